@@ -1,0 +1,177 @@
+/** From the command line to an experiment. Everything wrong with it ends in a `UsageError`. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { decodeFile, FileError } from '../engine/experiment/file.ts';
+import { decodeLink, type DecodedLink } from '../engine/experiment/link.ts';
+import { findPreset, presets } from '../engine/experiment/presets.ts';
+import { checkText, findLeaf, withValue, type Experiment } from '../engine/experiment/schema.ts';
+import { validateExperiment } from '../engine/experiment/validate.ts';
+import type { Point, Source } from '../engine/fem/simulator.ts';
+import { parseNumber } from '../engine/experiment/fields.ts';
+
+/** One line for the user; the process ends with exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+const commands = ['schema', 'count', 'simulate', 'train'] as const;
+export type CommandName = (typeof commands)[number];
+
+export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | file.json] [options]
+
+  schema                 every setting with its type, limits and default, and the presets
+  count                  parameters, multiply-accumulates and bytes of both networks, layer by layer
+  simulate               one wave: mesh, time step, output times, energy, traces
+  train                  make the data, train both networks, report curves and errors
+
+  --set key=value        change a setting (any number of times), for example --set b.rank=4
+  --backend NAME         auto, wasm or cpu
+  --steps N              training steps
+  --seed N               data, weights and order seed at once
+  --source "x,y,f"       simulate: source position (m) and frequency (Hz); default: middle of the ranges
+  --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
+  --out FILE             also write the JSON to a file`;
+
+const options = {
+  set: { type: 'string', multiple: true },
+  backend: { type: 'string' },
+  steps: { type: 'string' },
+  seed: { type: 'string' },
+  source: { type: 'string' },
+  receivers: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+export interface Invocation {
+  command: CommandName | 'help';
+  experiment: Experiment;
+  preset: string;
+  source?: Source;
+  receivers: Point[];
+  out?: string;
+}
+
+/** Files larger than this are not experiments. */
+const MAX_FILE_BYTES = 1e6;
+
+function openFile(path: string): DecodedLink {
+  if (!existsSync(path)) {
+    throw new UsageError(
+      `“${path.slice(0, 80)}” is neither a preset (${presets.map(({ id }) => id).join(', ')}), nor a link with #, nor a file.`,
+    );
+  }
+  const stat = statSync(path);
+  if (!stat.isFile()) throw new UsageError(`${path} is not a file.`);
+  if (stat.size > MAX_FILE_BYTES) {
+    throw new UsageError(`${path} has ${stat.size} bytes; an experiment file has a few hundred.`);
+  }
+  try {
+    return decodeFile(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof FileError) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function openExperiment(name: string): DecodedLink {
+  const preset = findPreset(name);
+  if (preset) return { preset, experiment: preset.experiment, notes: [] };
+  const opened = name.includes('#') ? decodeLink(name) : openFile(name);
+  if (opened.notes.length > 0) throw new UsageError(opened.notes.join(' '));
+  return opened;
+}
+
+function applySetting(experiment: Experiment, key: string, text: string): Experiment {
+  const leaf = findLeaf(key);
+  if (!leaf) {
+    throw new UsageError(`There is no setting “${key.slice(0, 40)}”; “schema” lists all of them.`);
+  }
+  const checked = checkText(leaf, text);
+  if (!checked.ok) throw new UsageError(`${key}=${text.slice(0, 40)}: ${checked.message}`);
+  return withValue(experiment, key, checked.value);
+}
+
+const numbers = (text: string): number[] => text.split(',').map((part) => parseNumber(part.trim()));
+
+function parsePoint(text: string): Point {
+  const point = numbers(text);
+  const inside = point.length === 2 && point.every((value) => value >= 0 && value <= 1);
+  if (!inside) {
+    throw new UsageError(
+      `Receiver “${text.slice(0, 40)}” must be x,y with both from 0 to 1 m, as in --receivers "0.5,0.5 0.9,0.5".`,
+    );
+  }
+  return [point[0], point[1]];
+}
+
+function parseSource(text: string): Source {
+  const [x, y, frequency, ...rest] = numbers(text);
+  const ok = rest.length === 0 && x >= 0 && x <= 1 && y >= 0 && y <= 1 && frequency > 0;
+  if (!ok || !Number.isFinite(frequency)) {
+    throw new UsageError(
+      `Source “${text.slice(0, 40)}” must be x,y,frequency with x and y from 0 to 1 m and a positive frequency in Hz.`,
+    );
+  }
+  return { x, y, frequency };
+}
+
+function settingsOf(values: {
+  set?: string[];
+  backend?: string;
+  steps?: string;
+  seed?: string;
+}): [key: string, text: string][] {
+  const settings = (values.set ?? []).map((pair): [string, string] => {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new UsageError(`--set wants key=value, not “${pair.slice(0, 40)}”.`);
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  if (values.backend !== undefined) settings.push(['backend', values.backend]);
+  if (values.steps !== undefined) settings.push(['training.steps', values.steps]);
+  if (values.seed !== undefined) {
+    for (const key of ['data.seed', 'training.initSeed', 'training.shuffleSeed']) {
+      settings.push([key, values.seed]);
+    }
+  }
+  return settings;
+}
+
+export function readArguments(args: string[]): Invocation {
+  let parsed;
+  try {
+    parsed = parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('\n')[0]);
+  }
+  const { values, positionals } = parsed;
+  const [name, wanted = presets[0].id, ...surplus] = positionals;
+  const help = values.help === true || name === undefined || name === 'help';
+  const command = help ? 'help' : commands.find((candidate) => candidate === name);
+  if (!command) {
+    throw new UsageError(`There is no command “${name.slice(0, 40)}”; use ${commands.join(', ')}.`);
+  }
+  if (surplus.length > 0)
+    throw new UsageError(`“${surplus[0].slice(0, 40)}” is one argument too many.`);
+  if (command !== 'simulate' && (values.source ?? values.receivers) !== undefined) {
+    throw new UsageError('--source and --receivers belong to “simulate”.');
+  }
+  if (help) return { command, ...presets[0], preset: presets[0].id, receivers: [] };
+  const opened = openExperiment(wanted);
+  const experiment = settingsOf(values).reduce(
+    (current, [key, text]) => applySetting(current, key, text),
+    opened.experiment,
+  );
+  const issues = validateExperiment(experiment);
+  if (issues.length > 0) {
+    throw new UsageError(issues.map(({ key, message }) => `${key}: ${message}`).join(' '));
+  }
+  return {
+    command,
+    experiment,
+    preset: opened.preset.id,
+    source: values.source === undefined ? undefined : parseSource(values.source),
+    receivers: (values.receivers ?? '').split(/\s+/).filter(Boolean).map(parsePoint),
+    out: values.out,
+  };
+}

@@ -1,0 +1,37 @@
+import { formatFieldValue } from '../engine/experiment/fields.ts';
+import { findLeaf, type NetworkId } from '../engine/experiment/schema.ts';
+import { planNetwork, type LayerPlan } from '../engine/nets/plan.ts';
+import type { Invocation } from './arguments.ts';
+
+const BYTES_PER_WEIGHT = 4;
+
+const layerCounts = (format: string, layer: LayerPlan) => ({
+  layer: layer.name,
+  format: layer.kind === 'convolution' ? format : 'dense',
+  kernel: layer.shape.size,
+  inputs: layer.shape.inputs,
+  outputs: layer.shape.outputs,
+  grid: layer.grid,
+  rank: layer.kind === 'convolution' ? layer.rank : undefined,
+  note: layer.note,
+  parameters: layer.parameters,
+  denseParameters: layer.denseParameters,
+  macs: layer.macs,
+  denseMacs: layer.denseMacs,
+  weightBytes: layer.parameters * BYTES_PER_WEIGHT,
+});
+
+/** Exact counts of both networks; biases are included in the parameters. */
+export function countReport({ experiment, preset }: Invocation) {
+  const network = (id: NetworkId) => {
+    const plan = planNetwork(experiment, experiment[id]);
+    const { field } = findLeaf(`${id}.rank`)!;
+    return {
+      format: plan.format,
+      rank: formatFieldValue(field, experiment[id].rank),
+      totals: plan.totals,
+      layers: plan.layers.map((layer) => layerCounts(plan.format, layer)),
+    };
+  };
+  return { preset, a: network('a'), b: network('b') };
+}

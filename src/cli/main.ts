@@ -1,0 +1,44 @@
+/** The headless runner: the same engine as the page, in Node. JSON on stdout, progress on stderr. */
+import { writeFileSync } from 'node:fs';
+import { readArguments, USAGE, UsageError, type Invocation } from './arguments.ts';
+import { countReport } from './count.ts';
+import { schemaReport } from './schema.ts';
+import { simulateReport } from './simulate.ts';
+import { trainReport } from './train.ts';
+
+async function report(invocation: Invocation): Promise<unknown> {
+  switch (invocation.command) {
+    case 'help':
+      return USAGE;
+    case 'schema':
+      return schemaReport();
+    case 'count':
+      return countReport(invocation);
+    case 'simulate':
+      return simulateReport(invocation);
+    case 'train':
+      return trainReport(invocation);
+    default:
+      return invocation.command satisfies never;
+  }
+}
+
+async function main(): Promise<void> {
+  const invocation = readArguments(process.argv.slice(2));
+  const result = await report(invocation);
+  const text = typeof result === 'string' ? result : JSON.stringify(result, null, 2);
+  if (invocation.out !== undefined) {
+    try {
+      writeFileSync(invocation.out, `${text}\n`);
+    } catch (error) {
+      throw new UsageError(`--out ${invocation.out}: ${(error as Error).message}`);
+    }
+  }
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  const usage = error instanceof UsageError;
+  process.stderr.write(`slimwave: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = usage ? 2 : 1;
+});

@@ -1,0 +1,28 @@
+import { formatFieldValue } from '../engine/experiment/fields.ts';
+import { differences } from '../engine/experiment/link.ts';
+import { presets } from '../engine/experiment/presets.ts';
+import { defaultExperiment, getValue, leaves } from '../engine/experiment/schema.ts';
+import { formats } from '../engine/formats/index.ts';
+
+/** Every setting with the text form of its default, the presets, and the kernel formats. */
+export const schemaReport = () => ({
+  settings: leaves.map(({ key, field }) => ({
+    key,
+    ...field,
+    default: formatFieldValue(field, getValue(defaultExperiment, key)),
+  })),
+  presets: presets.map(({ id, title, summary, ...preset }) => ({
+    id,
+    title,
+    summary,
+    differences: Object.fromEntries(
+      differences(preset.experiment, { id, title, summary, experiment: defaultExperiment }),
+    ),
+  })),
+  formats: formats.map(({ id, label, explanation, source }) => ({
+    id,
+    label,
+    explanation,
+    source,
+  })),
+});

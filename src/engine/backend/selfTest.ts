@@ -1,0 +1,89 @@
+/**
+ * A few milliseconds that tell whether a backend computes what it should: forward and all gradients of
+ * the convolutions in use, against float64 loops. tfjs has backends with silently wrong gradients.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+// tfjs registers its gradients when the layers are loaded, not with the core.
+import '@tensorflow/tfjs-layers';
+import { convolveAlong, convolveDense } from '../formats/convolve.ts';
+import { product } from '../formats/format.ts';
+import { randomStream } from '../random.ts';
+import { referenceConvolution, type ConvolutionCase } from './reference.ts';
+
+/** float32 sums of some hundred terms stay well below this; a wrong kernel is off by order 1. */
+const TOLERANCE = 1e-4;
+
+interface Check extends ConvolutionCase {
+  name: string;
+  /** Axis of a one-way convolution, none for a dense one. */
+  axis?: number;
+}
+
+const checks: Check[] = [
+  { name: '2-way 3×3', input: [2, 1, 6, 5, 3], size: [1, 3, 3], outputs: 4 },
+  { name: '2-way 4×4', input: [1, 1, 6, 7, 2], size: [1, 4, 4], outputs: 3 },
+  { name: '3-way 3×3×3', input: [2, 4, 5, 4, 2], size: [3, 3, 3], outputs: 3 },
+  { name: 'one-way along x', input: [2, 1, 6, 5, 3], size: [1, 5, 1], outputs: 4, axis: 0 },
+  { name: 'one-way along y', input: [2, 1, 6, 5, 3], size: [1, 1, 5], outputs: 4, axis: 1 },
+  { name: 'one-way along t', input: [2, 4, 3, 4, 2], size: [3, 1, 1], outputs: 3, axis: 0 },
+];
+
+async function deviation(check: Check): Promise<number> {
+  const random = randomStream(1, check.name);
+  const [batch, nt, nx, ny, inputs] = check.input;
+  const draw = (count: number) => Float32Array.from({ length: count }, () => random.normal());
+  const threeWay = nt > 1;
+  const positions = batch * nt * nx * ny;
+  const x = draw(positions * inputs);
+  const kernel = draw(product(check.size) * inputs * check.outputs);
+  const bias = draw(check.outputs);
+  const dy = draw(positions * check.outputs);
+  const expected = referenceConvolution(check, x, kernel, bias, dy);
+
+  const spatial = threeWay ? [nt, nx, ny] : [nx, ny];
+  const kernelShape =
+    check.axis === undefined ? check.size.slice(threeWay ? 0 : 1) : [product(check.size)];
+  const tensors = tf.tidy(() => {
+    const convolve = (input: tf.Tensor, filter: tf.Tensor, b: tf.Tensor) =>
+      check.axis === undefined
+        ? convolveDense(input, filter, b as tf.Tensor1D)
+        : convolveAlong(input, filter as tf.Tensor3D, check.axis, b as tf.Tensor1D);
+    const { value, grads } = tf.valueAndGrads(convolve)(
+      [
+        tf.tensor(x, [batch, ...spatial, inputs]),
+        tf.tensor(kernel, [...kernelShape, inputs, check.outputs]),
+        tf.tensor(bias, [check.outputs]),
+      ],
+      tf.tensor(dy, [batch, ...spatial, check.outputs]),
+    );
+    return [value, ...grads];
+  });
+  const actual = await Promise.all(tensors.map((tensor) => tensor.data()));
+  tf.dispose(tensors);
+  const { y, dx, dKernel, dBias } = expected;
+  return Math.max(...[y, dx, dKernel, dBias].map((want, i) => relativeDeviation(actual[i], want)));
+}
+
+function relativeDeviation(actual: ArrayLike<number>, expected: Float64Array): number {
+  const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  return expected.reduce((worst, value, i) => {
+    const off = Math.abs(actual[i] - value) / scale;
+    return off <= worst ? worst : off; // keeps a NaN
+  }, 0);
+}
+
+/**
+ * The largest deviation of the current backend from the reference, relative to the largest value.
+ * Throws with the name of the failing case.
+ */
+export async function selfTest(): Promise<number> {
+  let worst = 0;
+  for (const check of checks) {
+    const off = await deviation(check);
+    if (!(off <= TOLERANCE)) {
+      throw new Error(`its ${check.name} convolution is wrong (off by ${off.toPrecision(2)}).`);
+    }
+    worst = Math.max(worst, off);
+  }
+  return worst;
+}

@@ -1,0 +1,109 @@
+/** What must hold between fields; each field on its own is judged by the schema. */
+import { formatNumber } from './fields.ts';
+import { checkField, getValue, leaves, type Experiment, type Issue } from './schema.ts';
+
+/** Samples of one network at most (bytes of float32): more would not fit beside the other network's. */
+const MAX_DATA_BYTES = 1e9;
+/** Work of one simulation at most (node updates): some seconds. */
+const MAX_NODE_UPDATES = 2e9;
+
+const GiB = (bytes: number): string => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
+
+type Rule = (experiment: Experiment) => Issue | undefined;
+
+const divisibleGrid: Rule = ({ task, net }) => {
+  const factor = 2 ** net.blocks;
+  if (task.grid % factor === 0) return undefined;
+  const nearest = Math.max(factor, Math.round(task.grid / factor) * factor);
+  return {
+    key: 'task.grid',
+    message: `Grid points per side must be divisible by ${factor}, because ${net.blocks} blocks double the grid ${net.blocks} times. Try ${nearest}, or fewer blocks.`,
+  };
+};
+
+const divisibleFrames: Rule = ({ task, net }) => {
+  const factor = 2 ** net.blocks;
+  if (task.kind !== 'zone-volume' || task.frames % factor === 0) return undefined;
+  const nearest = Math.max(factor, Math.round(task.frames / factor) * factor);
+  return {
+    key: 'task.frames',
+    message: `Output times must be divisible by ${factor} in the volume task, because ${net.blocks} blocks double the time axis too. Try ${nearest}.`,
+  };
+};
+
+const orderedTimes: Rule = ({ scene }) =>
+  scene.from < scene.duration
+    ? undefined
+    : {
+        key: 'scene.from',
+        message: `First output time must be earlier than the last one (${formatNumber(scene.duration)} s).`,
+      };
+
+const zoneHasArea =
+  (axis: 'x' | 'y'): Rule =>
+  ({ zone }) =>
+    zone[axis][1] - zone[axis][0] >= 0.02
+      ? undefined
+      : { key: `zone.${axis}`, message: `Zone ${axis} must be at least 0.02 m wide.` };
+
+const batchFits: Rule = ({ training, data }) =>
+  training.batch <= data.train
+    ? undefined
+    : {
+        key: 'training.batch',
+        message: `Batch size must not exceed the ${data.train} training samples.`,
+      };
+
+const dataFits: Rule = ({ task, data }) => {
+  const bytes = 4 * task.grid ** 2 * task.frames * (data.train + data.test);
+  return bytes <= MAX_DATA_BYTES
+    ? undefined
+    : {
+        key: 'data.train',
+        message: `The samples would take ${GiB(bytes)} of memory per network; at most ${GiB(MAX_DATA_BYTES)} is allowed. Take fewer samples, a coarser grid or fewer output times.`,
+      };
+};
+
+const workFits: Rule = ({ scene }) => {
+  // Δt ≈ h/(√2 c) on the structured mesh.
+  const steps = scene.duration * scene.speed * scene.elements * Math.SQRT2;
+  const updates = steps * (scene.elements + 1) ** 2;
+  return updates <= MAX_NODE_UPDATES
+    ? undefined
+    : {
+        key: 'scene.elements',
+        message: `One simulation would take about ${Math.round(steps)} time steps on ${(scene.elements + 1) ** 2} nodes, more than the budget of ${MAX_NODE_UPDATES.toExponential(0)} node updates. Use a coarser mesh, a shorter time or a lower speed.`,
+      };
+};
+
+/** Cells per wavelength of the highest frequency in use; below four the mesh shows waves that are not there. */
+const resolved: Rule = ({ scene, source }) => {
+  const cells = (scene.speed / source.frequency[1]) * scene.elements;
+  if (cells >= 4) return undefined;
+  return {
+    key: 'source.frequency',
+    message: `At ${formatNumber(source.frequency[1])} Hz a wavelength has only ${cells.toFixed(1)} mesh cells; at least 4 are needed. Lower the frequency or use at least ${Math.ceil((4 * source.frequency[1]) / scene.speed)} mesh cells per side.`,
+  };
+};
+
+const rules: readonly Rule[] = [
+  divisibleGrid,
+  divisibleFrames,
+  orderedTimes,
+  zoneHasArea('x'),
+  zoneHasArea('y'),
+  batchFits,
+  dataFits,
+  workFits,
+  resolved,
+];
+
+/** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
+export function validateExperiment(experiment: Experiment): Issue[] {
+  const single = leaves.flatMap((leaf): Issue[] => {
+    const result = checkField(leaf, getValue(experiment, leaf.key));
+    return result.ok ? [] : [{ key: leaf.key, message: result.message }];
+  });
+  if (single.length > 0) return single;
+  return rules.flatMap((rule) => rule(experiment) ?? []);
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { addEdgeMass, assembleLumpedMass, assembleStiffness } from './assembly.ts';
+import { multiply } from './csr.ts';
+import { interpolationMatrix } from './interpolation.ts';
+import { structuredSquare } from './mesh.ts';
+
+const apply = (matrix: Parameters<typeof multiply>[0], vector: Float64Array): Float64Array => {
+  const out = new Float64Array(matrix.rows);
+  multiply(matrix, vector, out);
+  return out;
+};
+
+const dot = (a: Float64Array, b: Float64Array) =>
+  a.reduce((total, value, i) => total + value * b[i], 0);
+
+describe('structured mesh of the square', () => {
+  const mesh = structuredSquare(12);
+
+  it('covers the area once', () => {
+    const area = assembleLumpedMass(mesh, 1).reduce((a, b) => a + b, 0);
+    expect(area).toBeCloseTo(1, 12);
+  });
+
+  it('has sides of length one', () => {
+    for (const edges of Object.values(mesh.boundary)) {
+      const mass = new Float64Array(mesh.x.length);
+      addEdgeMass(mesh, edges, 1, mass);
+      expect(mass.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('has the same lumped mass at every inner node', () => {
+    const mass = assembleLumpedMass(mesh, 1);
+    const h = 1 / 12;
+    mass.forEach((m, i) => {
+      const inner = mesh.x[i] > 0 && mesh.x[i] < 1 && mesh.y[i] > 0 && mesh.y[i] < 1;
+      if (inner) expect(m).toBeCloseTo(h * h, 14);
+    });
+  });
+});
+
+describe('stiffness', () => {
+  const mesh = structuredSquare(10);
+  const stiffness = assembleStiffness(mesh, 2);
+
+  it('is symmetric and knows no constant', () => {
+    const u = Float64Array.from(mesh.x, (x, i) => Math.sin(3 * x + mesh.y[i] ** 2));
+    const w = Float64Array.from(mesh.x, (x, i) => Math.cos(x - 2 * mesh.y[i]));
+    expect(dot(apply(stiffness, u), w)).toBeCloseTo(dot(u, apply(stiffness, w)), 12);
+    const ones = new Float64Array(mesh.x.length).fill(1);
+    for (const value of apply(stiffness, ones)) expect(Math.abs(value)).toBeLessThan(1e-12);
+  });
+
+  it('gives the exact energy of a linear field: κ |∇u|² times the area', () => {
+    const u = Float64Array.from(mesh.x, (x, i) => 3 * x - 4 * mesh.y[i]);
+    expect(dot(u, apply(stiffness, u))).toBeCloseTo(2 * 25, 10);
+  });
+
+  it('keeps five entries in an inner row', () => {
+    const row = 5 * 11 + 5;
+    expect(stiffness.start[row + 1] - stiffness.start[row]).toBe(5);
+  });
+});
+
+describe('interpolation', () => {
+  const mesh = structuredSquare(7);
+
+  it('reproduces linear fields anywhere, also on nodes, edges and corners', () => {
+    const points: [number, number][] = [
+      [0, 0],
+      [1, 1],
+      [0.5, 0.123],
+      [3 / 7, 2 / 7],
+      [0.9999, 0.0001],
+      [1, 0.3],
+      [0.31, 0.31],
+    ];
+    const u = Float64Array.from(mesh.x, (x, i) => 1 + 2 * x - 5 * mesh.y[i]);
+    const values = apply(interpolationMatrix(mesh, points), u);
+    points.forEach(([x, y], p) => expect(values[p]).toBeCloseTo(1 + 2 * x - 5 * y, 12));
+  });
+
+  it('refuses points outside', () => {
+    expect(() => interpolationMatrix(mesh, [[1.2, 0.5]])).toThrow('outside the mesh');
+  });
+});

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultExperiment } from '../experiment/schema.ts';
+import { gridPoints, Simulator } from './simulator.ts';
+import { ricker } from './source.ts';
+import { planTiming } from './timing.ts';
+
+describe('timing', () => {
+  it('hits every output time with a whole number of stable steps', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          lambdaMax: fc.double({ min: 10, max: 1e6, noNaN: true }),
+          from: fc.double({ min: 0, max: 2, noNaN: true }),
+          length: fc.double({ min: 0.1, max: 5, noNaN: true }),
+          frames: fc.integer({ min: 2, max: 64 }),
+        }),
+        ({ lambdaMax, from, length, frames }) => {
+          const duration = from + length;
+          const timing = planTiming(lambdaMax, { from, duration, frames });
+          expect(timing.dt).toBeLessThan(2 / Math.sqrt(lambdaMax));
+          expect(timing.outputTimes).toHaveLength(frames);
+          expect(timing.outputTimes.at(-1)).toBe(duration);
+          expect(Math.abs(timing.outputTimes[0] - from)).toBeLessThanOrEqual(timing.outputInterval);
+          timing.outputTimes.forEach((t, k) => {
+            const steps = (timing.skipped + k) * timing.stepsPerOutput;
+            expect(Math.abs(steps * timing.dt - t)).toBeLessThan(1e-12 * duration);
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe('Ricker wavelet', () => {
+  it('peaks with one at 1.2/f, is quiet at the start and has no mean', () => {
+    expect(ricker(1.2 / 3, 3)).toBe(1);
+    expect(Math.abs(ricker(0, 3))).toBeLessThan(2e-5);
+    const dt = 1e-4;
+    let integral = 0;
+    for (let t = 0; t < 2; t += dt) integral += ricker(t, 3) * dt;
+    expect(Math.abs(integral)).toBeLessThan(1e-6);
+  });
+});
+
+describe('simulator', () => {
+  const experiment = {
+    ...defaultExperiment,
+    scene: { ...defaultExperiment.scene, elements: 24 },
+    task: { ...defaultExperiment.task, grid: 9, frames: 6 },
+  };
+  const source = { x: 0.25, y: 0.5, frequency: 2 };
+
+  it('gives the same bits again, also after another source', () => {
+    const simulator = new Simulator(experiment);
+    const first = simulator.run(source).zone;
+    simulator.run({ x: 0.3, y: 0.4, frequency: 3 });
+    expect(simulator.run(source).zone).toEqual(first);
+    expect(new Simulator(experiment).run(source).zone).toEqual(first);
+  });
+
+  it('records the zone, the receivers and the whole square consistently', () => {
+    const simulator = new Simulator({
+      ...experiment,
+      zone: { x: [0, 1], y: [0, 1] },
+      task: { ...experiment.task, grid: 25 },
+    });
+    const { timing } = simulator;
+    const points = gridPoints([0, 1], [0, 1], 25);
+    const at = 13 * 25 + 7;
+    const { zone, domain, traces, energy } = simulator.run(source, {
+      receivers: [points[at]],
+      domain: true,
+      energy: true,
+    });
+    expect(traces[0]).toHaveLength(timing.steps + 1);
+    expect(energy).toHaveLength(6);
+    for (let frame = 0; frame < 6; frame++) {
+      const interval = timing.skipped + frame;
+      const fromZone = zone[frame * 625 + at];
+      expect(domain[interval * 625 + at]).toBeCloseTo(fromZone, 10);
+      expect(traces[0][interval * timing.stepsPerOutput]).toBeCloseTo(fromZone, 10);
+    }
+  });
+
+  it('is quiet where no wave can be yet', () => {
+    // c = 1 m/s and the wavelet peaks after 0.6 s: at 0.1 s nothing has travelled 0.5 m.
+    const early = new Simulator({
+      ...experiment,
+      scene: { ...experiment.scene, from: 0, duration: 0.1 },
+    });
+    const { domain } = early.run(source, { domain: true });
+    const farCorner = domain.length - 1;
+    expect(Math.abs(domain[farCorner])).toBeLessThan(1e-9);
+  });
+});

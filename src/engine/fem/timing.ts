@@ -1,0 +1,38 @@
+/** Δt as a share of the stability limit 2/√λ_max; the rest covers the error of the estimated λ_max. */
+const SAFETY = 0.95;
+
+export interface Timing {
+  /** Time step (s). */
+  dt: number;
+  /** Time between two outputs (s): `stepsPerOutput` steps. */
+  outputInterval: number;
+  stepsPerOutput: number;
+  /** Output intervals that pass before the first recorded frame. */
+  skipped: number;
+  /** Output times (s), the last one is the duration. */
+  outputTimes: number[];
+  /** Steps from t = 0 to the last output time. */
+  steps: number;
+}
+
+/**
+ * Output times from about `from` to exactly `duration`, equally spaced, and the largest stable time step
+ * that hits all of them: `from` is rounded to a whole number of output intervals.
+ */
+export function planTiming(
+  lambdaMax: number,
+  { from, duration, frames }: { from: number; duration: number; frames: number },
+): Timing {
+  const skipped = Math.round(from / ((duration - from) / (frames - 1)));
+  const intervals = skipped + frames - 1;
+  const outputInterval = duration / intervals;
+  const stepsPerOutput = Math.ceil(outputInterval / ((SAFETY * 2) / Math.sqrt(lambdaMax)));
+  return {
+    dt: outputInterval / stepsPerOutput,
+    outputInterval,
+    stepsPerOutput,
+    skipped,
+    outputTimes: Array.from({ length: frames }, (_, k) => duration * ((skipped + k) / intervals)),
+    steps: intervals * stepsPerOutput,
+  };
+}

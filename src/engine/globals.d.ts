@@ -1,0 +1,28 @@
+/**
+ * What the engine may take from its host besides ECMAScript itself: present in windows, workers and
+ * Node alike, and declared here as little as needed, since the engine compiles without the DOM library.
+ */
+
+declare const console: Record<'log' | 'info' | 'warn' | 'error', (...data: unknown[]) => void>;
+
+declare const performance: { now(): number };
+
+/** Opaque on purpose: a number in browsers, an object in Node. Name it `ReturnType<typeof setTimeout>`. */
+interface EngineTimer {
+  readonly engineTimer: never;
+}
+declare function setTimeout(callback: () => void, delayMs?: number): EngineTimer;
+declare function clearTimeout(timer: EngineTimer | undefined): void;
+
+/** For yielding to the event loop without the delay that browsers put on nested timers. */
+interface MessagePort {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: unknown): void;
+  close(): void;
+}
+declare class MessageChannel {
+  readonly port1: MessagePort;
+  readonly port2: MessagePort;
+}
+
+declare function structuredClone<T>(value: T): T;

@@ -1,0 +1,116 @@
+import { chooseBackend, type BackendReport } from '../engine/backend/choose.ts';
+import { setWasmFiles } from '../engine/backend/load.ts';
+import { DataSets, type SetName } from '../engine/data/dataset.ts';
+import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
+import type { Source } from '../engine/fem/simulator.ts';
+import { TrainingSession, type Progress } from '../engine/train/session.ts';
+import type { Reply } from './lab.worker.ts';
+
+/** Progress without a new curve point is reported at most this often (ms). */
+const PROGRESS_INTERVAL = 100;
+
+const dataKey = ({ scene, source, zone, task, data }: Experiment): string =>
+  JSON.stringify({ scene, source, zone, task, data });
+
+/** The training side of a worker: one network at a time, with its samples kept across runs. */
+export class NetworkDesk {
+  private backend?: { wanted: Experiment['backend']; report: Promise<BackendReport> };
+  private data?: { key: string; sets: DataSets };
+  private plan?: { experiment: Experiment; network: NetworkId };
+  private session?: TrainingSession;
+  /** The training loop in progress, until it has ended in any way. */
+  private running?: Promise<void>;
+  private pauseWanted = false;
+  private lastProgress = 0;
+
+  constructor(private readonly wasmFiles: Record<string, string>) {}
+
+  private start(wanted: Experiment['backend']): Promise<BackendReport> {
+    if (this.backend?.wanted !== wanted) {
+      setWasmFiles(this.wasmFiles);
+      this.backend = { wanted, report: chooseBackend(wanted) };
+    }
+    return this.backend.report;
+  }
+
+  async startBackend(wanted: Experiment['backend'], reply: Reply): Promise<void> {
+    reply({ type: 'backend', report: await this.start(wanted) });
+  }
+
+  async prepare(experiment: Experiment, network: NetworkId, reply: Reply): Promise<void> {
+    this.pauseWanted = true;
+    await this.running;
+    this.session?.dispose();
+    this.session = undefined;
+    this.plan = { experiment, network };
+    const report = await this.start(experiment.backend);
+    const key = dataKey(experiment);
+    const complete = this.data?.key === key && this.data.sets.scale !== undefined;
+    if (!complete) this.data = { key, sets: new DataSets(experiment) };
+    reply({ type: 'backend', report });
+    reply({ type: 'prepared', needsData: !complete });
+  }
+
+  async addSamples(set: SetName, sources: Source[], fields: Float32Array): Promise<void> {
+    if (!this.data) throw new Error('Samples came before the network was prepared.');
+    this.data.sets.append(set, sources, fields);
+  }
+
+  async train(until: number, reply: Reply): Promise<void> {
+    if (this.running) return;
+    const run = this.trainUntil(until, reply);
+    this.running = run.then(
+      () => {},
+      () => {},
+    );
+    try {
+      await run;
+    } finally {
+      this.running = undefined;
+    }
+  }
+
+  private async trainUntil(until: number, reply: Reply): Promise<void> {
+    const { data, plan } = this;
+    if (!plan || data?.sets.scale === undefined) throw new Error('The network has no data yet.');
+    this.pauseWanted = false;
+    this.session ??= new TrainingSession(plan.experiment, plan.network, data.sets);
+    const { session } = this;
+    await session.run(
+      until,
+      () => this.pauseWanted,
+      (progress) => this.report(progress, reply),
+    );
+    if (session.trainer.finished) {
+      reply({ type: 'finished', result: await session.result() });
+    } else {
+      reply({ type: 'paused', step: session.trainer.step });
+    }
+  }
+
+  private report({ step, points, stepMs }: Progress, reply: Reply): void {
+    const now = performance.now();
+    if (points.length === 0 && now - this.lastProgress < PROGRESS_INTERVAL) return;
+    this.lastProgress = now;
+    reply({ type: 'progress', step, points, stepMs });
+  }
+
+  async pause(reply: Reply): Promise<void> {
+    this.pauseWanted = true;
+    if (!this.running) reply({ type: 'paused', step: this.session?.trainer.step ?? 0 });
+  }
+
+  async forecast(source: Source, reply: Reply): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    const started = performance.now();
+    const field = await session.forecast(source);
+    reply({
+      type: 'forecast',
+      source,
+      field,
+      step: session.trainer.step,
+      milliseconds: performance.now() - started,
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * With these two, the page is cross-origin isolated and may use threads and exact timers. scripts/serve.mjs
+ * sends the same; a server that does not leaves the page with one thread.
+ */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+export default defineConfig({
+  // Relative addresses, so that dist/ works from any folder of any web server.
+  base: './',
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    // tfjs and Plotly are over a megabyte each. Both are loaded apart from the page's own code, in a
+    // worker and on demand: a warning on every build would only teach people to overlook warnings.
+    chunkSizeWarningLimit: 1500,
+  },
+  worker: { format: 'es' },
+  server: { headers: isolation },
+  preview: { headers: isolation },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000,
+  },
+});
