@@ -60,11 +60,8 @@ export interface SceneRecording {
   milliseconds: number;
 }
 
-/** Buffers of a message that are handed over instead of copied. */
+/** Buffers of a message that are handed over instead of copied; shared memory needs no handing over. */
 export function transferables(message: Command | LabEvent): ArrayBuffer[] {
-  const buffers: ArrayBuffer[] = [];
-  for (const value of Object.values(message) as unknown[]) {
-    if (value instanceof Float32Array) buffers.push(value.buffer as ArrayBuffer);
-  }
-  return buffers;
+  const arrays = Object.values(message).filter((value) => value instanceof Float32Array);
+  return arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }

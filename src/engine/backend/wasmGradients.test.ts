@@ -66,7 +66,9 @@ describe('convolution gradients on wasm', () => {
         expected.forEach((want, i) => {
           const scale = Math.max(1, ...want.map(Math.abs));
           want.forEach((value, k) => {
-            expect(Math.abs(actual[i][k] - value), `${['y','dx','dW'][i]}[${k}]`).toBeLessThan(1e-5 * scale);
+            expect(Math.abs(actual[i][k] - value), `${['y', 'dx', 'dW'][i]}[${k}]`).toBeLessThan(
+              1e-5 * scale,
+            );
           });
         });
       }),

@@ -48,8 +48,11 @@ export type Field = NumberField | RangeField | ChoiceField | BudgetField;
 
 export type Budget = { rank: number } | { keep: number };
 
-/** A number as a person writes it: without binary dust such as 0.30000000000000004. */
-export const formatNumber = (x: number): string => String(Number(x.toPrecision(12)));
+/** Without binary dust such as 0.30000000000000004. */
+const withoutDust = (x: number): number => Number(x.toPrecision(12));
+
+/** A number as a person writes it. */
+export const formatNumber = (x: number): string => String(withoutDust(x));
 
 const unitSuffix = (unit?: string): string => (unit ? ` ${unit}` : '');
 
@@ -171,7 +174,7 @@ export function parseFieldText(field: Field, text: string): unknown {
       return trimmed;
     case 'budget':
       return trimmed.endsWith('%')
-        ? { keep: parseNumber(trimmed.slice(0, -1)) / 100 }
+        ? { keep: withoutDust(parseNumber(trimmed.slice(0, -1)) / 100) }
         : { rank: parseNumber(trimmed) };
     default:
       return field satisfies never;

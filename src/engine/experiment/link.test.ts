@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeFile, encodeFile, FileError } from './file.ts';
+import { formatFieldValue, parseFieldText, type Field } from './fields.ts';
+import { decodeLink, encodeLink } from './link.ts';
+import { presets } from './presets.ts';
+import { checkField, findLeaf, getValue, leaves, withValue, type Experiment } from './schema.ts';
+import { validateExperiment } from './validate.ts';
+
+const [standard] = presets;
+
+/** Any valid value of a field. */
+function valueOf(field: Field): fc.Arbitrary<unknown> {
+  const decimal = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+  switch (field.kind) {
+    case 'number':
+      // As far as a link writes it: twelve significant digits.
+      return decimal(field.min, field.max).map((x) => Number(x.toPrecision(12)));
+    case 'integer':
+      return fc.integer({ min: field.min, max: field.max });
+    case 'range':
+      return fc
+        .tuple(decimal(field.min, field.max), decimal(field.min, field.max))
+        .map((ends) => ends.map((x) => Number(x.toPrecision(12))).toSorted((a, b) => a - b));
+    case 'choice':
+      return fc.constantFrom(...field.options);
+    case 'budget':
+      return fc.oneof(
+        fc.integer({ min: 1, max: field.maxRank }).map((rank) => ({ rank })),
+        fc.integer({ min: 10, max: 1000 }).map((permille) => ({ keep: permille / 1000 })),
+      );
+    default:
+      return field satisfies never;
+  }
+}
+
+const changes = fc.constantFrom(...presets).chain((preset) =>
+  fc
+    .subarray([...leaves], { maxLength: 6 })
+    .chain((picked) =>
+      fc
+        .tuple(...picked.map(({ field }) => valueOf(field)))
+        .map((values) =>
+          picked.reduce(
+            (experiment, { key }, i) => withValue(experiment, key, values[i]),
+            preset.experiment,
+          ),
+        ),
+    )
+    .map((experiment) => ({ preset, experiment })),
+);
+
+describe('fields', () => {
+  it('have valid defaults, a title and a help text', () => {
+    for (const leaf of leaves) {
+      expect(checkField(leaf, leaf.field.default), leaf.key).toMatchObject({ ok: true });
+      expect(leaf.field.title.length).toBeGreaterThan(2);
+      expect(leaf.field.help.length).toBeGreaterThan(20);
+    }
+  });
+
+  it('read back what they write', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .constantFrom(...leaves)
+          .chain((leaf) => fc.tuple(fc.constant(leaf), valueOf(leaf.field))),
+        ([{ field }, value]) => {
+          expect(parseFieldText(field, formatFieldValue(field, value))).toEqual(value);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    '',
+    ' ',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '1e999',
+    '3,5',
+    'abc',
+    '-1',
+    '1..2..3',
+    '5..1',
+    '%',
+    '0%',
+    '101%',
+    '0',
+    '9999999999',
+    '1.5',
+  ])('answer the text %j with a value in range or with a sentence', (text) => {
+    for (const leaf of leaves) {
+      const checked = checkField(leaf, parseFieldText(leaf.field, text));
+      if (checked.ok) expect(checkField(leaf, checked.value)).toMatchObject({ ok: true });
+      else expect(checked.message).toMatch(/^[A-Z].*must .*\.$/);
+    }
+  });
+});
+
+describe('presets', () => {
+  it.each(presets)('$id is valid', ({ experiment }) => {
+    expect(validateExperiment(experiment)).toEqual([]);
+  });
+});
+
+describe('links', () => {
+  it('bring back every valid experiment', () => {
+    fc.assert(
+      fc.property(changes, ({ preset, experiment }) => {
+        fc.pre(validateExperiment(experiment).length === 0);
+        const decoded = decodeLink(encodeLink(experiment, preset));
+        expect(decoded.notes).toEqual([]);
+        expect(decoded.experiment).toEqual(experiment);
+        expect(decoded.preset).toBe(preset);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never open an invalid experiment, whatever they say', () => {
+    const key = fc.oneof(fc.constantFrom(...leaves.map((leaf) => leaf.key)), fc.string());
+    const text = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
+    const link = fc
+      .array(fc.tuple(key, text))
+      .map((pairs) => `#${pairs.map(([k, t]) => `${k}=${t}`).join('&')}`);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          link,
+          fc.string(),
+          changes.map(({ experiment, preset }) => encodeLink(experiment, preset)),
+        ),
+        (hash) => {
+          expect(validateExperiment(decodeLink(hash).experiment)).toEqual([]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are readable and hold only what differs', () => {
+    const { experiment } = decodeLink('#preset=quick&b.format=one-way&b.rank=4');
+    expect(experiment.b).toMatchObject({ format: 'one-way', rank: { rank: 4 } });
+    const quick = presets.find(({ id }) => id === 'quick')!;
+    expect(encodeLink(experiment, quick)).toBe('#v=1&preset=quick&b.format=one-way&b.rank=4');
+    expect(encodeLink(standard.experiment, standard)).toBe(`#v=1&preset=${standard.id}`);
+  });
+
+  it.each([
+    ['#b.rank=0', 'Rank must be a whole rank'],
+    ['#b.format=tucker', 'Kernel format must be one of'],
+    ['#nonsense=1', 'there is no setting of that name'],
+    ['#preset=gone', 'does not exist'],
+    ['#v=2', 'newer Slimwave'],
+    ['#v=0', 'too old or damaged'],
+    ['#v=abc', 'too old or damaged'],
+    ['#task.grid', 'not of the form key=value'],
+    ['#task.grid=%E0%A4%A', 'not of the form key=value'],
+    ['#task.grid=30', 'divisible by 4'],
+    ['#training.steps=5&training.steps=6', 'already set'],
+    [`#${'x'.repeat(10_000_000)}`, 'characters long'],
+  ])('explain what they ignore: %.40s', (hash, sentence) => {
+    const { notes } = decodeLink(hash);
+    expect(notes.join(' ')).toContain(sentence);
+    for (const note of notes) expect(note.length).toBeLessThan(400);
+  });
+
+  it('drop only the setting at fault where one is enough', () => {
+    const { experiment, notes } = decodeLink('#a.rate=0.02&task.grid=30&training.steps=77');
+    expect(experiment.training.steps).toBe(77);
+    expect(experiment.a.rate).toBe(0.02);
+    expect(experiment.task.grid).toBe(standard.experiment.task.grid);
+    expect(notes.join(' ')).toContain('task.grid');
+  });
+});
+
+describe('files', () => {
+  it('bring back every valid experiment', () => {
+    fc.assert(
+      fc.property(changes, ({ preset, experiment }) => {
+        fc.pre(validateExperiment(experiment).length === 0);
+        expect(decodeFile(encodeFile(experiment, preset))).toEqual({
+          preset,
+          experiment,
+          notes: [],
+        });
+      }),
+    );
+  });
+
+  it.each(['', 'not json', '[]', '3', 'null', '{"b.rank": [4]}', '{"b.rank": null}'])(
+    'that are none are refused: %j',
+    (text) => {
+      expect(() => decodeFile(text)).toThrow(FileError);
+    },
+  );
+});
+
+describe('rules between fields', () => {
+  const withKeys = (values: Record<string, unknown>): Experiment =>
+    Object.entries(values).reduce(
+      (experiment, [key, value]) => withValue(experiment, key, value),
+      standard.experiment,
+    );
+
+  it.each([
+    [{ 'task.grid': 30 }, 'task.grid'],
+    [{ 'task.kind': 'zone-volume', 'task.frames': 10 }, 'task.frames'],
+    [{ 'scene.from': 2, 'scene.duration': 1 }, 'scene.from'],
+    [{ 'zone.x': [0.5, 0.5] }, 'zone.x'],
+    [{ 'zone.y': [0.5, 0.51] }, 'zone.y'],
+    [{ 'data.train': 4 }, 'training.batch'],
+    [{ 'task.grid': 128, 'task.frames': 128, 'data.train': 8192 }, 'data.train'],
+    [{ 'scene.elements': 256, 'scene.speed': 10, 'scene.duration': 10 }, 'scene.elements'],
+    [{ 'source.frequency': [2, 20] }, 'source.frequency'],
+    [{ 'training.steps': Number.NaN }, 'training.steps'],
+  ])('%j is refused at %s', (values, key) => {
+    const issues = validateExperiment(withKeys(values));
+    expect(issues.map((issue) => issue.key)).toContain(key);
+    for (const { key: at, message } of issues) {
+      expect(findLeaf(at)).toBeDefined();
+      expect(message).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it('getValue and withValue are inverse', () => {
+    for (const { key, field } of leaves) {
+      expect(getValue(withValue(standard.experiment, key, field.default), key)).toEqual(
+        field.default,
+      );
+    }
+  });
+});
