@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { decodeLink } from '../engine/experiment/link.ts';
+import { readArguments, UsageError } from './arguments.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'slimwave-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+/** Runs the real program. */
+function slimwave(...args: string[]) {
+  const main = fileURLToPath(new URL('main.ts', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', main, ...args],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+const TINY =
+  '#preset=quick&scene.elements=16&source.frequency=1..2&task.grid=8&task.frames=4&data.train=16&data.test=4&net.width=4&net.kernel=3&training.steps=6&training.batch=4';
+
+describe('arguments', () => {
+  it('take a preset, a link or a file, and --set on top', () => {
+    expect(readArguments(['count']).preset).toBe('frames');
+    expect(readArguments(['count', 'quick']).preset).toBe('quick');
+    const link = readArguments(['count', 'https://example.org/x/#preset=quick&b.rank=3']);
+    expect(link.experiment.b.rank).toEqual({ rank: 3 });
+    const path = file(
+      'experiment.json',
+      '{"preset": "volume", "b.rank": "25%", "training.steps": 7}',
+    );
+    const fromFile = readArguments(['train', path, '--set', 'b.format=one-way', '--seed', '5']);
+    expect(fromFile.experiment.b).toMatchObject({ format: 'one-way', rank: { keep: 0.25 } });
+    expect(fromFile.experiment.data.seed).toBe(5);
+    expect(fromFile.experiment.training).toMatchObject({ steps: 7, initSeed: 5, shuffleSeed: 5 });
+  });
+
+  it('read receivers and the source', () => {
+    const { receivers, source } = readArguments([
+      'simulate',
+      '--receivers',
+      '0.5,0.5 1,0.25',
+      '--source',
+      '0.2,0.3,2.5',
+    ]);
+    expect(receivers).toEqual([
+      [0.5, 0.5],
+      [1, 0.25],
+    ]);
+    expect(source).toEqual({ x: 0.2, y: 0.3, frequency: 2.5 });
+  });
+
+  it.each([
+    [['fly'], 'no command'],
+    [['count', 'nowhere'], 'neither a preset'],
+    [['count', tmpdir()], 'not a file'],
+    [['count', 'quick', 'more'], 'one argument too many'],
+    [['count', '--set', 'b.rank'], 'wants key=value'],
+    [['count', '--set', 'b.rank=0'], 'must be a whole rank'],
+    [['count', '--set', 'b.rang=1'], 'no setting'],
+    [['count', '--set', 'task.grid=30'], 'divisible by'],
+    [['count', '#b.rank=0'], 'was ignored'],
+    [['train', '--steps', 'many'], 'whole number'],
+    [['train', '--steps', '1e9'], 'whole number'],
+    [['train', '--seed=-1'], 'whole number'],
+    [['train', '--backend', 'cuda'], 'must be one of'],
+    [['train', '--receivers', '0,0'], 'belong to'],
+    [['simulate', '--receivers', '0.5;0.5'], 'must be x,y'],
+    [['simulate', '--receivers', '2,0.5'], 'from 0 to 1 m'],
+    [['simulate', '--source', '0.5,0.5,NaN'], 'positive frequency'],
+    [['count', '--unknown'], 'unknown'],
+  ])('%j are refused', (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(UsageError);
+    expect(() => readArguments(args)).toThrow(new RegExp(sentence, 'i'));
+  });
+
+  it('refuse files that are none', () => {
+    const junk = file('junk.json', 'x'.repeat(10_000_000));
+    expect(() => readArguments(['count', junk])).toThrow('10000000 bytes');
+    const broken = file('broken.json', '{"preset": ');
+    expect(() => readArguments(['count', broken])).toThrow('not JSON');
+  });
+});
+
+describe('the program', () => {
+  it('prints the schema as JSON, and nothing else', () => {
+    const { status, stdout } = slimwave('schema');
+    expect(status).toBe(0);
+    const { settings, presets } = JSON.parse(stdout);
+    expect(settings.length).toBeGreaterThan(30);
+    for (const { id, differences } of presets) {
+      const pairs = Object.entries(differences).map(
+        ([k, t]) => `&${k}=${encodeURIComponent(String(t))}`,
+      );
+      // The listed differences rebuild the preset from the defaults.
+      expect(decodeLink(`#preset=frames${pairs.join('')}`).experiment).toEqual(
+        decodeLink(`#preset=${id}`).experiment,
+      );
+    }
+  });
+
+  it('counts every layer', () => {
+    const { status, stdout } = slimwave('count', 'quick', '--set', 'b.format=one-way');
+    expect(status).toBe(0);
+    for (const network of Object.values(JSON.parse(stdout)).slice(1) as {
+      totals: { parameters: number };
+      layers: { parameters: number }[];
+    }[]) {
+      const total = network.layers.reduce((sum, layer) => sum + layer.parameters, 0);
+      expect(total).toBe(network.totals.parameters);
+    }
+  });
+
+  it('simulates and writes the same JSON to --out', () => {
+    const out = join(folder, 'wave.json');
+    const { status, stdout } = slimwave('simulate', TINY, '--receivers', '0.5,0.5', '--out', out);
+    expect(status).toBe(0);
+    const wave = JSON.parse(stdout);
+    expect(wave.mesh).toEqual({ nodes: 289, triangles: 512 });
+    expect(wave.traces[0].u).toHaveLength(wave.steps + 1);
+    expect(wave.energy).toHaveLength(wave.outputTimes.length);
+    expect(wave.steps * wave.dt).toBeCloseTo(wave.outputTimes.at(-1), 12);
+    expect(readFileSync(out, 'utf8')).toBe(stdout);
+  });
+
+  it('trains both networks', () => {
+    const { status, stdout, stderr } = slimwave('train', TINY, '--backend', 'wasm');
+    expect(status).toBe(0);
+    const { backend, networks } = JSON.parse(stdout);
+    expect(backend.name).toBe('wasm');
+    for (const id of ['a', 'b']) {
+      expect(networks[id].curve.at(-1).step).toBe(6);
+      expect(networks[id].test).toBeGreaterThan(0);
+      expect(networks[id].stepMs).toBeGreaterThan(0);
+    }
+    expect(stderr).toContain('network b: step 6 of 6');
+  });
+
+  it('ends with code 2 and one line on a bad argument', () => {
+    const { status, stdout, stderr } = slimwave('train', '--steps', '0');
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
