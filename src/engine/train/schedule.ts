@@ -1,16 +1,15 @@
-/** Warm-up share of the training and the first rate relative to the peak. */
-const WARM_UP = 0.2;
-const START = 0.1;
-const END = 0.001;
+/** Share of the steps in which the rate rises, and the first and the last rate relative to the peak. */
+const WARM_UP = 0.1;
+const START = 0.04;
+const END = 0.01;
 
 /**
- * One-cycle learning rate: a cosine rise from `START`·peak over the first steps, then a cosine fall to
- * `END`·peak (Smith and Topin 2017, in the cosine form common today).
+ * One-cycle learning rate: a straight rise to the peak, then a cosine fall (Smith and Topin 2017, with the
+ * cosine common today).
  */
 export function oneCycleRate(step: number, steps: number, peak: number): number {
   const warmUp = Math.max(1, Math.round(WARM_UP * steps));
-  const between = (from: number, to: number, share: number) =>
-    from + ((to - from) * (1 - Math.cos(Math.PI * share))) / 2;
-  if (step < warmUp) return peak * between(START, 1, step / warmUp);
-  return peak * between(1, END, (step - warmUp) / Math.max(1, steps - warmUp));
+  if (step < warmUp) return peak * (START + ((1 - START) * step) / warmUp);
+  const share = (step - warmUp) / Math.max(1, steps - warmUp);
+  return peak * (END + ((1 - END) * (1 + Math.cos(Math.PI * share))) / 2);
 }
