@@ -1,5 +1,6 @@
 /** The worker script: turns commands into engine calls, one long task at a time. */
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import type { Command, LabEvent } from './protocol.ts';
 import { transferables } from './protocol.ts';
@@ -9,9 +10,11 @@ import { SimulationDesk } from './simulationDesk.ts';
 type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
 export type Reply = (event: WithoutRun<LabEvent>) => void;
 
+// tfjs insists on knowing all three; it loads only the one that fits.
 const wasmFiles = {
   'tfjs-backend-wasm.wasm': plainUrl,
   'tfjs-backend-wasm-simd.wasm': simdUrl,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
 };
 
 const simulation = new SimulationDesk();
