@@ -88,11 +88,11 @@ export class NetworkDesk {
     }
   }
 
-  private report({ step, points, stepMs }: Progress, reply: Reply): void {
+  private report(progress: Progress, reply: Reply): void {
     const now = performance.now();
-    if (points.length === 0 && now - this.lastProgress < PROGRESS_INTERVAL) return;
+    if (progress.points.length === 0 && now - this.lastProgress < PROGRESS_INTERVAL) return;
     this.lastProgress = now;
-    reply({ type: 'progress', step, points, stepMs });
+    reply({ type: 'progress', ...progress });
   }
 
   async pause(reply: Reply): Promise<void> {

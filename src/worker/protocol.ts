@@ -8,7 +8,7 @@ import type { SetName } from '../engine/data/dataset.ts';
 import type { SampleChunk } from '../engine/data/samples.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
 import type { Source } from '../engine/fem/simulator.ts';
-import type { CurvePoint, TrainingResult } from '../engine/train/session.ts';
+import type { Progress, TrainingResult } from '../engine/train/session.ts';
 
 export type Command = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; source: Source }
@@ -32,7 +32,7 @@ export type LabEvent = { runId: number } & (
   | { type: 'backend'; report: BackendReport }
   /** `needsData`: the worker does not hold this experiment's samples yet. */
   | { type: 'prepared'; needsData: boolean }
-  | { type: 'progress'; step: number; points: CurvePoint[]; stepMs: number }
+  | ({ type: 'progress' } & Progress)
   /** No step is running any more. */
   | { type: 'paused'; step: number }
   | { type: 'finished'; result: TrainingResult }

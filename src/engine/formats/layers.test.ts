@@ -99,7 +99,7 @@ describe.each(formatIds)('%s layer', (id) => {
       const weights = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
       const x = random([1, ...size.map(() => 4), 2], 5);
       const cotangent = random([1, ...size.map(() => 4), 2], 6);
-      const objective = () => tf.tidy(() => tf.sum(tf.mul(layer.call(x), cotangent)));
+      const objective = () => tf.tidy(() => tf.sum<tf.Scalar>(tf.mul(layer.call(x), cotangent)));
       const { grads } = tf.variableGrads(objective, weights);
       // The objective is linear in every single weight, so that central differences have no truncation
       // error; the step only has to be large against float32 round-off.

@@ -2,6 +2,7 @@
  * The training loop around the trainer: pace, curve, final errors. The worker and the headless runner
  * both use it, so that the same experiment gives the same curve in both.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import { fromNetworkOrder, type DataSets } from '../data/dataset.ts';
 import { normaliseSource } from '../data/sampling.ts';
 import { yieldToEvents } from '../events.ts';
@@ -40,6 +41,8 @@ export interface Progress {
   points: CurvePoint[];
   /** Median time of a training step so far (ms). */
   stepMs: number;
+  /** Tensors alive between two steps and their bytes, on WebGPU those of GPU memory. */
+  memory: { tensors: number; bytes: number };
 }
 
 export class TrainingSession {
@@ -109,7 +112,12 @@ export class TrainingSession {
   }
 
   private progress(points: CurvePoint[]): Progress {
-    return { step: this.trainer.step, points, stepMs: median(this.stepTimes) };
+    return {
+      step: this.trainer.step,
+      points,
+      stepMs: median(this.stepTimes),
+      memory: usedMemory(),
+    };
   }
 
   private curveTest(): Promise<number> {
@@ -140,6 +148,11 @@ export class TrainingSession {
   dispose(): void {
     this.trainer.dispose();
   }
+}
+
+function usedMemory(): Progress['memory'] {
+  const memory = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
+  return { tensors: memory.numTensors, bytes: memory.numBytesInGPU ?? memory.numBytes };
 }
 
 const nextMultiple = (step: number, every: number): number =>

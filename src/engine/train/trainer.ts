@@ -28,12 +28,15 @@ class ScheduledAdam extends tf.AdamOptimizer {
   }
 }
 
-/** A network whose loss stopped being a number. */
+/** Relative L2 error of a batch beyond which a network has diverged; an untrained one has about 1. */
+const DIVERGED = 100;
+
+/** A network whose loss is no number any more or has grown beyond all bounds. */
 export class DivergedError extends Error {
   override name = 'DivergedError';
   constructor(readonly step: number) {
     super(
-      `The loss is no longer a number at step ${step}: the learning rate is too large for this network. Lower it, for example to a third, and train again.`,
+      `The forecast diverged at step ${step} (it is no number any more or ${DIVERGED} times larger than the wave): the learning rate is too large for this network. Lower it, for example to a third, and train again.`,
     );
   }
 }
@@ -98,7 +101,7 @@ export class Trainer {
 
   /**
    * Relative L2 errors of the batches since the last call, each taken before its update; one read-back
-   * for all of them. Throws `DivergedError` if one is not a number.
+   * for all of them. Throws `DivergedError`.
    */
   async takeBatchErrors(): Promise<number[]> {
     const taken = this.pending.splice(0);
@@ -108,7 +111,7 @@ export class Trainer {
     const { batch: size } = this.experiment.training;
     return taken.map(({ norms, step }, i) => {
       const error = relativeL2(values.subarray(i * size, (i + 1) * size), norms);
-      if (!Number.isFinite(error)) throw new DivergedError(step);
+      if (!(error < DIVERGED)) throw new DivergedError(step);
       return error;
     });
   }

@@ -1,0 +1,108 @@
+/** The engine in Node: simulation, training steps, memory. One thread. */
+import * as tf from '@tensorflow/tfjs-core';
+import { chooseBackend } from '../src/engine/backend/choose.ts';
+import { DataSets } from '../src/engine/data/dataset.ts';
+import { simulateSamples } from '../src/engine/data/samples.ts';
+import { middleSource } from '../src/engine/data/sampling.ts';
+import { presets } from '../src/engine/experiment/presets.ts';
+import { withValue, type Experiment } from '../src/engine/experiment/schema.ts';
+import { Simulator } from '../src/engine/fem/simulator.ts';
+import { planNetwork } from '../src/engine/nets/plan.ts';
+import { median, TrainingSession } from '../src/engine/train/session.ts';
+import { milliseconds, type Row } from './table.ts';
+
+/** Milliseconds of each of `count` calls after a few to warm up. */
+function times(count: number, call: () => void): number[] {
+  for (let i = 0; i < 5; i++) call();
+  return Array.from({ length: count }, () => {
+    const started = performance.now();
+    call();
+    return performance.now() - started;
+  });
+}
+
+export function simulationRows(): Row[] {
+  const { experiment } = presets[0];
+  const simulator = new Simulator(experiment);
+  const source = middleSource(experiment);
+  const perRun = median(times(60, () => void simulator.run(source)));
+  const updates = (simulator.mesh.x.length * simulator.timing.steps) / perRun / 1000;
+  return [
+    { what: 'one simulation', value: milliseconds(perRun) },
+    { what: 'node updates per second', value: `${updates.toFixed(0)} M/s` },
+  ];
+}
+
+/** Few samples: step times do not depend on how many there are. */
+const small = (experiment: Experiment): Experiment =>
+  withValue(withValue(experiment, 'data.train', 32), 'data.test', 8);
+
+function makeSets(experiment: Experiment): DataSets {
+  const sets = new DataSets(experiment);
+  for (const { set, sources, fields } of simulateSamples(experiment, new Simulator(experiment))) {
+    sets.append(set, sources, fields);
+  }
+  return sets;
+}
+
+const TIMED_STEPS = 40;
+
+export async function stepRows(): Promise<Row[]> {
+  const { name } = await chooseBackend('wasm');
+  const rows: Row[] = [];
+  for (const preset of presets) {
+    const experiment = small(preset.experiment);
+    const sets = makeSets(experiment);
+    for (const id of ['a', 'b'] as const) {
+      const session = new TrainingSession(experiment, id, sets);
+      let stepMs = NaN;
+      await session.run(
+        TIMED_STEPS,
+        () => false,
+        (progress) => (stepMs = progress.stepMs),
+      );
+      const { macs } = planNetwork(experiment, experiment[id]).totals;
+      // Forward, input gradient and filter gradient cost the same multiply-accumulates each.
+      const rate = (3 * macs * experiment.training.batch) / stepMs / 1e6;
+      rows.push({
+        what: `${preset.id}, ${experiment[id].format}, ${name}: training step`,
+        value: `${milliseconds(stepMs)}, ${rate.toFixed(1)} GMAC/s`,
+      });
+      session.dispose();
+    }
+  }
+  return rows;
+}
+
+/** Tensors and bytes early and 1,000 steps later, on a network small enough to get there. */
+export async function memoryRows(): Promise<Row[]> {
+  await chooseBackend('wasm');
+  const experiment = withValue(
+    withValue(small(presets[0].experiment), 'task.grid', 8),
+    'training.steps',
+    2000,
+  );
+  const sets = makeSets(experiment);
+  const rows: Row[] = [];
+  for (const id of ['a', 'b'] as const) {
+    const session = new TrainingSession(experiment, id, sets);
+    const at = async (step: number) => {
+      await session.run(
+        step,
+        () => false,
+        () => {},
+      );
+      const { numTensors, numBytes } = tf.memory();
+      return { numTensors, numBytes };
+    };
+    const early = await at(10);
+    const late = await at(1010);
+    rows.push({
+      what: `${experiment[id].format}: tensors and bytes at step 10 → 1010`,
+      value: `${early.numTensors} → ${late.numTensors}, ${early.numBytes} → ${late.numBytes}`,
+      aim: 'constant',
+    });
+    session.dispose();
+  }
+  return rows;
+}

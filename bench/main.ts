@@ -1,0 +1,34 @@
+/**
+ * `npm run bench [-- engine | page]`: figures of this machine. Compare only what was printed by one run:
+ * times drift from hour to hour.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { memoryRows, simulationRows, stepRows } from './engine.ts';
+import { pageRows } from './page.ts';
+import { printTable } from './table.ts';
+
+const parts = ['engine', 'page'] as const;
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !parts.some((part) => part === name));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark “${unknown}”; use ${parts.join(' or ')}, or none for both.`);
+  process.exit(2);
+}
+const runs = (part: (typeof parts)[number]) => wanted.length === 0 || wanted.includes(part);
+
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`,
+);
+if (runs('engine')) {
+  printTable('Simulation of the default scene, one thread', simulationRows());
+  printTable('Training in Node, one thread', await stepRows());
+  printTable('Memory', await memoryRows());
+}
+if (runs('page')) {
+  const build = spawnSync('npm', ['run', '-s', 'build'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (build.status !== 0) process.exit(1);
+  printTable('The page in Chromium, default preset on wasm', await pageRows());
+}

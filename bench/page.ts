@@ -1,0 +1,131 @@
+/** The built page in a real Chromium: what a visitor waits for. */
+import path from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { chromiumFlags, findChromium } from '../scripts/chromium.mjs';
+import { serve } from '../scripts/serve.mjs';
+import { median } from '../src/engine/train/session.ts';
+import { milliseconds, seconds, type Row } from './table.ts';
+
+/** Set by the page when the first simulated field is on the screen. */
+const FIRST_FIELD = 'first field';
+const RUN_LIMIT_MS = 300_000;
+const DRAGS = 20;
+
+declare global {
+  interface Window {
+    /** Longest task of the main thread since the last reset (ms). */
+    longestTask: number;
+  }
+}
+
+async function firstField(page: Page, url: string): Promise<number> {
+  await page.goto(url);
+  await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, FIRST_FIELD);
+  return page.evaluate((name) => performance.getEntriesByName(name)[0].startTime, FIRST_FIELD);
+}
+
+/** Trains to the end and returns the wall-clock time from the click. */
+async function trainToEnd(page: Page): Promise<number> {
+  const started = performance.now();
+  await page.getByTestId('train').click();
+  await page.waitForFunction(
+    () => document.querySelector('[data-testid=phase]')?.textContent === 'finished',
+    undefined,
+    { timeout: RUN_LIMIT_MS, polling: 200 },
+  );
+  return performance.now() - started;
+}
+
+/**
+ * Moves the source with the keyboard and waits until truth and both forecasts have been painted anew:
+ * the time from the key to the last of the three (ms).
+ */
+function dragOnce(page: Page, key: string): Promise<number> {
+  return page.evaluate(async (pressed) => {
+    const names = ['panel-domain', 'panel-forecast-a', 'panel-forecast-b'];
+    const canvases = names.map((name) => document.querySelector(`[data-testid=${name}] canvas`));
+    const versions = () => canvases.map((canvas) => (canvas as HTMLElement).dataset.version);
+    const before = versions();
+    const marker = document.querySelector<HTMLElement>('[aria-label="Source position"]')!;
+    const started = performance.now();
+    marker.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true }));
+    while (versions().some((version, i) => version === before[i])) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return performance.now() - started;
+  }, key);
+}
+
+const tableCells = (page: Page, row: string): Promise<string[]> =>
+  page
+    .getByTestId('table')
+    .getByRole('row')
+    .filter({ hasText: row })
+    .getByRole('cell')
+    .allInnerTexts();
+
+export async function pageRows(): Promise<Row[]> {
+  const { url, close } = await serve({ folder: path.join(import.meta.dirname, '../dist') });
+  const browser = await chromium.launch({
+    executablePath: await findChromium(),
+    args: chromiumFlags(),
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.addInitScript(() => {
+      window.longestTask = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) {
+          window.longestTask = Math.max(window.longestTask, duration);
+        }
+      }).observe({ type: 'longtask' });
+    });
+    const target = `${url}#backend=wasm`;
+    await firstField(page, target);
+    const warm: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      await page.goto('about:blank');
+      warm.push(await firstField(page, target));
+    }
+    await page.evaluate(() => (window.longestTask = 0));
+    const run = await trainToEnd(page);
+    const longest = await page.evaluate(() => window.longestTask);
+    const drags: number[] = [];
+    for (let i = 0; i < DRAGS; i++) {
+      drags.push(await dragOnce(page, i % 2 ? 'ArrowLeft' : 'ArrowRight'));
+    }
+    const [testA, testB, ratio] = await tableCells(page, 'Test error');
+    const [, , kept] = await tableCells(page, 'Conv. parameters');
+    const [stepA, stepB] = await tableCells(page, 'Time per step');
+    return [
+      {
+        what: 'first animated field after navigation, warm cache, median of 5',
+        value: milliseconds(median(warm)),
+        aim: '≤ 2 s',
+      },
+      {
+        what: 'default preset: simulate, train both, evaluate',
+        value: seconds(run),
+        aim: '≤ 120 s',
+      },
+      { what: 'test error of A', value: testA, aim: '≤ 12 %' },
+      { what: 'test error of B', value: `${testB} (${ratio})`, aim: '≤ 1.15 × A' },
+      { what: 'convolution parameters, B / A', value: kept, aim: '≤ 0.40' },
+      { what: 'time per training step, A and B side by side', value: `${stepA}, ${stepB}` },
+      {
+        what: 'longest task of the main thread meanwhile (0: none above 50 ms)',
+        value: milliseconds(longest),
+        aim: '≤ 100 ms',
+      },
+      {
+        what: `moving the source: truth and both forecasts painted, median of ${DRAGS}`,
+        value: milliseconds(median(drags)),
+        aim: '≤ 100 ms',
+      },
+      { what: 'the slowest of them', value: milliseconds(Math.max(...drags)) },
+    ];
+  } finally {
+    await browser.close();
+    await close();
+  }
+}
