@@ -1,0 +1,73 @@
+import { expect, test } from '@playwright/test';
+import { expectPhase, open, tableRow, TINY, trainButton } from './lab.ts';
+
+test('stop ends a long step within 200 ms, and the next run works', async ({ page }) => {
+  // Plain JavaScript takes seconds for one step of this network.
+  await open(
+    page,
+    'backend=cpu&data.train=8&data.test=4&net.width=64&net.kernel=15&training.steps=50',
+  );
+  await expect(page.getByRole('button', { name: 'Backend: JavaScript' })).toBeVisible();
+  await trainButton(page).click();
+  await expectPhase(page, 'training', 60_000);
+  await page.waitForTimeout(1000);
+  const milliseconds = await page.evaluate(async () => {
+    const phase = document.querySelector('[data-testid=phase]')!;
+    const stop = [...document.querySelectorAll('button')].find((b) => b.textContent === 'Stop')!;
+    const started = performance.now();
+    stop.click();
+    while (phase.textContent === 'training' || phase.textContent === 'pausing') {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return performance.now() - started;
+  });
+  expect(milliseconds).toBeLessThan(200);
+  await expect(page.getByText(/took too long, so its worker was replaced/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expectPhase(page, 'idle');
+});
+
+test('a worker that dies is replaced, the user told, and the other network goes on', async ({
+  page,
+}) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=3000`);
+  const workers = page.workers();
+  expect(workers).toHaveLength(3);
+  await trainButton(page).click();
+  await expectPhase(page, 'training');
+  // Which of the workers is network B's can be told by its name.
+  for (const worker of workers) {
+    await worker.evaluate(() => {
+      if (self.name === 'network b')
+        setTimeout(() => {
+          throw new Error('out of memory');
+        });
+    });
+  }
+  await expect(page.getByText(/Its worker stopped.*out of memory/).first()).toBeVisible();
+  await expectPhase(page, 'training');
+  await expect(async () => {
+    expect(page.workers()).toHaveLength(3);
+  }).toPass();
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expectPhase(page, 'idle');
+  await trainButton(page).click();
+  await expect(async () => {
+    const [a, b] = await tableRow(page, 'Time per step');
+    expect(a).toMatch(/ms/);
+    expect(b).toMatch(/ms/);
+  }).toPass({ timeout: 30_000 });
+});
+
+test('a diverging network stops with a sentence, the other finishes', async ({ page }) => {
+  await open(
+    page,
+    'preset=quick&backend=wasm&data.train=64&data.test=16&training.steps=80&a.rate=0.5',
+  );
+  await trainButton(page).click();
+  await expectPhase(page, 'finished', 60_000);
+  await expect(page.getByText(/diverged at step \d+/).first()).toBeVisible();
+  const [a, b] = await tableRow(page, 'Test error');
+  expect(b).toMatch(/%$/);
+  expect(a).not.toMatch(/NaN/);
+});

@@ -1,0 +1,65 @@
+/** What the specs do with the page, in one place. */
+import { expect, type Page } from '@playwright/test';
+
+/** An experiment that trains within seconds. */
+export const TINY = [
+  'preset=quick',
+  'scene.elements=16',
+  'source.frequency=1..2',
+  'task.grid=8',
+  'task.frames=4',
+  'data.train=24',
+  'data.test=8',
+  'net.width=6',
+  'net.kernel=3',
+  'b.format=one-way',
+  'b.rank=4',
+  'training.batch=8',
+].join('&');
+
+export type Phase = 'idle' | 'simulating' | 'training' | 'pausing' | 'paused' | 'finished';
+
+export const expectPhase = (page: Page, phase: Phase, timeout?: number) =>
+  expect(page.getByTestId('phase')).toHaveText(phase, { timeout });
+
+export const trainButton = (page: Page) => page.getByTestId('train');
+
+/** Opens the page with a link's hash and waits until the wave is on the stage. */
+export async function open(page: Page, hash = ''): Promise<void> {
+  await page.goto(`./${hash ? `#${hash}` : ''}`);
+  await expect(drawn(page, 'domain')).toHaveAttribute('data-version', /\d+/);
+}
+
+export const drawn = (page: Page, panel: string) =>
+  page.getByTestId(`panel-${panel}`).locator('canvas');
+
+export async function trainToEnd(page: Page, timeout = 60_000): Promise<void> {
+  await trainButton(page).click();
+  await expectPhase(page, 'finished', timeout);
+}
+
+export interface Curve {
+  name: string;
+  x: number[];
+  y: number[];
+}
+
+/** The curves as Plotly shows them. */
+export async function curves(page: Page): Promise<Curve[]> {
+  const plot = page.getByTestId('curves').locator('.js-plotly-plot');
+  await expect(plot).toBeVisible();
+  return plot.evaluate((element) =>
+    (element as unknown as { data: { name: string; x: number[]; y: number[] }[] }).data.map(
+      ({ name, x, y }) => ({ name, x: [...x], y: [...y] }),
+    ),
+  );
+}
+
+/** One row of the comparison table: the cells of A, B and B / A. */
+export const tableRow = (page: Page, title: string): Promise<string[]> =>
+  page
+    .getByTestId('table')
+    .getByRole('row')
+    .filter({ hasText: title })
+    .getByRole('cell')
+    .allInnerTexts();

@@ -1,0 +1,60 @@
+import { expect, test } from '@playwright/test';
+import { open, trainButton } from './lab.ts';
+
+test('a shared link opens the same experiment elsewhere', async ({ page, context, browser }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page);
+  const cardB = page.getByRole('region', { name: 'Network B', exact: true });
+  await cardB.getByRole('combobox', { name: 'Kernel format' }).selectOption('one-way');
+  await cardB.getByRole('spinbutton', { name: /Learning rate/ }).fill('0.02');
+  await page.getByRole('combobox', { name: 'Preset' }).focus();
+  await expect(page).toHaveURL(/b\.format=one-way&b\.rate=0\.02$/);
+  await page.getByRole('button', { name: 'Share' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('#v=1&preset=frames&b.format=one-way&b.rate=0.02');
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(link);
+  const there = elsewhere.getByRole('region', { name: 'Network B', exact: true });
+  await expect(there.getByRole('combobox', { name: 'Kernel format' })).toHaveValue('one-way');
+  await expect(there.getByRole('spinbutton', { name: /Learning rate/ })).toHaveValue('0.02');
+  await expect(elsewhere.getByTestId('layers')).toHaveText(
+    (await page.getByTestId('layers').textContent())!,
+  );
+  await expect(elsewhere).toHaveURL(link);
+  await elsewhere.context().close();
+});
+
+for (const [name, hash, sentence] of [
+  ['corrupt', '%%%&b.rank=-1&nothing=7&task.grid=30', /Rank must be a whole rank/],
+  ['from the future', 'v=99&b.rank=3', /newer Slimwave/],
+  ['too old', 'v=0&b.rank=3', /too old or damaged/],
+  ['of a hundred kilobytes of junk', 'x'.repeat(100_000), /characters long/],
+] as const) {
+  test(`a link that is ${name} opens with a sentence and a page that works`, async ({ page }) => {
+    const errors: Error[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    await open(page, hash);
+    await expect(page.getByTestId('notices')).toContainText(sentence);
+    await expect(trainButton(page)).toBeEnabled();
+    expect(errors).toEqual([]);
+  });
+}
+
+test('what cannot be is refused at the control, with a sentence and a way back', async ({
+  page,
+}) => {
+  await open(page, 'preset=quick');
+  const rate = page
+    .getByRole('region', { name: 'Network A', exact: true })
+    .getByRole('spinbutton', { name: /Learning rate/ });
+  for (const text of ['', '-1', '1e400', '7']) {
+    await rate.fill(text);
+    await rate.press('Tab');
+    await expect(rate).toHaveAttribute('aria-invalid', 'true');
+    await expect(rate).toHaveAccessibleDescription(/must be a number from 0.00001 to 0.5/);
+    await expect(trainButton(page)).toBeDisabled();
+  }
+  await rate.fill('0.01');
+  await expect(trainButton(page)).toBeEnabled();
+});

@@ -1,0 +1,61 @@
+import type { BudgetField } from '../../engine/experiment/fields.ts';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { setField } from '../lab.ts';
+import { NumberInput } from '../shared/NumberInput.tsx';
+import { Segmented } from '../shared/Segmented.tsx';
+import type { InputProps } from './FieldControl.tsx';
+import { controlId } from './leaf.ts';
+import { usePlan } from './plans.ts';
+
+const kinds = [
+  { value: 'rank', label: 'Rank' },
+  { value: 'keep', label: 'Keep %' },
+] as const;
+
+/** A rank, or the share of the dense parameters to keep; switching keeps the network about as large. */
+export function BudgetInput({ fieldKey, field, text, ...rest }: InputProps<BudgetField>) {
+  const network: NetworkId = fieldKey.startsWith('a.') ? 'a' : 'b';
+  const plan = usePlan(network);
+  const kind = text.endsWith('%') ? 'keep' : 'rank';
+
+  const switchTo = (next: 'rank' | 'keep') => {
+    if (!plan) return setField(fieldKey, next === 'keep' ? '50%' : '1');
+    const { convolutionParameters, denseConvolutionParameters } = plan.totals;
+    const kept = Math.round((100 * convolutionParameters) / denseConvolutionParameters);
+    const ranks = plan.layers
+      .filter((layer) => layer.kind === 'convolution')
+      .map(({ rank }) => rank);
+    setField(
+      fieldKey,
+      next === 'keep' ? `${Math.min(100, Math.max(1, kept))}%` : String(Math.max(...ranks)),
+    );
+  };
+
+  return (
+    <span className="budget">
+      <Segmented label="Budget as" options={kinds} value={kind} onChange={switchTo} />
+      {kind === 'keep' ? (
+        <NumberInput
+          id={controlId(fieldKey)}
+          text={text.slice(0, -1)}
+          onText={(next) => setField(fieldKey, `${next}%`)}
+          min={1}
+          max={100}
+          step={5}
+          unit="%"
+          {...rest}
+        />
+      ) : (
+        <NumberInput
+          id={controlId(fieldKey)}
+          text={text}
+          onText={(next) => setField(fieldKey, next)}
+          min={1}
+          max={field.maxRank}
+          step={1}
+          {...rest}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ChoiceField } from '../../engine/experiment/fields.ts';
+import { setField } from '../lab.ts';
+import type { InputProps } from './FieldControl.tsx';
+import { controlId } from './leaf.ts';
+
+export function ChoiceInput({ fieldKey, field, text, errorId, disabled }: InputProps<ChoiceField>) {
+  return (
+    <select
+      id={controlId(fieldKey)}
+      value={text}
+      disabled={disabled}
+      aria-invalid={errorId !== undefined || undefined}
+      aria-describedby={errorId}
+      onChange={(event) => setField(fieldKey, event.target.value)}
+    >
+      {field.options.map((option) => (
+        <option key={option} value={option}>
+          {field.labels[option]}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,19 @@
+import { FieldGroup } from './FieldGroup.tsx';
+import { groups } from './groups.ts';
+import { NetworkCard } from './NetworkCard.tsx';
+
+/** The settings, from the physics to the training. */
+export function ExperimentPanel() {
+  return (
+    <div className="experiment">
+      <FieldGroup group={groups.task} />
+      <FieldGroup group={groups.scene} />
+      <FieldGroup group={groups.source} />
+      <FieldGroup group={groups.data} />
+      <FieldGroup group={groups.net} />
+      <NetworkCard id="a" />
+      <NetworkCard id="b" />
+      <FieldGroup group={groups.training} />
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { setField } from '../lab.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+import { BudgetInput } from './BudgetInput.tsx';
+import { ChoiceInput } from './ChoiceInput.tsx';
+import { controlId, describeValue, errorId, errorOf, requireLeaf, textOf } from './leaf.ts';
+import { PlainNumberInput } from './PlainNumberInput.tsx';
+import { RangeInput } from './RangeInput.tsx';
+import type { Field } from '../../engine/experiment/fields.ts';
+
+export interface InputProps<F extends Field> {
+  fieldKey: string;
+  field: F;
+  text: string;
+  /** Set when the value is not acceptable: the id of the sentence that says why. */
+  errorId?: string;
+  disabled?: boolean;
+}
+
+/** One field of the experiment: everything about it comes from its leaf in the schema. */
+export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disabled?: boolean }) {
+  const leaf = requireLeaf(fieldKey);
+  const { title, help } = leaf.field;
+  const text = useLab((state) => state.drafts[fieldKey]?.text ?? textOf(state.experiment, leaf));
+  const presetText = useLab((state) => textOf(state.preset.experiment, leaf));
+  const error = useLab((state) => errorOf(state, fieldKey));
+  const changed = text !== presetText;
+  return (
+    <div
+      className="field"
+      data-kind={leaf.field.kind}
+      data-invalid={error !== undefined || undefined}
+    >
+      {changed && (
+        <button
+          type="button"
+          className="field-reset"
+          aria-label={`Reset ${title} to the preset’s ${describeValue(leaf.field, presetText)}`}
+          title={`Differs from the preset: back to ${describeValue(leaf.field, presetText)}`}
+          disabled={disabled}
+          onClick={() => setField(fieldKey, presetText)}
+        />
+      )}
+      <span className="field-label">
+        <label htmlFor={controlId(fieldKey)}>{title}</label>
+        <Tip label={`About ${title}`} text={help} />
+      </span>
+      <FieldInput
+        fieldKey={fieldKey}
+        field={leaf.field}
+        text={text}
+        errorId={error === undefined ? undefined : errorId(fieldKey)}
+        disabled={disabled}
+      />
+      {error !== undefined && (
+        <p className="field-error" id={errorId(fieldKey)}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function FieldInput({ field, ...rest }: InputProps<Field>) {
+  switch (field.kind) {
+    case 'number':
+    case 'integer':
+      return <PlainNumberInput field={field} {...rest} />;
+    case 'range':
+      return <RangeInput field={field} {...rest} />;
+    case 'choice':
+      return <ChoiceInput field={field} {...rest} />;
+    case 'budget':
+      return <BudgetInput field={field} {...rest} />;
+    default:
+      return field satisfies never;
+  }
+}

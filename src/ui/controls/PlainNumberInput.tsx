@@ -1,0 +1,17 @@
+import type { NumberField } from '../../engine/experiment/fields.ts';
+import { setField } from '../lab.ts';
+import { NumberInput } from '../shared/NumberInput.tsx';
+import type { InputProps } from './FieldControl.tsx';
+import { controlId } from './leaf.ts';
+
+export function PlainNumberInput({ fieldKey, field, ...rest }: InputProps<NumberField>) {
+  const { min, max, step, unit } = field;
+  return (
+    <NumberInput
+      id={controlId(fieldKey)}
+      onText={(text) => setField(fieldKey, text)}
+      {...{ min, max, step, unit }}
+      {...rest}
+    />
+  );
+}

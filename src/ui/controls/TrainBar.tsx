@@ -1,0 +1,141 @@
+import { useEffect, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { differences } from '../../engine/experiment/link.ts';
+import { canTrain, pause, reset, singleStep, stop, train } from '../lab.ts';
+import { useLab, type Phase } from '../state.ts';
+import { focusField, requireLeaf } from './leaf.ts';
+import { progressOf } from './progress.ts';
+
+const labels: Record<Phase, string> = {
+  idle: 'Train',
+  simulating: 'Pause',
+  training: 'Pause',
+  pausing: 'Pausing…',
+  paused: 'Resume',
+  finished: 'Train again',
+};
+
+/** The one primary button and what belongs to a run; always in view. */
+export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
+  const phase = useLab((state) => state.phase);
+  const ready = useLab(canTrain);
+  const hasRun = useLab((state) => state.run !== undefined);
+  const running = phase === 'simulating' || phase === 'training';
+  const startsRun = phase === 'idle' || phase === 'finished';
+  const disabled = phase === 'pausing' || (startsRun && !ready);
+  return (
+    <div className="trainbar">
+      {startsRun && !ready && <Fault onFocusField={onFocusField} />}
+      <ChangedHint phase={phase} />
+      <button
+        type="button"
+        className="primary"
+        data-testid="train"
+        data-phase={phase}
+        disabled={disabled}
+        onClick={running ? pause : train}
+      >
+        <span className="primary-label">{labels[phase]}</span>
+        <TrainProgress />
+      </button>
+      <div className="trainbar-secondary">
+        <button
+          type="button"
+          title="One weight update of both networks"
+          disabled={!(phase === 'paused' || (startsRun && ready))}
+          onClick={singleStep}
+        >
+          Step
+        </button>
+        <button
+          type="button"
+          title="Ends the run now, even in the middle of a step"
+          disabled={!running && phase !== 'pausing'}
+          onClick={() => void stop()}
+        >
+          Stop
+        </button>
+        <button
+          type="button"
+          title="Back to the untrained networks; the same settings give exactly the same run again"
+          disabled={!hasRun}
+          onClick={() => void reset()}
+        >
+          Reset
+        </button>
+      </div>
+      <output className="visually-hidden" data-testid="phase">
+        {phase}
+      </output>
+    </div>
+  );
+}
+
+const REFRESH_MS = 500;
+
+/** The progress inside the button. Apart, so that the clock re-renders nothing else. */
+function TrainProgress() {
+  const [now, setNow] = useState(() => performance.now());
+  const running = useLab((state) => state.clock.runningSince !== undefined);
+  const state = useLab(
+    useShallow(({ phase, run, data, clock, a, b }) => ({ phase, run, data, clock, a, b })),
+  );
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setInterval(() => setNow(performance.now()), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [running]);
+  const progress = progressOf(state, Math.max(now, state.clock.runningSince ?? 0));
+  if (!progress) return null;
+  return (
+    // The button's name stays its verb; the figures are for the eye, the table says them to everybody.
+    <span className="progress" aria-hidden="true">
+      <span className="progress-text">{progress.text}</span>
+      <span className="progress-text">{progress.time}</span>
+      <span className="progress-bars">
+        {progress.bars.map(({ name, share }) => (
+          <span key={name} className={`progress-bar progress-${name}`}>
+            <span style={{ width: `${100 * share}%` }} />
+          </span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+/** Why Train is disabled, and the way to the control at fault. */
+function Fault({ onFocusField }: { onFocusField: () => void }) {
+  const key = useLab((state) => Object.keys(state.drafts)[0] ?? state.issues[0]?.key);
+  if (key === undefined) return null;
+  return (
+    <output className="trainbar-fault">
+      Training needs valid settings.{' '}
+      <button
+        type="button"
+        className="link"
+        onClick={() => {
+          onFocusField();
+          focusField(key);
+        }}
+      >
+        Go to {requireLeaf(key).field.title}
+      </button>
+    </output>
+  );
+}
+
+function ChangedHint({ phase }: { phase: Phase }) {
+  const changed = useLab(
+    ({ run, experiment, preset }) =>
+      run !== undefined &&
+      run !== experiment &&
+      differences(experiment, { ...preset, experiment: run }).length > 0,
+  );
+  if (!changed) return null;
+  return (
+    <output className="trainbar-hint">
+      Settings differ from this run.{' '}
+      {phase === 'finished' ? 'Train again applies them.' : 'Reset, then Train, applies them.'}
+    </output>
+  );
+}

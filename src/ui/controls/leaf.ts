@@ -1,0 +1,44 @@
+import type { Field } from '../../engine/experiment/fields.ts';
+import { formatFieldValue } from '../../engine/experiment/fields.ts';
+import { findLeaf, getValue, type Experiment, type Leaf } from '../../engine/experiment/schema.ts';
+import type { LabState } from '../state.ts';
+
+export function requireLeaf(key: string): Leaf {
+  const leaf = findLeaf(key);
+  if (!leaf) throw new Error(`The experiment has no field ${key}.`);
+  return leaf;
+}
+
+/** Element ids of a field's control and of its error sentence. */
+export const controlId = (key: string): string => `field-${key}`;
+export const errorId = (key: string): string => `error-${key}`;
+
+/** Text of a field's value as in links. */
+export const textOf = (experiment: Experiment, { key, field }: Leaf): string =>
+  formatFieldValue(field, getValue(experiment, key));
+
+/** What is wrong with a field: with what was typed, or with how it fits to the others. */
+export const errorOf = (state: LabState, key: string): string | undefined =>
+  state.drafts[key]?.message ?? state.issues.find((issue) => issue.key === key)?.message;
+
+/** A value with its unit, for reading. */
+export function describeValue(field: Field, text: string): string {
+  if (field.kind === 'choice') return field.labels[text] ?? text;
+  const readable = field.kind === 'range' ? text.replace('..', ' to ') : text;
+  return field.unit ? `${readable} ${field.unit}` : readable;
+}
+
+/** Opens whatever hides a field's control, and focuses it. */
+export function focusField(key: string): void {
+  const control = document.getElementById(controlId(key));
+  if (!control) return;
+  for (
+    let details = control.closest('details');
+    details;
+    details = details.parentElement?.closest('details') ?? null
+  ) {
+    details.open = true;
+  }
+  control.focus();
+  control.scrollIntoView({ block: 'center' });
+}

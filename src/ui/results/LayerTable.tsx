@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { findFormat } from '../../engine/formats/index.ts';
+import type { LayerPlan } from '../../engine/nets/plan.ts';
+import { usePlan } from '../controls/plans.ts';
+import { Segmented } from '../shared/Segmented.tsx';
+import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+
+const networks = [
+  { value: 'a', label: 'A', className: 'network-a' },
+  { value: 'b', label: 'B', className: 'network-b' },
+] as const;
+
+const columns: readonly (readonly [title: string, help: string])[] = [
+  ['Dense', 'Parameters of the same layer with dense kernels, with bias.'],
+  ['Stored', 'Parameters that this format stores and trains, with bias.'],
+  ['Kept', 'Stored relative to dense. Above 100 % the format costs more than it saves.'],
+  ['Rank', 'Terms per kernel, or channels between the one-way filters.'],
+  ['MACs', 'Multiply-accumulates of this layer for one forecast.'],
+];
+
+/** Where the parameters and the arithmetic are: live, before anything is trained. */
+export function LayerTable() {
+  const [id, setId] = useState<NetworkId>('b');
+  const plan = usePlan(id);
+  const format = useLab((state) => findFormat(state.experiment[id].format));
+  return (
+    <section className="results-section" aria-labelledby="layers-title">
+      <div className="results-head">
+        <h2 id="layers-title">Layers of network {id.toUpperCase()}</h2>
+        <Segmented
+          label="Network"
+          options={networks}
+          value={id}
+          onChange={(value) => setId(value)}
+        />
+      </div>
+      <p className="results-note">Of the settings now: {format.label}.</p>
+      <table className="numbers layers" data-testid="layers" aria-labelledby="layers-title">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Layer</span>
+            </th>
+            {columns.map(([title, help]) => (
+              <th key={title} scope="col">
+                <Tip text={help}>{title}</Tip>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {plan?.layers.map((layer) => (
+            <LayerRow key={layer.name} layer={layer} ranked={format.ranked} />
+          ))}
+        </tbody>
+      </table>
+      {!plan && <p className="results-note">The layers appear once the settings fit together.</p>}
+    </section>
+  );
+}
+
+function LayerRow({ layer, ranked }: { layer: LayerPlan; ranked: boolean }) {
+  const { name, kind, shape, parameters, denseParameters, rank, macs, denseMacs, note } = layer;
+  const convolution = kind === 'convolution';
+  const kept = parameters / denseParameters;
+  const kernel = convolution ? `${shape.size.join('×')}, ` : '';
+  return (
+    <tr data-costly={kept > 1 || undefined}>
+      <th scope="row">
+        {name}
+        <span className="layer-shape">
+          {kernel}
+          {shape.inputs}→{shape.outputs}
+        </span>
+        {kept > 1 && <span className="layer-warning">costs more than dense</span>}
+        {kept <= 1 && macs > denseMacs && (
+          <span className="layer-warning">more MACs than dense</span>
+        )}
+      </th>
+      <td>{formatCount(denseParameters)}</td>
+      <td>{formatCount(parameters)}</td>
+      <td>{convolution ? formatPercent(kept) : '–'}</td>
+      <td>{convolution && ranked ? note ? <Tip text={note}>{rank}</Tip> : rank : '–'}</td>
+      <td>{formatPrefixed(macs)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,34 @@
+import { dismissNotices } from '../lab.ts';
+import { useLab } from '../state.ts';
+import { Icon } from './Icon.tsx';
+
+/** Sentences that belong to no control. They float, so that nothing on the page moves. */
+export function Notices() {
+  const notices = useLab((state) => state.notices);
+  const linkNotes = useLab((state) => state.linkNotes);
+  const empty = notices.length + linkNotes.length === 0;
+  return (
+    <output className="notices" data-testid="notices">
+      {!empty && (
+        <div className="notices-card">
+          <div>
+            {linkNotes.length > 0 && <strong>Something in the link was not used</strong>}
+            <ul>
+              {[...linkNotes, ...notices].map((text, i) => (
+                <li key={i}>{text}</li>
+              ))}
+            </ul>
+          </div>
+          <button
+            type="button"
+            className="quiet icon-button"
+            aria-label="Dismiss"
+            onClick={dismissNotices}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+    </output>
+  );
+}

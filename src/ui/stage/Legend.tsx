@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'react';
+import { formatMillimetres } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useTheme } from '../theme.ts';
+import { colourTables, type ColourTable } from './colours.ts';
+import { useComparison } from './comparison.ts';
+
+/** What the outlines mean, and the two colour scales. */
+export function Legend() {
+  const { field, error } = colourTables[useTheme((state) => state.theme)];
+  const fieldRange = useComparison((state) => state.fieldRange);
+  const errorRange = useComparison((state) => state.errorRange);
+  const compared = useComparison((state) => state.a !== undefined || state.b !== undefined);
+  return (
+    <div className="legend">
+      <ul className="legend-lines" aria-label="Lines in the square">
+        <Line className="outline-zone" label="zone" />
+        <Line className="outline-range" label="training range" />
+        <Line className="side side-fixed" label="fixed" />
+        <Line className="side side-free" label="free" />
+        <Line className="side side-absorbing" label="absorbing" />
+      </ul>
+      <Scale
+        table={field}
+        name="Displacement u"
+        help="One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours."
+        ticks={[`−${formatMillimetres(fieldRange)}`, '0', `+${formatMillimetres(fieldRange)}`]}
+      />
+      <Scale
+        table={error}
+        name="|Error|"
+        help="One scale for both networks, from zero to the largest error of A or B over all output times of this sample."
+        ticks={compared ? ['0', formatMillimetres(errorRange)] : ['0', '–']}
+      />
+    </div>
+  );
+}
+
+function Line({ className, label }: { className: string; label: string }) {
+  return (
+    <li>
+      <svg viewBox="0 0 18 8" aria-hidden="true">
+        <path className={className} d="M1 4H17" />
+      </svg>
+      {label}
+    </li>
+  );
+}
+
+interface ScaleProps {
+  table: ColourTable;
+  name: string;
+  help: string;
+  ticks: readonly string[];
+}
+
+function Scale({ table, name, help, ticks }: ScaleProps) {
+  const bar = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = bar.current?.getContext('2d');
+    if (!context) return;
+    const image = new ImageData(table.length, 1);
+    new Uint32Array(image.data.buffer).set(table);
+    context.putImageData(image, 0, 0);
+  }, [table]);
+  return (
+    <div className="scale">
+      <Tip text={help}>{name}</Tip>
+      <canvas ref={bar} width={256} height={1} aria-hidden="true" />
+      <span className="scale-ticks">
+        {ticks.map((tick) => (
+          <span key={tick}>{tick}</span>
+        ))}
+      </span>
+    </div>
+  );
+}

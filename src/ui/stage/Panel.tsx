@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { Tip } from '../shared/Tip.tsx';
+
+interface PanelProps {
+  testId: string;
+  title: string;
+  /** How the content comes about. */
+  help: string;
+  /** A number that belongs to the title, with its unit. */
+  figure?: string;
+  figureHelp?: string;
+  network?: 'a' | 'b';
+  /** Instead of a picture: what will appear here and how. */
+  empty?: string;
+  failed?: boolean;
+  /** First time of the picture (s); said while the stage shows an earlier one. */
+  from?: number;
+  children?: ReactNode;
+}
+
+/** One square of the stage with its title line. */
+export function Panel(props: PanelProps) {
+  const { testId, title, help, figure, figureHelp, network, empty, failed, from, children } = props;
+  return (
+    <section
+      className={`panel ${network ? `network-${network}` : ''}`}
+      data-testid={testId}
+      aria-label={title}
+    >
+      <h2 className="panel-title">
+        <Tip text={help}>{title}</Tip>
+        {figure !== undefined && (
+          <span className="panel-figure">
+            <Tip text={figureHelp ?? help}>{figure}</Tip>
+          </span>
+        )}
+      </h2>
+      <div className="panel-square">
+        {children}
+        {from !== undefined && <p className="panel-from">from t = {from.toFixed(2)} s</p>}
+        {empty !== undefined && (
+          <p className="panel-empty" data-failed={failed || undefined}>
+            {empty}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * What the stage derives from the recording and the forecasts: colour ranges and errors. While the source
+ * is dragged, truth and forecasts arrive at different times; a comparison is made only of what belongs to
+ * the same source, and the last one stays until the next is complete.
+ */
+import { create } from 'zustand';
+import { relativeL2OfField } from '../../engine/train/metrics.ts';
+import type { Source } from '../../engine/fem/simulator.ts';
+import type { SceneRecording } from '../../worker/protocol.ts';
+import { networkIds, useLab, type Forecast } from '../state.ts';
+
+export interface Comparison {
+  forecast: Float32Array;
+  truth: Float32Array;
+  /** ‖forecast − truth‖/‖truth‖ over all frames. */
+  relativeL2: number;
+  /** Largest |forecast − truth| (m). */
+  largest: number;
+}
+
+interface StageData {
+  /** Fields are painted from −fieldRange to fieldRange (m). */
+  fieldRange: number;
+  /** Errors are painted from 0 to errorRange (m). */
+  errorRange: number;
+  a?: Comparison;
+  b?: Comparison;
+}
+
+/** Before anything is known (m). */
+const START_RANGE = 1e-3;
+
+export const useComparison = create<StageData>()(() => ({
+  fieldRange: START_RANGE,
+  errorRange: START_RANGE,
+}));
+
+const steps = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/** The next round number: ranges that follow every sample exactly could not be read. */
+function roundUp(x: number): number {
+  if (!(x > 0)) return START_RANGE;
+  const power = 10 ** Math.floor(Math.log10(x));
+  const step = steps.find((candidate) => candidate * power >= x * (1 - 1e-9)) ?? 10;
+  return step * power;
+}
+
+function largestOf(values: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
+  return largest;
+}
+
+const sameSource = (p: Source, q: Source): boolean =>
+  p.x === q.x && p.y === q.y && p.frequency === q.frequency;
+
+function compare({ field }: Forecast, { zone }: SceneRecording): Comparison {
+  let largest = 0;
+  for (let i = 0; i < zone.length; i++) largest = Math.max(largest, Math.abs(field[i] - zone[i]));
+  return { forecast: field, truth: zone, relativeL2: relativeL2OfField(field, zone), largest };
+}
+
+useLab.subscribe((state, before) => {
+  const { recording } = state;
+  if (!recording) return;
+  const newTruth = recording !== before.recording;
+  const patch: Partial<StageData> = {};
+  // The zone sets the range, because there forecast and truth are compared; near the source the wave
+  // is higher and its colour saturates.
+  if (newTruth)
+    patch.fieldRange = roundUp(largestOf(recording.zone) || largestOf(recording.domain));
+  for (const id of networkIds) {
+    const { forecast } = state[id];
+    if (!newTruth && forecast === before[id].forecast) continue;
+    if (!forecast || forecast.field.length !== recording.zone.length) patch[id] = undefined;
+    else if (sameSource(forecast.source, recording.source))
+      patch[id] = compare(forecast, recording);
+  }
+  if (Object.keys(patch).length === 0) return;
+  const next = { ...useComparison.getState(), ...patch };
+  const largest = Math.max(next.a?.largest ?? 0, next.b?.largest ?? 0);
+  useComparison.setState({ ...next, errorRange: roundUp(largest) });
+});

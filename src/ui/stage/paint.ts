@@ -1,0 +1,60 @@
+import type { ColourTable } from './colours.ts';
+
+/** A field to paint: [time, x, y], y fastest. */
+export interface Picture {
+  values: Float32Array;
+  /** Painted is |values − minus| where this is given. */
+  minus?: Float32Array;
+  /** Grid points per side. */
+  points: number;
+  table: ColourTable;
+  /** Values at the two ends of the colour table (m). */
+  low: number;
+  high: number;
+}
+
+interface Scratch {
+  canvas: HTMLCanvasElement;
+  image: ImageData;
+  words: Uint32Array;
+}
+
+/** One small image per grid size, reused by all panels: they are painted one after the other. */
+const scratches = new Map<number, Scratch>();
+
+function scratchFor(points: number): Scratch {
+  const known = scratches.get(points);
+  if (known) return known;
+  const canvas = document.createElement('canvas');
+  canvas.width = points;
+  canvas.height = points;
+  const image = new ImageData(points, points);
+  const scratch = { canvas, image, words: new Uint32Array(image.data.buffer) };
+  scratches.set(points, scratch);
+  return scratch;
+}
+
+/** Paints one frame over the whole canvas, y upwards. */
+export function paintFrame(target: HTMLCanvasElement, picture: Picture, frame: number): void {
+  const { values, minus, points, table, low, high } = picture;
+  const { canvas, image, words } = scratchFor(points);
+  const offset = frame * points * points;
+  const scale = 255 / (high - low);
+  for (let i = 0; i < points; i++) {
+    for (let j = 0; j < points; j++) {
+      const at = offset + i * points + j;
+      const value = minus ? Math.abs(values[at] - minus[at]) : values[at];
+      const index = Math.round((value - low) * scale);
+      words[(points - 1 - j) * points + i] = table[index < 0 ? 0 : index > 255 ? 255 : index];
+    }
+  }
+  const context = target.getContext('2d');
+  const small = canvas.getContext('2d');
+  if (!context || !small) return;
+  small.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+  // Grid points lie on the edges of the square: half a pixel is cut off so that they do here too.
+  const inner = points - 1;
+  context.drawImage(canvas, 0.5, 0.5, inner, inner, 0, 0, target.width, target.height);
+}

@@ -1,0 +1,88 @@
+/** What the page knows: one store, changed only by the actions in `lab.ts`. */
+import { create } from 'zustand';
+import type { BackendReport } from '../engine/backend/choose.ts';
+import { middleSource } from '../engine/data/sampling.ts';
+import { presets, type Preset } from '../engine/experiment/presets.ts';
+import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
+import type { Source } from '../engine/fem/simulator.ts';
+import type { CurvePoint, Progress, TrainingResult } from '../engine/train/session.ts';
+import type { SceneRecording } from '../worker/protocol.ts';
+
+export const networkIds = ['a', 'b'] as const satisfies readonly NetworkId[];
+
+export type NetworkStatus =
+  'empty' | 'preparing' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
+
+export interface Forecast {
+  source: Source;
+  /** [t, x, y] in metres. */
+  field: Float32Array;
+  step: number;
+  milliseconds: number;
+}
+
+export interface NetworkState {
+  status: NetworkStatus;
+  step: number;
+  curve: CurvePoint[];
+  /** Median time of a training step (ms). */
+  stepMs?: number;
+  /** What the worker's tensors take between two steps. */
+  memory?: Progress['memory'];
+  result?: TrainingResult;
+  /** What went wrong, as a sentence. */
+  error?: string;
+  forecast?: Forecast;
+}
+
+/**
+ * idle: nothing trained; simulating: samples are being made; training: at least one network runs;
+ * pausing: waiting for the step in progress; paused; finished: no network can go on.
+ */
+export type Phase = 'idle' | 'simulating' | 'training' | 'pausing' | 'paused' | 'finished';
+
+export interface LabState {
+  preset: Preset;
+  experiment: Experiment;
+  /** What is wrong with the experiment, by field. Training is possible only without. */
+  issues: Issue[];
+  /** Text typed into a control that is not a valid value yet, by field key. */
+  drafts: Readonly<Record<string, { text: string; message: string }>>;
+  /** What was ignored of the link that was opened. */
+  linkNotes: string[];
+  /** Sentences for the user that belong to no control, newest last. */
+  notices: string[];
+
+  /** The experiment of the current run: what the networks were built for. */
+  run?: Experiment;
+  phase: Phase;
+  data: { done: number; total: number };
+  clock: { runningSince?: number; elapsedMs: number };
+  backend?: BackendReport;
+  a: NetworkState;
+  b: NetworkState;
+
+  /** The source shown on the stage and the test sample it comes from, if any. */
+  source: Source;
+  sample?: number;
+  recording?: SceneRecording;
+}
+
+export const emptyNetwork: NetworkState = { status: 'empty', step: 0, curve: [] };
+
+const [standard] = presets;
+
+export const useLab = create<LabState>()(() => ({
+  preset: standard,
+  experiment: standard.experiment,
+  issues: [],
+  drafts: {},
+  linkNotes: [],
+  notices: [],
+  phase: 'idle',
+  data: { done: 0, total: 0 },
+  clock: { elapsedMs: 0 },
+  a: emptyNetwork,
+  b: emptyNetwork,
+  source: middleSource(standard.experiment),
+}));

@@ -1,0 +1,72 @@
+import { useRef } from 'react';
+import type { BackendReport } from '../../engine/backend/choose.ts';
+import { FieldControl } from '../controls/FieldControl.tsx';
+import { placeNear } from '../shared/place.ts';
+import { useLab } from '../state.ts';
+
+const shortNames: Record<BackendReport['name'], string> = {
+  webgpu: 'WebGPU',
+  wasm: 'WASM',
+  cpu: 'JavaScript',
+};
+
+/** What computes the networks; the details and the choice are one click away. */
+export function BackendChip() {
+  const backend = useLab((state) => state.backend);
+  // Weights live on the backend they were made on.
+  const running = useLab((state) => state.clock.runningSince !== undefined);
+  const chip = useRef<HTMLButtonElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
+  const name = backend ? shortNames[backend.name] : 'Starting…';
+  return (
+    <>
+      <button
+        ref={chip}
+        type="button"
+        className="chip"
+        popoverTarget="backend-popover"
+        aria-label={`Backend: ${name}`}
+      >
+        <span className="chip-light" data-ready={backend !== undefined || undefined} />
+        {name}
+      </button>
+      <div
+        ref={popover}
+        id="backend-popover"
+        popover="auto"
+        className="popover backend"
+        onToggle={(event) => {
+          if (event.newState === 'open' && popover.current && chip.current) {
+            placeNear(popover.current, chip.current);
+          }
+        }}
+      >
+        <h2>Backend</h2>
+        {backend ? <Report {...backend} /> : <p>The backend is being started and tested.</p>}
+        <FieldControl fieldKey="backend" disabled={running} />
+        {running && <p className="muted">Pause or stop the run to change the backend.</p>}
+      </div>
+    </>
+  );
+}
+
+function Report({ name, reason, refused, selfTestError }: BackendReport) {
+  return (
+    <>
+      <p>
+        The networks are computed by <strong>{shortNames[name]}</strong>. {reason}
+      </p>
+      {refused.length > 0 && (
+        <ul>
+          {refused.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      <p className="muted">
+        Self-test at the start: forward pass and gradients differ from reference numbers by at most{' '}
+        <span className="figure">{selfTestError.toExponential(1)}</span> (relative).
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import { useRef } from 'react';
+import { formats } from '../../engine/formats/index.ts';
+import { Icon } from '../shared/Icon.tsx';
+
+type Entries = readonly (readonly [term: string, meaning: string])[];
+
+const runButtons: Entries = [
+  [
+    'Train, Pause, Resume',
+    'simulates the samples, then trains both networks; goes on where it was',
+  ],
+  ['Step', 'one weight update of both networks'],
+  ['Stop', 'ends the run at once; a network in the middle of a long step loses its weights'],
+  ['Reset', 'back to the untrained networks; the same settings give exactly the same run'],
+];
+
+const keys: Entries = [
+  ['Arrow keys on the source', 'move it by 0.01 m, with Shift by 0.05 m'],
+  ['Arrow keys in a number', 'one step up or down, with Shift or Page keys ten'],
+  ['Arrow keys on the time slider', 'one frame back or forth'],
+  ['Tab on an underlined word or an i', 'how the number was computed'],
+  ['Escape', 'closes what is open'],
+];
+
+export function HelpButton() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet icon-button help-button"
+        aria-label="Help"
+        title="Help"
+        onClick={() => dialog.current?.showModal()}
+      >
+        <span aria-hidden="true">?</span>
+      </button>
+      <dialog ref={dialog} className="help" aria-labelledby="help-title" closedby="any">
+        <div className="help-body">
+          <div className="help-head">
+            <h2 id="help-title">What Slimwave shows</h2>
+            <form method="dialog">
+              <button type="submit" className="quiet icon-button" aria-label="Close help">
+                <Icon name="close" />
+              </button>
+            </form>
+          </div>
+          <HelpText />
+        </div>
+      </dialog>
+    </>
+  );
+}
+
+function EntryList({ entries }: { entries: Entries }) {
+  return (
+    <dl className="keys">
+      {entries.map(([term, meaning]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function HelpText() {
+  return (
+    <>
+      <p>
+        A source makes a wave in a square of one metre. A finite element model computes it; two
+        convolutional networks, A and B, learn to forecast it in a zone of interest from three
+        numbers only: the source’s position and its frequency. Both train side by side on the same
+        samples in the same order, in your browser. Nothing leaves your machine.
+      </p>
+      <h3>The idea</h3>
+      <p>
+        The kernels of a network need not be dense. Choose a compressed format for them{' '}
+        <em>before</em> training, and the network learns its few parameters directly. A k×k kernel
+        of rank R is a sum of products of one-way filters:
+      </p>
+      <p className="formula">
+        W[x, y] = u₁[x]·v₁[y] + … + u<sub>R</sub>[x]·v<sub>R</sub>[y] &emsp; k² numbers become 2·R·k
+      </p>
+      <p>
+        It pays for large and for three-way kernels (k³ become 3·R·k), and it does not pay when R is
+        too large: the layer table says where a layer costs more than a dense one. Parameters,
+        memory and arithmetic are counted apart, because a format may save one and not the other.
+      </p>
+      <h3>How to use it</h3>
+      <ol>
+        <li>Drag the source, or pick a test sample, and watch the wave.</li>
+        <li>Choose the kernel format and its budget for networks A and B.</li>
+        <li>Press Train. The forecasts and errors on the stage follow while the networks learn.</li>
+        <li>Compare at equal parameters and each network at its own best learning rate.</li>
+        <li>Share copies a link to exactly these settings.</li>
+      </ol>
+      <h3>The run</h3>
+      <EntryList entries={runButtons} />
+      <h3>Keyboard</h3>
+      <EntryList entries={keys} />
+      <h3>Kernel formats</h3>
+      <dl className="formats">
+        {formats.map(({ id, label, explanation, source }) => (
+          <div key={id}>
+            <dt>{label}</dt>
+            <dd>
+              {explanation} <cite>{source}</cite>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <h3>Sources</h3>
+      <p>
+        Boukraichi, Akkari, Casenave, Ryckelynck: A priori compression of convolutional neural
+        networks for wave simulators, arXiv 2304.04964 (2023). The numbers on this page are computed
+        here; none is taken from the paper.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { differences } from '../../engine/experiment/link.ts';
+import { findPreset, presets } from '../../engine/experiment/presets.ts';
+import { openPreset } from '../lab.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+
+export function PresetSelect() {
+  const preset = useLab((state) => state.preset);
+  const changes = useLab((state) => differences(state.experiment, state.preset).length);
+  return (
+    <span className="preset">
+      <label htmlFor="preset">Preset</label>
+      <select
+        id="preset"
+        value={preset.id}
+        onChange={(event) => {
+          const chosen = findPreset(event.target.value);
+          if (chosen) openPreset(chosen);
+        }}
+      >
+        {presets.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <Tip label={`About the preset ${preset.title}`} text={preset.summary} />
+      {changes > 0 && (
+        <button type="button" className="quiet preset-restore" onClick={() => openPreset(preset)}>
+          Restore
+          <span className="preset-changes">
+            {' '}
+            ({changes} {changes === 1 ? 'change' : 'changes'})
+          </span>
+        </button>
+      )}
+    </span>
+  );
+}
