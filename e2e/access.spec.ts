@@ -50,7 +50,9 @@ test('everything works with the keyboard alone', async ({ page }) => {
   await expect(marker).toHaveAttribute('aria-valuetext', /y 0\.51 m/);
   await expect(drawn(page, 'domain')).not.toHaveAttribute('data-version', before!);
 
-  const format = page.getByRole('region', { name: 'Network B', exact: true }).getByRole('combobox', { name: 'Kernel format' });
+  const format = page
+    .getByRole('region', { name: 'Network B', exact: true })
+    .getByRole('combobox', { name: 'Kernel format' });
   await focusByTab(isFocused(format));
   await page.keyboard.press('k');
   await expect(format).toHaveValue('kernel-cp');

@@ -35,7 +35,9 @@ test('the default experiment trains on wasm to a lower error, and the charts sho
 
 test('trains on WebGPU on a software adapter', async ({ page }) => {
   await open(page, `${TINY}&backend=webgpu&net.width=4&training.steps=16&training.batch=4`);
-  await expect(page.getByRole('button', { name: 'Backend: WebGPU' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Backend: WebGPU' })).toBeVisible({
+    timeout: 60_000,
+  });
   await trainToEnd(page, 110_000);
   for (const { y } of (await curves(page)).filter(({ name }) => name.includes('test'))) {
     expect(y.at(-1)).toBeLessThan(y[0]);
@@ -53,7 +55,7 @@ test('trains 3-way kernels', async ({ page }) => {
 test('pause, resume, single step and reset bring back exactly the same curves', async ({
   page,
 }) => {
-  await open(page, `${TINY}&backend=wasm&training.steps=120`);
+  await open(page, `${TINY}&backend=wasm&training.steps=600`);
   await trainToEnd(page);
   const once = await curves(page);
 
@@ -61,7 +63,7 @@ test('pause, resume, single step and reset bring back exactly the same curves', 
   await expectPhase(page, 'idle');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expectPhase(page, 'paused');
-  await expect(trainButton(page)).toContainText(/A 1, B 1 of 120|1 of 120/);
+  await expect(trainButton(page)).toContainText(/A 1, B 1 of 600|1 of 600/);
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expectPhase(page, 'paused');
   await trainButton(page).click();

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
-import { startLab } from './ui/lab.ts';
+import { startLab } from './ui/lab/start.ts';
 import './ui/styles/index.css';
 
 const root = document.getElementById('root');

@@ -1,4 +1,4 @@
-/** What the page knows: one store, changed only by the actions in `lab.ts`. */
+/** What the page knows: one store, changed only by the actions in `lab/`. */
 import { create } from 'zustand';
 import type { BackendReport } from '../engine/backend/choose.ts';
 import { middleSource } from '../engine/data/sampling.ts';
@@ -53,6 +53,8 @@ export interface LabState {
   /** Sentences for the user that belong to no control, newest last. */
   notices: string[];
 
+  /** Numbers the runs: what the workers say of older ones is ignored. */
+  runId: number;
   /** The experiment of the current run: what the networks were built for. */
   run?: Experiment;
   phase: Phase;
@@ -79,6 +81,7 @@ export const useLab = create<LabState>()(() => ({
   drafts: {},
   linkNotes: [],
   notices: [],
+  runId: 0,
   phase: 'idle',
   data: { done: 0, total: 0 },
   clock: { elapsedMs: 0 },

@@ -4,8 +4,8 @@
  */
 import { transferables, type Command, type LabEvent } from './protocol.ts';
 
-/** Time for a cooperative stop (ms); a worker that takes longer is replaced. */
-const STOP_DEADLINE = 150;
+/** Time for a cooperative stop (ms); a worker that takes longer is replaced. Stop promises 200 ms. */
+const STOP_DEADLINE = 170;
 
 export interface WorkerListener {
   onEvent(event: LabEvent): void;
@@ -16,10 +16,10 @@ export interface WorkerListener {
 export class WorkerClient {
   private worker: Worker;
 
-  constructor(
-    private readonly name: string,
-    private readonly listener: WorkerListener,
-  ) {
+  /** Set once, before the first command. */
+  listener?: WorkerListener;
+
+  constructor(private readonly name: string) {
     this.worker = this.spawn();
   }
 
@@ -30,12 +30,12 @@ export class WorkerClient {
     });
     worker.onmessage = (message: MessageEvent<LabEvent>) => {
       this.onStopped?.(message.data);
-      this.listener.onEvent(message.data);
+      this.listener?.onEvent(message.data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
       this.replace();
-      this.listener.onDeath(event.message || 'it ended without a message');
+      this.listener?.onDeath(event.message || 'it ended without a message');
     };
     return worker;
   }
@@ -59,7 +59,7 @@ export class WorkerClient {
         resolve(false);
       }, STOP_DEADLINE);
       this.onStopped = ({ type }) => {
-        if (type !== 'paused' && type !== 'finished') return;
+        if (type !== 'paused' && type !== 'finished' && type !== 'failed') return;
         clearTimeout(timer);
         this.onStopped = undefined;
         resolve(true);

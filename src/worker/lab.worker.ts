@@ -35,8 +35,7 @@ async function handle(command: Command, reply: Reply): Promise<void> {
     case 'train':
       return network.train(command.until, reply);
     case 'pause':
-      simulation.pause();
-      return network.pause(reply);
+      return simulation.pause() ? undefined : network.pause(reply);
     case 'forecast':
       return network.forecast(command.source, reply);
     default:

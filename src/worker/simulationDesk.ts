@@ -7,7 +7,8 @@ import type { Reply } from './lab.worker.ts';
 /** The simulating side of a worker. */
 export class SimulationDesk {
   private cached?: { key: string; simulator: Simulator };
-  private paused = false;
+  private running = false;
+  private pauseWanted = false;
 
   private simulatorFor({ scene, source, zone, task }: Experiment): Simulator {
     const key = JSON.stringify({ scene, width: source.width, zone, task });
@@ -37,17 +38,25 @@ export class SimulationDesk {
     });
   }
 
-  pause(): void {
-    this.paused = true;
+  /** Whether samples were being made; `paused` then follows after the ones in progress. */
+  pause(): boolean {
+    this.pauseWanted = true;
+    return this.running;
   }
 
   async makeData(experiment: Experiment, from: number, reply: Reply): Promise<void> {
-    this.paused = false;
-    const simulator = this.simulatorFor(experiment);
-    for (const chunk of simulateSamples(experiment, simulator, from)) {
-      reply({ type: 'samples', ...chunk });
-      await yieldToEvents();
-      if (this.paused) return reply({ type: 'paused', step: chunk.done });
+    if (this.running) throw new Error('The samples are being made already.');
+    this.running = true;
+    this.pauseWanted = false;
+    try {
+      const simulator = this.simulatorFor(experiment);
+      for (const chunk of simulateSamples(experiment, simulator, from)) {
+        reply({ type: 'samples', ...chunk });
+        await yieldToEvents();
+        if (this.pauseWanted) return reply({ type: 'paused', step: chunk.done });
+      }
+    } finally {
+      this.running = false;
     }
   }
 }

@@ -3,6 +3,9 @@ import { PARAMETERS } from '../nets/plan.ts';
 import { relativeL2 } from './metrics.ts';
 import type { Trainer } from './trainer.ts';
 
+/** Test samples behind a point of the curve; the final error is taken over all of them. */
+export const CURVE_TEST_SAMPLES = 64;
+
 /** Samples per forecast while evaluating: bounds the memory of the activations. */
 const CHUNK = 16;
 

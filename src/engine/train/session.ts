@@ -8,14 +8,12 @@ import { normaliseSource } from '../data/sampling.ts';
 import { yieldToEvents } from '../events.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import type { Source } from '../fem/simulator.ts';
-import { evaluate } from './evaluate.ts';
+import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import { Trainer } from './trainer.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
 const TRAIN_POINTS = 200;
 const TEST_POINTS = 20;
-/** Test samples behind a point of the curve; the final error is taken over all of them. */
-export const CURVE_TEST_SAMPLES = 64;
 /** Steps between two read-backs at most: bounds how far a GPU queue runs ahead of pause and stop. */
 const MAX_UNREAD_STEPS = 8;
 const TIMED_FORECASTS = 5;

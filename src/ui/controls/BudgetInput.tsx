@@ -1,6 +1,6 @@
 import type { BudgetField } from '../../engine/experiment/fields.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { setField } from '../lab.ts';
+import { setField } from '../lab/settings.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import type { InputProps } from './FieldControl.tsx';

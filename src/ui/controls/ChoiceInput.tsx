@@ -1,5 +1,5 @@
 import type { ChoiceField } from '../../engine/experiment/fields.ts';
-import { setField } from '../lab.ts';
+import { setField } from '../lab/settings.ts';
 import type { InputProps } from './FieldControl.tsx';
 import { controlId } from './leaf.ts';
 

@@ -1,4 +1,4 @@
-import { setField } from '../lab.ts';
+import { setField } from '../lab/settings.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { BudgetInput } from './BudgetInput.tsx';

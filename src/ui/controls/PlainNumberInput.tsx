@@ -1,5 +1,5 @@
 import type { NumberField } from '../../engine/experiment/fields.ts';
-import { setField } from '../lab.ts';
+import { setField } from '../lab/settings.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import type { InputProps } from './FieldControl.tsx';
 import { controlId } from './leaf.ts';

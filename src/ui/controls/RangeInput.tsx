@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatNumber, parseNumber, type RangeField } from '../../engine/experiment/fields.ts';
-import { setField } from '../lab.ts';
+import { setField } from '../lab/settings.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import type { InputProps } from './FieldControl.tsx';
 import { controlId } from './leaf.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { differences } from '../../engine/experiment/link.ts';
-import { canTrain, pause, reset, singleStep, stop, train } from '../lab.ts';
+import { canTrain, pause, reset, singleStep, stop, train } from '../lab/run.ts';
 import { useLab, type Phase } from '../state.ts';
 import { focusField, requireLeaf } from './leaf.ts';
 import { progressOf } from './progress.ts';

@@ -1,5 +1,6 @@
 import type * as PlotlyModule from 'plotly.js-basic-dist-min';
 import { useEffect, useRef, useState } from 'react';
+import { CURVE_TEST_SAMPLES } from '../../engine/train/evaluate.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { networkIds, useLab } from '../state.ts';
@@ -19,7 +20,9 @@ export function Curves() {
   return (
     <section className="results-section" aria-labelledby="curves-title" data-testid="curves">
       <h2 id="curves-title">
-        <Tip text="Relative L2 error: mean over samples of ‖forecast − truth‖/‖truth‖. Train: mean of the batches since the last point, while the weights change. Test: a fixed part of the test samples, which the networks never learn from.">
+        <Tip
+          text={`Relative L2 error: mean over samples of ‖forecast − truth‖/‖truth‖. Train: mean of the batches since the last point, while the weights change. Test: the first ${CURVE_TEST_SAMPLES} test samples, which the networks never learn from; the table's error is over all of them.`}
+        >
           Learning curves
         </Tip>
       </h2>

@@ -1,4 +1,4 @@
-import { dismissNotices } from '../lab.ts';
+import { dismissNotices } from '../lab/settings.ts';
 import { useLab } from '../state.ts';
 import { Icon } from './Icon.tsx';
 

@@ -1,5 +1,5 @@
 import { useMemo, useRef, type PointerEvent } from 'react';
-import { moveSource } from '../lab.ts';
+import { moveSource } from '../lab/stage.ts';
 import { formatMs } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';

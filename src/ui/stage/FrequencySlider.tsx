@@ -1,4 +1,4 @@
-import { moveSource } from '../lab.ts';
+import { moveSource } from '../lab/stage.ts';
 import { useLab } from '../state.ts';
 
 const STEP = 0.05;

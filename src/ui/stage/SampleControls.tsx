@@ -1,6 +1,6 @@
 import { formatNumber, parseNumber } from '../../engine/experiment/fields.ts';
 import { isInsideRanges } from '../../engine/data/sampling.ts';
-import { moveSource, showSample } from '../lab.ts';
+import { moveSource, showSample } from '../lab/stage.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Tip } from '../shared/Tip.tsx';

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { formatNumber } from '../../engine/experiment/fields.ts';
-import { moveSource } from '../lab.ts';
+import { moveSource } from '../lab/stage.ts';
 import { useLab } from '../state.ts';
 
 const STEP = 0.01;

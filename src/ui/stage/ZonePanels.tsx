@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { forecastsApply } from '../lab.ts';
+import { forecastsApply } from '../lab/stage.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
 import { useLab, type LabState } from '../state.ts';
 import { useTheme } from '../theme.ts';

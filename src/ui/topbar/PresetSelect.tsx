@@ -1,6 +1,6 @@
 import { differences } from '../../engine/experiment/link.ts';
 import { findPreset, presets } from '../../engine/experiment/presets.ts';
-import { openPreset } from '../lab.ts';
+import { openPreset } from '../lab/settings.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { shareLink } from '../lab.ts';
+import { shareLink } from '../lab/settings.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { placeNear } from '../shared/place.ts';
 

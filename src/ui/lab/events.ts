@@ -1,0 +1,121 @@
+/** What the workers say, on its way into the store. */
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { LabEvent } from '../../worker/protocol.ts';
+import { networkIds, useLab } from '../state.ts';
+import {
+  failNetwork,
+  loseNetwork,
+  markPrepared,
+  notice,
+  patchNetwork,
+  samplesFor,
+  setPhase,
+  settle,
+  startTraining,
+  unwatch,
+  watch,
+} from './run.ts';
+import { answered, forget, request } from './stage.ts';
+import { networks, simulation } from './workers.ts';
+
+const { getState: get, setState: set } = useLab;
+
+function onSimulationEvent(event: LabEvent): void {
+  if (event.type === 'recording') {
+    set({ recording: event });
+    answered('simulation');
+    return;
+  }
+  if (event.type === 'failed') {
+    forget('simulation');
+    notice(`The simulation failed: ${event.message}`);
+    if (get().phase === 'simulating') setPhase('paused');
+    return;
+  }
+  const { runId, phase } = get();
+  if (event.runId !== runId) return;
+  if (event.type === 'paused' && phase === 'pausing') setPhase('paused');
+  if (event.type === 'samples') {
+    const { set: name, sources, fields, done, total } = event;
+    const targets = samplesFor();
+    targets.forEach((id, i) => {
+      // The last one gets the arrays themselves, the others a copy.
+      const transfer = i === targets.length - 1;
+      networks[id].post({ type: 'samples', runId, set: name, sources, fields }, { transfer });
+    });
+    set({ data: { done, total } });
+    if (done === total && phase === 'simulating') startTraining();
+  }
+}
+
+function onNetworkEvent(id: NetworkId, event: LabEvent): void {
+  if (event.type === 'backend') {
+    if (id === 'a' || !get().backend) set({ backend: event.report });
+    return;
+  }
+  if (event.runId !== get().runId) return;
+  const { status, curve } = get()[id];
+  switch (event.type) {
+    case 'prepared':
+      markPrepared(id, event.needsData);
+      break;
+    case 'progress': {
+      if (status === 'training') watch(id);
+      const { step, points, stepMs, memory } = event;
+      patchNetwork(id, {
+        step,
+        stepMs,
+        memory,
+        curve: points.length > 0 ? [...curve, ...points] : curve,
+      });
+      if (points.some((point) => point.test !== undefined)) request(id);
+      break;
+    }
+    case 'paused':
+      unwatch(id);
+      if (status !== 'training') break;
+      patchNetwork(id, { status: 'paused', step: event.step });
+      request(id);
+      settle();
+      break;
+    case 'finished':
+      unwatch(id);
+      patchNetwork(id, { status: 'finished', result: event.result });
+      request(id);
+      settle();
+      break;
+    case 'forecast': {
+      const { source, field, step, milliseconds } = event;
+      patchNetwork(id, { forecast: { source, field, step, milliseconds } });
+      answered(id);
+      break;
+    }
+    case 'failed':
+      failNetwork(id, event.message);
+      break;
+    // Only the simulation sends these.
+    case 'recording':
+    case 'samples':
+      break;
+    default:
+      event satisfies never;
+  }
+}
+
+/** Connects the workers with the store. */
+export function listen(): void {
+  simulation.listener = {
+    onEvent: onSimulationEvent,
+    onDeath: (message) => {
+      forget('simulation');
+      notice(`The simulation worker stopped (${message}) and was replaced.`);
+      if (get().phase === 'simulating') setPhase('paused');
+    },
+  };
+  for (const id of networkIds) {
+    networks[id].listener = {
+      onEvent: (event) => onNetworkEvent(id, event),
+      onDeath: (message) => loseNetwork(id, `Its worker stopped (${message}) and was replaced`),
+    };
+  }
+}

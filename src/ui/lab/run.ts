@@ -1,0 +1,220 @@
+/** A run: prepare both networks, simulate what they lack, train them side by side. */
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import {
+  emptyNetwork,
+  networkIds,
+  useLab,
+  type LabState,
+  type NetworkState,
+  type Phase,
+} from '../state.ts';
+import { forget, refreshStage } from './stage.ts';
+import { networks, simulation, startBackend, startBackends } from './workers.ts';
+
+const { getState: get, setState: set } = useLab;
+
+/** A network that says nothing for this long while it trains is given up (ms). */
+const SILENCE = 120_000;
+
+/** Networks that are ready in this run, and those of them that still need its samples. */
+const prepared = new Set<NetworkId>();
+const waiting = new Set<NetworkId>();
+/** Train to this step. */
+let goal = Infinity;
+const watches: Partial<Record<NetworkId, ReturnType<typeof setTimeout>>> = {};
+
+export const notice = (text: string) =>
+  set(({ notices }) => ({ notices: [...notices.slice(-4), text] }));
+
+export const patchNetwork = (id: NetworkId, patch: Partial<NetworkState>) =>
+  set((state) => ({ [id]: { ...state[id], ...patch } }));
+
+const runs = (phase: Phase): boolean =>
+  phase === 'simulating' || phase === 'training' || phase === 'pausing';
+
+export function setPhase(phase: Phase): void {
+  const { clock } = get();
+  const now = performance.now();
+  const sinceStart = clock.runningSince === undefined ? 0 : now - clock.runningSince;
+  const runningSince = runs(phase) ? now : undefined;
+  set({ phase, clock: { elapsedMs: clock.elapsedMs + sinceStart, runningSince } });
+}
+
+/** Restarts the watch for a network's silence; `unwatch` ends it. */
+export function watch(id: NetworkId): void {
+  clearTimeout(watches[id]);
+  watches[id] = setTimeout(() => {
+    networks[id].replace();
+    loseNetwork(id, `Its worker said nothing for ${SILENCE / 1000} s and was replaced`);
+  }, SILENCE);
+}
+
+export const unwatch = (id: NetworkId): void => clearTimeout(watches[id]);
+
+/** A network can't go on; the other one does. */
+export function failNetwork(id: NetworkId, error: string): void {
+  unwatch(id);
+  forget(id);
+  patchNetwork(id, { status: 'failed', forecast: undefined, error });
+  waiting.delete(id);
+  startWhenPrepared();
+  settle();
+}
+
+/** The worker of a network is gone, and with it the weights. */
+export function loseNetwork(id: NetworkId, reason: string): void {
+  startBackend(id);
+  if (get()[id].status === 'empty') notice(`Network ${id.toUpperCase()}: ${reason}.`);
+  else failNetwork(id, `${reason}, so that its weights are lost. Reset and train again.`);
+}
+
+/** After a network has ended or paused: what the run as a whole is doing now. */
+export function settle(): void {
+  const { phase } = get();
+  if (phase !== 'training' && phase !== 'pausing') return;
+  const statuses = networkIds.map((id) => get()[id].status);
+  if (statuses.includes('training')) return;
+  setPhase(statuses.includes('paused') || statuses.includes('ready') ? 'paused' : 'finished');
+}
+
+const alive = (): NetworkId[] => networkIds.filter((id) => get()[id].status !== 'failed');
+
+/** The networks that wait for samples, in the order in which they get them. */
+export const samplesFor = (): NetworkId[] => [...waiting];
+
+export function markPrepared(id: NetworkId, needsData: boolean): void {
+  prepared.add(id);
+  if (needsData) waiting.add(id);
+  patchNetwork(id, { status: 'ready' });
+  startWhenPrepared();
+}
+
+/** Builds both networks at their initial weights; the rest follows when they say they are there. */
+function beginRun(until: number): void {
+  const state = get();
+  if (!canTrain(state)) return;
+  const { experiment } = state;
+  const runId = state.runId + 1;
+  goal = until;
+  prepared.clear();
+  waiting.clear();
+  networkIds.forEach(forget);
+  set({
+    runId,
+    run: experiment,
+    data: { done: 0, total: experiment.data.train + experiment.data.test },
+    clock: { elapsedMs: 0 },
+    a: { ...emptyNetwork, status: 'preparing' },
+    b: { ...emptyNetwork, status: 'preparing' },
+  });
+  setPhase('simulating');
+  for (const id of networkIds) {
+    networks[id].post({ type: 'prepare', runId, experiment, network: id });
+  }
+}
+
+/** Goes on with the samples, or with training if both networks still hold them. */
+function startWhenPrepared(): void {
+  const { phase, runId, run, data } = get();
+  if (phase !== 'simulating' || !run || data.done > 0) return;
+  if (alive().some((id) => !prepared.has(id))) return;
+  if (alive().length === 0) {
+    setPhase('finished');
+  } else if (waiting.size === 0) {
+    set({ data: { ...data, done: data.total } });
+    startTraining();
+  } else {
+    simulation.post({ type: 'makeData', runId, experiment: run, from: 0 });
+  }
+}
+
+export function startTraining(): void {
+  const { runId, run } = get();
+  if (!run) return;
+  setPhase('training');
+  for (const id of alive()) {
+    if (get()[id].status === 'finished') continue;
+    patchNetwork(id, { status: 'training' });
+    watch(id);
+    networks[id].post({ type: 'train', runId, until: Math.min(goal, run.training.steps) });
+  }
+  settle();
+}
+
+/** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
+export const canTrain = (state: LabState): boolean =>
+  state.issues.length === 0 && Object.keys(state.drafts).length === 0;
+
+/** Starts a new run with the current settings, or goes on with a paused one. */
+export function train(): void {
+  const { phase } = get();
+  if (phase === 'paused') resume(Infinity);
+  else if (!runs(phase)) beginRun(Infinity);
+}
+
+/** One weight update of both networks. */
+export function singleStep(): void {
+  const { phase, a, b } = get();
+  if (phase === 'paused') resume(Math.max(a.step, b.step) + 1);
+  else if (!runs(phase)) beginRun(1);
+}
+
+function resume(until: number): void {
+  const { runId, data, run } = get();
+  goal = until;
+  if (data.done === data.total) {
+    startTraining();
+    return;
+  }
+  setPhase('simulating');
+  if (data.done === 0 || !run) startWhenPrepared();
+  else simulation.post({ type: 'makeData', runId, experiment: run, from: data.done });
+}
+
+/** Pauses after the step or sample in progress. */
+export function pause(): void {
+  const { phase, runId } = get();
+  if (phase !== 'simulating' && phase !== 'training') return;
+  setPhase('pausing');
+  if (phase === 'simulating') simulation.post({ type: 'pause', runId });
+  else for (const id of networkIds) networks[id].post({ type: 'pause', runId });
+}
+
+/** Ends the run now: a step that does not end in time costs its network the weights. */
+export async function stop(): Promise<void> {
+  const { phase, runId, data } = get();
+  if (!runs(phase)) return;
+  setPhase('pausing');
+  if (data.done < data.total) {
+    if (!(await simulation.stop(runId))) forget('simulation');
+    setPhase('paused');
+    return;
+  }
+  const training = networkIds.filter((id) => get()[id].status === 'training');
+  await Promise.all(
+    training.map(async (id) => {
+      if (await networks[id].stop(runId)) return;
+      loseNetwork(id, 'The step in progress took too long, so its worker was replaced');
+    }),
+  );
+}
+
+/** Back to the untrained start: the same settings give exactly the same run again. */
+export async function reset(): Promise<void> {
+  await stop();
+  for (const id of networkIds) {
+    unwatch(id);
+    forget(id);
+  }
+  set({
+    runId: get().runId + 1,
+    run: undefined,
+    data: { done: 0, total: 0 },
+    clock: { elapsedMs: 0 },
+    a: emptyNetwork,
+    b: emptyNetwork,
+    phase: 'idle',
+  });
+  startBackends();
+  refreshStage();
+}

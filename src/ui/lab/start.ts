@@ -1,0 +1,13 @@
+import { listen } from './events.ts';
+import { openHash } from './settings.ts';
+import { refreshStage } from './stage.ts';
+import { startBackends } from './workers.ts';
+
+/** Reads the link, starts the wave and the backends. Call once. */
+export function startLab(): void {
+  listen();
+  window.addEventListener('hashchange', openHash);
+  if (location.hash.length > 1) openHash();
+  else refreshStage();
+  startBackends();
+}
