@@ -17,18 +17,25 @@ if (unknown !== undefined) {
 }
 const runs = (part: (typeof parts)[number]) => wanted.length === 0 || wanted.includes(part);
 
-console.log(
-  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`,
-);
-if (runs('engine')) {
-  printTable('Simulation of the default scene, one thread', simulationRows());
-  printTable('Training in Node, one thread', await stepRows());
-  printTable('Memory', await memoryRows());
+async function main(): Promise<void> {
+  const processor = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
+  console.log(`${processor}, Node ${process.version}`);
+  if (runs('engine')) {
+    printTable('Simulation of the default scene, one thread', simulationRows());
+    printTable('Training in Node, one thread', await stepRows());
+    printTable('Memory', await memoryRows());
+  }
+  if (runs('page')) {
+    const { status } = spawnSync('npm', ['run', '-s', 'build'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (status !== 0) throw new Error('The page could not be built.');
+    printTable('The page in Chromium, default preset on wasm', await pageRows());
+  }
 }
-if (runs('page')) {
-  const build = spawnSync('npm', ['run', '-s', 'build'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (build.status !== 0) process.exit(1);
-  printTable('The page in Chromium, default preset on wasm', await pageRows());
-}
+
+// An error that nobody catches would make tfjs's wasm module print its whole source.
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

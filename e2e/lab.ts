@@ -44,8 +44,15 @@ export interface Curve {
   y: number[];
 }
 
-/** The curves as Plotly shows them. */
-export async function curves(page: Page): Promise<Curve[]> {
+/** The curves as Plotly shows them, once it shows them up to the last step. */
+export async function curves(page: Page, lastStep: number): Promise<Curve[]> {
+  await expect(async () => {
+    for (const { x } of await drawnCurves(page)) expect(x.at(-1)).toBe(lastStep);
+  }).toPass();
+  return drawnCurves(page);
+}
+
+async function drawnCurves(page: Page): Promise<Curve[]> {
   const plot = page.getByTestId('curves').locator('.js-plotly-plot');
   await expect(plot).toBeVisible();
   return plot.evaluate((element) =>

@@ -17,7 +17,7 @@ test('the default experiment trains on wasm to a lower error, and the charts sho
   await open(page, 'backend=wasm&training.steps=60');
   await expect(page.getByRole('button', { name: 'Backend: WASM' })).toBeVisible();
   await trainToEnd(page, 100_000);
-  const tests = (await curves(page)).filter(({ name }) => name.includes('test'));
+  const tests = (await curves(page, 60)).filter(({ name }) => name.includes('test'));
   expect(tests.map(({ name }) => name)).toEqual(['A test', 'B test']);
   for (const { x, y } of tests) {
     expect(x[0]).toBe(0);
@@ -39,7 +39,7 @@ test('trains on WebGPU on a software adapter', async ({ page }) => {
     timeout: 60_000,
   });
   await trainToEnd(page, 110_000);
-  for (const { y } of (await curves(page)).filter(({ name }) => name.includes('test'))) {
+  for (const { y } of (await curves(page, 16)).filter(({ name }) => name.includes('test'))) {
     expect(y.at(-1)).toBeLessThan(y[0]);
   }
 });
@@ -47,7 +47,7 @@ test('trains on WebGPU on a software adapter', async ({ page }) => {
 test('trains 3-way kernels', async ({ page }) => {
   await open(page, `${TINY}&backend=wasm&task.kind=zone-volume&training.steps=40`);
   await trainToEnd(page);
-  for (const { y } of (await curves(page)).filter(({ name }) => name.includes('test'))) {
+  for (const { y } of (await curves(page, 40)).filter(({ name }) => name.includes('test'))) {
     expect(y.at(-1)).toBeLessThan(y[0]);
   }
 });
@@ -57,7 +57,7 @@ test('pause, resume, single step and reset bring back exactly the same curves', 
 }) => {
   await open(page, `${TINY}&backend=wasm&training.steps=600`);
   await trainToEnd(page);
-  const once = await curves(page);
+  const once = await curves(page, 600);
 
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expectPhase(page, 'idle');
@@ -72,7 +72,7 @@ test('pause, resume, single step and reset bring back exactly the same curves', 
   await expectPhase(page, 'paused');
   await trainButton(page).click();
   await expectPhase(page, 'finished', 60_000);
-  expect(await curves(page)).toEqual(once);
+  expect(await curves(page, 600)).toEqual(once);
 });
 
 test('dragging the source moves truth and both forecasts', async ({ page }) => {

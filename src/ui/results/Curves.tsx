@@ -26,16 +26,15 @@ export function Curves() {
           Learning curves
         </Tip>
       </h2>
-      {!empty && <CurvesLegend />}
-      <div className="curves" data-empty={empty || undefined}>
-        {empty ? (
+      <CurvesLegend />
+      <div className="curves">
+        <Plot />
+        {empty && (
           <p className="curves-empty">
             {started
               ? 'The curves begin with the first training step.'
               : 'Press Train: the error of both networks appears here, step by step.'}
           </p>
-        ) : (
-          <Plot />
         )}
       </div>
     </section>
@@ -64,6 +63,19 @@ function CurvesLegend() {
   );
 }
 
+/**
+ * Plotly is loaded and drawn once when the wave is on the stage and nobody waits: its first drawing blocks
+ * for a fifth of a second, which must not happen while the networks train.
+ */
+function whenIdle(task: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(task, 500); // Safari
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(task, { timeout: 2000 });
+  return () => cancelIdleCallback(handle);
+}
+
 const describe = (id: 'a' | 'b', test: number | undefined) =>
   `network ${id.toUpperCase()}: ${test === undefined ? 'no test error yet' : `test error ${formatPercent(test)}`}`;
 
@@ -72,21 +84,26 @@ function Plot() {
   const b = useLab((state) => state.b.curve);
   const steps = useLab((state) => state.run?.training.steps ?? 1);
   const theme = useTheme((state) => state.theme);
+  const hasWave = useLab((state) => state.recording !== undefined);
   const place = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly>();
   const [failed, setFailed] = useState(false);
   const drawnAt = useRef(0);
 
   useEffect(() => {
+    if (!hasWave) return undefined;
     let current = true;
-    import('plotly.js-basic-dist-min').then(
-      (module) => current && setPlotly(module.default),
-      () => current && setFailed(true),
-    );
+    const cancel = whenIdle(() => {
+      import('plotly.js-basic-dist-min').then(
+        (module) => current && setPlotly(module.default),
+        () => current && setFailed(true),
+      );
+    });
     return () => {
       current = false;
+      cancel();
     };
-  }, []);
+  }, [hasWave]);
 
   useEffect(() => {
     const { current: element } = place;
