@@ -1,18 +1,18 @@
 /**
- * `npm run bench [-- engine | page]`: figures of this machine. Compare only what was printed by one run:
+ * `npm run bench [-- engine page webgpu]`: figures of this machine. Compare only what was printed by one run:
  * times drift from hour to hour.
  */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { memoryRows, simulationRows, stepRows } from './engine.ts';
-import { pageRows } from './page.ts';
+import { pageRows, webgpuRows } from './page.ts';
 import { printTable } from './table.ts';
 
-const parts = ['engine', 'page'] as const;
+const parts = ['engine', 'page', 'webgpu'] as const;
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !parts.some((part) => part === name));
 if (unknown !== undefined) {
-  console.error(`There is no benchmark “${unknown}”; use ${parts.join(' or ')}, or none for both.`);
+  console.error(`There is no benchmark “${unknown}”; use ${parts.join(', ')}, or none for all.`);
   process.exit(2);
 }
 const runs = (part: (typeof parts)[number]) => wanted.length === 0 || wanted.includes(part);
@@ -25,13 +25,16 @@ async function main(): Promise<void> {
     printTable('Training in Node, one thread', await stepRows());
     printTable('Memory', await memoryRows());
   }
-  if (runs('page')) {
+  if (runs('page') || runs('webgpu')) {
     const { status } = spawnSync('npm', ['run', '-s', 'build'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     if (status !== 0) throw new Error('The page could not be built.');
+  }
+  if (runs('page')) {
     printTable('The page in Chromium, default preset on wasm', await pageRows());
   }
+  if (runs('webgpu')) printTable('The page in Chromium on WebGPU', await webgpuRows());
 }
 
 // An error that nobody catches would make tfjs's wasm module print its whole source.

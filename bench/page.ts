@@ -28,13 +28,16 @@ async function firstField(page: Page, url: string): Promise<number> {
 async function trainToEnd(page: Page): Promise<number> {
   const started = performance.now();
   await page.getByTestId('train').click();
-  await page.waitForFunction(
-    () => document.querySelector('[data-testid=phase]')?.textContent === 'finished',
-    undefined,
-    { timeout: RUN_LIMIT_MS, polling: 200 },
-  );
+  await trainedToEnd(page, RUN_LIMIT_MS);
   return performance.now() - started;
 }
+
+const trainedToEnd = (page: Page, timeout: number) =>
+  page.waitForFunction(
+    () => document.querySelector('[data-testid=phase]')?.textContent === 'finished',
+    undefined,
+    { timeout, polling: 200 },
+  );
 
 /**
  * Moves the source with the keyboard and waits until truth and both forecasts have been painted anew:
@@ -67,7 +70,8 @@ const tableCells = (page: Page, row: string): Promise<string[]> =>
     .getByRole('cell')
     .allInnerTexts();
 
-export async function pageRows(): Promise<Row[]> {
+/** Serves dist/ and hands a fresh page of a real Chromium to `measure`. */
+async function withPage(measure: (page: Page, url: string) => Promise<Row[]>): Promise<Row[]> {
   const { url, close } = await serve({ folder: path.join(import.meta.dirname, '../dist') });
   const browser = await chromium.launch({
     executablePath: await findChromium(),
@@ -75,6 +79,58 @@ export async function pageRows(): Promise<Row[]> {
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    return await measure(page, url);
+  } finally {
+    await browser.close();
+    await close();
+  }
+}
+
+/** What fits a software adapter: a tenth of a second a step. */
+const WEBGPU = [
+  'backend=webgpu',
+  'scene.elements=16',
+  'source.frequency=1..2',
+  'task.grid=4',
+  'task.frames=2',
+  'data.train=8',
+  'data.test=2',
+  'net.blocks=1',
+  'net.width=2',
+  'net.kernel=3',
+  'training.batch=2',
+  'training.steps=1010',
+].join('&');
+
+/** GPU bytes at the start and 1,000 steps later, both networks at once. */
+export const webgpuRows = (): Promise<Row[]> =>
+  withPage(async (page, url) => {
+    const bytes = () =>
+      page
+        .getByTestId('table')
+        .getByRole('row')
+        .filter({ hasText: 'Tensor memory' })
+        .getByRole('cell')
+        .evaluateAll((cells) =>
+          cells.slice(0, 2).map((cell) => (cell as HTMLElement).dataset.value),
+        );
+    await page.goto(`${url}#${WEBGPU}`);
+    await page.getByRole('button', { name: 'Backend: WebGPU' }).waitFor();
+    await page.getByTestId('train').click();
+    const steps = page.getByTestId('train');
+    await steps.filter({ hasText: /A \d{2,}.*B \d{2,}/ }).waitFor({ timeout: RUN_LIMIT_MS });
+    const early = await bytes();
+    await trainedToEnd(page, 2 * RUN_LIMIT_MS);
+    const late = await bytes();
+    return ['A', 'B'].map((name, i) => ({
+      what: `GPU bytes of ${name} after some ten steps → 1010`,
+      value: `${early[i]} → ${late[i]}`,
+      aim: 'constant',
+    }));
+  });
+
+export const pageRows = (): Promise<Row[]> =>
+  withPage(async (page, url) => {
     await page.addInitScript(() => {
       window.longestTask = 0;
       new PerformanceObserver((list) => {
@@ -127,8 +183,4 @@ export async function pageRows(): Promise<Row[]> {
       },
       { what: 'the slowest of them', value: milliseconds(Math.max(...moves)) },
     ];
-  } finally {
-    await browser.close();
-    await close();
-  }
-}
+  });

@@ -2,6 +2,7 @@
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import { onDeviceFault } from '../engine/backend/deviceFaults.ts';
 import type { Command, LabEvent } from './protocol.ts';
 import { transferables } from './protocol.ts';
 import { NetworkDesk } from './networkDesk.ts';
@@ -16,6 +17,13 @@ const wasmFiles = {
   'tfjs-backend-wasm-simd.wasm': simdUrl,
   'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
 };
+
+// A dead device takes the worker with it: the page replaces it and tells the user.
+onDeviceFault((message) => {
+  setTimeout(() => {
+    throw new Error(message);
+  });
+});
 
 const simulation = new SimulationDesk();
 const network = new NetworkDesk(wasmFiles);

@@ -6,6 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/schema.ts';
+import { watchDevice, type WatchedDevice } from './deviceFaults.ts';
 import { loadBackend } from './load.ts';
 import { selfTest } from './selfTest.ts';
 
@@ -60,6 +61,7 @@ async function start(name: BackendName): Promise<number> {
   // tfjs reports failure by `false`, while getBackend() already names the failed one.
   if (!(await tf.setBackend(name))) throw new Error('it could not be started.');
   await tf.ready();
+  if (name === 'webgpu') watchDevice((tf.backend() as unknown as { device: WatchedDevice }).device);
   return selfTest();
 }
 

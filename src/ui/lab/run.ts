@@ -9,7 +9,7 @@ import {
   type Phase,
 } from '../state.ts';
 import { forget, refreshStage } from './stage.ts';
-import { networks, simulation, startBackend, startBackends } from './workers.ts';
+import { networks, simulation, startBackends } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
@@ -61,9 +61,11 @@ export function failNetwork(id: NetworkId, error: string): void {
   settle();
 }
 
-/** The worker of a network is gone, and with it the weights. */
+/**
+ * The worker of a network is gone, and with it the weights. Its replacement starts a backend with the next
+ * run: if it did so at once and died of it, there would be no end.
+ */
 export function loseNetwork(id: NetworkId, reason: string): void {
-  startBackend(id);
   if (get()[id].status === 'empty') notice(`Network ${id.toUpperCase()}: ${reason}.`);
   else failNetwork(id, `${reason}, so that its weights are lost. Reset and train again.`);
 }

@@ -11,9 +11,9 @@ export const networks: Readonly<Record<NetworkId, WorkerClient>> = {
 };
 
 /** Starts the backend that the settings ask for; a worker that already runs it only reports it. */
-export function startBackend(id: NetworkId): void {
+export function startBackends(): void {
   const { runId, experiment } = useLab.getState();
-  networks[id].post({ type: 'startBackend', runId, wanted: experiment.backend });
+  for (const id of networkIds) {
+    networks[id].post({ type: 'startBackend', runId, wanted: experiment.backend });
+  }
 }
-
-export const startBackends = (): void => networkIds.forEach(startBackend);

@@ -57,8 +57,8 @@ function ComparisonRow({ row, plans }: ComparisonRowProps) {
       <th scope="row">
         <Tip text={row.help}>{row.title}</Tip>
       </th>
-      <td>{show(a)}</td>
-      <td>{show(b)}</td>
+      <td data-value={a}>{show(a)}</td>
+      <td data-value={b}>{show(b)}</td>
       <td className="ratio">{a && b ? formatRatio(b / a) : '–'}</td>
     </tr>
   );

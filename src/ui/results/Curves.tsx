@@ -82,7 +82,7 @@ const describe = (id: 'a' | 'b', test: number | undefined) =>
 function Plot() {
   const a = useLab((state) => state.a.curve);
   const b = useLab((state) => state.b.curve);
-  const steps = useLab((state) => state.run?.training.steps ?? 1);
+  const steps = useLab((state) => (state.run ?? state.experiment).training.steps);
   const theme = useTheme((state) => state.theme);
   const hasWave = useLab((state) => state.recording !== undefined);
   const place = useRef<HTMLDivElement>(null);
