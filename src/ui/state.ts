@@ -5,7 +5,7 @@ import { middleSource } from '../engine/data/sampling.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
 import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
 import type { Source } from '../engine/fem/simulator.ts';
-import type { CurvePoint, Progress, TrainingResult } from '../engine/train/session.ts';
+import type { CurvePoint, TrainingResult } from '../engine/train/session.ts';
 import type { SceneRecording } from '../worker/protocol.ts';
 
 export const networkIds = ['a', 'b'] as const satisfies readonly NetworkId[];
@@ -27,8 +27,8 @@ export interface NetworkState {
   curve: CurvePoint[];
   /** Median time of a training step (ms). */
   stepMs?: number;
-  /** What the worker's tensors take between two steps. */
-  memory?: Progress['memory'];
+  /** Bytes of the worker's tensors between two steps. */
+  memoryBytes?: number;
   result?: TrainingResult;
   /** What went wrong, as a sentence. */
   error?: string;

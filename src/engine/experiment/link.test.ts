@@ -213,6 +213,7 @@ describe('rules between fields', () => {
     [{ 'zone.y': [0.5, 0.51] }, 'zone.y'],
     [{ 'data.train': 4 }, 'training.batch'],
     [{ 'task.grid': 128, 'task.frames': 128, 'data.train': 8192 }, 'data.train'],
+    [{ 'training.batch': 256, 'net.width': 256, 'net.taper': 1 }, 'training.batch'],
     [{ 'scene.elements': 256, 'scene.speed': 10, 'scene.duration': 10 }, 'scene.elements'],
     [{ 'source.frequency': [2, 20] }, 'source.frequency'],
     [{ 'training.steps': Number.NaN }, 'training.steps'],

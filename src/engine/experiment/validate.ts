@@ -1,9 +1,12 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
+import { planNetwork } from '../nets/plan.ts';
 import { formatNumber } from './fields.ts';
 import { checkField, getValue, leaves, type Experiment, type Issue } from './schema.ts';
 
 /** Samples of one network at most (bytes of float32): more would not fit beside the other network's. */
 const MAX_DATA_BYTES = 1e9;
+/** Weights, optimizer and activations of one training step at most: a 32-bit wasm memory ends at 4 GB. */
+const MAX_TRAINING_BYTES = 2e9;
 /** Work of one simulation at most (node updates): some seconds. */
 const MAX_NODE_UPDATES = 2e9;
 
@@ -64,6 +67,25 @@ const dataFits: Rule = ({ task, data }) => {
       };
 };
 
+const trainingFits: Rule = (experiment) => {
+  const bytes = Math.max(
+    ...[experiment.a, experiment.b].map((network) => {
+      const { weightBytes, optimizerBytes, activationBytes } = planNetwork(
+        experiment,
+        network,
+      ).totals;
+      // The gradients are as large as the weights.
+      return 2 * weightBytes + optimizerBytes + experiment.training.batch * activationBytes;
+    }),
+  );
+  return bytes <= MAX_TRAINING_BYTES
+    ? undefined
+    : {
+        key: 'training.batch',
+        message: `One training step would take about ${GiB(bytes)} of memory; at most ${GiB(MAX_TRAINING_BYTES)} is allowed. Take smaller batches, fewer channels or a coarser grid.`,
+      };
+};
+
 const workFits: Rule = ({ scene }) => {
   // Δt ≈ h/(√2 c) on the structured mesh.
   const steps = scene.duration * scene.speed * scene.elements * Math.SQRT2;
@@ -94,6 +116,7 @@ const rules: readonly Rule[] = [
   zoneHasArea('y'),
   batchFits,
   dataFits,
+  trainingFits,
   workFits,
   resolved,
 ];

@@ -32,6 +32,15 @@ describe('timing', () => {
   });
 });
 
+it.each([
+  [1, 1],
+  [2, 1],
+  [-1, 1],
+  [NaN, 1],
+])('timing refuses output times from %d s to %d s', (from, duration) => {
+  expect(() => planTiming(1e4, { from, duration, frames: 5 })).toThrow(RangeError);
+});
+
 describe('Ricker wavelet', () => {
   it('peaks with one at 1.2/f, is quiet at the start and has no mean', () => {
     expect(ricker(1.2 / 3, 3)).toBe(1);

@@ -17,12 +17,16 @@ export interface Timing {
 
 /**
  * Output times from about `from` to exactly `duration`, equally spaced, and the largest stable time step
- * that hits all of them: `from` is rounded to a whole number of output intervals.
+ * that hits all of them: `from` is rounded to a whole number of output intervals. Throws unless
+ * 0 ≤ from < duration.
  */
 export function planTiming(
   lambdaMax: number,
   { from, duration, frames }: { from: number; duration: number; frames: number },
 ): Timing {
+  if (!(from >= 0 && from < duration)) {
+    throw new RangeError(`No output times lie between ${from} s and ${duration} s.`);
+  }
   const skipped = Math.round(from / ((duration - from) / (frames - 1)));
   const intervals = skipped + frames - 1;
   const outputInterval = duration / intervals;

@@ -51,6 +51,8 @@ export interface NetworkPlan {
     weightBytes: number;
     /** Adam: first and second moment of every weight. */
     optimizerBytes: number;
+    /** Estimate of what one sample's activations and their gradients take during a training step. */
+    activationBytes: number;
   };
 }
 
@@ -104,6 +106,17 @@ function convolution(
   };
 }
 
+/** Values that the layer keeps or makes per output: sum, sigmoid, product, and the gradients of these. */
+const ACTIVATIONS_PER_OUTPUT = 6;
+
+/** Values alive at once because of one layer and one sample, roughly. */
+function activations({ kind, shape, positions }: LayerPlan): number {
+  if (kind === 'dense') return ACTIVATIONS_PER_OUTPUT * shape.outputs;
+  // The input is upsampled, copied for its gradient, and for 3-way kernels once per shift along time.
+  const copies = shape.size.length === 3 ? 2 + 2 * shape.size[0] : 2;
+  return positions * (ACTIVATIONS_PER_OUTPUT * shape.outputs + copies * shape.inputs);
+}
+
 /** The plan of one of the experiment's networks. The experiment must have been validated. */
 export function planNetwork(
   experiment: Pick<Experiment, 'task' | 'net'>,
@@ -149,6 +162,7 @@ export function planNetwork(
       macs: total((layer) => layer.macs),
       weightBytes: parameters * BYTES,
       optimizerBytes: 2 * parameters * BYTES,
+      activationBytes: BYTES * total(activations),
     },
   };
 }

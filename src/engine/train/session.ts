@@ -39,8 +39,8 @@ export interface Progress {
   points: CurvePoint[];
   /** Median time of a training step so far (ms). */
   stepMs: number;
-  /** Tensors alive between two steps and their bytes, on WebGPU those of GPU memory. */
-  memory: { tensors: number; bytes: number };
+  /** Bytes of all tensors alive between two steps, on WebGPU of GPU memory. */
+  memoryBytes: number;
 }
 
 export class TrainingSession {
@@ -114,7 +114,7 @@ export class TrainingSession {
       step: this.trainer.step,
       points,
       stepMs: median(this.stepTimes),
-      memory: usedMemory(),
+      memoryBytes: usedBytes(),
     };
   }
 
@@ -148,9 +148,9 @@ export class TrainingSession {
   }
 }
 
-function usedMemory(): Progress['memory'] {
+function usedBytes(): number {
   const memory = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
-  return { tensors: memory.numTensors, bytes: memory.numBytesInGPU ?? memory.numBytes };
+  return memory.numBytesInGPU ?? memory.numBytes;
 }
 
 const nextMultiple = (step: number, every: number): number =>

@@ -61,11 +61,11 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       break;
     case 'progress': {
       if (status === 'training') watch(id);
-      const { step, points, stepMs, memory } = event;
+      const { step, points, stepMs, memoryBytes } = event;
       patchNetwork(id, {
         step,
         stepMs,
-        memory,
+        memoryBytes,
         curve: points.length > 0 ? [...curve, ...points] : curve,
       });
       if (points.some((point) => point.test !== undefined)) request(id);

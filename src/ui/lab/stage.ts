@@ -35,6 +35,8 @@ const hasWeights: Readonly<Record<NetworkStatus, boolean>> = {
 export function request(who: Performer): void {
   const state = get();
   const { runId, experiment, source } = state;
+  // Settings that do not fit together can't be simulated; the stage keeps what it shows.
+  if (state.issues.length > 0) return;
   if (who !== 'simulation' && !(hasWeights[state[who].status] && forecastsApply(state))) return;
   if (busy[who]) {
     stale[who] = true;

@@ -44,7 +44,7 @@ export const rows: readonly Row[] = [
   {
     title: 'Tensor memory',
     help: 'Measured: all tensors alive between two training steps in the network’s worker, weights and optimizer moments included.',
-    value: (_, { memory }) => memory?.bytes,
+    value: (_, { memoryBytes }) => memoryBytes,
     format: (bytes) => formatPrefixed(bytes, 'B'),
   },
   {
