@@ -1,8 +1,7 @@
 /** The engine in Node: simulation, training steps, memory. One thread. */
 import * as tf from '@tensorflow/tfjs-core';
 import { chooseBackend } from '../src/engine/backend/choose.ts';
-import { DataSets } from '../src/engine/data/dataset.ts';
-import { simulateSamples } from '../src/engine/data/samples.ts';
+import { buildDataSets } from '../src/engine/data/samples.ts';
 import { middleSource } from '../src/engine/data/sampling.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
 import { withValue, type Experiment } from '../src/engine/experiment/schema.ts';
@@ -37,14 +36,6 @@ export function simulationRows(): Row[] {
 const small = (experiment: Experiment): Experiment =>
   withValue(withValue(experiment, 'data.train', 32), 'data.test', 8);
 
-function makeSets(experiment: Experiment): DataSets {
-  const sets = new DataSets(experiment);
-  for (const { set, sources, fields } of simulateSamples(experiment, new Simulator(experiment))) {
-    sets.append(set, sources, fields);
-  }
-  return sets;
-}
-
 const TIMED_STEPS = 40;
 
 export async function stepRows(): Promise<Row[]> {
@@ -52,7 +43,7 @@ export async function stepRows(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const preset of presets) {
     const experiment = small(preset.experiment);
-    const sets = makeSets(experiment);
+    const sets = buildDataSets(experiment);
     for (const id of ['a', 'b'] as const) {
       const session = new TrainingSession(experiment, id, sets);
       let stepMs = NaN;
@@ -82,7 +73,7 @@ export async function memoryRows(): Promise<Row[]> {
     'training.steps',
     2000,
   );
-  const sets = makeSets(experiment);
+  const sets = buildDataSets(experiment);
   const rows: Row[] = [];
   for (const id of ['a', 'b'] as const) {
     const session = new TrainingSession(experiment, id, sets);

@@ -5,7 +5,7 @@ import { expect, type Page } from '@playwright/test';
 export const TINY = [
   'preset=quick',
   'scene.elements=16',
-  'source.frequency=1..2',
+  'source.frequency=1..1.6',
   'task.grid=8',
   'task.frames=4',
   'data.train=24',

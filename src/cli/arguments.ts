@@ -105,14 +105,15 @@ function parsePoint(text: string): Point {
   return [point[0], point[1]];
 }
 
-function parseSource(text: string): Source {
+/** A source within the limits of the source's settings, on a mesh that resolves it. */
+function parseSource(text: string, experiment: Experiment): Source {
   const [x, y, frequency, ...rest] = numbers(text);
-  const ok = rest.length === 0 && x >= 0 && x <= 1 && y >= 0 && y <= 1 && frequency > 0;
-  if (!ok || !Number.isFinite(frequency)) {
-    throw new UsageError(
-      `Source “${text.slice(0, 40)}” must be x,y,frequency with x and y from 0 to 1 m and a positive frequency in Hz.`,
-    );
+  if (frequency === undefined || rest.length > 0) {
+    throw new UsageError(`Source “${text.slice(0, 40)}” must be x,y,frequency.`);
   }
+  const source = { ...experiment.source, x: [x, x], y: [y, y], frequency: [frequency, frequency] };
+  const [issue] = validateExperiment({ ...experiment, source } as Experiment);
+  if (issue) throw new UsageError(`--source: ${issue.message}`);
   return { x, y, frequency };
 }
 
@@ -170,7 +171,7 @@ export function readArguments(args: string[]): Invocation {
     command,
     experiment,
     preset: opened.preset.id,
-    source: values.source === undefined ? undefined : parseSource(values.source),
+    source: values.source === undefined ? undefined : parseSource(values.source, experiment),
     receivers: (values.receivers ?? '').split(/\s+/).filter(Boolean).map(parsePoint),
     out: values.out,
   };

@@ -1,9 +1,7 @@
 import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { findLeaf, type NetworkId } from '../engine/experiment/schema.ts';
-import { planNetwork, type LayerPlan } from '../engine/nets/plan.ts';
+import { BYTES_PER_WEIGHT, planNetwork, type LayerPlan } from '../engine/nets/plan.ts';
 import type { Invocation } from './arguments.ts';
-
-const BYTES_PER_WEIGHT = 4;
 
 const layerCounts = (format: string, layer: LayerPlan) => ({
   layer: layer.name,

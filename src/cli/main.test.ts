@@ -31,7 +31,7 @@ function slimwave(...args: string[]) {
 }
 
 const TINY =
-  '#preset=quick&scene.elements=16&source.frequency=1..2&task.grid=8&task.frames=4&data.train=16&data.test=4&net.width=4&net.kernel=3&training.steps=6&training.batch=4';
+  '#preset=quick&scene.elements=16&source.frequency=1..1.6&task.grid=8&task.frames=4&data.train=16&data.test=4&net.width=4&net.kernel=3&training.steps=6&training.batch=4';
 
 describe('arguments', () => {
   it('take a preset, a link or a file, and --set on top', () => {
@@ -81,7 +81,11 @@ describe('arguments', () => {
     [['train', '--receivers', '0,0'], 'belong to'],
     [['simulate', '--receivers', '0.5;0.5'], 'must be x,y'],
     [['simulate', '--receivers', '2,0.5'], 'from 0 to 1 m'],
-    [['simulate', '--source', '0.5,0.5,NaN'], 'positive frequency'],
+    [['simulate', '--source', '0.5,0.5,NaN'], 'Source frequency must be'],
+    [['simulate', '--source', '0.5,0.5,1e200'], 'Source frequency must be'],
+    [['simulate', '--source', '0.5,0.5,18'], 'wavelength has only'],
+    [['simulate', '--source', '0.5,1.5,2'], 'Source y must be'],
+    [['simulate', '--source', '0.5'], 'must be x,y,frequency'],
     [['count', '--unknown'], 'unknown'],
   ])('%j are refused', (args, sentence) => {
     expect(() => readArguments(args)).toThrow(UsageError);
@@ -155,5 +159,35 @@ describe('the program', () => {
     expect(status).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('tells at once when --out cannot be written', () => {
+    const { status, stdout, stderr } = slimwave(
+      'train',
+      TINY,
+      '--out',
+      join(folder, 'no', 'where'),
+    );
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('--out');
+    expect(stderr).not.toContain('simulated');
+  });
+
+  it('goes on with the other network when one diverges, and ends with code 1', () => {
+    const wild = ['--set', 'a.rate=0.5', '--steps', '120', '--backend', 'wasm'];
+    const { status, stdout, stderr } = slimwave(
+      'train',
+      'quick',
+      '--set',
+      'data.train=32',
+      ...wild,
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain('diverged');
+    const { a, b } = JSON.parse(stdout).networks;
+    expect(a.error).toContain('diverged');
+    expect(a.test).toBeUndefined();
+    expect(b.test).toBeGreaterThan(0);
   });
 });

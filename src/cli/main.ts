@@ -1,5 +1,5 @@
 /** The headless runner: the same engine as the page, in Node. JSON on stdout, progress on stderr. */
-import { writeFileSync } from 'node:fs';
+import { openSync, writeFileSync } from 'node:fs';
 import { readArguments, USAGE, UsageError, type Invocation } from './arguments.ts';
 import { countReport } from './count.ts';
 import { schemaReport } from './schema.ts';
@@ -23,18 +23,22 @@ async function report(invocation: Invocation): Promise<unknown> {
   }
 }
 
+/** Finds out before hours of training whether the result can be written. */
+function openOut(path: string): number {
+  try {
+    return openSync(path, 'w');
+  } catch (error) {
+    throw new UsageError(`--out ${path}: ${(error as Error).message}`);
+  }
+}
+
 async function main(): Promise<void> {
   const invocation = readArguments(process.argv.slice(2));
+  const out = invocation.out === undefined ? undefined : openOut(invocation.out);
   const result = await report(invocation);
   const text = typeof result === 'string' ? result : JSON.stringify(result, null, 2);
-  if (invocation.out !== undefined) {
-    try {
-      writeFileSync(invocation.out, `${text}\n`);
-    } catch (error) {
-      throw new UsageError(`--out ${invocation.out}: ${(error as Error).message}`);
-    }
-  }
   process.stdout.write(`${text}\n`);
+  if (out !== undefined) writeFileSync(out, `${text}\n`);
 }
 
 main().catch((error: unknown) => {

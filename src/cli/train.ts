@@ -1,11 +1,11 @@
 import { chooseBackend } from '../engine/backend/choose.ts';
-import { DataSets } from '../engine/data/dataset.ts';
-import { simulateSamples } from '../engine/data/samples.ts';
+import type { DataSets } from '../engine/data/dataset.ts';
+import { buildDataSets } from '../engine/data/samples.ts';
 import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { getValue, leaves, type Experiment, type NetworkId } from '../engine/experiment/schema.ts';
-import { Simulator } from '../engine/fem/simulator.ts';
 import { planNetwork } from '../engine/nets/plan.ts';
-import { TrainingSession, type CurvePoint } from '../engine/train/session.ts';
+import { DivergedError } from '../engine/train/metrics.ts';
+import { TrainingSession, type CurvePoint, type Progress } from '../engine/train/session.ts';
 import { UsageError, type Invocation } from './arguments.ts';
 
 /** Progress lines at most this often (ms). */
@@ -30,14 +30,9 @@ function checkBackend({ backend }: Experiment): void {
 function makeData(experiment: Experiment): { sets: DataSets; milliseconds: number } {
   const report = progressLine();
   const started = performance.now();
-  const sets = new DataSets(experiment);
-  for (const { set, sources, fields, done, total } of simulateSamples(
-    experiment,
-    new Simulator(experiment),
-  )) {
-    sets.append(set, sources, fields);
-    report(`simulated ${done} of ${total} samples`, done === total);
-  }
+  const sets = buildDataSets(experiment, ({ done, total }) =>
+    report(`simulated ${done} of ${total} samples`, done === total),
+  );
   return { sets, milliseconds: performance.now() - started };
 }
 
@@ -47,23 +42,33 @@ async function trainNetwork(experiment: Experiment, id: NetworkId, sets: DataSet
   const curve: CurvePoint[] = [];
   const session = new TrainingSession(experiment, id, sets);
   const started = performance.now();
-  await session.run(
-    steps,
-    () => false,
-    ({ step, points, stepMs }) => {
-      curve.push(...points);
-      report(
-        `network ${id}: step ${step} of ${steps}, ${(100 * (curve.at(-1)?.train ?? 1)).toFixed(1)} % batch error, ${stepMs.toFixed(1)} ms a step`,
-        step === steps,
-      );
-    },
-  );
-  const trainMs = performance.now() - started;
-  const result = await session.result();
-  session.dispose();
+  const never = () => false;
+  const onProgress = ({ step, points, stepMs }: Progress) => {
+    curve.push(...points);
+    if (step === 0) return;
+    const error = curve.findLast((point) => point.train !== undefined)?.train;
+    const errorText = error === undefined ? '' : `, ${(100 * error).toFixed(1)} % batch error`;
+    report(
+      `network ${id}: step ${step} of ${steps}${errorText}, ${stepMs.toFixed(1)} ms a step`,
+      step === steps && points.length > 0,
+    );
+  };
   const { format, rate, rank } = experiment[id];
   const { totals } = planNetwork(experiment, experiment[id]);
-  return { format, rank, rate, ...totals, ...result, trainMs, curve };
+  try {
+    await session.run(steps, never, onProgress);
+    const trainMs = performance.now() - started;
+    const result = await session.result(never, onProgress);
+    return { format, rank, rate, ...totals, ...result, trainMs, curve };
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    // The other network goes on; the exit code says that not all is well.
+    process.stderr.write(`slimwave: network ${id}: ${error.message}\n`);
+    process.exitCode = 1;
+    return { format, rank, rate, ...totals, error: error.message, curve };
+  } finally {
+    session.dispose();
+  }
 }
 
 /** Makes the data and trains both networks one after the other. Errors are relative L2, times in ms. */

@@ -7,13 +7,6 @@ declare const console: Record<'log' | 'info' | 'warn' | 'error', (...data: unkno
 
 declare const performance: { now(): number };
 
-/** Opaque on purpose: a number in browsers, an object in Node. Name it `ReturnType<typeof setTimeout>`. */
-interface EngineTimer {
-  readonly engineTimer: never;
-}
-declare function setTimeout(callback: () => void, delayMs?: number): EngineTimer;
-declare function clearTimeout(timer: EngineTimer | undefined): void;
-
 /** For yielding to the event loop without the delay that browsers put on nested timers. */
 interface MessagePort {
   onmessage: ((event: { readonly data: unknown }) => void) | null;

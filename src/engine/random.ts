@@ -18,17 +18,23 @@ export interface RandomStream {
   below(count: number): number;
 }
 
-/** FNV-1a, 32 bits: spreads short labels over the seeds. */
+/** FNV-1a with MurmurHash3's finaliser: labels that differ in one character differ in half of the bits. */
 function hashLabel(label: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < label.length; i++) {
     hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
   }
-  return hash >>> 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
+
+/** xoroshiro128+ gives its seed away in its first numbers; these are thrown away. */
+const DISCARDED = 16;
 
 export function randomStream(seed: number, label: string): RandomStream {
   const generator: RandomGenerator = xoroshiro128plus(hashLabel(`${label}#${seed}`));
+  for (let i = 0; i < DISCARDED; i++) generator.next();
   let spare: number | undefined;
   const uniform = () => uniformFloat64(generator);
   return {

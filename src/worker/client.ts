@@ -9,15 +9,23 @@ const STOP_DEADLINE = 170;
 
 export interface WorkerListener {
   onEvent(event: LabEvent): void;
-  /** The worker died by itself and was replaced; everything it held is lost. */
+  /** The worker died by itself; everything it held is lost. The next command starts a new one. */
   onDeath(message: string): void;
 }
 
-export class WorkerClient {
-  private worker: Worker;
+interface PendingStop {
+  runId: number;
+  stopped: Promise<boolean>;
+  settle(inTime: boolean): void;
+}
 
+const ENDS: ReadonlySet<LabEvent['type']> = new Set(['paused', 'finished', 'failed']);
+
+export class WorkerClient {
   /** Set once, before the first command. */
   listener?: WorkerListener;
+  private worker?: Worker;
+  private pendingStop?: PendingStop;
 
   constructor(private readonly name: string) {
     this.worker = this.spawn();
@@ -29,50 +37,66 @@ export class WorkerClient {
       name: this.name,
     });
     worker.onmessage = (message: MessageEvent<LabEvent>) => {
-      this.onStopped?.(message.data);
-      this.listener?.onEvent(message.data);
+      const event = message.data;
+      if (ENDS.has(event.type) && event.runId === this.pendingStop?.runId) {
+        this.pendingStop.settle(true);
+      }
+      this.listener?.onEvent(event);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      this.replace();
+      // Not replaced at once: a worker that can't be loaded would be replaced without end.
+      this.drop();
       this.listener?.onDeath(event.message || 'it ended without a message');
     };
     return worker;
   }
 
-  private onStopped?: (event: LabEvent) => void;
-
   /** Arrays in the command are copied unless `transfer` is set; transferred ones are empty afterwards. */
   post(command: Command, { transfer = false } = {}): void {
+    this.worker ??= this.spawn();
     this.worker.postMessage(command, { transfer: transfer ? transferables(command) : [] });
   }
 
   /**
    * Asks the worker to pause and resolves to true once it has. If it does not within the deadline, it is
-   * replaced and false is returned: what it held is lost.
+   * replaced and false is returned: what it held is lost. Asking again while one answer is due gives the
+   * same answer.
    */
   stop(runId: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.onStopped = undefined;
-        this.replace();
-        resolve(false);
-      }, STOP_DEADLINE);
-      this.onStopped = ({ type }) => {
-        if (type !== 'paused' && type !== 'finished' && type !== 'failed') return;
-        clearTimeout(timer);
-        this.onStopped = undefined;
-        resolve(true);
-      };
-      this.post({ type: 'pause', runId });
+    if (this.pendingStop?.runId === runId) return this.pendingStop.stopped;
+    let resolve: (inTime: boolean) => void = () => {};
+    const stopped = new Promise<boolean>((settle) => {
+      resolve = settle;
     });
+    const timer = setTimeout(() => pending.settle(false), STOP_DEADLINE);
+    const pending: PendingStop = {
+      runId,
+      stopped,
+      settle: (inTime) => {
+        clearTimeout(timer);
+        this.pendingStop = undefined;
+        if (!inTime) this.replace();
+        resolve(inTime);
+      },
+    };
+    this.pendingStop = pending;
+    this.post({ type: 'pause', runId });
+    return stopped;
   }
 
   /** A fresh worker instead of this one. */
   replace(): void {
+    this.drop();
+    this.worker = this.spawn();
+  }
+
+  private drop(): void {
+    if (!this.worker) return;
     this.worker.onmessage = null;
     this.worker.onerror = null;
     this.worker.terminate();
-    this.worker = this.spawn();
+    this.worker = undefined;
+    this.pendingStop?.settle(true);
   }
 }

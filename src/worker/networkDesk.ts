@@ -25,12 +25,22 @@ export class NetworkDesk {
 
   constructor(private readonly wasmFiles: Record<string, string>) {}
 
+  /** Starts a backend unless it runs already; one start waits for the one before. */
   private start(wanted: Experiment['backend']): Promise<BackendReport> {
-    if (this.backend?.wanted !== wanted) {
-      setWasmFiles(this.wasmFiles);
-      this.backend = { wanted, report: chooseBackend(wanted) };
-    }
-    return this.backend.report;
+    if (this.backend?.wanted === wanted) return this.backend.report;
+    setWasmFiles(this.wasmFiles);
+    const before = this.backend?.report.catch(() => undefined);
+    const report = (async () => {
+      await before;
+      return chooseBackend(wanted);
+    })();
+    const backend = { wanted, report };
+    this.backend = backend;
+    // A failed start may be tried again.
+    report.catch(() => {
+      if (this.backend === backend) this.backend = undefined;
+    });
+    return report;
   }
 
   async startBackend(wanted: Experiment['backend'], reply: Reply): Promise<void> {
@@ -76,16 +86,12 @@ export class NetworkDesk {
     this.pauseWanted = false;
     this.session ??= new TrainingSession(plan.experiment, plan.network, data.sets);
     const { session } = this;
-    await session.run(
-      until,
-      () => this.pauseWanted,
-      (progress) => this.report(progress, reply),
-    );
-    if (session.trainer.finished) {
-      reply({ type: 'finished', result: await session.result() });
-    } else {
-      reply({ type: 'paused', step: session.trainer.step });
-    }
+    const shouldPause = () => this.pauseWanted;
+    const onProgress = (progress: Progress) => this.report(progress, reply);
+    await session.run(until, shouldPause, onProgress);
+    const { step, finished } = session.trainer;
+    const result = finished ? await session.result(shouldPause, onProgress) : undefined;
+    reply(result ? { type: 'finished', result } : { type: 'paused', step });
   }
 
   private report(progress: Progress, reply: Reply): void {

@@ -61,8 +61,11 @@ async function start(name: BackendName): Promise<number> {
   // tfjs reports failure by `false`, while getBackend() already names the failed one.
   if (!(await tf.setBackend(name))) throw new Error('it could not be started.');
   await tf.ready();
-  if (name === 'webgpu') watchDevice((tf.backend() as unknown as { device: WatchedDevice }).device);
-  return selfTest();
+  if (name !== 'webgpu') return selfTest();
+  const passed = watchDevice((tf.backend() as unknown as { device: WatchedDevice }).device);
+  const error = await selfTest();
+  passed();
+  return error;
 }
 
 /** Starts the wanted backend, or the next best one that passes the self-test. */
@@ -85,7 +88,7 @@ export async function chooseBackend(wanted: Experiment['backend']): Promise<Back
   if (wanted === 'cpu') candidates.push({ name: 'cpu', reason: 'Chosen by you.' });
   candidates.push({
     name: 'wasm',
-    reason: wanted === 'wasm' ? 'Chosen by you.' : 'The fastest one here without a hardware GPU.',
+    reason: wanted === 'wasm' ? 'Chosen by you.' : 'The fastest one that works here.',
   });
   if (wanted !== 'cpu')
     candidates.push({ name: 'cpu', reason: 'The last resort: slow, but runs everywhere.' });

@@ -19,11 +19,23 @@ export const onDeviceFault = (listener: (message: string) => void): void => {
   report = listener;
 };
 
-export function watchDevice(device: WatchedDevice): void {
+/**
+ * Watches a device from its start. Call what is returned once the device has passed its test: it throws
+ * the first fault so far; later ones are reported.
+ */
+export function watchDevice(device: WatchedDevice): () => void {
+  let passed = false;
+  let early: string | undefined;
+  const tell = (message: string) => {
+    if (passed) report(message);
+    else early ??= message;
+  };
   device.addEventListener('uncapturederror', ({ error }) => {
-    report(`the GPU reported an error: ${error.message.split('\n')[0]}`);
+    tell(`the GPU reported an error: ${error.message.split('\n')[0]}`);
   });
-  void device.lost.then(({ message }) =>
-    report(`the GPU was lost: ${message || 'no reason given'}`),
-  );
+  void device.lost.then(({ message }) => tell(`the GPU was lost: ${message || 'no reason given'}`));
+  return () => {
+    if (early !== undefined) throw new Error(`${early}.`);
+    passed = true;
+  };
 }

@@ -13,7 +13,7 @@ const tiny: Experiment = Object.entries({
   'task.frames': 4,
   'data.train': 11,
   'data.test': 3,
-  'source.frequency': [1, 2],
+  'source.frequency': [1, 1.6],
 }).reduce(
   (experiment, [key, value]) => withValue(experiment, key, value),
   findPreset('quick')!.experiment,
@@ -106,6 +106,7 @@ describe('data sets', () => {
     const values = (list: typeof whole, set: string) =>
       list.filter((chunk) => chunk.set === set).flatMap((chunk) => [...chunk.fields]);
     expect(rest.at(-1)?.done).toBe(14);
+    expect(rest.flatMap(({ sources }) => sources)).toHaveLength(14 - from);
     // A pause falls between chunks, so that only whole chunks are missing; compare the common tail.
     for (const set of ['train', 'test']) {
       const expected = values(chunks, set);
@@ -123,5 +124,6 @@ describe('data sets', () => {
     const { train, test } = sampleSources(tiny);
     silent.append('train', train, zeros(11));
     expect(() => silent.append('test', test, zeros(3))).toThrow('no wave reaches the zone');
+    expect(silent.scale).toBeUndefined();
   });
 });

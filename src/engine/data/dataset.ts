@@ -111,14 +111,15 @@ export class DataSets {
     const { train, test } = this;
     this[set].append(sources, fields);
     if (train.filled < train.count || test.filled < test.count) return;
-    this.scale = train.rootMeanSquare();
-    if (!(this.scale > 0)) {
+    const scale = train.rootMeanSquare();
+    if (!(scale > 0)) {
       throw new Error(
         'Every training field is zero: no wave reaches the zone before the last output time. Move the zone closer to the source or simulate longer.',
       );
     }
-    train.scaleBy(1 / this.scale);
-    test.scaleBy(1 / this.scale);
+    train.scaleBy(1 / scale);
+    test.scaleBy(1 / scale);
+    this.scale = scale;
   }
 }
 

@@ -158,8 +158,12 @@ export function formatFieldValue(field: Field, value: unknown): string {
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** `Number`, but only for plain decimal notation; everything else (hex, blanks, Infinity) is NaN. */
-export const parseNumber = (text: string): number => (NUMBER.test(text) ? Number(text) : NaN);
+/**
+ * `Number`, but only for plain decimal notation; everything else (hex, blanks, Infinity) is NaN. To twelve
+ * digits, as links write them, so that whoever shares has the same number as whoever opens.
+ */
+export const parseNumber = (text: string): number =>
+  NUMBER.test(text) ? withoutDust(Number(text)) : NaN;
 
 /** Text to an unchecked value of the field's kind; the schema then judges it. */
 export function parseFieldText(field: Field, text: string): unknown {

@@ -3,17 +3,12 @@
  *
  *   { "preset": "quick", "b.format": "one-way", "b.rank": "25%" }
  */
-import { decodeLink, differences, type DecodedLink } from './link.ts';
-import type { Preset } from './presets.ts';
-import type { Experiment } from './schema.ts';
+import { decodeLink, type DecodedLink } from './link.ts';
 
 /** Thrown for text that is no experiment file at all; the message says what to do. */
 export class FileError extends Error {
   override name = 'FileError';
 }
-
-export const encodeFile = (experiment: Experiment, preset: Preset): string =>
-  `${JSON.stringify({ preset: preset.id, ...Object.fromEntries(differences(experiment, preset)) }, null, 2)}\n`;
 
 export function decodeFile(text: string): DecodedLink {
   let content: unknown;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFile, encodeFile, FileError } from './file.ts';
+import { decodeFile, FileError } from './file.ts';
 import { formatFieldValue, parseFieldText, type Field } from './fields.ts';
-import { decodeLink, encodeLink } from './link.ts';
+import { decodeLink, differences, encodeLink } from './link.ts';
 import { presets } from './presets.ts';
 import { checkField, findLeaf, getValue, leaves, withValue, type Experiment } from './schema.ts';
 import { validateExperiment } from './validate.ts';
@@ -159,7 +159,7 @@ describe('links', () => {
     ['#task.grid', 'not of the form key=value'],
     ['#task.grid=%E0%A4%A', 'not of the form key=value'],
     ['#task.grid=30', 'divisible by 4'],
-    ['#training.steps=5&training.steps=6', 'already set'],
+    ['#training.steps=5&training.steps=6', 'stands in the link already'],
     [`#${'x'.repeat(10_000_000)}`, 'characters long'],
   ])('explain what they ignore: %.40s', (hash, sentence) => {
     const { notes } = decodeLink(hash);
@@ -176,12 +176,28 @@ describe('links', () => {
   });
 });
 
+describe('links with several faults', () => {
+  it('keep what fits', () => {
+    const { experiment } = decodeLink('#task.grid=30&scene.from=5&a.rate=0.02');
+    expect(experiment.a.rate).toBe(0.02);
+    expect(experiment.task.grid).toBe(standard.experiment.task.grid);
+    expect(experiment.scene.from).toBe(standard.experiment.scene.from);
+  });
+
+  it('do not flood the page with notes', () => {
+    const { notes } = decodeLink(`#${Array.from({ length: 900 }, (_, i) => `x${i}=1`).join('&')}`);
+    expect(notes).toHaveLength(6);
+    expect(notes.at(-1)).toContain('895 more');
+  });
+});
+
 describe('files', () => {
   it('bring back every valid experiment', () => {
     fc.assert(
       fc.property(changes, ({ preset, experiment }) => {
         fc.pre(validateExperiment(experiment).length === 0);
-        expect(decodeFile(encodeFile(experiment, preset))).toEqual({
+        const keys = Object.fromEntries(differences(experiment, preset));
+        expect(decodeFile(JSON.stringify({ preset: preset.id, ...keys }))).toEqual({
           preset,
           experiment,
           notes: [],
@@ -216,6 +232,19 @@ describe('rules between fields', () => {
     [{ 'training.batch': 256, 'net.width': 256, 'net.taper': 1 }, 'training.batch'],
     [{ 'scene.elements': 256, 'scene.speed': 10, 'scene.duration': 10 }, 'scene.elements'],
     [{ 'source.frequency': [2, 20] }, 'source.frequency'],
+    [{ 'source.width': 0.01, 'scene.elements': 32 }, 'source.width'],
+    [{ 'scene.from': 1.3999, 'task.frames': 128 }, 'scene.elements'],
+    [{ 'scene.from': 1.39, 'scene.elements': 250 }, 'scene.from'],
+    [
+      {
+        'b.format': 'kernel-cp',
+        'b.rank': { rank: 225 },
+        'net.kernel': 15,
+        'net.width': 128,
+        'task.kind': 'zone-volume',
+      },
+      'training.batch',
+    ],
     [{ 'training.steps': Number.NaN }, 'training.steps'],
   ])('%j is refused at %s', (values, key) => {
     const issues = validateExperiment(withKeys(values));

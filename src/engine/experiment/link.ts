@@ -50,8 +50,19 @@ function decodeText(text: string): string | undefined {
   }
 }
 
+/** More notes than this say nothing new. */
+const MAX_NOTES = 6;
+
 /** Reads a hash (with or without #) or a whole link. */
 export function decodeLink(link: string): DecodedLink {
+  const decoded = decodeAll(link);
+  const { length } = decoded.notes;
+  if (length <= MAX_NOTES) return decoded;
+  const more = `${length - MAX_NOTES + 1} more parts of the link were ignored.`;
+  return { ...decoded, notes: [...decoded.notes.slice(0, MAX_NOTES - 1), more] };
+}
+
+function decodeAll(link: string): DecodedLink {
   const [standard] = presets;
   const fallback = (note: string): DecodedLink => ({
     preset: standard,
@@ -74,7 +85,7 @@ export function decodeLink(link: string): DecodedLink {
     if (text === undefined || key === undefined) {
       notes.push(`${quote(part)} was ignored: it is not of the form key=value.`);
     } else if (pairs.has(key)) {
-      notes.push(`${quote(part)} was ignored: ${key} is already set.`);
+      notes.push(`${quote(part)} was ignored: this setting stands in the link already.`);
     } else {
       pairs.set(key, text);
     }
@@ -124,12 +135,34 @@ function applyPairs(
   const conflicts = validateExperiment(experiment);
   if (conflicts.length > 0) {
     for (const { message } of conflicts) notes.push(message);
-    const revert = (key: string) => withValue(experiment, key, getValue(preset.experiment, key));
-    // A conflict is between fields: one of them goes if that is enough, else all that the link has set.
-    const culprit = [...set].find((key) => validateExperiment(revert(key)).length === 0);
-    experiment = culprit ? revert(culprit) : preset.experiment;
-    const ignored = culprit ?? [...set].join(', ');
-    notes.push(`Left at the preset’s value, so that the settings fit together: ${ignored}.`);
+    const ignored = revertUntilValid(experiment, preset, [...set]);
+    experiment = ignored.experiment;
+    notes.push(
+      `Left at the preset’s value, so that the settings fit together: ${ignored.keys.join(', ')}.`,
+    );
   }
   return { preset, experiment, notes };
+}
+
+/** Puts settings back to the preset's values, those first that mend most, until nothing is wrong. */
+function revertUntilValid(
+  experiment: Experiment,
+  preset: Preset,
+  keys: readonly string[],
+): { experiment: Experiment; keys: string[] } {
+  let current = experiment;
+  const reverted: string[] = [];
+  while (validateExperiment(current).length > 0) {
+    const options = keys
+      .filter((key) => !reverted.includes(key))
+      .map((key) => {
+        const without = withValue(current, key, getValue(preset.experiment, key));
+        return { key, without, left: validateExperiment(without).length };
+      });
+    const [best] = options.toSorted((a, b) => a.left - b.left);
+    if (!best) return { experiment: preset.experiment, keys: [...keys] };
+    current = best.without;
+    reverted.push(best.key);
+  }
+  return { experiment: current, keys: reverted };
 }

@@ -7,8 +7,17 @@ import { checkField, getValue, leaves, type Experiment, type Issue } from './sch
 const MAX_DATA_BYTES = 1e9;
 /** Weights, optimizer and activations of one training step at most: a 32-bit wasm memory ends at 4 GB. */
 const MAX_TRAINING_BYTES = 2e9;
-/** Work of one simulation at most (node updates): some seconds. */
-const MAX_NODE_UPDATES = 2e9;
+/** Work of one simulation at most (node updates): about ten seconds. */
+const MAX_NODE_UPDATES = 1e9;
+/** One wave on the whole square at every output interval, as the stage wants it (bytes of float32). */
+const MAX_RECORDING_BYTES = 2e8;
+/**
+ * Mesh cells per wavelength of a Ricker wavelet's peak frequency. It holds frequencies up to about 2.5
+ * times the peak, which then still have four cells.
+ */
+export const CELLS_PER_WAVELENGTH = 10;
+/** Mesh cells per standard deviation of the source; with fewer it would fall between the nodes. */
+const CELLS_PER_SOURCE = 0.6;
 
 const GiB = (bytes: number): string => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
 
@@ -70,12 +79,13 @@ const dataFits: Rule = ({ task, data }) => {
 const trainingFits: Rule = (experiment) => {
   const bytes = Math.max(
     ...[experiment.a, experiment.b].map((network) => {
-      const { weightBytes, optimizerBytes, activationBytes } = planNetwork(
+      const { weightBytes, optimizerBytes, activationBytes, rebuildBytes } = planNetwork(
         experiment,
         network,
       ).totals;
       // The gradients are as large as the weights.
-      return 2 * weightBytes + optimizerBytes + experiment.training.batch * activationBytes;
+      const fixed = 2 * weightBytes + optimizerBytes + rebuildBytes;
+      return fixed + experiment.training.batch * activationBytes;
     }),
   );
   return bytes <= MAX_TRAINING_BYTES
@@ -86,39 +96,68 @@ const trainingFits: Rule = (experiment) => {
       };
 };
 
-const workFits: Rule = ({ scene }) => {
-  // Δt ≈ h/(√2 c) on the structured mesh.
-  const steps = scene.duration * scene.speed * scene.elements * Math.SQRT2;
-  const updates = steps * (scene.elements + 1) ** 2;
-  return updates <= MAX_NODE_UPDATES
+/** Output intervals from t = 0 to the last output, as `planTiming` counts them. */
+const outputIntervals = ({ scene, task }: Experiment): number =>
+  Math.round((scene.from * (task.frames - 1)) / (scene.duration - scene.from)) + task.frames - 1;
+
+const workFits: Rule = (experiment) => {
+  const { scene } = experiment;
+  const nodes = (scene.elements + 1) ** 2;
+  // Δt ≈ h/(√2 c) on the structured mesh, and at least one step per output interval.
+  const stable = scene.duration * scene.speed * scene.elements * Math.SQRT2;
+  const steps = Math.max(stable, outputIntervals(experiment));
+  return steps * nodes <= MAX_NODE_UPDATES
     ? undefined
     : {
         key: 'scene.elements',
-        message: `One simulation would take about ${Math.round(steps)} time steps on ${(scene.elements + 1) ** 2} nodes, more than the budget of ${MAX_NODE_UPDATES.toExponential(0)} node updates. Use a coarser mesh, a shorter time or a lower speed.`,
+        message: `One simulation would take about ${Math.round(steps)} time steps on ${nodes} nodes, more than the budget of ${MAX_NODE_UPDATES.toExponential(0)} node updates. Use a coarser mesh, a shorter time or a lower speed.`,
       };
 };
 
-/** Cells per wavelength of the highest frequency in use; below four the mesh shows waves that are not there. */
+const recordingFits: Rule = (experiment) => {
+  const { scene } = experiment;
+  const bytes = 4 * (outputIntervals(experiment) + 1) * (scene.elements + 1) ** 2;
+  return bytes <= MAX_RECORDING_BYTES
+    ? undefined
+    : {
+        key: 'scene.from',
+        message: `The output times are so close together that ${outputIntervals(experiment)} of their intervals fit between zero and the last one, too many to record. Begin earlier or take fewer output times.`,
+      };
+};
+
 const resolved: Rule = ({ scene, source }) => {
-  const cells = (scene.speed / source.frequency[1]) * scene.elements;
-  if (cells >= 4) return undefined;
+  const [, frequency] = source.frequency;
+  const cells = (scene.speed / frequency) * scene.elements;
+  if (cells >= CELLS_PER_WAVELENGTH) return undefined;
+  const needed = Math.ceil((CELLS_PER_WAVELENGTH * frequency) / scene.speed);
   return {
     key: 'source.frequency',
-    message: `At ${formatNumber(source.frequency[1])} Hz a wavelength has only ${cells.toFixed(1)} mesh cells; at least 4 are needed. Lower the frequency or use at least ${Math.ceil((4 * source.frequency[1]) / scene.speed)} mesh cells per side.`,
+    message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells; at least ${CELLS_PER_WAVELENGTH} are needed. Lower the frequency or use at least ${needed} mesh cells per side.`,
   };
+};
+
+const sourceMeetsNodes: Rule = ({ scene, source }) => {
+  const smallest = CELLS_PER_SOURCE / scene.elements;
+  return source.width >= smallest
+    ? undefined
+    : {
+        key: 'source.width',
+        message: `Source width must be at least ${smallest.toPrecision(2)} m on this mesh, or the source falls between the nodes.`,
+      };
 };
 
 const rules: readonly Rule[] = [
   divisibleGrid,
   divisibleFrames,
-  orderedTimes,
   zoneHasArea('x'),
   zoneHasArea('y'),
   batchFits,
   dataFits,
   trainingFits,
   workFits,
+  recordingFits,
   resolved,
+  sourceMeetsNodes,
 ];
 
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
@@ -128,5 +167,8 @@ export function validateExperiment(experiment: Experiment): Issue[] {
     return result.ok ? [] : [{ key: leaf.key, message: result.message }];
   });
   if (single.length > 0) return single;
+  // The other rules divide by the time between first and last output.
+  const times = orderedTimes(experiment);
+  if (times) return [times];
   return rules.flatMap((rule) => rule(experiment) ?? []);
 }

@@ -13,7 +13,7 @@ import { denseParameters, product, resolveRank, type KernelShape } from '../form
 export const PARAMETERS = 3;
 /** Width of the hidden dense layer that spreads µ before the coarse grid. */
 const HIDDEN = 32;
-const BYTES = 4;
+export const BYTES_PER_WEIGHT = 4;
 
 export interface LayerPlan {
   name: string;
@@ -34,6 +34,8 @@ export interface LayerPlan {
   /** Multiply-accumulates of one forecast. */
   macs: number;
   denseMacs: number;
+  /** Values that are computed once per call, whatever the grid, to rebuild a dense kernel. */
+  rebuilt: number;
 }
 
 export interface NetworkPlan {
@@ -53,6 +55,8 @@ export interface NetworkPlan {
     optimizerBytes: number;
     /** Estimate of what one sample's activations and their gradients take during a training step. */
     activationBytes: number;
+    /** Estimate of what rebuilding dense kernels takes during a training step, gradients included. */
+    rebuildBytes: number;
   };
 }
 
@@ -79,6 +83,7 @@ function dense(name: string, inputs: number, outputs: number): LayerPlan {
     denseParameters: parameters,
     macs: inputs * outputs,
     denseMacs: inputs * outputs,
+    rebuilt: 0,
   };
 }
 
@@ -103,6 +108,7 @@ function convolution(
     denseParameters: denseParameters(shape) + shape.outputs,
     macs: format.macsPerPosition(shape, rank) * positions + format.macsPerCall(shape, rank),
     denseMacs: denseParameters(shape) * positions,
+    rebuilt: format.macsPerCall(shape, rank),
   };
 }
 
@@ -160,9 +166,10 @@ export function planNetwork(
       convolutionParameters: total((layer) => layer.parameters, 'convolution'),
       denseConvolutionParameters: total((layer) => layer.denseParameters, 'convolution'),
       macs: total((layer) => layer.macs),
-      weightBytes: parameters * BYTES,
-      optimizerBytes: 2 * parameters * BYTES,
-      activationBytes: BYTES * total(activations),
+      weightBytes: parameters * BYTES_PER_WEIGHT,
+      optimizerBytes: 2 * parameters * BYTES_PER_WEIGHT,
+      activationBytes: BYTES_PER_WEIGHT * total(activations),
+      rebuildBytes: 3 * BYTES_PER_WEIGHT * total((layer) => layer.rebuilt),
     },
   };
 }

@@ -1,27 +1,28 @@
 import type { SampleSet } from '../data/dataset.ts';
 import { PARAMETERS } from '../nets/plan.ts';
-import { relativeL2 } from './metrics.ts';
+import { assertBounded, relativeL2 } from './metrics.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Test samples behind a point of the curve; the final error is taken over all of them. */
 export const CURVE_TEST_SAMPLES = 64;
 
-/** Samples per forecast while evaluating: bounds the memory of the activations. */
+/** Samples per forecast at most; never more than a training step, whose memory was checked. */
 const CHUNK = 16;
 
 /**
- * Relative L2 error over the first `count` samples of a set. Resolves after every chunk to the event
- * loop through `breathe`, so that a worker stays responsive.
+ * Relative L2 error over the first `count` samples of a set. After every chunk `goOn` is asked; if it
+ * resolves to false, the evaluation ends with undefined. Throws `DivergedError`.
  */
 export async function evaluate(
   trainer: Trainer,
   set: SampleSet,
-  count = set.count,
-  breathe: () => Promise<void> = async () => {},
-): Promise<number> {
+  count: number,
+  goOn: () => Promise<boolean>,
+): Promise<number | undefined> {
   const errors = new Float64Array(Math.min(count, set.count));
-  for (let start = 0; start < errors.length; start += CHUNK) {
-    const end = Math.min(start + CHUNK, errors.length);
+  const chunk = Math.min(CHUNK, trainer.batchSize);
+  for (let start = 0; start < errors.length; start += chunk) {
+    const end = Math.min(start + chunk, errors.length);
     const output = await trainer.forecast(
       set.parameters.subarray(start * PARAMETERS, end * PARAMETERS),
     );
@@ -32,7 +33,8 @@ export async function evaluate(
       }
       errors[i] = squares;
     }
-    await breathe();
+    if (!(await goOn())) return undefined;
   }
+  assertBounded(errors, set.size, trainer.step);
   return relativeL2(errors, set.norms);
 }

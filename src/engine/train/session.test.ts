@@ -2,23 +2,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../backend/choose.ts';
-import { DataSets } from '../data/dataset.ts';
-import { simulateSamples } from '../data/samples.ts';
+import type { DataSets } from '../data/dataset.ts';
+import { buildDataSets } from '../data/samples.ts';
 import { findPreset } from '../experiment/presets.ts';
 import { withValue, type Experiment } from '../experiment/schema.ts';
-import { Simulator } from '../fem/simulator.ts';
 import { buildGenerator } from '../nets/generator.ts';
 import { planNetwork } from '../nets/plan.ts';
-import { relativeL2, relativeL2OfField } from './metrics.ts';
+import { DivergedError, relativeL2, relativeL2OfField } from './metrics.ts';
 import { oneCycleRate } from './schedule.ts';
-import { TrainingSession, type CurvePoint } from './session.ts';
-import { DivergedError } from './trainer.ts';
+import { TrainingSession, type CurvePoint, type Progress } from './session.ts';
 
 const tiny: Experiment = Object.entries({
   'scene.elements': 16,
   'task.grid': 8,
   'task.frames': 4,
-  'source.frequency': [1, 2],
+  'source.frequency': [1, 1.6],
   'data.train': 24,
   'data.test': 8,
   'net.width': 6,
@@ -34,18 +32,10 @@ const tiny: Experiment = Object.entries({
 
 const volume = withValue(tiny, 'task.kind', 'zone-volume');
 
-function makeSets(experiment: Experiment): DataSets {
-  const sets = new DataSets(experiment);
-  for (const { set, sources, fields } of simulateSamples(experiment, new Simulator(experiment))) {
-    sets.append(set, sources, fields);
-  }
-  return sets;
-}
-
 let sets: DataSets;
 beforeAll(async () => {
   await chooseBackend('wasm');
-  sets = makeSets(tiny);
+  sets = buildDataSets(tiny);
 });
 
 /** The curve of a run that pauses after each of the given steps. */
@@ -81,6 +71,33 @@ describe('training', () => {
     const once = await curve(tiny, 'b');
     expect(await curve(tiny, 'b')).toEqual(once);
     expect(await curve(tiny, 'b', [1, 7, 8, 29])).toEqual(once);
+  });
+
+  it('places its points by step also where train and test points do not fall together', async () => {
+    const long = withValue(tiny, 'training.steps', 300);
+    const once = await curve(long, 'b');
+    const tests = once.filter((point) => point.test !== undefined).map((point) => point.step);
+    expect(tests).toEqual(Array.from({ length: 21 }, (_, i) => 15 * i));
+    expect(await curve(long, 'b', [45, 46, 150])).toEqual(once);
+  });
+
+  it('can be paused in the middle of an evaluation and goes on as if nothing had happened', async () => {
+    const once = await curve(tiny, 'b');
+    const session = new TrainingSession(tiny, 'b', sets);
+    const points: CurvePoint[] = [];
+    const onProgress = (progress: Progress) => void points.push(...progress.points);
+    // Every other question is answered with “pause”, so that evaluations are hit too.
+    let asked = 0;
+    const impatient = () => asked++ % 2 === 1;
+    for (let i = 0; i < 200 && !session.trainer.finished; i++) {
+      await session.run(30, impatient, onProgress);
+    }
+    await session.run(30, () => false, onProgress);
+    expect(points).toEqual(once);
+    expect(await session.result(() => true, onProgress)).toBeUndefined();
+    const result = await session.result(() => false, onProgress);
+    expect(result?.test).toBeGreaterThan(0);
+    session.dispose();
   });
 
   it('gives another curve for another seed', async () => {
@@ -133,7 +150,7 @@ describe('training', () => {
   });
 
   it('works on 3-way kernels', async () => {
-    const own = makeSets(volume);
+    const own = buildDataSets(volume);
     const session = new TrainingSession(volume, 'b', own);
     const points: CurvePoint[] = [];
     await session.run(

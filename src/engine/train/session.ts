@@ -3,20 +3,23 @@
  * both use it, so that the same experiment gives the same curve in both.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { fromNetworkOrder, type DataSets } from '../data/dataset.ts';
+import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
 import { normaliseSource } from '../data/sampling.ts';
 import { yieldToEvents } from '../events.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import type { Source } from '../fem/simulator.ts';
+import { PARAMETERS } from '../nets/plan.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import { Trainer } from './trainer.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
 const TRAIN_POINTS = 200;
 const TEST_POINTS = 20;
-/** Steps between two read-backs at most: bounds how far a GPU queue runs ahead of pause and stop. */
+/** Steps and time (ms) between two read-backs at most: bounds how far a GPU queue runs ahead of pause. */
 const MAX_UNREAD_STEPS = 8;
+const MAX_UNREAD_MS = 1000;
 const TIMED_FORECASTS = 5;
+const TIMED_STEPS = 200;
 
 /** Relative L2 errors at a step: of the batches since the last point, and of the test samples. */
 export interface CurvePoint {
@@ -37,7 +40,7 @@ export interface TrainingResult {
 export interface Progress {
   step: number;
   points: CurvePoint[];
-  /** Median time of a training step so far (ms). */
+  /** Median time of the latest training steps (ms); NaN before the first. */
   stepMs: number;
   /** Bytes of all tensors alive between two steps, on WebGPU of GPU memory. */
   memoryBytes: number;
@@ -45,8 +48,11 @@ export interface Progress {
 
 export class TrainingSession {
   readonly trainer: Trainer;
+  /** Times of the latest steps (ms). */
   private readonly stepTimes: number[] = [];
-  private batchErrors: number[] = [];
+  private readonly batchErrors: number[] = [];
+  /** The point of the curve whose test error is still to come. */
+  private due?: CurvePoint = { step: 0 };
 
   constructor(
     private readonly experiment: Experiment,
@@ -60,7 +66,7 @@ export class TrainingSession {
   /**
    * Trains until step `until` or until `shouldPause` says so, which is asked after every step; the next
    * call goes on as if nothing had happened. Points are placed by step, never by time, so that the curve
-   * is the same on every run.
+   * is the same on every run. Throws `DivergedError`.
    */
   async run(
     until: number,
@@ -71,23 +77,27 @@ export class TrainingSession {
     const { steps } = this.experiment.training;
     const trainEvery = Math.ceil(steps / TRAIN_POINTS);
     const testEvery = Math.ceil(steps / TEST_POINTS);
-    if (trainer.step === 0) onProgress(this.progress([{ step: 0, test: await this.curveTest() }]));
     const last = Math.min(until, steps);
-    while (trainer.step < last && !shouldPause()) {
-      const atMost = Math.min(
+    for (;;) {
+      if (this.due) {
+        const test = await this.evaluate('test', CURVE_TEST_SAMPLES, shouldPause, onProgress);
+        if (test === undefined) return;
+        onProgress(this.progress([{ ...this.due, test }]));
+        this.due = undefined;
+      }
+      if (trainer.step >= last || shouldPause()) return;
+      const stops = [
         last,
-        trainer.step + MAX_UNREAD_STEPS,
         nextMultiple(trainer.step, trainEvery),
-      );
-      await this.steps(atMost, shouldPause);
+        nextMultiple(trainer.step, testEvery),
+      ];
+      await this.steps(Math.min(...stops, trainer.step + MAX_UNREAD_STEPS), shouldPause);
       const { step } = trainer;
-      const isPoint = step % trainEvery === 0 || step === steps;
+      const atEnd = step === steps;
       const point: CurvePoint = { step };
-      if (isPoint) point.train = mean(this.batchErrors.splice(0));
-      if (step % testEvery === 0 || step === steps) point.test = await this.curveTest();
-      onProgress(
-        this.progress(point.train === undefined && point.test === undefined ? [] : [point]),
-      );
+      if (step % trainEvery === 0 || atEnd) point.train = mean(this.batchErrors.splice(0));
+      if (step % testEvery === 0 || atEnd) this.due = point;
+      else onProgress(this.progress(point.train === undefined ? [] : [point]));
     }
   }
 
@@ -95,18 +105,22 @@ export class TrainingSession {
     const started = performance.now();
     const before = this.trainer.step;
     let paused = 0;
-    while (this.trainer.step < until && !shouldPause()) {
+    do {
       this.trainer.trainStep();
       const yielded = performance.now();
       await yieldToEvents();
       paused += performance.now() - yielded;
-    }
+    } while (
+      this.trainer.step < until &&
+      !shouldPause() &&
+      performance.now() - started < MAX_UNREAD_MS
+    );
     const done = this.trainer.step - before;
-    if (done === 0) return;
     this.batchErrors.push(...(await this.trainer.takeBatchErrors()));
     // What other messages did meanwhile is not the network's time.
     const perStep = (performance.now() - started - paused) / done;
     for (let i = 0; i < done; i++) this.stepTimes.push(perStep);
+    this.stepTimes.splice(0, this.stepTimes.length - TIMED_STEPS);
   }
 
   private progress(points: CurvePoint[]): Progress {
@@ -118,19 +132,34 @@ export class TrainingSession {
     };
   }
 
-  private curveTest(): Promise<number> {
-    return evaluate(this.trainer, this.sets.test, CURVE_TEST_SAMPLES, yieldToEvents);
+  /** The error over samples of a set, or undefined if it was interrupted by a pause. */
+  private evaluate(
+    set: SetName,
+    count: number,
+    shouldPause: () => boolean,
+    onProgress: (progress: Progress) => void,
+  ): Promise<number | undefined> {
+    return evaluate(this.trainer, this.sets[set], count, async () => {
+      onProgress(this.progress([]));
+      await yieldToEvents();
+      return !shouldPause();
+    });
   }
 
-  /** The final errors over all samples, and the median times. */
-  async result(): Promise<TrainingResult> {
+  /** The final errors over all samples, and the median times; undefined if a pause interrupted it. */
+  async result(
+    shouldPause: () => boolean,
+    onProgress: (progress: Progress) => void,
+  ): Promise<TrainingResult | undefined> {
     const { trainer, sets } = this;
-    const train = await evaluate(trainer, sets.train, undefined, yieldToEvents);
-    const test = await evaluate(trainer, sets.test, undefined, yieldToEvents);
+    const train = await this.evaluate('train', sets.train.count, shouldPause, onProgress);
+    if (train === undefined) return undefined;
+    const test = await this.evaluate('test', sets.test.count, shouldPause, onProgress);
+    if (test === undefined) return undefined;
     const times: number[] = [];
     for (let i = 0; i < TIMED_FORECASTS; i++) {
       const started = performance.now();
-      await trainer.forecast(sets.test.parameters.subarray(0, 3));
+      await trainer.forecast(sets.test.parameters.subarray(0, PARAMETERS));
       times.push(performance.now() - started);
     }
     return { train, test, stepMs: median(this.stepTimes), forecastMs: median(times) };

@@ -10,7 +10,7 @@ import type { Experiment, NetworkSpec } from '../experiment/schema.ts';
 import { buildGenerator } from '../nets/generator.ts';
 import { PARAMETERS } from '../nets/plan.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
-import { relativeL2 } from './metrics.ts';
+import { assertBounded, relativeL2 } from './metrics.ts';
 import { oneCycleRate } from './schedule.ts';
 
 /**
@@ -25,19 +25,6 @@ class ScheduledAdam extends tf.AdamOptimizer {
   }
   setRate(rate: number): void {
     this.learningRate = rate;
-  }
-}
-
-/** Relative L2 error of a batch beyond which a network has diverged; an untrained one has about 1. */
-const DIVERGED = 100;
-
-/** A network whose loss is no number any more or has grown beyond all bounds. */
-export class DivergedError extends Error {
-  override name = 'DivergedError';
-  constructor(readonly step: number) {
-    super(
-      `The forecast diverged at step ${step} (it is no number any more or ${DIVERGED} times larger than the wave): the learning rate is too large for this network. Lower it, for example to a third, and train again.`,
-    );
   }
 }
 
@@ -70,6 +57,10 @@ export class Trainer {
       x: new Float32Array(batch * PARAMETERS),
       y: new Float32Array(batch * data.size),
     };
+  }
+
+  get batchSize(): number {
+    return this.experiment.training.batch;
   }
 
   get finished(): boolean {
@@ -108,11 +99,11 @@ export class Trainer {
     const all = tf.concat(taken.map((batch) => batch.squaredErrors));
     const values = await all.data();
     tf.dispose([all, taken.map((batch) => batch.squaredErrors)]);
-    const { batch: size } = this.experiment.training;
+    const size = this.batchSize;
     return taken.map(({ norms, step }, i) => {
-      const error = relativeL2(values.subarray(i * size, (i + 1) * size), norms);
-      if (!(error < DIVERGED)) throw new DivergedError(step);
-      return error;
+      const squaredErrors = values.subarray(i * size, (i + 1) * size);
+      assertBounded(squaredErrors, this.data.size, step);
+      return relativeL2(squaredErrors, norms);
     });
   }
 

@@ -50,7 +50,13 @@ function onSimulationEvent(event: LabEvent): void {
 
 function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   if (event.type === 'backend') {
-    if (id === 'a' || !get().backend) set({ backend: event.report });
+    const { backend } = get();
+    if (id === 'a' || !backend) set({ backend: event.report });
+    else if (backend.name !== event.report.name) {
+      notice(
+        `Network B runs on ${event.report.name}, network A on ${backend.name}: their times can’t be compared. ${event.report.refused.join(' ')}`,
+      );
+    }
     return;
   }
   if (event.runId !== get().runId) return;
@@ -91,7 +97,9 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       break;
     }
     case 'failed':
-      failNetwork(id, event.message);
+      // After anything but divergence the worker's memory may be full or damaged.
+      if (event.name !== 'DivergedError') networks[id].replace();
+      failNetwork(id, explain(event));
       break;
     // Only the simulation sends these.
     case 'recording':
@@ -102,20 +110,29 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   }
 }
 
+/** wasm and the engine say “out of memory” in their own ways. */
+function explain({ name, message }: { name: string; message: string }): string {
+  return name === 'RangeError' || name === 'RuntimeError'
+    ? `The network probably ran out of memory (${message}). Take smaller batches, fewer channels or a coarser grid, and train again.`
+    : message;
+}
+
 /** Connects the workers with the store. */
 export function listen(): void {
   simulation.listener = {
     onEvent: onSimulationEvent,
     onDeath: (message) => {
       forget('simulation');
-      notice(`The simulation worker stopped (${message}) and was replaced.`);
-      if (get().phase === 'simulating') setPhase('paused');
+      notice(`The simulation worker stopped (${message}) and is replaced.`);
+      const { phase, data } = get();
+      const simulating = data.done < data.total;
+      if (simulating && (phase === 'simulating' || phase === 'pausing')) setPhase('paused');
     },
   };
   for (const id of networkIds) {
     networks[id].listener = {
       onEvent: (event) => onNetworkEvent(id, event),
-      onDeath: (message) => loseNetwork(id, `Its worker stopped (${message}) and was replaced`),
+      onDeath: (message) => loseNetwork(id, `Its worker stopped (${message}) and is replaced`),
     };
   }
 }

@@ -13,14 +13,14 @@ import { networks, simulation, startBackends } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
-/** A network that says nothing for this long while it trains is given up (ms). */
-const SILENCE = 120_000;
+/** A network that says nothing for this long is given up (ms): far longer than any bearable step. */
+const SILENCE = 300_000;
 
 /** Networks that are ready in this run, and those of them that still need its samples. */
 const prepared = new Set<NetworkId>();
 const waiting = new Set<NetworkId>();
-/** Train to this step. */
-let goal = Infinity;
+/** How far to train: to the end, or each network by one step. */
+let goal: 'end' | 'one step' = 'end';
 const watches: Partial<Record<NetworkId, ReturnType<typeof setTimeout>>> = {};
 
 export const notice = (text: string) =>
@@ -86,13 +86,14 @@ export const samplesFor = (): NetworkId[] => [...waiting];
 
 export function markPrepared(id: NetworkId, needsData: boolean): void {
   prepared.add(id);
+  unwatch(id);
   if (needsData) waiting.add(id);
   patchNetwork(id, { status: 'ready' });
   startWhenPrepared();
 }
 
 /** Builds both networks at their initial weights; the rest follows when they say they are there. */
-function beginRun(until: number): void {
+function beginRun(until: typeof goal): void {
   const state = get();
   if (!canTrain(state)) return;
   const { experiment } = state;
@@ -111,6 +112,7 @@ function beginRun(until: number): void {
   });
   setPhase('simulating');
   for (const id of networkIds) {
+    watch(id);
     networks[id].post({ type: 'prepare', runId, experiment, network: id });
   }
 }
@@ -135,10 +137,12 @@ export function startTraining(): void {
   if (!run) return;
   setPhase('training');
   for (const id of alive()) {
-    if (get()[id].status === 'finished') continue;
+    const { status, step } = get()[id];
+    if (status === 'finished') continue;
     patchNetwork(id, { status: 'training' });
     watch(id);
-    networks[id].post({ type: 'train', runId, until: Math.min(goal, run.training.steps) });
+    const until = goal === 'end' ? run.training.steps : step + 1;
+    networks[id].post({ type: 'train', runId, until });
   }
   settle();
 }
@@ -150,18 +154,18 @@ export const canTrain = (state: LabState): boolean =>
 /** Starts a new run with the current settings, or goes on with a paused one. */
 export function train(): void {
   const { phase } = get();
-  if (phase === 'paused') resume(Infinity);
-  else if (!runs(phase)) beginRun(Infinity);
+  if (phase === 'paused') resume('end');
+  else if (!runs(phase)) beginRun('end');
 }
 
 /** One weight update of both networks. */
 export function singleStep(): void {
-  const { phase, a, b } = get();
-  if (phase === 'paused') resume(Math.max(a.step, b.step) + 1);
-  else if (!runs(phase)) beginRun(1);
+  const { phase } = get();
+  if (phase === 'paused') resume('one step');
+  else if (!runs(phase)) beginRun('one step');
 }
 
-function resume(until: number): void {
+function resume(until: typeof goal): void {
   const { runId, data, run } = get();
   goal = until;
   if (data.done === data.total) {
@@ -189,7 +193,7 @@ export async function stop(): Promise<void> {
   setPhase('pausing');
   if (data.done < data.total) {
     if (!(await simulation.stop(runId))) forget('simulation');
-    setPhase('paused');
+    if (get().phase === 'pausing') setPhase('paused');
     return;
   }
   const training = networkIds.filter((id) => get()[id].status === 'training');
@@ -203,13 +207,16 @@ export async function stop(): Promise<void> {
 
 /** Back to the untrained start: the same settings give exactly the same run again. */
 export async function reset(): Promise<void> {
+  const { runId } = get();
   await stop();
+  // A second Reset, pressed while the first one waited, has nothing left to do.
+  if (get().runId !== runId) return;
   for (const id of networkIds) {
     unwatch(id);
     forget(id);
   }
   set({
-    runId: get().runId + 1,
+    runId: runId + 1,
     run: undefined,
     data: { done: 0, total: 0 },
     clock: { elapsedMs: 0 },

@@ -54,7 +54,11 @@ let ownHash = '';
 function writeHash(): void {
   const { experiment, preset } = get();
   ownHash = encodeLink(experiment, preset);
-  history.replaceState(null, '', ownHash);
+  try {
+    history.replaceState(null, '', ownHash);
+  } catch {
+    // Safari allows a hundred changes in half a minute; Share makes its link without the address bar.
+  }
 }
 
 /** Opens what the address bar says. */

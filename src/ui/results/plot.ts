@@ -51,9 +51,13 @@ function curves(name: string, points: CurvePoint[], colour: string): Data[] {
   ];
 }
 
+/** What a logarithmic axis can show. */
+const isDrawable = (x: number | undefined): x is number =>
+  x !== undefined && Number.isFinite(x) && x > 0;
+
 /** 1, 2, 5, 10, … from below the smallest to above the largest error (%). */
 function percentTicks(points: CurvePoint[]): number[] {
-  const values = points.flatMap(({ train, test }) => [train, test].filter((x) => x !== undefined));
+  const values = points.flatMap(({ train, test }) => [train, test].filter(isDrawable));
   if (values.length === 0) values.push(0.05, 1);
   const low = 100 * Math.min(...values);
   const high = 100 * Math.max(...values);

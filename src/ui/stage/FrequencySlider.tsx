@@ -1,9 +1,8 @@
+import { CELLS_PER_WAVELENGTH } from '../../engine/experiment/validate.ts';
 import { moveSource } from '../lab/stage.ts';
 import { useLab } from '../state.ts';
 
 const STEP = 0.05;
-/** Mesh cells a wavelength needs; the same limit holds for the settings. */
-const CELLS_PER_WAVELENGTH = 4;
 
 /** The frequency of the source shown: the training range and as much again on either side. */
 export function FrequencySlider() {

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WorkerClient } from './client.ts';
+import type { Command, LabEvent } from './protocol.ts';
+
+/** A worker that the test answers for. */
+class FakeWorker {
+  static all: FakeWorker[] = [];
+  onmessage: ((message: { data: LabEvent }) => void) | null = null;
+  onerror: ((event: { preventDefault(): void; message: string }) => void) | null = null;
+  posted: Command[] = [];
+  terminated = false;
+
+  constructor() {
+    FakeWorker.all.push(this);
+  }
+  postMessage(command: Command): void {
+    this.posted.push(command);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  say(event: LabEvent): void {
+    this.onmessage?.({ data: event });
+  }
+  die(message = 'boom'): void {
+    this.onerror?.({ preventDefault: () => {}, message });
+  }
+}
+
+const latest = (): FakeWorker => FakeWorker.all[FakeWorker.all.length - 1];
+
+function client() {
+  const events: LabEvent[] = [];
+  const deaths: string[] = [];
+  const made = new WorkerClient('test');
+  made.listener = {
+    onEvent: (event) => events.push(event),
+    onDeath: (message) => deaths.push(message),
+  };
+  return { made, events, deaths };
+}
+
+beforeEach(() => {
+  FakeWorker.all = [];
+  vi.stubGlobal('Worker', FakeWorker);
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('stop', () => {
+  it('keeps a worker that pauses in time', async () => {
+    const { made, events } = client();
+    const stopped = made.stop(3);
+    expect(latest().posted).toEqual([{ type: 'pause', runId: 3 }]);
+    latest().say({ type: 'paused', runId: 3, step: 7 });
+    expect(await stopped).toBe(true);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(FakeWorker.all).toHaveLength(1);
+    expect(events).toHaveLength(1);
+  });
+
+  it('replaces a worker that does not, within 200 ms', async () => {
+    const { made } = client();
+    const stopped = made.stop(3);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await stopped).toBe(false);
+    expect(FakeWorker.all[0].terminated).toBe(true);
+    expect(FakeWorker.all).toHaveLength(2);
+  });
+
+  it('asked twice asks the worker once, and both get the one answer', async () => {
+    const { made } = client();
+    const both = [made.stop(3), made.stop(3)];
+    latest().say({ type: 'paused', runId: 3, step: 7 });
+    expect(await Promise.all(both)).toEqual([true, true]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(FakeWorker.all).toHaveLength(1);
+    expect(latest().posted).toHaveLength(1);
+  });
+
+  it('is not answered by an older run', async () => {
+    const { made } = client();
+    const stopped = made.stop(4);
+    latest().say({ type: 'paused', runId: 3, step: 7 });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await stopped).toBe(false);
+  });
+});
+
+describe('death', () => {
+  it('is reported once; the next command starts a new worker, and nothing else does', () => {
+    const { made, deaths } = client();
+    latest().die();
+    expect(deaths).toEqual(['boom']);
+    expect(FakeWorker.all).toHaveLength(1);
+    made.post({ type: 'train', runId: 1, until: 5 });
+    expect(FakeWorker.all).toHaveLength(2);
+    expect(latest().posted).toHaveLength(1);
+  });
+
+  it('ends a stop that was waiting', async () => {
+    const { made } = client();
+    const stopped = made.stop(1);
+    latest().die();
+    expect(await stopped).toBe(true);
+  });
+});
+
+describe('post', () => {
+  it('leaves the arrays to the sender unless they are handed over', () => {
+    const { made } = client();
+    const fields = new Float32Array(4);
+    const command: Command = { type: 'samples', runId: 1, set: 'train', sources: [], fields };
+    const spy = vi.spyOn(latest(), 'postMessage');
+    made.post(command);
+    expect(spy).toHaveBeenLastCalledWith(command, { transfer: [] });
+    made.post(command, { transfer: true });
+    expect(spy).toHaveBeenLastCalledWith(command, { transfer: [fields.buffer] });
+  });
+});
