@@ -1,6 +1,7 @@
 /** The built page in a real Chromium: what a visitor waits for. */
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { LONG_STEPS } from '../e2e/lab.ts';
 import { chromiumFlags, findChromium } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { median } from '../src/engine/train/session.ts';
@@ -60,6 +61,27 @@ function moveOnce(page: Page, key: string): Promise<number> {
     }
     return performance.now() - started;
   }, key);
+}
+
+/** Stops in the middle of a step that takes seconds: the time from the click until nothing runs (ms). */
+async function stopOnce(page: Page, url: string): Promise<number> {
+  await page.goto('about:blank');
+  await page.goto(`${url}#${LONG_STEPS}`);
+  await page.getByRole('button', { name: 'Backend: JavaScript' }).waitFor();
+  await page.getByTestId('train').click();
+  await page.getByTestId('phase').filter({ hasText: 'training' }).waitFor();
+  await page.waitForTimeout(1000);
+  return page.evaluate(async () => {
+    const buttons = [...document.querySelectorAll('button')];
+    const started = performance.now();
+    buttons.find(({ textContent }) => textContent === 'Stop')?.click();
+    for (;;) {
+      const phase = document.querySelector('[data-testid=phase]')?.textContent;
+      if (phase !== 'training' && phase !== 'pausing') break;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return performance.now() - started;
+  });
 }
 
 const tableCells = (page: Page, row: string): Promise<string[]> =>
@@ -156,6 +178,7 @@ export const pageRows = (): Promise<Row[]> =>
     const [testA, testB, ratio] = await tableCells(page, 'Test error');
     const [, , kept] = await tableCells(page, 'Conv. parameters');
     const [stepA, stepB] = await tableCells(page, 'Time per step');
+    const stops = [await stopOnce(page, url), await stopOnce(page, url), await stopOnce(page, url)];
     return [
       {
         what: 'first animated field after navigation, warm cache, median of 5',
@@ -182,5 +205,10 @@ export const pageRows = (): Promise<Row[]> =>
         aim: '≤ 100 ms',
       },
       { what: 'the slowest of them', value: milliseconds(Math.max(...moves)) },
+      {
+        what: 'Stop in the middle of a step that takes seconds, worst of 3',
+        value: milliseconds(Math.max(...stops)),
+        aim: '≤ 200 ms',
+      },
     ];
   });

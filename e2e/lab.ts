@@ -17,6 +17,10 @@ export const TINY = [
   'training.batch=8',
 ].join('&');
 
+/** Plain JavaScript takes seconds for one step of this network. */
+export const LONG_STEPS =
+  'backend=cpu&data.train=8&data.test=4&net.width=64&net.kernel=15&training.steps=50';
+
 export type Phase = 'idle' | 'simulating' | 'training' | 'pausing' | 'paused' | 'finished';
 
 export const expectPhase = (page: Page, phase: Phase, timeout?: number) =>

@@ -4,8 +4,11 @@
  */
 import { transferables, type Command, type LabEvent } from './protocol.ts';
 
-/** Time for a cooperative stop (ms); a worker that takes longer is replaced. Stop promises 200 ms. */
-const STOP_DEADLINE = 170;
+/**
+ * Time for a cooperative stop (ms); a worker that takes longer is replaced. Stop promises 200 ms, and on a
+ * busy machine a timer and the page take their share.
+ */
+const STOP_DEADLINE = 120;
 
 export interface WorkerListener {
   onEvent(event: LabEvent): void;
