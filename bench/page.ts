@@ -78,7 +78,7 @@ async function stopOnce(page: Page, url: string): Promise<number> {
     for (;;) {
       const phase = document.querySelector('[data-testid=phase]')?.textContent;
       if (phase !== 'training' && phase !== 'pausing') break;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
     return performance.now() - started;
   });

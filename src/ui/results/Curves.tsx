@@ -63,19 +63,6 @@ function CurvesLegend() {
   );
 }
 
-/**
- * Plotly is loaded and drawn once when the wave is on the stage and nobody waits: its first drawing blocks
- * for a fifth of a second, which must not happen while the networks train.
- */
-function whenIdle(task: () => void): () => void {
-  if (typeof requestIdleCallback === 'undefined') {
-    const timer = setTimeout(task, 500); // Safari
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(task, { timeout: 2000 });
-  return () => cancelIdleCallback(handle);
-}
-
 const describe = (id: 'a' | 'b', test: number | undefined) =>
   `network ${id.toUpperCase()}: ${test === undefined ? 'no test error yet' : `test error ${formatPercent(test)}`}`;
 
@@ -84,26 +71,23 @@ function Plot() {
   const b = useLab((state) => state.b.curve);
   const steps = useLab((state) => (state.run ?? state.experiment).training.steps);
   const theme = useTheme((state) => state.theme);
-  const hasWave = useLab((state) => state.recording !== undefined);
   const place = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly>();
   const [failed, setFailed] = useState(false);
   const drawnAt = useRef(0);
 
+  // At once and not with the first point: loading and drawing for the first time block for a fifth of a
+  // second, which is free while the workers start and must not happen while the networks train.
   useEffect(() => {
-    if (!hasWave) return undefined;
     let current = true;
-    const cancel = whenIdle(() => {
-      import('plotly.js-basic-dist-min').then(
-        (module) => current && setPlotly(module.default),
-        () => current && setFailed(true),
-      );
-    });
+    import('plotly.js-basic-dist-min').then(
+      (module) => current && setPlotly(module.default),
+      () => current && setFailed(true),
+    );
     return () => {
       current = false;
-      cancel();
     };
-  }, [hasWave]);
+  }, []);
 
   useEffect(() => {
     const { current: element } = place;
