@@ -154,8 +154,9 @@ export function registerWasmGradients(): void {
     kernelFunc: (params) => {
       const attrs = params.attrs as unknown as ConvAttributes;
       const [strideHeight, strideWidth] = [attrs.strides].flat();
-      const padsFit = strideHeight === 1 && (strideWidth ?? 1) === 1;
-      if (!padsFit) return shipped.kernelFunc(params);
+      const unitStride = strideHeight === 1 && (strideWidth ?? 1) === 1;
+      // 'same' and 'valid' never pad by more than the kernel reaches; other paddings might.
+      if (!unitStride || typeof attrs.pad !== 'string') return shipped.kernelFunc(params);
       return inputGradient(
         params.backend as Backend,
         params.inputs.dy as tf.TensorInfo,

@@ -30,7 +30,7 @@ function forEachTriangle(
   }
 }
 
-/** Stiffness matrix [nodes, nodes] for κ constant on the domain (κ = ρc², Pa). */
+/** Stiffness matrix [nodes, nodes] for κ constant on the domain (κ = ρc², N/m). */
 export function assembleStiffness(mesh: Mesh, kappa: number): Csr {
   const i: number[] = [];
   const j: number[] = [];

@@ -18,7 +18,7 @@ export interface Source {
   frequency: number;
 }
 
-/** Peak body force of the source (m/s² per unit density), so that displacements are about a millimetre. */
+/** Peak of the source's force per area over the density (m/s²): displacements are then about a millimetre. */
 const AMPLITUDE = 1;
 
 export type Point = readonly [x: number, y: number];
@@ -39,7 +39,7 @@ export interface Recording {
   domain: Float32Array;
   /** u (m) at every receiver and time step from t = 0: [receivers][steps + 1]. */
   traces: Float64Array[];
-  /** Energy (J per unit density) at every output time; empty unless asked for. */
+  /** Energy (J, for ρ = 1 kg/m²) at every output time; empty unless asked for. */
   energy: number[];
 }
 

@@ -7,6 +7,7 @@ import { create } from 'zustand';
 import { relativeL2OfField } from '../../engine/train/metrics.ts';
 import type { Source } from '../../engine/fem/simulator.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
+import { forecastsApply } from '../lab/stage.ts';
 import { networkIds, useLab, type Forecast } from '../state.ts';
 
 export interface Comparison {
@@ -72,7 +73,8 @@ useLab.subscribe((state, before) => {
   for (const id of networkIds) {
     const { forecast } = state[id];
     if (!newTruth && forecast === before[id].forecast) continue;
-    if (!forecast || forecast.field.length !== recording.zone.length) patch[id] = undefined;
+    const fits = forecast?.field.length === recording.zone.length && forecastsApply(state);
+    if (!forecast || !fits) patch[id] = undefined;
     else if (sameSource(forecast.source, recording.source))
       patch[id] = compare(forecast, recording);
   }
