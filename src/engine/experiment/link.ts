@@ -134,10 +134,10 @@ function applyPairs(
   }
   const conflicts = validateExperiment(experiment);
   if (conflicts.length > 0) {
-    for (const { message } of conflicts) notes.push(message);
     const ignored = revertUntilValid(experiment, preset, [...set]);
     experiment = ignored.experiment;
     notes.push(
+      ...ignored.messages,
       `Left at the preset’s value, so that the settings fit together: ${ignored.keys.join(', ')}.`,
     );
   }
@@ -149,10 +149,15 @@ function revertUntilValid(
   experiment: Experiment,
   preset: Preset,
   keys: readonly string[],
-): { experiment: Experiment; keys: string[] } {
+): { experiment: Experiment; keys: string[]; messages: string[] } {
   let current = experiment;
   const reverted: string[] = [];
-  while (validateExperiment(current).length > 0) {
+  // Some conflicts show only once another one is mended.
+  const messages = new Set<string>();
+  for (;;) {
+    const issues = validateExperiment(current);
+    if (issues.length === 0) break;
+    for (const { message } of issues) messages.add(message);
     const options = keys
       .filter((key) => !reverted.includes(key))
       .map((key) => {
@@ -160,9 +165,9 @@ function revertUntilValid(
         return { key, without, left: validateExperiment(without).length };
       });
     const [best] = options.toSorted((a, b) => a.left - b.left);
-    if (!best) return { experiment: preset.experiment, keys: [...keys] };
+    if (!best) return { experiment: preset.experiment, keys: [...keys], messages: [...messages] };
     current = best.without;
     reverted.push(best.key);
   }
-  return { experiment: current, keys: reverted };
+  return { experiment: current, keys: reverted, messages: [...messages] };
 }

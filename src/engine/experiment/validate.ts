@@ -154,11 +154,12 @@ const rules: readonly Rule[] = [
   batchFits,
   dataFits,
   trainingFits,
-  workFits,
-  recordingFits,
   resolved,
   sourceMeetsNodes,
 ];
+
+/** Rules that divide by the time between the first and the last output. */
+const timedRules: readonly Rule[] = [workFits, recordingFits];
 
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
 export function validateExperiment(experiment: Experiment): Issue[] {
@@ -167,8 +168,9 @@ export function validateExperiment(experiment: Experiment): Issue[] {
     return result.ok ? [] : [{ key: leaf.key, message: result.message }];
   });
   if (single.length > 0) return single;
-  // The other rules divide by the time between first and last output.
   const times = orderedTimes(experiment);
-  if (times) return [times];
-  return rules.flatMap((rule) => rule(experiment) ?? []);
+  const applicable = times ? rules : [...rules, ...timedRules];
+  return [times, ...applicable.map((rule) => rule(experiment))].filter(
+    (issue) => issue !== undefined,
+  );
 }

@@ -37,7 +37,9 @@ export function Panel(props: PanelProps) {
       </h2>
       <div className="panel-square">
         {children}
-        {from !== undefined && <p className="panel-from">from t = {from.toFixed(2)} s</p>}
+        {from !== undefined && empty === undefined && (
+          <p className="panel-from">from t = {from.toFixed(2)} s</p>
+        )}
         {empty !== undefined && (
           <p className="panel-empty" data-failed={failed || undefined}>
             {empty}
