@@ -8,7 +8,7 @@ import { transferables, type Command, type LabEvent } from './protocol.ts';
  * Time for a cooperative stop (ms); a worker that takes longer is replaced. Stop promises 200 ms, and on a
  * busy machine a timer and the page take their share.
  */
-const STOP_DEADLINE = 100;
+const STOP_DEADLINE = 120;
 
 export interface WorkerListener {
   onEvent(event: LabEvent): void;
