@@ -15,7 +15,7 @@ export class UsageError extends Error {
 }
 
 const commands = ['schema', 'count', 'simulate', 'train'] as const;
-export type CommandName = (typeof commands)[number];
+type CommandName = (typeof commands)[number];
 
 export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | file.json] [options]
 

@@ -50,7 +50,7 @@ const network = (format: FormatId, keep: number, rate: number) =>
     }),
   });
 
-export const experimentSchema = v.strictObject({
+const experimentSchema = v.strictObject({
   scene: v.strictObject({
     left: side('Left', 'absorbing'),
     right: side('Right', 'absorbing'),

@@ -31,7 +31,7 @@ let dirty = true;
 let placed = !calm;
 
 /** Frames of the recording, from t = 0. */
-export const frameCount = (): number => {
+const frameCount = (): number => {
   const { recording } = useLab.getState();
   return recording ? recording.skipped + recording.times.length : 0;
 };
