@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { chooseBackend } from '../src/engine/backend/choose.ts';
 import { buildDataSets } from '../src/engine/data/samples.ts';
-import { middleSource } from '../src/engine/data/sampling.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
 import { withValue, type Experiment } from '../src/engine/experiment/schema.ts';
-import { Simulator } from '../src/engine/fem/simulator.ts';
+import { middleParameters } from '../src/engine/experiment/parameters.ts';
+import { Simulator } from '../src/engine/scene/simulator.ts';
 import { planNetwork } from '../src/engine/nets/plan.ts';
 import { median, TrainingSession } from '../src/engine/train/session.ts';
 import { milliseconds, type Row } from './table.ts';
@@ -23,9 +23,10 @@ function times(count: number, call: () => void): number[] {
 export function simulationRows(): Row[] {
   const { experiment } = presets[0];
   const simulator = new Simulator(experiment);
-  const source = middleSource(experiment);
-  const perRun = median(times(60, () => void simulator.run(source)));
-  const updates = (simulator.mesh.x.length * simulator.timing.steps) / perRun / 1000;
+  const parameters = middleParameters(experiment);
+  const { model, timing } = simulator.prepare(parameters);
+  const perRun = median(times(60, () => void simulator.run(parameters)));
+  const updates = (model.mesh.x.length * timing.steps) / perRun / 1000;
   return [
     { what: 'one simulation', value: milliseconds(perRun) },
     { what: 'node updates per second', value: `${updates.toFixed(0)} M/s` },

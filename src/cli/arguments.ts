@@ -6,8 +6,8 @@ import { decodeLink, type DecodedLink } from '../engine/experiment/link.ts';
 import { findPreset, presets } from '../engine/experiment/presets.ts';
 import { checkText, findLeaf, withValue, type Experiment } from '../engine/experiment/schema.ts';
 import { validateExperiment } from '../engine/experiment/validate.ts';
-import type { Point, Source } from '../engine/fem/simulator.ts';
-import { parseNumber } from '../engine/experiment/fields.ts';
+import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
+import { parseNumber } from '../engine/experiment/numbers.ts';
 
 /** One line for the user; the process ends with exit code 2. */
 export class UsageError extends Error {
@@ -21,7 +21,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
 
   schema                 every setting with its type, limits and default, and the presets
   count                  parameters, multiply-accumulates and bytes of both networks, layer by layer
-  simulate               one wave: mesh, time step, output times, energy, traces
+  simulate               one wave: mesh, time step, output times, energy, seismograms, submodel
   train                  make the data, train both networks, report curves and errors
 
   --set key=value        change a setting (any number of times), for example --set b.rank=4
@@ -30,6 +30,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --seed N               data, weights and order seed at once
   --source "x,y,f"       simulate: source position (m) and frequency (Hz); default: middle of the ranges
   --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
+  --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
   --out FILE             also write the JSON to a file`;
 
 const options = {
@@ -39,6 +40,7 @@ const options = {
   seed: { type: 'string' },
   source: { type: 'string' },
   receivers: { type: 'string' },
+  mesh: { type: 'string' },
   out: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -47,8 +49,10 @@ export interface Invocation {
   command: CommandName | 'help';
   experiment: Experiment;
   preset: string;
-  source?: Source;
-  receivers: Point[];
+  /** Values of the free parameters to simulate. */
+  parameters: SampleParameters;
+  /** File for the mesh. */
+  mesh?: string;
   out?: string;
 }
 
@@ -94,7 +98,8 @@ function applySetting(experiment: Experiment, key: string, text: string): Experi
 
 const numbers = (text: string): number[] => text.split(',').map((part) => parseNumber(part.trim()));
 
-function parsePoint(text: string): Point {
+/** A point as an item of the list `scene.receivers`. */
+function receiverItem(text: string): string {
   const point = numbers(text);
   const inside = point.length === 2 && point.every((value) => value >= 0 && value <= 1);
   if (!inside) {
@@ -102,11 +107,11 @@ function parsePoint(text: string): Point {
       `Receiver “${text.slice(0, 40)}” must be x,y with both from 0 to 1 m, as in --receivers "0.5,0.5 0.9,0.5".`,
     );
   }
-  return [point[0], point[1]];
+  return `point(${point.join()})`;
 }
 
-/** A source within the limits of the source's settings, on a mesh that resolves it. */
-function parseSource(text: string, experiment: Experiment): Source {
+/** A source within the limits of the source's settings, on a mesh that resolves it; the rest in the middle. */
+function parseSource(text: string, experiment: Experiment): SampleParameters {
   const [x, y, frequency, ...rest] = numbers(text);
   if (frequency === undefined || rest.length > 0) {
     throw new UsageError(`Source “${text.slice(0, 40)}” must be x,y,frequency.`);
@@ -114,7 +119,7 @@ function parseSource(text: string, experiment: Experiment): Source {
   const source = { ...experiment.source, x: [x, x], y: [y, y], frequency: [frequency, frequency] };
   const [issue] = validateExperiment({ ...experiment, source } as Experiment);
   if (issue) throw new UsageError(`--source: ${issue.message}`);
-  return { x, y, frequency };
+  return { ...middleParameters(experiment), x, y, frequency };
 }
 
 function settingsOf(values: {
@@ -122,6 +127,7 @@ function settingsOf(values: {
   backend?: string;
   steps?: string;
   seed?: string;
+  receivers?: string;
 }): [key: string, text: string][] {
   const settings = (values.set ?? []).map((pair): [string, string] => {
     const at = pair.indexOf('=');
@@ -134,6 +140,10 @@ function settingsOf(values: {
     for (const key of ['data.seed', 'training.initSeed', 'training.shuffleSeed']) {
       settings.push([key, values.seed]);
     }
+  }
+  if (values.receivers !== undefined) {
+    const points = values.receivers.split(/\s+/).filter(Boolean).map(receiverItem);
+    settings.push(['scene.receivers', points.join(' ')]);
   }
   return settings;
 }
@@ -154,10 +164,13 @@ export function readArguments(args: string[]): Invocation {
   }
   if (surplus.length > 0)
     throw new UsageError(`“${surplus[0].slice(0, 40)}” is one argument too many.`);
-  if (command !== 'simulate' && (values.source ?? values.receivers) !== undefined) {
-    throw new UsageError('--source and --receivers belong to “simulate”.');
+  if (command !== 'simulate' && (values.source ?? values.receivers ?? values.mesh) !== undefined) {
+    throw new UsageError('--source, --receivers and --mesh belong to “simulate”.');
   }
-  if (help) return { command, ...presets[0], preset: presets[0].id, receivers: [] };
+  if (help) {
+    const [{ id, experiment }] = presets;
+    return { command, experiment, preset: id, parameters: middleParameters(experiment) };
+  }
   const opened = openExperiment(wanted);
   const experiment = settingsOf(values).reduce(
     (current, [key, text]) => applySetting(current, key, text),
@@ -171,8 +184,11 @@ export function readArguments(args: string[]): Invocation {
     command,
     experiment,
     preset: opened.preset.id,
-    source: values.source === undefined ? undefined : parseSource(values.source, experiment),
-    receivers: (values.receivers ?? '').split(/\s+/).filter(Boolean).map(parsePoint),
+    parameters:
+      values.source === undefined
+        ? middleParameters(experiment)
+        : parseSource(values.source, experiment),
+    mesh: values.mesh,
     out: values.out,
   };
 }

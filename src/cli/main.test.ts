@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodeLink } from '../engine/experiment/link.ts';
+import { formatItems } from '../engine/experiment/list.ts';
 import { readArguments, UsageError } from './arguments.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slimwave-'));
@@ -50,18 +51,15 @@ describe('arguments', () => {
   });
 
   it('read receivers and the source', () => {
-    const { receivers, source } = readArguments([
+    const { experiment, parameters } = readArguments([
       'simulate',
       '--receivers',
       '0.5,0.5 1,0.25',
       '--source',
       '0.2,0.3,2.5',
     ]);
-    expect(receivers).toEqual([
-      [0.5, 0.5],
-      [1, 0.25],
-    ]);
-    expect(source).toEqual({ x: 0.2, y: 0.3, frequency: 2.5 });
+    expect(formatItems(experiment.scene.receivers)).toBe('point(0.5,0.5) point(1,0.25)');
+    expect(parameters).toEqual({ x: 0.2, y: 0.3, frequency: 2.5, others: [] });
   });
 
   it.each([
@@ -134,9 +132,9 @@ describe('the program', () => {
     const { status, stdout } = slimwave('simulate', TINY, '--receivers', '0.5,0.5', '--out', out);
     expect(status).toBe(0);
     const wave = JSON.parse(stdout);
-    expect(wave.mesh).toEqual({ nodes: 289, triangles: 512 });
+    expect(wave.mesh).toMatchObject({ kind: 'triangles', nodes: 289, cells: 512 });
     expect(wave.traces[0].u).toHaveLength(wave.steps + 1);
-    expect(wave.energy).toHaveLength(wave.outputTimes.length);
+    expect(wave.energy.values).toHaveLength(wave.energy.times.length);
     expect(wave.steps * wave.dt).toBeCloseTo(wave.outputTimes.at(-1), 12);
     expect(readFileSync(out, 'utf8')).toBe(stdout);
   });

@@ -15,7 +15,7 @@ async function report(invocation: Invocation): Promise<unknown> {
     case 'count':
       return countReport(invocation);
     case 'simulate':
-      return simulateReport(invocation);
+      return simulate(invocation);
     case 'train':
       return trainReport(invocation);
     default:
@@ -23,18 +23,26 @@ async function report(invocation: Invocation): Promise<unknown> {
   }
 }
 
-/** Finds out before hours of training whether the result can be written. */
-function openOut(path: string): number {
+function simulate(invocation: Invocation): unknown {
+  const file = openFile('--mesh', invocation.mesh);
+  const { report: simulated, mesh } = simulateReport(invocation);
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(mesh)}\n`);
+  return simulated;
+}
+
+/** Finds out before hours of computing whether the result can be written. */
+function openFile(option: string, path: string | undefined): number | undefined {
+  if (path === undefined) return undefined;
   try {
     return openSync(path, 'w');
   } catch (error) {
-    throw new UsageError(`--out ${path}: ${(error as Error).message}`);
+    throw new UsageError(`${option} ${path}: ${(error as Error).message}`);
   }
 }
 
 async function main(): Promise<void> {
   const invocation = readArguments(process.argv.slice(2));
-  const out = invocation.out === undefined ? undefined : openOut(invocation.out);
+  const out = openFile('--out', invocation.out);
   const result = await report(invocation);
   const text = typeof result === 'string' ? result : JSON.stringify(result, null, 2);
   process.stdout.write(`${text}\n`);

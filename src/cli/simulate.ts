@@ -1,25 +1,68 @@
-import { middleSource } from '../engine/data/sampling.ts';
-import { Simulator } from '../engine/fem/simulator.ts';
+import { freeParameters, toArray } from '../engine/experiment/parameters.ts';
+import { meshQuality } from '../engine/fem/mesh/quality.ts';
+import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
+import { Simulator } from '../engine/scene/simulator.ts';
+import { runSubmodel } from '../engine/scene/submodel.ts';
+import { relativeL2OfField } from '../engine/train/metrics.ts';
 import type { Invocation } from './arguments.ts';
 
-/** One simulation of the scene, in SI units. */
-export function simulateReport({ experiment, preset, source: wanted, receivers }: Invocation) {
+/** One simulation of the scene, in SI units; `mesh` is what `--mesh` writes. */
+export function simulateReport({ experiment, preset, parameters }: Invocation) {
   const started = performance.now();
   const simulator = new Simulator(experiment);
+  const { model, timing } = simulator.prepare(parameters);
   const ready = performance.now();
-  const source = wanted ?? middleSource(experiment);
-  const { traces, energy } = simulator.run(source, { receivers, energy: true });
-  const { mesh, lambdaMax, timing } = simulator;
+  const receivers = experiment.scene.receivers.map(({ numbers: [x, y] }): Point => [x[0], y[0]]);
+  const withSubmodel = experiment.zone.submodel === 'on';
+  const { zone, traces, energy, trace } = simulator.run(parameters, {
+    receivers,
+    energy: true,
+    trace: withSubmodel,
+  });
+  const ended = performance.now();
+  const values = toArray(parameters);
   return {
-    preset,
-    source,
-    mesh: { nodes: mesh.x.length, triangles: mesh.triangles.length / 3 },
-    lambdaMax,
-    dt: timing.dt,
-    steps: timing.steps,
-    outputTimes: timing.outputTimes,
-    energy,
-    traces: receivers.map(([x, y], i) => ({ x, y, u: [...traces[i]] })),
-    milliseconds: { setup: ready - started, run: performance.now() - ready },
+    report: {
+      preset,
+      parameters: Object.fromEntries(
+        freeParameters(experiment).map(({ key }, i) => [key, values[i]]),
+      ),
+      mesh: { kind: experiment.scene.mesh, ...meshQuality(model.mesh) },
+      lambdaMax: model.lambdaMax,
+      dt: timing.dt,
+      steps: timing.steps,
+      outputTimes: timing.outputTimes,
+      energy,
+      traces: receivers.map(([x, y], i) => ({ x, y, u: [...traces[i]] })),
+      submodel: trace && submodelReport(),
+      milliseconds: { setup: ready - started, run: ended - ready },
+    },
+    mesh: meshJson(model.mesh),
   };
+
+  function submodelReport() {
+    const begin = performance.now();
+    const submodel = runSubmodel(experiment, parameters, trace!, model.lambdaMax);
+    return {
+      mesh: meshQuality(submodel.model.mesh),
+      dt: submodel.timing.dt,
+      steps: submodel.timing.steps,
+      relativeL2: relativeL2OfField(submodel.zone, zone),
+      milliseconds: performance.now() - begin,
+    };
+  }
 }
+
+/** The mesh as plain arrays: nodes [x, y], cells and boundary edges as node numbers from 0. */
+const meshJson = ({ x, y, corners, cells, boundary }: Mesh) => ({
+  nodes: Array.from(x, (value, i) => [value, y[i]]),
+  cells: tuples(cells, corners),
+  boundary: Object.fromEntries(
+    Object.entries(boundary).map(([part, edges]) => [part, tuples(edges, 2)]),
+  ),
+});
+
+const tuples = (values: Uint32Array, size: number): number[][] =>
+  Array.from({ length: values.length / size }, (_, i) => [
+    ...values.subarray(i * size, (i + 1) * size),
+  ]);

@@ -30,7 +30,7 @@ function checkBackend({ backend }: Experiment): void {
 function makeData(experiment: Experiment): { sets: DataSets; milliseconds: number } {
   const report = progressLine();
   const started = performance.now();
-  const sets = buildDataSets(experiment, ({ done, total }) =>
+  const sets = buildDataSets(experiment, (done, total) =>
     report(`simulated ${done} of ${total} samples`, done === total),
   );
   return { sets, milliseconds: performance.now() - started };

@@ -1,10 +1,9 @@
 /** What the page knows: one store, changed only by the actions in `lab/`. */
 import { create } from 'zustand';
 import type { BackendReport } from '../engine/backend/choose.ts';
-import { middleSource } from '../engine/data/sampling.ts';
+import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
 import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
-import type { Source } from '../engine/fem/simulator.ts';
 import type { CurvePoint, TrainingResult } from '../engine/train/session.ts';
 import type { SceneRecording } from '../worker/protocol.ts';
 
@@ -14,7 +13,7 @@ export type NetworkStatus =
   'empty' | 'preparing' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
 
 export interface Forecast {
-  source: Source;
+  parameters: SampleParameters;
   /** [t, x, y] in metres. */
   field: Float32Array;
   step: number;
@@ -44,6 +43,8 @@ export type Phase = 'idle' | 'simulating' | 'training' | 'pausing' | 'paused' | 
 export interface LabState {
   preset: Preset;
   experiment: Experiment;
+  /** The last experiment without issues: what the stage shows and `parameters` belong to. */
+  shown: Experiment;
   /** What is wrong with the experiment, by field. Training is possible only without. */
   issues: Issue[];
   /** Text typed into a control that is not a valid value yet, by field key. */
@@ -64,10 +65,14 @@ export interface LabState {
   a: NetworkState;
   b: NetworkState;
 
-  /** The source shown on the stage and the test sample it comes from, if any. */
-  source: Source;
+  /** The free parameters shown on the stage and the test sample they come from, if any. */
+  parameters: SampleParameters;
   sample?: number;
+  /** Why the stage can't show what was asked for; it keeps what it shows. */
+  stageProblem?: string;
   recording?: SceneRecording;
+  /** Whether the mesh is drawn over the whole square. */
+  meshShown: boolean;
 }
 
 export const emptyNetwork: NetworkState = { status: 'empty', step: 0, curve: [] };
@@ -77,6 +82,7 @@ const [standard] = presets;
 export const useLab = create<LabState>()(() => ({
   preset: standard,
   experiment: standard.experiment,
+  shown: standard.experiment,
   issues: [],
   drafts: {},
   linkNotes: [],
@@ -87,5 +93,6 @@ export const useLab = create<LabState>()(() => ({
   clock: { elapsedMs: 0 },
   a: emptyNetwork,
   b: emptyNetwork,
-  source: middleSource(standard.experiment),
+  parameters: middleParameters(standard.experiment),
+  meshShown: false,
 }));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WorkerClient } from './client.ts';
-import type { Command, LabEvent } from './protocol.ts';
+import { NetworkClient } from './client.ts';
+import type { Command, LabEvent, NetworkCommand } from './protocol.ts';
 
 /** A worker that the test answers for. */
 class FakeWorker {
@@ -32,7 +32,7 @@ const latest = (): FakeWorker => FakeWorker.all[FakeWorker.all.length - 1];
 function client() {
   const events: LabEvent[] = [];
   const deaths: string[] = [];
-  const made = new WorkerClient('test');
+  const made = new NetworkClient('test');
   made.listener = {
     onEvent: (event) => events.push(event),
     onDeath: (message) => deaths.push(message),
@@ -113,7 +113,14 @@ describe('post', () => {
   it('leaves the arrays to the sender unless they are handed over', () => {
     const { made } = client();
     const fields = new Float32Array(4);
-    const command: Command = { type: 'samples', runId: 1, set: 'train', sources: [], fields };
+    const command: NetworkCommand = {
+      type: 'samples',
+      runId: 1,
+      set: 'train',
+      first: 0,
+      parameters: [],
+      fields,
+    };
     const spy = vi.spyOn(latest(), 'postMessage');
     made.post(command);
     expect(spy).toHaveBeenLastCalledWith(command, { transfer: [] });

@@ -1,8 +1,11 @@
-/**
- * The page's side of one worker: posts commands, passes on events, replaces a worker that died or that
- * does not stop in time.
- */
-import { transferables, type Command, type LabEvent } from './protocol.ts';
+/** The page's side of one worker: posts commands, passes on events, replaces a worker that died. */
+import {
+  transferables,
+  type Command,
+  type LabEvent,
+  type NetworkCommand,
+  type SimulationCommand,
+} from './protocol.ts';
 
 /**
  * Time for a cooperative stop (ms); a worker that takes longer is replaced. Stop promises 200 ms, and on a
@@ -16,36 +19,18 @@ export interface WorkerListener {
   onDeath(message: string): void;
 }
 
-interface PendingStop {
-  runId: number;
-  stopped: Promise<boolean>;
-  settle(inTime: boolean): void;
-}
-
-const ENDS: ReadonlySet<LabEvent['type']> = new Set(['paused', 'finished', 'failed']);
-
-export class WorkerClient {
+abstract class WorkerClient<C extends Command> {
   /** Set once, before the first command. */
   listener?: WorkerListener;
   private worker?: Worker;
-  private pendingStop?: PendingStop;
 
-  constructor(private readonly name: string) {
+  constructor(private readonly start: () => Worker) {
     this.worker = this.spawn();
   }
 
   private spawn(): Worker {
-    const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), {
-      type: 'module',
-      name: this.name,
-    });
-    worker.onmessage = (message: MessageEvent<LabEvent>) => {
-      const event = message.data;
-      if (ENDS.has(event.type) && event.runId === this.pendingStop?.runId) {
-        this.pendingStop.settle(true);
-      }
-      this.listener?.onEvent(event);
-    };
+    const worker = this.start();
+    worker.onmessage = (message: MessageEvent<LabEvent>) => this.receive(message.data);
     worker.onerror = (event) => {
       event.preventDefault();
       // Not replaced at once: a worker that can't be loaded would be replaced without end.
@@ -55,10 +40,62 @@ export class WorkerClient {
     return worker;
   }
 
+  protected receive(event: LabEvent): void {
+    this.listener?.onEvent(event);
+  }
+
   /** Arrays in the command are copied unless `transfer` is set; transferred ones are empty afterwards. */
-  post(command: Command, { transfer = false } = {}): void {
+  post(command: C, { transfer = false } = {}): void {
     this.worker ??= this.spawn();
     this.worker.postMessage(command, { transfer: transfer ? transferables(command) : [] });
+  }
+
+  /** A fresh worker instead of this one. */
+  replace(): void {
+    this.drop();
+    this.worker = this.spawn();
+  }
+
+  protected drop(): void {
+    if (!this.worker) return;
+    this.worker.onmessage = null;
+    this.worker.onerror = null;
+    this.worker.terminate();
+    this.worker = undefined;
+  }
+}
+
+export class SimulationClient extends WorkerClient<SimulationCommand> {
+  constructor(name: string) {
+    super(
+      () =>
+        new Worker(new URL('./simulation.worker.ts', import.meta.url), { type: 'module', name }),
+    );
+  }
+}
+
+interface PendingStop {
+  runId: number;
+  stopped: Promise<boolean>;
+  settle(inTime: boolean): void;
+}
+
+const ENDS: ReadonlySet<LabEvent['type']> = new Set(['paused', 'finished', 'failed']);
+
+export class NetworkClient extends WorkerClient<NetworkCommand> {
+  private pendingStop?: PendingStop;
+
+  constructor(name: string) {
+    super(
+      () => new Worker(new URL('./network.worker.ts', import.meta.url), { type: 'module', name }),
+    );
+  }
+
+  protected override receive(event: LabEvent): void {
+    if (ENDS.has(event.type) && event.runId === this.pendingStop?.runId) {
+      this.pendingStop.settle(true);
+    }
+    super.receive(event);
   }
 
   /**
@@ -88,18 +125,8 @@ export class WorkerClient {
     return stopped;
   }
 
-  /** A fresh worker instead of this one. */
-  replace(): void {
-    this.drop();
-    this.worker = this.spawn();
-  }
-
-  private drop(): void {
-    if (!this.worker) return;
-    this.worker.onmessage = null;
-    this.worker.onerror = null;
-    this.worker.terminate();
-    this.worker = undefined;
+  protected override drop(): void {
+    super.drop();
     this.pendingStop?.settle(true);
   }
 }

@@ -1,10 +1,11 @@
 import { chooseBackend, type BackendReport } from '../engine/backend/choose.ts';
 import { setWasmFiles } from '../engine/backend/load.ts';
-import { DataSets, type SetName } from '../engine/data/dataset.ts';
+import { DataSets } from '../engine/data/dataset.ts';
+import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
-import type { Source } from '../engine/fem/simulator.ts';
 import { TrainingSession, type Progress } from '../engine/train/session.ts';
-import type { Reply } from './lab.worker.ts';
+import type { NetworkCommand } from './protocol.ts';
+import type { Reply } from './serve.ts';
 
 /** Progress without a new curve point is reported at most this often (ms). */
 const PROGRESS_INTERVAL = 100;
@@ -61,9 +62,14 @@ export class NetworkDesk {
     reply({ type: 'prepared', needsData: !complete });
   }
 
-  async addSamples(set: SetName, sources: Source[], fields: Float32Array): Promise<void> {
+  addSamples({
+    set,
+    first,
+    parameters,
+    fields,
+  }: Extract<NetworkCommand, { type: 'samples' }>): void {
     if (!this.data) throw new Error('Samples came before the network was prepared.');
-    this.data.sets.append(set, sources, fields);
+    this.data.sets.put(set, first, parameters, fields);
   }
 
   async train(until: number, reply: Reply): Promise<void> {
@@ -101,19 +107,19 @@ export class NetworkDesk {
     reply({ type: 'progress', ...progress });
   }
 
-  async pause(reply: Reply): Promise<void> {
+  pause(reply: Reply): void {
     this.pauseWanted = true;
     if (!this.running) reply({ type: 'paused', step: this.session?.trainer.step ?? 0 });
   }
 
-  async forecast(source: Source, reply: Reply): Promise<void> {
+  async forecast(parameters: SampleParameters, reply: Reply): Promise<void> {
     const { session } = this;
     if (!session) return;
     const started = performance.now();
-    const field = await session.forecast(source);
+    const field = await session.forecast(parameters);
     reply({
       type: 'forecast',
-      source,
+      parameters,
       field,
       step: session.trainer.step,
       milliseconds: performance.now() - started,

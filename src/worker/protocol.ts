@@ -1,30 +1,42 @@
 /**
- * What the page and its workers say to each other. One worker simulates, each network has its own; all
- * run the same script. Every message carries the `runId` of the run it belongs to, and the page ignores
- * what belongs to an older one.
+ * What the page and its workers say to each other. Some workers simulate, each network has its own. Every
+ * message carries the `runId` of the run it belongs to, and the page ignores what belongs to an older one.
  */
 import type { BackendReport } from '../engine/backend/choose.ts';
 import type { SetName } from '../engine/data/dataset.ts';
-import type { SampleChunk } from '../engine/data/samples.ts';
+import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
+import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
-import type { Source } from '../engine/fem/simulator.ts';
+import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { Progress, TrainingResult } from '../engine/train/session.ts';
 
-export type Command = { runId: number } & (
-  | { type: 'simulate'; experiment: Experiment; source: Source }
-  /** Simulates all samples after the first `from` ones and delivers them in `samples` events. */
-  | { type: 'makeData'; experiment: Experiment; from: number }
-  /** Starts a backend and answers `backend`; a worker that already runs it answers at once. */
-  | { type: 'startBackend'; wanted: Experiment['backend'] }
-  /** Builds the network at its initial weights; answers `prepared`. */
-  | { type: 'prepare'; experiment: Experiment; network: NetworkId }
-  | { type: 'samples'; set: SetName; sources: Source[]; fields: Float32Array }
-  /** Trains to step `until`, then `paused` or `finished`. */
-  | { type: 'train'; until: number }
-  /** Ends training or simulation after the step or sample in progress; answers `paused`. */
-  | { type: 'pause' }
-  | { type: 'forecast'; source: Source }
+export type SimulationCommand = { runId: number } & (
+  | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }
+  /** Simulates a range of samples; answers `samples`. */
+  | { type: 'makeSamples'; experiment: Experiment; range: SampleRange }
 );
+
+export type NetworkCommand = { runId: number } &
+  /** Starts a backend and answers `backend`; a worker that already runs it answers at once. */
+  (
+    | { type: 'startBackend'; wanted: Experiment['backend'] }
+    /** Builds the network at its initial weights; answers `prepared`. */
+    | { type: 'prepare'; experiment: Experiment; network: NetworkId }
+    | {
+        type: 'samples';
+        set: SetName;
+        first: number;
+        parameters: SampleParameters[];
+        fields: Float32Array;
+      }
+    /** Trains to step `until`, then `paused` or `finished`. */
+    | { type: 'train'; until: number }
+    /** Ends training after the step in progress; answers `paused`. */
+    | { type: 'pause' }
+    | { type: 'forecast'; parameters: SampleParameters }
+  );
+
+export type Command = SimulationCommand | NetworkCommand;
 
 export type LabEvent = { runId: number } & (
   | ({ type: 'recording' } & SceneRecording)
@@ -36,16 +48,23 @@ export type LabEvent = { runId: number } & (
   /** No step is running any more. */
   | { type: 'paused'; step: number }
   | { type: 'finished'; result: TrainingResult }
-  | { type: 'forecast'; source: Source; field: Float32Array; step: number; milliseconds: number }
+  | {
+      type: 'forecast';
+      parameters: SampleParameters;
+      field: Float32Array;
+      step: number;
+      milliseconds: number;
+    }
   | { type: 'failed'; name: string; message: string }
 );
 
-/** One simulated source. Fields are [time, x, y] in metres. */
+/** One simulated sample. Fields are [time, x, y] in metres. */
 export interface SceneRecording {
-  source: Source;
+  experiment: Experiment;
+  parameters: SampleParameters;
   /** u on the zone's grid at `times`. */
   zone: Float32Array;
-  /** u on the nodes of the square, at multiples of `interval` from t = 0. */
+  /** u on a regular grid of the square, at multiples of `interval` from t = 0. */
   domain: Float32Array;
   /** Points per side of `domain`. */
   domainPoints: number;
@@ -57,6 +76,35 @@ export interface SceneRecording {
   /** Time step (s) and number of steps. */
   dt: number;
   steps: number;
+  /** Time of the integration, and of meshing and assembly before it if they were due (ms). */
+  milliseconds: number;
+  setupMilliseconds: number;
+  /** u (m) at the receivers and all time steps from t = 0, [receivers, steps + 1]. */
+  seismograms: Float32Array;
+  /** Energy (J) and its times (s). */
+  energy: { times: number[]; values: number[] };
+  mesh: DrawnMesh;
+  submodel?: SubmodelReport;
+}
+
+/** A mesh as the stage draws it. */
+export interface DrawnMesh {
+  x: Float32Array;
+  y: Float32Array;
+  corners: 3 | 4;
+  cells: Uint32Array;
+  quality: MeshQuality;
+}
+
+/** The zone computed alone, under the full model's trace. */
+export interface SubmodelReport {
+  /** u on the zone's grid at the recording's times. */
+  zone: Float32Array;
+  /** ‖submodel − full model‖/‖full model‖ over all frames. */
+  relativeL2: number;
+  nodes: number;
+  steps: number;
+  dt: number;
   milliseconds: number;
 }
 

@@ -1,62 +1,108 @@
-import { simulateSamples } from '../engine/data/samples.ts';
-import { yieldToEvents } from '../engine/events.ts';
+import { simulateRange, type SampleRange } from '../engine/data/samples.ts';
+import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
-import { Simulator, type Source } from '../engine/fem/simulator.ts';
-import type { Reply } from './lab.worker.ts';
+import { meshQuality } from '../engine/fem/mesh/quality.ts';
+import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
+import { Simulator, type Recording } from '../engine/scene/simulator.ts';
+import { runSubmodel } from '../engine/scene/submodel.ts';
+import { relativeL2OfField } from '../engine/train/metrics.ts';
+import type { DrawnMesh, SubmodelReport } from './protocol.ts';
+import type { Reply } from './serve.ts';
 
-/** The simulating side of a worker. */
+/** What the simulator of an experiment depends on. */
+const simulatorKey = ({ scene, source, zone, task }: Experiment): string =>
+  JSON.stringify({ scene, source, zone, task });
+
+const drawn = (mesh: Mesh): DrawnMesh => ({
+  x: Float32Array.from(mesh.x),
+  y: Float32Array.from(mesh.y),
+  corners: mesh.corners,
+  cells: mesh.cells,
+  quality: meshQuality(mesh),
+});
+
+function concatenate(traces: readonly Float64Array[]): Float32Array {
+  const all = new Float32Array(traces.reduce((total, trace) => total + trace.length, 0));
+  let at = 0;
+  for (const trace of traces) {
+    all.set(trace, at);
+    at += trace.length;
+  }
+  return all;
+}
+
+/** The work of a simulation worker; the last experiment's mesh and matrices are kept. */
 export class SimulationDesk {
   private cached?: { key: string; simulator: Simulator };
-  private running = false;
-  private pauseWanted = false;
 
-  private simulatorFor({ scene, source, zone, task }: Experiment): Simulator {
-    const key = JSON.stringify({ scene, width: source.width, zone, task });
+  private simulatorFor(experiment: Experiment): Simulator {
+    const key = simulatorKey(experiment);
     if (this.cached?.key !== key) {
-      this.cached = { key, simulator: new Simulator({ scene, source, zone, task }) };
+      this.cached?.simulator.dispose();
+      this.cached = { key, simulator: new Simulator(experiment) };
     }
     return this.cached.simulator;
   }
 
-  async simulate(experiment: Experiment, source: Source, reply: Reply): Promise<void> {
+  simulate(experiment: Experiment, parameters: SampleParameters, reply: Reply): void {
     const simulator = this.simulatorFor(experiment);
     const started = performance.now();
-    const { zone, domain } = simulator.run(source, { domain: true });
-    const { outputTimes, outputInterval, skipped, dt, steps } = simulator.timing;
+    const { model, timing } = simulator.prepare(parameters);
+    const prepared = performance.now();
+    const receivers = experiment.scene.receivers.map(({ numbers: [x, y] }): Point => [x[0], y[0]]);
+    const withSubmodel = experiment.zone.submodel === 'on';
+    const recording = simulator.run(parameters, {
+      domain: true,
+      energy: true,
+      receivers,
+      trace: withSubmodel,
+    });
+    const ended = performance.now();
+    const { zone, domain, energy, traces } = recording;
     reply({
       type: 'recording',
-      source,
+      experiment,
+      parameters,
       zone,
       domain,
-      domainPoints: experiment.scene.elements + 1,
-      times: outputTimes,
-      interval: outputInterval,
-      skipped,
-      dt,
-      steps,
-      milliseconds: performance.now() - started,
+      domainPoints: simulator.domainPoints,
+      times: timing.outputTimes,
+      interval: timing.outputInterval,
+      skipped: timing.skipped,
+      dt: timing.dt,
+      steps: timing.steps,
+      milliseconds: ended - prepared,
+      setupMilliseconds: prepared - started,
+      seismograms: concatenate(traces),
+      energy,
+      mesh: drawn(model.mesh),
+      submodel: withSubmodel
+        ? submodel(experiment, parameters, recording, model.lambdaMax)
+        : undefined,
     });
   }
 
-  /** Whether samples were being made; `paused` then follows after the ones in progress. */
-  pause(): boolean {
-    this.pauseWanted = true;
-    return this.running;
+  makeSamples(experiment: Experiment, range: SampleRange, reply: Reply): void {
+    const chunk = simulateRange(experiment, this.simulatorFor(experiment), range);
+    reply({ type: 'samples', ...chunk });
   }
+}
 
-  async makeData(experiment: Experiment, from: number, reply: Reply): Promise<void> {
-    if (this.running) throw new Error('The samples are being made already.');
-    this.running = true;
-    this.pauseWanted = false;
-    try {
-      const simulator = this.simulatorFor(experiment);
-      for (const chunk of simulateSamples(experiment, simulator, from)) {
-        reply({ type: 'samples', ...chunk });
-        await yieldToEvents();
-        if (this.pauseWanted) return reply({ type: 'paused', step: chunk.done });
-      }
-    } finally {
-      this.running = false;
-    }
-  }
+function submodel(
+  experiment: Experiment,
+  parameters: SampleParameters,
+  { zone: truth, trace }: Recording,
+  lambdaMax: number,
+): SubmodelReport | undefined {
+  if (!trace) return undefined;
+  const started = performance.now();
+  const { zone, model, timing } = runSubmodel(experiment, parameters, trace, lambdaMax);
+  return {
+    zone,
+    relativeL2: relativeL2OfField(zone, truth),
+    nodes: model.mesh.x.length,
+    steps: timing.steps,
+    dt: timing.dt,
+    milliseconds: performance.now() - started,
+  };
 }

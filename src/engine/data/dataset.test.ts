@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findPreset } from '../experiment/presets.ts';
-import { withValue, type Experiment } from '../experiment/schema.ts';
-import { Simulator } from '../fem/simulator.ts';
+import { normalise, outsideIntervals } from '../experiment/parameters.ts';
+import { checkText, findLeaf, withValue, type Experiment } from '../experiment/schema.ts';
+import { Simulator } from '../scene/simulator.ts';
 import { DataSets, fromNetworkOrder, toNetworkOrder } from './dataset.ts';
-import { simulateSamples } from './samples.ts';
-import { isInsideRanges, normaliseSource, sampleSources } from './sampling.ts';
+import { buildDataSets, rangeSize, sampleRanges, simulateRange } from './samples.ts';
+import { sampleParameters } from './sampling.ts';
 
 const tiny: Experiment = Object.entries({
   'scene.elements': 16,
@@ -19,16 +20,34 @@ const tiny: Experiment = Object.entries({
   findPreset('quick')!.experiment,
 );
 
-const simulate = (experiment: Experiment, from = 0) => [
-  ...simulateSamples(experiment, new Simulator(experiment), from),
-];
+/** The same with a free speed and a free radius: four and five inputs. */
+const free = Object.entries({
+  'scene.mesh': 'fitted',
+  'scene.speed': '1..1.2',
+  'scene.obstacles': 'circle(fixed,0.6,0.8,0.05..0.1)',
+}).reduce((experiment, [key, text]) => {
+  const checked = checkText(findLeaf(key)!, text);
+  if (!checked.ok) throw new Error(checked.message);
+  return withValue(experiment, key, checked.value);
+}, tiny);
+
+function simulate(experiment: Experiment, size = rangeSize(experiment)): DataSets {
+  const sets = new DataSets(experiment);
+  // Every range in a simulator of its own, the last one first: as if by a pool of many workers.
+  for (const range of sampleRanges(experiment, size).toReversed()) {
+    const chunk = simulateRange(experiment, new Simulator(experiment), range);
+    sets.put(chunk.set, chunk.first, chunk.parameters, chunk.fields);
+  }
+  return sets;
+}
 
 describe('sampling', () => {
   it('stays inside the ranges and fills them', () => {
-    const { train } = sampleSources({ ...tiny, data: { ...tiny.data, train: 2000 } });
-    for (const source of train) expect(isInsideRanges(source, tiny.source)).toBe(true);
-    const normalised = train.map((source) => normaliseSource(source, tiny.source));
-    for (const axis of [0, 1, 2] as const) {
+    const { train } = sampleParameters({ ...free, data: { ...free.data, train: 2000 } });
+    for (const values of train) expect(outsideIntervals(values, free)).toEqual([]);
+    const normalised = train.map((values) => normalise(values, free));
+    expect(normalised[0]).toHaveLength(5);
+    for (const axis of [0, 1, 2, 3, 4] as const) {
       const values = normalised.map((mu) => mu[axis]);
       const mean = values.reduce((a, b) => a + b, 0) / values.length;
       const variance = values.reduce((a, b) => a + b * b, 0) / values.length;
@@ -39,20 +58,19 @@ describe('sampling', () => {
   });
 
   it('is the same for the same seed, another one for another seed, and a larger set contains the smaller', () => {
-    const sources = sampleSources(tiny);
-    expect(sampleSources(tiny)).toEqual(sources);
-    expect(sampleSources({ ...tiny, data: { ...tiny.data, seed: 2 } }).train).not.toEqual(
+    const sources = sampleParameters(tiny);
+    expect(sampleParameters(tiny)).toEqual(sources);
+    expect(sampleParameters({ ...tiny, data: { ...tiny.data, seed: 2 } }).train).not.toEqual(
       sources.train,
     );
-    const larger = sampleSources({ ...tiny, data: { ...tiny.data, train: 30 } });
+    const larger = sampleParameters({ ...tiny, data: { ...tiny.data, train: 30 } });
     expect(larger.train.slice(0, 11)).toEqual(sources.train);
     expect(larger.test).toEqual(sources.test);
   });
 
   it('maps a constant parameter to zero', () => {
-    expect(
-      normaliseSource({ x: 0.3, y: 0.5, frequency: 2 }, { ...tiny.source, x: [0.3, 0.3] })[0],
-    ).toBe(0);
+    const constant = withValue(tiny, 'source.x', [0.3, 0.3]);
+    expect(normalise({ x: 0.3, y: 0.5, frequency: 2, others: [] }, constant)[0]).toBe(0);
   });
 });
 
@@ -85,45 +103,35 @@ describe('network order', () => {
 
 describe('data sets', () => {
   it('are complete, scaled by the training set alone, and the same bits again', () => {
-    const build = () => {
-      const sets = new DataSets(tiny);
-      for (const chunk of simulate(tiny)) sets.append(chunk.set, chunk.sources, chunk.fields);
-      return sets;
-    };
-    const sets = build();
+    const sets = simulate(tiny);
     expect(sets.scale).toBeGreaterThan(0);
     expect(sets.train.rootMeanSquare()).toBeCloseTo(1, 6);
     expect(sets.test.rootMeanSquare()).not.toBeCloseTo(1, 6);
-    const again = build();
+    const again = simulate(tiny);
     expect(again.train.fields).toEqual(sets.train.fields);
     expect(again.test.parameters).toEqual(sets.test.parameters);
   });
 
-  it.each([0, 8, 11, 13])('go on after %i samples as if there had been no pause', (from) => {
-    const whole = simulate(tiny);
-    const chunks = from === 0 ? whole : whole.filter((chunk) => chunk.done > from);
-    const rest = simulate(tiny, from);
-    const values = (list: typeof whole, set: string) =>
-      list.filter((chunk) => chunk.set === set).flatMap((chunk) => [...chunk.fields]);
-    expect(rest.at(-1)?.done).toBe(14);
-    expect(rest.flatMap(({ sources }) => sources)).toHaveLength(14 - from);
-    // A pause falls between chunks, so that only whole chunks are missing; compare the common tail.
-    for (const set of ['train', 'test']) {
-      const expected = values(chunks, set);
-      const actual = values(rest, set);
-      const common = Math.min(expected.length, actual.length);
-      expect(actual.slice(actual.length - common)).toEqual(
-        expected.slice(expected.length - common),
-      );
+  it.each([
+    ['one mesh for all', tiny],
+    ['a mesh for each', free],
+  ])('have the same bits whoever simulates what (%s)', (_, experiment) => {
+    const whole = buildDataSets(experiment);
+    for (const size of [1, 3, 4, 7]) {
+      const sets = simulate(experiment, size);
+      for (const set of ['train', 'test'] as const) {
+        expect(sets[set].parameters).toEqual(whole[set].parameters);
+        expect(sets[set].fields).toEqual(whole[set].fields);
+      }
     }
   });
 
   it('refuse a scene in which no wave reaches the zone', () => {
     const silent = new DataSets(tiny);
     const zeros = (count: number) => new Float32Array(count * 4 * 8 * 8);
-    const { train, test } = sampleSources(tiny);
-    silent.append('train', train, zeros(11));
-    expect(() => silent.append('test', test, zeros(3))).toThrow('no wave reaches the zone');
+    const { train, test } = sampleParameters(tiny);
+    silent.put('train', 0, train, zeros(11));
+    expect(() => silent.put('test', 0, test, zeros(3))).toThrow('no wave reaches the zone');
     expect(silent.scale).toBeUndefined();
   });
 });

@@ -5,9 +5,8 @@
  * [t, x, y, 1], which is the same memory as the recording.
  */
 import type { Experiment } from '../experiment/schema.ts';
-import type { Source } from '../fem/simulator.ts';
-import { outputShape, PARAMETERS } from '../nets/plan.ts';
-import { normaliseSource } from './sampling.ts';
+import { freeParameters, normalise, type SampleParameters } from '../experiment/parameters.ts';
+import { outputShape } from '../nets/plan.ts';
 
 /** [t, x, y] → the memory order of the task's network output. */
 export function toNetworkOrder(
@@ -42,9 +41,11 @@ export function fromNetworkOrder(
   return field;
 }
 
-/** A fixed number of samples, filled piece by piece as the simulation delivers them. */
+/** A fixed number of samples, filled piece by piece and in any order as the simulation delivers them. */
 export class SampleSet {
-  /** [count, 3], normalised. */
+  /** Free parameters per sample. */
+  readonly inputs: number;
+  /** [count, inputs], normalised. */
   readonly parameters: Float32Array;
   /** [count, …network output], metres until `scaleBy`. */
   readonly fields: Float32Array;
@@ -56,25 +57,30 @@ export class SampleSet {
 
   constructor(
     readonly count: number,
-    private readonly experiment: Pick<Experiment, 'task' | 'source'>,
+    private readonly experiment: Pick<Experiment, 'scene' | 'source' | 'task'>,
   ) {
     const { grid, channels } = outputShape(experiment);
     this.size = grid.reduce((a, b) => a * b, channels);
-    this.parameters = new Float32Array(count * PARAMETERS);
+    this.inputs = freeParameters(experiment).length;
+    this.parameters = new Float32Array(count * this.inputs);
     this.fields = new Float32Array(count * this.size);
     this.norms = new Float64Array(count);
   }
 
-  /** Appends samples; `fields` is [sources.length, t, x, y] in metres. */
-  append(sources: readonly Source[], fields: Float32Array): void {
-    const { task, source: ranges } = this.experiment;
-    sources.forEach((source, i) => {
-      const at = this.filled++;
-      this.parameters.set(normaliseSource(source, ranges), at * PARAMETERS);
+  /** Puts samples in their places from `first` on; `fields` is [parameters.length, t, x, y] in metres. */
+  put(first: number, parameters: readonly SampleParameters[], fields: Float32Array): void {
+    parameters.forEach((values, i) => {
+      const at = first + i;
+      this.parameters.set(normalise(values, this.experiment), at * this.inputs);
       const own = this.fields.subarray(at * this.size, (at + 1) * this.size);
-      toNetworkOrder(task, fields.subarray(i * this.size, (i + 1) * this.size), own);
+      toNetworkOrder(
+        this.experiment.task,
+        fields.subarray(i * this.size, (i + 1) * this.size),
+        own,
+      );
       this.norms[at] = norm(own);
     });
+    this.filled += parameters.length;
   }
 
   /** Root mean square of all values: the training set's is the unit of the scaled fields. */
@@ -98,18 +104,23 @@ export class DataSets {
   /** Metres per unit of the scaled fields; undefined until all samples are there. */
   scale?: number;
 
-  constructor(experiment: Pick<Experiment, 'task' | 'source' | 'data'>) {
+  constructor(experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'data'>) {
     this.train = new SampleSet(experiment.data.train, experiment);
     this.test = new SampleSet(experiment.data.test, experiment);
   }
 
   /**
-   * Appends samples. The last ones complete the sets, which are then scaled by the root mean square of
-   * the training set alone: the test set must stay unseen. Throws if all training fields are zero.
+   * Puts samples in their places. The last ones complete the sets, which are then scaled by the root mean
+   * square of the training set alone: the test set must stay unseen. Throws if all training fields are zero.
    */
-  append(set: SetName, sources: readonly Source[], fields: Float32Array): void {
+  put(
+    set: SetName,
+    first: number,
+    parameters: readonly SampleParameters[],
+    fields: Float32Array,
+  ): void {
     const { train, test } = this;
-    this[set].append(sources, fields);
+    this[set].put(first, parameters, fields);
     if (train.filled < train.count || test.filled < test.count) return;
     const scale = train.rootMeanSquare();
     if (!(scale > 0)) {

@@ -1,63 +1,67 @@
+import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { Simulator, type Source } from '../fem/simulator.ts';
+import { sharesModel, Simulator } from '../scene/simulator.ts';
 import { DataSets, type SetName } from './dataset.ts';
-import { sampleSources } from './sampling.ts';
+import { sampleParameters } from './sampling.ts';
 
-/** A chunk ends after this many samples or this much time (ms), so that whoever waits is soon heard. */
-const CHUNK = 8;
-const CHUNK_MS = 50;
-
-export interface SampleChunk {
+/** Samples of one set, from number `first` on. */
+export interface SampleRange {
   set: SetName;
-  sources: Source[];
-  /** [sources.length, t, x, y] in metres. */
-  fields: Float32Array;
-  /** Samples so far, this chunk included, of `total`. */
-  done: number;
-  total: number;
+  first: number;
+  count: number;
 }
 
-/** Simulates all samples of an experiment after the first `from`, chunk by chunk, training set first. */
-export function* simulateSamples(
+export interface SampleChunk extends SampleRange {
+  parameters: SampleParameters[];
+  /** [count, t, x, y] in metres. */
+  fields: Float32Array;
+}
+
+/** The samples of an experiment in ranges of at most `size`, training set first. */
+export function sampleRanges({ data }: Pick<Experiment, 'data'>, size: number): SampleRange[] {
+  return (['train', 'test'] as const).flatMap((set) =>
+    Array.from({ length: Math.ceil(data[set] / size) }, (_, k) => ({
+      set,
+      first: k * size,
+      count: Math.min(size, data[set] - k * size),
+    })),
+  );
+}
+
+/** Simulates a range of samples. The bits depend on the experiment alone, not on the ranges. */
+export function simulateRange(
   experiment: Experiment,
   simulator: Simulator,
-  from = 0,
-): Generator<SampleChunk, void> {
-  const all = sampleSources(experiment);
-  const total = all.train.length + all.test.length;
-  let done = from;
-  for (const set of ['train', 'test'] as const) {
-    const before = set === 'train' ? 0 : all.train.length;
-    let first = Math.max(0, from - before);
-    while (first < all[set].length) {
-      const started = performance.now();
-      const recordings: Float32Array[] = [];
-      do {
-        recordings.push(simulator.run(all[set][first + recordings.length]).zone);
-      } while (
-        recordings.length < CHUNK &&
-        first + recordings.length < all[set].length &&
-        performance.now() - started < CHUNK_MS
-      );
-      const sources = all[set].slice(first, first + recordings.length);
-      const fields = new Float32Array(recordings[0].length * recordings.length);
-      recordings.forEach((zone, i) => fields.set(zone, i * zone.length));
-      first += sources.length;
-      done += sources.length;
-      yield { set, sources, fields, done, total };
-    }
-  }
+  { set, first, count }: SampleRange,
+): SampleChunk {
+  const parameters = sampleParameters(experiment)[set].slice(first, first + count);
+  const zones = simulator.zones(parameters);
+  const fields = new Float32Array(count * zones[0].length);
+  zones.forEach((zone, i) => fields.set(zone, i * zone.length));
+  return { set, first, count, parameters, fields };
 }
 
-/** Simulates all samples of an experiment; `onChunk` hears of the progress. */
+/**
+ * Samples between two reports of progress. Where all share one mesh, a multiple of those that run side by
+ * side; where every sample has its own, few, since each takes long.
+ */
+export const rangeSize = (experiment: Experiment): number => (sharesModel(experiment) ? 8 : 2);
+
+/** Simulates all samples of an experiment in this thread; `onProgress` hears how many are done. */
 export function buildDataSets(
   experiment: Experiment,
-  onChunk: (chunk: SampleChunk) => void = () => {},
+  onProgress: (done: number, total: number) => void = () => {},
 ): DataSets {
   const sets = new DataSets(experiment);
-  for (const chunk of simulateSamples(experiment, new Simulator(experiment))) {
-    sets.append(chunk.set, chunk.sources, chunk.fields);
-    onChunk(chunk);
+  const simulator = new Simulator(experiment);
+  const { train, test } = experiment.data;
+  let done = 0;
+  for (const range of sampleRanges(experiment, rangeSize(experiment))) {
+    const { set, first, parameters, fields } = simulateRange(experiment, simulator, range);
+    sets.put(set, first, parameters, fields);
+    done += range.count;
+    onProgress(done, train + test);
   }
+  simulator.dispose();
   return sets;
 }

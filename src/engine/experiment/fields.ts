@@ -4,6 +4,22 @@
  * headless runner's options are all derived from these, so that nothing is declared twice.
  */
 import * as v from 'valibot';
+import {
+  formatItems,
+  itemProblem,
+  listExample,
+  parseItems,
+  type Item,
+  type ItemKind,
+} from './list.ts';
+import {
+  formatInterval,
+  formatNumber,
+  parseInterval,
+  parseNumber,
+  withoutDust,
+  type Interval,
+} from './numbers.ts';
 
 interface Described {
   title: string;
@@ -20,9 +36,11 @@ export interface NumberField extends Described {
   default: number;
 }
 
-/** An interval [low, high] inside [min, max]; written `low..high`. */
+/** An interval [low, high] inside [min, max]; written `low..high`, or one number where both are the same. */
 export interface RangeField extends Described {
   kind: 'range';
+  /** Both ends count, as with the zone; else two different ends make a free parameter. */
+  extent?: boolean;
   min: number;
   max: number;
   step: number;
@@ -44,15 +62,17 @@ export interface BudgetField extends Described {
   default: Budget;
 }
 
-export type Field = NumberField | RangeField | ChoiceField | BudgetField;
+/** A list of things with numbers, such as obstacles; see `list.ts`. */
+export interface ListField extends Described {
+  kind: 'list';
+  kinds: Readonly<Record<string, ItemKind>>;
+  maxItems: number;
+  default: readonly Item[];
+}
+
+export type Field = NumberField | RangeField | ChoiceField | BudgetField | ListField;
 
 export type Budget = { rank: number } | { keep: number };
-
-/** Without binary dust such as 0.30000000000000004. */
-const withoutDust = (x: number): number => Number(x.toPrecision(12));
-
-/** A number as a person writes it. */
-export const formatNumber = (x: number): string => String(withoutDust(x));
 
 const unitSuffix = (unit?: string): string => (unit ? ` ${unit}` : '');
 
@@ -86,7 +106,7 @@ export function integer(options: Omit<NumberOptions, 'step'> & { step?: number }
 
 export function range(options: Omit<RangeField, 'kind'>) {
   const field: RangeField = { kind: 'range', ...options };
-  const sentence = `must be two numbers, low..high, from ${limits(field)}, the lower one first.`;
+  const sentence = `must be a number or two, low..high, from ${limits(field)}, the lower one first.`;
   const end = v.pipe(
     v.number(sentence),
     v.minValue(field.min, sentence),
@@ -130,6 +150,29 @@ export function budget(options: Omit<BudgetField, 'kind'>) {
   );
 }
 
+/** A list of items; the sentence says which item is wrong, and why. */
+export function list(options: Omit<ListField, 'kind'>) {
+  const field: ListField = { kind: 'list', ...options };
+  // Half-typed numbers are NaN; `itemProblem` then says which one it is.
+  const end = v.union([v.number(), v.nan()]);
+  const item = v.strictObject({
+    kind: v.string(),
+    option: v.optional(v.string()),
+    numbers: v.array(v.tuple([end, end])),
+  });
+  const general = `must be a list such as ${listExample(field.kinds)}.`;
+  return v.pipe(
+    v.array(item, general),
+    v.maxLength(field.maxItems, `must not have more than ${field.maxItems} items.`),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const problem = itemProblem(field.kinds, dataset.value);
+      if (problem !== undefined) addIssue({ message: problem });
+    }),
+    v.metadata({ field }),
+  );
+}
+
 /** The field descriptor inside a leaf schema. */
 export function fieldOf(schema: v.GenericSchema): Field {
   const metadata = v.getMetadata(schema as never) as { field?: Field };
@@ -144,26 +187,19 @@ export function formatFieldValue(field: Field, value: unknown): string {
     case 'integer':
       return formatNumber(value as number);
     case 'range':
-      return (value as readonly [number, number]).map(formatNumber).join('..');
+      return formatInterval(value as Interval);
     case 'choice':
       return value as string;
     case 'budget': {
       const b = value as Budget;
       return 'rank' in b ? String(b.rank) : `${formatNumber(b.keep * 100)}%`;
     }
+    case 'list':
+      return formatItems(value as readonly Item[]);
     default:
       return field satisfies never;
   }
 }
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/**
- * `Number`, but only for plain decimal notation; everything else (hex, blanks, Infinity) is NaN. To twelve
- * digits, as links write them, so that whoever shares has the same number as whoever opens.
- */
-export const parseNumber = (text: string): number =>
-  NUMBER.test(text) ? withoutDust(Number(text)) : NaN;
 
 /** Text to an unchecked value of the field's kind; the schema then judges it. */
 export function parseFieldText(field: Field, text: string): unknown {
@@ -173,13 +209,15 @@ export function parseFieldText(field: Field, text: string): unknown {
     case 'integer':
       return parseNumber(trimmed);
     case 'range':
-      return trimmed.split('..').map(parseNumber);
+      return parseInterval(trimmed);
     case 'choice':
       return trimmed;
     case 'budget':
       return trimmed.endsWith('%')
         ? { keep: withoutDust(parseNumber(trimmed.slice(0, -1)) / 100) }
         : { rank: parseNumber(trimmed) };
+    case 'list':
+      return parseItems(trimmed);
     default:
       return field satisfies never;
   }

@@ -3,25 +3,29 @@ import { describe, expect, it } from 'vitest';
 import { decodeFile, FileError } from './file.ts';
 import { formatFieldValue, parseFieldText, type Field } from './fields.ts';
 import { decodeLink, differences, encodeLink } from './link.ts';
+import { numbersOf, type Item, type ItemKind } from './list.ts';
+import type { Interval } from './numbers.ts';
 import { presets } from './presets.ts';
 import { checkField, findLeaf, getValue, leaves, withValue, type Experiment } from './schema.ts';
 import { validateExperiment } from './validate.ts';
 
 const [standard] = presets;
 
+const decimal = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+/** As far as a link writes a number. */
+const twelveDigits = (x: number): number => Number(x.toPrecision(12));
+
 /** Any valid value of a field. */
 function valueOf(field: Field): fc.Arbitrary<unknown> {
-  const decimal = (min: number, max: number) => fc.double({ min, max, noNaN: true });
   switch (field.kind) {
     case 'number':
-      // As far as a link writes it: twelve significant digits.
-      return decimal(field.min, field.max).map((x) => Number(x.toPrecision(12)));
+      return decimal(field.min, field.max).map(twelveDigits);
     case 'integer':
       return fc.integer({ min: field.min, max: field.max });
     case 'range':
       return fc
         .tuple(decimal(field.min, field.max), decimal(field.min, field.max))
-        .map((ends) => ends.map((x) => Number(x.toPrecision(12))).toSorted((a, b) => a - b));
+        .map((ends) => ends.map(twelveDigits).toSorted((a, b) => a - b));
     case 'choice':
       return fc.constantFrom(...field.options);
     case 'budget':
@@ -29,9 +33,40 @@ function valueOf(field: Field): fc.Arbitrary<unknown> {
         fc.integer({ min: 1, max: field.maxRank }).map((rank) => ({ rank })),
         fc.integer({ min: 10, max: 1000 }).map((permille) => ({ keep: permille / 1000 })),
       );
+    case 'list':
+      return fc
+        .array(fc.constantFrom(...Object.entries(field.kinds)).chain(itemOf), {
+          maxLength: field.maxItems,
+        })
+        .map((items) => items);
     default:
       return field satisfies never;
   }
+}
+
+function itemOf([name, kind]: [string, ItemKind]): fc.Arbitrary<Item> {
+  const corners = kind.corners
+    ? fc.integer({ min: kind.corners.min, max: kind.corners.max })
+    : fc.constant(0);
+  return corners.chain((count) =>
+    fc
+      .tuple(
+        fc.constantFrom(...(kind.option?.options ?? [undefined])),
+        ...numbersOf(kind, kind.numbers.length + 2 * count).map(({ min, max }) =>
+          fc
+            .tuple(decimal(min, max), decimal(min, max), fc.boolean())
+            .map(([p, q, free]): Interval => {
+              const [low, high] = [p, q].map(twelveDigits).toSorted((a, b) => a - b);
+              return free ? [low, high] : [low, low];
+            }),
+        ),
+      )
+      .map(([option, ...numbers]) => ({
+        kind: name,
+        ...(option === undefined ? {} : { option }),
+        numbers,
+      })),
+  );
 }
 
 const changes = fc.constantFrom(...presets).chain((preset) =>
@@ -230,11 +265,19 @@ describe('rules between fields', () => {
     [{ 'data.train': 4 }, 'training.batch'],
     [{ 'task.grid': 128, 'task.frames': 128, 'data.train': 8192 }, 'data.train'],
     [{ 'training.batch': 256, 'net.width': 256, 'net.taper': 1 }, 'training.batch'],
-    [{ 'scene.elements': 256, 'scene.speed': 10, 'scene.duration': 10 }, 'scene.elements'],
+    [
+      {
+        'scene.elements': 256,
+        'scene.speed': [10, 10],
+        'scene.duration': 10,
+        'scene.mesh': 'fitted',
+      },
+      'scene.elements',
+    ],
     [{ 'source.frequency': [2, 20] }, 'source.frequency'],
     [{ 'source.width': 0.01, 'scene.elements': 32 }, 'source.width'],
     [{ 'scene.from': 1.3999, 'task.frames': 128 }, 'scene.elements'],
-    [{ 'scene.from': 1.39, 'scene.elements': 250 }, 'scene.from'],
+    [{ 'scene.from': 1.396, 'scene.elements': 250 }, 'scene.from'],
     [
       {
         'b.format': 'kernel-cp',

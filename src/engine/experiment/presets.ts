@@ -9,20 +9,31 @@ export interface Preset {
   experiment: Experiment;
 }
 
-function preset(
+/** The default experiment with other values, given as texts. Throws if one is not valid. */
+export const experimentFrom = (differences: Readonly<Record<string, string>>): Experiment =>
+  Object.entries(differences).reduce((current, [key, text]) => {
+    const leaf = findLeaf(key);
+    const checked = leaf && checkText(leaf, text);
+    if (!checked?.ok) throw new Error(`${key}=${text} is not valid: ${checked?.message}`);
+    return withValue(current, key, checked.value);
+  }, defaultExperiment);
+
+const preset = (
   id: string,
   title: string,
   summary: string,
   differences: Readonly<Record<string, string>>,
-): Preset {
-  const experiment = Object.entries(differences).reduce((current, [key, text]) => {
-    const leaf = findLeaf(key);
-    const checked = leaf && checkText(leaf, text);
-    if (!checked?.ok) throw new Error(`Preset ${id}: ${key}=${text} is not valid.`);
-    return withValue(current, key, checked.value);
-  }, defaultExperiment);
-  return { id, title, summary, experiment };
-}
+): Preset => ({ id, title, summary, experiment: experimentFrom(differences) });
+
+/** Small enough to train within seconds: the presets below are about their scenes. */
+const quick = {
+  'task.grid': '24',
+  'net.kernel': '5',
+  'data.train': '256',
+  'data.test': '64',
+  'training.steps': '300',
+  'a.rate': '0.014',
+};
 
 export const presets: readonly [Preset, ...Preset[]] = [
   preset(
@@ -35,14 +46,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
     'quick',
     'Quick look',
     'The same task on a coarser grid with smaller kernels: some seconds.',
-    {
-      'task.grid': '24',
-      'net.kernel': '5',
-      'data.train': '256',
-      'data.test': '64',
-      'training.steps': '300',
-      'a.rate': '0.014',
-    },
+    quick,
   ),
   preset(
     'volume',
@@ -61,6 +65,116 @@ export const presets: readonly [Preset, ...Preset[]] = [
       'a.rate': '0.014',
       'b.rate': '0.035',
       'b.rank': '1',
+    },
+  ),
+  preset(
+    'square',
+    'Open square',
+    'A Gaussian pulse at rest spreads and leaves through absorbing sides; see the energy go.',
+    {
+      ...quick,
+      'scene.bottom': 'absorbing',
+      'scene.from': '0.2',
+      'scene.duration': '1.2',
+      'scene.receivers': 'point(0.6,0.5) point(0.9,0.5)',
+      'source.kind': 'pulse',
+      'source.width': '0.05',
+    },
+  ),
+  preset(
+    'gap',
+    'Wall with a gap',
+    'A room of fixed walls with a gap between: the wave bends round the edges.',
+    {
+      ...quick,
+      'scene.mesh': 'fitted',
+      'scene.left': 'fixed',
+      'scene.top': 'fixed',
+      'scene.obstacles': 'rectangle(fixed,0.48,0.2,0.03,0.4) rectangle(fixed,0.48,0.775,0.03,0.45)',
+      'scene.receivers': 'point(0.6,0.475) point(0.75,0.2)',
+      'scene.duration': '1.5',
+      'source.x': '0.15..0.3',
+      'source.frequency': '3..4',
+      'source.width': '0.03',
+      'zone.x': '0.5..1',
+    },
+  ),
+  preset(
+    'cylinder',
+    'Cylinder',
+    'A plane wave meets a fixed cylinder whose position and radius are free: every sample has a mesh of its own.',
+    {
+      ...quick,
+      'scene.mesh': 'fitted',
+      'scene.bottom': 'free',
+      'scene.top': 'free',
+      'scene.obstacles': 'circle(fixed,0.5..0.6,0.45..0.55,0.07..0.14)',
+      'scene.receivers': 'point(0.3,0.5) point(0.85,0.5)',
+      'scene.from': '0.1',
+      'scene.duration': '1',
+      'source.kind': 'plane',
+      'source.x': '0.15',
+      'source.y': '0.5',
+      'source.frequency': '4..4.5',
+      'zone.x': '0.35..0.85',
+      'data.train': '128',
+      'data.test': '32',
+    },
+  ),
+  preset(
+    'lens',
+    'Lens',
+    'A disc where waves are half as fast bends a plane wave to a focus; the speed in it is free.',
+    {
+      ...quick,
+      'scene.mesh': 'fitted',
+      'scene.elements': '72',
+      'scene.bottom': 'free',
+      'scene.top': 'free',
+      'scene.inclusions': 'circle(0.45,0.5,0.18,0.5..0.7,1)',
+      'scene.receivers': 'point(0.7,0.5) point(0.7,0.85)',
+      'scene.from': '0.3',
+      'scene.duration': '1.3',
+      'source.kind': 'plane',
+      'source.x': '0.12',
+      'source.y': '0.5',
+      'source.frequency': '3..3.5',
+      'zone.x': '0.5..1',
+      'data.train': '128',
+      'data.test': '32',
+    },
+  ),
+  preset(
+    'layers',
+    'Layered ground',
+    'A source below a free surface; receivers along the surface hear the direct wave and the reflections from two layers.',
+    {
+      ...quick,
+      'scene.mesh': 'fitted',
+      'scene.bottom': 'absorbing',
+      'scene.top': 'free',
+      'scene.layers': 'layer(0.65,1.4,1.3) layer(0.35,2.2,1.8)',
+      'scene.receivers': 'point(0.3,1) point(0.5,1) point(0.7,1) point(0.9,1)',
+      'scene.from': '0.2',
+      'scene.duration': '1.2',
+      'source.x': '0.1..0.2',
+      'source.y': '0.8..0.9',
+      'source.frequency': '3..4',
+      'source.width': '0.03',
+      'zone.x': '0.25..0.75',
+      'zone.y': '0.5..1',
+    },
+  ),
+  preset(
+    'pipeline',
+    'Zone pipeline',
+    'Full model, trace on the zone’s boundary, submodel of the zone on a mesh of its own, and its error.',
+    {
+      ...quick,
+      'scene.mesh': 'fitted',
+      'scene.inclusions': 'circle(0.7,0.5,0.1,0.6,1)',
+      'zone.submodel': 'on',
+      'zone.cells': '80',
     },
   ),
 ];

@@ -1,14 +1,14 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
 import { planNetwork } from '../nets/plan.ts';
-import { formatNumber } from './fields.ts';
+import { MAX_POINTS, overBudget } from '../scene/budget.ts';
+import { highestFrequency, sceneRules, speedRange } from '../scene/check.ts';
+import { formatNumber } from './numbers.ts';
 import { checkField, getValue, leaves, type Experiment, type Issue } from './schema.ts';
 
 /** Samples of one network at most (bytes of float32): more would not fit beside the other network's. */
 const MAX_DATA_BYTES = 1e9;
 /** Weights, optimizer and activations of one training step at most: a 32-bit wasm memory ends at 4 GB. */
 const MAX_TRAINING_BYTES = 2e9;
-/** Work of one simulation at most (node updates): about ten seconds. */
-const MAX_NODE_UPDATES = 1e9;
 /** One wave on the whole square at every output interval, as the stage wants it (bytes of float32). */
 const MAX_RECORDING_BYTES = 2e8;
 /**
@@ -100,23 +100,22 @@ const trainingFits: Rule = (experiment) => {
 const outputIntervals = ({ scene, task }: Experiment): number =>
   Math.round((scene.from * (task.frames - 1)) / (scene.duration - scene.from)) + task.frames - 1;
 
+/** Time steps times cells per unit of c·t: Δt ≈ h/(√2 c) on squares, about 0.6 of that when fitted. */
+const STEPS_PER_CELL = { triangles: Math.SQRT2, quadrilaterals: Math.SQRT2, fitted: 2.4 } as const;
+
+/** An estimate before any mesh exists; the simulator counts again once it knows the mesh. */
 const workFits: Rule = (experiment) => {
   const { scene } = experiment;
   const nodes = (scene.elements + 1) ** 2;
-  // Δt ≈ h/(√2 c) on the structured mesh, and at least one step per output interval.
-  const stable = scene.duration * scene.speed * scene.elements * Math.SQRT2;
-  const steps = Math.max(stable, outputIntervals(experiment));
-  return steps * nodes <= MAX_NODE_UPDATES
-    ? undefined
-    : {
-        key: 'scene.elements',
-        message: `One simulation would take about ${Math.round(steps)} time steps on ${nodes} nodes, more than the budget of ${MAX_NODE_UPDATES.toExponential(0)} node updates. Use a coarser mesh, a shorter time or a lower speed.`,
-      };
+  const stable =
+    scene.duration * speedRange(experiment).high * scene.elements * STEPS_PER_CELL[scene.mesh];
+  const problem = overBudget(Math.max(stable, outputIntervals(experiment)), nodes);
+  return problem === undefined ? undefined : { key: 'scene.elements', message: problem };
 };
 
 const recordingFits: Rule = (experiment) => {
-  const { scene } = experiment;
-  const bytes = 4 * (outputIntervals(experiment) + 1) * (scene.elements + 1) ** 2;
+  const points = Math.min(MAX_POINTS, experiment.scene.elements + 1) ** 2;
+  const bytes = 4 * (outputIntervals(experiment) + 1) * points;
   return bytes <= MAX_RECORDING_BYTES
     ? undefined
     : {
@@ -125,14 +124,18 @@ const recordingFits: Rule = (experiment) => {
       };
 };
 
-const resolved: Rule = ({ scene, source }) => {
-  const [, frequency] = source.frequency;
-  const cells = (scene.speed / frequency) * scene.elements;
+const resolved: Rule = (experiment) => {
+  const { scene, source } = experiment;
+  const frequency = highestFrequency(experiment);
+  const { low: speed } = speedRange(experiment);
+  const cells = (speed / frequency) * scene.elements;
   if (cells >= CELLS_PER_WAVELENGTH) return undefined;
-  const needed = Math.ceil((CELLS_PER_WAVELENGTH * frequency) / scene.speed);
+  const needed = Math.ceil((CELLS_PER_WAVELENGTH * frequency) / speed);
+  const where =
+    speed < scene.speed[0] ? ` where the wave is slowest (${formatNumber(speed)} m/s)` : '';
   return {
-    key: 'source.frequency',
-    message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells; at least ${CELLS_PER_WAVELENGTH} are needed. Lower the frequency or use at least ${needed} mesh cells per side.`,
+    key: frequency > source.frequency[1] ? 'source.more' : 'source.frequency',
+    message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells${where}; at least ${CELLS_PER_WAVELENGTH} are needed. Lower the frequency, raise the speed or use at least ${needed} mesh cells per side.`,
   };
 };
 
@@ -156,6 +159,7 @@ const rules: readonly Rule[] = [
   trainingFits,
   resolved,
   sourceMeetsNodes,
+  ...sceneRules,
 ];
 
 /** Rules that divide by the time between the first and the last output. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addEdgeMass, assembleLumpedMass, assembleStiffness } from './assembly.ts';
+import { addEdgeMass, assembleLumpedMass, assembleStiffness, uniformMaterial } from './assembly.ts';
 import { multiply } from './csr.ts';
 import { interpolationMatrix } from './interpolation.ts';
-import { structuredSquare } from './mesh.ts';
+import { structuredRectangles, structuredTriangles } from './mesh/structured.ts';
 
 const apply = (matrix: Parameters<typeof multiply>[0], vector: Float64Array): Float64Array => {
   const out = new Float64Array(matrix.rows);
@@ -14,23 +14,23 @@ const dot = (a: Float64Array, b: Float64Array) =>
   a.reduce((total, value, i) => total + value * b[i], 0);
 
 describe('structured mesh of the square', () => {
-  const mesh = structuredSquare(12);
+  const mesh = structuredTriangles({ columns: 12, rows: 12 });
 
   it('covers the area once', () => {
-    const area = assembleLumpedMass(mesh, 1).reduce((a, b) => a + b, 0);
+    const area = assembleLumpedMass(mesh, uniformMaterial(mesh, 1)).reduce((a, b) => a + b, 0);
     expect(area).toBeCloseTo(1, 12);
   });
 
   it('has sides of length one', () => {
     for (const edges of Object.values(mesh.boundary)) {
       const mass = new Float64Array(mesh.x.length);
-      addEdgeMass(mesh, edges, 1, mass);
+      addEdgeMass(mesh, edges, () => 1, mass);
       expect(mass.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     }
   });
 
   it('has the same lumped mass at every inner node', () => {
-    const mass = assembleLumpedMass(mesh, 1);
+    const mass = assembleLumpedMass(mesh, uniformMaterial(mesh, 1));
     const h = 1 / 12;
     const isInner = (i: number) => mesh.x[i] > 0 && mesh.x[i] < 1 && mesh.y[i] > 0 && mesh.y[i] < 1;
     const inner = mass.filter((_, i) => isInner(i));
@@ -39,9 +39,11 @@ describe('structured mesh of the square', () => {
   });
 });
 
-describe('stiffness', () => {
-  const mesh = structuredSquare(10);
-  const stiffness = assembleStiffness(mesh, 2);
+const kinds = { triangles: structuredTriangles, rectangles: structuredRectangles };
+
+describe.each(Object.entries(kinds))('stiffness of %s', (_, structured) => {
+  const mesh = structured({ columns: 10, rows: 10 });
+  const stiffness = assembleStiffness(mesh, uniformMaterial(mesh, Math.SQRT2));
 
   it('is symmetric and knows no constant', () => {
     const u = Float64Array.from(mesh.x, (x, i) => Math.sin(3 * x + mesh.y[i] ** 2));
@@ -56,14 +58,22 @@ describe('stiffness', () => {
     expect(dot(u, apply(stiffness, u))).toBeCloseTo(2 * 25, 10);
   });
 
-  it('keeps five entries in an inner row', () => {
-    const row = 5 * 11 + 5;
-    expect(stiffness.start[row + 1] - stiffness.start[row]).toBe(5);
+  it('is the matrix of the bilinear form: exact for a product of a linear and a constant field', () => {
+    const u = Float64Array.from(mesh.x);
+    const w = Float64Array.from(mesh.x, (x, i) => x * 2 + mesh.y[i]);
+    expect(dot(w, apply(stiffness, u))).toBeCloseTo(2 * 2, 10);
   });
 });
 
-describe('interpolation', () => {
-  const mesh = structuredSquare(7);
+it('the stiffness of right-angled triangles keeps five entries in an inner row', () => {
+  const mesh = structuredTriangles({ columns: 10, rows: 10 });
+  const { start } = assembleStiffness(mesh, uniformMaterial(mesh, 1));
+  const row = 5 * 11 + 5;
+  expect(start[row + 1] - start[row]).toBe(5);
+});
+
+describe.each(Object.entries(kinds))('interpolation on %s', (_, structured) => {
+  const mesh = structured({ columns: 7, rows: 7 });
 
   it('reproduces linear fields anywhere, also on nodes, edges and corners', () => {
     const points: [number, number][] = [
@@ -80,7 +90,15 @@ describe('interpolation', () => {
     points.forEach(([x, y], p) => expect(values[p]).toBeCloseTo(1 + 2 * x - 5 * y, 12));
   });
 
-  it('refuses points outside', () => {
-    expect(() => interpolationMatrix(mesh, [[1.2, 0.5]])).toThrow('outside the mesh');
+  it('refuses points outside, or gives zero there', () => {
+    for (const point of [
+      [1.2, 0.5],
+      [-0.1, -0.2],
+      [0.5, 1.01],
+    ] as const) {
+      expect(() => interpolationMatrix(mesh, [point])).toThrow('outside the mesh');
+      const ones = new Float64Array(mesh.x.length).fill(1);
+      expect(apply(interpolationMatrix(mesh, [point], 'zero'), ones)).toEqual(Float64Array.of(0));
+    }
   });
 });

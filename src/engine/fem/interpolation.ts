@@ -1,58 +1,92 @@
 import { csrFromTriplets, type Csr } from './csr.ts';
-import type { Mesh } from './mesh.ts';
+import type { Mesh, Point } from './mesh/mesh.ts';
 
-/** Slack for points on an edge, relative to the triangle: far above round-off, far below a cell. */
+/** Slack for points on an edge, relative to the cell: far above round-off, far below a cell. */
 const EDGE_TOLERANCE = 1e-9;
 
 /**
- * Barycentric interpolation matrix [points, nodes]: row p holds the P1 weights of point p, so that
- * (matrix · u)[p] = u_h(x_p, y_p). Triangles are found through a uniform grid of buckets.
- * Throws if a point lies outside the mesh.
+ * Interpolation matrix [points, nodes]: row p holds the weights of point p, so that
+ * (matrix · u)[p] = u_h(x_p, y_p). Cells are found through a uniform grid of buckets.
+ * Points outside the mesh get an empty row, which gives zero, if `outside` is 'zero'; else it throws.
  */
 export function interpolationMatrix(
   mesh: Mesh,
-  points: readonly (readonly [x: number, y: number])[],
+  points: readonly Point[],
+  outside: 'throw' | 'zero' = 'throw',
 ): Csr {
-  const locate = triangleLocator(mesh);
+  const locate = cellLocator(mesh);
   const i: number[] = [];
   const j: number[] = [];
   const value: number[] = [];
   points.forEach(([px, py], p) => {
     const hit = locate(px, py);
-    if (!hit) throw new Error(`The point (${px}, ${py}) lies outside the mesh.`);
+    if (!hit) {
+      if (outside === 'zero') return;
+      throw new Error(`The point (${px}, ${py}) lies outside the mesh.`);
+    }
     hit.weights.forEach((weight, corner) => {
       i.push(p);
-      j.push(mesh.triangles[hit.triangle + corner]);
+      j.push(mesh.cells[hit.at + corner]);
       value.push(weight);
     });
   });
-  return csrFromTriplets(points.length, mesh.x.length, i, j, value);
+  return csrFromTriplets(points.length, mesh.x.length, { i, j, value });
 }
 
-function triangleLocator({ x, y, triangles }: Mesh) {
-  const cells = Math.max(1, Math.floor(Math.sqrt(triangles.length / 6)));
+interface Hit {
+  /** Where the cell begins in `mesh.cells`. */
+  at: number;
+  /** One per corner, adding up to one. */
+  weights: number[];
+}
+
+type Weights = (mesh: Mesh, at: number, px: number, py: number) => number[];
+
+/** Barycentric coordinates. */
+const triangleWeights: Weights = ({ x, y, cells }, at, px, py) => {
+  const [a, b, c] = [cells[at], cells[at + 1], cells[at + 2]];
+  const twice = (x[b] - x[a]) * (y[c] - y[a]) - (x[c] - x[a]) * (y[b] - y[a]);
+  const wb = ((px - x[a]) * (y[c] - y[a]) - (x[c] - x[a]) * (py - y[a])) / twice;
+  const wc = ((x[b] - x[a]) * (py - y[a]) - (px - x[a]) * (y[b] - y[a])) / twice;
+  return [1 - wb - wc, wb, wc];
+};
+
+/** Bilinear weights; outside, at least one is negative. */
+const rectangleWeights: Weights = ({ x, y, cells }, at, px, py) => {
+  const [a, b, d] = [cells[at], cells[at + 1], cells[at + 3]];
+  const s = (px - x[a]) / (x[b] - x[a]);
+  const t = (py - y[a]) / (y[d] - y[a]);
+  // Two negative factors would make a positive weight.
+  if (s < -EDGE_TOLERANCE || t < -EDGE_TOLERANCE || s > 1.5 || t > 1.5) return [-1];
+  return [(1 - s) * (1 - t), s * (1 - t), s * t, (1 - s) * t];
+};
+
+/** A function that finds the cell of a point, or undefined outside the mesh. */
+export function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
+  const { x, y, cells: nodes, corners } = mesh;
+  const weightsOf = corners === 3 ? triangleWeights : rectangleWeights;
+  const cells = Math.max(1, Math.floor(Math.sqrt(nodes.length / (2 * corners))));
   const [left, bottom] = [minimum(x), minimum(y)];
   const [width, height] = [maximum(x) - left, maximum(y) - bottom];
   const clamp = (cell: number) => Math.min(cells - 1, Math.max(0, cell));
   const cellX = (px: number) => clamp(Math.floor(((px - left) / width) * cells));
   const cellY = (py: number) => clamp(Math.floor(((py - bottom) / height) * cells));
   const buckets: number[][] = Array.from({ length: cells * cells }, () => []);
-  for (let t = 0; t < triangles.length; t += 3) {
-    const corners = [triangles[t], triangles[t + 1], triangles[t + 2]];
-    const xs = corners.map((n) => cellX(x[n]));
-    const ys = corners.map((n) => cellY(y[n]));
-    for (let cx = Math.min(...xs); cx <= Math.max(...xs); cx++) {
-      for (let cy = Math.min(...ys); cy <= Math.max(...ys); cy++) buckets[cx * cells + cy].push(t);
+  for (let at = 0; at < nodes.length; at += corners) {
+    let [x0, x1, y0, y1] = [cells, 0, cells, 0];
+    for (let p = at; p < at + corners; p++) {
+      const [cx, cy] = [cellX(x[nodes[p]]), cellY(y[nodes[p]])];
+      [x0, x1] = [Math.min(x0, cx), Math.max(x1, cx)];
+      [y0, y1] = [Math.min(y0, cy), Math.max(y1, cy)];
+    }
+    for (let cx = x0; cx <= x1; cx++) {
+      for (let cy = y0; cy <= y1; cy++) buckets[cx * cells + cy].push(at);
     }
   }
-  return (px: number, py: number): { triangle: number; weights: number[] } | undefined => {
-    for (const t of buckets[cellX(px) * cells + cellY(py)]) {
-      const [a, b, c] = [triangles[t], triangles[t + 1], triangles[t + 2]];
-      const twice = (x[b] - x[a]) * (y[c] - y[a]) - (x[c] - x[a]) * (y[b] - y[a]);
-      const wb = ((px - x[a]) * (y[c] - y[a]) - (x[c] - x[a]) * (py - y[a])) / twice;
-      const wc = ((x[b] - x[a]) * (py - y[a]) - (px - x[a]) * (y[b] - y[a])) / twice;
-      const weights = [1 - wb - wc, wb, wc];
-      if (weights.every((w) => w >= -EDGE_TOLERANCE)) return { triangle: t, weights };
+  return (px, py) => {
+    for (const at of buckets[cellX(px) * cells + cellY(py)]) {
+      const weights = weightsOf(mesh, at, px, py);
+      if (weights.every((w) => w >= -EDGE_TOLERANCE)) return { at, weights };
     }
     return undefined;
   };

@@ -7,78 +7,123 @@
  *
  * Second order; stable for Δt < 2/√λ_max(M⁻¹K), also with damping.
  */
-import type { Csr } from './csr.ts';
+import { multiply } from './csr.ts';
+import { rowsKernels, type Lanes, type RowsKernel } from './kernel.ts';
+import type { Load } from './source.ts';
+import type { System } from './system.ts';
 
-export interface System {
-  stiffness: Csr;
-  mass: Float64Array;
-  /** Diagonal damping, from absorbing boundaries. */
-  damping: Float64Array;
-  /** 1 where u = 0 is prescribed. */
-  fixed: Uint8Array;
+/** Rows of equal width, stored one after the other. */
+interface RowGroup {
+  kernel: RowsKernel;
+  /** Byte addresses, as the kernel wants them. */
+  rows: number;
+  rowsEnd: number;
+  values: number;
+  columns: number;
+  back: number;
 }
 
-/** Entries of a matrix row that are handled without a loop: all of them on the structured mesh. */
-const BLOCK = 5;
+const PAGE = 65536;
+/** WebAssembly addresses are 32-bit numbers. */
+const MAX_BYTES = 2 ** 32 - PAGE;
 
-/** `BLOCK` entries of every row, padded with zeros; row-major. */
-interface Block {
-  column: Int32Array;
-  value: Float64Array;
+/** Memories of integrations that have ended. Browsers allow only a few dozen at a time. */
+const unused: WebAssembly.Memory[] = [];
+
+function takeMemory(bytes: number): WebAssembly.Memory {
+  if (bytes > MAX_BYTES) {
+    throw new RangeError(
+      `The wave equation on this mesh needs ${(bytes / 2 ** 30).toFixed(1)} GiB; at most 4 GiB can be addressed. Take a coarser mesh.`,
+    );
+  }
+  const pages = Math.ceil(bytes / PAGE);
+  const memory = unused.pop();
+  if (!memory) return new WebAssembly.Memory({ initial: pages });
+  const missing = pages - memory.buffer.byteLength / PAGE;
+  if (missing > 0) memory.grow(missing);
+  return memory;
 }
 
 /**
- * The state of one integration. The whole right-hand side is folded into one matrix and two vectors, so
- * that a step is one pass over the matrix; nothing is allocated after construction.
- *
- * The matrix is stored in blocks of five entries a row (ELLPACK). Without an inner loop over short rows
- * this runs about twice as fast as compressed sparse rows.
+ * The state of one integration, or of four side by side on the same system (`lanes`). The right-hand side is
+ * folded into one matrix and one vector, so that a step is one pass over the matrix; nothing is allocated
+ * after construction. Call `dispose` when it is not needed any more.
  */
 export class Leapfrog {
-  /** Displacement at the current time. */
+  /** Displacement at the current time, [nodes, lanes]. */
   u: Float64Array;
-  /** Displacement one step before; overwritten by the next step. */
+  /** Displacement one step before, [nodes, lanes]; overwritten by the next step. */
   previous: Float64Array;
 
-  private readonly first: Block;
-  private readonly rest: Block[];
-  private readonly back: Float64Array;
+  private readonly memory: WebAssembly.Memory;
+  private readonly groups: RowGroup[] = [];
+  /** Δt²/(M + C Δt/2), zero where u is prescribed. */
   private readonly gain: Float64Array;
 
   constructor(
     private readonly system: System,
     readonly dt: number,
+    readonly lanes: Lanes = 1,
   ) {
-    const { stiffness, mass, damping, fixed } = system;
+    const { mass, damping, fixed } = system;
     const n = mass.length;
-    this.u = new Float64Array(n);
-    this.previous = new Float64Array(n);
-    this.back = new Float64Array(n);
-    this.gain = new Float64Array(n);
-    let longest = 0;
-    for (let i = 0; i < n; i++) {
-      longest = Math.max(longest, stiffness.start[i + 1] - stiffness.start[i]);
-    }
-    const newBlock = (): Block => ({
-      column: new Int32Array(n * BLOCK),
-      value: new Float64Array(n * BLOCK),
+    this.gain = mass.map((m, i) => (fixed[i] ? 0 : (dt * dt) / (m + (damping[i] * dt) / 2)));
+    const byWidth = this.rowsByWidth();
+    const vectorBytes = 8 * n * lanes;
+    let bytes = 2 * vectorBytes;
+    for (const [width, rows] of byWidth) bytes += rows.length * (12 * width + 12) + 24;
+    this.memory = takeMemory(bytes);
+    const { buffer } = this.memory;
+    this.u = new Float64Array(buffer, 0, n * lanes);
+    this.previous = new Float64Array(buffer, vectorBytes, n * lanes);
+    const kernels = rowsKernels([...byWidth.keys()], lanes, this.memory);
+    let address = 2 * vectorBytes;
+    [...byWidth].forEach(([width, rows], i) => {
+      address = this.addGroup(width, rows, address, kernels[i]);
     });
-    this.first = newBlock();
-    this.rest = Array.from({ length: Math.ceil(longest / BLOCK) - 1 }, newBlock);
-    const blocks = [this.first, ...this.rest];
-    for (let i = 0; i < n; i++) {
+    this.reset();
+  }
+
+  /** Rows that are integrated, ascending, by their number of entries. */
+  private rowsByWidth(): Map<number, number[]> {
+    const { stiffness, fixed } = this.system;
+    const groups = new Map<number, number[]>();
+    for (let i = 0; i < fixed.length; i++) {
       if (fixed[i]) continue;
-      const denominator = mass[i] + (damping[i] * dt) / 2;
-      this.back[i] = (mass[i] - (damping[i] * dt) / 2) / denominator;
-      this.gain[i] = (dt * dt) / denominator;
-      for (let k = stiffness.start[i], entry = 0; k < stiffness.start[i + 1]; k++, entry++) {
-        const { column, value } = blocks[Math.floor(entry / BLOCK)];
-        const at = i * BLOCK + (entry % BLOCK);
-        const inertia = stiffness.column[k] === i ? (2 * mass[i]) / denominator : 0;
-        column[at] = stiffness.column[k];
-        value[at] = inertia - this.gain[i] * stiffness.value[k];
-      }
+      const width = stiffness.start[i + 1] - stiffness.start[i];
+      const group = groups.get(width);
+      if (group) group.push(i);
+      else groups.set(width, [i]);
     }
+    return new Map([...groups].toSorted((a, b) => a[0] - b[0]));
+  }
+
+  /** Writes the rows' part of (2M − Δt² K)/(M + C Δt/2) from `address` on; returns its end. */
+  private addGroup(width: number, rows: number[], address: number, kernel: RowsKernel): number {
+    const { stiffness, mass, damping } = this.system;
+    const { dt, lanes, gain } = this;
+    const { buffer } = this.memory;
+    const values = address;
+    const back = values + 8 * width * rows.length;
+    const columns = back + 8 * rows.length;
+    const list = columns + 4 * width * rows.length;
+    const rowsEnd = list + 4 * rows.length;
+    this.groups.push({ kernel, rows: list, rowsEnd, values, columns, back });
+    const value = new Float64Array(buffer, values, width * rows.length);
+    const backs = new Float64Array(buffer, back, rows.length);
+    const column = new Uint32Array(buffer, columns, width * rows.length);
+    const offsets = new Uint32Array(buffer, list, rows.length);
+    rows.forEach((i, r) => {
+      const denominator = mass[i] + (damping[i] * dt) / 2;
+      backs[r] = -(mass[i] - (damping[i] * dt) / 2) / denominator;
+      offsets[r] = 8 * lanes * i;
+      for (let k = stiffness.start[i], at = r * width; k < stiffness.start[i + 1]; k++, at++) {
+        const inertia = stiffness.column[k] === i ? (2 * mass[i]) / denominator : 0;
+        column[at] = 8 * lanes * stiffness.column[k];
+        value[at] = inertia - gain[i] * stiffness.value[k];
+      }
+    });
+    return Math.ceil(rowsEnd / 8) * 8;
   }
 
   /** Back to rest. */
@@ -87,53 +132,79 @@ export class Leapfrog {
     this.previous.fill(0);
   }
 
-  /** One step under the load `amplitude · load` at the current time. */
-  step(load: Float64Array, amplitude: number): void {
-    const { u, previous, back, gain, first, rest } = this;
-    const { column, value } = first;
-    // The first block is multiplied in the same pass: a pass of its own would cost a third more.
-    for (let i = 0, k = 0; i < u.length; i++, k += BLOCK) {
-      previous[i] =
-        amplitude * gain[i] * load[i] -
-        back[i] * previous[i] +
-        value[k] * u[column[k]] +
-        value[k + 1] * u[column[k + 1]] +
-        value[k + 2] * u[column[k + 2]] +
-        value[k + 3] * u[column[k + 3]] +
-        value[k + 4] * u[column[k + 4]];
+  /**
+   * Starts a lane from displacement u(0) (m) and velocity u'(0) (m/s), per node: u(−Δt) follows from the
+   * Taylor expansion of second order, with the acceleration from the wave equation without load. On driven
+   * nodes the displacement is kept, on fixed ones it is zero.
+   */
+  start(displacement: Float64Array, velocity: Float64Array, lane = 0): void {
+    const { stiffness, mass, damping, fixed, driven } = this.system;
+    const { u, previous, dt, lanes } = this;
+    const force = new Float64Array(mass.length);
+    const held = displacement.map((value, i) => (fixed[i] ? 0 : value));
+    for (const node of driven) held[node] = displacement[node];
+    multiply(stiffness, held, force);
+    for (let i = 0; i < mass.length; i++) {
+      const at = i * lanes + lane;
+      const acceleration = -(force[i] + damping[i] * velocity[i]) / mass[i];
+      u[at] = held[i];
+      previous[at] = fixed[i] ? 0 : held[i] - dt * velocity[i] + ((dt * dt) / 2) * acceleration;
     }
-    for (const block of rest) addProduct(block, u, previous);
+  }
+
+  /** One step of all lanes. Where u is prescribed it stays what it was two steps ago: see `prescribe`. */
+  step(): void {
+    const { u, previous } = this;
+    const [uAddress, previousAddress] = [u.byteOffset, previous.byteOffset];
+    for (let g = 0; g < this.groups.length; g++) {
+      const { kernel, rows, rowsEnd, values, columns, back } = this.groups[g];
+      kernel(rows, rowsEnd, values, columns, back, uAddress, previousAddress);
+    }
     this.u = previous;
     this.previous = u;
   }
 
+  /** After a step: adds what the force `amplitude · load`, acting at the time before it, has moved. */
+  addForce({ nodes, values }: Load, amplitude: number, lane = 0): void {
+    const { u, gain, lanes } = this;
+    for (let k = 0; k < nodes.length; k++) {
+      const node = nodes[k];
+      u[node * lanes + lane] += amplitude * gain[node] * values[k];
+    }
+  }
+
+  /** After a step: sets u on the system's driven nodes, in their order. */
+  prescribe(values: ArrayLike<number>, lane = 0): void {
+    const { driven } = this.system;
+    for (let k = 0; k < driven.length; k++) this.u[driven[k] * this.lanes + lane] = values[k];
+  }
+
   /**
-   * Discrete energy between the previous and the current time,
+   * Discrete energy of a lane between the previous and the current time,
    * ½ vᵀMv + ½ uⁿᵀK uⁿ⁻¹ with v = (uⁿ − uⁿ⁻¹)/Δt: constant to round-off without load and damping.
    */
-  energy(): number {
+  energy(lane = 0): number {
     const { stiffness, mass } = this.system;
     const { start, column, value } = stiffness;
-    const { u, previous, dt } = this;
+    const { u, previous, dt, lanes } = this;
     let twice = 0;
-    for (let i = 0; i < u.length; i++) {
-      const velocity = (u[i] - previous[i]) / dt;
+    for (let i = 0; i < mass.length; i++) {
+      const now = u[i * lanes + lane];
+      const velocity = (now - previous[i * lanes + lane]) / dt;
       let force = 0;
-      for (let k = start[i]; k < start[i + 1]; k++) force += value[k] * previous[column[k]];
-      twice += mass[i] * velocity * velocity + u[i] * force;
+      for (let k = start[i]; k < start[i + 1]; k++) {
+        force += value[k] * previous[column[k] * lanes + lane];
+      }
+      twice += mass[i] * velocity * velocity + now * force;
     }
     return twice / 2;
   }
-}
 
-/** out += block · u. */
-function addProduct({ column, value }: Block, u: Float64Array, out: Float64Array): void {
-  for (let i = 0, k = 0; i < u.length; i++, k += BLOCK) {
-    out[i] +=
-      value[k] * u[column[k]] +
-      value[k + 1] * u[column[k + 1]] +
-      value[k + 2] * u[column[k + 2]] +
-      value[k + 3] * u[column[k + 3]] +
-      value[k + 4] * u[column[k + 4]];
+  /** Gives the memory back; the integration can't go on after that. */
+  dispose(): void {
+    this.groups.length = 0;
+    this.u = new Float64Array();
+    this.previous = new Float64Array();
+    unused.push(this.memory);
   }
 }

@@ -1,25 +1,64 @@
-import { addEdgeMass, assembleLumpedMass, assembleStiffness } from './assembly.ts';
-import type { System } from './leapfrog.ts';
-import type { Boundary, Mesh, SideName } from './mesh.ts';
+import {
+  addEdgeMass,
+  assembleLumpedMass,
+  assembleStiffness,
+  cellsAtEdges,
+  type CellMaterial,
+} from './assembly.ts';
+import type { Csr } from './csr.ts';
+import type { Mesh } from './mesh/mesh.ts';
 
 /**
- * The semi-discrete wave equation on a mesh, for density ρ = 1 kg/m² and κ = c².
- *
- * Absorbing sides are the first-order Sommerfeld condition κ ∂u/∂n = −ρ c ∂u/∂t, lumped into the damping
- * (Engquist and Majda 1977, first order). Where a fixed side meets another one, the corner is fixed.
+ * What holds on a part of the boundary. fixed: u = 0; driven: u is prescribed in time; free: no force;
+ * absorbing: waves leave.
  */
-export function waveSystem(mesh: Mesh, speed: number, boundary: Boundary): System {
+export type Condition = 'fixed' | 'driven' | 'free' | 'absorbing';
+
+/** M u'' + C u' + K u = f with M and C diagonal. */
+export interface System {
+  /** With an entry on the diagonal in every row. */
+  stiffness: Csr;
+  mass: Float64Array;
+  /** Diagonal damping, from absorbing boundaries. */
+  damping: Float64Array;
+  /** 1 where u is prescribed: zero, or what `driven` nodes are given in every step. */
+  fixed: Uint8Array;
+  /** Nodes of driven parts, in ascending order; zero is prescribed where one meets a fixed part. */
+  driven: Uint32Array;
+}
+
+/**
+ * The semi-discrete wave equation on a mesh. Parts of the boundary without a condition are free.
+ *
+ * Absorbing parts are the first-order Sommerfeld condition κ ∂u/∂n = −√(κρ) ∂u/∂t, lumped into the
+ * damping (Engquist and Majda 1977, first order).
+ */
+export function waveSystem(
+  mesh: Mesh,
+  material: CellMaterial,
+  conditions: Readonly<Record<string, Condition>>,
+): System {
   const damping = new Float64Array(mesh.x.length);
   const fixed = new Uint8Array(mesh.x.length);
-  for (const side of Object.keys(boundary) as SideName[]) {
-    const edges = mesh.boundary[side];
-    if (boundary[side] === 'absorbing') addEdgeMass(mesh, edges, speed, damping);
-    if (boundary[side] === 'fixed') for (const node of edges) fixed[node] = 1;
+  const driven = new Set<number>();
+  for (const [part, edges] of Object.entries(mesh.boundary)) {
+    const condition = conditions[part] ?? 'free';
+    if (condition === 'absorbing') {
+      const cells = cellsAtEdges(mesh, edges);
+      const impedance = (edge: number) =>
+        Math.sqrt(material.kappa[cells[edge]] * material.rho[cells[edge]]);
+      addEdgeMass(mesh, edges, impedance, damping);
+    }
+    if (condition === 'driven') for (const node of edges) driven.add(node);
+    if (condition === 'fixed') for (const node of edges) fixed[node] = 1;
   }
+  const moved = [...driven].filter((node) => fixed[node] === 0);
+  for (const node of moved) fixed[node] = 1;
   return {
-    stiffness: assembleStiffness(mesh, speed * speed),
-    mass: assembleLumpedMass(mesh, 1),
+    stiffness: assembleStiffness(mesh, material),
+    mass: assembleLumpedMass(mesh, material),
     damping,
     fixed,
+    driven: Uint32Array.from(moved).sort(),
   };
 }

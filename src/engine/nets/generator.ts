@@ -3,7 +3,7 @@ import { initializers, input, layers, model as createModel } from '@tensorflow/t
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Experiment, NetworkSpec } from '../experiment/schema.ts';
 import { createConvolution } from '../formats/layers.ts';
-import { PARAMETERS, planNetwork, type LayerPlan } from './plan.ts';
+import { planNetwork, type LayerPlan } from './plan.ts';
 import { NearestUpsampling } from './upsampling.ts';
 
 const ACTIVATION = 'swish';
@@ -27,11 +27,11 @@ function denseLayer(plan: LayerPlan, seed: number) {
 }
 
 /**
- * The model [batch, 3] → [batch, x, y, time] (`zone-frames`) or [batch, t, x, y, 1] (`zone-volume`).
+ * The model [batch, free parameters] → [batch, x, y, time] (`zone-frames`) or [batch, t, x, y, 1] (`zone-volume`).
  * The same experiment gives the same initial weights.
  */
 export function buildGenerator(
-  experiment: Pick<Experiment, 'task' | 'net' | 'training'>,
+  experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'net' | 'training'>,
   network: Pick<NetworkSpec, 'format' | 'rank'>,
 ): LayersModel {
   const plan = planNetwork(experiment, network);
@@ -40,7 +40,7 @@ export function buildGenerator(
   );
   const convolutions = plan.layers.filter((layer) => layer.kind === 'convolution');
   const densePart = plan.layers.filter((layer) => layer.kind === 'dense');
-  const parameters = input({ shape: [PARAMETERS], name: 'parameters' });
+  const parameters = input({ shape: [densePart[0].shape.inputs], name: 'parameters' });
   let x = densePart.reduce<SymbolicTensor>(
     (signal, layer, i) => denseLayer(layer, seeds[i]).apply(signal) as SymbolicTensor,
     parameters,

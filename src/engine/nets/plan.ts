@@ -6,11 +6,10 @@
  */
 import type { Budget } from '../experiment/fields.ts';
 import type { Experiment, NetworkSpec } from '../experiment/schema.ts';
+import { freeParameters } from '../experiment/parameters.ts';
 import { findFormat } from '../formats/index.ts';
 import { denseParameters, product, resolveRank, type KernelShape } from '../formats/format.ts';
 
-/** Number of free parameters µ: source x, source y, frequency. */
-export const PARAMETERS = 3;
 /** Width of the hidden dense layer that spreads µ before the coarse grid. */
 const HIDDEN = 32;
 export const BYTES_PER_WEIGHT = 4;
@@ -125,7 +124,7 @@ function activations({ kind, shape, positions }: LayerPlan): number {
 
 /** The plan of one of the experiment's networks. The experiment must have been validated. */
 export function planNetwork(
-  experiment: Pick<Experiment, 'task' | 'net'>,
+  experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'net'>,
   network: Pick<NetworkSpec, 'format' | 'rank'>,
 ): NetworkPlan {
   const { blocks, width, taper, kernel } = experiment.net;
@@ -136,7 +135,7 @@ export function planNetwork(
     Math.max(1, Math.round(width * taper ** i)),
   );
   const layers = [
-    dense('dense 1', PARAMETERS, HIDDEN),
+    dense('dense 1', freeParameters(experiment).length, HIDDEN),
     dense('dense 2', HIDDEN, product(coarse) * channels[0]),
     ...Array.from({ length: blocks }, (_, i) =>
       convolution(

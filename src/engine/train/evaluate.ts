@@ -1,5 +1,4 @@
 import type { SampleSet } from '../data/dataset.ts';
-import { PARAMETERS } from '../nets/plan.ts';
 import { assertBounded, relativeL2 } from './metrics.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -24,7 +23,7 @@ export async function evaluate(
   for (let start = 0; start < errors.length; start += chunk) {
     const end = Math.min(start + chunk, errors.length);
     const output = await trainer.forecast(
-      set.parameters.subarray(start * PARAMETERS, end * PARAMETERS),
+      set.parameters.subarray(start * set.inputs, end * set.inputs),
     );
     for (let i = start; i < end; i++) {
       let squares = 0;

@@ -4,11 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
-import { normaliseSource } from '../data/sampling.ts';
 import { yieldToEvents } from '../events.ts';
+import { normalise, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
-import type { Source } from '../fem/simulator.ts';
-import { PARAMETERS } from '../nets/plan.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import { Trainer } from './trainer.ts';
 
@@ -159,16 +157,15 @@ export class TrainingSession {
     const times: number[] = [];
     for (let i = 0; i < TIMED_FORECASTS; i++) {
       const started = performance.now();
-      await trainer.forecast(sets.test.parameters.subarray(0, PARAMETERS));
+      await trainer.forecast(sets.test.parameters.subarray(0, sets.test.inputs));
       times.push(performance.now() - started);
     }
     return { train, test, stepMs: median(this.stepTimes), forecastMs: median(times) };
   }
 
-  /** The forecast field of any source, [t, x, y] in metres. */
-  async forecast(source: Source): Promise<Float32Array> {
-    const parameters = Float32Array.from(normaliseSource(source, this.experiment.source));
-    const output = await this.trainer.forecast(parameters);
+  /** The forecast field for any free parameters, [t, x, y] in metres. */
+  async forecast(parameters: SampleParameters): Promise<Float32Array> {
+    const output = await this.trainer.forecast(normalise(parameters, this.experiment));
     return fromNetworkOrder(this.experiment.task, output, this.sets.scale!);
   }
 

@@ -8,7 +8,6 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment, NetworkSpec } from '../experiment/schema.ts';
 import { buildGenerator } from '../nets/generator.ts';
-import { PARAMETERS } from '../nets/plan.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
 import { assertBounded, relativeL2 } from './metrics.ts';
 import { oneCycleRate } from './schedule.ts';
@@ -54,7 +53,7 @@ export class Trainer {
     this.shuffle = randomStream(experiment.training.shuffleSeed, 'order of samples');
     const { batch } = experiment.training;
     this.batch = {
-      x: new Float32Array(batch * PARAMETERS),
+      x: new Float32Array(batch * data.inputs),
       y: new Float32Array(batch * data.size),
     };
   }
@@ -74,7 +73,7 @@ export class Trainer {
     const { x: parameters, y: fields } = this.batch;
     this.optimizer.setRate(oneCycleRate(this.step, steps, this.network.rate));
     const squaredErrors = tf.tidy(() => {
-      const x = tf.tensor2d(parameters, [norms.length, PARAMETERS]);
+      const x = tf.tensor2d(parameters, [norms.length, this.data.inputs]);
       const y = tf.tensor(fields, [norms.length, ...this.outputShape]);
       let perSample: tf.Tensor | undefined;
       const { grads } = tf.variableGrads(() => {
@@ -120,20 +119,21 @@ export class Trainer {
         this.position = 0;
       }
       const sample = this.order[this.position++];
-      const { parameters, fields, size } = this.data;
-      x.set(parameters.subarray(sample * PARAMETERS, (sample + 1) * PARAMETERS), i * PARAMETERS);
+      const { parameters, inputs, fields, size } = this.data;
+      x.set(parameters.subarray(sample * inputs, (sample + 1) * inputs), i * inputs);
       y.set(fields.subarray(sample * size, (sample + 1) * size), i * size);
       norms[i] = this.data.norms[sample];
     }
     return norms;
   }
 
-  /** Output for normalised parameters [count, 3], flat, in units of the data's scale. */
+  /** Output for normalised parameters [count, inputs], flat, in units of the data's scale. */
   async forecast(parameters: Float32Array): Promise<Float32Array> {
+    const { inputs } = this.data;
     const output = tf.tidy(
       () =>
         this.model.apply(
-          tf.tensor2d(parameters, [parameters.length / PARAMETERS, PARAMETERS]),
+          tf.tensor2d(parameters, [parameters.length / inputs, inputs]),
         ) as tf.Tensor,
     );
     const values = await output.data<'float32'>();

@@ -9,6 +9,8 @@ export function ExperimentPanel() {
       <FieldGroup group={groups.task} />
       <FieldGroup group={groups.scene} />
       <FieldGroup group={groups.source} />
+      <FieldGroup group={groups.zone} />
+      <FieldGroup group={groups.recording} />
       <FieldGroup group={groups.data} />
       <FieldGroup group={groups.net} />
       <NetworkCard id="a" />

@@ -3,7 +3,8 @@ import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { BudgetInput } from './BudgetInput.tsx';
 import { ChoiceInput } from './ChoiceInput.tsx';
-import { controlId, describeValue, errorId, errorOf, requireLeaf, textOf } from './leaf.ts';
+import { controlId, describeValue, errorId, errorOf, labelId, requireLeaf, textOf } from './leaf.ts';
+import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
 import { RangeInput } from './RangeInput.tsx';
 import type { Field } from '../../engine/experiment/fields.ts';
@@ -42,7 +43,12 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
         />
       )}
       <span className="field-label">
-        <label htmlFor={controlId(fieldKey)}>{title}</label>
+        {leaf.field.kind === 'list' ? (
+          // Not a label: a list has many controls, each with a name of its own.
+          <span id={labelId(fieldKey)}>{title}</span>
+        ) : (
+          <label htmlFor={controlId(fieldKey)}>{title}</label>
+        )}
         <Tip label={`About ${title}`} text={help} />
       </span>
       <FieldInput
@@ -72,6 +78,8 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
       return <ChoiceInput field={field} {...rest} />;
     case 'budget':
       return <BudgetInput field={field} {...rest} />;
+    case 'list':
+      return <ListInput field={field} {...rest} />;
     default:
       return field satisfies never;
   }

@@ -25,9 +25,19 @@ export function FieldGroup({ group }: { group: Group }) {
       </summary>
       <div className="group-fields">
         {group.keys.map((key) => (
-          <FieldControl key={key} fieldKey={key} />
+          <RelevantField key={key} fieldKey={key} group={group} />
         ))}
       </div>
     </details>
   );
+}
+
+/** A field that has a meaning now, or one that is wrong and would else be out of reach. */
+function RelevantField({ fieldKey, group }: { fieldKey: string; group: Group }) {
+  const relevant = useLab(
+    (state) =>
+      (group.relevant?.(state.experiment, fieldKey) ?? true) ||
+      errorOf(state, fieldKey) !== undefined,
+  );
+  return relevant && <FieldControl fieldKey={fieldKey} />;
 }

@@ -1,51 +1,39 @@
 import { useState } from 'react';
-import { formatNumber, parseNumber, type RangeField } from '../../engine/experiment/fields.ts';
+import type { RangeField } from '../../engine/experiment/fields.ts';
 import { setField } from '../lab/settings.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import type { InputProps } from './FieldControl.tsx';
+import { FreeToggle } from './FreeToggle.tsx';
+import { IntervalInput } from './IntervalInput.tsx';
+import { isInterval, narrowed, widened } from './itemTexts.ts';
 import { controlId } from './leaf.ts';
 
-/** `0.` on its way to `0.5` would make the pair `0...5`: numbers are written clean, the rest as typed. */
-const clean = (text: string): string => {
-  const value = parseNumber(text.trim());
-  return Number.isNaN(value) ? text : formatNumber(value);
-};
-
+/** An extent, or a number that may be free. The source's own parameters are always shown as intervals. */
 export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeField>) {
-  const { title, min, max, step, unit } = field;
-  // A draft with junk in it cannot be split safely, so each end remembers its own text.
-  const [ends, setEnds] = useState({ text, low: '', high: '' });
-  const [low, high] =
-    ends.text === text && ends.low + ends.high ? [ends.low, ends.high] : split(text);
-  const set = (nextLow: string, nextHigh: string) => {
-    const next = { low: clean(nextLow), high: clean(nextHigh) };
-    const joined = `${next.low}..${next.high}`;
-    setEnds({ text: joined, ...next });
-    setField(fieldKey, joined);
+  const { title, min, max, step, unit, extent } = field;
+  const shared = {
+    id: controlId(fieldKey),
+    text,
+    onText: (next: string) => setField(fieldKey, next),
+    ...{ min, max, step, unit },
+    ...rest,
   };
-  const shared = { min, max, step, ...rest };
+  // Both ends may be the same for a moment, while one of them is being typed.
+  const [opened, setOpened] = useState(false);
+  if (extent || fieldKey.startsWith('source.')) return <IntervalInput title={title} {...shared} />;
+  const free = opened || isInterval(text);
   return (
-    <span className="range">
-      <NumberInput
-        id={controlId(fieldKey)}
-        label={`${title} from`}
-        text={low}
-        onText={(next) => set(next, high)}
-        {...shared}
-      />
-      <span className="range-to">to</span>
-      <NumberInput
-        label={`${title} to`}
-        text={high}
-        onText={(next) => set(low, next)}
-        unit={unit}
-        {...shared}
+    <span className="maybe-free">
+      {free ? <IntervalInput title={title} {...shared} /> : <NumberInput {...shared} />}
+      <FreeToggle
+        name={title}
+        free={free}
+        disabled={rest.disabled}
+        onChange={(next) => {
+          setOpened(next);
+          setField(fieldKey, next ? widened(text, field) : narrowed(text, field));
+        }}
       />
     </span>
   );
-}
-
-function split(text: string): [low: string, high: string] {
-  const [low, high = ''] = text.split('..');
-  return [low, high];
 }

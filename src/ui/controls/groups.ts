@@ -1,5 +1,6 @@
 /** How the fields are arranged; a field that is not named here or on a network card would be missing. */
-import { formatNumber } from '../../engine/experiment/fields.ts';
+import { formatNumber } from '../../engine/experiment/numbers.ts';
+import { countOf } from './leaf.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 
 export interface Group {
@@ -7,15 +8,36 @@ export interface Group {
   keys: readonly string[];
   /** The values that matter most, shown while the group is closed. */
   summary(experiment: Experiment): string;
+  /** Whether a field has a meaning with the other settings; without it all have. */
+  relevant?(experiment: Experiment, key: string): boolean;
 }
 
 const span = ([low, high]: readonly [number, number]) =>
-  `${formatNumber(low)}–${formatNumber(high)}`;
+  low === high ? formatNumber(low) : `${formatNumber(low)}–${formatNumber(high)}`;
+
+const sources = (kind: Experiment['source']['kind'], more: number): string => {
+  const first = { ricker: 'Ricker', pulse: 'pulse', plane: 'plane wave', none: '' }[kind];
+  if (more === 0) return first || 'none';
+  return first ? `${first} + ${more}` : `${more} further`;
+};
+
+/** What stands in the scene; without anything the sizes that matter then. */
+function sceneSummary({ scene }: Experiment): string {
+  const things = [
+    ...(scene.layers.length > 0 ? [countOf(scene.layers.length, 'layer')] : []),
+    ...(scene.inclusions.length > 0 ? [countOf(scene.inclusions.length, 'inclusion')] : []),
+    ...(scene.obstacles.length > 0 ? [countOf(scene.obstacles.length, 'obstacle')] : []),
+  ];
+  const mesh = { triangles: 'triangles', quadrilaterals: 'quads', fitted: 'fitted mesh' };
+  return things.length > 0
+    ? [...things, mesh[scene.mesh]].join(', ')
+    : `c = ${span(scene.speed)} m/s, ${mesh[scene.mesh]}`;
+}
 
 export const groups = {
   task: {
     title: 'Task',
-    keys: ['task.kind', 'task.grid', 'task.frames', 'zone.x', 'zone.y'],
+    keys: ['task.kind', 'task.grid', 'task.frames'],
     summary: ({ task }) =>
       task.kind === 'zone-frames'
         ? `frames, ${task.grid}² points × ${task.frames} times`
@@ -24,22 +46,47 @@ export const groups = {
   scene: {
     title: 'Scene',
     keys: [
+      'scene.speed',
+      'scene.layers',
+      'scene.inclusions',
+      'scene.obstacles',
+      'scene.mesh',
+      'scene.elements',
       'scene.left',
       'scene.right',
       'scene.bottom',
       'scene.top',
-      'scene.speed',
-      'scene.from',
-      'scene.duration',
-      'scene.elements',
     ],
-    summary: ({ scene }) =>
-      `c = ${formatNumber(scene.speed)} m/s, ${formatNumber(scene.from)}–${formatNumber(scene.duration)} s`,
+    summary: sceneSummary,
   },
   source: {
-    title: 'Source ranges',
-    keys: ['source.x', 'source.y', 'source.frequency', 'source.width'],
-    summary: ({ source }) => `${span(source.frequency)} Hz`,
+    title: 'Source',
+    keys: [
+      'source.kind',
+      'source.x',
+      'source.y',
+      'source.frequency',
+      'source.width',
+      'source.angle',
+      'source.more',
+    ],
+    summary: ({ source }) =>
+      `${sources(source.kind, source.more.length)}${source.kind === 'ricker' || source.kind === 'plane' ? `, ${span(source.frequency)} Hz` : ''}`,
+    relevant: ({ source }, key) => key !== 'source.angle' || source.kind === 'plane',
+  },
+  zone: {
+    title: 'Zone',
+    keys: ['zone.x', 'zone.y', 'zone.submodel', 'zone.cells', 'zone.trace'],
+    summary: ({ zone }) =>
+      `${formatNumber(zone.x[1] - zone.x[0])} × ${formatNumber(zone.y[1] - zone.y[0])} m${zone.submodel === 'on' ? ', submodel' : ''}`,
+    relevant: ({ zone }, key) =>
+      (key !== 'zone.cells' && key !== 'zone.trace') || zone.submodel === 'on',
+  },
+  recording: {
+    title: 'Recording',
+    keys: ['scene.from', 'scene.duration', 'scene.receivers'],
+    summary: ({ scene }) =>
+      `${formatNumber(scene.from)}–${formatNumber(scene.duration)} s${scene.receivers.length > 0 ? `, ${countOf(scene.receivers.length, 'receiver')}` : ''}`,
   },
   data: {
     title: 'Data',

@@ -1,5 +1,6 @@
 import type { Field } from '../../engine/experiment/fields.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
+import { parseItems } from '../../engine/experiment/list.ts';
 import { findLeaf, getValue, type Experiment, type Leaf } from '../../engine/experiment/schema.ts';
 import type { LabState } from '../state.ts';
 
@@ -9,8 +10,9 @@ export function requireLeaf(key: string): Leaf {
   return leaf;
 }
 
-/** Element ids of a field's control and of its error sentence. */
+/** Element ids of a field's control, of its label and of its error sentence. */
 export const controlId = (key: string): string => `field-${key}`;
+export const labelId = (key: string): string => `label-${key}`;
 export const errorId = (key: string): string => `error-${key}`;
 
 /** Text of a field's value as in links. */
@@ -21,9 +23,16 @@ export const textOf = (experiment: Experiment, { key, field }: Leaf): string =>
 export const errorOf = (state: LabState, key: string): string | undefined =>
   state.drafts[key]?.message ?? state.issues.find((issue) => issue.key === key)?.message;
 
+export const countOf = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** A value with its unit, for reading. */
 export function describeValue(field: Field, text: string): string {
   if (field.kind === 'choice') return field.labels[text] ?? text;
+  if (field.kind === 'list') {
+    const items = parseItems(text);
+    return items.length === 0 || typeof items === 'string' ? 'none' : countOf(items.length, 'item');
+  }
   const readable = field.kind === 'range' ? text.replace('..', ' to ') : text;
   return field.unit ? `${readable} ${field.unit}` : readable;
 }

@@ -1,4 +1,5 @@
 /** What the workers say, on its way into the store. */
+import type { SampleChunk } from '../../engine/data/samples.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
 import { networkIds, useLab } from '../state.ts';
@@ -16,7 +17,7 @@ import {
   watch,
 } from './run.ts';
 import { answered, forget, request } from './stage.ts';
-import { networks, simulation } from './workers.ts';
+import { networks, pool, simulation } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
@@ -24,28 +25,24 @@ function onSimulationEvent(event: LabEvent): void {
   if (event.type === 'recording') {
     set({ recording: event });
     answered('simulation');
-    return;
   }
   if (event.type === 'failed') {
-    forget('simulation');
-    notice(`The simulation failed: ${event.message}`);
-    if (get().phase === 'simulating') setPhase('paused');
-    return;
+    // The sentence is about settings that have changed meanwhile if the worker is asked again.
+    if (!answered('simulation')) set({ stageProblem: event.message });
   }
-  const { runId, phase } = get();
-  if (event.runId !== runId) return;
-  if (event.type === 'paused' && phase === 'pausing') setPhase('paused');
-  if (event.type === 'samples') {
-    const { set: name, sources, fields, done, total } = event;
-    const targets = samplesFor();
-    targets.forEach((id, i) => {
-      // The last one gets the arrays themselves, the others a copy.
-      const transfer = i === targets.length - 1;
-      networks[id].post({ type: 'samples', runId, set: name, sources, fields }, { transfer });
-    });
-    set({ data: { done, total } });
-    if (done === total && phase === 'simulating') startTraining();
-  }
+}
+
+function onSamples({ set: name, first, count, parameters, fields }: SampleChunk): void {
+  const { runId, phase, data } = get();
+  const targets = samplesFor();
+  targets.forEach((id, i) => {
+    // The last one gets the arrays themselves, the others a copy.
+    const transfer = i === targets.length - 1;
+    networks[id].post({ type: 'samples', runId, set: name, first, parameters, fields }, { transfer });
+  });
+  const done = data.done + count;
+  set({ data: { ...data, done } });
+  if (done === data.total && phase === 'simulating') startTraining();
 }
 
 function onNetworkEvent(id: NetworkId, event: LabEvent): void {
@@ -91,8 +88,8 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       settle();
       break;
     case 'forecast': {
-      const { source, field, step, milliseconds } = event;
-      patchNetwork(id, { forecast: { source, field, step, milliseconds } });
+      const { parameters, field, step, milliseconds } = event;
+      patchNetwork(id, { forecast: { parameters, field, step, milliseconds } });
       answered(id);
       break;
     }
@@ -101,7 +98,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       if (event.name !== 'DivergedError') networks[id].replace();
       failNetwork(id, explain(event));
       break;
-    // Only the simulation sends these.
+    // Only simulations send these.
     case 'recording':
     case 'samples':
       break;
@@ -124,9 +121,18 @@ export function listen(): void {
     onDeath: (message) => {
       forget('simulation');
       notice(`The simulation worker stopped (${message}) and is replaced.`);
+    },
+  };
+  pool.listener = {
+    onChunk: onSamples,
+    onIdle: () => {
       const { phase, data } = get();
-      const simulating = data.done < data.total;
-      if (simulating && (phase === 'simulating' || phase === 'pausing')) setPhase('paused');
+      if (phase === 'pausing' && data.done < data.total) setPhase('paused');
+    },
+    onFailure: (message) => {
+      notice(`The samples can’t be made: ${message}`);
+      const { phase } = get();
+      if (phase === 'simulating' || phase === 'pausing') setPhase('paused');
     },
   };
   for (const id of networkIds) {

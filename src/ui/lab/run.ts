@@ -1,4 +1,5 @@
 /** A run: prepare both networks, simulate what they lack, train them side by side. */
+import { rangeSize, sampleRanges } from '../../engine/data/samples.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import {
   emptyNetwork,
@@ -9,7 +10,7 @@ import {
   type Phase,
 } from '../state.ts';
 import { forget, refreshStage } from './stage.ts';
-import { networks, simulation, startBackends } from './workers.ts';
+import { networks, pool, startBackends } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
@@ -128,7 +129,7 @@ function startWhenPrepared(): void {
     set({ data: { ...data, done: data.total } });
     startTraining();
   } else {
-    simulation.post({ type: 'makeData', runId, experiment: run, from: 0 });
+    pool.start(runId, run, sampleRanges(run, rangeSize(run)));
   }
 }
 
@@ -166,7 +167,7 @@ export function singleStep(): void {
 }
 
 function resume(until: typeof goal): void {
-  const { runId, data, run } = get();
+  const { data, run } = get();
   goal = until;
   if (data.done === data.total) {
     startTraining();
@@ -174,7 +175,7 @@ function resume(until: typeof goal): void {
   }
   setPhase('simulating');
   if (data.done === 0 || !run) startWhenPrepared();
-  else simulation.post({ type: 'makeData', runId, experiment: run, from: data.done });
+  else pool.resume();
 }
 
 /** Pauses after the step or sample in progress. */
@@ -182,7 +183,7 @@ export function pause(): void {
   const { phase, runId } = get();
   if (phase !== 'simulating' && phase !== 'training') return;
   setPhase('pausing');
-  if (phase === 'simulating') simulation.post({ type: 'pause', runId });
+  if (phase === 'simulating') pool.pause();
   else for (const id of networkIds) networks[id].post({ type: 'pause', runId });
 }
 
@@ -192,8 +193,8 @@ export async function stop(): Promise<void> {
   if (!runs(phase)) return;
   setPhase('pausing');
   if (data.done < data.total) {
-    if (!(await simulation.stop(runId))) forget('simulation');
-    if (get().phase === 'pausing') setPhase('paused');
+    pool.stop();
+    setPhase('paused');
     return;
   }
   const training = networkIds.filter((id) => get()[id].status === 'training');

@@ -1,6 +1,6 @@
 /** Changing the experiment: from controls, presets and links, and back into the address bar. */
-import { middleSource } from '../../engine/data/sampling.ts';
 import { decodeLink, encodeLink } from '../../engine/experiment/link.ts';
+import { carryOver, middleParameters } from '../../engine/experiment/parameters.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
 import { checkText, findLeaf, withValue, type Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/experiment/validate.ts';
@@ -13,7 +13,14 @@ const { getState: get, setState: set } = useLab;
 function applyExperiment(experiment: Experiment, more: Partial<LabState> = {}): void {
   const issues = validateExperiment(experiment);
   const before = get();
-  set({ experiment, issues, ...more });
+  // Half-valid settings may have free parameters without a value: those of the last valid ones stay.
+  const parameters =
+    issues.length > 0
+      ? before.parameters
+      : carryOver(before.parameters, before.shown, experiment);
+  const shown = issues.length > 0 ? before.shown : experiment;
+  const stageProblem = issues.length > 0 ? before.stageProblem : undefined;
+  set({ experiment, issues, parameters, shown, stageProblem, ...more });
   // The weights of a run live on the backend they were made on; the next run takes the new one.
   if (experiment.backend !== before.experiment.backend && !before.run) startBackends();
   if (issues.length > 0) return;
@@ -23,25 +30,34 @@ function applyExperiment(experiment: Experiment, more: Partial<LabState> = {}): 
   else showSample(sample);
 }
 
-/** Sets a field from the text of its control; text that is not valid stays as a draft with its reason. */
-export function setField(key: string, text: string): void {
-  const leaf = findLeaf(key);
-  if (!leaf) return;
-  const checked = checkText(leaf, text);
-  const { [key]: _, ...drafts } = get().drafts;
-  if (checked.ok) {
-    applyExperiment(withValue(get().experiment, key, checked.value), { drafts });
-  } else {
-    set({ drafts: { ...drafts, [key]: { text, message: checked.message } } });
+/**
+ * Sets fields from the texts of their controls, all in one go; text that is not valid stays as a draft with
+ * its reason.
+ */
+export function setFields(texts: Readonly<Record<string, string>>): void {
+  const before = get();
+  const drafts = { ...before.drafts };
+  let { experiment } = before;
+  for (const [key, text] of Object.entries(texts)) {
+    const leaf = findLeaf(key);
+    if (!leaf) continue;
+    const checked = checkText(leaf, text);
+    delete drafts[key];
+    if (checked.ok) experiment = withValue(experiment, key, checked.value);
+    else drafts[key] = { text, message: checked.message };
   }
+  if (experiment === before.experiment) set({ drafts });
+  else applyExperiment(experiment, { drafts });
 }
+
+export const setField = (key: string, text: string): void => setFields({ [key]: text });
 
 function openExperiment(preset: Preset, experiment: Experiment, linkNotes: string[]): void {
   applyExperiment(experiment, {
     preset,
     drafts: {},
     linkNotes,
-    source: middleSource(experiment),
+    parameters: middleParameters(experiment),
     sample: undefined,
   });
 }
@@ -51,19 +67,32 @@ export const openPreset = (preset: Preset): void => openExperiment(preset, prese
 /** The last hash this page wrote, so that its own change is not read back as a link. */
 let ownHash = '';
 
+/** Browsers allow some hundred changes of the address in half a minute; dragging makes sixty in a second. */
+const HASH_MS = 350;
+let hashWrittenAt = -Infinity;
+let hashTimer: ReturnType<typeof setTimeout> | undefined;
+
 function writeHash(): void {
+  clearTimeout(hashTimer);
+  const wait = hashWrittenAt + HASH_MS - performance.now();
+  if (wait > 0) {
+    hashTimer = setTimeout(writeHash, wait);
+    return;
+  }
+  hashWrittenAt = performance.now();
   const { experiment, preset } = get();
   ownHash = encodeLink(experiment, preset);
   try {
     history.replaceState(null, '', ownHash);
   } catch {
-    // Safari allows a hundred changes in half a minute; Share makes its link without the address bar.
+    // Refused all the same; Share makes its link without the address bar.
   }
 }
 
 /** Opens what the address bar says. */
 export function openHash(): void {
   if (location.hash === ownHash) return;
+  clearTimeout(hashTimer);
   const { preset, experiment, notes } = decodeLink(location.hash);
   openExperiment(preset, experiment, notes);
 }

@@ -1,7 +1,13 @@
-/** The source on the stage, and who computes what it shows: truth and forecasts, always for the latest. */
-import { sampleSources } from '../../engine/data/sampling.ts';
+/** The sample on the stage, and who computes what it shows: truth and forecasts, always for the latest. */
+import { sampleParameters } from '../../engine/data/sampling.ts';
+import {
+  experimentAt,
+  fromArray,
+  toArray,
+  type SampleParameters,
+} from '../../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
-import type { Source } from '../../engine/fem/simulator.ts';
+import { sceneProblem } from '../../engine/scene/check.ts';
 import { networkIds, useLab, type LabState, type NetworkStatus } from '../state.ts';
 import { networks, simulation } from './workers.ts';
 
@@ -9,7 +15,7 @@ const { getState: get, setState: set } = useLab;
 
 type Performer = 'simulation' | NetworkId;
 
-/** Per worker: whether it is computing for the stage, and whether the source has changed meanwhile. */
+/** Per worker: whether it is computing for the stage, and whether the sample has changed meanwhile. */
 const busy: Record<Performer, boolean> = { simulation: false, a: false, b: false };
 const stale: Record<Performer, boolean> = { simulation: false, a: false, b: false };
 
@@ -34,7 +40,7 @@ const hasWeights: Readonly<Record<NetworkStatus, boolean>> = {
 /** Asks a worker for its part of the stage, now or as soon as it has answered the last question. */
 export function request(who: Performer): void {
   const state = get();
-  const { runId, experiment, source } = state;
+  const { runId, experiment, parameters } = state;
   // Settings that do not fit together can't be simulated; the stage keeps what it shows.
   if (state.issues.length > 0) return;
   if (who !== 'simulation' && !(hasWeights[state[who].status] && forecastsApply(state))) return;
@@ -43,16 +49,20 @@ export function request(who: Performer): void {
     return;
   }
   busy[who] = true;
-  if (who === 'simulation') simulation.post({ type: 'simulate', runId, experiment, source });
-  else networks[who].post({ type: 'forecast', runId, source });
+  if (who === 'simulation') simulation.post({ type: 'simulate', runId, experiment, parameters });
+  else networks[who].post({ type: 'forecast', runId, parameters });
 }
 
-/** A worker has answered; if the source moved meanwhile it is asked again, for the latest only. */
-export function answered(who: Performer): void {
+/**
+ * A worker has answered; if the sample changed meanwhile it is asked again, for the latest only. Says whether
+ * it was.
+ */
+export function answered(who: Performer): boolean {
   busy[who] = false;
-  if (!stale[who]) return;
+  if (!stale[who]) return false;
   stale[who] = false;
   request(who);
+  return busy[who];
 }
 
 /** No answer will come any more: the worker was replaced or its run has ended. */
@@ -66,16 +76,36 @@ export function refreshStage(): void {
   networkIds.forEach(request);
 }
 
-/** Puts the source somewhere: truth and forecasts follow. */
-export function moveSource(source: Source): void {
-  set({ source, sample: undefined });
+/** Shows other free parameters: truth and forecasts follow. What the scene does not allow is not shown. */
+export function showParameters(parameters: SampleParameters): void {
+  const { shown } = get();
+  const problem = sceneProblem(experimentAt(shown, parameters));
+  if (problem !== undefined) {
+    set({ stageProblem: problem });
+    return;
+  }
+  set({ parameters, sample: undefined, stageProblem: undefined });
   refreshStage();
 }
+
+/** Changes some of the source's three parameters. */
+export const moveSource = (change: Partial<Omit<SampleParameters, 'others'>>): void =>
+  showParameters({ ...get().parameters, ...change });
+
+/** Changes one free parameter, by its place in `freeParameters`. */
+export const setParameter = (index: number, value: number): void =>
+  showParameters(fromArray(toArray(get().parameters).with(index, value)));
 
 /** Shows a test sample (0-based). */
 export function showSample(index: number): void {
   const { experiment } = get();
   const sample = Math.min(Math.max(0, Math.round(index)), experiment.data.test - 1);
-  set({ sample, source: sampleSources(experiment).test[sample] });
+  set({
+    sample,
+    parameters: sampleParameters(experiment).test[sample],
+    stageProblem: undefined,
+  });
   refreshStage();
 }
+
+export const toggleMesh = (): void => set(({ meshShown }) => ({ meshShown: !meshShown }));

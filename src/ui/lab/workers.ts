@@ -1,13 +1,16 @@
-/** The workers of the page: one simulates, each network has its own. */
+/** The workers of the page: one simulates for the stage, some make samples, each network has its own. */
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { WorkerClient } from '../../worker/client.ts';
+import { NetworkClient, SimulationClient } from '../../worker/client.ts';
+import { poolSize, SimulationPool } from '../../worker/pool.ts';
 import { networkIds, useLab } from '../state.ts';
 
-export const simulation = new WorkerClient('simulation');
+export const simulation = new SimulationClient('simulation');
 
-export const networks: Readonly<Record<NetworkId, WorkerClient>> = {
-  a: new WorkerClient('network a'),
-  b: new WorkerClient('network b'),
+export const pool = new SimulationPool(poolSize(navigator.hardwareConcurrency));
+
+export const networks: Readonly<Record<NetworkId, NetworkClient>> = {
+  a: new NetworkClient('network a'),
+  b: new NetworkClient('network b'),
 };
 
 /** Starts the backend that the settings ask for; a worker that already runs it only reports it. */

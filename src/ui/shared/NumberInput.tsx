@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent } from 'react';
-import { formatNumber, parseNumber } from '../../engine/experiment/fields.ts';
+import { formatNumber, parseNumber } from '../../engine/experiment/numbers.ts';
 
 interface NumberInputProps {
   id?: string;

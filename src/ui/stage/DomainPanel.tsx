@@ -39,7 +39,6 @@ export function DomainPanel() {
     const box = area.current?.getBoundingClientRect();
     if (!box) return;
     moveSource({
-      ...useLab.getState().source,
       x: clampPosition((event.clientX - box.left) / box.width),
       y: clampPosition(1 - (event.clientY - box.top) / box.height),
     });

@@ -1,4 +1,5 @@
 import { CELLS_PER_WAVELENGTH } from '../../engine/experiment/validate.ts';
+import { speedRange } from '../../engine/scene/check.ts';
 import { moveSource } from '../lab/stage.ts';
 import { useLab } from '../state.ts';
 
@@ -6,10 +7,10 @@ const STEP = 0.05;
 
 /** The frequency of the source shown: the training range and as much again on either side. */
 export function FrequencySlider() {
-  const source = useLab((state) => state.source);
+  const frequency = useLab((state) => state.parameters.frequency);
   const [low, high] = useLab((state) => state.experiment.source.frequency);
   const resolved = useLab(
-    ({ experiment: { scene } }) => (scene.speed * scene.elements) / CELLS_PER_WAVELENGTH,
+    ({ shown }) => (speedRange(shown).low * shown.scene.elements) / CELLS_PER_WAVELENGTH,
   );
   const margin = Math.max(high - low, 0.2 * high);
   const min = Math.max(STEP, low - margin);
@@ -24,9 +25,9 @@ export function FrequencySlider() {
           min={min}
           max={max}
           step={STEP}
-          value={source.frequency}
-          aria-valuetext={`${source.frequency.toFixed(2)} hertz`}
-          onChange={(event) => moveSource({ ...source, frequency: Number(event.target.value) })}
+          value={frequency}
+          aria-valuetext={`${frequency.toFixed(2)} hertz`}
+          onChange={(event) => moveSource({ frequency: Number(event.target.value) })}
         />
         <span
           className="scrubber-recorded"
@@ -34,7 +35,7 @@ export function FrequencySlider() {
           title="Training range"
         />
       </span>
-      <span className="figure frequency-value">{source.frequency.toFixed(2)} Hz</span>
+      <span className="figure frequency-value">{frequency.toFixed(2)} Hz</span>
     </label>
   );
 }

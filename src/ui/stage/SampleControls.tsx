@@ -1,5 +1,5 @@
-import { formatNumber, parseNumber } from '../../engine/experiment/fields.ts';
-import { isInsideRanges } from '../../engine/data/sampling.ts';
+import { formatNumber, parseNumber } from '../../engine/experiment/numbers.ts';
+import { outsideIntervals } from '../../engine/experiment/parameters.ts';
 import { moveSource, showSample } from '../lab/stage.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
@@ -11,12 +11,12 @@ const round = (x: number) => formatNumber(Number(x.toFixed(3)));
 
 /** Which source is shown: one of the test samples, or any position and frequency. */
 export function SampleControls() {
-  const source = useLab((state) => state.source);
-  const inside = useLab((state) => isInsideRanges(state.source, state.experiment.source));
+  const parameters = useLab((state) => state.parameters);
+  const inside = useLab(({ shown }) => outsideIntervals(parameters, shown).length === 0);
   const sample = useLab((state) => state.sample);
   const move = (axis: 'x' | 'y') => (text: string) => {
     const value = parseNumber(text.trim());
-    if (value >= 0 && value <= 1) moveSource({ ...source, [axis]: value });
+    if (value >= 0 && value <= 1) moveSource({ [axis]: value });
   };
   const position = { min: 0, max: 1, step: 0.01 };
   return (
@@ -25,11 +25,11 @@ export function SampleControls() {
       <fieldset className="sample-source" aria-label="Source">
         <span className="sample-label">Source</span>
         <span>x</span>
-        <NumberInput label="Source x" text={round(source.x)} onText={move('x')} {...position} />
+        <NumberInput label="Source x" text={round(parameters.x)} onText={move('x')} {...position} />
         <span>y</span>
         <NumberInput
           label="Source y"
-          text={round(source.y)}
+          text={round(parameters.y)}
           onText={move('y')}
           unit="m"
           {...position}

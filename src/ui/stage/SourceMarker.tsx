@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { formatNumber } from '../../engine/experiment/fields.ts';
+import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { moveSource } from '../lab/stage.ts';
 import { useLab } from '../state.ts';
 
@@ -19,17 +19,16 @@ const directions: Readonly<Record<string, readonly [dx: number, dy: number]>> = 
 
 /** A slider in two directions; its value text says both coordinates. */
 export function SourceMarker() {
-  const { x, y } = useLab((state) => state.source);
+  const { x, y } = useLab((state) => state.parameters);
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = directions[event.key];
     if (!direction) return;
     event.preventDefault();
     const step = event.shiftKey ? BIG_STEP : STEP;
-    const { source } = useLab.getState();
+    const { parameters } = useLab.getState();
     moveSource({
-      ...source,
-      x: clampPosition(source.x + direction[0] * step),
-      y: clampPosition(source.y + direction[1] * step),
+      x: clampPosition(parameters.x + direction[0] * step),
+      y: clampPosition(parameters.y + direction[1] * step),
     });
   };
   return (

@@ -1,11 +1,11 @@
 /**
- * What the stage derives from the recording and the forecasts: colour ranges and errors. While the source
- * is dragged, truth and forecasts arrive at different times; a comparison is made only of what belongs to
- * the same source, and the last one stays until the next is complete.
+ * What the stage derives from the recording and the forecasts: colour ranges and errors. While a sample
+ * is changed, truth and forecasts arrive at different times; a comparison is made only of what belongs to
+ * the same sample, and the last one stays until the next is complete.
  */
 import { create } from 'zustand';
 import { relativeL2OfField } from '../../engine/train/metrics.ts';
-import type { Source } from '../../engine/fem/simulator.ts';
+import { sameParameters } from '../../engine/experiment/parameters.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { networkIds, useLab, type Forecast } from '../state.ts';
@@ -52,9 +52,6 @@ function largestOf(values: Float32Array): number {
   return largest;
 }
 
-const sameSource = (p: Source, q: Source): boolean =>
-  p.x === q.x && p.y === q.y && p.frequency === q.frequency;
-
 function compare({ field }: Forecast, { zone }: SceneRecording): Comparison {
   let largest = 0;
   for (let i = 0; i < zone.length; i++) largest = Math.max(largest, Math.abs(field[i] - zone[i]));
@@ -75,7 +72,7 @@ useLab.subscribe((state, before) => {
     if (!newTruth && forecast === before[id].forecast) continue;
     const fits = forecast?.field.length === recording.zone.length && forecastsApply(state);
     if (!forecast || !fits) patch[id] = undefined;
-    else if (sameSource(forecast.source, recording.source))
+    else if (sameParameters(forecast.parameters, recording.parameters))
       patch[id] = compare(forecast, recording);
   }
   if (Object.keys(patch).length === 0) return;

@@ -30,7 +30,10 @@ export function planTiming(
   const skipped = Math.round(from / ((duration - from) / (frames - 1)));
   const intervals = skipped + frames - 1;
   const outputInterval = duration / intervals;
-  const stepsPerOutput = Math.ceil(outputInterval / ((SAFETY * 2) / Math.sqrt(lambdaMax)));
+  const stepsPerOutput = Math.max(
+    1,
+    Math.ceil(outputInterval / ((SAFETY * 2) / Math.sqrt(lambdaMax))),
+  );
   return {
     dt: outputInterval / stepsPerOutput,
     outputInterval,

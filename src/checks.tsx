@@ -1,0 +1,14 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ChecksPage } from './ui/checks/ChecksPage.tsx';
+import { runAll } from './ui/checks/state.ts';
+import './ui/styles/checks.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no element #root.');
+createRoot(root).render(
+  <StrictMode>
+    <ChecksPage />
+  </StrictMode>,
+);
+runAll();

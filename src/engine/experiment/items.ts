@@ -1,0 +1,110 @@
+/** What may stand in the lists of the scene: shapes, materials, excitations, receivers. */
+import type { ItemKind, ItemNumber } from './list.ts';
+
+/** What may hold on a side or on an obstacle. */
+export const conditions = ['fixed', 'free', 'absorbing', 'driven'] as const;
+export const conditionLabels = {
+  fixed: 'Fixed',
+  free: 'Free',
+  absorbing: 'Absorbing',
+  driven: 'Driven',
+} as const;
+
+const position = (name: 'x' | 'y', preset: number): ItemNumber => ({
+  name,
+  title: name,
+  unit: 'm',
+  min: 0,
+  max: 1,
+  step: 0.01,
+  default: preset,
+});
+const length = (name: string, title: string, max: number, preset: number): ItemNumber => ({
+  name,
+  title,
+  unit: 'm',
+  min: 0.01,
+  max,
+  step: 0.01,
+  default: preset,
+});
+const [x, y] = [position('x', 0.5), position('y', 0.5)];
+const material: readonly ItemNumber[] = [
+  { name: 'speed', title: 'speed', unit: 'm/s', min: 0.1, max: 10, step: 0.1, default: 0.5 },
+  { name: 'density', title: 'density', unit: 'kg/m²', min: 0.1, max: 10, step: 0.1, default: 1 },
+];
+const condition = {
+  title: 'Condition',
+  options: conditions,
+  labels: conditionLabels,
+} as const;
+
+/** Circle, axis-aligned rectangle about its centre, polygon: with what else belongs to them. */
+const shapes = (more: Partial<ItemKind>): Readonly<Record<string, ItemKind>> => ({
+  circle: {
+    label: 'Circle',
+    ...more,
+    numbers: [x, y, length('radius', 'radius', 0.5, 0.1), ...(more.numbers ?? [])],
+  },
+  rectangle: {
+    label: 'Rectangle',
+    ...more,
+    numbers: [
+      x,
+      y,
+      length('width', 'width', 1, 0.2),
+      length('height', 'height', 1, 0.2),
+      ...(more.numbers ?? []),
+    ],
+  },
+  polygon: {
+    label: 'Polygon',
+    ...more,
+    numbers: more.numbers ?? [],
+    corners: { min: 3, max: 16, x, y },
+  },
+});
+
+export const obstacleKinds = shapes({ option: condition });
+export const inclusionKinds = shapes({ numbers: material });
+
+export const layerKinds: Readonly<Record<string, ItemKind>> = {
+  layer: {
+    label: 'Layer',
+    numbers: [{ ...position('y', 0.5), name: 'top', title: 'top' }, ...material],
+  },
+};
+
+export const receiverKinds: Readonly<Record<string, ItemKind>> = {
+  point: { label: 'Receiver', numbers: [x, y] },
+};
+
+const strength: ItemNumber = {
+  name: 'strength',
+  title: 'strength',
+  min: -10,
+  max: 10,
+  step: 0.1,
+  default: 1,
+};
+
+export const excitationKinds: Readonly<Record<string, ItemKind>> = {
+  ricker: {
+    label: 'Ricker source',
+    numbers: [
+      x,
+      y,
+      {
+        name: 'frequency',
+        title: 'frequency',
+        unit: 'Hz',
+        min: 0.2,
+        max: 20,
+        step: 0.1,
+        default: 2,
+      },
+      strength,
+    ],
+  },
+  pulse: { label: 'Pulse', numbers: [x, y, strength] },
+};

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { meshQuality } from '../fem/mesh/quality.ts';
+import { Simulator } from '../scene/simulator.ts';
+import { sampleParameters } from '../data/sampling.ts';
+import { middleParameters } from './parameters.ts';
+import { presets } from './presets.ts';
+import { validateExperiment } from './validate.ts';
+
+describe.each(presets.map((preset) => [preset.id, preset] as const))('preset %s', (_, preset) => {
+  const { experiment } = preset;
+
+  it('has nothing wrong', () => {
+    expect(validateExperiment(experiment)).toEqual([]);
+  });
+
+  it('is meshed well and makes waves in the zone, whatever its parameters are', () => {
+    const simulator = new Simulator(experiment);
+    const { test } = sampleParameters(experiment);
+    for (const parameters of [middleParameters(experiment), ...test.slice(0, 4)]) {
+      const { model } = simulator.prepare(parameters);
+      expect(meshQuality(model.mesh).smallestAngle).toBeGreaterThanOrEqual(25);
+      const { zone } = simulator.run(parameters);
+      const largest = zone.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+      expect(largest).toBeGreaterThan(1e-5);
+      expect(largest).toBeLessThan(1e-2);
+    }
+    simulator.dispose();
+  });
+});

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { csrFromTriplets, multiply } from './csr.ts';
+import { kernelModule } from './kernel.ts';
+import { Leapfrog } from './leapfrog.ts';
+import type { System } from './system.ts';
+
+/** Matrices with rows of any width up to 20, damping and fixed nodes. */
+const systems = fc.integer({ min: 1, max: 24 }).chain((n) =>
+  fc.record({
+    entries: fc.array(
+      fc.tuple(
+        fc.integer({ min: 0, max: n - 1 }),
+        fc.integer({ min: 0, max: n - 1 }),
+        fc.double({ min: -1, max: 1, noNaN: true }),
+      ),
+      { maxLength: 10 * n },
+    ),
+    masses: fc.array(fc.double({ min: 0.5, max: 2, noNaN: true }), { minLength: n, maxLength: n }),
+    dampings: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: n, maxLength: n }),
+    fixed: fc.array(fc.boolean(), { minLength: n, maxLength: n }),
+    starts: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
+      minLength: 8 * n,
+      maxLength: 8 * n,
+    }),
+  }),
+);
+
+type Drawn = typeof systems extends fc.Arbitrary<infer T> ? T : never;
+
+function systemOf({ entries, masses, dampings, fixed }: Drawn): System {
+  const n = masses.length;
+  // As in every stiffness matrix, no diagonal entry is zero.
+  const diagonal = masses.map((_, i): [number, number, number] => [i, i, 100]);
+  const all = [...entries, ...diagonal];
+  const stiffness = csrFromTriplets(n, n, {
+    i: all.map(([i]) => i),
+    j: all.map(([, j]) => j),
+    value: all.map(([, , value]) => value),
+  });
+  return {
+    stiffness,
+    mass: Float64Array.from(masses),
+    damping: Float64Array.from(dampings),
+    fixed: Uint8Array.from(fixed, Number),
+    driven: new Uint32Array(),
+  };
+}
+
+/** (2M u − Δt² K u − (M − CΔt/2) u⁻)/(M + CΔt/2), term by term as the formula says. */
+function oneStep(system: System, dt: number, u: Float64Array, previous: Float64Array) {
+  const { stiffness, mass, damping, fixed } = system;
+  const force = new Float64Array(u.length);
+  multiply(stiffness, u, force);
+  return u.map((value, i) => {
+    if (fixed[i]) return previous[i];
+    const half = (damping[i] * dt) / 2;
+    return (
+      (2 * mass[i] * value - dt * dt * force[i] - (mass[i] - half) * previous[i]) / (mass[i] + half)
+    );
+  });
+}
+
+const DT = 0.1;
+
+describe('the kernel', () => {
+  it.each([1, 4] as const)('is a valid module (%i lanes)', (lanes) => {
+    const widths = Array.from({ length: 40 }, (_, i) => i + 1);
+    expect(WebAssembly.validate(kernelModule(widths, lanes))).toBe(true);
+  });
+
+  it('does what the formula says, for any matrix', () => {
+    fc.assert(
+      fc.property(systems, (drawn) => {
+        const system = systemOf(drawn);
+        const n = system.mass.length;
+        const leapfrog = new Leapfrog(system, DT);
+        leapfrog.u.set(drawn.starts.slice(0, n));
+        leapfrog.previous.set(drawn.starts.slice(n, 2 * n));
+        const expected = oneStep(system, DT, leapfrog.u.slice(), leapfrog.previous.slice());
+        leapfrog.step();
+        leapfrog.u.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 11));
+        leapfrog.dispose();
+      }),
+    );
+  });
+
+  it('gives four lanes the bits of one lane each', () => {
+    fc.assert(
+      fc.property(systems, (drawn) => {
+        const system = systemOf(drawn);
+        const n = system.mass.length;
+        const four = new Leapfrog(system, DT, 4);
+        four.u.set(drawn.starts.slice(0, 4 * n));
+        four.previous.set(drawn.starts.slice(4 * n));
+        const singles = [0, 1, 2, 3].map((lane) => {
+          const single = new Leapfrog(system, DT);
+          for (let i = 0; i < n; i++) {
+            single.u[i] = four.u[4 * i + lane];
+            single.previous[i] = four.previous[4 * i + lane];
+          }
+          return single;
+        });
+        for (let step = 0; step < 3; step++) for (const each of [four, ...singles]) each.step();
+        singles.forEach((single, lane) => {
+          const values = single.u.map((_, i) => four.u[4 * i + lane]);
+          expect(values).toEqual(single.u);
+        });
+        for (const each of [four, ...singles]) each.dispose();
+      }),
+    );
+  });
+});
+
+it('a memory that was given back brings nothing of its past along', () => {
+  const drawn = fc.sample(systems, { seed: 1, numRuns: 20 });
+  for (const each of drawn) {
+    const system = systemOf(each);
+    const leapfrog = new Leapfrog(system, DT);
+    expect(leapfrog.u.every((value) => value === 0)).toBe(true);
+    leapfrog.u.fill(7);
+    leapfrog.previous.fill(8);
+    leapfrog.dispose();
+  }
+});

@@ -1,0 +1,222 @@
+/**
+ * Target edge length over the domain: `size` far from anything, less near short edges and narrow gaps,
+ * growing away from them by `GRADING` per metre so that neighbouring triangles differ little.
+ */
+import { FINEST, tooFine, type Domain, type DomainEdge } from './domain.ts';
+import type { Box } from './region.ts';
+
+const GRADING = 0.3;
+/**
+ * Edge length in a gap between two walls, per width: there must be free nodes or no wave would pass, hence at
+ * least two rows of triangles.
+ */
+const WALL_GAP = 0.7;
+
+/** Samples on a grid, interpolated bilinearly. */
+export class SizeField {
+  readonly #spacing: number;
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #values: Float32Array;
+
+  constructor(
+    readonly box: Box,
+    readonly size: number,
+  ) {
+    // A domain much smaller than its box would else ask for too many samples.
+    this.#spacing = Math.max(size / 4, Math.sqrt((box.width * box.height) / 4e6));
+    this.#columns = Math.ceil(box.width / this.#spacing) + 2;
+    this.#rows = Math.ceil(box.height / this.#spacing) + 2;
+    this.#values = new Float32Array(this.#columns * this.#rows).fill(size);
+  }
+
+  /** No edge longer than `length` at a point. */
+  limit(x: number, y: number, length: number): void {
+    const reach = (this.size - length) / GRADING;
+    if (reach <= 0) return;
+    const h = this.#spacing;
+    const { left, bottom } = this.box;
+    const firstRow = Math.max(0, Math.floor((y - bottom - reach) / h));
+    const lastRow = Math.min(this.#rows - 1, Math.ceil((y - bottom + reach) / h));
+    const first = Math.max(0, Math.floor((x - left - reach) / h));
+    const last = Math.min(this.#columns - 1, Math.ceil((x - left + reach) / h));
+    for (let j = firstRow; j <= lastRow; j++) {
+      const dy = bottom + j * h - y;
+      for (let i = first; i <= last; i++) {
+        const dx = left + i * h - x;
+        // Within a spacing the samples can't resolve the cone: let them all take its tip.
+        const distance = Math.max(0, Math.sqrt(dx * dx + dy * dy) - h);
+        const value = length + GRADING * distance;
+        const at = j * this.#columns + i;
+        if (value < this.#values[at]) this.#values[at] = value;
+      }
+    }
+  }
+
+  at(x: number, y: number): number {
+    const u = Math.min(Math.max((x - this.box.left) / this.#spacing, 0), this.#columns - 1.001);
+    const v = Math.min(Math.max((y - this.box.bottom) / this.#spacing, 0), this.#rows - 1.001);
+    const i = Math.floor(u);
+    const j = Math.floor(v);
+    const k = j * this.#columns + i;
+    const w = this.#values;
+    const low = w[k] + (u - i) * (w[k + 1] - w[k]);
+    const high = w[k + this.#columns] + (u - i) * (w[k + this.#columns + 1] - w[k + this.#columns]);
+    return low + (v - j) * (high - low);
+  }
+}
+
+/** Edges of a domain in square buckets, to find those near a point. */
+export class EdgeGrid {
+  readonly #cell: number;
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #buckets: Int32Array[] | number[][];
+
+  constructor(
+    readonly domain: Domain,
+    size: number,
+  ) {
+    const { box, x, y, edges } = domain;
+    this.#cell = Math.max(size, Math.sqrt((box.width * box.height) / 1e6));
+    this.#columns = Math.floor(box.width / this.#cell) + 1;
+    this.#rows = Math.floor(box.height / this.#cell) + 1;
+    const buckets: number[][] = Array.from({ length: this.#columns * this.#rows }, () => []);
+    for (const [k, { a, b }] of edges.entries()) {
+      // In pieces, so that a long slanted edge is not put into every bucket of its box.
+      const pieces = Math.ceil(Math.hypot(x[b] - x[a], y[b] - y[a]) / this.#cell);
+      for (let p = 0; p < pieces; p++) {
+        const at = (s: number) => [x[a] + (x[b] - x[a]) * s, y[a] + (y[b] - y[a]) * s];
+        const [px, py] = at(p / pieces);
+        const [qx, qy] = at((p + 1) / pieces);
+        this.#visit(
+          Math.min(px, qx),
+          Math.min(py, qy),
+          Math.max(px, qx),
+          Math.max(py, qy),
+          (bucket) => {
+            if (buckets[bucket].at(-1) !== k) buckets[bucket].push(k);
+          },
+        );
+      }
+    }
+    this.#buckets = buckets;
+  }
+
+  #visit(
+    left: number,
+    bottom: number,
+    right: number,
+    top: number,
+    visit: (bucket: number) => void,
+  ) {
+    const { box } = this.domain;
+    const clamp = (v: number, count: number) =>
+      Math.min(Math.max(Math.floor(v / this.#cell), 0), count - 1);
+    const i1 = clamp(right - box.left, this.#columns);
+    const j1 = clamp(top - box.bottom, this.#rows);
+    for (let j = clamp(bottom - box.bottom, this.#rows); j <= j1; j++) {
+      for (let i = clamp(left - box.left, this.#columns); i <= i1; i++)
+        visit(j * this.#columns + i);
+    }
+  }
+
+  /** Calls back with every edge closer than `radius` to a point, and its nearest point; some twice. */
+  near(
+    px: number,
+    py: number,
+    radius: number,
+    found: (edge: number, qx: number, qy: number, distance: number) => void,
+  ): void {
+    const { x, y, edges } = this.domain;
+    this.#visit(px - radius, py - radius, px + radius, py + radius, (bucket) => {
+      for (const k of this.#buckets[bucket]) {
+        const { a, b } = edges[k];
+        const [dx, dy] = [x[b] - x[a], y[b] - y[a]];
+        const s = ((px - x[a]) * dx + (py - y[a]) * dy) / (dx * dx + dy * dy);
+        const t = Math.min(Math.max(s, 0), 1);
+        const [qx, qy] = [x[a] + t * dx, y[a] + t * dy];
+        const distance = Math.hypot(px - qx, py - qy);
+        if (distance < radius) found(k, qx, qy, distance);
+      }
+    });
+  }
+
+  /** Distance to the nearest edge, or `radius` if all are farther. */
+  distance(px: number, py: number, radius: number): number {
+    let nearest = radius;
+    this.near(px, py, radius, (_edge, _qx, _qy, distance) => {
+      if (distance < nearest) nearest = distance;
+    });
+    return nearest;
+  }
+}
+
+/**
+ * Whether something at offset (dx, dy) from an edge lies across the domain from it. Within 30° of the
+ * edge's own direction it does not: the next sides of a polygon that approximates a curve are no gap.
+ */
+function faces(
+  { x, y }: Domain,
+  { a, b, left, right }: DomainEdge,
+  dx: number,
+  dy: number,
+): boolean {
+  const [ex, ey] = [x[b] - x[a], y[b] - y[a]];
+  const sine = (ex * dy - ey * dx) / (Math.hypot(ex, ey) * Math.hypot(dx, dy));
+  return (left && sine > 0.5) || (right && sine < -0.5);
+}
+
+/** Limits the field by the gap between an edge, at one of its points, and whatever faces it. */
+function limitGap(
+  field: SizeField,
+  grid: EdgeGrid,
+  lineGap: number,
+  edge: number,
+  px: number,
+  py: number,
+): number {
+  const { domain } = grid;
+  const self = domain.edges[edge];
+  const wall = (e: DomainEdge) => !(e.left && e.right);
+  let local = field.size;
+  grid.near(px, py, field.size / WALL_GAP, (other, qx, qy, gap) => {
+    const { a, b } = domain.edges[other];
+    if (a === self.a || a === self.b || b === self.a || b === self.b) return;
+    if (!faces(domain, self, qx - px, qy - py)) return;
+    const end = [a, b].some((v) => domain.x[v] === qx && domain.y[v] === qy);
+    if (!end && !faces(domain, domain.edges[other], px - qx, py - qy)) return;
+    if (gap < FINEST * field.size) {
+      throw tooFine(`A gap of only ${gap.toPrecision(2)} m`, px, py, gap, field.size);
+    }
+    const length = gap * (wall(self) && wall(domain.edges[other]) ? WALL_GAP : lineGap);
+    if (length >= field.size) return;
+    local = Math.min(local, length);
+    field.limit(qx, qy, length);
+  });
+  if (local < field.size) field.limit(px, py, local);
+  return local;
+}
+
+/**
+ * `lineGap` is the edge length between an interface and what faces it, per width of the gap. One row of
+ * triangles is enough there, so that it may exceed 1.
+ */
+export function sizeField(grid: EdgeGrid, size: number, lineGap: number): SizeField {
+  const { domain } = grid;
+  const { x, y, edges, box } = domain;
+  const field = new SizeField(box, size);
+  for (const [k, { a, b }] of edges.entries()) {
+    const [dx, dy] = [x[b] - x[a], y[b] - y[a]];
+    const length = Math.hypot(dx, dy);
+    if (length < size)
+      for (const s of [0, 0.5, 1]) field.limit(x[a] + s * dx, y[a] + s * dy, length);
+    for (let along = 0; ;) {
+      const s = Math.min(along / length, 1);
+      const local = limitGap(field, grid, lineGap, k, x[a] + s * dx, y[a] + s * dy);
+      if (s === 1) break;
+      along += Math.max(local / 2, FINEST * size);
+    }
+  }
+  return field;
+}

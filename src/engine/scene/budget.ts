@@ -1,0 +1,16 @@
+/** Work of one simulation at most (node updates): about ten seconds on one core. */
+export const MAX_NODE_UPDATES = 4e9;
+
+/** Points per side of the recorded picture of the whole square, at most. */
+export const MAX_POINTS = 129;
+
+/** The scene can't be simulated as it is; the message says why and what to do. */
+export class SceneError extends Error {
+  override name = 'SceneError';
+}
+
+/** The sentence for a simulation above the budget, or undefined for one within. */
+export const overBudget = (steps: number, nodes: number): string | undefined =>
+  steps * nodes <= MAX_NODE_UPDATES
+    ? undefined
+    : `One simulation would take about ${Math.round(steps)} time steps on ${nodes} nodes, more than the budget of ${MAX_NODE_UPDATES.toExponential(0)} node updates. Use a coarser mesh, a shorter time or a lower speed.`;

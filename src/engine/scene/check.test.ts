@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { experimentFrom } from '../experiment/presets.ts';
+import { validateExperiment } from '../experiment/validate.ts';
+import { sceneProblem } from './check.ts';
+
+const fitted = (values: Record<string, string>) =>
+  experimentFrom({ 'scene.mesh': 'fitted', ...values });
+
+const refused: [key: string, sentence: string, values: Record<string, string>][] = [
+  [
+    'scene.mesh',
+    'need the fitted mesh',
+    { 'scene.mesh': 'triangles', 'scene.obstacles': 'circle(fixed,0.7,0.5,0.1)' },
+  ],
+  [
+    'scene.obstacles',
+    'reaches out of the square: x from 0.85 to 1.05 m',
+    { 'scene.obstacles': 'circle(fixed,0.95,0.5,0.1)' },
+  ],
+  [
+    'scene.obstacles',
+    'for some of its free parameters',
+    { 'scene.obstacles': 'circle(fixed,0.6..0.95,0.5,0.1)' },
+  ],
+  [
+    'scene.obstacles',
+    'Obstacle 1 (circle) and obstacle 2 (rectangle) overlap',
+    { 'scene.obstacles': 'circle(fixed,0.6,0.5,0.1) rectangle(free,0.7,0.5,0.1,0.1)' },
+  ],
+  [
+    'scene.obstacles',
+    'overlap for some of their free',
+    { 'scene.obstacles': 'circle(fixed,0.6..0.9,0.2,0.05) circle(fixed,0.75,0.2,0.05)' },
+  ],
+  [
+    'scene.obstacles',
+    'overlap',
+    { 'scene.obstacles': 'circle(fixed,0.6,0.5,0.2) circle(fixed,0.6,0.5,0.05)' },
+  ],
+  [
+    'source.x',
+    'The source can lie inside obstacle 1',
+    { 'scene.obstacles': 'circle(fixed,0.3,0.5,0.1)' },
+  ],
+  ['source.x', 'The source can lie inside', { 'scene.obstacles': 'circle(fixed,0.25,0.5,0.01)' }],
+  [
+    'source.more',
+    'Further excitation 1 can lie inside',
+    { 'scene.obstacles': 'circle(fixed,0.7,0.5,0.1)', 'source.more': 'pulse(0.72,0.5,1)' },
+  ],
+  [
+    'scene.receivers',
+    'Receiver 2 can lie inside',
+    {
+      'scene.obstacles': 'circle(fixed,0.7,0.5,0.1)',
+      'scene.receivers': 'point(0.1,0.1) point(0.7,0.45)',
+    },
+  ],
+  [
+    'zone.submodel',
+    'boundary meets obstacle 1',
+    { 'scene.obstacles': 'circle(fixed,0.45,0.5,0.1)', 'zone.submodel': 'on' },
+  ],
+  [
+    'zone.submodel',
+    'boundary meets obstacle 1',
+    { 'scene.obstacles': 'rectangle(fixed,0.7,0.5,0.5,0.2)', 'zone.submodel': 'on' },
+  ],
+  [
+    'source.frequency',
+    'where the wave is slowest (0.2 m/s)',
+    { 'scene.inclusions': 'circle(0.7,0.5,0.1,0.2,1)' },
+  ],
+  ['source.more', 'At 12 Hz', { 'source.more': 'ricker(0.2,0.2,12,1)' }],
+  [
+    'scene.elements',
+    'more than the budget',
+    { 'scene.layers': 'layer(0.5,10,1)', 'scene.elements': '256', 'scene.duration': '10' },
+  ],
+];
+
+describe('a scene is refused', () => {
+  it.each(refused)('at %s: %s', (key, sentence, values) => {
+    const issues = validateExperiment(fitted(values));
+    const [issue] = issues.filter((candidate) => candidate.key === key);
+    expect(issue?.message, JSON.stringify(issues)).toContain(sentence);
+  });
+
+  it.each([
+    [
+      'scene.obstacles',
+      'square(fixed,0.5,0.5)',
+      'must be one of circle(condition,x,y,radius), rectangle(',
+    ],
+    [
+      'scene.obstacles',
+      'circle(fixed,0.5,0.5)',
+      'must be written circle(condition,x,y,radius) with one of fixed, free, absorbing, driven',
+    ],
+    ['scene.obstacles', 'circle(hard,0.5,0.5,0.1)', 'must be written'],
+    ['scene.obstacles', 'circle(fixed,0.5,0.5,0)', 'must have its radius from 0.01 to 0.5 m'],
+    ['scene.obstacles', 'circle(fixed,0.5,0.5,0.2..0.1)', 'must have its radius'],
+    ['scene.obstacles', 'polygon(fixed,0.1,0.1,0.2,0.2)', '3 to 16 corners'],
+    ['scene.obstacles', 'nonsense', 'must be a list such as circle(fixed,0.5,0.5,0.1)'],
+    ['scene.inclusions', 'circle(0.5,0.5,0.1,-1,1)', 'must have its speed from 0.1 to 10 m/s'],
+    ['scene.inclusions', 'circle(0.5,0.5,0.1,1,0)', 'must have its density from 0.1 to 10 kg/m²'],
+    ['scene.layers', 'layer(0.5,0,1)', 'must have its speed'],
+    ['scene.receivers', 'point(0.5,1.2)', 'must have its y from 0 to 1 m'],
+    ['scene.speed', '0', 'must be a number or two, low..high, from 0.1 to 10 m/s'],
+    ['scene.elements', '100000', 'must be a whole number from 8 to 256'],
+  ])('%s=%s is no value', (key, text, sentence) => {
+    expect(() => experimentFrom({ [key]: text })).toThrow(sentence);
+  });
+});
+
+const accepted: Record<string, string>[] = [
+  { 'scene.obstacles': 'rectangle(fixed,0.6,0.1,0.05,0.2) rectangle(free,0.6,0.8,0.05,0.4)' },
+  { 'scene.obstacles': 'rectangle(fixed,0.6,0.2,0.1,0.1) rectangle(fixed,0.7,0.2,0.1,0.1)' },
+  { 'scene.obstacles': 'circle(absorbing,0.7,0.5,0.1)', 'zone.submodel': 'on' },
+  { 'scene.obstacles': 'circle(fixed,0.3,0.5,0.1)', 'source.kind': 'plane', 'source.x': '0.1' },
+  { 'scene.inclusions': 'circle(0.95,0.5,0.2,1.5,1)' },
+];
+
+it.each(accepted)('a scene with %j is accepted', (values) => {
+  expect(validateExperiment(fitted(values))).toEqual([]);
+});
+
+it('a source dragged into an obstacle is told so', () => {
+  const scene = fitted({
+    'scene.obstacles': 'circle(fixed,0.7,0.5,0.1)',
+    'source.x': '0.7',
+    'source.y': '0.5',
+  });
+  expect(sceneProblem(scene)).toContain('The source can lie inside');
+  expect(sceneProblem(fitted({}))).toBeUndefined();
+});

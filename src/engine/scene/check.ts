@@ -1,0 +1,201 @@
+/** What must hold in a scene for every value of its free parameters. */
+import type { Item } from '../experiment/list.ts';
+import { formatNumber } from '../experiment/numbers.ts';
+import type { Experiment, Issue } from '../experiment/schema.ts';
+import { inclusionOf, obstacleShape } from './scene.ts';
+import {
+  bounds,
+  boxPolygon,
+  outlinesCross,
+  overlap,
+  contains,
+  type Box,
+  type Shape,
+} from './shapes.ts';
+
+type Rule = (experiment: Experiment) => Issue | undefined;
+
+/** Obstacles may stand on the sides; this much beyond is round-off (m). */
+const TOLERANCE = 1e-9;
+
+/** The item with every interval at its lower (0) or upper (1) end. */
+const itemAt = (item: Item, end: 0 | 1): Item => ({
+  ...item,
+  numbers: item.numbers.map((interval) => [interval[end], interval[end]]),
+});
+
+const isFree = ({ numbers }: Item): boolean => numbers.some(([low, high]) => low < high);
+
+/** A box that holds the obstacle whatever its free parameters are. */
+function sweptBox(item: Item): Box {
+  if (item.kind === 'polygon') {
+    const [low, high] = [
+      bounds(obstacleShape(itemAt(item, 0))),
+      bounds(obstacleShape(itemAt(item, 1))),
+    ];
+    return { x: [low.x[0], high.x[1]], y: [low.y[0], high.y[1]] };
+  }
+  // Positions at both ends, sizes at their upper end.
+  const [x, y] = item.numbers;
+  const largest = itemAt(item, 1);
+  const box = bounds(obstacleShape(largest));
+  return {
+    x: [box.x[0] - (x[1] - x[0]), box.x[1]],
+    y: [box.y[0] - (y[1] - y[0]), box.y[1]],
+  };
+}
+
+/** The obstacle itself, or the box it moves in. */
+const occupied = (item: Item): Shape =>
+  isFree(item) ? boxPolygon(sweptBox(item)) : obstacleShape(item);
+
+const named = (item: Item, index: number): string => `obstacle ${index + 1} (${item.kind})`;
+const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+const moving = (item: Item): string => (isFree(item) ? ' for some of its free parameters' : '');
+
+const issueAt = (key: string, message: string): Issue => ({ key, message });
+
+const obstaclesNeedFittedMesh: Rule = ({ scene }) =>
+  scene.obstacles.length === 0 || scene.mesh === 'fitted'
+    ? undefined
+    : issueAt(
+        'scene.mesh',
+        'Obstacles need the fitted mesh, whose edges follow them: choose Fitted, or remove the obstacles.',
+      );
+
+const obstaclesInside: Rule = ({ scene }) => {
+  for (const [index, item] of scene.obstacles.entries()) {
+    const { x, y } = sweptBox(item);
+    const out = [x, y].some(([low, high]) => low < -TOLERANCE || high > 1 + TOLERANCE);
+    if (!out) continue;
+    const span = ([low, high]: readonly [number, number]) =>
+      `${formatNumber(Number(low.toFixed(4)))} to ${formatNumber(Number(high.toFixed(4)))} m`;
+    return issueAt(
+      'scene.obstacles',
+      `${capital(named(item, index))} reaches out of the square${moving(item)}: x from ${span(x)}, y from ${span(y)}. Both must stay between 0 and 1 m.`,
+    );
+  }
+  return undefined;
+};
+
+const obstaclesApart: Rule = ({ scene: { obstacles } }) => {
+  for (const [i, first] of obstacles.entries()) {
+    for (const [j, second] of obstacles.entries()) {
+      if (j <= i || !overlap(occupied(first), occupied(second))) continue;
+      const free = isFree(first) || isFree(second);
+      return issueAt(
+        'scene.obstacles',
+        `${capital(named(first, i))} and ${named(second, j)} overlap${free ? ' for some of their free parameters (the boxes they move in are compared)' : ''}. Move them apart, or draw them as one polygon.`,
+      );
+    }
+  }
+  return undefined;
+};
+
+/** Where points of excitation and reception may be, with the key and the name to complain about. */
+function placed({ scene, source }: Experiment): { key: string; what: string; place: Shape }[] {
+  const pointOf = ({ numbers: [x, y] }: Item): Shape => boxPolygon({ x, y });
+  const main = source.kind === 'ricker' || source.kind === 'pulse';
+  return [
+    ...(main
+      ? [{ key: 'source.x', what: 'The source', place: boxPolygon({ x: source.x, y: source.y }) }]
+      : []),
+    ...source.more.map((item, i) => ({
+      key: 'source.more',
+      what: `Further excitation ${i + 1}`,
+      place: pointOf(item),
+    })),
+    ...scene.receivers.map((item, i) => ({
+      key: 'scene.receivers',
+      what: `Receiver ${i + 1}`,
+      place: pointOf(item),
+    })),
+  ];
+}
+
+const pointsOutsideObstacles: Rule = (experiment) => {
+  for (const { key, what, place } of placed(experiment)) {
+    for (const [index, item] of experiment.scene.obstacles.entries()) {
+      if (!overlap(place, occupied(item))) continue;
+      const { x, y } = sweptBox(item);
+      const range = ([low, high]: readonly [number, number]) =>
+        `${low.toPrecision(3)}–${high.toPrecision(3)} m`;
+      return issueAt(
+        key,
+        `${what} can lie inside ${named(item, index)}${moving(item)}, which takes x ${range(x)}, y ${range(y)}. Move one of them.`,
+      );
+    }
+  }
+  return undefined;
+};
+
+const submodelBoundaryFree: Rule = ({ scene, zone }) => {
+  if (zone.submodel === 'off') return undefined;
+  const outline = boxPolygon(zone);
+  const at = scene.obstacles.findIndex((item) => {
+    const shape = occupied(item);
+    return outlinesCross(outline, shape) || touches(zone, shape);
+  });
+  if (at < 0) return undefined;
+  return issueAt(
+    'zone.submodel',
+    `The zone’s boundary meets ${named(scene.obstacles[at], at)}, where there is no u to drive a submodel with. Move the zone or the obstacle, or switch the submodel off.`,
+  );
+};
+
+/** Whether part of the zone's boundary lies in or on the shape. */
+function touches(zone: Box, shape: Shape): boolean {
+  const { x, y } = zone;
+  const box = bounds(shape);
+  const apart = box.x[1] < x[0] || box.x[0] > x[1] || box.y[1] < y[0] || box.y[0] > y[1];
+  const inside = box.x[0] > x[0] && box.x[1] < x[1] && box.y[0] > y[0] && box.y[1] < y[1];
+  if (apart || inside) return false;
+  const steps = 64;
+  for (let k = 0; k < steps; k++) {
+    const [s, t] = [x[0] + ((x[1] - x[0]) * k) / steps, y[0] + ((y[1] - y[0]) * k) / steps];
+    const points = [
+      [s, y[0]],
+      [s, y[1]],
+      [x[0], t],
+      [x[1], t],
+    ];
+    if (points.some(([px, py]) => contains(shape, px, py))) return true;
+  }
+  return false;
+}
+
+/** The slowest and the fastest wave anywhere in the scene (m/s), over all free parameters. */
+export function speedRange({ scene }: Pick<Experiment, 'scene'>): { low: number; high: number } {
+  const ends = [0, 1] as const;
+  const speeds = [
+    ...scene.speed,
+    ...scene.layers.flatMap(({ numbers: [, speed] }) => [...speed]),
+    ...scene.inclusions.flatMap((item) => ends.map((end) => inclusionOf(itemAt(item, end)).speed)),
+  ];
+  return { low: Math.min(...speeds), high: Math.max(...speeds) };
+}
+
+/** The highest frequency that excites the scene (Hz). */
+export function highestFrequency({ source }: Pick<Experiment, 'source'>): number {
+  const more = source.more
+    .filter(({ kind }) => kind === 'ricker')
+    .map(({ numbers: [, , frequency] }) => frequency[1]);
+  return Math.max(source.frequency[1], ...more);
+}
+
+/** What is wrong with a scene in which nothing is free, as a sentence. */
+export function sceneProblem(experiment: Experiment): string | undefined {
+  for (const rule of [obstaclesInside, obstaclesApart, pointsOutsideObstacles]) {
+    const issue = rule(experiment);
+    if (issue) return issue.message;
+  }
+  return undefined;
+}
+
+export const sceneRules: readonly Rule[] = [
+  obstaclesNeedFittedMesh,
+  obstaclesInside,
+  obstaclesApart,
+  pointsOutsideObstacles,
+  submodelBoundaryFree,
+];

@@ -1,0 +1,85 @@
+/** What makes the waves of one sample, on the nodes of a mesh. */
+import type { Experiment } from '../experiment/schema.ts';
+import type { Leapfrog } from '../fem/leapfrog.ts';
+import {
+  addGaussian,
+  addPlanePulse,
+  gaussianLoad,
+  ricker,
+  rickerEnd,
+  type Load,
+} from '../fem/source.ts';
+import type { Model } from './model.ts';
+
+/** Peak of the source's force per area over the density (m/s²): displacements are then about a millimetre. */
+const ACCELERATION = 1;
+/** Height of pulses, plane waves and driven boundaries (m). */
+const HEIGHT = 1e-3;
+
+interface Wavelet {
+  load: Load;
+  amplitude: number;
+  frequency: number;
+}
+
+export interface Excitation {
+  wavelets: readonly Wavelet[];
+  /** u and u' at t = 0; undefined: at rest. */
+  initial?: { displacement: Float64Array; velocity: Float64Array };
+  /** Frequency of the wavelet that moves driven boundaries (Hz). */
+  drivenFrequency: number;
+}
+
+/** The excitation of an experiment in which nothing is free, on a model of it or of a part of it. */
+export function excitationOf(
+  { source, scene }: Pick<Experiment, 'source' | 'scene'>,
+  { mesh, system }: Model,
+): Excitation {
+  const [x, y, frequency] = [source.x[0], source.y[0], source.frequency[0]];
+  const { width } = source;
+  const wavelets: Wavelet[] = [];
+  const displacement = new Float64Array(mesh.x.length);
+  const velocity = new Float64Array(mesh.x.length);
+  const addWavelet = (centre: { x: number; y: number }, hertz: number, strength: number) =>
+    wavelets.push({
+      load: gaussianLoad(mesh, system.mass, centre, width),
+      amplitude: ACCELERATION * strength,
+      frequency: hertz,
+    });
+  const addPulse = (centre: { x: number; y: number }, strength: number) =>
+    addGaussian(mesh, centre, { width, height: HEIGHT * strength }, displacement);
+  if (source.kind === 'ricker') addWavelet({ x, y }, frequency, 1);
+  if (source.kind === 'pulse') addPulse({ x, y }, 1);
+  if (source.kind === 'plane') {
+    const pulse = { x, y, angle: source.angle, frequency, height: HEIGHT };
+    addPlanePulse(mesh, pulse, scene.speed[0], displacement, velocity);
+  }
+  for (const { kind, numbers } of source.more) {
+    const [mx, my, ...rest] = numbers.map(([low]) => low);
+    if (kind === 'ricker') addWavelet({ x: mx, y: my }, rest[0], rest[1]);
+    else addPulse({ x: mx, y: my }, rest[0]);
+  }
+  const starts = displacement.some((value) => value !== 0) || velocity.some((value) => value !== 0);
+  return {
+    wavelets,
+    initial: starts ? { displacement, velocity } : undefined,
+    drivenFrequency: frequency,
+  };
+}
+
+/** After the step that ends at t + Δt: adds what the wavelets have moved since t (s). */
+export function pushWavelets(
+  leapfrog: Leapfrog,
+  { wavelets }: Excitation,
+  t: number,
+  lane: number,
+): void {
+  for (const { load, amplitude, frequency } of wavelets) {
+    if (t > rickerEnd(frequency)) continue;
+    leapfrog.addForce(load, amplitude * ricker(t, frequency), lane);
+  }
+}
+
+/** Displacement (m) of driven boundaries at time t (s). */
+export const drivenDisplacement = ({ drivenFrequency }: Excitation, t: number): number =>
+  t > rickerEnd(drivenFrequency) ? 0 : HEIGHT * ricker(t, drivenFrequency);

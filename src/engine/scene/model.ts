@@ -1,0 +1,103 @@
+/** From a scene to the semi-discrete wave equation: mesh, materials, matrices. */
+import type { CellMaterial } from '../fem/assembly.ts';
+import { MeshError, type Mesh, type Point } from '../fem/mesh/mesh.ts';
+import { structuredRectangles, structuredTriangles } from '../fem/mesh/structured.ts';
+import { meshRegion } from '../fem/mesh/unstructured.ts';
+import { largestEigenvalue } from '../fem/spectrum.ts';
+import { waveSystem, type Condition, type System } from '../fem/system.ts';
+import { materialAt, obstaclePart, type Scene } from './scene.ts';
+import { corners } from './shapes.ts';
+
+export interface Model {
+  mesh: Mesh;
+  system: System;
+  /** Bound of the largest eigenvalue of M⁻¹K (1/s²). */
+  lambdaMax: number;
+}
+
+/** Throws `MeshError` if the scene can't be meshed. */
+export function buildModel(scene: Scene): Model {
+  const mesh = meshScene(scene);
+  const system = waveSystem(mesh, cellMaterial(scene, mesh), conditionsOf(scene));
+  const { stiffness, mass, fixed } = system;
+  return { mesh, system, lambdaMax: largestEigenvalue(stiffness, mass, fixed) };
+}
+
+export function meshScene(scene: Scene): Mesh {
+  const { x, y } = scene.box;
+  if (scene.mesh === 'fitted') return fittedMesh(scene);
+  if (scene.obstacles.length > 0) {
+    throw new MeshError('Obstacles need the fitted mesh, whose edges follow them.');
+  }
+  const width = x[1] - x[0];
+  const height = y[1] - y[0];
+  const count = (length: number) => Math.max(1, Math.round(length / scene.size));
+  const grid = {
+    columns: count(width),
+    rows: count(height),
+    width,
+    height,
+    origin: [x[0], y[0]] as const,
+  };
+  return scene.mesh === 'triangles' ? structuredTriangles(grid) : structuredRectangles(grid);
+}
+
+/**
+ * Edges of the scene may be moved by this share of the mesh size where they almost touch: exact triangles
+ * there would be tiny, and the time step with them.
+ */
+const TOLERANCE = 1 / 20;
+
+function fittedMesh({ box, size, layers, inclusions, obstacles, lines }: Scene): Mesh {
+  const { x, y } = box;
+  const outline: Point[] = [
+    [x[0], y[0]],
+    [x[1], y[0]],
+    [x[1], y[1]],
+    [x[0], y[1]],
+  ];
+  const across = (top: number): Point[] => [
+    [x[0], top],
+    [x[1], top],
+  ];
+  return meshRegion(
+    {
+      outline: { points: outline, names: ['bottom', 'right', 'top', 'left'] },
+      holes: obstacles.map(({ shape }, index) => ({
+        points: corners(shape, size),
+        names: obstaclePart(index),
+      })),
+      lines: [
+        ...layers
+          .filter(({ top }) => top > y[0] && top < y[1])
+          .map(({ top }) => ({ points: across(top), closed: false })),
+        ...inclusions.map(({ shape }) => ({ points: corners(shape, size), closed: true })),
+        ...lines.map((shape) => ({ points: corners(shape, size), closed: true })),
+      ],
+    },
+    { size, tolerance: TOLERANCE * size },
+  );
+}
+
+/** Every cell has the material at its centre. */
+function cellMaterial(scene: Scene, { x, y, cells, corners: perCell }: Mesh): CellMaterial {
+  const count = cells.length / perCell;
+  const kappa = new Float64Array(count);
+  const rho = new Float64Array(count);
+  for (let cell = 0; cell < count; cell++) {
+    let [cx, cy] = [0, 0];
+    for (let p = cell * perCell; p < (cell + 1) * perCell; p++) {
+      cx += x[cells[p]] / perCell;
+      cy += y[cells[p]] / perCell;
+    }
+    const { speed, density } = materialAt(scene, cx, cy);
+    kappa[cell] = density * speed * speed;
+    rho[cell] = density;
+  }
+  return { kappa, rho };
+}
+
+const conditionsOf = ({ sides, obstacles }: Scene): Record<string, Condition> => ({
+  ...sides,
+  ...Object.fromEntries(obstacles.map(({ condition }, index) => [obstaclePart(index), condition])),
+});

@@ -1,0 +1,66 @@
+/** What is written down while a wave runs. Everything is allocated before the first step. */
+import { multiply, type Csr } from '../fem/csr.ts';
+import type { Leapfrog } from '../fem/leapfrog.ts';
+import type { BoundaryTrace } from './trace.ts';
+import type { Timing } from './timing.ts';
+
+/** Called for every time level from t = 0; writes down what is due. */
+export type Recorder = (step: number) => void;
+
+/** Every `every` steps, from time level `from` on: matrix · u into the next row of `out`. */
+export function recordRows(
+  leapfrog: Leapfrog,
+  matrix: Csr,
+  out: Float32Array | Float64Array,
+  { every, from }: { every: number; from: number },
+): Recorder {
+  const { rows } = matrix;
+  const views = Array.from({ length: rows > 0 ? out.length / rows : 0 }, (_, k) =>
+    out.subarray(k * rows, (k + 1) * rows),
+  );
+  return (step) => {
+    if (step < from || step % every !== 0) return;
+    const view = views[(step - from) / every];
+    if (view) multiply(matrix, leapfrog.u, view);
+  };
+}
+
+/** At every time level: one value per receiver into its own trace. */
+export function recordTraces(leapfrog: Leapfrog, matrix: Csr, traces: Float64Array[]): Recorder {
+  const now = new Float64Array(matrix.rows);
+  return (step) => {
+    multiply(matrix, leapfrog.u, now);
+    for (let r = 0; r < now.length; r++) traces[r][step] = now[r];
+  };
+}
+
+export interface EnergyCurve {
+  times: number[];
+  values: number[];
+}
+
+const ENERGY_VALUES = 200;
+
+/** The discrete energy, some 200 times; it lives between the time level before and this one. */
+export function recordEnergy(leapfrog: Leapfrog, timing: Timing, curve: EnergyCurve): Recorder {
+  const every = Math.max(1, Math.floor(timing.steps / ENERGY_VALUES));
+  const count = Math.floor(timing.steps / every);
+  curve.times = Array.from({ length: count }, (_, k) => ((k + 1) * every - 0.5) * timing.dt);
+  curve.values = Array.from({ length: count }, () => 0);
+  return (step) => {
+    if (step > 0 && step % every === 0) curve.values[step / every - 1] = leapfrog.energy();
+  };
+}
+
+/** An empty trace for a whole run, sampled every `every` steps. */
+export const emptyTrace = (
+  positions: Float64Array,
+  perimeter: number,
+  { dt, steps }: Timing,
+  every: number,
+): BoundaryTrace => ({
+  positions,
+  perimeter,
+  interval: every * dt,
+  values: new Float64Array((steps / every + 1) * positions.length),
+});

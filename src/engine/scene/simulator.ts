@@ -1,0 +1,253 @@
+/** An experiment, ready to be simulated for any values of its free parameters. */
+import { experimentAt, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { multiplyLane, type Csr } from '../fem/csr.ts';
+import { interpolationMatrix } from '../fem/interpolation.ts';
+import { LANES, type Lanes } from '../fem/kernel.ts';
+import { Leapfrog } from '../fem/leapfrog.ts';
+import type { Point } from '../fem/mesh/mesh.ts';
+import { MAX_POINTS, overBudget, SceneError } from './budget.ts';
+import { drivenDisplacement, excitationOf } from './excitation.ts';
+import { integrate } from './integrate.ts';
+import { buildModel, type Model } from './model.ts';
+import {
+  emptyTrace,
+  recordEnergy,
+  recordRows,
+  recordTraces,
+  type EnergyCurve,
+  type Recorder,
+} from './recorder.ts';
+import { sceneOf, UNIT_SQUARE } from './scene.ts';
+import { planTiming, type Timing } from './timing.ts';
+import { perimeterOf, pointAt, tracePositions, type BoundaryTrace } from './trace.ts';
+
+export type SimulatedExperiment = Pick<Experiment, 'scene' | 'source' | 'zone' | 'task'>;
+
+export interface RecordOptions {
+  /** Points (m) at which u is recorded at every time step. */
+  receivers?: readonly Point[];
+  /** Record u on a regular grid of the whole square at every output interval from t = 0. */
+  domain?: boolean;
+  /** Record the discrete energy, some 200 times. */
+  energy?: boolean;
+  /** Record u on the boundary of the zone, for a submodel. */
+  trace?: boolean;
+}
+
+export interface Recording {
+  /** u (m) on the zone's grid, [frames, grid x, grid y]; zero inside obstacles. */
+  zone: Float32Array;
+  /** u (m) on the square, [intervals + 1, points in x, points in y]; empty unless asked for. */
+  domain: Float32Array;
+  /** u (m) at every receiver and time step from t = 0: [receivers][steps + 1]. */
+  traces: Float64Array[];
+  /** Energy (J) at the given times (s); empty unless asked for. */
+  energy: EnergyCurve;
+  trace?: BoundaryTrace;
+}
+
+/** The regular grid [x, y] of `count`² points over a rectangle, edges included. */
+export function gridPoints(
+  x: readonly [number, number],
+  y: readonly [number, number],
+  count: number,
+): Point[] {
+  const along = ([low, high]: readonly [number, number], i: number) =>
+    low + ((high - low) * i) / (count - 1);
+  return Array.from({ length: count * count }, (_, p) => [
+    along(x, Math.floor(p / count)),
+    along(y, p % count),
+  ]);
+}
+
+/** One geometry with its matrices; sources and receivers may change. */
+interface Prepared {
+  key: string;
+  model: Model;
+  timing: Timing;
+  zone: Csr;
+  domain?: Csr;
+  leapfrogs: Map<Lanes, Leapfrog>;
+}
+
+/** Whether all samples have one geometry and one material. */
+export const sharesModel = (experiment: SimulatedExperiment): boolean =>
+  freeParameters(experiment).every(({ key }) => key.startsWith('source.'));
+
+export class Simulator {
+  private prepared?: Prepared;
+  private readonly oneModel: boolean;
+
+  constructor(private readonly experiment: SimulatedExperiment) {
+    this.oneModel = sharesModel(experiment);
+  }
+
+  /** Values per recorded frame of the zone. */
+  get zoneSize(): number {
+    return this.experiment.task.grid ** 2;
+  }
+
+  /** Points per side of `Recording.domain`. */
+  get domainPoints(): number {
+    return Math.min(MAX_POINTS, this.experiment.scene.elements + 1);
+  }
+
+  /** Mesh, matrices and time step for these values. Throws `MeshError` or `SceneError`. */
+  prepare(values: SampleParameters): { model: Model; timing: Timing } {
+    return this.preparedFor(experimentAt(this.experiment, values));
+  }
+
+  private preparedFor(fixed: SimulatedExperiment): Prepared {
+    const scene = sceneOf(fixed);
+    const key = JSON.stringify(scene);
+    if (this.prepared?.key === key) return this.prepared;
+    this.dispose();
+    const model = buildModel(scene);
+    const timing = planTiming(model.lambdaMax, { ...fixed.scene, frames: fixed.task.frames });
+    const problem = overBudget(timing.steps, model.mesh.x.length);
+    if (problem !== undefined) throw new SceneError(problem);
+    const { zone, task } = fixed;
+    const zonePoints = gridPoints(zone.x, zone.y, task.grid);
+    this.prepared = {
+      key,
+      model,
+      timing,
+      zone: interpolationMatrix(model.mesh, zonePoints, 'zero'),
+      leapfrogs: new Map(),
+    };
+    return this.prepared;
+  }
+
+  private leapfrogFor({ leapfrogs, model, timing }: Prepared, lanes: Lanes): Leapfrog {
+    const leapfrog = leapfrogs.get(lanes) ?? new Leapfrog(model.system, timing.dt, lanes);
+    leapfrogs.set(lanes, leapfrog);
+    return leapfrog;
+  }
+
+  /** Simulates one sample. The recording is freshly allocated, the time loop allocates nothing. */
+  run(values: SampleParameters, options: RecordOptions = {}): Recording {
+    const fixed = experimentAt(this.experiment, values);
+    const prepared = this.preparedFor(fixed);
+    const { model, timing } = prepared;
+    const leapfrog = this.leapfrogFor(prepared, 1);
+    const excitation = excitationOf(fixed, model);
+    const { recording, recorders } = this.recorders(prepared, leapfrog, options);
+    integrate(
+      leapfrog,
+      [excitation],
+      {
+        count: model.system.driven.length,
+        boundary: (_, t, out) => out.fill(drivenDisplacement(excitation, t)),
+      },
+      timing.steps,
+      (step) => {
+        for (const record of recorders) record(step);
+      },
+    );
+    return recording;
+  }
+
+  /** An empty recording and what fills it. */
+  private recorders(
+    prepared: Prepared,
+    leapfrog: Leapfrog,
+    options: RecordOptions,
+  ): { recording: Recording; recorders: Recorder[] } {
+    const { model, timing, zone } = prepared;
+    const { mesh } = model;
+    const every = timing.stepsPerOutput;
+    const recording: Recording = {
+      zone: new Float32Array(timing.outputTimes.length * zone.rows),
+      domain: new Float32Array(0),
+      traces: [],
+      energy: { times: [], values: [] },
+    };
+    const recorders = [
+      recordRows(leapfrog, zone, recording.zone, { every, from: timing.skipped * every }),
+    ];
+    if (options.domain) {
+      const domain = this.domainMatrix(prepared);
+      const intervals = timing.steps / every;
+      recording.domain = new Float32Array((intervals + 1) * domain.rows);
+      recorders.push(recordRows(leapfrog, domain, recording.domain, { every, from: 0 }));
+    }
+    if (options.receivers?.length) {
+      const receivers = interpolationMatrix(mesh, options.receivers, 'zero');
+      recording.traces = options.receivers.map(() => new Float64Array(timing.steps + 1));
+      recorders.push(recordTraces(leapfrog, receivers, recording.traces));
+    }
+    if (options.trace) {
+      const box = this.experiment.zone;
+      const positions = tracePositions(box, box.cells);
+      const points = Array.from(positions, (s) => pointAt(box, s));
+      const traceEvery = box.trace === 'steps' ? 1 : every;
+      recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery);
+      recorders.push(
+        recordRows(leapfrog, interpolationMatrix(mesh, points, 'zero'), recording.trace.values, {
+          every: traceEvery,
+          from: 0,
+        }),
+      );
+    }
+    if (options.energy) recorders.push(recordEnergy(leapfrog, timing, recording.energy));
+    return { recording, recorders };
+  }
+
+  private domainMatrix(prepared: Prepared): Csr {
+    const { x, y } = UNIT_SQUARE;
+    prepared.domain ??= interpolationMatrix(
+      prepared.model.mesh,
+      gridPoints(x, y, this.domainPoints),
+      'zero',
+    );
+    return prepared.domain;
+  }
+
+  /**
+   * The zones of several samples, [frames, grid x, grid y] each. Where they share one model, up to four run
+   * side by side; the bits are those of single runs.
+   */
+  zones(samples: readonly SampleParameters[]): Float32Array[] {
+    if (!this.oneModel || LANES === 1) return samples.map((values) => this.run(values).zone);
+    const zones: Float32Array[] = [];
+    for (let first = 0; first < samples.length; first += LANES) {
+      const group = samples.slice(first, first + LANES);
+      zones.push(...(group.length === 1 ? [this.run(group[0]).zone] : this.sideBySide(group)));
+    }
+    return zones;
+  }
+
+  private sideBySide(samples: readonly SampleParameters[]): Float32Array[] {
+    const experiments = samples.map((values) => experimentAt(this.experiment, values));
+    const prepared = this.preparedFor(experiments[0]);
+    const { model, timing, zone } = prepared;
+    const leapfrog = this.leapfrogFor(prepared, LANES);
+    const excitations = experiments.map((fixed) => excitationOf(fixed, model));
+    const zones = samples.map(() => new Float32Array(timing.outputTimes.length * this.zoneSize));
+    integrate(
+      leapfrog,
+      excitations,
+      {
+        count: model.system.driven.length,
+        boundary: (lane, t, out) => out.fill(drivenDisplacement(excitations[lane], t)),
+      },
+      timing.steps,
+      (step) => {
+        const frame = step / timing.stepsPerOutput - timing.skipped;
+        if (frame < 0 || !Number.isInteger(frame)) return;
+        for (let lane = 0; lane < zones.length; lane++) {
+          const into = zones[lane].subarray(frame * zone.rows, (frame + 1) * zone.rows);
+          multiplyLane(zone, leapfrog.u, LANES, lane, into);
+        }
+      },
+    );
+    return zones;
+  }
+
+  /** Gives the memory of the integration back; the next run takes new one. */
+  dispose(): void {
+    for (const leapfrog of this.prepared?.leapfrogs.values() ?? []) leapfrog.dispose();
+    this.prepared = undefined;
+  }
+}

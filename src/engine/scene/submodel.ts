@@ -1,0 +1,79 @@
+/**
+ * The zone of interest on its own: the same physics on a mesh of the zone alone, with u prescribed on its
+ * boundary. The trace may come from the full model, or from anything that forecasts it.
+ */
+import type { SampleParameters } from '../experiment/parameters.ts';
+import { experimentAt } from '../experiment/parameters.ts';
+import { interpolationMatrix } from '../fem/interpolation.ts';
+import { multiply } from '../fem/csr.ts';
+import { Leapfrog } from '../fem/leapfrog.ts';
+import { overBudget, SceneError } from './budget.ts';
+import { excitationOf } from './excitation.ts';
+import { integrate } from './integrate.ts';
+import { buildModel, type Model } from './model.ts';
+import { sceneOf, type Scene } from './scene.ts';
+import { bounds } from './shapes.ts';
+import { gridPoints, type SimulatedExperiment } from './simulator.ts';
+import { planTiming, type Timing } from './timing.ts';
+import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';
+
+/** The part of a scene inside the zone. */
+export function submodelScene(scene: Scene, zone: SimulatedExperiment['zone']): Scene {
+  const { x, y } = zone;
+  return {
+    ...scene,
+    size: 1 / zone.cells,
+    box: { x, y },
+    sides: { left: 'driven', right: 'driven', bottom: 'driven', top: 'driven' },
+    obstacles: scene.obstacles.filter(({ shape }) => {
+      const box = bounds(shape);
+      return box.x[0] < x[1] && box.x[1] > x[0] && box.y[0] < y[1] && box.y[1] > y[0];
+    }),
+    lines: [],
+  };
+}
+
+export interface SubmodelResult {
+  /** u (m) on the zone's grid, [frames, grid x, grid y]. */
+  zone: Float32Array;
+  model: Model;
+  timing: Timing;
+}
+
+/**
+ * Solves the zone under a trace on its boundary. Where the full model's bound of the largest eigenvalue is
+ * the greater one, its time step is taken, so that on a matching mesh both give the same numbers.
+ */
+export function runSubmodel(
+  experiment: SimulatedExperiment,
+  values: SampleParameters,
+  trace: BoundaryTrace,
+  fullLambdaMax = 0,
+): SubmodelResult {
+  const fixed = experimentAt(experiment, values);
+  const { zone, task } = fixed;
+  const model = buildModel(submodelScene(sceneOf(fixed), zone));
+  const { mesh, system } = model;
+  const lambdaMax = Math.max(model.lambdaMax, fullLambdaMax);
+  const timing = planTiming(lambdaMax, { ...fixed.scene, frames: task.frames });
+  const problem = overBudget(timing.steps, mesh.x.length);
+  if (problem !== undefined) throw new SceneError(`The submodel: ${problem}`);
+  const grid = interpolationMatrix(mesh, gridPoints(zone.x, zone.y, task.grid), 'zero');
+  const field = new Float32Array(timing.outputTimes.length * grid.rows);
+  const at = Array.from(system.driven, (node) => positionOf(zone, [mesh.x[node], mesh.y[node]]));
+  const interpolate = traceInterpolator(trace, at);
+  const leapfrog = new Leapfrog(system, timing.dt);
+  integrate(
+    leapfrog,
+    [excitationOf(fixed, model)],
+    { count: at.length, boundary: (_, t, out) => interpolate(t, out) },
+    timing.steps,
+    (step) => {
+      const frame = step / timing.stepsPerOutput - timing.skipped;
+      if (frame < 0 || !Number.isInteger(frame)) return;
+      multiply(grid, leapfrog.u, field.subarray(frame * grid.rows, (frame + 1) * grid.rows));
+    },
+  );
+  leapfrog.dispose();
+  return { zone: field, model, timing };
+}

@@ -1,0 +1,117 @@
+/**
+ * u on the boundary of a rectangle in time: what drives a submodel. Positions are arc lengths (m) from the
+ * lower left corner, counter-clockwise.
+ */
+import type { Point } from '../fem/mesh/mesh.ts';
+import type { Box } from './shapes.ts';
+
+export interface BoundaryTrace {
+  /** Ascending, in [0, perimeter). */
+  positions: Float64Array;
+  perimeter: number;
+  /** Time between two samples (s); the first one is at t = 0. */
+  interval: number;
+  /** u (m), [times, positions]. */
+  values: Float64Array;
+}
+
+const sides = ({ x, y }: Box) => ({ width: x[1] - x[0], height: y[1] - y[0] });
+
+export function perimeterOf(box: Box): number {
+  const { width, height } = sides(box);
+  return 2 * (width + height);
+}
+
+/** Positions at the corners and at equal distances in between, as many as the cells along each side. */
+export function tracePositions(box: Box, cellsPerMetre: number): Float64Array {
+  const { width, height } = sides(box);
+  const cells = (length: number) => Math.max(1, Math.round(length * cellsPerMetre));
+  const positions: number[] = [];
+  let begin = 0;
+  for (const length of [width, height, width, height]) {
+    const count = cells(length);
+    for (let k = 0; k < count; k++) positions.push(begin + (length * k) / count);
+    begin += length;
+  }
+  return Float64Array.from(positions);
+}
+
+/** The point at an arc length. */
+export function pointAt(box: Box, position: number): Point {
+  const { x, y } = box;
+  const { width, height } = sides(box);
+  if (position < width) return [x[0] + position, y[0]];
+  if (position < width + height) return [x[1], y[0] + position - width];
+  if (position < 2 * width + height) return [x[1] - (position - width - height), y[1]];
+  return [x[0], y[1] - (position - 2 * width - height)];
+}
+
+/** The arc length of a point on the boundary. */
+export function positionOf({ x, y }: Box, [px, py]: Point): number {
+  const { width, height } = sides({ x, y });
+  const gaps = [py - y[0], x[1] - px, y[1] - py, px - x[0]].map(Math.abs);
+  const side = gaps.indexOf(Math.min(...gaps));
+  const along = [px - x[0], py - y[0], x[1] - px, y[1] - py][side];
+  const begin = [0, width, width + height, 2 * width + height][side];
+  return (begin + along) % (2 * (width + height));
+}
+
+/** Weights of the samples k−1, k, k+1, k+2 at the time k + s (Catmull–Rom). */
+const cubicWeights = (s: number): number[] => [
+  (-s + 2 * s * s - s ** 3) / 2,
+  (2 - 5 * s * s + 3 * s ** 3) / 2,
+  (s + 4 * s * s - 3 * s ** 3) / 2,
+  (s ** 3 - s * s) / 2,
+];
+
+/**
+ * Interpolates a trace at arc lengths `at`: linearly along the arc, since u has corners where the boundary
+ * has; cubically in time, with a parabola through the first or last three samples beyond the ends (a line, if
+ * there are only two). At the trace's own positions and times it gives the trace's own values.
+ */
+export function traceInterpolator(
+  { positions, perimeter, interval, values }: BoundaryTrace,
+  at: readonly number[],
+): (t: number, out: Float64Array) => void {
+  const count = positions.length;
+  const last = values.length / count - 1;
+  const left = at.map((s) => {
+    const after = positions.findIndex((p) => p > s);
+    return after < 0 ? count - 1 : after - 1;
+  });
+  const share = at.map((s, i) => {
+    const begin = positions[left[i]];
+    const end = left[i] + 1 < count ? positions[left[i] + 1] : perimeter;
+    return (s - begin) / (end - begin);
+  });
+  const right = left.map((k) => (k + 1) % count);
+  const sample = (k: number, i: number): number => {
+    const here = values[k * count + left[i]];
+    return here + share[i] * (values[k * count + right[i]] - here);
+  };
+  /** Sample k, or one beyond an end. */
+  const extended = (k: number, i: number): number => {
+    if (k >= 0 && k <= last) return sample(k, i);
+    const [first, second, third] = k < 0 ? [0, 1, 2] : [last, last - 1, last - 2];
+    return last < 2
+      ? 2 * sample(first, i) - sample(second, i)
+      : 3 * sample(first, i) - 3 * sample(second, i) + sample(third, i);
+  };
+  return (t, out) => {
+    const exact = Math.min(t / interval, last);
+    // A time of the trace itself, but for round-off.
+    const near = Math.round(exact);
+    const hits = Math.abs(exact - near) < 1e-9 * Math.max(1, near);
+    const k = hits ? near : Math.floor(exact);
+    const weights = cubicWeights(exact - k);
+    for (let i = 0; i < out.length; i++) {
+      if (hits) {
+        out[i] = sample(k, i);
+        continue;
+      }
+      let total = 0;
+      for (let q = 0; q < 4; q++) total += weights[q] * extended(k - 1 + q, i);
+      out[i] = total;
+    }
+  };
+}

@@ -1,0 +1,19 @@
+/** All checks, in the order in which the page shows them. */
+import { absorption } from './absorption.ts';
+import type { Check } from './check.ts';
+import { energy } from './energy.ts';
+import { interfaces } from './interfaces.ts';
+import { membrane } from './membrane.ts';
+import { standingModes } from './standingModes.ts';
+import { submodels } from './submodels.ts';
+import { symmetry } from './symmetry.ts';
+
+export const checks: readonly Check[] = [
+  standingModes,
+  membrane,
+  energy,
+  absorption,
+  interfaces,
+  symmetry,
+  submodels,
+];

@@ -1,0 +1,85 @@
+/** The findings in numbers and in words: for the summary line, the cards and the clipboard. */
+import { holds, type Check, type Finding } from '../../engine/verification/check.ts';
+import { formatClaim, formatMeasured, formatSeconds } from './numbers.ts';
+import type { CheckState } from './state.ts';
+
+type States = Readonly<Record<string, CheckState>>;
+
+interface Tally {
+  findings: number;
+  holding: number;
+  milliseconds: number;
+  /** Number of checks. */
+  done: number;
+  failed: number;
+  stopped: number;
+}
+
+export function tally(states: States): Tally {
+  const total = { findings: 0, holding: 0, milliseconds: 0, done: 0, failed: 0, stopped: 0 };
+  for (const state of Object.values(states)) {
+    if (state.status === 'failed') total.failed++;
+    if (state.status === 'stopped') total.stopped++;
+    if (state.status !== 'done') continue;
+    total.done++;
+    total.milliseconds += state.milliseconds;
+    total.findings += state.result.findings.length;
+    total.holding += state.result.findings.filter(holds).length;
+  }
+  return total;
+}
+
+/** No shares in it: a screen reader says it whenever it changes. */
+export function summaryLine(checks: readonly Check[], states: States): string {
+  const { findings, holding, milliseconds, done, failed, stopped } = tally(states);
+  const running = checks.find(({ id }) => states[id].status === 'running');
+  const hold = `${holding} of ${findings} findings hold`;
+  const failures = failed === 0 ? '' : ` ${failed} of ${checks.length} checks failed.`;
+  if (running) {
+    const computing = `Computing ${running.title}, ${done + failed} of ${checks.length} checks done.`;
+    return findings === 0 ? `${computing}${failures}` : `${hold} so far. ${computing}${failures}`;
+  }
+  const left = stopped === 0 ? '' : ` ${stopped} of ${checks.length} checks are not computed.`;
+  if (findings === 0) return `Nothing is computed.${failures}${left}`;
+  const time = formatSeconds(milliseconds);
+  return `${hold}, computed in ${time} in this browser.${failures}${left}`;
+}
+
+/** Of one check, in a word or two. */
+export function verdict(state: CheckState): string {
+  switch (state.status) {
+    case 'waiting':
+      return 'waiting';
+    case 'stopped':
+      return 'not computed';
+    case 'running':
+      return `running, ${Math.floor(100 * state.share)}\u202f%`;
+    case 'failed':
+      return 'failed';
+    case 'done':
+      return state.result.findings.every(holds) ? 'holds' : 'does not hold';
+    default:
+      return state satisfies never;
+  }
+}
+
+const line = (finding: Finding): string =>
+  `  ${holds(finding) ? 'holds' : 'DOES NOT HOLD'}: ${finding.what}: ${formatMeasured(finding)} (claimed: ${formatClaim(finding)})`;
+
+function section({ title }: Check, state: CheckState): string {
+  const head = `${title}: ${verdict(state)}`;
+  if (state.status === 'failed') return `${head}\n  ${state.message}`;
+  if (state.status !== 'done') return head;
+  const { result, milliseconds } = state;
+  return [`${head} (${formatSeconds(milliseconds)})`, ...result.findings.map(line)].join('\n');
+}
+
+/** Everything as plain text. `where` and `when` say which browser computed it. */
+export function report(
+  checks: readonly Check[],
+  states: States,
+  { where, when }: { where: string; when: string },
+): string {
+  const head = `Slimwave, checks of the finite element model\n${summaryLine(checks, states)}\n${where}, ${when}`;
+  return `${[head, ...checks.map((check) => section(check, states[check.id]))].join('\n\n')}\n`;
+}

@@ -1,0 +1,160 @@
+import { useState, type ReactNode } from 'react';
+import { numbersOf, type ItemKind, type ItemNumber } from '../../engine/experiment/list.ts';
+import { parseInterval } from '../../engine/experiment/numbers.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { NumberInput } from '../shared/NumberInput.tsx';
+import { withCorner, withoutCorner } from './corners.ts';
+import { FreeToggle } from './FreeToggle.tsx';
+import { IntervalInput } from './IntervalInput.tsx';
+import { harmless, isInterval, narrowed, widened, type ItemText } from './itemTexts.ts';
+
+interface ItemCardProps {
+  /** As in `Obstacle 1`. */
+  name: string;
+  item: ItemText;
+  kind: ItemKind;
+  onChange: (item: ItemText) => void;
+  onRemove: () => void;
+  errorId?: string;
+  disabled?: boolean;
+}
+
+/** One thing of a list: its kind, its option and its numbers. */
+export function ItemCard(props: ItemCardProps) {
+  const { name, item, kind, onChange, onRemove, errorId, disabled } = props;
+  const { option, numbers } = item;
+  const described = numbersOf(kind, numbers.length);
+  const cell = (i: number) => (
+    <NumberCell
+      key={described[i].name}
+      name={`${name} ${described[i].title}`}
+      number={described[i]}
+      text={numbers[i] ?? ''}
+      onText={(text) => onChange({ ...item, numbers: numbers.with(i, text) })}
+      errorId={errorId}
+      disabled={disabled}
+    />
+  );
+  return (
+    <li className="item">
+      <div className="item-head">
+        <span className="item-name">
+          {name.startsWith(kind.label) ? name : `${name} · ${kind.label}`}
+        </span>
+        {kind.option && (
+          <select
+            aria-label={`${name} ${kind.option.title.toLowerCase()}`}
+            value={option}
+            disabled={disabled}
+            onChange={(event) => onChange({ ...item, option: event.target.value })}
+          >
+            {kind.option.options.map((word) => (
+              <option key={word} value={word}>
+                {kind.option?.labels[word]}
+              </option>
+            ))}
+          </select>
+        )}
+        <button
+          type="button"
+          className="quiet icon-button"
+          aria-label={`Remove ${name}`}
+          title="Remove"
+          disabled={disabled}
+          onClick={onRemove}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      <div className="item-numbers">
+        {kind.numbers.map((_, i) => cell(i))}
+      </div>
+      {kind.corners && <Corners {...props} cell={cell} />}
+    </li>
+  );
+}
+
+function Corners({
+  name,
+  item,
+  kind,
+  onChange,
+  disabled,
+  cell,
+}: ItemCardProps & { cell: (i: number) => ReactNode }) {
+  const first = kind.numbers.length;
+  const count = Math.floor((item.numbers.length - first) / 2);
+  const { min, max } = kind.corners!;
+  return (
+    <>
+      {Array.from({ length: count }, (_, c) => (
+        <div key={c} className="item-corner">
+          {cell(first + 2 * c)}
+          {cell(first + 2 * c + 1)}
+          <button
+            type="button"
+            className="quiet icon-button"
+            aria-label={`Remove corner ${c + 1} of ${name}`}
+            title={count > min ? 'Remove this corner' : `At least ${min} corners`}
+            disabled={disabled || count <= min}
+            onClick={() => onChange(withoutCorner(item, first, c))}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        className="item-add-corner"
+        disabled={disabled || count >= max}
+        onClick={() => onChange(withCorner(item, first))}
+      >
+        Add a corner
+      </button>
+    </>
+  );
+}
+
+interface NumberCellProps {
+  name: string;
+  number: ItemNumber;
+  text: string;
+  onText: (text: string) => void;
+  errorId?: string;
+  disabled?: boolean;
+}
+
+function NumberCell({ name, number, text, onText, errorId, disabled }: NumberCellProps) {
+  const { title, min, max, step, unit } = number;
+  // Both ends may be the same for a moment, while one of them is being typed.
+  const [opened, setOpened] = useState(false);
+  const free = opened || isInterval(text);
+  const inside = parseInterval(text).every((end) => end >= min && end <= max);
+  const shared = {
+    text,
+    onText: (typed: string) => onText(harmless(typed)),
+    ...{ min, max, step, unit, disabled },
+    errorId: inside ? undefined : errorId,
+  };
+  return (
+    <div className="item-number" data-free={free || undefined}>
+      <span className="item-title">
+        {title}
+        <FreeToggle
+          name={name}
+          free={free}
+          disabled={disabled}
+          onChange={(next) => {
+            setOpened(next);
+            onText(next ? widened(text, number) : narrowed(text, number));
+          }}
+        />
+      </span>
+      {free ? (
+        <IntervalInput title={name} {...shared} />
+      ) : (
+        <NumberInput label={name} {...shared} />
+      )}
+    </div>
+  );
+}

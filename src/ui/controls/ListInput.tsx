@@ -1,0 +1,62 @@
+import type { ListField } from '../../engine/experiment/fields.ts';
+import { addItem } from '../lab/scene.ts';
+import { setField } from '../lab/settings.ts';
+import { listNouns } from './nouns.ts';
+import type { InputProps } from './FieldControl.tsx';
+import { ItemCard } from './ItemCard.tsx';
+import { joinItems, splitItems } from './itemTexts.ts';
+import { controlId, labelId } from './leaf.ts';
+
+/** Cards for the things in a list, and one button per kind to add another. */
+export function ListInput({ fieldKey, field, text, errorId, disabled }: InputProps<ListField>) {
+  const items = splitItems(text);
+  const kinds = Object.entries(field.kinds);
+  const noun = listNouns[fieldKey];
+  const full = items.length >= field.maxItems;
+  return (
+    <div
+      id={controlId(fieldKey)}
+      className="list"
+      role="group"
+      tabIndex={-1}
+      aria-labelledby={labelId(fieldKey)}
+      aria-describedby={errorId}
+    >
+      {items.length > 0 && (
+        <ol className="items">
+          {items.map((item, index) => {
+            const kind = field.kinds[item.kind];
+            if (!kind) return null;
+            return (
+              <ItemCard
+                key={index}
+                name={`${noun} ${index + 1}`}
+                item={item}
+                kind={kind}
+                errorId={errorId}
+                disabled={disabled}
+                onChange={(next) => setField(fieldKey, joinItems(items.with(index, next)))}
+                onRemove={() => setField(fieldKey, joinItems(items.toSpliced(index, 1)))}
+              />
+            );
+          })}
+        </ol>
+      )}
+      <div className="list-add">
+        <span className="muted">Add</span>
+        {kinds.map(([name, { label }]) => (
+          <button
+            key={name}
+            type="button"
+            aria-label={`Add ${noun.toLowerCase()}: ${label}`}
+            title={full ? `At most ${field.maxItems}` : undefined}
+            disabled={disabled || full}
+            onClick={() => addItem(fieldKey, name)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,199 @@
+/** Changing the scene on the stage: moving what stands in it, and adding to it. */
+import {
+  formatItems,
+  newItem,
+  numbersOf,
+  type Item,
+  type ItemKind,
+} from '../../engine/experiment/list.ts';
+import { formatInterval, withoutDust, type Interval } from '../../engine/experiment/numbers.ts';
+import {
+  carryOver,
+  experimentAt,
+  freeParameters,
+  fromArray,
+  sameParameters,
+  toArray,
+} from '../../engine/experiment/parameters.ts';
+import {
+  checkText,
+  findLeaf,
+  getValue,
+  withValue,
+  type Experiment,
+} from '../../engine/experiment/schema.ts';
+import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { sceneProblem } from '../../engine/scene/check.ts';
+import { obstacleShape } from '../../engine/scene/scene.ts';
+import { bounds, type Box } from '../../engine/scene/shapes.ts';
+import { useLab, type LabState } from '../state.ts';
+import { notice } from './run.ts';
+import { setFields } from './settings.ts';
+import { showParameters } from './stage.ts';
+
+const { getState: get, setState: set } = useLab;
+
+type Axis = 'x' | 'y';
+/** m */
+export type Shift = Readonly<Record<Axis, number>>;
+/** What a movement begins from: it stays the same while the pointer is down. */
+export type Start = Pick<LabState, 'shown' | 'parameters'>;
+
+/** One of the things in a list of the experiment, such as the second of `scene.obstacles`. */
+export interface Address {
+  list: string;
+  index: number;
+}
+
+export const itemsOf = (experiment: Experiment, list: string): readonly Item[] =>
+  getValue(experiment, list) as readonly Item[];
+
+export function kindsOf(list: string): Readonly<Record<string, ItemKind>> {
+  const field = findLeaf(list)?.field;
+  if (field?.kind !== 'list') throw new Error(`${list} is not a list.`);
+  return field.kinds;
+}
+
+/** Along which axis a number of an item says where the item is. */
+function axisOf(name: string): Axis | undefined {
+  if (/^x\d*$/.test(name)) return 'x';
+  return /^(y\d*|top)$/.test(name) ? 'y' : undefined;
+}
+
+/** The smallest box that holds the coordinates of an item in which nothing is free. */
+export function coordinatesBox(list: string, { kind, numbers }: Item): Box {
+  const described = numbersOf(kindsOf(list)[kind], numbers.length);
+  const along = (axis: Axis): Interval => {
+    const values = numbers.flatMap(([low], i) => (axisOf(described[i].name) === axis ? [low] : []));
+    return values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
+  };
+  return { x: along('x'), y: along('y') };
+}
+
+/** The part of a shift (in whole millimetres) that keeps a box inside the square. */
+function insideSquare(shift: Shift, box: Box): Shift {
+  const along = (axis: Axis) => {
+    const [low, high] = box[axis];
+    const rounded = Math.round(shift[axis] * 1000) / 1000;
+    return Math.max(Math.min(0, -low), Math.min(Math.max(0, 1 - high), rounded));
+  };
+  return { x: along('x'), y: along('y') };
+}
+
+const withTexts = (experiment: Experiment, texts: Readonly<Record<string, string>>) =>
+  Object.entries(texts).reduce((current, [key, text]) => {
+    const leaf = findLeaf(key);
+    const checked = leaf && checkText(leaf, text);
+    return checked?.ok ? withValue(current, key, checked.value) : current;
+  }, experiment);
+
+/** What is wrong with an experiment that the settings may become, or with what the stage would then show. */
+function problemOf(candidate: Experiment): string | undefined {
+  const [issue] = validateExperiment(candidate);
+  if (issue) return issue.message;
+  const { parameters, shown } = get();
+  return sceneProblem(experimentAt(candidate, carryOver(parameters, shown, candidate)));
+}
+
+/** Changes fields if everything fits together afterwards, else says below the stage why not. */
+function tryFields(texts: Readonly<Record<string, string>>): void {
+  const { experiment, issues, shown } = get();
+  const differs = Object.keys(texts).some(
+    (key) =>
+      JSON.stringify(getValue(experiment, key)) !== JSON.stringify(getValue(shown, key)),
+  );
+  // The stage shows older settings; what is moved there may not even exist in the present ones.
+  const problem =
+    differs && issues.length > 0
+      ? `First of all the settings must fit together. ${issues[0].message}`
+      : problemOf(withTexts(experiment, texts));
+  if (problem === undefined) setFields(texts);
+  else set({ stageProblem: problem });
+}
+
+/** Moves a thing: coordinates that are free parameters change on the stage only, others in the settings. */
+export function moveItem({ list, index }: Address, by: Shift, start: Start = get()): void {
+  const { shown, parameters } = start;
+  const items = itemsOf(shown, list);
+  const item = items[index];
+  const present = itemsOf(experimentAt(shown, parameters), list)[index];
+  const box =
+    list === 'scene.obstacles' ? bounds(obstacleShape(present)) : coordinatesBox(list, present);
+  const shift = insideSquare(by, box);
+  const described = numbersOf(kindsOf(list)[item.kind], item.numbers.length);
+  const free = freeParameters(shown);
+  const values = toArray(parameters);
+  const numbers = item.numbers.map((interval, i): Interval => {
+    const { name } = described[i];
+    const axis = axisOf(name);
+    if (!axis) return interval;
+    if (interval[0] === interval[1]) {
+      const value = withoutDust(interval[0] + shift[axis]);
+      return [value, value];
+    }
+    const at = free.findIndex(({ key }) => key === `${list}.${index}.${name}`);
+    values[at] = Math.round((values[at] + shift[axis]) * 1000) / 1000;
+    return interval;
+  });
+  const text = formatItems(items.with(index, { ...item, numbers }));
+  if (text !== formatItems(itemsOf(get().shown, list))) tryFields({ [list]: text });
+  const wanted = fromArray(values);
+  const anyFree = item.numbers.some(([low, high], i) => low < high && axisOf(described[i].name));
+  if (anyFree && !sameParameters(wanted, get().parameters)) showParameters(wanted);
+}
+
+export function moveZone(by: Shift, { shown: { zone } }: Start = get()): void {
+  const shift = insideSquare(by, zone);
+  const along = (axis: Axis): string => {
+    const [low, high] = zone[axis];
+    return formatInterval([withoutDust(low + shift[axis]), withoutDust(high + shift[axis])]);
+  };
+  tryFields({ 'zone.x': along('x'), 'zone.y': along('y') });
+}
+
+/** Nearest to the middle first. */
+const tries = [0.5, 0.7, 0.3, 0.6, 0.4, 0.8, 0.2];
+const places = tries.flatMap((y) => tries.map((x) => ({ x, y })));
+/** Two points closer than this could not be told apart on the stage (m). */
+const APART = 0.06;
+
+const centre = ({ x, y }: Box) => ({ x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2 });
+
+function movedTo(list: string, item: Item, place: Shift): Item {
+  const described = numbersOf(kindsOf(list)[item.kind], item.numbers.length);
+  const from = centre(coordinatesBox(list, item));
+  const numbers = item.numbers.map((interval, i): Interval => {
+    const axis = axisOf(described[i].name);
+    if (!axis) return interval;
+    const value = withoutDust(interval[0] + place[axis] - from[axis]);
+    return [value, value];
+  });
+  return { ...item, numbers };
+}
+
+/** Adds a thing of the given kind where it fits, and what it needs: obstacles need the fitted mesh. */
+export function addItem(list: string, kind: string): void {
+  const { experiment, issues } = get();
+  const items = itemsOf(experiment, list);
+  const fits = list === 'scene.obstacles' && experiment.scene.mesh !== 'fitted';
+  const textsWith = (item: Item) => ({
+    [list]: formatItems([...items, item]),
+    ...(fits ? { 'scene.mesh': 'fitted' } : {}),
+  });
+  const known = new Set(issues.map(({ message }) => message));
+  const standard = newItem(kind, kindsOf(list)[kind]);
+  const free = places
+    .map((place) => movedTo(list, standard, place))
+    .find((item) => {
+      const { x, y } = centre(coordinatesBox(list, item));
+      const taken = items.some((other) => {
+        const at = centre(coordinatesBox(list, other));
+        return Math.hypot(at.x - x, at.y - y) < APART;
+      });
+      if (taken) return false;
+      const problem = problemOf(withTexts(experiment, textsWith(item)));
+      return problem === undefined || known.has(problem);
+    });
+  setFields(textsWith(free ?? standard));
+  if (fits) notice('Obstacles need a mesh whose edges follow them: the mesh is now Fitted.');
+}

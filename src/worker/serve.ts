@@ -1,0 +1,25 @@
+/** What every worker script does: hands commands to a handler, answers with events, reports failures. */
+import { transferables, type LabEvent } from './protocol.ts';
+
+type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
+export type Reply = (event: WithoutRun<LabEvent>) => void;
+
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each script names its commands
+export function serve<C extends { runId: number }>(
+  handle: (command: C, reply: Reply) => void | Promise<void>,
+): void {
+  self.onmessage = (message: MessageEvent<C>) => {
+    const command = message.data;
+    const { runId } = command;
+    const reply: Reply = (event) => {
+      const complete: LabEvent = { ...event, runId };
+      self.postMessage(complete, { transfer: transferables(complete) });
+    };
+    const fail = (error: unknown) => {
+      const { name, message: text } = error instanceof Error ? error : new Error(String(error));
+      reply({ type: 'failed', name, message: text });
+    };
+    // A handler may also throw before its first await.
+    (async () => handle(command, reply))().catch(fail);
+  };
+}

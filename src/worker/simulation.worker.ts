@@ -1,0 +1,17 @@
+/** The script of the workers that simulate. It holds no network and no tensor library, and starts at once. */
+import type { SimulationCommand } from './protocol.ts';
+import { serve } from './serve.ts';
+import { SimulationDesk } from './simulationDesk.ts';
+
+const desk = new SimulationDesk();
+
+serve<SimulationCommand>((command, reply) => {
+  switch (command.type) {
+    case 'simulate':
+      return desk.simulate(command.experiment, command.parameters, reply);
+    case 'makeSamples':
+      return desk.makeSamples(command.experiment, command.range, reply);
+    default:
+      return command satisfies never;
+  }
+});
