@@ -16,6 +16,7 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: 'es2022',
+    rolldownOptions: { input: ['index.html', 'checks.html'] },
     // tfjs and Plotly are over a megabyte each. Both are loaded apart from the page's own code, in a
     // worker and on demand: a warning on every build would only teach people to overlook warnings.
     chunkSizeWarningLimit: 1500,

@@ -1,14 +1,15 @@
 /**
- * `npm run bench [-- engine page webgpu]`: figures of this machine. Compare only what was printed by one run:
+ * `npm run bench [-- fem engine page webgpu]`: figures of this machine. Compare only what was printed by one run:
  * times drift from hour to hour.
  */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { memoryRows, simulationRows, stepRows } from './engine.ts';
+import { memoryRows, trainingRows } from './training.ts';
+import { heapRows, sampleRows, sceneRows, stepRows } from './fem.ts';
 import { pageRows, webgpuRows } from './page.ts';
 import { printTable } from './table.ts';
 
-const parts = ['engine', 'page', 'webgpu'] as const;
+const parts = ['fem', 'engine', 'page', 'webgpu'] as const;
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !parts.some((part) => part === name));
 if (unknown !== undefined) {
@@ -20,9 +21,14 @@ const runs = (part: (typeof parts)[number]) => wanted.length === 0 || wanted.inc
 async function main(): Promise<void> {
   const processor = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
   console.log(`${processor}, Node ${process.version}`);
+  if (runs('fem')) {
+    printTable('Time steps on the assembled operator, one thread', stepRows());
+    printTable('Memory of the time loop', heapRows());
+    printTable('Scenes', sceneRows());
+    printTable('Samples', sampleRows());
+  }
   if (runs('engine')) {
-    printTable('Simulation of the default scene, one thread', simulationRows());
-    printTable('Training in Node, one thread', await stepRows());
+    printTable('Training in Node, one thread', await trainingRows());
     printTable('Memory', await memoryRows());
   }
   if (runs('page') || runs('webgpu')) {

@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 import { energy } from './energy.ts';
 import { interfaces } from './interfaces.ts';
 import { membrane } from './membrane.ts';
+import { planeWave } from './planeWave.ts';
 import { standingModes } from './standingModes.ts';
 import { submodels } from './submodels.ts';
 import { symmetry } from './symmetry.ts';
@@ -11,6 +12,7 @@ import { symmetry } from './symmetry.ts';
 export const checks: readonly Check[] = [
   standingModes,
   membrane,
+  planeWave,
   energy,
   absorption,
   interfaces,

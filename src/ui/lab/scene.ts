@@ -197,3 +197,17 @@ export function addItem(list: string, kind: string): void {
   setFields(textsWith(free ?? standard));
   if (fits) notice('Obstacles need a mesh whose edges follow them: the mesh is now Fitted.');
 }
+
+/** What the value of a free parameter must keep to. */
+export function limitsOf(
+  experiment: Experiment,
+  key: string,
+): { min: number; max: number; step: number } {
+  const field = findLeaf(key)?.field;
+  if (field?.kind === 'range') return field;
+  const [, list, index, name] = /^(.*)\.(\d+)\.(\w+)$/.exec(key)!;
+  const item = itemsOf(experiment, list)[Number(index)];
+  return numbersOf(kindsOf(list)[item.kind], item.numbers.length).find(
+    (number) => number.name === name,
+  )!;
+}

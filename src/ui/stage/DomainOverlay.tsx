@@ -1,5 +1,9 @@
-import type { Side } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
+import type { Shape } from '../../engine/scene/shapes.ts';
+import { itemsOf } from '../lab/scene.ts';
 import { useLab } from '../state.ts';
+import { useCurrent, usesPosition } from './current.ts';
 
 type Interval = readonly [low: number, high: number];
 
@@ -16,6 +20,15 @@ function Rectangle({ x, y, className }: { x: Interval; y: Interval; className: s
   );
 }
 
+function Outline({ shape, ...rest }: { shape: Shape; className: string; 'data-drag'?: string }) {
+  if (shape.kind === 'circle') {
+    const { x, y, radius } = shape;
+    return <circle cx={100 * x} cy={100 * (1 - y)} r={100 * radius} {...rest} />;
+  }
+  const points = shape.points.map(([x, y]) => `${100 * x},${100 * (1 - y)}`).join(' ');
+  return <polygon points={points} {...rest} />;
+}
+
 const ends: readonly (readonly [name: 'left' | 'right' | 'bottom' | 'top', line: string])[] = [
   ['left', 'M0 0V100'],
   ['right', 'M100 0V100'],
@@ -23,19 +36,99 @@ const ends: readonly (readonly [name: 'left' | 'right' | 'bottom' | 'top', line:
   ['top', 'M0 0H100'],
 ];
 
-/** Zone, training range of the source, and the sides of the square. */
+/** What stands in the square, where the networks forecast, and from where the samples were drawn. */
 export function DomainOverlay() {
-  const zone = useLab((state) => state.experiment.zone);
-  const source = useLab((state) => state.experiment.source);
-  const scene = useLab((state) => state.experiment.scene);
+  const current = useCurrent();
+  const { scene, zone } = current;
   return (
     <svg className="domain-overlay" viewBox="0 0 100 100" aria-hidden="true">
+      <Materials scene={scene} />
+      <Obstacles scene={scene} />
       <Rectangle className="outline-halo" x={zone.x} y={zone.y} />
       <Rectangle className="outline-zone" x={zone.x} y={zone.y} />
-      <Rectangle className="outline-range" x={source.x} y={source.y} />
+      <ZoneGrip zone={zone} />
+      <TrainingRanges />
+      {current.source.kind === 'plane' && <Direction source={current.source} />}
       {ends.map(([name, line]) => (
-        <path key={name} className={`side side-${scene[name] satisfies Side}`} d={line} />
+        <path key={name} className={`side side-${scene[name]}`} d={line} />
       ))}
     </svg>
+  );
+}
+
+type Scenery = Pick<Experiment, 'scene'>;
+
+function Materials({ scene }: Scenery) {
+  return (
+    <>
+      {scene.layers.map(({ numbers: [[top]] }, i) => (
+        <path key={i} className="interface" d={`M0 ${100 * (1 - top)}H100`} />
+      ))}
+      {scene.inclusions.map((item, i) => {
+        const { shape } = inclusionOf(item);
+        return (
+          <g key={i}>
+            <Outline className="inclusion" shape={shape} />
+            <Outline className="grip" shape={shape} data-drag={`scene.inclusions.${i}`} />
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+function Obstacles({ scene }: Scenery) {
+  return scene.obstacles.map((item, i) => (
+    <Outline
+      key={i}
+      className={`obstacle side side-${item.option}`}
+      shape={obstacleShape(item)}
+      data-drag={`scene.obstacles.${i}`}
+    />
+  ));
+}
+
+function ZoneGrip({ zone: { x, y } }: Pick<Experiment, 'zone'>) {
+  const shape: Shape = {
+    kind: 'polygon',
+    points: [
+      [x[0], y[0]],
+      [x[1], y[0]],
+      [x[1], y[1]],
+      [x[0], y[1]],
+    ],
+  };
+  return <Outline className="grip" shape={shape} data-drag="zone" />;
+}
+
+/** Where the positions of the training samples come from: of the source, and of what else may move. */
+function TrainingRanges() {
+  const shown = useLab((state) => state.shown);
+  const { source } = shown;
+  const moving = ['scene.inclusions', 'scene.obstacles', 'scene.receivers', 'source.more'].flatMap(
+    (list) =>
+      itemsOf(shown, list).flatMap(({ kind, numbers: [x, y] }, i) =>
+        kind !== 'polygon' && (x[0] < x[1] || y[0] < y[1]) ? [{ key: `${list}.${i}`, x, y }] : [],
+      ),
+  );
+  return (
+    <>
+      {usesPosition(shown) && <Rectangle className="outline-range" x={source.x} y={source.y} />}
+      {moving.map(({ key, x, y }) => (
+        <Rectangle key={key} className="outline-range" x={x} y={y} />
+      ))}
+    </>
+  );
+}
+
+/** The crest of a plane wave at t = 0 and where it travels to. */
+function Direction({ source }: Pick<Experiment, 'source'>) {
+  const [x, y] = [100 * source.x[0], 100 * (1 - source.y[0])];
+  const path = 'M0 -14V-5M0 5V14M5 0H17M13.5 -3L17 0L13.5 3';
+  return (
+    <g transform={`translate(${x} ${y}) rotate(${-source.angle})`}>
+      <path className="outline-halo" d={path} />
+      <path className="direction" d={path} />
+    </g>
   );
 }

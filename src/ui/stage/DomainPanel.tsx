@@ -1,20 +1,18 @@
-import { useMemo, useRef, type PointerEvent } from 'react';
-import { moveSource } from '../lab/stage.ts';
-import { formatMs } from '../shared/numbers.ts';
+import { useMemo, useRef } from 'react';
+import { formatCount, formatMs } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables } from './colours.ts';
 import { useComparison } from './comparison.ts';
 import { DomainOverlay } from './DomainOverlay.tsx';
+import { useDragging } from './dragging.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
+import { Handles } from './Handles.tsx';
+import { MeshCanvas } from './MeshCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
-import { clampPosition, SourceMarker } from './SourceMarker.tsx';
 
-/** A finger that moved further (px) was scrolling. */
-const TAP_RADIUS = 8;
-
-/** The whole square: the truth from the finite element model, and the source to be moved. */
+/** The whole square: the truth from the finite element model, and what can be moved in it. */
 export function DomainPanel() {
   const recording = useLab((state) => state.recording);
   const theme = useTheme((state) => state.theme);
@@ -31,67 +29,25 @@ export function DomainPanel() {
     [recording, theme, range],
   );
   const area = useRef<HTMLDivElement>(null);
-  const dragging = useRef(false);
-  /** Where a finger came down on the bare field. */
-  const tap = useRef<{ x: number; y: number }>(undefined);
-
-  const follow = (event: PointerEvent) => {
-    const box = area.current?.getBoundingClientRect();
-    if (!box) return;
-    moveSource({
-      x: clampPosition((event.clientX - box.left) / box.width),
-      y: clampPosition(1 - (event.clientY - box.top) / box.height),
-    });
-  };
-  const onPointerDown = (event: PointerEvent) => {
-    const onMarker =
-      event.target instanceof Element && event.target.closest('.source-marker') !== null;
-    if (event.button !== 0) return;
-    // A finger on the bare field may want to scroll the page: there it can tap, but drag the marker only.
-    if (event.pointerType === 'touch' && !onMarker) {
-      tap.current = { x: event.clientX, y: event.clientY };
-      return;
-    }
-    dragging.current = true;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    if (!onMarker) follow(event);
-  };
-  const end = () => {
-    dragging.current = false;
-    tap.current = undefined;
-  };
-  const onPointerUp = (event: PointerEvent) => {
-    const start = tap.current;
-    if (start && Math.hypot(event.clientX - start.x, event.clientY - start.y) < TAP_RADIUS)
-      follow(event);
-    // From here the arrow keys go on.
-    if (dragging.current) area.current?.querySelector<HTMLElement>('.source-marker')?.focus();
-    end();
-  };
+  const dragging = useDragging(area);
 
   return (
     <Panel
       testId="panel-domain"
       title="Whole square"
-      help="Displacement u in the whole square of 1 m, from the finite element model. Drag the source, click where it should be, or use the arrow keys on it. Zone and training range of the source are outlined; the sides are drawn by their condition."
+      help="Displacement u in the whole square of 1 m, from the finite element model. Drag the source or click where it should be; obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. Sides and obstacles are drawn by their condition."
       figure={recording && `FE ${formatMs(recording.milliseconds)}`}
       figureHelp={
         recording &&
-        `Time of this simulation in its worker: ${recording.steps} steps of ${(recording.dt * 1e3).toPrecision(3)} ms on ${recording.domainPoints}² nodes.`
+        `Time of this simulation in its worker: ${recording.steps} steps of ${(recording.dt * 1e3).toPrecision(3)} ms on ${formatCount(recording.mesh.quality.nodes)} nodes.`
       }
       empty={recording ? undefined : 'The wave is being simulated…'}
     >
-      <div
-        ref={area}
-        className="domain"
-        onPointerDown={onPointerDown}
-        onPointerMove={(event) => dragging.current && follow(event)}
-        onPointerUp={onPointerUp}
-        onPointerCancel={end}
-      >
+      <div ref={area} className="domain" {...dragging}>
         <FieldCanvas label="Simulated wave in the whole square" picture={picture} skipped={0} />
+        <MeshCanvas />
         <DomainOverlay />
-        <SourceMarker />
+        <Handles />
       </div>
     </Panel>
   );

@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'react';
+import { conditions } from '../../engine/experiment/items.ts';
 import { formatMillimetres } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
+import { MeshToggle } from './MeshToggle.tsx';
 
 /** What the outlines mean, and the two colour scales. */
 export function Legend() {
@@ -13,13 +16,10 @@ export function Legend() {
   const compared = useComparison((state) => state.a !== undefined || state.b !== undefined);
   return (
     <div className="legend">
-      <ul className="legend-lines" aria-label="Lines in the square">
-        <Line className="outline-zone" label="zone" />
-        <Line className="outline-range" label="training range" />
-        <Line className="side side-fixed" label="fixed" />
-        <Line className="side side-free" label="free" />
-        <Line className="side side-absorbing" label="absorbing" />
-      </ul>
+      <div>
+        <Lines />
+        <MeshToggle />
+      </div>
       <Scale
         table={field}
         name="Displacement u"
@@ -33,6 +33,25 @@ export function Legend() {
         ticks={compared ? ['0', formatMillimetres(errorRange)] : ['0', '–']}
       />
     </div>
+  );
+}
+
+/** Only what is to be seen: the scene has at most four conditions, and often two. */
+function Lines() {
+  const scene = useLab((state) => state.shown.scene);
+  const used = conditions.filter(
+    (condition) =>
+      [scene.left, scene.right, scene.bottom, scene.top].includes(condition) ||
+      scene.obstacles.some(({ option }) => option === condition),
+  );
+  return (
+    <ul className="legend-lines" aria-label="Lines in the square">
+      <Line className="outline-zone" label="zone" />
+      <Line className="outline-range" label="training range" />
+      {used.map((condition) => (
+        <Line key={condition} className={`side side-${condition}`} label={condition} />
+      ))}
+    </ul>
   );
 }
 

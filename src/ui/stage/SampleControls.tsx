@@ -5,45 +5,69 @@ import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
+import { usesFrequency, usesPosition } from './current.ts';
 import { FrequencySlider } from './FrequencySlider.tsx';
+import { ParameterSliders } from './ParameterSliders.tsx';
 
 const round = (x: number) => formatNumber(Number(x.toFixed(3)));
 
-/** Which source is shown: one of the test samples, or any position and frequency. */
+/** Which sample is shown: one of the test samples, or any values of the free parameters. */
 export function SampleControls() {
-  const parameters = useLab((state) => state.parameters);
-  const inside = useLab(({ shown }) => outsideIntervals(parameters, shown).length === 0);
-  const sample = useLab((state) => state.sample);
+  const shown = useLab((state) => state.shown);
+  return (
+    <div className="sample">
+      <SamplePicker />
+      {(usesPosition(shown) || usesFrequency(shown)) && <SourceControls />}
+      <ParameterSliders />
+      <Note />
+    </div>
+  );
+}
+
+function SourceControls() {
+  const { x, y } = useLab((state) => state.parameters);
+  const shown = useLab((state) => state.shown);
   const move = (axis: 'x' | 'y') => (text: string) => {
     const value = parseNumber(text.trim());
     if (value >= 0 && value <= 1) moveSource({ [axis]: value });
   };
   const position = { min: 0, max: 1, step: 0.01 };
   return (
-    <div className="sample">
-      <SamplePicker />
-      <fieldset className="sample-source" aria-label="Source">
-        <span className="sample-label">Source</span>
-        <span>x</span>
-        <NumberInput label="Source x" text={round(parameters.x)} onText={move('x')} {...position} />
-        <span>y</span>
-        <NumberInput
-          label="Source y"
-          text={round(parameters.y)}
-          onText={move('y')}
-          unit="m"
-          {...position}
-        />
-        <FrequencySlider />
-      </fieldset>
-      <output className="sample-note" data-outside={!inside || undefined}>
-        {inside
-          ? sample === undefined
-            ? 'Your own source, inside the training range.'
-            : 'A test sample: the networks never see it while they learn.'
-          : 'Outside the training range: the networks extrapolate.'}
-      </output>
-    </div>
+    <fieldset className="sample-source" aria-label="Source">
+      <span className="sample-label">Source</span>
+      {usesPosition(shown) && (
+        <>
+          <span>x</span>
+          <NumberInput label="Source x" text={round(x)} onText={move('x')} {...position} />
+          <span>y</span>
+          <NumberInput label="Source y" text={round(y)} onText={move('y')} unit="m" {...position} />
+        </>
+      )}
+      {usesFrequency(shown) && <FrequencySlider />}
+    </fieldset>
+  );
+}
+
+/** Why the stage does not follow, or where its sample stands to those that the networks learn from. */
+function Note() {
+  const problem = useLab((state) => state.stageProblem);
+  const sample = useLab((state) => state.sample);
+  const parameters = useLab((state) => state.parameters);
+  const shown = useLab((state) => state.shown);
+  const outside = outsideIntervals(parameters, shown).map(({ title }) => title);
+  return (
+    <output
+      className="sample-note"
+      data-testid="stage-note"
+      data-kind={problem === undefined ? (outside.length > 0 ? 'outside' : undefined) : 'problem'}
+    >
+      {problem ??
+        (outside.length > 0
+          ? `Outside the training range: ${outside.join(', ')}. There the networks extrapolate.`
+          : sample === undefined
+            ? 'Your own sample, inside the training range.'
+            : 'A test sample: the networks never see it while they learn.')}
+    </output>
   );
 }
 
@@ -57,7 +81,7 @@ function SamplePicker() {
   return (
     <fieldset className="sample-picker" aria-label="Test sample">
       <span className="sample-label">
-        <Tip text="Sources drawn from the training ranges but kept out of training. Pick one to compare forecast and truth where it counts.">
+        <Tip text="Free parameters drawn from the training ranges but kept out of training. Pick one to compare forecast and truth where it counts.">
           Test sample
         </Tip>
       </span>

@@ -1,14 +1,23 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type CSSProperties } from 'react';
 import { Verdict } from '../results/Verdict.tsx';
+import { useLab } from '../state.ts';
 import { DomainPanel } from './DomainPanel.tsx';
 import { Legend } from './Legend.tsx';
 import { Playback } from './Playback.tsx';
+import { otherParameters } from './ParameterSliders.tsx';
 import { setOnScreen } from './player.ts';
 import { SampleControls } from './SampleControls.tsx';
 import { ErrorPanel, ForecastPanel, TruthPanel } from './ZonePanels.tsx';
 
-/** Truth, forecasts and errors of one source, all at the same time. */
+/** Sliders of other free parameters: rows for which the squares make room; more of them scroll. */
+const MAX_ROWS = 2;
+const SLIDERS_PER_ROW = 3;
+
+/** Truth, forecasts and errors of one sample, all at the same time. */
 export function Stage() {
+  const rows = useLab(({ shown }) =>
+    Math.min(MAX_ROWS, Math.ceil(otherParameters(shown).length / SLIDERS_PER_ROW)),
+  );
   const panels = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!panels.current) return undefined;
@@ -20,7 +29,7 @@ export function Stage() {
   }, []);
   return (
     <section className="stage" aria-label="Stage">
-      <div className="stage-fit">
+      <div className="stage-fit" style={{ '--slider-rows': rows } as CSSProperties}>
         <div ref={panels} className="panels">
           <DomainPanel />
           <ForecastPanel id="a" />

@@ -88,9 +88,9 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
     <Panel
       testId={`panel-forecast-${id}`}
       title={`Forecast ${name}`}
-      help={`What network ${name} makes of the source’s position and frequency alone, after its last training step.`}
+      help={`What network ${name} makes of the free parameters alone, after its last training step.`}
       figure={shown && formatMs(shown.milliseconds)}
-      figureHelp={`Time of this one forecast in the worker, from the three numbers to the field, after step ${shown?.step ?? 0}. While the network trains it includes waiting for the processor.`}
+      figureHelp={`Time of this one forecast in the worker, from the ${shown?.parameters.others.length ? `${3 + shown.parameters.others.length}` : 'three'} numbers to the field, after step ${shown?.step ?? 0}. While the network trains it includes waiting for the processor.`}
       network={id}
       from={from}
       empty={empty}

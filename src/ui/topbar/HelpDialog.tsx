@@ -111,6 +111,14 @@ function HelpText() {
           </div>
         ))}
       </dl>
+      <h3>How we know it is right</h3>
+      <p>
+        {/* A new tab: a run that is in progress here would be lost. */}
+        <a href="./checks.html" target="_blank" rel="noreferrer">
+          See the wave model compared with exact solutions
+        </a>
+        , computed in your browser (opens in a new tab).
+      </p>
       <h3>Sources</h3>
       <p>
         Boukraichi, Akkari, Casenave, Ryckelynck: A priori compression of convolutional neural

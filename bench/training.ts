@@ -1,37 +1,12 @@
-/** The engine in Node: simulation, training steps, memory. One thread. */
+/** Networks in Node: training steps, memory. One thread. */
 import * as tf from '@tensorflow/tfjs-core';
 import { chooseBackend } from '../src/engine/backend/choose.ts';
 import { buildDataSets } from '../src/engine/data/samples.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
 import { withValue, type Experiment } from '../src/engine/experiment/schema.ts';
-import { middleParameters } from '../src/engine/experiment/parameters.ts';
-import { Simulator } from '../src/engine/scene/simulator.ts';
 import { planNetwork } from '../src/engine/nets/plan.ts';
-import { median, TrainingSession } from '../src/engine/train/session.ts';
+import { TrainingSession } from '../src/engine/train/session.ts';
 import { milliseconds, type Row } from './table.ts';
-
-/** Milliseconds of each of `count` calls after a few to warm up. */
-function times(count: number, call: () => void): number[] {
-  for (let i = 0; i < 5; i++) call();
-  return Array.from({ length: count }, () => {
-    const started = performance.now();
-    call();
-    return performance.now() - started;
-  });
-}
-
-export function simulationRows(): Row[] {
-  const { experiment } = presets[0];
-  const simulator = new Simulator(experiment);
-  const parameters = middleParameters(experiment);
-  const { model, timing } = simulator.prepare(parameters);
-  const perRun = median(times(60, () => void simulator.run(parameters)));
-  const updates = (model.mesh.x.length * timing.steps) / perRun / 1000;
-  return [
-    { what: 'one simulation', value: milliseconds(perRun) },
-    { what: 'node updates per second', value: `${updates.toFixed(0)} M/s` },
-  ];
-}
 
 /** Few samples: step times do not depend on how many there are. */
 const small = (experiment: Experiment): Experiment =>
@@ -39,7 +14,7 @@ const small = (experiment: Experiment): Experiment =>
 
 const TIMED_STEPS = 40;
 
-export async function stepRows(): Promise<Row[]> {
+export async function trainingRows(): Promise<Row[]> {
   const { name } = await chooseBackend('wasm');
   const rows: Row[] = [];
   for (const preset of presets) {

@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import { checks } from '../../engine/verification/index.ts';
+import { Mark } from '../topbar/Mark.tsx';
+import { ThemeButton } from '../topbar/ThemeButton.tsx';
+import { CheckCard } from './CheckCard.tsx';
+import { Summary } from './Summary.tsx';
+
+export function ChecksPage() {
+  // When the browser looked for the anchor there was nothing on the page yet.
+  useEffect(() => {
+    document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
+  }, []);
+  return (
+    <>
+      <header className="topbar">
+        <Mark />
+        <span className="topbar-tools">
+          <a className="checks-back" href="./">
+            Back to the lab
+          </a>
+          <ThemeButton />
+        </span>
+      </header>
+      <main className="checks">
+        <h2>How we know it is right</h2>
+        <p className="checks-intro">
+          Every claim about the accuracy of the finite element model is compared with something that
+          is known exactly: a solution, a coefficient, an invariant. This page computes the
+          comparison now, in your browser, with the code that the lab itself uses.
+        </p>
+        <Summary />
+        {checks.map((check) => (
+          <CheckCard key={check.id} check={check} />
+        ))}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { holds, type Finding } from '../../engine/verification/check.ts';
+import { formatClaim, formatMeasured } from './numbers.ts';
+import { StatusMark } from './StatusMark.tsx';
+
+export function FindingsTable({ title, findings }: { title: string; findings: Finding[] }) {
+  return (
+    <table className="findings">
+      <caption className="visually-hidden">Findings: {title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">What</th>
+          <th scope="col">Measured</th>
+          <th scope="col">Claimed</th>
+          <th scope="col">Verdict</th>
+        </tr>
+      </thead>
+      <tbody>
+        {findings.map((finding) => (
+          <Row key={finding.what} finding={finding} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ finding }: { finding: Finding }) {
+  const held = holds(finding);
+  return (
+    <tr data-holds={held}>
+      <th scope="row">{finding.what}</th>
+      <td className="finding-value">{formatMeasured(finding)}</td>
+      <td className="finding-claim">{formatClaim(finding)}</td>
+      <td className={`finding-verdict mark-${held ? 'holds' : 'broken'}`}>
+        <StatusMark mark={held ? 'holds' : 'broken'} />
+        {held ? 'holds' : 'does not hold'}
+      </td>
+    </tr>
+  );
+}

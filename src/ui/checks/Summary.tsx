@@ -1,0 +1,61 @@
+import { checks } from '../../engine/verification/index.ts';
+import { browserName } from './browser.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { runAll, stop, useChecks } from './state.ts';
+import { markOf, StatusMark } from './StatusMark.tsx';
+import { report, summaryLine, verdict } from './report.ts';
+
+const where = browserName(navigator.userAgent);
+const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short' });
+
+/** How it stands, and where and when it was computed: a screenshot of it speaks for itself. */
+export function Summary() {
+  const states = useChecks((state) => state.states);
+  const computedAt = useChecks((state) => state.computedAt);
+  const running = useChecks((state) => state.running !== undefined);
+  const when = dateFormat.format(computedAt);
+  return (
+    <section className="checks-summary" aria-label="Summary">
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- not the result of a form */}
+      <p role="status" className="checks-line" data-testid="summary">
+        {summaryLine(checks, states)}
+      </p>
+      <p className="muted">
+        {where}, <time dateTime={computedAt.toISOString()}>{when}</time>
+      </p>
+      <Overview />
+      <div className="checks-buttons">
+        <button type="button" onClick={runAll}>
+          Run all
+        </button>
+        {/* Not `disabled`: that would take the focus from whoever has just pressed it. */}
+        <button type="button" aria-disabled={!running} onClick={() => running && stop()}>
+          Stop
+        </button>
+        <CopyButton text={() => report(checks, states, { where, when })} />
+      </div>
+    </section>
+  );
+}
+
+function Overview() {
+  const states = useChecks((state) => state.states);
+  return (
+    <nav aria-label="Checks">
+      <ul className="checks-overview">
+        {checks.map(({ id, title }) => {
+          const mark = markOf(states[id]);
+          return (
+            <li key={id}>
+              <a href={`#${id}`}>{title}</a>
+              <span className={`check-verdict mark-${mark}`}>
+                <StatusMark mark={mark} />
+                {verdict(states[id])}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

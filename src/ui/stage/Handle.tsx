@@ -1,0 +1,58 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+import { formatNumber } from '../../engine/experiment/numbers.ts';
+import { mover } from './dragging.ts';
+
+const STEP = 0.01;
+const BIG_STEP = 0.05;
+
+const directions: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+const metres = (x: number): string => `${formatNumber(Number(x.toFixed(3)))} m`;
+
+interface HandleProps {
+  /** What it moves: `source`, `zone` or an item such as `scene.obstacles.0`. */
+  name: string;
+  label: string;
+  className: string;
+  x: number;
+  y: number;
+  /** Moves up and down only. */
+  vertical?: boolean;
+  children?: ReactNode;
+}
+
+/** A slider in two directions; its value text says both coordinates. */
+export function Handle({ name, label, className, x, y, vertical, children }: HandleProps) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const direction = directions[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    const step = event.shiftKey ? BIG_STEP : STEP;
+    mover(name)({ x: direction[0] * step, y: direction[1] * step });
+  };
+  return (
+    <div
+      className={`handle ${className}`}
+      data-drag={name}
+      style={{ left: `${100 * x}%`, bottom: `${100 * y}%` }}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <input> has one direction only
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={1}
+      aria-valuenow={vertical ? y : x}
+      aria-valuetext={vertical ? `y ${metres(y)}` : `x ${metres(x)}, y ${metres(y)}`}
+      aria-orientation={vertical ? 'vertical' : undefined}
+      aria-roledescription={vertical ? undefined : 'two-way slider'}
+      onKeyDown={onKeyDown}
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Item } from '../../engine/experiment/list.ts';
+import { listNouns } from '../controls/nouns.ts';
+import { coordinatesBox, itemsOf } from '../lab/scene.ts';
+import { useLab } from '../state.ts';
+import { useCurrent, usesPosition } from './current.ts';
+import { Handle } from './Handle.tsx';
+
+/** Lists whose items have a place, with what their handles look like; the last ones lie on top. */
+const lists = [
+  ['scene.layers', 'layer-handle'],
+  ['scene.inclusions', 'shape-handle'],
+  ['scene.obstacles', 'shape-handle'],
+  ['source.more', 'excitation-marker'],
+  ['scene.receivers', 'receiver-marker'],
+] as const;
+
+/** Handles of layers stand here (m), away from the sides. */
+const LAYER_X = 0.04;
+
+/** Everything on the square that can be moved. */
+export function Handles() {
+  const current = useCurrent();
+  const { zone } = current;
+  return (
+    <>
+      <Handle
+        name="zone"
+        label="Zone position"
+        className="zone-handle"
+        x={zone.x[0]}
+        y={zone.y[1]}
+      />
+      {lists.map(([list, className]) =>
+        itemsOf(current, list).map((item, index) => (
+          <ItemHandle key={`${list}.${index}`} {...{ list, item, index, className }} />
+        )),
+      )}
+      {usesPosition(current) && <SourceHandle />}
+    </>
+  );
+}
+
+function SourceHandle() {
+  const { x, y } = useLab((state) => state.parameters);
+  return <Handle name="source" label="Source position" className="source-marker" x={x} y={y} />;
+}
+
+interface ItemHandleProps {
+  list: string;
+  item: Item;
+  index: number;
+  className: string;
+}
+
+function ItemHandle({ list, item, index, className }: ItemHandleProps) {
+  const { x, y } = coordinatesBox(list, item);
+  const vertical = list === 'scene.layers';
+  return (
+    <Handle
+      name={`${list}.${index}`}
+      label={`${listNouns[list]} ${index + 1} position`}
+      className={`${className} ${className}-${item.kind}`}
+      x={vertical ? LAYER_X : (x[0] + x[1]) / 2}
+      y={(y[0] + y[1]) / 2}
+      vertical={vertical}
+    >
+      {list === 'scene.receivers' && <span aria-hidden="true">{index + 1}</span>}
+    </Handle>
+  );
+}

@@ -1,0 +1,46 @@
+import { toggleMesh } from '../lab/stage.ts';
+import { formatCount, formatMs } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+import type { SceneRecording } from '../../worker/protocol.ts';
+
+/** Draws the mesh on the square, and says how good it is. */
+export function MeshToggle() {
+  const shown = useLab((state) => state.meshShown);
+  const recording = useLab((state) => state.recording);
+  return (
+    <div className="mesh-toggle">
+      <label>
+        <input type="checkbox" checked={shown} onChange={toggleMesh} />
+        Mesh
+      </label>
+      {recording && (
+        <Tip text={<Quality recording={recording} />}>
+          {formatCount(recording.mesh.quality.nodes)} nodes, ≥{' '}
+          {Math.round(recording.mesh.quality.smallestAngle)}°
+        </Tip>
+      )}
+    </div>
+  );
+}
+
+const millimetres = (metres: number): string => (1e3 * metres).toPrecision(3);
+
+function Quality({ recording }: { recording: SceneRecording }) {
+  const { mesh, dt, steps, setupMilliseconds } = recording;
+  const { nodes, cells, smallestAngle, largestAngle, shortestEdge, longestEdge } = mesh.quality;
+  const lines = [
+    `${formatCount(nodes)} nodes, ${formatCount(cells)} ${mesh.corners === 3 ? 'triangles' : 'quadrilaterals'}.`,
+    `Angles from ${smallestAngle.toFixed(1)}° to ${largestAngle.toFixed(1)}°.`,
+    `Edges from ${millimetres(shortestEdge)} to ${millimetres(longestEdge)} mm.`,
+    `${formatCount(steps)} time steps of ${(dt * 1e3).toPrecision(3)} ms; the shortest edges where waves are fastest decide how long a step may be.`,
+    setupMilliseconds > 0
+      ? `Meshing and assembly took ${formatMs(setupMilliseconds)}.`
+      : 'The mesh of the sample before was used again.',
+  ];
+  return lines.map((line) => (
+    <span key={line} className="tip-line">
+      {line}
+    </span>
+  ));
+}

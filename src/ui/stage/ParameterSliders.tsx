@@ -1,0 +1,44 @@
+import { freeParameters } from '../../engine/experiment/parameters.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { limitsOf } from '../lab/scene.ts';
+import { setParameter } from '../lab/stage.ts';
+import { useLab } from '../state.ts';
+import { ParameterSlider } from './ParameterSlider.tsx';
+
+/** Sliders move by a part of what the arrow keys in a number do: they are there to be dragged. */
+const STEPS_PER_STEP = 5;
+
+/** The source's position and frequency, which have controls of their own. */
+const SOURCE_PARAMETERS = 3;
+
+export const otherParameters = (shown: Experiment) =>
+  freeParameters(shown).slice(SOURCE_PARAMETERS);
+
+/** Free parameters other than the source's own: their training interval and as much again on either side. */
+export function ParameterSliders() {
+  const shown = useLab((state) => state.shown);
+  const values = useLab((state) => state.parameters.others);
+  const parameters = otherParameters(shown);
+  if (parameters.length === 0) return null;
+  return (
+    <fieldset className="parameters" aria-label="Other free parameters">
+      {parameters.map(({ key, title, unit, low, high }, i) => {
+        const limits = limitsOf(shown, key);
+        return (
+          <ParameterSlider
+            key={key}
+            label={title}
+            low={low}
+            high={high}
+            min={Math.max(limits.min, low - (high - low))}
+            max={Math.min(limits.max, high + (high - low))}
+            step={limits.step / STEPS_PER_STEP}
+            value={values[i]}
+            valueText={`${values[i].toFixed(limits.step < 0.1 ? 3 : 2)}${unit ? ` ${unit}` : ''}`}
+            onChange={(value) => setParameter(SOURCE_PARAMETERS + i, value)}
+          />
+        );
+      })}
+    </fieldset>
+  );
+}
