@@ -15,14 +15,34 @@ export interface Model {
   lambdaMax: number;
 }
 
-/** Throws `MeshError` if the scene can't be meshed. */
-export function buildModel(scene: Scene): Model {
-  const mesh = meshScene(scene);
+/** Scenes with the same key have the same mesh: they differ in materials and conditions only. */
+export const geometryKey = ({
+  mesh,
+  size,
+  box,
+  layers,
+  inclusions,
+  obstacles,
+  lines,
+}: Scene): string =>
+  JSON.stringify([
+    mesh,
+    size,
+    box,
+    layers.map(({ top }) => top),
+    inclusions.map(({ shape }) => shape),
+    obstacles.map(({ shape }) => shape),
+    lines,
+  ]);
+
+/** The wave equation of a scene on its mesh. Throws `MeshError` if the scene can't be meshed. */
+export function buildModel(scene: Scene, mesh = meshScene(scene)): Model {
   const system = waveSystem(mesh, cellMaterial(scene, mesh), conditionsOf(scene));
   const { stiffness, mass, fixed } = system;
   return { mesh, system, lambdaMax: largestEigenvalue(stiffness, mass, fixed) };
 }
 
+/** Throws `MeshError` if the scene can't be meshed. */
 export function meshScene(scene: Scene): Mesh {
   const { x, y } = scene.box;
   if (scene.mesh === 'fitted') return fittedMesh(scene);

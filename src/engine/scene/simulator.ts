@@ -5,11 +5,11 @@ import { multiplyLane, type Csr } from '../fem/csr.ts';
 import { interpolationMatrix } from '../fem/interpolation.ts';
 import { LANES, type Lanes } from '../fem/kernel.ts';
 import { Leapfrog } from '../fem/leapfrog.ts';
-import type { Point } from '../fem/mesh/mesh.ts';
+import type { Mesh, Point } from '../fem/mesh/mesh.ts';
 import { MAX_POINTS, overBudget, SceneError } from './budget.ts';
 import { drivenDisplacement, excitationOf } from './excitation.ts';
 import { integrate } from './integrate.ts';
-import { buildModel, type Model } from './model.ts';
+import { buildModel, geometryKey, meshScene, type Model } from './model.ts';
 import {
   emptyTrace,
   recordEnergy,
@@ -18,7 +18,7 @@ import {
   type EnergyCurve,
   type Recorder,
 } from './recorder.ts';
-import { sceneOf, UNIT_SQUARE } from './scene.ts';
+import { sceneOf, UNIT_SQUARE, type Scene } from './scene.ts';
 import { planTiming, type Timing } from './timing.ts';
 import { perimeterOf, pointAt, tracePositions, type BoundaryTrace } from './trace.ts';
 
@@ -61,13 +61,20 @@ export function gridPoints(
   ]);
 }
 
-/** One geometry with its matrices; sources and receivers may change. */
-interface Prepared {
+/** A mesh, and where the zone's and the square's grid points lie in it; materials may change. */
+interface Geometry {
   key: string;
-  model: Model;
-  timing: Timing;
+  mesh: Mesh;
   zone: Csr;
   domain?: Csr;
+}
+
+/** One geometry with its materials and matrices; sources and receivers may change. */
+interface Prepared {
+  key: string;
+  geometry: Geometry;
+  model: Model;
+  timing: Timing;
   leapfrogs: Map<Lanes, Leapfrog>;
 }
 
@@ -77,6 +84,7 @@ export const sharesModel = (experiment: SimulatedExperiment): boolean =>
 
 export class Simulator {
   private prepared?: Prepared;
+  private geometry?: Geometry;
   private readonly oneModel: boolean;
 
   constructor(private readonly experiment: SimulatedExperiment) {
@@ -102,21 +110,23 @@ export class Simulator {
     const scene = sceneOf(fixed);
     const key = JSON.stringify(scene);
     if (this.prepared?.key === key) return this.prepared;
+    const geometry = this.geometryFor(scene, fixed);
     this.dispose();
-    const model = buildModel(scene);
+    const model = buildModel(scene, geometry.mesh);
     const timing = planTiming(model.lambdaMax, { ...fixed.scene, frames: fixed.task.frames });
     const problem = overBudget(timing.steps, model.mesh.x.length);
     if (problem !== undefined) throw new SceneError(problem);
-    const { zone, task } = fixed;
-    const zonePoints = gridPoints(zone.x, zone.y, task.grid);
-    this.prepared = {
-      key,
-      model,
-      timing,
-      zone: interpolationMatrix(model.mesh, zonePoints, 'zero'),
-      leapfrogs: new Map(),
-    };
+    this.prepared = { key, geometry, model, timing, leapfrogs: new Map() };
     return this.prepared;
+  }
+
+  private geometryFor(scene: Scene, { zone, task }: SimulatedExperiment): Geometry {
+    const key = geometryKey(scene);
+    if (this.geometry?.key === key) return this.geometry;
+    const mesh = meshScene(scene);
+    const zonePoints = gridPoints(zone.x, zone.y, task.grid);
+    this.geometry = { key, mesh, zone: interpolationMatrix(mesh, zonePoints, 'zero') };
+    return this.geometry;
   }
 
   private leapfrogFor({ leapfrogs, model, timing }: Prepared, lanes: Lanes): Leapfrog {
@@ -154,8 +164,8 @@ export class Simulator {
     leapfrog: Leapfrog,
     options: RecordOptions,
   ): { recording: Recording; recorders: Recorder[] } {
-    const { model, timing, zone } = prepared;
-    const { mesh } = model;
+    const { geometry, timing } = prepared;
+    const { mesh, zone } = geometry;
     const every = timing.stepsPerOutput;
     const recording: Recording = {
       zone: new Float32Array(timing.outputTimes.length * zone.rows),
@@ -167,7 +177,7 @@ export class Simulator {
       recordRows(leapfrog, zone, recording.zone, { every, from: timing.skipped * every }),
     ];
     if (options.domain) {
-      const domain = this.domainMatrix(prepared);
+      const domain = this.domainMatrix(geometry);
       const intervals = timing.steps / every;
       recording.domain = new Float32Array((intervals + 1) * domain.rows);
       recorders.push(recordRows(leapfrog, domain, recording.domain, { every, from: 0 }));
@@ -194,14 +204,11 @@ export class Simulator {
     return { recording, recorders };
   }
 
-  private domainMatrix(prepared: Prepared): Csr {
+  private domainMatrix(geometry: Geometry): Csr {
     const { x, y } = UNIT_SQUARE;
-    prepared.domain ??= interpolationMatrix(
-      prepared.model.mesh,
-      gridPoints(x, y, this.domainPoints),
-      'zero',
-    );
-    return prepared.domain;
+    const points = gridPoints(x, y, this.domainPoints);
+    geometry.domain ??= interpolationMatrix(geometry.mesh, points, 'zero');
+    return geometry.domain;
   }
 
   /**
@@ -221,7 +228,8 @@ export class Simulator {
   private sideBySide(samples: readonly SampleParameters[]): Float32Array[] {
     const experiments = samples.map((values) => experimentAt(this.experiment, values));
     const prepared = this.preparedFor(experiments[0]);
-    const { model, timing, zone } = prepared;
+    const { model, timing, geometry } = prepared;
+    const { zone } = geometry;
     const leapfrog = this.leapfrogFor(prepared, LANES);
     const excitations = experiments.map((fixed) => excitationOf(fixed, model));
     const zones = samples.map(() => new Float32Array(timing.outputTimes.length * this.zoneSize));

@@ -18,7 +18,7 @@ export function Summary() {
     <section className="checks-summary" aria-label="Summary">
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- not the result of a form */}
       <p role="status" className="checks-line" data-testid="summary">
-        {summaryLine(checks, states)}
+        {summaryLine(states)}
       </p>
       <p className="muted">
         {where}, <time dateTime={computedAt.toISOString()}>{when}</time>

@@ -30,19 +30,18 @@ export function tally(states: States): Tally {
 }
 
 /** No shares in it: a screen reader says it whenever it changes. */
-export function summaryLine(checks: readonly Check[], states: States): string {
+export function summaryLine(states: States): string {
   const { findings, holding, milliseconds, done, failed, stopped } = tally(states);
-  const running = checks.find(({ id }) => states[id].status === 'running');
+  const of = `of ${Object.keys(states).length} checks`;
   const hold = `${holding} of ${findings} findings hold`;
-  const failures = failed === 0 ? '' : ` ${failed} of ${checks.length} checks failed.`;
-  if (running) {
-    const computing = `Computing ${running.title}, ${done + failed} of ${checks.length} checks done.`;
-    return findings === 0 ? `${computing}${failures}` : `${hold} so far. ${computing}${failures}`;
+  const failures = failed === 0 ? '' : ` ${failed} ${of} failed.`;
+  if (Object.values(states).some(({ status }) => status === 'running')) {
+    if (findings === 0) return `Computing the first ${of}.${failures}`;
+    return `${hold} so far, ${done} ${of} computed.${failures}`;
   }
-  const left = stopped === 0 ? '' : ` ${stopped} of ${checks.length} checks are not computed.`;
+  const left = stopped === 0 ? '' : ` ${stopped} ${of} not computed.`;
   if (findings === 0) return `Nothing is computed.${failures}${left}`;
-  const time = formatSeconds(milliseconds);
-  return `${hold}, computed in ${time} in this browser.${failures}${left}`;
+  return `${hold}, computed in ${formatSeconds(milliseconds)} in this browser.${failures}${left}`;
 }
 
 /** Of one check, in a word or two. */
@@ -80,6 +79,6 @@ export function report(
   states: States,
   { where, when }: { where: string; when: string },
 ): string {
-  const head = `Slimwave, checks of the finite element model\n${summaryLine(checks, states)}\n${where}, ${when}`;
+  const head = `Slimwave, checks of the finite element model\n${summaryLine(states)}\n${where}, ${when}`;
   return `${[head, ...checks.map((check) => section(check, states[check.id]))].join('\n\n')}\n`;
 }

@@ -3,7 +3,15 @@ import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { BudgetInput } from './BudgetInput.tsx';
 import { ChoiceInput } from './ChoiceInput.tsx';
-import { controlId, describeValue, errorId, errorOf, labelId, requireLeaf, textOf } from './leaf.ts';
+import {
+  controlId,
+  describeValue,
+  errorId,
+  errorOf,
+  labelId,
+  requireLeaf,
+  textOf,
+} from './leaf.ts';
 import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
 import { RangeInput } from './RangeInput.tsx';

@@ -11,6 +11,7 @@ import { harmless, isInterval, narrowed, widened, type ItemText } from './itemTe
 interface ItemCardProps {
   /** As in `Obstacle 1`. */
   name: string;
+  index: number;
   item: ItemText;
   kind: ItemKind;
   onChange: (item: ItemText) => void;
@@ -21,7 +22,7 @@ interface ItemCardProps {
 
 /** One thing of a list: its kind, its option and its numbers. */
 export function ItemCard(props: ItemCardProps) {
-  const { name, item, kind, onChange, onRemove, errorId, disabled } = props;
+  const { name, index, item, kind, onChange, onRemove, errorId, disabled } = props;
   const { option, numbers } = item;
   const described = numbersOf(kind, numbers.length);
   const cell = (i: number) => (
@@ -39,7 +40,7 @@ export function ItemCard(props: ItemCardProps) {
     <li className="item">
       <div className="item-head">
         <span className="item-name">
-          {name.startsWith(kind.label) ? name : `${name} · ${kind.label}`}
+          {index + 1} · {kind.label}
         </span>
         {kind.option && (
           <select
@@ -66,9 +67,7 @@ export function ItemCard(props: ItemCardProps) {
           <Icon name="close" />
         </button>
       </div>
-      <div className="item-numbers">
-        {kind.numbers.map((_, i) => cell(i))}
-      </div>
+      <div className="item-numbers">{kind.numbers.map((_, i) => cell(i))}</div>
       {kind.corners && <Corners {...props} cell={cell} />}
     </li>
   );
@@ -133,7 +132,11 @@ function NumberCell({ name, number, text, onText, errorId, disabled }: NumberCel
   const shared = {
     text,
     onText: (typed: string) => onText(harmless(typed)),
-    ...{ min, max, step, unit, disabled },
+    min,
+    max,
+    step,
+    unit,
+    disabled,
     errorId: inside ? undefined : errorId,
   };
   return (
@@ -150,11 +153,7 @@ function NumberCell({ name, number, text, onText, errorId, disabled }: NumberCel
           }}
         />
       </span>
-      {free ? (
-        <IntervalInput title={name} {...shared} />
-      ) : (
-        <NumberInput label={name} {...shared} />
-      )}
+      {free ? <IntervalInput title={name} {...shared} /> : <NumberInput label={name} {...shared} />}
     </div>
   );
 }

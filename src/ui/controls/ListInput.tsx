@@ -14,10 +14,9 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
   const noun = listNouns[fieldKey];
   const full = items.length >= field.maxItems;
   return (
-    <div
+    <fieldset
       id={controlId(fieldKey)}
       className="list"
-      role="group"
       tabIndex={-1}
       aria-labelledby={labelId(fieldKey)}
       aria-describedby={errorId}
@@ -30,6 +29,7 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
             return (
               <ItemCard
                 key={index}
+                index={index}
                 name={`${noun} ${index + 1}`}
                 item={item}
                 kind={kind}
@@ -57,6 +57,6 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
           </button>
         ))}
       </div>
-    </div>
+    </fieldset>
   );
 }

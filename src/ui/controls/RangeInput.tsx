@@ -15,7 +15,10 @@ export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeF
     id: controlId(fieldKey),
     text,
     onText: (next: string) => setField(fieldKey, next),
-    ...{ min, max, step, unit },
+    min,
+    max,
+    step,
+    unit,
     ...rest,
   };
   // Both ends may be the same for a moment, while one of them is being typed.

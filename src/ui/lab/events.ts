@@ -38,7 +38,10 @@ function onSamples({ set: name, first, count, parameters, fields }: SampleChunk)
   targets.forEach((id, i) => {
     // The last one gets the arrays themselves, the others a copy.
     const transfer = i === targets.length - 1;
-    networks[id].post({ type: 'samples', runId, set: name, first, parameters, fields }, { transfer });
+    networks[id].post(
+      { type: 'samples', runId, set: name, first, parameters, fields },
+      { transfer },
+    );
   });
   const done = data.done + count;
   set({ data: { ...data, done } });

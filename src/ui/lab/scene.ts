@@ -99,8 +99,7 @@ function problemOf(candidate: Experiment): string | undefined {
 function tryFields(texts: Readonly<Record<string, string>>): void {
   const { experiment, issues, shown } = get();
   const differs = Object.keys(texts).some(
-    (key) =>
-      JSON.stringify(getValue(experiment, key)) !== JSON.stringify(getValue(shown, key)),
+    (key) => JSON.stringify(getValue(experiment, key)) !== JSON.stringify(getValue(shown, key)),
   );
   // The stage shows older settings; what is moved there may not even exist in the present ones.
   const problem =

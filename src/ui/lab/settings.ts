@@ -15,9 +15,7 @@ function applyExperiment(experiment: Experiment, more: Partial<LabState> = {}): 
   const before = get();
   // Half-valid settings may have free parameters without a value: those of the last valid ones stay.
   const parameters =
-    issues.length > 0
-      ? before.parameters
-      : carryOver(before.parameters, before.shown, experiment);
+    issues.length > 0 ? before.parameters : carryOver(before.parameters, before.shown, experiment);
   const shown = issues.length > 0 ? before.shown : experiment;
   const stageProblem = issues.length > 0 ? before.stageProblem : undefined;
   set({ experiment, issues, parameters, shown, stageProblem, ...more });

@@ -1,4 +1,4 @@
-/** The learning curves as a Plotly figure. */
+/** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout } from 'plotly.js-basic-dist-min';
 import type { CurvePoint } from '../../engine/train/session.ts';
 
@@ -8,7 +8,18 @@ export interface PlotColours {
   line: string;
   a: string;
   b: string;
+  /** Of the receivers, in turn. */
+  receivers: readonly string[];
 }
+
+export interface Figure {
+  data: Data[];
+  layout: Partial<Layout>;
+  config: Partial<Config>;
+}
+
+/** Space around the axes (px); what is drawn over a chart must know it. */
+export const MARGIN = { l: 48, r: 6, t: 6, b: 40 } as const;
 
 /** Reads the theme's colours where `element` is; they are registered as colours, so they come resolved. */
 export function plotColours(element: Element): PlotColours {
@@ -20,6 +31,7 @@ export function plotColours(element: Element): PlotColours {
     line: colour('--line'),
     a: colour('--network-a'),
     b: colour('--network-b'),
+    receivers: [1, 2, 3, 4].map((i) => colour(`--receiver-${i}`)),
   };
 }
 
@@ -70,41 +82,57 @@ function percentTicks(points: CurvePoint[]): number[] {
   return ticks.slice(Math.max(0, first), last + 1);
 }
 
-export function plotFigure(
-  points: { a: CurvePoint[]; b: CurvePoint[] },
-  steps: number,
-  colours: PlotColours,
-): { data: Data[]; layout: Partial<Layout>; config: Partial<Config> } {
-  const axis = {
+/** Layout and axes as all charts have them. */
+export function emptyFigure(colours: PlotColours, titles: { x: string; y: string }) {
+  const axis = (text: string) => ({
+    title: { text, font: { size: 12, color: colours.muted }, standoff: 6 },
     gridcolor: colours.line,
     linecolor: colours.line,
     tickfont: { size: 11, color: colours.muted },
     zeroline: false,
+    zerolinecolor: colours.line,
     fixedrange: true,
+  });
+  const layout = {
+    autosize: true,
+    margin: MARGIN,
+    paper_bgcolor: 'transparent',
+    plot_bgcolor: 'transparent',
+    font: { family: 'system-ui, sans-serif', color: colours.ink },
+    hovermode: 'x unified',
+    hoverlabel: { font: { size: 12 } },
+    showlegend: false,
+  } satisfies Partial<Layout>;
+  const config: Partial<Config> = {
+    displayModeBar: false,
+    displaylogo: false,
+    showSendToCloud: false,
+    responsive: true,
   };
+  return { layout, config, xaxis: axis(titles.x), yaxis: axis(titles.y) };
+}
+
+export function curvesFigure(
+  points: { a: CurvePoint[]; b: CurvePoint[] },
+  steps: number,
+  colours: PlotColours,
+): Figure {
+  const titles = { x: 'Training step', y: 'Relative L2 error (%)' };
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   const ticks = percentTicks([...points.a, ...points.b]);
-  const title = (text: string) => ({ text, font: { size: 12, color: colours.muted }, standoff: 6 });
   return {
     data: [...curves('A', points.a, colours.a), ...curves('B', points.b, colours.b)],
     layout: {
-      autosize: true,
-      margin: { l: 48, r: 6, t: 6, b: 40 },
-      paper_bgcolor: 'transparent',
-      plot_bgcolor: 'transparent',
-      font: { family: 'system-ui, sans-serif', color: colours.ink },
-      hovermode: 'x unified',
-      hoverlabel: { font: { size: 12 } },
-      showlegend: false,
-      xaxis: { ...axis, title: title('Training step'), range: [0, steps], hoverformat: 'd' },
+      ...layout,
+      xaxis: { ...xaxis, range: [0, steps], hoverformat: 'd' },
       yaxis: {
-        ...axis,
-        title: title('Relative L2 error (%)'),
+        ...yaxis,
         type: 'log',
         range: [Math.log10(ticks[0]), Math.log10(ticks[ticks.length - 1])],
         tickvals: ticks,
         ticktext: ticks.map(String),
       },
     },
-    config: { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true },
+    config,
   };
 }

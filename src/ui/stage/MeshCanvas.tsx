@@ -4,9 +4,9 @@ import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 
 /** Where edges are shorter than this (px) their lines are drawn fainter, or they would hide the wave. */
-const COMFORTABLE_EDGE = 9;
-const STRONGEST = 0.6;
-const FAINTEST = 0.16;
+const COMFORTABLE_EDGE = 10;
+const STRONGEST = 0.55;
+const FAINTEST = 0.07;
 
 /** The edges of the mesh over the square, drawn once per mesh and size. */
 export function MeshCanvas() {
@@ -49,11 +49,9 @@ function drawMesh(canvas: HTMLCanvasElement, mesh: DrawnMesh, pixels: number): v
   const context = canvas.getContext('2d');
   if (!context) return;
   const { x, y, corners, cells, quality } = mesh;
-  const edge = (pixels / Math.sqrt(quality.cells / (corners === 3 ? 2 : 1))) / devicePixelRatio;
-  context.globalAlpha = Math.max(
-    FAINTEST,
-    Math.min(STRONGEST, (STRONGEST * edge) / COMFORTABLE_EDGE),
-  );
+  const edge = pixels / Math.sqrt(quality.cells / (corners === 3 ? 2 : 1)) / devicePixelRatio;
+  const alpha = STRONGEST * (edge / COMFORTABLE_EDGE) ** 1.4;
+  context.globalAlpha = Math.max(FAINTEST, Math.min(STRONGEST, alpha));
   context.strokeStyle = getComputedStyle(canvas).getPropertyValue('--ink');
   context.lineWidth = Math.max(0.7, 0.7 * devicePixelRatio);
   context.beginPath();

@@ -5,7 +5,7 @@ import { DomainPanel } from './DomainPanel.tsx';
 import { Legend } from './Legend.tsx';
 import { Playback } from './Playback.tsx';
 import { otherParameters } from './ParameterSliders.tsx';
-import { setOnScreen } from './player.ts';
+import { watchSight } from './player.ts';
 import { SampleControls } from './SampleControls.tsx';
 import { ErrorPanel, ForecastPanel, TruthPanel } from './ZonePanels.tsx';
 
@@ -19,14 +19,7 @@ export function Stage() {
     Math.min(MAX_ROWS, Math.ceil(otherParameters(shown).length / SLIDERS_PER_ROW)),
   );
   const panels = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!panels.current) return undefined;
-    const observer = new IntersectionObserver(([{ isIntersecting }]) =>
-      setOnScreen(isIntersecting),
-    );
-    observer.observe(panels.current);
-    return () => observer.disconnect();
-  }, []);
+  useEffect(() => (panels.current ? watchSight(panels.current) : undefined), []);
   return (
     <section className="stage" aria-label="Stage">
       <div className="stage-fit" style={{ '--slider-rows': rows } as CSSProperties}>

@@ -39,14 +39,14 @@ export const useComparison = create<StageData>()(() => ({
 const steps = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
 /** The next round number: ranges that follow every sample exactly could not be read. */
-function roundUp(x: number): number {
+export function roundUp(x: number): number {
   if (!(x > 0)) return START_RANGE;
   const power = 10 ** Math.floor(Math.log10(x));
   const step = steps.find((candidate) => candidate * power >= x * (1 - 1e-9)) ?? 10;
   return step * power;
 }
 
-function largestOf(values: Float32Array): number {
+export function largestOf(values: Float32Array): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
   return largest;

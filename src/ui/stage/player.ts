@@ -25,6 +25,8 @@ let frame = 0;
 let carried = 0;
 let lastTick: number | undefined;
 let scheduled = false;
+/** Places with fields that are in sight. */
+const inSight = new Set<Element>();
 let onScreen = true;
 let dirty = true;
 /** Without autoplay the stage opens where there is something to see. */
@@ -101,10 +103,20 @@ export function showFrame(next: number): void {
 export const togglePlaying = (): void =>
   usePlayer.setState(({ playing }) => ({ playing: !playing }));
 
-/** A stage scrolled out of sight does not move. */
-export function setOnScreen(visible: boolean): void {
-  onScreen = visible;
-  schedule();
+/** Fields that are scrolled out of sight do not move; says when to stop looking. */
+export function watchSight(element: Element): () => void {
+  const update = (visible: boolean) => {
+    if (visible) inSight.add(element);
+    else inSight.delete(element);
+    onScreen = inSight.size > 0;
+    schedule();
+  };
+  const observer = new IntersectionObserver(([{ isIntersecting }]) => update(isIntersecting));
+  observer.observe(element);
+  return () => {
+    observer.disconnect();
+    update(false);
+  };
 }
 
 usePlayer.subscribe(schedule);

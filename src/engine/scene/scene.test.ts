@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { middleParameters } from '../experiment/parameters.ts';
+import { experimentFrom } from '../experiment/presets.ts';
+import { relativeL2OfField } from '../train/metrics.ts';
+import { sceneOf, materialAt } from './scene.ts';
+import { gridPoints, Simulator } from './simulator.ts';
+import { runSubmodel } from './submodel.ts';
+
+function simulate(values: Record<string, string>) {
+  const experiment = experimentFrom({
+    'scene.elements': '40',
+    'source.frequency': '2',
+    'source.x': '0.25',
+    'source.y': '0.5',
+    'task.frames': '8',
+    ...values,
+  });
+  const simulator = new Simulator(experiment);
+  const parameters = middleParameters(experiment);
+  const recording = simulator.run(parameters, { energy: true, trace: true });
+  const { model } = simulator.prepare(parameters);
+  simulator.dispose();
+  return { experiment, parameters, model, ...recording };
+}
+
+const difference = (a: Float32Array, b: Float32Array): number => relativeL2OfField(a, b);
+
+describe('media', () => {
+  it('the last inclusion covers the others, inclusions cover layers, and the nearest layer counts', () => {
+    const scene = sceneOf(
+      experimentFrom({
+        'scene.layers': 'layer(0.3,3,1) layer(0.6,2,1)',
+        'scene.inclusions': 'circle(0.5,0.5,0.2,4,1) rectangle(0.5,0.5,0.1,0.1,5,1)',
+      }),
+    );
+    const speeds = [
+      [0.1, 0.9],
+      [0.1, 0.5],
+      [0.1, 0.1],
+      [0.35, 0.5],
+      [0.5, 0.52],
+    ].map(([x, y]) => materialAt(scene, x, y).speed);
+    expect(speeds).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('an inclusion of the same material changes no bit', () => {
+    const plain = simulate({});
+    const same = simulate({ 'scene.inclusions': 'circle(0.6,0.5,0.2,1,1)' });
+    expect(same.zone).toEqual(plain.zone);
+  });
+
+  it('a layer is the same as an inclusion of its shape', () => {
+    const layer = simulate({ 'scene.layers': 'layer(0.5,1.4,2)' });
+    const inclusion = simulate({ 'scene.inclusions': 'rectangle(0.5,0.25,1,0.5,1.4,2)' });
+    expect(inclusion.zone).toEqual(layer.zone);
+  });
+
+  it('twice the density everywhere changes nothing: the source is an acceleration', () => {
+    const heavy = simulate({ 'scene.layers': 'layer(1,1,2)' });
+    expect(difference(heavy.zone, simulate({}).zone)).toBeLessThan(1e-6);
+  });
+});
+
+describe('meshes', () => {
+  it.each(['quadrilaterals', 'fitted'])(
+    '%s agree with triangles within the error of both',
+    (mesh) => {
+      const inclusion = {
+        'scene.inclusions': 'rectangle(0.7,0.5,0.2,0.2,0.7,1.5)',
+        'scene.elements': '80',
+      };
+      const triangles = simulate(inclusion);
+      const other = simulate({ ...inclusion, 'scene.mesh': mesh });
+      expect(difference(other.zone, triangles.zone)).toBeLessThan(0.03);
+    },
+  );
+});
+
+describe('obstacles', () => {
+  it('have no displacement inside, and a wave outside', () => {
+    const { zone, experiment } = simulate({
+      'scene.mesh': 'fitted',
+      'scene.obstacles': 'circle(free,0.7,0.5,0.1)',
+    });
+    const points = gridPoints(experiment.zone.x, experiment.zone.y, experiment.task.grid);
+    const last = zone.subarray(-points.length);
+    points.forEach(([x, y], p) => {
+      const distance = Math.hypot(x - 0.7, y - 0.5);
+      if (distance < 0.097) expect(last[p]).toBe(0);
+      if (distance > 0.11) expect(last[p]).not.toBe(0);
+    });
+  });
+
+  it('take energy when they absorb and none when they are free or fixed', () => {
+    const closed = {
+      'scene.mesh': 'fitted',
+      'scene.left': 'fixed',
+      'scene.right': 'fixed',
+      'scene.top': 'fixed',
+      'source.kind': 'pulse',
+    };
+    const lost = (condition: string): number => {
+      const { energy } = simulate({
+        ...closed,
+        'scene.obstacles': `circle(${condition},0.7,0.5,0.15)`,
+      });
+      return 1 - energy.values.at(-1)! / energy.values[0];
+    };
+    expect(Math.abs(lost('fixed'))).toBeLessThan(1e-10);
+    expect(Math.abs(lost('free'))).toBeLessThan(1e-10);
+    expect(lost('absorbing')).toBeGreaterThan(0.1);
+  });
+});
+
+describe('excitations', () => {
+  it('add up', () => {
+    const none = { 'source.kind': 'none' };
+    const first = simulate({ ...none, 'source.more': 'ricker(0.3,0.4,2,1)' });
+    const second = simulate({ ...none, 'source.more': 'pulse(0.6,0.7,-0.5)' });
+    const both = simulate({ ...none, 'source.more': 'ricker(0.3,0.4,2,1) pulse(0.6,0.7,-0.5)' });
+    const sum = first.zone.map((u, i) => u + second.zone[i]);
+    expect(difference(both.zone, sum)).toBeLessThan(1e-6);
+  });
+
+  it('a further source is what the first one is', () => {
+    const first = simulate({});
+    const further = simulate({ 'source.kind': 'none', 'source.more': 'ricker(0.25,0.5,2,1)' });
+    expect(further.zone).toEqual(first.zone);
+  });
+
+  it('driven sides make waves without any source', () => {
+    const { zone } = simulate({ 'source.kind': 'none', 'scene.left': 'driven' });
+    expect(Math.max(...zone.map(Math.abs))).toBeGreaterThan(5e-4);
+    expect(simulate({ 'source.kind': 'none' }).zone.every((u) => u === 0)).toBe(true);
+  });
+});
+
+describe('submodel', () => {
+  it.each([
+    ['on its own mesh, under every step', { 'zone.cells': '70' }, 0.03],
+    [
+      'with an obstacle and a source inside',
+      {
+        'scene.mesh': 'fitted',
+        'zone.cells': '60',
+        'scene.obstacles': 'circle(fixed,0.7,0.5,0.08)',
+        'source.more': 'ricker(0.55,0.6,2,1)',
+      },
+      0.04,
+    ],
+    ['on a side of the square', { 'zone.x': '0.5..1', 'zone.y': '0..0.5' }, 0.03],
+  ])('%s agrees with the full model', (_, values, bound) => {
+    const full = simulate({ 'zone.submodel': 'on', ...values });
+    const { experiment, parameters, trace, model } = full;
+    const { zone } = runSubmodel(experiment, parameters, trace!, model.lambdaMax);
+    const error = difference(zone, full.zone);
+    expect(error).toBeLessThan(bound);
+    expect(error).toBeGreaterThan(0);
+  });
+
+  it('hears enough in 48 output times, but not in 12', () => {
+    const error = (frames: number): number => {
+      const full = simulate({
+        'zone.submodel': 'on',
+        'zone.cells': '40',
+        'zone.trace': 'frames',
+        'scene.from': '0',
+        'task.frames': String(frames),
+      });
+      const { experiment, parameters, trace, model } = full;
+      return difference(
+        runSubmodel(experiment, parameters, trace!, model.lambdaMax).zone,
+        full.zone,
+      );
+    };
+    expect(error(48)).toBeLessThan(0.03);
+    expect(error(12)).toBeGreaterThan(0.05);
+  });
+});

@@ -1,0 +1,81 @@
+import type * as PlotlyModule from 'plotly.js-basic-dist-min';
+import { useEffect, useRef, useState } from 'react';
+import { useTheme } from '../theme.ts';
+import { plotColours, type Figure, type PlotColours } from './plot.ts';
+
+type Plotly = typeof PlotlyModule;
+
+/** Redrawn at most this often (ms): a plot costs some ten milliseconds that the stage can use better. */
+const REDRAW_MS = 300;
+/** Charts this close to the window (px) are drawn, so that they are there when they are scrolled to. */
+const NEAR = 150;
+
+interface ChartProps {
+  /** Of the same identity as long as there is nothing new to draw. */
+  figure: (colours: PlotColours) => Figure;
+  label: string;
+  /** Drawn only while it is in sight. */
+  lazy?: boolean;
+}
+
+/** A chart by Plotly, which is loaded when the first one is there. */
+export function Chart({ figure, label, lazy = false }: ChartProps) {
+  const theme = useTheme((state) => state.theme);
+  const place = useRef<HTMLDivElement>(null);
+  const [plotly, setPlotly] = useState<Plotly>();
+  const [failed, setFailed] = useState(false);
+  const [near, setNear] = useState(!lazy);
+  const drawnAt = useRef(0);
+
+  // At once and not with the first point: loading and drawing for the first time block for a fifth of a
+  // second, which is free while the workers start and must not happen while the networks train.
+  useEffect(() => {
+    let current = true;
+    import('plotly.js-basic-dist-min').then(
+      (module) => current && setPlotly(module.default),
+      () => current && setFailed(true),
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!lazy || !place.current) return undefined;
+    const observer = new IntersectionObserver(([{ isIntersecting }]) => setNear(isIntersecting), {
+      rootMargin: `${NEAR}px`,
+    });
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [lazy]);
+
+  useEffect(() => {
+    const { current: element } = place;
+    if (!plotly || !element || !near) return undefined;
+    const draw = () => {
+      drawnAt.current = performance.now();
+      const { data, layout, config } = figure(plotColours(element));
+      void plotly.react(element, data, layout, config);
+    };
+    const wait = Math.max(0, drawnAt.current + REDRAW_MS - performance.now());
+    const timer = setTimeout(draw, wait);
+    return () => clearTimeout(timer);
+    // The theme is read from the style sheet; it stands here because its change calls for a new drawing.
+  }, [plotly, figure, near, theme]);
+
+  useEffect(() => {
+    const { current: element } = place;
+    if (!plotly || !element) return undefined;
+    return () => plotly.purge(element);
+  }, [plotly]);
+
+  if (failed) {
+    return (
+      <p className="curves-empty">The chart could not be loaded. Reload the page to try again.</p>
+    );
+  }
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn by Plotly, not an image file
+    <div ref={place} className="plot" role="img" aria-label={label} />
+  );
+}

@@ -1,0 +1,126 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { formatCount, formatMillimetres, formatMs, formatPercent } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { colourTables } from '../stage/colours.ts';
+import { largestOf, roundUp, useComparison } from '../stage/comparison.ts';
+import { FieldCanvas } from '../stage/FieldCanvas.tsx';
+import type { Picture } from '../stage/paint.ts';
+import { Panel } from '../stage/Panel.tsx';
+import { watchSight } from '../stage/player.ts';
+import { useLab } from '../state.ts';
+import { useTheme } from '../theme.ts';
+import type { SceneRecording, SubmodelReport } from '../../worker/protocol.ts';
+
+/** The zone computed alone, beside what the full model says there. */
+export function Submodel() {
+  const wanted = useLab((state) => state.shown.zone.submodel === 'on');
+  const recording = useLab((state) => state.recording);
+  if (!wanted) return null;
+  return (
+    <section className="results-section" aria-labelledby="submodel-title" data-testid="submodel">
+      <h2 id="submodel-title">
+        <Tip text="The zone is computed alone, on a mesh of its own, driven only by what the full model says on its boundary.">
+          Submodel of the zone
+        </Tip>
+      </h2>
+      {recording?.submodel ? (
+        <Report recording={recording} report={recording.submodel} />
+      ) : (
+        <p className="results-note">It appears with the next simulation.</p>
+      )}
+    </section>
+  );
+}
+
+interface ReportProps {
+  recording: SceneRecording;
+  report: SubmodelReport;
+}
+
+function Report({ recording, report }: ReportProps) {
+  const { zone, skipped, times } = recording;
+  const theme = useTheme((state) => state.theme);
+  const range = useComparison((state) => state.fieldRange);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
+  const errorRange = useMemo(
+    () => roundUp(largestOf(report.zone.map((u, i) => u - zone[i]))),
+    [report, zone],
+  );
+  const points = Math.round(Math.sqrt(zone.length / times.length));
+  const field = useMemo(
+    (): Picture => ({
+      values: report.zone,
+      points,
+      table: colourTables[theme].field,
+      low: -range,
+      high: range,
+    }),
+    [report, points, theme, range],
+  );
+  const error = useMemo(
+    (): Picture => ({
+      values: report.zone,
+      minus: zone,
+      points,
+      table: colourTables[theme].error,
+      low: 0,
+      high: errorRange,
+    }),
+    [report, zone, points, theme, errorRange],
+  );
+  return (
+    <>
+      <div ref={place} className="submodel-panels">
+        <Panel
+          testId="panel-submodel"
+          title="Submodel"
+          help="u in the zone from the submodel, in the colours of the stage."
+          from={times[0]}
+        >
+          <FieldCanvas label="Submodel of the zone" picture={field} skipped={skipped} />
+        </Panel>
+        <Panel
+          testId="panel-submodel-error"
+          title="Error"
+          help={`|submodel − full model| at every point of the zone, from 0 (page colour) to ${formatMillimetres(errorRange)} (strongest colour).`}
+          figure={`0–${formatMillimetres(errorRange)}`}
+          from={times[0]}
+        >
+          <FieldCanvas label="Error of the submodel" picture={error} skipped={skipped} />
+        </Panel>
+      </div>
+      <Figures report={report} />
+    </>
+  );
+}
+
+function Figures({ report }: { report: SubmodelReport }) {
+  const { relativeL2, nodes, steps, dt, milliseconds } = report;
+  const figures = [
+    [
+      'Relative L2 error',
+      '‖submodel − full model‖/‖full model‖ over all points of the zone and all output times.',
+      formatPercent(relativeL2),
+    ],
+    ['Nodes', 'Nodes of the submodel’s mesh, its boundary included.', formatCount(nodes)],
+    [
+      'Time steps',
+      `Steps of ${(dt * 1e3).toPrecision(3)} ms; the submodel’s own mesh decides how long they may be.`,
+      formatCount(steps),
+    ],
+    ['Time', 'Time of the submodel’s simulation in its worker.', formatMs(milliseconds)],
+  ] as const;
+  return (
+    <dl className="figures">
+      {figures.map(([name, help, value]) => (
+        <div key={name}>
+          <dt>
+            <Tip text={help}>{name}</Tip>
+          </dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,114 @@
+import { useCallback, useEffect, useRef } from 'react';
+import { addItem } from '../lab/scene.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { onFrame } from '../stage/player.ts';
+import { useLab } from '../state.ts';
+import type { SceneRecording } from '../../worker/protocol.ts';
+import { Chart } from './Chart.tsx';
+import { MARGIN, type PlotColours } from './plot.ts';
+import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from './wavePlots.ts';
+
+/** The wave on the stage over time: at the receivers, and as a whole. */
+export function Wave() {
+  const recording = useLab((state) => state.recording);
+  const receivers = useLab((state) => state.shown.scene.receivers.length);
+  return (
+    <section className="results-section" aria-labelledby="wave-title" data-testid="wave">
+      <h2 id="wave-title">Wave</h2>
+      <h3 className="chart-title">
+        <Tip text="u at the receivers at every time step of the finite element model, linear between the nodes of its mesh.">
+          Seismograms
+        </Tip>
+        {recording && <ReceiverLegend count={receiverCount(recording)} />}
+      </h3>
+      {receivers === 0 ? (
+        <div className="wave-empty">
+          <p>A receiver records u at one point over time; its seismogram appears here.</p>
+          <button type="button" onClick={() => addItem('scene.receivers', 'point')}>
+            Add a receiver
+          </button>
+        </div>
+      ) : (
+        <div className="wave-chart" data-testid="seismograms">
+          {recording && <Seismograms recording={recording} />}
+        </div>
+      )}
+      <h3 className="chart-title">
+        <Tip text="Energy in the square: ½ vᵀMv + ½ uᵀKu, kinetic and elastic, with the model’s mass and stiffness matrices. Sources and driven boundaries feed it, absorbing sides let it out; otherwise it stays the same.">
+          Energy
+        </Tip>
+      </h3>
+      <div className="wave-chart" data-testid="energy">
+        {recording && <Energy recording={recording} />}
+      </div>
+    </section>
+  );
+}
+
+function ReceiverLegend({ count }: { count: number }) {
+  return (
+    <ul className="receiver-legend" aria-label="Receivers">
+      {Array.from({ length: count }, (_, r) => (
+        <li key={r} style={{ color: `var(--receiver-${(r % 4) + 1})` }}>
+          <svg viewBox="0 0 16 8" aria-hidden="true">
+            <path d="M0 4H16" strokeDasharray={r < 4 ? undefined : '4 3'} />
+          </svg>
+          {r + 1}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Seismograms({ recording }: { recording: SceneRecording }) {
+  const figure = useCallback(
+    (colours: PlotColours) => seismogramFigure(recording, colours),
+    [recording],
+  );
+  const count = receiverCount(recording);
+  const label = `Seismograms of ${count} ${count === 1 ? 'receiver' : 'receivers'}, ${recording.steps + 1} values each.`;
+  return (
+    <>
+      <Chart figure={figure} label={label} lazy />
+      <TimeLine recording={recording} />
+    </>
+  );
+}
+
+function Energy({ recording }: { recording: SceneRecording }) {
+  const figure = useCallback(
+    (colours: PlotColours) => energyFigure(recording, colours),
+    [recording],
+  );
+  const { values } = recording.energy;
+  const { factor, unit } = energyUnit(values);
+  const text = (joules: number) => `${(joules / factor).toPrecision(3)} ${unit}`;
+  const label = `Energy over time: at most ${text(values.reduce((a, b) => Math.max(a, b), 0))}, at the end ${text(values.at(-1) ?? 0)}.`;
+  return (
+    <>
+      <Chart figure={figure} label={label} lazy />
+      <TimeLine recording={recording} />
+    </>
+  );
+}
+
+/** Where the stage's clock stands; follows it without React. */
+function TimeLine({ recording }: { recording: SceneRecording }) {
+  const line = useRef<HTMLSpanElement>(null);
+  const { interval } = recording;
+  const end = endOf(recording);
+  useEffect(
+    () =>
+      onFrame((frame) => {
+        const share = Math.min(1, (frame * interval) / end);
+        if (line.current) line.current.style.transform = `translateX(${100 * share}%)`;
+      }),
+    [interval, end],
+  );
+  const { l, r, t, b } = MARGIN;
+  return (
+    <span className="time-line" style={{ inset: `${t}px ${r}px ${b}px ${l}px` }} aria-hidden="true">
+      <span ref={line} />
+    </span>
+  );
+}

@@ -1,0 +1,82 @@
+/** What the finite element model says of the wave over time, as Plotly figures. */
+import type { SceneRecording } from '../../worker/protocol.ts';
+import { emptyFigure, type Figure, type PlotColours } from './plot.ts';
+
+/** Receivers after the first ones take the same colours again, dashed. */
+export const lineOf = (index: number, { receivers }: Pick<PlotColours, 'receivers'>) => ({
+  color: receivers[index % receivers.length],
+  dash: index < receivers.length ? ('solid' as const) : ('dash' as const),
+});
+
+/** Last time of a recording (s). */
+export const endOf = ({ dt, steps }: Pick<SceneRecording, 'dt' | 'steps'>): number => dt * steps;
+
+export const receiverCount = ({ seismograms, steps }: SceneRecording): number =>
+  seismograms.length / (steps + 1);
+
+const TIME = 'Time t (s)';
+
+export function seismogramFigure(recording: SceneRecording, colours: PlotColours): Figure {
+  const { seismograms, steps, dt } = recording;
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, { x: TIME, y: 'u (mm)' });
+  const times = Array.from({ length: steps + 1 }, (_, k) => k * dt);
+  return {
+    data: Array.from({ length: receiverCount(recording) }, (_, r) => ({
+      x: times,
+      y: Array.from(
+        seismograms.subarray(r * (steps + 1), (r + 1) * (steps + 1)),
+        (metres) => 1e3 * metres,
+      ),
+      name: `Receiver ${r + 1}`,
+      mode: 'lines' as const,
+      line: { ...lineOf(r, colours), width: 1.5 },
+      hovertemplate: `%{y:.3g} mm<extra>${r + 1}</extra>`,
+    })),
+    layout: {
+      ...layout,
+      xaxis: { ...xaxis, range: [0, endOf(recording)], hoverformat: '.3f' },
+      yaxis: { ...yaxis, zeroline: true },
+    },
+    config,
+  };
+}
+
+const prefixes = [
+  [1, ''],
+  [1e-3, 'm'],
+  [1e-6, 'µ'],
+  [1e-9, 'n'],
+  [1e-12, 'p'],
+] as const;
+
+/** The unit in which the largest of some energies (J) is a number from 1 to 1000. */
+export function energyUnit(values: readonly number[]): { factor: number; unit: string } {
+  const largest = values.reduce((a, b) => Math.max(a, b), 0);
+  const [factor, prefix] = prefixes.find(([size]) => largest >= size) ?? prefixes[0];
+  return { factor, unit: `${prefix}J` };
+}
+
+export function energyFigure(recording: SceneRecording, colours: PlotColours): Figure {
+  const { times, values } = recording.energy;
+  const { factor, unit } = energyUnit(values);
+  const titles = { x: TIME, y: `Energy (${unit})` };
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
+  return {
+    data: [
+      {
+        x: times,
+        y: values.map((joules) => joules / factor),
+        name: 'Energy',
+        mode: 'lines',
+        line: { color: colours.ink, width: 1.5 },
+        hovertemplate: `%{y:.3g} ${unit}<extra></extra>`,
+      },
+    ],
+    layout: {
+      ...layout,
+      xaxis: { ...xaxis, range: [0, endOf(recording)], hoverformat: '.3f' },
+      yaxis: { ...yaxis, rangemode: 'tozero' },
+    },
+    config,
+  };
+}
