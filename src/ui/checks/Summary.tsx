@@ -3,7 +3,7 @@ import { browserName } from './browser.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { runAll, stop, useChecks } from './state.ts';
 import { markOf, StatusMark } from './StatusMark.tsx';
-import { report, summaryLine, verdict } from './report.ts';
+import { formatShare, report, summaryLine, verdict } from './report.ts';
 
 const where = browserName(navigator.userAgent);
 const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short' });
@@ -44,13 +44,15 @@ function Overview() {
     <nav aria-label="Checks">
       <ul className="checks-overview">
         {checks.map(({ id, title }) => {
-          const mark = markOf(states[id]);
+          const state = states[id];
+          const mark = markOf(state);
           return (
             <li key={id}>
               <a href={`#${id}`}>{title}</a>
               <span className={`check-verdict mark-${mark}`}>
                 <StatusMark mark={mark} />
-                {verdict(states[id])}
+                {/* The word would break the line on a phone. */}
+                {state.status === 'running' ? formatShare(state.share) : verdict(state)}
               </span>
             </li>
           );

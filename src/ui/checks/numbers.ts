@@ -19,7 +19,8 @@ export function formatNumber(x: number, digits: number): string {
   const [mantissa, exponent] = x.toExponential(digits - 1).split('e');
   const power = Number(exponent);
   const plain = power >= -3 && power < 5;
-  const text = plain ? x.toFixed(Math.max(0, digits - 1 - power)) : mantissa;
+  const rounded = Number(x.toPrecision(digits));
+  const text = plain ? rounded.toFixed(Math.max(0, digits - 1 - power)) : mantissa;
   const signed = text.replace('-', '−');
   return plain ? signed : `${signed}${SPACE}×${SPACE}10${superscript(power)}`;
 }
@@ -41,8 +42,8 @@ export function formatMeasured(finding: Finding): string {
   return withUnit(formatNumber(value, digits), unit);
 }
 
-/** Bounds are round numbers: three digits at most, without zeros at the end. */
-function formatBound(x: number): string {
+/** For round numbers (bounds, ticks): three digits at most, without zeros at the end. */
+export function formatRound(x: number): string {
   const short = Number(x.toPrecision(3));
   const size = Math.abs(short);
   if (short === 0 || (size >= 1e-3 && size < 1e5)) return String(short).replace('-', '−');
@@ -53,11 +54,11 @@ function formatBound(x: number): string {
 
 export function formatClaim({ atLeast, atMost, unit }: Finding): string {
   const parts = [
-    atLeast === undefined ? [] : [`at least ${formatBound(atLeast)}`],
-    atMost === undefined ? [] : [`at most ${formatBound(atMost)}`],
+    atLeast === undefined ? [] : [`at least ${formatRound(atLeast)}`],
+    atMost === undefined ? [] : [`at most ${formatRound(atMost)}`],
   ].flat();
   if (parts.length < 2) return parts.length === 0 ? '' : withUnit(parts[0], unit);
-  return withUnit(`${formatBound(atLeast!)} to ${formatBound(atMost!)}`, unit);
+  return withUnit(`${formatRound(atLeast!)} to ${formatRound(atMost!)}`, unit);
 }
 
 /** Seconds; below ten with one decimal. */

@@ -1,6 +1,7 @@
 /** A check's plot as a Plotly figure. */
 import type { Config, Data, Layout, PlotData } from 'plotly.js-basic-dist-min';
 import type { Plot, Series } from '../../engine/verification/check.ts';
+import { formatRound } from './numbers.ts';
 
 /** Measured series differ in colour and in their markers; the legend (Figure.tsx) draws the same. */
 export const markers = ['circle', 'square', 'diamond', 'triangle-up'] as const;
@@ -47,7 +48,9 @@ function trace({ series, index }: ReturnType<typeof numbered>[number], colours: 
   const { name, x, y } = series;
   const common = { x, y, name, hovertemplate: '%{x:.3~g}, %{y:.3~g}' } satisfies Partial<PlotData>;
   if (index === undefined) {
-    return { ...common, mode: 'lines', line: { color: colours.muted, width: 1.3, dash: 'dash' } };
+    // Where it lies on a measured line, the muted grey would be lost.
+    const line = { color: colours.ink, width: 1.3, dash: 'dash' as const };
+    return { ...common, mode: 'lines', line, opacity: 0.65 };
   }
   const color = colours.series[index];
   return {
@@ -58,18 +61,36 @@ function trace({ series, index }: ReturnType<typeof numbered>[number], colours: 
   };
 }
 
-function ticks(series: readonly Series[]): { tickvals?: number[] } {
-  const places = [...new Set(series.flatMap(({ x }) => x))];
-  return places.length <= MOST_TICKS ? { tickvals: places } : {};
+/** 1, 2, 5 in every decade; over many decades powers of ten only, and not all of them. */
+function logTicks(values: readonly number[]): number[] {
+  const exponents = values.filter((value) => value > 0).map(Math.log10);
+  if (exponents.length === 0) return [];
+  const [low, high] = [Math.min(...exponents), Math.max(...exponents)];
+  const digits = high - low < 3 ? [1, 2, 5] : [1];
+  const stride = Math.ceil((high - low) / MOST_TICKS);
+  const ticks: number[] = [];
+  for (let power = Math.floor(low); power <= Math.ceil(high); power++) {
+    if (digits.length === 1 && power % stride !== 0) continue;
+    for (const digit of digits) ticks.push(Number(`${digit}e${power}`));
+  }
+  return ticks;
+}
+
+/** Plotly's own ticks of a logarithmic axis are single digits between powers of ten: hard to read. */
+function tickPlaces({ log }: Plot['x'], values: readonly number[]): Partial<Layout['xaxis']> {
+  if (!log) return {};
+  const places = [...new Set(values)];
+  const tickvals = places.length <= MOST_TICKS ? places : logTicks(values);
+  return { tickvals, ticktext: tickvals.map(formatRound) };
 }
 
 export function figure(
   { x, y, series }: Plot,
   colours: Colours,
 ): { data: Data[]; layout: Partial<Layout>; config: Partial<Config> } {
-  const axis = ({ title, log }: Plot['x']) => ({
-    title: { text: title, font: { size: 12, color: colours.ink }, standoff: 8 },
-    type: log ? ('log' as const) : ('linear' as const),
+  const axis = (described: Plot['x'], values: readonly number[]) => ({
+    title: { text: described.title, font: { size: 12, color: colours.ink }, standoff: 8 },
+    type: described.log ? ('log' as const) : ('linear' as const),
     gridcolor: colours.line,
     linecolor: colours.line,
     tickfont: { size: 11, color: colours.muted },
@@ -77,6 +98,7 @@ export function figure(
     zeroline: false,
     fixedrange: true,
     automargin: true,
+    ...tickPlaces(described, values),
   });
   return {
     data: numbered(series).map((one) => trace(one, colours)),
@@ -89,8 +111,14 @@ export function figure(
       hovermode: 'closest',
       hoverlabel: { font: { size: 12 } },
       showlegend: false,
-      xaxis: { ...axis(x), ...(x.log ? ticks(series) : {}) },
-      yaxis: axis(y),
+      xaxis: axis(
+        x,
+        series.flatMap((one) => one.x),
+      ),
+      yaxis: axis(
+        y,
+        series.flatMap((one) => one.y),
+      ),
     },
     config: { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true },
   };

@@ -44,6 +44,8 @@ export function summaryLine(states: States): string {
   return `${hold}, computed in ${formatSeconds(milliseconds)} in this browser.${failures}${left}`;
 }
 
+export const formatShare = (share: number): string => `${Math.floor(100 * share)}\u202f%`;
+
 /** Of one check, in a word or two. */
 export function verdict(state: CheckState): string {
   switch (state.status) {
@@ -52,7 +54,7 @@ export function verdict(state: CheckState): string {
     case 'stopped':
       return 'not computed';
     case 'running':
-      return `running, ${Math.floor(100 * state.share)}\u202f%`;
+      return `running, ${formatShare(state.share)}`;
     case 'failed':
       return 'failed';
     case 'done':

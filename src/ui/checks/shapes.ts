@@ -11,6 +11,7 @@ interface Shape {
 const shapes: Readonly<Record<string, Shape>> = {
   'standing-modes': { findings: 9, plots: 3 },
   membrane: { findings: 6, plots: 1 },
+  'plane-wave': { findings: 4, plots: 1 },
   energy: { findings: 3, plots: 1 },
   absorption: { findings: 4, plots: 1 },
   interfaces: { findings: 12, plots: 1 },

@@ -170,6 +170,13 @@ function movedTo(list: string, item: Item, place: Shift): Item {
   return { ...item, numbers };
 }
 
+/** Whether an obstacle would hide where the source is, or may be. */
+function coversSource({ source }: Experiment, item: Item): boolean {
+  const { x, y } = bounds(obstacleShape(item));
+  const meet = (a: Interval, b: Interval) => a[0] <= b[1] && b[0] <= a[1];
+  return source.kind !== 'none' && meet(x, source.x) && meet(y, source.y);
+}
+
 /** Adds a thing of the given kind where it fits, and what it needs: obstacles need the fitted mesh. */
 export function addItem(list: string, kind: string): void {
   const { experiment, issues } = get();
@@ -184,6 +191,7 @@ export function addItem(list: string, kind: string): void {
   const free = places
     .map((place) => movedTo(list, standard, place))
     .find((item) => {
+      if (list === 'scene.obstacles' && coversSource(experiment, item)) return false;
       const { x, y } = centre(coordinatesBox(list, item));
       const taken = items.some((other) => {
         const at = centre(coordinatesBox(list, other));

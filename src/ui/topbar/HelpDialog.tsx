@@ -15,7 +15,10 @@ const runButtons: Entries = [
 ];
 
 const keys: Entries = [
-  ['Arrow keys on the source', 'move it by 0.01 m, with Shift by 0.05 m'],
+  [
+    'Arrow keys on the source or a handle',
+    'move source, obstacle, inclusion, layer, receiver or zone by 0.01 m, with Shift by 0.05 m',
+  ],
   ['Arrow keys in a number', 'one step up or down, with Shift or Page keys ten'],
   ['Arrow keys on the time slider', 'one frame back or forth'],
   ['Tab on an underlined word or an i', 'how the number was computed'],
@@ -70,9 +73,10 @@ function HelpText() {
     <>
       <p>
         A source makes a wave in a square of one metre. A finite element model computes it; two
-        convolutional networks, A and B, learn to forecast it in a zone of interest from three
-        numbers only: the source’s position and its frequency. Both train side by side on the same
-        samples in the same order, in your browser. Nothing leaves your machine.
+        convolutional networks, A and B, learn to forecast it in a zone of interest from a few
+        numbers only: the source’s position, its frequency and whatever else you make a free
+        parameter. Both train side by side on the same samples in the same order, in your browser.
+        Nothing leaves your machine.
       </p>
       <h3>The idea</h3>
       <p>
@@ -90,7 +94,15 @@ function HelpText() {
       </p>
       <h3>How to use it</h3>
       <ol>
-        <li>Drag the source, or pick a test sample, and watch the wave.</li>
+        <li>
+          Drag the source, the zone or anything else that stands in the square, or pick a test
+          sample, and watch the wave. Mesh shows the finite elements.
+        </li>
+        <li>
+          Add layers, inclusions, obstacles and receivers under Scene and Recording. A number turned
+          into an interval is a free parameter: drawn anew for every sample, with a slider below the
+          stage.
+        </li>
         <li>Choose the kernel format and its budget for networks A and B.</li>
         <li>Press Train. The forecasts and errors on the stage follow while the networks learn.</li>
         <li>Compare at equal parameters and each network at its own best learning rate.</li>

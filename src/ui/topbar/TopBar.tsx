@@ -11,6 +11,11 @@ export function TopBar() {
       <Mark />
       <PresetSelect />
       <span className="topbar-tools">
+        {/* A new tab: a run that is in progress here would be lost. */}
+        <a className="topbar-link" href="./checks.html" target="_blank" rel="noreferrer">
+          How we know it is right
+          <span className="visually-hidden"> (opens in a new tab)</span>
+        </a>
         <BackendChip />
         <ShareButton />
         <ThemeButton />

@@ -1,0 +1,118 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+
+/** All checks take some ten seconds on a fast core; a busy machine may need several times that. */
+const ALL_CHECKS = 120_000;
+
+const summary = (page: Page) => page.getByTestId('summary');
+const cards = (page: Page) => page.getByTestId('check');
+const withStatus = (page: Page, status: string) =>
+  page.locator(`[data-testid=check][data-status=${status}]`);
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const found = serious.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  expect(found).toEqual([]);
+}
+
+/** How far things moved by themselves, as the browser scores it (0.1 is what web vitals call good). */
+async function recordShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const record = window as unknown as { shifted: number };
+    record.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        record.shifted += (entry as unknown as { value: number }).value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { shifted: number }).shifted);
+}
+
+async function expectResults(page: Page): Promise<void> {
+  const rows = page.locator('.findings tbody tr');
+  const count = await rows.count();
+  expect(count).toBeGreaterThan(30);
+  await expect(page.locator('.findings tbody tr[data-holds=true]')).toHaveCount(count);
+  await expect(summary(page)).toHaveText(
+    new RegExp(`^${count} of ${count} findings hold, computed in [\\d.]+\\s?s in this browser\\.$`),
+  );
+  for (const card of await cards(page).all()) {
+    await expect(card.locator('.js-plotly-plot .main-svg').first()).toBeVisible();
+    await expect(card.getByText('holds', { exact: true }).first()).toBeVisible();
+  }
+}
+
+test('Stop ends the run; Run all computes everything, and everything holds', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  test.setTimeout(ALL_CHECKS + 60_000);
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^https?:$/.test(protocol) && origin !== new URL(baseURL!).origin)
+      foreign.push(request.url());
+  });
+  const shifted = await recordShifts(page);
+  await page.goto('./checks.html');
+  await expect(withStatus(page, 'running')).toHaveCount(1);
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await button(page, 'Stop').click();
+  await expect(withStatus(page, 'stopped')).toHaveCount(await cards(page).count(), {
+    timeout: 1000,
+  });
+  await expect(summary(page)).toContainText('not computed');
+
+  await button(page, 'Run all').click();
+  await expect(withStatus(page, 'done')).toHaveCount(await cards(page).count(), {
+    timeout: ALL_CHECKS,
+  });
+  await expectResults(page);
+  expect(await shifted()).toBeLessThan(0.02);
+
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await button(page, 'Copy as text').click();
+  await expect(button(page, 'Copied')).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toContain(await summary(page).innerText());
+  expect(text.match(/^ {2}holds: /gm)).toHaveLength(
+    await page.locator('.findings tbody tr').count(),
+  );
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+  expect(foreign).toEqual([]);
+});
+
+test('a check can be linked to, and computed at once', async ({ page }) => {
+  await page.goto('./checks.html#symmetry');
+  const check = page.locator('#symmetry');
+  await expect(check).toBeInViewport();
+  await check.getByRole('button', { name: /^Run now/ }).click();
+  await expect(check).toHaveAttribute('data-status', 'done');
+  // What it pushed aside begins again.
+  await expect(cards(page).first()).toHaveAttribute('data-status', 'running');
+  await button(page, 'Stop').click();
+  await expect(check).toHaveAttribute('data-status', 'done');
+  await expect(check.getByRole('button', { name: /^Run again/ })).toBeVisible();
+});
+
+test('a check that fails says why, and the others go on', async ({ page }) => {
+  await page.route(/checks\.worker/, (route) => route.abort());
+  await page.goto('./checks.html');
+  await expect(withStatus(page, 'failed')).toHaveCount(await cards(page).count());
+  await expect(cards(page).first()).toContainText('The check could not be computed.');
+  await expect(summary(page)).toContainText('checks failed');
+});

@@ -1,0 +1,204 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { drawn, open } from './lab.ts';
+
+/** A cylinder in the way of the wave, on a mesh that is fast to make. */
+const CYLINDER = [
+  'preset=quick',
+  'scene.elements=32',
+  'source.x=0.15..0.25',
+  'source.frequency=1..1.6',
+  'scene.mesh=fitted',
+  'scene.obstacles=circle(fixed,0.5,0.5,0.1)',
+].join('&');
+
+const handle = (page: Page, name: string) =>
+  page.getByRole('slider', { name: `${name} position`, exact: true });
+const version = (page: Page) => drawn(page, 'domain').first().getAttribute('data-version');
+const note = (page: Page) => page.getByTestId('stage-note');
+const obstacles = (page: Page) =>
+  page.evaluate(() => /scene\.obstacles=([^&]*)/.exec(decodeURIComponent(location.hash))?.[1]);
+
+/** Does something and waits until a new wave has been painted. */
+async function repainted(page: Page, action: () => Promise<void>): Promise<void> {
+  const before = await version(page);
+  await action();
+  await expect(drawn(page, 'domain').first()).not.toHaveAttribute('data-version', before!);
+}
+
+async function dragBy(page: Page, marker: Locator, dx: number, dy: number): Promise<void> {
+  const { x, y, width, height } = (await marker.boundingBox())!;
+  const [fromX, fromY] = [x + width / 2, y + height / 2];
+  const { width: metre } = (await drawn(page, 'domain').first().boundingBox())!;
+  await page.mouse.move(fromX, fromY);
+  await page.mouse.down();
+  await page.mouse.move(fromX + dx * metre, fromY - dy * metre, { steps: 6 });
+  await page.mouse.up();
+}
+
+async function openGroup(page: Page, title: string): Promise<Locator> {
+  const group = page
+    .locator('details.group')
+    .filter({ has: page.getByText(title, { exact: true }) });
+  await group.locator('summary').click();
+  return group;
+}
+
+test('a cylinder is dragged with the mouse and the arrow keys; wave and link follow', async ({
+  page,
+}) => {
+  await open(page, CYLINDER);
+  const cylinder = handle(page, 'Obstacle 1');
+  await expect(cylinder).toHaveAttribute('aria-valuetext', 'x 0.5 m, y 0.5 m');
+  await repainted(page, () => dragBy(page, cylinder, 0.2, 0.1));
+  await expect(cylinder).not.toHaveAttribute('aria-valuetext', 'x 0.5 m, y 0.5 m');
+  await expect.poll(() => obstacles(page)).toMatch(/^circle\(fixed,0\.[67]\d*,0\.[56]\d*,0\.1\)$/);
+  const dragged = await obstacles(page);
+  await expect(cylinder).toBeFocused();
+  await repainted(page, () => page.keyboard.press('ArrowLeft'));
+  await expect.poll(() => obstacles(page)).not.toBe(dragged);
+});
+
+test('a free cylinder moves as a parameter: the link stays, the slider follows', async ({
+  page,
+}) => {
+  await open(
+    page,
+    CYLINDER.replace('circle(fixed,0.5,0.5,0.1)', 'circle(fixed,0.5..0.6,0.5,0.08)'),
+  );
+  const slider = page.getByRole('slider', { name: 'Circle 1 x' });
+  await expect(slider).toHaveAttribute('aria-valuetext', '0.550 m');
+  const hash = await page.evaluate(() => location.hash);
+  await handle(page, 'Obstacle 1').focus();
+  await repainted(page, () => page.keyboard.press('Shift+ArrowRight'));
+  await expect(slider).toHaveAttribute('aria-valuetext', '0.600 m');
+  await repainted(page, () => page.keyboard.press('ArrowRight'));
+  await expect(note(page)).toHaveText(/Outside the training range: Circle 1 x/);
+  expect(await page.evaluate(() => location.hash)).toBe(hash);
+});
+
+test('a source dragged into the cylinder is refused with a sentence, and the page goes on', async ({
+  page,
+}) => {
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  await open(page, CYLINDER);
+  const source = handle(page, 'Source');
+  await dragBy(page, source, 0.3, 0);
+  await expect(note(page)).toHaveText(/source can lie inside obstacle 1 \(circle\)/);
+  await expect(source).toHaveAttribute('aria-valuetext', /^x 0\.[23]/);
+  await repainted(page, () => page.keyboard.press('ArrowUp'));
+  await expect(note(page)).not.toHaveText(/inside obstacle/);
+  // The same with the cylinder: it stops before the range of the source.
+  await dragBy(page, handle(page, 'Obstacle 1'), -0.3, 0);
+  await expect(note(page)).toHaveText(/can lie inside obstacle 1/);
+  expect(await obstacles(page)).toMatch(/^circle\(fixed,0\.[345]/);
+  expect(errors).toEqual([]);
+});
+
+test('a receiver added by button draws a seismogram with one value per time step', async ({
+  page,
+}) => {
+  await open(page, CYLINDER);
+  await page.getByRole('button', { name: 'Add a receiver' }).click();
+  await expect(handle(page, 'Receiver 1')).toBeVisible();
+  const chart = page.getByTestId('seismograms').locator('.js-plotly-plot');
+  await chart.scrollIntoViewIfNeeded();
+  await expect(chart.locator('.scatterlayer .trace')).toHaveCount(1);
+  const label = await page.getByRole('img', { name: /Seismograms of 1 receiver/ }).ariaSnapshot();
+  const values = Number(/(\d+) values/.exec(label)?.[1]);
+  const steps = await page
+    .getByTestId('panel-domain')
+    .getByText(/Time of this simulation/)
+    .textContent();
+  expect(values).toBe(Number(/(\d+) steps/.exec(steps!)?.[1]) + 1);
+  const { points, last } = await chart.evaluate((element) => {
+    const [{ x, y }] = (element as unknown as { data: { x: number[]; y: number[] }[] }).data;
+    return { points: y.length, last: x[x.length - 1] };
+  });
+  expect(points).toBe(values);
+  expect(last).toBeCloseTo(1.4, 9);
+  await expect(page.getByTestId('energy').locator('.scatterlayer .trace')).toHaveCount(1);
+});
+
+test('a submodel shows its error and its figures', async ({ page }) => {
+  await open(page, `${CYLINDER.replace('0.5,0.5,0.1', '0.7,0.5,0.1')}&zone.cells=32`);
+  const zone = await openGroup(page, 'Zone');
+  await zone.getByRole('combobox', { name: 'Submodel' }).selectOption('on');
+  const section = page.getByTestId('submodel');
+  await expect(section).toContainText(/Relative L2 error\D*\d+(\.\d+)?\s%/);
+  await expect(section.locator('canvas').nth(1)).toHaveAttribute('data-version', /\d+/);
+});
+
+test('the mesh can be shown, and says how good it is', async ({ page }) => {
+  await open(page, CYLINDER);
+  await page.getByRole('checkbox', { name: 'Mesh' }).check();
+  await expect(page.getByTestId('mesh-canvas')).toHaveAttribute('data-cells', /^[1-9]\d+$/);
+  await expect(page.locator('.mesh-toggle')).toContainText(/\d nodes, ≥ \d+°/);
+  await page.getByRole('checkbox', { name: 'Mesh' }).uncheck();
+  await expect(page.getByTestId('mesh-canvas')).toHaveCount(0);
+});
+
+test('lists are edited in their cards; what cannot be says why at the control', async ({
+  page,
+}) => {
+  await open(page, 'preset=quick&scene.elements=32&source.frequency=1..1.6');
+  const scene = await openGroup(page, 'Scene');
+  await scene.getByRole('button', { name: 'Add obstacle: Circle' }).click();
+  await expect(page.getByTestId('notices')).toContainText(/mesh is now Fitted/);
+  await scene.getByRole('button', { name: 'Add obstacle: Polygon' }).click();
+  await expect(handle(page, 'Obstacle 2')).toBeVisible();
+  await expect.poll(() => obstacles(page)).toMatch(/^circle\(fixed,.*\) polygon\(fixed,/);
+
+  // The second circle on the first one.
+  await scene.getByRole('button', { name: 'Remove Obstacle 2' }).click();
+  await scene.getByRole('button', { name: 'Add obstacle: Circle' }).click();
+  const x = (number: number) =>
+    scene.getByRole('spinbutton', { name: `Obstacle ${number} x`, exact: true });
+  const y = (number: number) =>
+    scene.getByRole('spinbutton', { name: `Obstacle ${number} y`, exact: true });
+  await y(2).fill(await y(1).inputValue());
+  await x(2).fill(await x(1).inputValue());
+  await expect(scene).toContainText(/Obstacle 1 \(circle\) and obstacle 2 \(circle\) overlap/);
+  await expect(page.getByTestId('train')).toBeDisabled();
+  await scene.getByRole('button', { name: 'Remove Obstacle 2' }).click();
+  await expect(page.getByTestId('train')).toBeEnabled();
+
+  // What is half-typed harms nothing but its own number.
+  const radius = scene.getByRole('spinbutton', { name: 'Obstacle 1 radius', exact: true });
+  await radius.fill('big');
+  await expect(radius).toHaveAccessibleDescription(/radius from 0.01 to 0.5 m/);
+  await radius.fill('0.08');
+  await scene.getByRole('button', { name: 'Obstacle 1 radius as a free parameter' }).click();
+  await expect(page.getByRole('slider', { name: 'Circle 1 radius' })).toBeVisible();
+  await expect.poll(() => obstacles(page)).toMatch(/0\.03\.\.0\.13\)$/);
+});
+
+for (const viewport of [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+]) {
+  test(`a full scene has no serious axe violations: ${viewport.width} px`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await open(
+      page,
+      `${CYLINDER}&scene.receivers=point(0.8,0.3) point(0.6,0.85)&scene.layers=layer(0.15,1.2,1)&scene.inclusions=rectangle(0.8,0.8,0.2,0.2,0.9..1.1,1)&source.more=pulse(0.15,0.85,1)&zone.x=0.35..0.95&zone.submodel=on`,
+    );
+    if (viewport.width < 760) await page.getByRole('button', { name: 'Settings' }).click();
+    for (const title of ['Scene', 'Source', 'Recording']) await openGroup(page, title);
+    for (const name of ['Obstacle 1', 'Inclusion 1', 'Receiver 2', 'Excitation 1', 'Zone']) {
+      await expect(handle(page, name)).toHaveAttribute(
+        'aria-valuetext',
+        /^x [\d.]+ m, y [\d.]+ m$/,
+      );
+    }
+    await expect(handle(page, 'Layer 1')).toHaveAttribute('aria-valuetext', 'y 0.15 m');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
+    expect(serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
+      [],
+    );
+  });
+}
