@@ -145,7 +145,7 @@ test('lists are edited in their cards; what cannot be says why at the control', 
   await open(page, 'preset=quick&scene.elements=32&source.frequency=1..1.6');
   const scene = await openGroup(page, 'Scene');
   await scene.getByRole('button', { name: 'Add obstacle: Circle' }).click();
-  await expect(page.getByTestId('notices')).toContainText(/mesh is now Fitted/);
+  await expect(page.getByTestId('notices')).toContainText(/Obstacles need the fitted mesh/);
   await scene.getByRole('button', { name: 'Add obstacle: Polygon' }).click();
   await expect(handle(page, 'Obstacle 2')).toBeVisible();
   await expect.poll(() => obstacles(page)).toMatch(/^circle\(fixed,.*\) polygon\(fixed,/);
@@ -182,7 +182,7 @@ for (const viewport of [
     await page.setViewportSize(viewport);
     await open(
       page,
-      `${CYLINDER}&scene.receivers=point(0.8,0.3) point(0.6,0.85)&scene.layers=layer(0.15,1.2,1)&scene.inclusions=rectangle(0.8,0.8,0.2,0.2,0.9..1.1,1)&source.more=pulse(0.15,0.85,1)&zone.x=0.35..0.95&zone.submodel=on`,
+      `${CYLINDER}&scene.receivers=point(0.8,0.3) point(0.6,0.85)&scene.layers=layer(0.15,1.2,1)&scene.inclusions=rectangle(0.8,0.8,0.2,0.2,0.9..1.1,1)&source.more=ricker(0.15,0.85,1.2,1)&zone.x=0.35..0.95&zone.submodel=on`,
     );
     if (viewport.width < 760) await page.getByRole('button', { name: 'Settings' }).click();
     for (const title of ['Scene', 'Source', 'Recording']) await openGroup(page, title);

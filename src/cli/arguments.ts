@@ -167,6 +167,14 @@ export function readArguments(args: string[]): Invocation {
   if (command !== 'simulate' && (values.source ?? values.receivers ?? values.mesh) !== undefined) {
     throw new UsageError('--source, --receivers and --mesh belong to “simulate”.');
   }
+  if (command === 'simulate' && (values.steps ?? values.backend ?? values.seed) !== undefined) {
+    throw new UsageError(
+      '--steps, --backend and --seed do not change a simulation; leave them out.',
+    );
+  }
+  if (values.mesh !== undefined && values.mesh === values.out) {
+    throw new UsageError('--mesh and --out must be two files.');
+  }
   if (help) {
     const [{ id, experiment }] = presets;
     return { command, experiment, preset: id, parameters: middleParameters(experiment) };

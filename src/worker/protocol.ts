@@ -85,6 +85,8 @@ export interface SceneRecording {
   energy: { times: number[]; values: number[] };
   mesh: DrawnMesh;
   submodel?: SubmodelReport;
+  /** Why there is none although it is on. */
+  submodelProblem?: string;
 }
 
 /** A mesh as the stage draws it. */

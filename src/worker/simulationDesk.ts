@@ -1,4 +1,5 @@
 import { simulateRange, type SampleRange } from '../engine/data/samples.ts';
+import { sampleParameters } from '../engine/data/sampling.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { meshQuality } from '../engine/fem/mesh/quality.ts';
@@ -34,6 +35,8 @@ function concatenate(traces: readonly Float64Array[]): Float32Array {
 /** The work of a simulation worker; the last experiment's mesh and matrices are kept. */
 export class SimulationDesk {
   private cached?: { key: string; simulator: Simulator };
+  /** The parameters of all samples, drawn once per job. */
+  private drawn?: { key: string; samples: ReturnType<typeof sampleParameters> };
 
   private simulatorFor(experiment: Experiment): Simulator {
     const key = simulatorKey(experiment);
@@ -76,33 +79,40 @@ export class SimulationDesk {
       seismograms: concatenate(traces),
       energy,
       mesh: drawn(model.mesh),
-      submodel: withSubmodel
-        ? submodel(experiment, parameters, recording, model.lambdaMax)
-        : undefined,
+      ...(withSubmodel ? submodel(experiment, parameters, recording, model.lambdaMax) : {}),
     });
   }
 
   makeSamples(experiment: Experiment, range: SampleRange, reply: Reply): void {
-    const chunk = simulateRange(experiment, this.simulatorFor(experiment), range);
-    reply({ type: 'samples', ...chunk });
+    const simulator = this.simulatorFor(experiment);
+    const key = simulatorKey(experiment) + JSON.stringify(experiment.data);
+    if (this.drawn?.key !== key) this.drawn = { key, samples: sampleParameters(experiment) };
+    reply({ type: 'samples', ...simulateRange(this.drawn.samples, simulator, range) });
   }
 }
 
+/** The submodel under a recording's trace; what keeps it from running does not take the recording with it. */
 function submodel(
   experiment: Experiment,
   parameters: SampleParameters,
   { zone: truth, trace }: Recording,
   lambdaMax: number,
-): SubmodelReport | undefined {
-  if (!trace) return undefined;
+): { submodel?: SubmodelReport; submodelProblem?: string } {
+  if (!trace) return {};
   const started = performance.now();
-  const { zone, model, timing } = runSubmodel(experiment, parameters, trace, lambdaMax);
-  return {
-    zone,
-    relativeL2: relativeL2OfField(zone, truth),
-    nodes: model.mesh.x.length,
-    steps: timing.steps,
-    dt: timing.dt,
-    milliseconds: performance.now() - started,
-  };
+  try {
+    const { zone, model, timing } = runSubmodel(experiment, parameters, trace, lambdaMax);
+    return {
+      submodel: {
+        zone,
+        relativeL2: relativeL2OfField(zone, truth),
+        nodes: model.mesh.x.length,
+        steps: timing.steps,
+        dt: timing.dt,
+        milliseconds: performance.now() - started,
+      },
+    };
+  } catch (error) {
+    return { submodelProblem: `The submodel: ${(error as Error).message}` };
+  }
 }

@@ -33,9 +33,10 @@ const free = Object.entries({
 
 function simulate(experiment: Experiment, size = rangeSize(experiment)): DataSets {
   const sets = new DataSets(experiment);
+  const samples = sampleParameters(experiment);
   // Every range in a simulator of its own, the last one first: as if by a pool of many workers.
   for (const range of sampleRanges(experiment, size).toReversed()) {
-    const chunk = simulateRange(experiment, new Simulator(experiment), range);
+    const chunk = simulateRange(samples, new Simulator(experiment), range);
     sets.put(chunk.set, chunk.first, chunk.parameters, chunk.fields);
   }
   return sets;

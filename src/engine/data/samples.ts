@@ -28,13 +28,16 @@ export function sampleRanges({ data }: Pick<Experiment, 'data'>, size: number): 
   );
 }
 
-/** Simulates a range of samples. The bits depend on the experiment alone, not on the ranges. */
+/**
+ * Simulates a range of an experiment's samples (`sampleParameters`). The bits depend on the experiment alone, not
+ * on the ranges.
+ */
 export function simulateRange(
-  experiment: Experiment,
+  samples: Readonly<Record<SetName, readonly SampleParameters[]>>,
   simulator: Simulator,
   { set, first, count }: SampleRange,
 ): SampleChunk {
-  const parameters = sampleParameters(experiment)[set].slice(first, first + count);
+  const parameters = samples[set].slice(first, first + count);
   const zones = simulator.zones(parameters);
   const fields = new Float32Array(count * zones[0].length);
   zones.forEach((zone, i) => fields.set(zone, i * zone.length));
@@ -54,10 +57,11 @@ export function buildDataSets(
 ): DataSets {
   const sets = new DataSets(experiment);
   const simulator = new Simulator(experiment);
+  const samples = sampleParameters(experiment);
   const { train, test } = experiment.data;
   let done = 0;
   for (const range of sampleRanges(experiment, rangeSize(experiment))) {
-    const { set, first, parameters, fields } = simulateRange(experiment, simulator, range);
+    const { set, first, parameters, fields } = simulateRange(samples, simulator, range);
     sets.put(set, first, parameters, fields);
     done += range.count;
     onProgress(done, train + test);

@@ -76,7 +76,7 @@ export const layerKinds: Readonly<Record<string, ItemKind>> = {
 };
 
 export const receiverKinds: Readonly<Record<string, ItemKind>> = {
-  point: { label: 'Receiver', numbers: [x, y] },
+  point: { label: 'Receiver', constant: true, numbers: [x, y] },
 };
 
 const strength: ItemNumber = {

@@ -23,6 +23,8 @@ export interface ItemKind {
   /** One of several words, before the numbers. */
   option?: { title: string; options: readonly string[]; labels: Readonly<Record<string, string>> };
   numbers: readonly ItemNumber[];
+  /** Its numbers are the same in all samples: intervals are refused. */
+  constant?: boolean;
   /** After the numbers come the coordinates x, y of this many corners; the numbers of one of them. */
   corners?: { min: number; max: number; x: ItemNumber; y: ItemNumber };
 }
@@ -135,6 +137,9 @@ function singleProblem({ kind: name, option, numbers }: Item, kind: ItemKind): s
     return `must be written ${signature(name, kind)}${words}${count}.`;
   }
   const described = numbersOf(kind, numbers.length);
+  if (kind.constant && numbers.some(([low, high]) => low < high)) {
+    return 'must have single numbers: it is the same in all samples.';
+  }
   const wrong = numbers.findIndex(([low, high], i) => {
     const { min, max } = described[i];
     return !(low >= min && low <= high && high <= max);

@@ -123,8 +123,8 @@ export function outsideIntervals(values: SampleParameters, experiment: Scenery):
 }
 
 /**
- * The values for a changed experiment: parameters that are still free keep theirs, new ones begin in the
- * middle of their interval.
+ * The values for a changed experiment: parameters that are still free keep theirs, moved into the interval
+ * where that has changed; new ones begin in the middle.
  */
 export function carryOver(
   values: SampleParameters,
@@ -132,9 +132,17 @@ export function carryOver(
   after: Scenery,
 ): SampleParameters {
   const all = toArray(values);
-  const known = new Map(freeParameters(before).map(({ key }, i) => [key, all[i]]));
+  const known = new Map(
+    freeParameters(before).map((parameter, i) => [parameter.key, { ...parameter, value: all[i] }]),
+  );
   return fromArray(
-    freeParameters(after).map(({ key, low, high }) => known.get(key) ?? (low + high) / 2),
+    freeParameters(after).map(({ key, low, high }) => {
+      const old = known.get(key);
+      if (!old) return (low + high) / 2;
+      // A value outside its interval was put there on purpose, unless the interval has moved.
+      const same = old.low === low && old.high === high;
+      return same ? old.value : Math.min(high, Math.max(low, old.value));
+    }),
   );
 }
 

@@ -18,7 +18,7 @@ describe.each(presets.map((preset) => [preset.id, preset] as const))('preset %s'
     const { test } = sampleParameters(experiment);
     for (const parameters of [middleParameters(experiment), ...test.slice(0, 4)]) {
       const { model } = simulator.prepare(parameters);
-      expect(meshQuality(model.mesh).smallestAngle).toBeGreaterThanOrEqual(25);
+      expect(meshQuality(model.mesh).smallestAngle).toBeGreaterThanOrEqual(35);
       const { zone } = simulator.run(parameters);
       const largest = zone.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
       expect(largest).toBeGreaterThan(1e-5);

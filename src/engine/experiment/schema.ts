@@ -139,7 +139,7 @@ const experimentSchema = v.strictObject({
   source: v.strictObject({
     kind: choice({
       title: 'Excitation',
-      help: 'Ricker source: a force with a Ricker wavelet in time and a Gaussian in space. Pulse: a Gaussian displacement at t = 0, 1 mm high. Plane wave: a Ricker-shaped crest through the source’s position at t = 0, 1 mm high. None: only further excitations and driven boundaries.',
+      help: 'Ricker source: a force with a Ricker wavelet in time and a Gaussian in space. Pulse: a Gaussian displacement at t = 0, 1 mm high. Plane wave: a Ricker-shaped crest through the source’s position at t = 0, 1 mm high, with the speed of the medium there; where the crest reaches into another medium, part of it runs back. None: only further excitations and driven boundaries.',
       options: ['ricker', 'pulse', 'plane', 'none'],
       labels: { ricker: 'Ricker source', pulse: 'Pulse', plane: 'Plane wave', none: 'None' },
       default: 'ricker',
@@ -234,9 +234,9 @@ const experimentSchema = v.strictObject({
     }),
     trace: choice({
       title: 'Trace in time',
-      help: 'How often the submodel hears from the full model: at every time step, or only at the output times (as from a network), with cubic interpolation between.',
+      help: 'How often the submodel hears from the full model: at every time step, or once per output interval from t = 0 on, with cubic interpolation between. With fewer than about eight samples per period the submodel goes astray.',
       options: ['steps', 'frames'],
-      labels: { steps: 'Every step', frames: 'Output times' },
+      labels: { steps: 'Every step', frames: 'Output interval' },
       default: 'steps',
     }),
   }),
@@ -390,14 +390,16 @@ export function getValue(experiment: Experiment, key: string): unknown {
     .reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], experiment);
 }
 
-/** A copy of `experiment` with the field `key` set; the value is not judged here. */
+/**
+ * A copy of `experiment` with the field `key` set; the value is not judged here. What lies beside the field is
+ * shared with the original, so that whoever compares finds it unchanged.
+ */
 export function withValue(experiment: Experiment, key: string, value: unknown): Experiment {
-  const copy = structuredClone(experiment) as Record<string, unknown>;
-  const names = key.split('.');
-  const last = names.pop()!;
-  const parent = names.reduce((node, name) => node[name] as Record<string, unknown>, copy);
-  parent[last] = value;
-  return copy as Experiment;
+  const set = (node: unknown, [name, ...rest]: readonly string[]): unknown =>
+    name === undefined
+      ? value
+      : { ...(node as object), [name]: set((node as Record<string, unknown>)[name], rest) };
+  return set(experiment, key.split('.')) as Experiment;
 }
 
 /** The experiment in which every field has its declared default. */

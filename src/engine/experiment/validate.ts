@@ -1,7 +1,7 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
 import { planNetwork } from '../nets/plan.ts';
 import { MAX_POINTS, overBudget } from '../scene/budget.ts';
-import { highestFrequency, sceneRules, speedRange } from '../scene/check.ts';
+import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
 import { formatNumber } from './numbers.ts';
 import { checkField, getValue, leaves, type Experiment, type Issue } from './schema.ts';
 
@@ -18,6 +18,14 @@ const MAX_RECORDING_BYTES = 2e8;
 export const CELLS_PER_WAVELENGTH = 10;
 /** Mesh cells per standard deviation of the source; with fewer it would fall between the nodes. */
 const CELLS_PER_SOURCE = 0.6;
+/** The same for a Gaussian displacement, whose wave is as short as its width (error about 5 % at this limit). */
+const CELLS_PER_PULSE = 3;
+/** Work of all samples at most (node updates): some hours on one core. */
+const MAX_DATA_UPDATES = 1e13;
+/** A trace on the zone's boundary at most (bytes of float64). */
+const MAX_TRACE_BYTES = 2e8;
+/** Nodes of a fitted mesh at most, as the mesher has it. */
+const MAX_FITTED_NODES = 200_000;
 
 const GiB = (bytes: number): string => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
 
@@ -103,14 +111,49 @@ const outputIntervals = ({ scene, task }: Experiment): number =>
 /** Time steps times cells per unit of c·t: Δt ≈ h/(√2 c) on squares, about 0.6 of that when fitted. */
 const STEPS_PER_CELL = { triangles: Math.SQRT2, quadrilaterals: Math.SQRT2, fitted: 2.4 } as const;
 
+/** Time steps on a mesh of so many cells per metre, estimated before it exists. */
+const stepsOn = (experiment: Experiment, cells: number): number => {
+  const { scene } = experiment;
+  const stable = scene.duration * speedRange(experiment).high * cells * STEPS_PER_CELL[scene.mesh];
+  return Math.max(stable, outputIntervals(experiment));
+};
+
 /** An estimate before any mesh exists; the simulator counts again once it knows the mesh. */
 const workFits: Rule = (experiment) => {
-  const { scene } = experiment;
+  const { scene, data } = experiment;
   const nodes = (scene.elements + 1) ** 2;
-  const stable =
-    scene.duration * speedRange(experiment).high * scene.elements * STEPS_PER_CELL[scene.mesh];
-  const problem = overBudget(Math.max(stable, outputIntervals(experiment)), nodes);
-  return problem === undefined ? undefined : { key: 'scene.elements', message: problem };
+  const steps = stepsOn(experiment, scene.elements);
+  const problem = overBudget(steps, nodes);
+  if (problem !== undefined) return { key: 'scene.elements', message: problem };
+  const samples = data.train + data.test;
+  return steps * nodes * samples <= MAX_DATA_UPDATES
+    ? undefined
+    : {
+        key: 'data.train',
+        message: `The ${samples} samples would take about ${Math.round(steps)} time steps on ${nodes} nodes each, hours in all and more than the budget of ${MAX_DATA_UPDATES.toExponential(0)} node updates. Take fewer samples, a coarser mesh or a shorter time.`,
+      };
+};
+
+const submodelFits: Rule = (experiment) => {
+  const { scene, zone } = experiment;
+  if (zone.submodel === 'off') return undefined;
+  const [width, height] = [zone.x[1] - zone.x[0], zone.y[1] - zone.y[0]];
+  const nodes = Math.round((width * zone.cells + 1) * (height * zone.cells + 1));
+  const cells = Math.max(zone.cells, scene.elements);
+  const tooMany = scene.mesh === 'fitted' && 1.4 * nodes > MAX_FITTED_NODES;
+  const problem = tooMany
+    ? `About ${Math.round(1.2 * nodes)} nodes are more than a fitted mesh may have (${MAX_FITTED_NODES}). Take fewer cells.`
+    : overBudget(stepsOn(experiment, cells), nodes);
+  if (problem !== undefined) return { key: 'zone.cells', message: `The submodel: ${problem}` };
+  const samples =
+    zone.trace === 'steps' ? stepsOn(experiment, scene.elements) : outputIntervals(experiment);
+  const bytes = 8 * samples * 2 * (width + height) * zone.cells;
+  return bytes <= MAX_TRACE_BYTES
+    ? undefined
+    : {
+        key: 'zone.cells',
+        message: `The trace on the zone’s boundary would take ${GiB(bytes)} of memory; at most ${GiB(MAX_TRACE_BYTES)} is allowed. Take fewer submodel cells, a shorter time, or the trace at output intervals.`,
+      };
 };
 
 const recordingFits: Rule = (experiment) => {
@@ -128,24 +171,26 @@ const resolved: Rule = (experiment) => {
   const { scene, source } = experiment;
   const frequency = highestFrequency(experiment);
   const { low: speed } = speedRange(experiment);
+  if (frequency === 0) return undefined;
   const cells = (speed / frequency) * scene.elements;
   if (cells >= CELLS_PER_WAVELENGTH) return undefined;
   const needed = Math.ceil((CELLS_PER_WAVELENGTH * frequency) / speed);
   const where =
     speed < scene.speed[0] ? ` where the wave is slowest (${formatNumber(speed)} m/s)` : '';
   return {
-    key: frequency > source.frequency[1] ? 'source.more' : 'source.frequency',
+    key: frequency === source.frequency[1] ? 'source.frequency' : 'source.more',
     message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells${where}; at least ${CELLS_PER_WAVELENGTH} are needed. Lower the frequency, raise the speed or use at least ${needed} mesh cells per side.`,
   };
 };
 
-const sourceMeetsNodes: Rule = ({ scene, source }) => {
-  const smallest = CELLS_PER_SOURCE / scene.elements;
-  return source.width >= smallest
+const sourceMeetsNodes: Rule = (experiment) => {
+  const { scene, source } = experiment;
+  const smallest = (hasPulse(experiment) ? CELLS_PER_PULSE : CELLS_PER_SOURCE) / scene.elements;
+  return !usesWidth(experiment) || source.width >= smallest
     ? undefined
     : {
         key: 'source.width',
-        message: `Source width must be at least ${smallest.toPrecision(2)} m on this mesh, or the source falls between the nodes.`,
+        message: `Source width must be at least ${smallest.toPrecision(2)} m on this mesh, ${hasPulse(experiment) ? 'or the pulse is not resolved' : 'or the source falls between the nodes'}.`,
       };
 };
 
@@ -163,7 +208,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** Rules that divide by the time between the first and the last output. */
-const timedRules: readonly Rule[] = [workFits, recordingFits];
+const timedRules: readonly Rule[] = [workFits, recordingFits, submodelFits];
 
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
 export function validateExperiment(experiment: Experiment): Issue[] {

@@ -3,11 +3,14 @@ import type { Mesh, Point } from './mesh/mesh.ts';
 
 /** Slack for points on an edge, relative to the cell: far above round-off, far below a cell. */
 const EDGE_TOLERANCE = 1e-9;
+/** Points this far outside, relative to the cell, still belong to it if to none else. */
+const NEAR = 0.1;
 
 /**
  * Interpolation matrix [points, nodes]: row p holds the weights of point p, so that
  * (matrix · u)[p] = u_h(x_p, y_p). Cells are found through a uniform grid of buckets.
- * Points outside the mesh get an empty row, which gives zero, if `outside` is 'zero'; else it throws.
+ * Points outside the mesh, in an obstacle, get an empty row, which gives zero, if `outside` is 'zero'; else it
+ * throws. Up to a tenth of a cell outside, as beside the chord of a curved boundary, the nearest cell counts.
  */
 export function interpolationMatrix(
   mesh: Mesh,
@@ -88,8 +91,23 @@ export function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undef
       const weights = weightsOf(mesh, at, px, py);
       if (weights.every((w) => w >= -EDGE_TOLERANCE)) return { at, weights };
     }
-    return undefined;
+    return nearest(px, py);
   };
+
+  function nearest(px: number, py: number): Hit | undefined {
+    let found: Hit | undefined;
+    let least = -NEAR;
+    for (let cx = clamp(cellX(px) - 1); cx <= clamp(cellX(px) + 1); cx++) {
+      for (let cy = clamp(cellY(py) - 1); cy <= clamp(cellY(py) + 1); cy++) {
+        for (const at of buckets[cx * cells + cy]) {
+          const weights = weightsOf(mesh, at, px, py);
+          const lowest = Math.min(...weights);
+          if (lowest > least) [found, least] = [{ at, weights }, lowest];
+        }
+      }
+    }
+    return found;
+  }
 }
 
 const minimum = (values: Float64Array) => values.reduce((a, b) => Math.min(a, b), Infinity);

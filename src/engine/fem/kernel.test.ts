@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { csrFromTriplets, multiply } from './csr.ts';
 import { kernelModule } from './kernel.ts';
 import { Leapfrog } from './leapfrog.ts';
-import type { System } from './system.ts';
+import { uniformMaterial } from './assembly.ts';
+import { structuredTriangles } from './mesh/structured.ts';
+import { waveSystem, type System } from './system.ts';
 
 /** Matrices with rows of any width up to 20, damping and fixed nodes. */
 const systems = fc.integer({ min: 1, max: 24 }).chain((n) =>
@@ -110,6 +112,24 @@ describe('the kernel', () => {
       }),
     );
   });
+});
+
+it('a memory that was given back grows for a larger system, and is given out once only', () => {
+  const small = systemOf(fc.sample(systems, { seed: 2, numRuns: 1 })[0]);
+  const once = new Leapfrog(small, DT);
+  once.dispose();
+  once.dispose();
+  const mesh = structuredTriangles({ columns: 64, rows: 64 });
+  const large = waveSystem(mesh, uniformMaterial(mesh, 1), {});
+  const [first, second] = [new Leapfrog(large, 1e-3), new Leapfrog(large, 1e-3)];
+  first.u.fill(1);
+  first.previous.fill(1);
+  for (let step = 0; step < 10; step++) for (const each of [first, second]) each.step();
+  // A constant moves on without force; rest stays rest.
+  for (const value of first.u) expect(value).toBeCloseTo(1, 10);
+  expect(second.u.every((value) => value === 0)).toBe(true);
+  first.dispose();
+  second.dispose();
 });
 
 it('a memory that was given back brings nothing of its past along', () => {

@@ -55,6 +55,7 @@ export class Leapfrog {
   /** Displacement one step before, [nodes, lanes]; overwritten by the next step. */
   previous: Float64Array;
 
+  private disposed = false;
   private readonly memory: WebAssembly.Memory;
   private readonly groups: RowGroup[] = [];
   /** Δt²/(M + C Δt/2), zero where u is prescribed. */
@@ -202,6 +203,8 @@ export class Leapfrog {
 
   /** Gives the memory back; the integration can't go on after that. */
   dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
     this.groups.length = 0;
     this.u = new Float64Array();
     this.previous = new Float64Array();

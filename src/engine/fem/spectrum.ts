@@ -5,7 +5,8 @@ const STRIDE = 8;
 const MAX_STEPS = 160;
 
 /**
- * Bound of the largest eigenvalue of M⁻¹K on the free nodes (1/s²), M diagonal.
+ * Estimate of the largest eigenvalue of M⁻¹K on the free nodes (1/s²), M diagonal: mostly from above, seen up to
+ * 2 % below in media of high contrast.
  *
  * The Lanczos method approaches λ_max from below. The residual norm, which for a symmetric operator bounds the
  * distance to the nearest eigenvalue (Parlett, The Symmetric Eigenvalue Problem, chapter 13), is added. What

@@ -64,7 +64,7 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
   [
     'zone.submodel',
     'boundary meets obstacle 1',
-    { 'scene.obstacles': 'rectangle(fixed,0.7,0.5,0.5,0.2)', 'zone.submodel': 'on' },
+    { 'scene.obstacles': 'rectangle(fixed,0.7,0.5,0.6,0.2)', 'zone.submodel': 'on' },
   ],
   [
     'source.frequency',
@@ -76,6 +76,73 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
     'scene.elements',
     'more than the budget',
     { 'scene.layers': 'layer(0.5,10,1)', 'scene.elements': '256', 'scene.duration': '10' },
+  ],
+  [
+    'scene.obstacles',
+    'Obstacle 1 (polygon) crosses itself or has no area',
+    { 'scene.obstacles': 'polygon(fixed,0.5,0.1,0.7,0.3,0.7,0.1,0.52,0.35)' },
+  ],
+  [
+    'scene.obstacles',
+    'for some of its free parameters',
+    { 'scene.obstacles': 'polygon(fixed,0.6,0.1..0.9,0.8,0.3,0.8,0.6,0.6,0.6)' },
+  ],
+  [
+    'scene.inclusions',
+    'less than a cell of this mesh',
+    {
+      'scene.mesh': 'triangles',
+      'scene.elements': '32',
+      'scene.inclusions': 'circle(0.5,0.5,0.012,1,1)',
+    },
+  ],
+  ['source.width', 'the pulse is not resolved', { 'source.kind': 'pulse', 'source.width': '0.03' }],
+  [
+    'data.train',
+    'hours in all',
+    {
+      'scene.elements': '256',
+      'scene.duration': '10',
+      'scene.speed': '4',
+      'data.train': '8192',
+      'task.grid': '8',
+      'task.frames': '8',
+    },
+  ],
+  [
+    'zone.cells',
+    'The submodel: One simulation would take',
+    {
+      'scene.mesh': 'triangles',
+      'scene.duration': '10',
+      'scene.speed': '5',
+      'zone.submodel': 'on',
+      'zone.cells': '512',
+      'zone.x': '0..1',
+      'zone.y': '0..1',
+    },
+  ],
+  [
+    'zone.cells',
+    'more than a fitted mesh may have',
+    { 'zone.submodel': 'on', 'zone.cells': '512', 'zone.x': '0..1', 'zone.y': '0..1' },
+  ],
+  [
+    'zone.cells',
+    'The trace on the zone’s boundary would take',
+    {
+      'scene.duration': '10',
+      'scene.from': '9.997',
+      'scene.elements': '8',
+      'scene.speed': '10',
+      'source.frequency': '0.2..2',
+      'source.width': '0.1',
+      'zone.submodel': 'on',
+      'zone.cells': '512',
+      'zone.x': '0..1',
+      'zone.y': '0..0.02',
+      'task.frames': '128',
+    },
   ],
 ];
 
@@ -105,6 +172,7 @@ describe('a scene is refused', () => {
     ['scene.inclusions', 'circle(0.5,0.5,0.1,-1,1)', 'must have its speed from 0.1 to 10 m/s'],
     ['scene.inclusions', 'circle(0.5,0.5,0.1,1,0)', 'must have its density from 0.1 to 10 kg/m²'],
     ['scene.layers', 'layer(0.5,0,1)', 'must have its speed'],
+    ['scene.receivers', 'point(0.3..0.5,0.5)', 'must have single numbers'],
     ['scene.receivers', 'point(0.5,1.2)', 'must have its y from 0 to 1 m'],
     ['scene.speed', '0', 'must be a number or two, low..high, from 0.1 to 10 m/s'],
     ['scene.elements', '100000', 'must be a whole number from 8 to 256'],
@@ -119,6 +187,24 @@ const accepted: Record<string, string>[] = [
   { 'scene.obstacles': 'circle(absorbing,0.7,0.5,0.1)', 'zone.submodel': 'on' },
   { 'scene.obstacles': 'circle(fixed,0.3,0.5,0.1)', 'source.kind': 'plane', 'source.x': '0.1' },
   { 'scene.inclusions': 'circle(0.95,0.5,0.2,1.5,1)' },
+  // A block that touches a notch from inside.
+  {
+    'scene.obstacles':
+      'polygon(fixed,0.5,0.2,0.9,0.2,0.9,0.6,0.8,0.6,0.8,0.3,0.6,0.3,0.6,0.6,0.5,0.6) rectangle(fixed,0.7,0.35,0.2,0.1)',
+  },
+  // Obstacles flush with the zone's four sides, from outside and from inside.
+  ...['0.7,0.2,0.1,0.1', '0.7,0.8,0.1,0.1', '0.4,0.5,0.1,0.1', '0.975,0.5,0.05,0.1'].map((at) => ({
+    'scene.obstacles': `rectangle(fixed,${at})`,
+    'zone.submodel': 'on',
+  })),
+  ...['0.7,0.3,0.1,0.1', '0.7,0.7,0.1,0.1', '0.5,0.5,0.1,0.1', '0.9,0.5,0.1,0.1'].map((at) => ({
+    'scene.obstacles': `rectangle(fixed,${at})`,
+    'zone.submodel': 'on',
+  })),
+  // Settings that are not used do not stand in the way.
+  { 'source.kind': 'pulse', 'source.width': '0.2', 'scene.elements': '16' },
+  { 'source.kind': 'none', 'scene.elements': '16' },
+  { 'source.kind': 'plane', 'source.frequency': '1', 'scene.elements': '12' },
 ];
 
 it.each(accepted)('a scene with %j is accepted', (values) => {

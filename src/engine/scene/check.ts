@@ -2,6 +2,7 @@
 import type { Item } from '../experiment/list.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
+import { randomStream } from '../random.ts';
 import { inclusionOf, obstacleShape } from './scene.ts';
 import {
   bounds,
@@ -9,6 +10,7 @@ import {
   outlinesCross,
   overlap,
   contains,
+  isSimple,
   type Box,
   type Shape,
 } from './shapes.ts';
@@ -62,6 +64,61 @@ const obstaclesNeedFittedMesh: Rule = ({ scene }) =>
         'scene.mesh',
         'Obstacles need the fitted mesh, whose edges follow them: choose Fitted, or remove the obstacles.',
       );
+
+/** Draws of free corners that are looked at; corners at both ends come on top. */
+const DRAWS = 32;
+
+/** The item at both ends of its intervals and at some places in between. */
+function* instances(item: Item): Generator<Item> {
+  yield itemAt(item, 0);
+  if (!isFree(item)) return;
+  yield itemAt(item, 1);
+  const random = randomStream(0, 'corners of a polygon');
+  for (let draw = 0; draw < DRAWS; draw++) {
+    yield {
+      ...item,
+      numbers: item.numbers.map(([low, high]) => {
+        const value = low + (high - low) * random.uniform();
+        return [value, value];
+      }),
+    };
+  }
+}
+
+const polygonsSimple: Rule = ({ scene }) => {
+  const lists = [
+    ['scene.obstacles', 'Obstacle', scene.obstacles, obstacleShape],
+    ['scene.inclusions', 'Inclusion', scene.inclusions, (item: Item) => inclusionOf(item).shape],
+  ] as const;
+  for (const [key, what, items, shape] of lists) {
+    for (const [index, item] of items.entries()) {
+      if (item.kind !== 'polygon') continue;
+      for (const instance of instances(item)) {
+        if (isSimple(shape(instance))) continue;
+        return issueAt(
+          key,
+          `${what} ${index + 1} (polygon) crosses itself or has no area${moving(item)}: order its corners round the shape.`,
+        );
+      }
+    }
+  }
+  return undefined;
+};
+
+const inclusionsSeen: Rule = ({ scene }) => {
+  if (scene.mesh === 'fitted') return undefined;
+  const cell = 1 / scene.elements;
+  for (const [index, item] of scene.inclusions.entries()) {
+    const { x, y } = bounds(inclusionOf(itemAt(item, 0)).shape);
+    const smallest = Math.min(x[1] - x[0], y[1] - y[0]);
+    if (smallest >= cell) continue;
+    return issueAt(
+      'scene.inclusions',
+      `Inclusion ${index + 1} (${item.kind}) is ${smallest.toPrecision(2)} m wide, less than a cell of this mesh (${cell.toPrecision(2)} m), which would not see it. Make it larger, or choose the fitted mesh.`,
+    );
+  }
+  return undefined;
+};
 
 const obstaclesInside: Rule = ({ scene }) => {
   for (const [index, item] of scene.obstacles.entries()) {
@@ -143,13 +200,18 @@ const submodelBoundaryFree: Rule = ({ scene, zone }) => {
   );
 };
 
-/** Whether part of the zone's boundary lies in or on the shape. */
+/** Whether part of the zone's boundary lies inside the shape. */
 function touches(zone: Box, shape: Shape): boolean {
   const { x, y } = zone;
   const box = bounds(shape);
   const apart = box.x[1] < x[0] || box.x[0] > x[1] || box.y[1] < y[0] || box.y[0] > y[1];
   const inside = box.x[0] > x[0] && box.x[1] < x[1] && box.y[0] > y[0] && box.y[1] < y[1];
   if (apart || inside) return false;
+  // Inside, not on the outline: where an obstacle is flush with the zone there is u on the boundary.
+  const within = (px: number, py: number) =>
+    [-TOLERANCE, TOLERANCE].every((dx) =>
+      [-TOLERANCE, TOLERANCE].every((dy) => contains(shape, px + dx, py + dy)),
+    );
   const steps = 64;
   for (let k = 0; k < steps; k++) {
     const [s, t] = [x[0] + ((x[1] - x[0]) * k) / steps, y[0] + ((y[1] - y[0]) * k) / steps];
@@ -159,7 +221,7 @@ function touches(zone: Box, shape: Shape): boolean {
       [x[0], t],
       [x[1], t],
     ];
-    if (points.some(([px, py]) => contains(shape, px, py))) return true;
+    if (points.some(([px, py]) => within(px, py))) return true;
   }
   return false;
 }
@@ -175,12 +237,28 @@ export function speedRange({ scene }: Pick<Experiment, 'scene'>): { low: number;
   return { low: Math.min(...speeds), high: Math.max(...speeds) };
 }
 
-/** The highest frequency that excites the scene (Hz). */
-export function highestFrequency({ source }: Pick<Experiment, 'source'>): number {
+/** Whether the source's own frequency is used: by its wavelet, or by a driven part of the boundary. */
+export const usesFrequency = ({ source, scene }: Pick<Experiment, 'source' | 'scene'>): boolean =>
+  source.kind === 'ricker' ||
+  source.kind === 'plane' ||
+  [scene.left, scene.right, scene.bottom, scene.top].includes('driven') ||
+  scene.obstacles.some(({ option }) => option === 'driven');
+
+/** Whether the source's width is used: by a Gaussian in space. */
+export const usesWidth = ({ source }: Pick<Experiment, 'source'>): boolean =>
+  source.kind === 'ricker' || source.kind === 'pulse' || source.more.length > 0;
+
+/** Whether a Gaussian displacement is in the scene, which must be resolved by the mesh. */
+export const hasPulse = ({ source }: Pick<Experiment, 'source'>): boolean =>
+  source.kind === 'pulse' || source.more.some(({ kind }) => kind === 'pulse');
+
+/** The highest frequency that excites the scene (Hz), 0 if nothing has one. */
+export function highestFrequency(experiment: Pick<Experiment, 'source' | 'scene'>): number {
+  const { source } = experiment;
   const more = source.more
     .filter(({ kind }) => kind === 'ricker')
     .map(({ numbers: [, , frequency] }) => frequency[1]);
-  return Math.max(source.frequency[1], ...more);
+  return Math.max(usesFrequency(experiment) ? source.frequency[1] : 0, ...more);
 }
 
 /** What is wrong with a scene in which nothing is free, as a sentence. */
@@ -194,6 +272,8 @@ export function sceneProblem(experiment: Experiment): string | undefined {
 
 export const sceneRules: readonly Rule[] = [
   obstaclesNeedFittedMesh,
+  polygonsSimple,
+  inclusionsSeen,
   obstaclesInside,
   obstaclesApart,
   pointsOutsideObstacles,

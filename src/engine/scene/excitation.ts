@@ -10,8 +10,12 @@ import {
   type Load,
 } from '../fem/source.ts';
 import type { Model } from './model.ts';
+import { materialAt, sceneOf } from './scene.ts';
 
-/** Peak of the source's force per area over the density (m/s²): displacements are then about a millimetre. */
+/**
+ * Peak of the source's force per area over the density (m/s²): at 2 to 3 Hz displacements are then about a
+ * millimetre.
+ */
 const ACCELERATION = 1;
 /** Height of pulses, plane waves and driven boundaries (m). */
 const HEIGHT = 1e-3;
@@ -32,9 +36,10 @@ export interface Excitation {
 
 /** The excitation of an experiment in which nothing is free, on a model of it or of a part of it. */
 export function excitationOf(
-  { source, scene }: Pick<Experiment, 'source' | 'scene'>,
+  experiment: Pick<Experiment, 'source' | 'scene' | 'zone'>,
   { mesh, system }: Model,
 ): Excitation {
+  const { source } = experiment;
   const [x, y, frequency] = [source.x[0], source.y[0], source.frequency[0]];
   const { width } = source;
   const wavelets: Wavelet[] = [];
@@ -52,7 +57,7 @@ export function excitationOf(
   if (source.kind === 'pulse') addPulse({ x, y }, 1);
   if (source.kind === 'plane') {
     const pulse = { x, y, angle: source.angle, frequency, height: HEIGHT };
-    addPlanePulse(mesh, pulse, scene.speed[0], displacement, velocity);
+    addPlanePulse(mesh, pulse, materialAt(sceneOf(experiment), x, y).speed, displacement, velocity);
   }
   for (const { kind, numbers } of source.more) {
     const [mx, my, ...rest] = numbers.map(([low]) => low);

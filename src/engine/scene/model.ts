@@ -6,12 +6,13 @@ import { meshRegion } from '../fem/mesh/unstructured.ts';
 import { largestEigenvalue } from '../fem/spectrum.ts';
 import { waveSystem, type Condition, type System } from '../fem/system.ts';
 import { materialAt, obstaclePart, type Scene } from './scene.ts';
-import { corners } from './shapes.ts';
+import { bounds, corners, type Shape } from './shapes.ts';
+import { boxGuides, snapTo, type Guide } from './snap.ts';
 
 export interface Model {
   mesh: Mesh;
   system: System;
-  /** Bound of the largest eigenvalue of M⁻¹K (1/s²). */
+  /** Estimate of the largest eigenvalue of M⁻¹K (1/s²). */
   lambdaMax: number;
 }
 
@@ -68,8 +69,53 @@ export function meshScene(scene: Scene): Mesh {
  */
 const TOLERANCE = 1 / 20;
 
-function fittedMesh({ box, size, layers, inclusions, obstacles, lines }: Scene): Mesh {
+/** Corners within this share of the mesh size from a straight line are put onto it, see `snap.ts`. */
+const REACH = 1 / 4;
+
+/** How often a scene is meshed with its circles turned before it is given up. */
+const TURNS = 8;
+/** Every polygon is turned by another share of its side, in golden steps: they never repeat. */
+const GOLDEN = 0.618;
+
+/**
+ * Where circles graze each other, their polygons may meet in a corner too sharp to mesh; turned a little, they
+ * mostly do not.
+ */
+function fittedMesh(scene: Scene): Mesh {
+  let first: unknown;
+  for (let attempt = 0; attempt <= TURNS; attempt++) {
+    try {
+      return meshTurned(scene, attempt);
+    } catch (error) {
+      if (!(error instanceof MeshError)) throw error;
+      first ??= error;
+      if (!hasCircle(scene)) break;
+    }
+  }
+  throw first;
+}
+
+const hasCircle = ({ inclusions, obstacles }: Scene): boolean =>
+  [...inclusions, ...obstacles].some(({ shape }) => shape.kind === 'circle');
+
+function meshTurned(
+  { box, size, layers, inclusions, obstacles, lines }: Scene,
+  attempt: number,
+): Mesh {
+  let turned = 0;
   const { x, y } = box;
+  const guides = [
+    ...layers.map(({ top }): Guide => ({ axis: 1, at: top, from: x[0], to: x[1] })),
+    ...lines.flatMap((shape) => boxGuides(bounds(shape))),
+    ...boxGuides(box),
+  ];
+  const polygon = (shape: Shape): Point[] => {
+    const { x: across, y: up } = bounds(shape);
+    // Small shapes must not be folded flat.
+    const reach = REACH * Math.min(size, across[1] - across[0], up[1] - up[0]);
+    const phase = (attempt * ++turned * GOLDEN) % 1;
+    return snapTo(corners(shape, size, phase), guides, reach);
+  };
   const outline: Point[] = [
     [x[0], y[0]],
     [x[1], y[0]],
@@ -84,15 +130,17 @@ function fittedMesh({ box, size, layers, inclusions, obstacles, lines }: Scene):
     {
       outline: { points: outline, names: ['bottom', 'right', 'top', 'left'] },
       holes: obstacles.map(({ shape }, index) => ({
-        points: corners(shape, size),
+        points: polygon(shape),
         names: obstaclePart(index),
       })),
       lines: [
         ...layers
           .filter(({ top }) => top > y[0] && top < y[1])
-          .map(({ top }) => ({ points: across(top), closed: false })),
-        ...inclusions.map(({ shape }) => ({ points: corners(shape, size), closed: true })),
-        ...lines.map((shape) => ({ points: corners(shape, size), closed: true })),
+          .map(({ top }) => ({ points: snapTo(across(top), guides, REACH * size), closed: false })),
+        ...[...inclusions.map(({ shape }) => shape), ...lines].map((shape) => ({
+          points: polygon(shape),
+          closed: true,
+        })),
       ],
     },
     { size, tolerance: TOLERANCE * size },

@@ -1,5 +1,5 @@
 /** What is written down while a wave runs. Everything is allocated before the first step. */
-import { multiply, type Csr } from '../fem/csr.ts';
+import { multiply, multiplyLane, type Csr } from '../fem/csr.ts';
 import type { Leapfrog } from '../fem/leapfrog.ts';
 import type { BoundaryTrace } from './trace.ts';
 import type { Timing } from './timing.ts';
@@ -7,12 +7,12 @@ import type { Timing } from './timing.ts';
 /** Called for every time level from t = 0; writes down what is due. */
 export type Recorder = (step: number) => void;
 
-/** Every `every` steps, from time level `from` on: matrix · u into the next row of `out`. */
+/** Every `every` steps, from time level `from` on: matrix · u of a lane into the next row of `out`. */
 export function recordRows(
   leapfrog: Leapfrog,
   matrix: Csr,
   out: Float32Array | Float64Array,
-  { every, from }: { every: number; from: number },
+  { every, from, lane = 0 }: { every: number; from: number; lane?: number },
 ): Recorder {
   const { rows } = matrix;
   const views = Array.from({ length: rows > 0 ? out.length / rows : 0 }, (_, k) =>
@@ -21,7 +21,7 @@ export function recordRows(
   return (step) => {
     if (step < from || step % every !== 0) return;
     const view = views[(step - from) / every];
-    if (view) multiply(matrix, leapfrog.u, view);
+    if (view) multiplyLane(matrix, leapfrog.u, leapfrog.lanes, lane, view);
   };
 }
 
@@ -33,6 +33,20 @@ export function recordTraces(leapfrog: Leapfrog, matrix: Csr, traces: Float64Arr
     for (let r = 0; r < now.length; r++) traces[r][step] = now[r];
   };
 }
+
+/** The output frames of a run. */
+export const recordFrames = (
+  leapfrog: Leapfrog,
+  matrix: Csr,
+  out: Float32Array,
+  { stepsPerOutput, skipped }: Timing,
+  lane = 0,
+): Recorder =>
+  recordRows(leapfrog, matrix, out, {
+    every: stepsPerOutput,
+    from: skipped * stepsPerOutput,
+    lane,
+  });
 
 export interface EnergyCurve {
   times: number[];

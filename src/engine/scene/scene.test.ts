@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { sampleParameters } from '../data/sampling.ts';
 import { middleParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
+import { meshQuality } from '../fem/mesh/quality.ts';
 import { relativeL2OfField } from '../train/metrics.ts';
 import { sceneOf, materialAt } from './scene.ts';
 import { gridPoints, Simulator } from './simulator.ts';
@@ -134,6 +136,84 @@ describe('excitations', () => {
     expect(Math.max(...zone.map(Math.abs))).toBeGreaterThan(5e-4);
     expect(simulate({ 'source.kind': 'none' }).zone.every((u) => u === 0)).toBe(true);
   });
+});
+
+describe('plane waves', () => {
+  it('begin with the speed of the medium they are in', () => {
+    const { zone } = simulate({
+      'source.kind': 'plane',
+      'source.x': '0.2',
+      'source.frequency': '4',
+      'scene.layers': 'layer(1,2,1.5)',
+      'scene.bottom': 'free',
+      'scene.top': 'free',
+      'scene.from': '0.15',
+      'scene.duration': '0.3',
+      'scene.elements': '80',
+    });
+    // In the last frame the crest is at 0.2 + 2 · 0.3; nothing has run back.
+    const last = zone.subarray(-32 * 32);
+    expect(Math.max(...last)).toBeGreaterThan(0.97e-3);
+    expect(Math.max(...last)).toBeLessThan(1.03e-3);
+  });
+});
+
+describe('driven boundaries', () => {
+  it('move an obstacle, and the wave leaves it in all directions', () => {
+    const { zone, experiment } = simulate({
+      'scene.mesh': 'fitted',
+      'source.kind': 'none',
+      'scene.obstacles': 'circle(driven,0.7,0.5,0.1)',
+      'scene.bottom': 'absorbing',
+      'scene.from': '0.6',
+      'scene.duration': '0.8',
+    });
+    const points = gridPoints(experiment.zone.x, experiment.zone.y, experiment.task.grid);
+    const frame = zone.subarray(0, points.length);
+    const ring = [...frame].filter((_, p) => {
+      const r = Math.hypot(points[p][0] - 0.7, points[p][1] - 0.5);
+      return r > 0.105 && r < 0.115;
+    });
+    expect(ring.length).toBeGreaterThan(5);
+    const mean = ring.reduce((a, b) => a + b, 0) / ring.length;
+    expect(Math.abs(mean)).toBeGreaterThan(1e-4);
+    for (const u of ring) expect(Math.abs(u / mean - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe('the sides stay where they are', () => {
+  it.each([
+    'rectangle(0.5,0.9,0.3,0.199,1,1)',
+    'polygon(1,1,0.3,0.7,0.7,0.7,0.5,0.9995)',
+    'circle(0.5,0.8,0.1999,1,1)',
+    'circle(0.5,0.8,0.2,1,1)',
+    'circle(0.0004,0.5,0.2,1,1)',
+  ])('beside %s', (inclusion) => {
+    const { model } = simulate({ 'scene.mesh': 'fitted', 'scene.inclusions': inclusion });
+    const { x, y, boundary } = model.mesh;
+    const places = { left: [x, 0], right: [x, 1], bottom: [y, 0], top: [y, 1] } as const;
+    for (const [name, [coordinate, at]] of Object.entries(places)) {
+      expect(boundary[name].length).toBeGreaterThan(0);
+      for (const node of boundary[name]) expect(coordinate[node]).toBe(at);
+    }
+  });
+});
+
+it('scenes with free shapes that graze sides, layers, the zone and each other are meshed', () => {
+  const experiment = experimentFrom({
+    'scene.mesh': 'fitted',
+    'scene.elements': '32',
+    'scene.inclusions': 'circle(0.2..0.8,0.2..0.8,0.1..0.2,0.8,1) circle(0.5,0.5,0.3,0.9,1)',
+    'scene.layers': 'layer(0.4,1.2,1)',
+    'zone.submodel': 'on',
+    'data.train': '40',
+  });
+  const simulator = new Simulator(experiment);
+  for (const values of sampleParameters(experiment).train) {
+    const { model } = simulator.prepare(values);
+    expect(meshQuality(model.mesh).smallestAngle).toBeGreaterThan(5);
+  }
+  simulator.dispose();
 });
 
 describe('submodel', () => {

@@ -56,13 +56,16 @@ export function shapeOf({ kind, numbers }: Item, more: number): { shape: Shape; 
 /** Sides of a polygon in place of a circle, at least. */
 const MIN_SIDES = 12;
 
-/** The corners of a shape; of a circle those of a regular polygon on it with sides of about `size` (m). */
-export function corners(shape: Shape, size: number): readonly Point[] {
+/**
+ * The corners of a shape; of a circle those of a regular polygon on it with sides of about `size` (m), the first
+ * of them turned from the x axis by a share `phase` of a side.
+ */
+export function corners(shape: Shape, size: number, phase = 0): readonly Point[] {
   if (shape.kind === 'polygon') return shape.points;
   const { x, y, radius } = shape;
   const sides = Math.max(MIN_SIDES, Math.ceil((2 * Math.PI * radius) / size));
   return Array.from({ length: sides }, (_, k): Point => {
-    const angle = (2 * Math.PI * k) / sides;
+    const angle = (2 * Math.PI * (k + phase)) / sides;
     return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
   });
 }
@@ -97,9 +100,10 @@ const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number =>
 const TOUCHING = 1e-12;
 
 /** Whether two segments cross in a point that is inside both. */
-const cross = (a: Point, b: Point, c: Point, d: Point): boolean =>
-  turn(a, b, c) * turn(a, b, d) < -(TOUCHING ** 2) &&
-  turn(c, d, a) * turn(c, d, b) < -(TOUCHING ** 2);
+const cross = (a: Point, b: Point, c: Point, d: Point): boolean => {
+  const apart = (p: number, q: number) => Math.min(p, q) < -TOUCHING && Math.max(p, q) > TOUCHING;
+  return apart(turn(a, b, c), turn(a, b, d)) && apart(turn(c, d, a), turn(c, d, b));
+};
 
 /** Sides of a polygon that stands for a circle when shapes are compared. */
 const COMPARED_SIDES = 64;
@@ -115,20 +119,55 @@ export function outlinesCross(first: Shape, second: Shape): boolean {
   );
 }
 
+/** How far (m) points are moved off an outline to tell inside from outside. */
+const OFF = 1e-7;
+
+/** Points just inside a shape, beside the middle of every side; of a point or a line those on it. */
+function innerPoints(points: readonly Point[]): Point[] {
+  const orientation = Math.sign(signedArea(points));
+  return points.map(([ax, ay], i) => {
+    const [bx, by] = points[(i + 1) % points.length];
+    const length = Math.hypot(bx - ax, by - ay);
+    const off = length > 0 ? (OFF * orientation) / length : 0;
+    return [(ax + bx) / 2 - off * (by - ay), (ay + by) / 2 + off * (bx - ax)];
+  });
+}
+
+/** Twice the signed area (m²), positive if the points run counter-clockwise. */
+const signedArea = (points: readonly Point[]): number =>
+  points.reduce((sum, [ax, ay], i) => {
+    const [bx, by] = points[(i + 1) % points.length];
+    return sum + ax * by - ay * bx;
+  }, 0);
+
 /** Whether the interiors of two shapes meet; a shape may also be a single point or a line. */
 export function overlap(first: Shape, second: Shape): boolean {
   if (outlinesCross(first, second)) return true;
-  const [p, q] = [outlineOf(first), outlineOf(second)];
-  const within = (points: readonly Point[], shape: Shape) =>
-    // The points are drawn a little to their centre: those on the outline of the other shape only touch.
-    points.some(([x, y]) => {
-      const [cx, cy] = centre(points);
-      return contains(shape, x + 1e-7 * (cx - x), y + 1e-7 * (cy - y));
-    });
-  return within(p, second) || within(q, first);
+  const within = (inner: Shape, outer: Shape) =>
+    innerPoints(outlineOf(inner)).some(([x, y]) => contains(outer, x, y));
+  return within(first, second) || within(second, first);
 }
 
-function centre(points: readonly Point[]): Point {
-  const sum = points.reduce(([sx, sy], [x, y]) => [sx + x, sy + y] as const, [0, 0] as const);
-  return [sum[0] / points.length, sum[1] / points.length];
+/** Whether no two sides of the outline cross or touch, but for neighbours in their common corner. */
+export function isSimple(shape: Shape): boolean {
+  if (shape.kind === 'circle') return true;
+  const { points } = shape;
+  const count = points.length;
+  const side = (i: number) => [points[i], points[(i + 1) % count]] as const;
+  for (let i = 0; i < count; i++) {
+    for (let j = i + 1; j < count; j++) {
+      const [[a, b], [c, d]] = [side(i), side(j)];
+      if (j === i + 1 || (i === 0 && j === count - 1)) continue;
+      const apart = turn(a, b, c) * turn(a, b, d) > 0 || turn(c, d, a) * turn(c, d, b) > 0;
+      if (!apart && boxesMeet(a, b, c, d)) return false;
+    }
+  }
+  return Math.abs(signedArea(points)) > TOUCHING;
 }
+
+/** Whether the bounding boxes of two segments meet. */
+const boxesMeet = (a: Point, b: Point, c: Point, d: Point): boolean =>
+  [0, 1].every(
+    (k) =>
+      Math.max(a[k], b[k]) >= Math.min(c[k], d[k]) && Math.max(c[k], d[k]) >= Math.min(a[k], b[k]),
+  );

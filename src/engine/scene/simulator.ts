@@ -1,11 +1,11 @@
 /** An experiment, ready to be simulated for any values of its free parameters. */
 import { experimentAt, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { multiplyLane, type Csr } from '../fem/csr.ts';
+import type { Csr } from '../fem/csr.ts';
 import { interpolationMatrix } from '../fem/interpolation.ts';
 import { LANES, type Lanes } from '../fem/kernel.ts';
 import { Leapfrog } from '../fem/leapfrog.ts';
-import type { Mesh, Point } from '../fem/mesh/mesh.ts';
+import { MeshError, type Mesh, type Point } from '../fem/mesh/mesh.ts';
 import { MAX_POINTS, overBudget, SceneError } from './budget.ts';
 import { drivenDisplacement, excitationOf } from './excitation.ts';
 import { integrate } from './integrate.ts';
@@ -13,6 +13,7 @@ import { buildModel, geometryKey, meshScene, type Model } from './model.ts';
 import {
   emptyTrace,
   recordEnergy,
+  recordFrames,
   recordRows,
   recordTraces,
   type EnergyCurve,
@@ -173,9 +174,7 @@ export class Simulator {
       traces: [],
       energy: { times: [], values: [] },
     };
-    const recorders = [
-      recordRows(leapfrog, zone, recording.zone, { every, from: timing.skipped * every }),
-    ];
+    const recorders = [recordFrames(leapfrog, zone, recording.zone, timing)];
     if (options.domain) {
       const domain = this.domainMatrix(geometry);
       const intervals = timing.steps / every;
@@ -216,13 +215,28 @@ export class Simulator {
    * side by side; the bits are those of single runs.
    */
   zones(samples: readonly SampleParameters[]): Float32Array[] {
-    if (!this.oneModel || LANES === 1) return samples.map((values) => this.run(values).zone);
+    if (!this.oneModel) return samples.map((values) => this.zoneOf(values));
+    if (LANES === 1) return samples.map((values) => this.run(values).zone);
     const zones: Float32Array[] = [];
     for (let first = 0; first < samples.length; first += LANES) {
       const group = samples.slice(first, first + LANES);
       zones.push(...(group.length === 1 ? [this.run(group[0]).zone] : this.sideBySide(group)));
     }
     return zones;
+  }
+
+  /** The zone of one sample with a scene of its own; an error says which values it is about. */
+  private zoneOf(values: SampleParameters): Float32Array {
+    try {
+      return this.run(values).zone;
+    } catch (error) {
+      if (!(error instanceof MeshError || error instanceof SceneError)) throw error;
+      // The source's three come first and have nothing to do with the mesh.
+      const named = freeParameters(this.experiment)
+        .slice(3)
+        .map(({ title }, i) => `${title} ${values.others[i].toPrecision(4)}`);
+      throw new SceneError(`One of the samples (${named.join(', ')}): ${error.message}`);
+    }
   }
 
   private sideBySide(samples: readonly SampleParameters[]): Float32Array[] {
@@ -233,6 +247,7 @@ export class Simulator {
     const leapfrog = this.leapfrogFor(prepared, LANES);
     const excitations = experiments.map((fixed) => excitationOf(fixed, model));
     const zones = samples.map(() => new Float32Array(timing.outputTimes.length * this.zoneSize));
+    const recorders = zones.map((out, lane) => recordFrames(leapfrog, zone, out, timing, lane));
     integrate(
       leapfrog,
       excitations,
@@ -242,12 +257,7 @@ export class Simulator {
       },
       timing.steps,
       (step) => {
-        const frame = step / timing.stepsPerOutput - timing.skipped;
-        if (frame < 0 || !Number.isInteger(frame)) return;
-        for (let lane = 0; lane < zones.length; lane++) {
-          const into = zones[lane].subarray(frame * zone.rows, (frame + 1) * zone.rows);
-          multiplyLane(zone, leapfrog.u, LANES, lane, into);
-        }
+        for (const record of recorders) record(step);
       },
     );
     return zones;

@@ -5,12 +5,12 @@
 import type { SampleParameters } from '../experiment/parameters.ts';
 import { experimentAt } from '../experiment/parameters.ts';
 import { interpolationMatrix } from '../fem/interpolation.ts';
-import { multiply } from '../fem/csr.ts';
 import { Leapfrog } from '../fem/leapfrog.ts';
 import { overBudget, SceneError } from './budget.ts';
 import { excitationOf } from './excitation.ts';
 import { integrate } from './integrate.ts';
 import { buildModel, type Model } from './model.ts';
+import { recordFrames } from './recorder.ts';
 import { sceneOf, type Scene } from './scene.ts';
 import { bounds } from './shapes.ts';
 import { gridPoints, type SimulatedExperiment } from './simulator.ts';
@@ -57,23 +57,22 @@ export function runSubmodel(
   const lambdaMax = Math.max(model.lambdaMax, fullLambdaMax);
   const timing = planTiming(lambdaMax, { ...fixed.scene, frames: task.frames });
   const problem = overBudget(timing.steps, mesh.x.length);
-  if (problem !== undefined) throw new SceneError(`The submodel: ${problem}`);
+  if (problem !== undefined) throw new SceneError(problem);
   const grid = interpolationMatrix(mesh, gridPoints(zone.x, zone.y, task.grid), 'zero');
   const field = new Float32Array(timing.outputTimes.length * grid.rows);
   const at = Array.from(system.driven, (node) => positionOf(zone, [mesh.x[node], mesh.y[node]]));
-  const interpolate = traceInterpolator(trace, at);
+  const interpolate = traceInterpolator(trace, at, fixed.scene.duration);
   const leapfrog = new Leapfrog(system, timing.dt);
-  integrate(
-    leapfrog,
-    [excitationOf(fixed, model)],
-    { count: at.length, boundary: (_, t, out) => interpolate(t, out) },
-    timing.steps,
-    (step) => {
-      const frame = step / timing.stepsPerOutput - timing.skipped;
-      if (frame < 0 || !Number.isInteger(frame)) return;
-      multiply(grid, leapfrog.u, field.subarray(frame * grid.rows, (frame + 1) * grid.rows));
-    },
-  );
-  leapfrog.dispose();
+  try {
+    integrate(
+      leapfrog,
+      [excitationOf(fixed, model)],
+      { count: at.length, boundary: (_, t, out) => interpolate(t, out) },
+      timing.steps,
+      recordFrames(leapfrog, grid, field, timing),
+    );
+  } finally {
+    leapfrog.dispose();
+  }
   return { zone: field, model, timing };
 }

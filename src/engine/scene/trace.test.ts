@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { meanOrder } from '../verification/support.ts';
+import { SceneError } from './budget.ts';
 import { perimeterOf, pointAt, positionOf, traceInterpolator, tracePositions } from './trace.ts';
 
 const box = { x: [0.2, 0.9], y: [0.3, 0.7] } as const;
@@ -48,10 +49,39 @@ describe('interpolation of a trace', () => {
     return { positions, perimeter: perimeterOf(box), interval, values };
   };
 
+  it('takes any positions, also such that begin somewhere on the way', () => {
+    const positions = Float64Array.of(0.3, 0.8, 1.6);
+    const trace = {
+      positions,
+      perimeter: 2.2,
+      interval: 1,
+      values: Float64Array.of(3, 8, 16, 6, 16, 32),
+    };
+    const at = traceInterpolator(trace, [0.3, 0.55, 2, 0.15], 1);
+    const out = new Float64Array(4);
+    // From 1.6 on to 2.5, which is 0.3 again, it falls from 16 to 3.
+    const expected = [3, 5.5, 16 - (13 * 0.4) / 0.9, 16 - (13 * 0.75) / 0.9];
+    for (const [t, factor] of [
+      [0, 1],
+      [0.25, 1.25],
+      [1, 2],
+    ] as const) {
+      at(t, out);
+      out.forEach((value, i) => expect(value).toBeCloseTo(factor * expected[i], 12));
+    }
+  });
+
+  it('is refused where the trace ends before the run, or has one time only', () => {
+    const trace = traceOf(12);
+    expect(() => traceInterpolator(trace, [0], 1.1)).toThrow('needs it up to 1.10 s');
+    const values = trace.values.slice(0, trace.positions.length);
+    expect(() => traceInterpolator({ ...trace, values }, [0], 0)).toThrow(SceneError);
+  });
+
   it('gives the trace itself at its own positions and times', () => {
     const trace = traceOf(12);
     const count = trace.positions.length;
-    const at = traceInterpolator(trace, [...trace.positions]);
+    const at = traceInterpolator(trace, [...trace.positions], 1);
     const out = new Float64Array(count);
     for (const k of [0, 1, 5, 11, 12]) {
       at(k * trace.interval, out);
@@ -63,7 +93,7 @@ describe('interpolation of a trace', () => {
     const positions = Array.from({ length: 157 }, (_, i) => (2.2 * (i + 0.37)) / 157);
     const sizes = [16, 32, 64, 128];
     const errors = sizes.map((cells) => {
-      const at = traceInterpolator(traceOf(cells), positions);
+      const at = traceInterpolator(traceOf(cells), positions, 1);
       const out = new Float64Array(positions.length);
       let largest = 0;
       for (let t = 0; t < 1; t += 0.0037) {

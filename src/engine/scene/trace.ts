@@ -3,6 +3,7 @@
  * lower left corner, counter-clockwise.
  */
 import type { Point } from '../fem/mesh/mesh.ts';
+import { SceneError } from './budget.ts';
 import type { Box } from './shapes.ts';
 
 export interface BoundaryTrace {
@@ -57,37 +58,52 @@ export function positionOf({ x, y }: Box, [px, py]: Point): number {
 }
 
 /** Weights of the samples k−1, k, k+1, k+2 at the time k + s (Catmull–Rom). */
-const cubicWeights = (s: number): number[] => [
-  (-s + 2 * s * s - s ** 3) / 2,
-  (2 - 5 * s * s + 3 * s ** 3) / 2,
-  (s + 4 * s * s - 3 * s ** 3) / 2,
-  (s ** 3 - s * s) / 2,
-];
+function cubicWeights(s: number, out: Float64Array): void {
+  out[0] = (-s + 2 * s * s - s ** 3) / 2;
+  out[1] = (2 - 5 * s * s + 3 * s ** 3) / 2;
+  out[2] = (s + 4 * s * s - 3 * s ** 3) / 2;
+  out[3] = (s ** 3 - s * s) / 2;
+}
+
+/** The trace's positions on both sides of s, and how far s lies from the left to the right one. */
+function neighboursOf(positions: Float64Array, perimeter: number, s: number) {
+  const count = positions.length;
+  const after = positions.findIndex((p) => p > s);
+  // Before the first and after the last position lies the piece between these two.
+  const left = after <= 0 ? count - 1 : after - 1;
+  const right = (left + 1) % count;
+  const begin = positions[left];
+  const along = s < begin ? s - begin + perimeter : s - begin;
+  const length =
+    positions[right] <= begin ? positions[right] - begin + perimeter : positions[right] - begin;
+  const share = along / length;
+  return { left, right, share };
+}
 
 /**
  * Interpolates a trace at arc lengths `at`: linearly along the arc, since u has corners where the boundary
  * has; cubically in time, with a parabola through the first or last three samples beyond the ends (a line, if
- * there are only two). At the trace's own positions and times it gives the trace's own values.
+ * there are only two). At the trace's own positions and times it gives the trace's own values. Throws
+ * `SceneError` unless the trace has values from at least two times, up to `end` (s).
  */
 export function traceInterpolator(
   { positions, perimeter, interval, values }: BoundaryTrace,
   at: readonly number[],
+  end: number,
 ): (t: number, out: Float64Array) => void {
   const count = positions.length;
   const last = values.length / count - 1;
-  const left = at.map((s) => {
-    const after = positions.findIndex((p) => p > s);
-    return after < 0 ? count - 1 : after - 1;
-  });
-  const share = at.map((s, i) => {
-    const begin = positions[left[i]];
-    const end = left[i] + 1 < count ? positions[left[i] + 1] : perimeter;
-    return (s - begin) / (end - begin);
-  });
-  const right = left.map((k) => (k + 1) % count);
+  if (!(last >= 1 && last * interval >= end * (1 - 1e-9))) {
+    throw new SceneError(
+      `The trace on the zone’s boundary ends at ${(last * interval).toPrecision(3)} s; the submodel needs it up to ${end.toPrecision(3)} s.`,
+    );
+  }
+  const weights = new Float64Array(4);
+  const neighbours = at.map((s) => neighboursOf(positions, perimeter, s));
   const sample = (k: number, i: number): number => {
-    const here = values[k * count + left[i]];
-    return here + share[i] * (values[k * count + right[i]] - here);
+    const { left, right, share } = neighbours[i];
+    const here = values[k * count + left];
+    return here + share * (values[k * count + right] - here);
   };
   /** Sample k, or one beyond an end. */
   const extended = (k: number, i: number): number => {
@@ -103,7 +119,7 @@ export function traceInterpolator(
     const near = Math.round(exact);
     const hits = Math.abs(exact - near) < 1e-9 * Math.max(1, near);
     const k = hits ? near : Math.floor(exact);
-    const weights = cubicWeights(exact - k);
+    cubicWeights(exact - k, weights);
     for (let i = 0; i < out.length; i++) {
       if (hits) {
         out[i] = sample(k, i);

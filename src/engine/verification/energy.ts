@@ -63,7 +63,7 @@ export const energy: Check = {
     const rise = Math.max(...falling.slice(1).map((value, i) => (value - falling[i]) / falling[0]));
     return {
       findings: [
-        { what: 'relative drift without damping', value: drift, atMost: 1e-10 },
+        { what: 'relative drift without damping', value: drift, atMost: 1e-12 },
         { what: 'largest relative rise with absorbing sides', value: rise, atMost: 1e-13 },
         { what: 'left after the last step', value: falling.at(-1)! / falling[0], atMost: 1e-2 },
       ],

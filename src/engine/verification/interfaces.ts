@@ -94,7 +94,7 @@ export const interfaces: Check = {
             what: `${what}: difference to the exact coefficient, ${where}`,
             value: 100 * Math.abs(measured[i] - exact[i]),
             unit: '%',
-            atMost: 2 * Math.min(1, Math.abs(exact[i])),
+            atMost: Math.min(1, 2 * Math.abs(exact[i])),
           })),
         );
         yield ++done / (contrasts.length * Object.keys(meshes).length);

@@ -98,7 +98,7 @@ export const submodels: Check = {
     const same = matching();
     yield 0.1;
     const findings: Finding[] = [
-      { what: 'relative difference on matching meshes', value: same, atMost: 1e-10 },
+      { what: 'relative difference on matching meshes', value: same, atMost: 1e-12 },
     ];
     const series = [];
     let done = 0;

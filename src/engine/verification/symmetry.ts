@@ -75,12 +75,12 @@ export const symmetry: Check = {
         {
           what: 'source and receiver exchanged: largest relative difference',
           value: difference(there, back),
-          atMost: 1e-10,
+          atMost: 1e-12,
         },
         {
           what: 'mirrored at the diagonal: largest relative difference',
           value: mirror,
-          atMost: 1e-10,
+          atMost: 1e-12,
         },
       ],
       plots: [

@@ -30,6 +30,7 @@ export function ItemCard(props: ItemCardProps) {
       key={described[i].name}
       name={`${name} ${described[i].title}`}
       number={described[i]}
+      constant={kind.constant}
       text={numbers[i] ?? ''}
       onText={(text) => onChange({ ...item, numbers: numbers.with(i, text) })}
       errorId={errorId}
@@ -117,13 +118,15 @@ function Corners({
 interface NumberCellProps {
   name: string;
   number: ItemNumber;
+  constant?: boolean;
   text: string;
   onText: (text: string) => void;
   errorId?: string;
   disabled?: boolean;
 }
 
-function NumberCell({ name, number, text, onText, errorId, disabled }: NumberCellProps) {
+function NumberCell(props: NumberCellProps) {
+  const { name, number, constant, text, onText, errorId, disabled } = props;
   const { title, min, max, step, unit } = number;
   // Both ends may be the same for a moment, while one of them is being typed.
   const [opened, setOpened] = useState(false);
@@ -143,15 +146,17 @@ function NumberCell({ name, number, text, onText, errorId, disabled }: NumberCel
     <div className="item-number" data-free={free || undefined}>
       <span className="item-title">
         {title}
-        <FreeToggle
-          name={name}
-          free={free}
-          disabled={disabled}
-          onChange={(next) => {
-            setOpened(next);
-            onText(next ? widened(text, number) : narrowed(text, number));
-          }}
-        />
+        {!constant && (
+          <FreeToggle
+            name={name}
+            free={free}
+            disabled={disabled}
+            onChange={(next) => {
+              setOpened(next);
+              onText(next ? widened(text, number) : narrowed(text, number));
+            }}
+          />
+        )}
       </span>
       {free ? <IntervalInput title={name} {...shared} /> : <NumberInput label={name} {...shared} />}
     </div>

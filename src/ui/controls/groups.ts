@@ -1,5 +1,6 @@
 /** How the fields are arranged; a field that is not named here or on a network card would be missing. */
 import { formatNumber } from '../../engine/experiment/numbers.ts';
+import { usesFrequency, usesWidth } from '../../engine/scene/check.ts';
 import { countOf } from './leaf.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 
@@ -72,7 +73,13 @@ export const groups = {
     ],
     summary: ({ source }) =>
       `${sources(source.kind, source.more.length)}${source.kind === 'ricker' || source.kind === 'plane' ? `, ${span(source.frequency)} Hz` : ''}`,
-    relevant: ({ source }, key) => key !== 'source.angle' || source.kind === 'plane',
+    relevant: (experiment, key) => {
+      const { kind } = experiment.source;
+      if (key === 'source.angle') return kind === 'plane';
+      if (key === 'source.x' || key === 'source.y') return kind !== 'none';
+      if (key === 'source.frequency') return usesFrequency(experiment);
+      return key !== 'source.width' || usesWidth(experiment);
+    },
   },
   zone: {
     title: 'Zone',

@@ -1,18 +1,34 @@
-import { useMemo } from 'react';
+import { freeParameters } from '../../engine/experiment/parameters.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment, NetworkId, NetworkSpec } from '../../engine/experiment/schema.ts';
 import { useLab } from '../state.ts';
 
-/** The network as the settings describe it now; undefined while they do not fit together. */
-export function usePlan(id: NetworkId): NetworkPlan | undefined {
-  const scene = useLab((state) => state.experiment.scene);
-  const source = useLab((state) => state.experiment.source);
-  const task = useLab((state) => state.experiment.task);
-  const net = useLab((state) => state.experiment.net);
-  const network = useLab((state) => state.experiment[id]);
-  const valid = useLab((state) => state.issues.length === 0);
-  return useMemo(
-    () => (valid ? planNetwork({ scene, source, task, net }, network) : undefined),
-    [valid, scene, source, task, net, network],
-  );
+interface Planned extends Pick<Experiment, 'task' | 'net'> {
+  parameters: number;
+  plan: NetworkPlan;
 }
+
+/**
+ * Dragging in the scene makes a new experiment, but not a new network. Two plans of one network may be in use
+ * at the same time, that of the run and that of the settings; some more are no loss.
+ */
+const known = new WeakMap<NetworkSpec, readonly Planned[]>();
+const REMEMBERED = 8;
+
+/** The layers of a network; the same object as before where nothing about them has changed. */
+export function planOf(experiment: Experiment, id: NetworkId): NetworkPlan {
+  const { task, net, [id]: network } = experiment;
+  const parameters = freeParameters(experiment).length;
+  const plans = known.get(network) ?? [];
+  const found = plans.find(
+    (planned) => planned.task === task && planned.net === net && planned.parameters === parameters,
+  );
+  if (found) return found.plan;
+  const plan = planNetwork(experiment, network);
+  known.set(network, [{ task, net, parameters, plan }, ...plans].slice(0, REMEMBERED));
+  return plan;
+}
+
+/** The network as the settings describe it now; undefined while they do not fit together. */
+export const usePlan = (id: NetworkId): NetworkPlan | undefined =>
+  useLab(({ experiment, issues }) => (issues.length === 0 ? planOf(experiment, id) : undefined));

@@ -23,7 +23,7 @@ const { getState: get, setState: set } = useLab;
 
 function onSimulationEvent(event: LabEvent): void {
   if (event.type === 'recording') {
-    set({ recording: event });
+    set({ recording: event, stageProblem: event.submodelProblem });
     answered('simulation');
   }
   if (event.type === 'failed') {

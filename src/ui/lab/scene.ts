@@ -28,7 +28,7 @@ import { obstacleShape } from '../../engine/scene/scene.ts';
 import { bounds, type Box } from '../../engine/scene/shapes.ts';
 import { useLab, type LabState } from '../state.ts';
 import { notice } from './run.ts';
-import { setFields } from './settings.ts';
+import { setFields, setValidExperiment } from './settings.ts';
 import { showParameters } from './stage.ts';
 
 const { getState: get, setState: set } = useLab;
@@ -101,12 +101,13 @@ function tryFields(texts: Readonly<Record<string, string>>): void {
   const differs = Object.keys(texts).some(
     (key) => JSON.stringify(getValue(experiment, key)) !== JSON.stringify(getValue(shown, key)),
   );
+  const candidate = withTexts(experiment, texts);
   // The stage shows older settings; what is moved there may not even exist in the present ones.
   const problem =
     differs && issues.length > 0
       ? `First of all the settings must fit together. ${issues[0].message}`
-      : problemOf(withTexts(experiment, texts));
-  if (problem === undefined) setFields(texts);
+      : problemOf(candidate);
+  if (problem === undefined) setValidExperiment(candidate, Object.keys(texts));
   else set({ stageProblem: problem });
 }
 
@@ -177,32 +178,55 @@ function coversSource({ source }: Experiment, item: Item): boolean {
   return source.kind !== 'none' && meet(x, source.x) && meet(y, source.y);
 }
 
-/** Adds a thing of the given kind where it fits, and what it needs: obstacles need the fitted mesh. */
+/** Widths (m) of the source that are tried for a pulse; narrower ones need a finer mesh. */
+const PULSE_WIDTHS = ['0.05', '0.1', '0.2'];
+
+/** What else has to change with a new thing: nothing, or the first of these that works. */
+function companions({ scene }: Experiment, list: string, kind: string) {
+  if (list === 'scene.obstacles' && scene.mesh !== 'fitted')
+    return [
+      { texts: { 'scene.mesh': 'fitted' }, why: 'Obstacles need the fitted mesh: it is now on.' },
+    ];
+  const nothing = { texts: {}, why: undefined };
+  if (list !== 'source.more' || kind !== 'pulse') return [nothing];
+  const wider = PULSE_WIDTHS.map((width) => ({
+    texts: { 'source.width': width },
+    why: `A pulse must be wide enough for this mesh: the source width is now ${width} m.`,
+  }));
+  return [nothing, ...wider];
+}
+
+/** Adds a thing of the given kind where it fits, and changes what it needs. */
 export function addItem(list: string, kind: string): void {
   const { experiment, issues } = get();
   const items = itemsOf(experiment, list);
-  const fits = list === 'scene.obstacles' && experiment.scene.mesh !== 'fitted';
-  const textsWith = (item: Item) => ({
-    [list]: formatItems([...items, item]),
-    ...(fits ? { 'scene.mesh': 'fitted' } : {}),
-  });
   const known = new Set(issues.map(({ message }) => message));
   const standard = newItem(kind, kindsOf(list)[kind]);
-  const free = places
-    .map((place) => movedTo(list, standard, place))
-    .find((item) => {
-      if (list === 'scene.obstacles' && coversSource(experiment, item)) return false;
-      const { x, y } = centre(coordinatesBox(list, item));
-      const taken = items.some((other) => {
-        const at = centre(coordinatesBox(list, other));
-        return Math.hypot(at.x - x, at.y - y) < APART;
-      });
-      if (taken) return false;
-      const problem = problemOf(withTexts(experiment, textsWith(item)));
+  const isFree = (item: Item): boolean => {
+    if (list === 'scene.obstacles' && coversSource(experiment, item)) return false;
+    const { x, y } = centre(coordinatesBox(list, item));
+    return items.every((other) => {
+      const at = centre(coordinatesBox(list, other));
+      return Math.hypot(at.x - x, at.y - y) >= APART;
+    });
+  };
+  const candidates = places.map((place) => movedTo(list, standard, place)).filter(isFree);
+  const textsWith = (item: Item, more: Readonly<Record<string, string>>) => ({
+    [list]: formatItems([...items, item]),
+    ...more,
+  });
+  const options = companions(experiment, list, kind);
+  for (const { texts, why } of options) {
+    const item = candidates.find((candidate) => {
+      const problem = problemOf(withTexts(experiment, textsWith(candidate, texts)));
       return problem === undefined || known.has(problem);
     });
-  setFields(textsWith(free ?? standard));
-  if (fits) notice('Obstacles need a mesh whose edges follow them: the mesh is now Fitted.');
+    if (!item) continue;
+    setFields(textsWith(item, texts));
+    if (why) notice(why);
+    return;
+  }
+  setFields(textsWith(standard, options[0].texts));
 }
 
 /** What the value of a free parameter must keep to. */

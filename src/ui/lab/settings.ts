@@ -10,8 +10,11 @@ import { startBackends } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
-function applyExperiment(experiment: Experiment, more: Partial<LabState> = {}): void {
-  const issues = validateExperiment(experiment);
+function applyExperiment(
+  experiment: Experiment,
+  more: Partial<LabState> = {},
+  issues = validateExperiment(experiment),
+): void {
   const before = get();
   // Half-valid settings may have free parameters without a value: those of the last valid ones stay.
   const parameters =
@@ -48,6 +51,12 @@ export function setFields(texts: Readonly<Record<string, string>>): void {
   else applyExperiment(experiment, { drafts });
 }
 
+/** Takes an experiment that is known to be valid; half-typed text in the fields that it changes is dropped. */
+export function setValidExperiment(experiment: Experiment, keys: readonly string[]): void {
+  const kept = Object.entries(get().drafts).filter(([key]) => !keys.includes(key));
+  applyExperiment(experiment, { drafts: Object.fromEntries(kept) }, []);
+}
+
 export const setField = (key: string, text: string): void => setFields({ [key]: text });
 
 function openExperiment(preset: Preset, experiment: Experiment, linkNotes: string[]): void {
@@ -66,7 +75,7 @@ export const openPreset = (preset: Preset): void => openExperiment(preset, prese
 let ownHash = '';
 
 /** Browsers allow some hundred changes of the address in half a minute; dragging makes sixty in a second. */
-const HASH_MS = 350;
+const HASH_MS = 700;
 let hashWrittenAt = -Infinity;
 let hashTimer: ReturnType<typeof setTimeout> | undefined;
 

@@ -7,6 +7,10 @@ type Plotly = typeof PlotlyModule;
 
 /** Redrawn at most this often (ms): a plot costs some ten milliseconds that the stage can use better. */
 const REDRAW_MS = 300;
+/** While something is dragged, a chart of the wave is drawn when it rests this long (ms), or ... */
+const REST_MS = 200;
+/** ... when it has been shown this long (ms). */
+const LONGEST_MS = 1500;
 /** Charts this close to the window (px) are drawn, so that they are there when they are scrolled to. */
 const NEAR = 150;
 
@@ -14,7 +18,7 @@ interface ChartProps {
   /** Of the same identity as long as there is nothing new to draw. */
   figure: (colours: PlotColours) => Figure;
   label: string;
-  /** Drawn only while it is in sight. */
+  /** Drawn only while it is in sight, and not while it changes all the time. */
   lazy?: boolean;
 }
 
@@ -57,11 +61,12 @@ export function Chart({ figure, label, lazy = false }: ChartProps) {
       const { data, layout, config } = figure(plotColours(element));
       void plotly.react(element, data, layout, config);
     };
-    const wait = Math.max(0, drawnAt.current + REDRAW_MS - performance.now());
-    const timer = setTimeout(draw, wait);
+    const age = performance.now() - drawnAt.current;
+    const wait = lazy ? Math.min(REST_MS, LONGEST_MS - age) : REDRAW_MS - age;
+    const timer = setTimeout(draw, Math.max(0, wait));
     return () => clearTimeout(timer);
     // The theme is read from the style sheet; it stands here because its change calls for a new drawing.
-  }, [plotly, figure, near, theme]);
+  }, [plotly, figure, near, lazy, theme]);
 
   useEffect(() => {
     const { current: element } = place;

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
-import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
+import type { NetworkPlan } from '../../engine/nets/plan.ts';
+import { useShallow } from 'zustand/react/shallow';
+import { planOf } from '../controls/plans.ts';
 import { useLab } from '../state.ts';
 
 export interface ComparedPlans {
@@ -8,14 +9,11 @@ export interface ComparedPlans {
 }
 
 /** Of the run if there is one, since the measured numbers belong to it; else of the settings. */
-export function useComparedPlans(): ComparedPlans | undefined {
-  const experiment = useLab((state) => state.run ?? state.experiment);
-  const valid = useLab((state) => state.run !== undefined || state.issues.length === 0);
-  return useMemo(
-    () =>
-      valid
-        ? { a: planNetwork(experiment, experiment.a), b: planNetwork(experiment, experiment.b) }
-        : undefined,
-    [valid, experiment],
+export const useComparedPlans = (): ComparedPlans | undefined =>
+  useLab(
+    useShallow(({ run, experiment, issues }) => {
+      if (run === undefined && issues.length > 0) return undefined;
+      const planned = run ?? experiment;
+      return { a: planOf(planned, 'a'), b: planOf(planned, 'b') };
+    }),
   );
-}

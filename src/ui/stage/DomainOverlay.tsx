@@ -105,11 +105,10 @@ function ZoneGrip({ zone: { x, y } }: Pick<Experiment, 'zone'>) {
 function TrainingRanges() {
   const shown = useLab((state) => state.shown);
   const { source } = shown;
-  const moving = ['scene.inclusions', 'scene.obstacles', 'scene.receivers', 'source.more'].flatMap(
-    (list) =>
-      itemsOf(shown, list).flatMap(({ kind, numbers: [x, y] }, i) =>
-        kind !== 'polygon' && (x[0] < x[1] || y[0] < y[1]) ? [{ key: `${list}.${i}`, x, y }] : [],
-      ),
+  const moving = ['scene.inclusions', 'scene.obstacles', 'source.more'].flatMap((list) =>
+    itemsOf(shown, list).flatMap(({ kind, numbers: [x, y] }, i) =>
+      kind !== 'polygon' && (x[0] < x[1] || y[0] < y[1]) ? [{ key: `${list}.${i}`, x, y }] : [],
+    ),
   );
   return (
     <>

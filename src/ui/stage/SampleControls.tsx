@@ -1,11 +1,12 @@
 import { formatNumber, parseNumber } from '../../engine/experiment/numbers.ts';
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
+import { usesFrequency } from '../../engine/scene/check.ts';
 import { moveSource, showSample } from '../lab/stage.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { usesFrequency, usesPosition } from './current.ts';
+import { usesPosition } from './current.ts';
 import { FrequencySlider } from './FrequencySlider.tsx';
 import { ParameterSliders } from './ParameterSliders.tsx';
 

@@ -16,14 +16,6 @@ function currentExperiment({ shown, parameters }: Shown): Experiment {
 
 export const useCurrent = (): Experiment => useLab(currentExperiment);
 
-type Excited = Pick<Experiment, 'scene' | 'source'>;
-
 /** Whether the source's position says anything. */
-export const usesPosition = ({ source }: Excited): boolean => source.kind !== 'none';
-
-/** Whether the source's frequency says anything: pulses have none, driven boundaries take it. */
-export const usesFrequency = ({ scene, source }: Excited): boolean =>
-  source.kind === 'ricker' ||
-  source.kind === 'plane' ||
-  [scene.left, scene.right, scene.bottom, scene.top].includes('driven') ||
-  scene.obstacles.some(({ option }) => option === 'driven');
+export const usesPosition = ({ source }: Pick<Experiment, 'source'>): boolean =>
+  source.kind !== 'none';

@@ -49,8 +49,11 @@ export function useDragging(area: RefObject<HTMLDivElement | null>) {
   /** Where a finger came down on the bare field. */
   const tap = useRef<{ x: number; y: number }>(undefined);
 
+  /** Where the square was when the pointer came down: asking anew for every move would cost a layout. */
+  const box = useRef<DOMRect>(undefined);
+
   const metres = (event: PointerEvent): Shift => {
-    const { left, top, width, height } = area.current!.getBoundingClientRect();
+    const { left, top, width, height } = box.current!;
     return { x: (event.clientX - left) / width, y: 1 - (event.clientY - top) / height };
   };
   const putSource = ({ x, y }: Shift) => {
@@ -60,6 +63,7 @@ export function useDragging(area: RefObject<HTMLDivElement | null>) {
 
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0) return;
+    box.current = area.current?.getBoundingClientRect();
     const name = grabbed(event);
     if (name === undefined && event.pointerType === 'touch') {
       tap.current = { x: event.clientX, y: event.clientY };

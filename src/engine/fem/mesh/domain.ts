@@ -26,7 +26,7 @@ export interface Domain {
 /** Shortest edge and smallest gap that are still meshed, in mesh sizes. */
 export const FINEST = 1 / 24;
 /** Angles below this (degrees) can't be filled with usable triangles. */
-const SHARPEST = 8;
+const SHARPEST = 5;
 
 /** Corners of a box at a distance around the domain, see `triangulate`. */
 export function surround({ left, bottom, width, height }: Box): number[] {
@@ -138,9 +138,9 @@ export function tooFine(
   length: number,
   size: number,
 ): MeshError {
-  const finer = metres(length / FINEST);
+  const cells = Math.ceil(FINEST / length);
   return new MeshError(
     `${what} at ${place(x, y)} is too fine for triangles of ${metres(size)} m; ` +
-      `move or simplify the shapes there, or choose a mesh size of at most ${finer} m.`,
+      `move or simplify the shapes there, or take at least ${cells} mesh cells per metre.`,
   );
 }

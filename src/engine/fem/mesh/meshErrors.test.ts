@@ -79,9 +79,9 @@ describe('a region that cannot be meshed is refused with a reason', () => {
     expectError(withLine([0, 0.5], [1, 0.5], [0, 0.55]), /x = 1 m, y = 0.5 m is too sharp/);
   });
 
-  it('more nodes than allowed, with a size that fits', () => {
+  it('more nodes than allowed, with a number of cells that fits', () => {
     const region: Region = { outline: square, holes: [], lines: [] };
-    expectError(region, /at least 0\.0\d+ m/, { size: 1e-4 });
+    expectError(region, /at most \d+ mesh cells per metre/, { size: 1e-4 });
     for (const maxNodes of [50, 500, 5000]) {
       let message = '';
       try {
@@ -89,7 +89,7 @@ describe('a region that cannot be meshed is refused with a reason', () => {
       } catch (error) {
         message = String(error);
       }
-      const size = Number(/at least ([\d.]+) m/.exec(message)![1]);
+      const size = 1 / Number(/at most (\d+) mesh cells/.exec(message)![1]);
       expectSound(meshRegion(region, { size, maxNodes }), 0);
     }
   });

@@ -8,7 +8,7 @@ import { nextEdge } from './triangulation.ts';
 import { sharpest } from './smoothing.ts';
 
 /** Smallest angle that is let through (degrees). */
-const NEEDLE = 5;
+const NEEDLE = 3;
 
 /** Distance along a Hilbert curve of order 16 through the box. */
 function hilbert(px: number, py: number, { left, bottom, width, height }: Box): number {
@@ -92,6 +92,6 @@ function checkSurface(surface: Surface, domain: Domain): void {
   if (angle >= NEEDLE && Math.abs(area / domain.area - 1) < 1e-9) return;
   throw new MeshError(
     `The shapes at ${place(x[at], y[at])} leave only needle-shaped triangles; ` +
-      'move them apart or choose a smaller mesh size.',
+      'move them apart or take more mesh cells per metre.',
   );
 }

@@ -9,6 +9,7 @@ import type { Box } from './region.ts';
 /** Edges and gaps shorter than this, in mesh sizes, are worth removing. */
 const SHORT = 0.45;
 const PASSES = 20;
+const ROUND_OFF = 1e-9;
 
 /** What lies beside an edge as seen when it runs from one of its ends to the other. */
 interface Sides {
@@ -72,6 +73,8 @@ class Simplifier {
     domain: Domain,
     readonly tolerance: number,
     readonly short: number,
+    /** Parts of the boundary whose edges must stay where they are. */
+    readonly kept: ReadonlySet<string>,
   ) {
     this.#x = domain.x;
     this.#y = domain.y;
@@ -176,11 +179,13 @@ class Simplifier {
   /** How far edges would stray if v moved onto its neighbour w; infinite if they would cross others. */
   #costOfContraction(v: number, w: number): number {
     let cost = this.#at[v].size === 1 ? this.#length(v, w) : 0;
-    for (const { a, b } of this.#at[v]) {
+    for (const { a, b, name } of this.#at[v]) {
       const u = a === v ? b : a;
       if (u === w) continue;
       if (!this.#empty(v, w, u)) return Infinity;
-      cost = Math.max(cost, this.#distance(v, w, u).distance);
+      const { distance } = this.#distance(v, w, u);
+      if (this.kept.has(name) && distance > ROUND_OFF * this.short) return Infinity;
+      cost = Math.max(cost, distance);
     }
     return cost + Math.max(this.#strayed[v], this.#strayed[w]);
   }
@@ -206,6 +211,7 @@ class Simplifier {
     const { a, b } = edge;
     if (a === v || b === v) return false;
     const { distance, inner } = this.#distance(v, a, b);
+    if (this.kept.has(edge.name) && distance > ROUND_OFF * this.short) return false;
     const cost = distance + this.#strayed[v];
     if (!inner || distance > this.short || cost > this.tolerance) return false;
     if (!this.#empty(a, b, v) || this.#crossed(a, v) || this.#crossed(v, b)) return false;
@@ -238,8 +244,13 @@ class Simplifier {
   }
 }
 
-export function simplify(domain: Domain, size: number, tolerance: number): Domain {
-  const simplifier = new Simplifier(domain, tolerance, SHORT * size);
+/** Edges of the parts named in `kept` do not move. */
+export function simplify(
+  domain: Domain,
+  size: number,
+  { tolerance, kept }: { tolerance: number; kept: ReadonlySet<string> },
+): Domain {
+  const simplifier = new Simplifier(domain, tolerance, SHORT * size, kept);
   for (let k = 0; k < PASSES && simplifier.pass(); k++);
   return domainFrom(domain.x, domain.y, [...simplifier.edges]);
 }

@@ -21,8 +21,8 @@ export interface MeshOptions {
   size: number;
   maxNodes?: number;
   /**
-   * How far (m) edges of the region may be moved to get rid of details that would cost tiny triangles; 0, the
-   * default, keeps the geometry exact.
+   * How far (m) edges of holes and lines may be moved to get rid of details that would cost tiny triangles; 0,
+   * the default, keeps the geometry exact. The outline never moves.
    */
   tolerance?: number;
 }
@@ -37,7 +37,8 @@ export function meshRegion(region: Region, options: MeshOptions): Mesh {
   const { size, maxNodes = 200_000, tolerance = 0 } = options;
   checkRegion(region, { size, maxNodes, tolerance });
   const exact = domainOf(planarGraph(region));
-  const domain = tolerance > 0 ? simplify(exact, size, tolerance) : exact;
+  const kept = new Set([region.outline.names].flat());
+  const domain = tolerance > 0 ? simplify(exact, size, { tolerance, kept }) : exact;
   if ((1.1 * domain.area) / size ** 2 > maxNodes) throw tooMany(domain, size, maxNodes);
   checkDetails(domain, size);
   const goal = 0.95 * Math.min(ENOUGH, sharpestCorner(domain));
