@@ -66,14 +66,14 @@ test('a free cylinder moves as a parameter: the link stays, the slider follows',
     page,
     CYLINDER.replace('circle(fixed,0.5,0.5,0.1)', 'circle(fixed,0.5..0.6,0.5,0.08)'),
   );
-  const slider = page.getByRole('slider', { name: 'Circle 1 x' });
+  const slider = page.getByRole('slider', { name: 'Obstacle 1 x' });
   await expect(slider).toHaveAttribute('aria-valuetext', '0.550 m');
   const hash = await page.evaluate(() => location.hash);
   await handle(page, 'Obstacle 1').focus();
   await repainted(page, () => page.keyboard.press('Shift+ArrowRight'));
   await expect(slider).toHaveAttribute('aria-valuetext', '0.600 m');
   await repainted(page, () => page.keyboard.press('ArrowRight'));
-  await expect(note(page)).toHaveText(/Outside the training range: Circle 1 x/);
+  await expect(note(page)).toHaveText(/Outside the training range: Obstacle 1 x/);
   expect(await page.evaluate(() => location.hash)).toBe(hash);
 });
 
@@ -85,7 +85,7 @@ test('a source dragged into the cylinder is refused with a sentence, and the pag
   await open(page, CYLINDER);
   const source = handle(page, 'Source');
   await dragBy(page, source, 0.3, 0);
-  await expect(note(page)).toHaveText(/source can lie inside obstacle 1 \(circle\)/);
+  await expect(note(page)).toHaveText(/source lies inside obstacle 1 \(circle\)/);
   await expect(source).toHaveAttribute('aria-valuetext', /^x 0\.[23]/);
   await repainted(page, () => page.keyboard.press('ArrowUp'));
   await expect(note(page)).not.toHaveText(/inside obstacle/);
@@ -170,7 +170,7 @@ test('lists are edited in their cards; what cannot be says why at the control', 
   await expect(radius).toHaveAccessibleDescription(/radius from 0.01 to 0.5 m/);
   await radius.fill('0.08');
   await scene.getByRole('button', { name: 'Obstacle 1 radius as a free parameter' }).click();
-  await expect(page.getByRole('slider', { name: 'Circle 1 radius' })).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Obstacle 1 radius' })).toBeVisible();
   await expect.poll(() => obstacles(page)).toMatch(/0\.03\.\.0\.13\)$/);
 });
 
@@ -202,3 +202,16 @@ for (const viewport of [
     );
   });
 }
+
+test('the square can be enlarged, and the networks come back', async ({ page }) => {
+  await open(page);
+  const width = async () => (await drawn(page, 'domain').boundingBox())!.width;
+  const before = await width();
+  await page.getByRole('button', { name: 'Enlarge the square' }).click();
+  await expect(page.getByTestId('panel-forecast-a')).toBeHidden();
+  await expect(page.getByTestId('panel-truth')).toBeVisible();
+  expect(await width()).toBeGreaterThan(1.8 * before);
+  await page.getByRole('button', { name: 'Show the networks again' }).click();
+  await expect(page.getByTestId('panel-forecast-a')).toBeVisible();
+  expect(await width()).toBeCloseTo(before, 0);
+});

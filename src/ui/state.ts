@@ -73,6 +73,8 @@ export interface LabState {
   recording?: SceneRecording;
   /** Whether the mesh is drawn over the whole square. */
   meshShown: boolean;
+  /** Whether the square takes the place of the networks' panels. */
+  squareLarge: boolean;
 }
 
 export const emptyNetwork: NetworkState = { status: 'empty', step: 0, curve: [] };
@@ -95,4 +97,5 @@ export const useLab = create<LabState>()(() => ({
   b: emptyNetwork,
   parameters: middleParameters(standard.experiment),
   meshShown: false,
+  squareLarge: false,
 }));

@@ -113,6 +113,7 @@ function submodel(
       },
     };
   } catch (error) {
-    return { submodelProblem: `The submodel: ${(error as Error).message}` };
+    const message = error instanceof Error ? error.message : String(error);
+    return { submodelProblem: `The submodel: ${message}` };
   }
 }

@@ -66,6 +66,8 @@ export interface BudgetField extends Described {
 export interface ListField extends Described {
   kind: 'list';
   kinds: Readonly<Record<string, ItemKind>>;
+  /** What one of the items is called, as in “Obstacle 2”. */
+  noun: string;
   maxItems: number;
   default: readonly Item[];
 }

@@ -31,7 +31,7 @@ describe('free parameters', () => {
       'scene.obstacles.1.x2',
     ]);
     expect(freeParameters(free)[6]).toMatchObject({
-      title: 'Circle 1 radius',
+      title: 'Obstacle 1 radius',
       unit: 'm',
       low: 0.05,
       high: 0.1,

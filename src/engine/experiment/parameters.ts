@@ -53,7 +53,7 @@ export function freeParameters(experiment: Scenery): FreeParameter[] {
         const [low, high] = interval;
         others.push({
           key: `${key}.${index}.${name}`,
-          title: `${kind.label} ${index + 1} ${title}`,
+          title: `${field.noun} ${index + 1} ${title}`,
           unit,
           low,
           high,

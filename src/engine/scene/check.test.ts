@@ -45,12 +45,12 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
   ['source.x', 'The source can lie inside', { 'scene.obstacles': 'circle(fixed,0.25,0.5,0.01)' }],
   [
     'source.more',
-    'Further excitation 1 can lie inside',
+    'Further excitation 1 lies inside',
     { 'scene.obstacles': 'circle(fixed,0.7,0.5,0.1)', 'source.more': 'pulse(0.72,0.5,1)' },
   ],
   [
     'scene.receivers',
-    'Receiver 2 can lie inside',
+    'Receiver 2 lies inside',
     {
       'scene.obstacles': 'circle(fixed,0.7,0.5,0.1)',
       'scene.receivers': 'point(0.1,0.1) point(0.7,0.45)',
@@ -217,6 +217,6 @@ it('a source dragged into an obstacle is told so', () => {
     'source.x': '0.7',
     'source.y': '0.5',
   });
-  expect(sceneProblem(scene)).toContain('The source can lie inside');
+  expect(sceneProblem(scene)).toContain('The source lies inside');
   expect(sceneProblem(fitted({}))).toBeUndefined();
 });

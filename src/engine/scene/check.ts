@@ -150,28 +150,31 @@ const obstaclesApart: Rule = ({ scene: { obstacles } }) => {
 };
 
 /** Where points of excitation and reception may be, with the key and the name to complain about. */
-function placed({ scene, source }: Experiment): { key: string; what: string; place: Shape }[] {
-  const pointOf = ({ numbers: [x, y] }: Item): Shape => boxPolygon({ x, y });
+function placed({
+  scene,
+  source,
+}: Experiment): { key: string; what: string; place: Shape; free: boolean }[] {
+  const pointOf = (key: string, what: string, { x, y }: Box) => ({
+    key,
+    what,
+    place: boxPolygon({ x, y }),
+    free: x[0] < x[1] || y[0] < y[1],
+  });
+  const boxOf = ({ numbers: [x, y] }: Item): Box => ({ x, y });
   const main = source.kind === 'ricker' || source.kind === 'pulse';
   return [
-    ...(main
-      ? [{ key: 'source.x', what: 'The source', place: boxPolygon({ x: source.x, y: source.y }) }]
-      : []),
-    ...source.more.map((item, i) => ({
-      key: 'source.more',
-      what: `Further excitation ${i + 1}`,
-      place: pointOf(item),
-    })),
-    ...scene.receivers.map((item, i) => ({
-      key: 'scene.receivers',
-      what: `Receiver ${i + 1}`,
-      place: pointOf(item),
-    })),
+    ...(main ? [pointOf('source.x', 'The source', source)] : []),
+    ...source.more.map((item, i) =>
+      pointOf('source.more', `Further excitation ${i + 1}`, boxOf(item)),
+    ),
+    ...scene.receivers.map((item, i) =>
+      pointOf('scene.receivers', `Receiver ${i + 1}`, boxOf(item)),
+    ),
   ];
 }
 
 const pointsOutsideObstacles: Rule = (experiment) => {
-  for (const { key, what, place } of placed(experiment)) {
+  for (const { key, what, place, free } of placed(experiment)) {
     for (const [index, item] of experiment.scene.obstacles.entries()) {
       if (!overlap(place, occupied(item))) continue;
       const { x, y } = sweptBox(item);
@@ -179,7 +182,7 @@ const pointsOutsideObstacles: Rule = (experiment) => {
         `${low.toPrecision(3)}–${high.toPrecision(3)} m`;
       return issueAt(
         key,
-        `${what} can lie inside ${named(item, index)}${moving(item)}, which takes x ${range(x)}, y ${range(y)}. Move one of them.`,
+        `${what} ${free || isFree(item) ? 'can lie' : 'lies'} inside ${named(item, index)}${moving(item)}, which takes x ${range(x)}, y ${range(y)}. Move one of them.`,
       );
     }
   }

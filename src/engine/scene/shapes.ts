@@ -142,6 +142,12 @@ const signedArea = (points: readonly Point[]): number =>
 
 /** Whether the interiors of two shapes meet; a shape may also be a single point or a line. */
 export function overlap(first: Shape, second: Shape): boolean {
+  const [p, q] = [bounds(first), bounds(second)];
+  const apart = (['x', 'y'] as const).some(
+    (axis) => p[axis][1] < q[axis][0] || q[axis][1] < p[axis][0],
+  );
+  // Most shapes are far from each other, and this is asked at every move of the pointer.
+  if (apart) return false;
   if (outlinesCross(first, second)) return true;
   const within = (inner: Shape, outer: Shape) =>
     innerPoints(outlineOf(inner)).some(([x, y]) => contains(outer, x, y));

@@ -1,7 +1,6 @@
 import type { ListField } from '../../engine/experiment/fields.ts';
 import { addItem } from '../lab/scene.ts';
 import { setField } from '../lab/settings.ts';
-import { listNouns } from './nouns.ts';
 import type { InputProps } from './FieldControl.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { joinItems, splitItems } from './itemTexts.ts';
@@ -11,7 +10,7 @@ import { controlId, labelId } from './leaf.ts';
 export function ListInput({ fieldKey, field, text, errorId, disabled }: InputProps<ListField>) {
   const items = splitItems(text);
   const kinds = Object.entries(field.kinds);
-  const noun = listNouns[fieldKey];
+  const { noun } = field;
   const full = items.length >= field.maxItems;
   return (
     <fieldset

@@ -1,4 +1,5 @@
 /** Changing the scene on the stage: moving what stands in it, and adding to it. */
+import type { ListField } from '../../engine/experiment/fields.ts';
 import {
   formatItems,
   newItem,
@@ -48,11 +49,16 @@ export interface Address {
 export const itemsOf = (experiment: Experiment, list: string): readonly Item[] =>
   getValue(experiment, list) as readonly Item[];
 
-export function kindsOf(list: string): Readonly<Record<string, ItemKind>> {
+function listField(list: string): ListField {
   const field = findLeaf(list)?.field;
   if (field?.kind !== 'list') throw new Error(`${list} is not a list.`);
-  return field.kinds;
+  return field;
 }
+
+export const kindsOf = (list: string): Readonly<Record<string, ItemKind>> => listField(list).kinds;
+
+/** What one of the things in a list is called. */
+export const nounOf = (list: string): string => listField(list).noun;
 
 /** Along which axis a number of an item says where the item is. */
 function axisOf(name: string): Axis | undefined {

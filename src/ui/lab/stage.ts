@@ -108,4 +108,7 @@ export function showSample(index: number): void {
   refreshStage();
 }
 
+/** The square in the place of the networks' panels, or back. */
+export const toggleSquare = (): void => set(({ squareLarge }) => ({ squareLarge: !squareLarge }));
+
 export const toggleMesh = (): void => set(({ meshShown }) => ({ meshShown: !meshShown }));

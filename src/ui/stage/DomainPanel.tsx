@@ -1,4 +1,6 @@
 import { useMemo, useRef } from 'react';
+import { toggleSquare } from '../lab/stage.ts';
+import { Icon } from '../shared/Icon.tsx';
 import { formatCount, formatMs } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
@@ -36,6 +38,7 @@ export function DomainPanel() {
       testId="panel-domain"
       title="Whole square"
       help="Displacement u in the whole square of 1 m, from the finite element model. Drag the source or click where it should be; obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. Sides and obstacles are drawn by their condition."
+      action={<EnlargeButton />}
       figure={recording && `FE ${formatMs(recording.milliseconds)}`}
       figureHelp={
         recording &&
@@ -50,5 +53,21 @@ export function DomainPanel() {
         <Handles />
       </div>
     </Panel>
+  );
+}
+
+function EnlargeButton() {
+  const large = useLab((state) => state.squareLarge);
+  const label = large ? 'Show the networks again' : 'Enlarge the square';
+  return (
+    <button
+      type="button"
+      className="panel-action"
+      aria-label={label}
+      title={label}
+      onClick={toggleSquare}
+    >
+      <Icon name={large ? 'reduce' : 'enlarge'} />
+    </button>
   );
 }

@@ -1,6 +1,5 @@
 import type { Item } from '../../engine/experiment/list.ts';
-import { listNouns } from '../controls/nouns.ts';
-import { coordinatesBox, itemsOf } from '../lab/scene.ts';
+import { coordinatesBox, itemsOf, nounOf } from '../lab/scene.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
 import { Handle } from './Handle.tsx';
@@ -58,7 +57,7 @@ function ItemHandle({ list, item, index, className }: ItemHandleProps) {
   return (
     <Handle
       name={`${list}.${index}`}
-      label={`${listNouns[list]} ${index + 1} position`}
+      label={`${nounOf(list)} ${index + 1} position`}
       className={`${className} ${className}-${item.kind}`}
       x={vertical ? LAYER_X : (x[0] + x[1]) / 2}
       y={(y[0] + y[1]) / 2}

@@ -10,6 +10,8 @@ interface PanelProps {
   figure?: string;
   figureHelp?: string;
   network?: 'a' | 'b';
+  /** A button beside the title. */
+  action?: ReactNode;
   /** Instead of a picture: what will appear here and how. */
   empty?: string;
   failed?: boolean;
@@ -20,7 +22,8 @@ interface PanelProps {
 
 /** One square of the stage with its title line. */
 export function Panel(props: PanelProps) {
-  const { testId, title, help, figure, figureHelp, network, empty, failed, from, children } = props;
+  const { testId, title, help, figure, figureHelp, network, action } = props;
+  const { empty, failed, from, children } = props;
   return (
     <section
       className={`panel ${network ? `network-${network}` : ''}`}
@@ -28,7 +31,10 @@ export function Panel(props: PanelProps) {
       aria-label={title}
     >
       <h2 className="panel-title">
-        <Tip text={help}>{title}</Tip>
+        <span className="panel-name">
+          <Tip text={help}>{title}</Tip>
+          {action}
+        </span>
         {figure !== undefined && (
           <span className="panel-figure">
             <Tip text={figureHelp ?? help}>{figure}</Tip>

@@ -18,12 +18,13 @@ export function Stage() {
   const rows = useLab(({ shown }) =>
     Math.min(MAX_ROWS, Math.ceil(otherParameters(shown).length / SLIDERS_PER_ROW)),
   );
+  const large = useLab((state) => state.squareLarge);
   const panels = useRef<HTMLDivElement>(null);
   useEffect(() => (panels.current ? watchSight(panels.current) : undefined), []);
   return (
     <section className="stage" aria-label="Stage">
       <div className="stage-fit" style={{ '--slider-rows': rows } as CSSProperties}>
-        <div ref={panels} className="panels">
+        <div ref={panels} className="panels" data-large={large || undefined}>
           <DomainPanel />
           <ForecastPanel id="a" />
           <ForecastPanel id="b" />
