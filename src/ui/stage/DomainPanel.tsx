@@ -38,7 +38,6 @@ export function DomainPanel() {
       testId="panel-domain"
       title="Whole square"
       help="Displacement u in the whole square of 1 m, from the finite element model. Drag the source or click where it should be; obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. Sides and obstacles are drawn by their condition."
-      action={<EnlargeButton />}
       figure={recording && `FE ${formatMs(recording.milliseconds)}`}
       figureHelp={
         recording &&
@@ -52,6 +51,7 @@ export function DomainPanel() {
         <DomainOverlay />
         <Handles />
       </div>
+      <EnlargeButton />
     </Panel>
   );
 }
@@ -62,7 +62,7 @@ function EnlargeButton() {
   return (
     <button
       type="button"
-      className="panel-action"
+      className="enlarge"
       aria-label={label}
       title={label}
       onClick={toggleSquare}

@@ -10,8 +10,6 @@ interface PanelProps {
   figure?: string;
   figureHelp?: string;
   network?: 'a' | 'b';
-  /** A button beside the title. */
-  action?: ReactNode;
   /** Instead of a picture: what will appear here and how. */
   empty?: string;
   failed?: boolean;
@@ -22,8 +20,7 @@ interface PanelProps {
 
 /** One square of the stage with its title line. */
 export function Panel(props: PanelProps) {
-  const { testId, title, help, figure, figureHelp, network, action } = props;
-  const { empty, failed, from, children } = props;
+  const { testId, title, help, figure, figureHelp, network, empty, failed, from, children } = props;
   return (
     <section
       className={`panel ${network ? `network-${network}` : ''}`}
@@ -31,10 +28,7 @@ export function Panel(props: PanelProps) {
       aria-label={title}
     >
       <h2 className="panel-title">
-        <span className="panel-name">
-          <Tip text={help}>{title}</Tip>
-          {action}
-        </span>
+        <Tip text={help}>{title}</Tip>
         {figure !== undefined && (
           <span className="panel-figure">
             <Tip text={figureHelp ?? help}>{figure}</Tip>
