@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { memoryRows, trainingRows } from './training.ts';
 import { heapRows, sampleRows, sceneRows, stepRows } from './fem.ts';
-import { pageRows, webgpuRows } from './page.ts';
+import { pageRows, simulationRows, webgpuRows } from './page.ts';
 import { printTable } from './table.ts';
 
 const parts = ['fem', 'engine', 'page', 'webgpu'] as const;
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     if (status !== 0) throw new Error('The page could not be built.');
   }
   if (runs('page')) {
+    printTable('Simulation in Chromium', await simulationRows());
     printTable('The page in Chromium, default preset on wasm', await pageRows());
   }
   if (runs('webgpu')) printTable('The page in Chromium on WebGPU', await webgpuRows());

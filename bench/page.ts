@@ -40,28 +40,67 @@ const trainedToEnd = (page: Page, timeout: number) =>
     { timeout, polling: 200 },
   );
 
+const SQUARE = '[data-testid=panel-domain] canvas[role=img]';
+const FORECASTS = '[data-testid^=panel-forecast] canvas';
+
 /**
- * Moves the source with the keyboard and waits until truth and both forecasts have been painted anew:
- * the time from the key to the last of the three (ms).
+ * Moves something with the keyboard and waits until the pictures have been painted anew: the time from the key
+ * to the last of them (ms).
  */
-function moveOnce(page: Page, key: string): Promise<number> {
-  return page.evaluate(async (pressed) => {
-    // No named function in here: the bundler would wrap it in a helper that the page does not have.
-    const canvases = [
-      ...document.querySelectorAll<HTMLElement>(
-        '[data-testid=panel-domain] canvas, [data-testid^=panel-forecast] canvas',
-      ),
-    ];
-    const before = canvases.map((canvas) => canvas.dataset.version);
-    const marker = document.querySelector<HTMLElement>('[aria-label="Source position"]');
-    const started = performance.now();
-    marker?.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true }));
-    while (canvases.some((canvas, i) => canvas.dataset.version === before[i])) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-    return performance.now() - started;
-  }, key);
+function moveOnce(page: Page, what: string, key: string, pictures: string): Promise<number> {
+  return page.evaluate(
+    async ([label, pressed, selector]) => {
+      // No named function in here: the bundler would wrap it in a helper that the page does not have.
+      const canvases = [...document.querySelectorAll<HTMLElement>(selector)];
+      const before = canvases.map((canvas) => canvas.dataset.version);
+      const marker = document.querySelector<HTMLElement>(`[aria-label="${label}"]`);
+      const started = performance.now();
+      marker?.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true }));
+      while (canvases.some((canvas, i) => canvas.dataset.version === before[i])) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      return performance.now() - started;
+    },
+    [what, key, pictures] as const,
+  );
 }
+
+async function movesOf(page: Page, what: string, pictures: string): Promise<number[]> {
+  const moves: number[] = [];
+  for (let i = 0; i < MOVES; i++) {
+    moves.push(await moveOnce(page, what, i % 2 ? 'ArrowLeft' : 'ArrowRight', pictures));
+  }
+  return moves;
+}
+
+/** Simulation alone: samples by the pool, and an obstacle that is moved. */
+export const simulationRows = (): Promise<Row[]> =>
+  withPage(async (page, url) => {
+    await page.goto(`${url}#backend=wasm&task.frames=32&training.steps=1`);
+    await page.getByRole('button', { name: 'Backend: WASM' }).waitFor();
+    const started = performance.now();
+    await page.getByTestId('train').click();
+    const phase = page.getByTestId('phase');
+    await phase.filter({ hasText: /training|finished/ }).waitFor({ timeout: RUN_LIMIT_MS });
+    const samples = performance.now() - started;
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    await page.goto('about:blank');
+    await firstField(page, `${url}#preset=cylinder`);
+    await page.waitForTimeout(1000);
+    const moves = await movesOf(page, 'Obstacle 1 position', SQUARE);
+    return [
+      {
+        what: `640 samples, 32 output times, from the click; ${Math.max(1, cores - 1)} pool worker(s)`,
+        value: seconds(samples),
+        aim: '≤ 5 s',
+      },
+      {
+        what: `moving an obstacle: meshed, simulated, painted, median of ${MOVES}`,
+        value: milliseconds(median(moves)),
+      },
+      { what: 'the slowest of them', value: milliseconds(Math.max(...moves)) },
+    ];
+  });
 
 /** Stops in the middle of a step that takes seconds: the time from the click until nothing runs (ms). */
 async function stopOnce(page: Page, url: string): Promise<number> {
@@ -174,10 +213,7 @@ export const pageRows = (): Promise<Row[]> =>
     await page.evaluate(() => (window.longestTask = 0));
     const run = await trainToEnd(page);
     const longest = await page.evaluate(() => window.longestTask);
-    const moves: number[] = [];
-    for (let i = 0; i < MOVES; i++) {
-      moves.push(await moveOnce(page, i % 2 ? 'ArrowLeft' : 'ArrowRight'));
-    }
+    const moves = await movesOf(page, 'Source position', `${SQUARE}, ${FORECASTS}`);
     const [testA, testB, ratio] = await tableCells(page, 'Test error');
     const [, , kept] = await tableCells(page, 'Conv. parameters');
     const [stepA, stepB] = await tableCells(page, 'Time per step');
