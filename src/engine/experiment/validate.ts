@@ -18,7 +18,7 @@ const MAX_RECORDING_BYTES = 2e8;
 export const CELLS_PER_WAVELENGTH = 10;
 /** Mesh cells per standard deviation of the source; with fewer it would fall between the nodes. */
 const CELLS_PER_SOURCE = 0.6;
-/** The same for a Gaussian displacement, whose wave is as short as its width (about 10 % off at this limit). */
+/** The same for a Gaussian displacement, whose wave is as short as its width (12 % off at this limit). */
 const CELLS_PER_PULSE = 2.5;
 /** Work of all samples at most (node updates): some hours on one core. */
 const MAX_DATA_UPDATES = 1e13;

@@ -53,9 +53,9 @@ export interface EnergyCurve {
   values: number[];
 }
 
-const ENERGY_VALUES = 200;
+const ENERGY_VALUES = 100;
 
-/** The discrete energy, some 200 times; it lives between the time level before and this one. */
+/** The discrete energy, some 100 times; it lives between the time level before and this one. */
 export function recordEnergy(leapfrog: Leapfrog, timing: Timing, curve: EnergyCurve): Recorder {
   const every = Math.max(1, Math.floor(timing.steps / ENERGY_VALUES));
   const count = Math.floor(timing.steps / every);

@@ -30,7 +30,7 @@ export interface RecordOptions {
   receivers?: readonly Point[];
   /** Record u on a regular grid of the whole square at every output interval from t = 0. */
   domain?: boolean;
-  /** Record the discrete energy, some 200 times. */
+  /** Record the discrete energy, some 100 times. */
   energy?: boolean;
   /** Record u on the boundary of the zone, for a submodel. */
   trace?: boolean;
