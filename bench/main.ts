@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   console.log(`${processor}, Node ${process.version}`);
   if (runs('fem')) {
     printTable('Time steps on the assembled operator, one thread', stepRows());
-    printTable('Memory of the time loop', heapRows());
+    printTable('Memory of the time loop', await heapRows());
     printTable('Scenes', sceneRows());
     printTable('Samples', sampleRows());
   }

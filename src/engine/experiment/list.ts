@@ -146,5 +146,5 @@ function singleProblem({ kind: name, option, numbers }: Item, kind: ItemKind): s
   });
   if (wrong < 0) return undefined;
   const { title, min, max, unit } = described[wrong];
-  return `must have its ${title} from ${formatNumber(min)} to ${formatNumber(max)}${unit ? ` ${unit}` : ''}, as a number or low..high.`;
+  return `must have its ${title} from ${formatNumber(min)} to ${formatNumber(max)}${unit ? ` ${unit}` : ''}${kind.constant ? '' : ', as a number or low..high'}.`;
 }
