@@ -84,6 +84,10 @@ describe('arguments', () => {
     [['simulate', '--source', '0.5,0.5,18'], 'wavelength has only'],
     [['simulate', '--source', '0.5,1.5,2'], 'Source y must be'],
     [['simulate', '--source', '0.5'], 'must be x,y,frequency'],
+    [['simulate', '--steps', '5'], 'do not change a simulation'],
+    [['simulate', '--mesh', 'a.json', '--out', 'a.json'], 'must be two files'],
+    [['train', '--mesh', 'a.json'], 'belong to'],
+    [['simulate', '--set', 'scene.elements=100000'], 'from 8 to 256'],
     [['count', '--unknown'], 'unknown'],
   ])('%j are refused', (args, sentence) => {
     expect(() => readArguments(args)).toThrow(UsageError);
@@ -137,6 +141,31 @@ describe('the program', () => {
     expect(wave.energy.values).toHaveLength(wave.energy.times.length);
     expect(wave.steps * wave.dt).toBeCloseTo(wave.outputTimes.at(-1), 12);
     expect(readFileSync(out, 'utf8')).toBe(stdout);
+  });
+
+  it('simulates a scene with everything in it, and writes its mesh', () => {
+    const path = join(folder, 'mesh.json');
+    const settings = {
+      'scene.mesh': 'fitted',
+      'scene.obstacles': 'circle(driven,0.7,0.62,0.06)',
+      'scene.inclusions': 'circle(0.7,0.4,0.08,1.2,2)',
+      'scene.layers': 'layer(0.2,1.5,1.3)',
+      'zone.submodel': 'on',
+    };
+    const sets = Object.entries(settings).flatMap(([key, text]) => ['--set', `${key}=${text}`]);
+    const { status, stdout } = slimwave('simulate', TINY, ...sets, '--mesh', path);
+    expect(status).toBe(0);
+    const wave = JSON.parse(stdout);
+    expect(wave.submodel.relativeL2).toBeGreaterThan(0);
+    expect(wave.submodel.relativeL2).toBeLessThan(0.2);
+    const mesh = JSON.parse(readFileSync(path, 'utf8'));
+    expect(mesh.nodes).toHaveLength(wave.mesh.nodes);
+    expect(mesh.cells).toHaveLength(wave.mesh.cells);
+    expect(Object.keys(mesh.boundary).toSorted()).toEqual(
+      ['bottom', 'left', 'obstacle 1', 'right', 'top'].toSorted(),
+    );
+    for (const cell of mesh.cells)
+      for (const node of cell) expect(node).toBeLessThan(mesh.nodes.length);
   });
 
   it('trains both networks', () => {
