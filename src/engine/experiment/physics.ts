@@ -105,7 +105,7 @@ export const scene = v.strictObject({
 export const source = v.strictObject({
   kind: choice({
     title: 'Excitation',
-    help: 'Ricker source: a force with a Ricker wavelet in time and a Gaussian in space. Pulse: a Gaussian displacement at t = 0, 1 mm high. Plane wave: a Ricker-shaped crest through the source’s position at t = 0, 1 mm high, with the speed of the medium there; where the crest reaches into another medium, part of it runs back. None: only further excitations and driven boundaries.',
+    help: 'Ricker source: a force with a Ricker wavelet in time and a Gaussian in space. Pulse: a Gaussian displacement at t = 0, 1 mm high. Plane wave: a Ricker-shaped crest through the source’s position at t = 0, 1 mm high, with the speed of the medium there; it goes on entering through absorbing sides. Where the crest reaches into another medium, part of it runs back. None: only further excitations and driven boundaries.',
     options: ['ricker', 'pulse', 'plane', 'none'],
     labels: { ricker: 'Ricker source', pulse: 'Pulse', plane: 'Plane wave', none: 'None' },
     default: 'ricker',

@@ -174,6 +174,11 @@ export class Leapfrog {
     }
   }
 
+  /** The same for a force (N) on a single node. */
+  addNodalForce(node: number, force: number, lane = 0): void {
+    this.u[node * this.lanes + lane] += this.gain[node] * force;
+  }
+
   /** After a step: sets u on the system's driven nodes, in their order. */
   prescribe(values: ArrayLike<number>, lane = 0): void {
     const { driven } = this.system;

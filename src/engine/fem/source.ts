@@ -3,7 +3,7 @@
 /** Delay of the wavelet's peak in periods 1/f: at t = 0 its amplitude is then below 2e-5 of the peak. */
 const DELAY_PERIODS = 1.2;
 /** Beyond this many periods from the peak the wavelet is below 1e-20 and left out. */
-const SILENT_PERIODS = 2.3;
+export const SILENT_PERIODS = 2.3;
 /** Beyond this many standard deviations the Gaussian is below 1e-12 and left out. */
 const GAUSSIAN_RADIUS = 7.5;
 
@@ -96,8 +96,8 @@ export function addPlanePulse(
   }
 }
 
-/** Derivative of the Ricker shape by its argument. */
-function rickerSlope(s: number): number {
+/** Derivative of the Ricker shape by its argument (periods from the peak). */
+export function rickerSlope(s: number): number {
   const a = (Math.PI * s) ** 2;
   return 2 * Math.PI * Math.PI * s * (2 * a - 3) * Math.exp(-a);
 }

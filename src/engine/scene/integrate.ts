@@ -1,5 +1,5 @@
 import type { Leapfrog } from '../fem/leapfrog.ts';
-import { pushWavelets, type Excitation } from './excitation.ts';
+import { pushSources, type Excitation } from './excitation.ts';
 
 /** Writes u (m) on the driven nodes of a lane at time t (s). */
 export type DrivenBoundary = (lane: number, t: number, out: Float64Array) => void;
@@ -32,7 +32,7 @@ export function integrate(
     if (step === steps) return;
     leapfrog.step();
     for (let lane = 0; lane < excitations.length; lane++) {
-      pushWavelets(leapfrog, excitations[lane], step * dt, lane);
+      pushSources(leapfrog, excitations[lane], step * dt, lane);
       prescribe(lane, (step + 1) * dt);
     }
   }

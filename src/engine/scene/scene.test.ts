@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleParameters } from '../data/sampling.ts';
 import { middleParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
+import { ricker } from '../fem/source.ts';
 import { meshQuality } from '../fem/mesh/quality.ts';
 import { relativeL2OfField } from '../train/metrics.ts';
 import { sceneOf, materialAt } from './scene.ts';
@@ -156,6 +157,43 @@ describe('plane waves', () => {
     expect(Math.max(...last)).toBeGreaterThan(0.97e-3);
     expect(Math.max(...last)).toBeLessThan(1.03e-3);
   });
+});
+
+describe('a plane wave that is cut by absorbing sides', () => {
+  it.each(['0', '30', '-140'])(
+    'goes on entering, keeps its shape and leaves nothing behind (%s°)',
+    (angle) => {
+      const values = {
+        'source.kind': 'plane',
+        'source.x': '0.5',
+        'source.y': '0.5',
+        'source.angle': angle,
+        'source.frequency': '3',
+        'scene.bottom': angle === '0' ? 'free' : 'absorbing',
+        'scene.top': angle === '0' ? 'free' : 'absorbing',
+        'scene.elements': '64',
+        'scene.from': '0',
+        'scene.duration': '1.6',
+        'zone.x': '0..1',
+        'zone.y': '0..1',
+        'task.frames': '17',
+      };
+      const { zone, experiment } = simulate(values);
+      const points = gridPoints([0, 1], [0, 1], experiment.task.grid);
+      const [dx, dy] = [
+        Math.cos((Number(angle) * Math.PI) / 180),
+        Math.sin((Number(angle) * Math.PI) / 180),
+      ];
+      const exact = zone.map((_, k) => {
+        const [x, y] = points[k % points.length];
+        const t = 0.1 * Math.floor(k / points.length);
+        return 1e-3 * ricker(1.2 / 3 + (x - 0.5) * dx + (y - 0.5) * dy - t, 3);
+      });
+      expect(difference(zone, exact)).toBeLessThan(0.06);
+      const last = zone.subarray(-points.length);
+      expect(Math.max(...last.map(Math.abs))).toBeLessThan(1e-5);
+    },
+  );
 });
 
 describe('driven boundaries', () => {
