@@ -13,6 +13,12 @@ export function Results() {
       <Submodel />
       <Wave />
       <LayerTable />
+      <p className="results-foot">
+        <a href="./checks.html" target="_blank" rel="noreferrer">
+          How we know it is right
+        </a>
+        : the wave model against exact solutions, computed in your browser.
+      </p>
     </section>
   );
 }

@@ -18,19 +18,21 @@ const TIME = 'Time t (s)';
 
 export function seismogramFigure(recording: SceneRecording, colours: PlotColours): Figure {
   const { seismograms, steps, dt } = recording;
-  const { layout, config, xaxis, yaxis } = emptyFigure(colours, { x: TIME, y: 'u (mm)' });
+  const { factor, unit } = scaledUnit(seismograms, 'm');
+  const titles = { x: TIME, y: `u (${unit})` };
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   const times = Array.from({ length: steps + 1 }, (_, k) => k * dt);
   return {
     data: Array.from({ length: receiverCount(recording) }, (_, r) => ({
       x: times,
       y: Array.from(
         seismograms.subarray(r * (steps + 1), (r + 1) * (steps + 1)),
-        (metres) => 1e3 * metres,
+        (metres) => metres / factor,
       ),
       name: `Receiver ${r + 1}`,
       mode: 'lines' as const,
       line: { ...lineOf(r, colours), width: 1.5 },
-      hovertemplate: `%{y:.3g} mm<extra>${r + 1}</extra>`,
+      hovertemplate: `%{y:.3g} ${unit}<extra>${r + 1}</extra>`,
     })),
     layout: {
       ...layout,
@@ -49,12 +51,15 @@ const prefixes = [
   [1e-12, 'p'],
 ] as const;
 
-/** The unit in which the largest of some energies (J) is a number from 1 to 1000. */
-export function energyUnit(values: readonly number[]): { factor: number; unit: string } {
-  const largest = values.reduce((a, b) => Math.max(a, b), 0);
-  const [factor, prefix] = prefixes.find(([size]) => largest >= size) ?? prefixes[0];
-  return { factor, unit: `${prefix}J` };
+/** The multiple of a unit in which the largest of some values is a number from 0.5 to 500. */
+function scaledUnit(values: Iterable<number>, base: string): { factor: number; unit: string } {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  const [factor, prefix] = prefixes.find(([size]) => largest >= 0.5 * size) ?? prefixes[0];
+  return { factor, unit: `${prefix}${base}` };
 }
+
+export const energyUnit = (joules: readonly number[]) => scaledUnit(joules, 'J');
 
 export function energyFigure(recording: SceneRecording, colours: PlotColours): Figure {
   const { times, values } = recording.energy;

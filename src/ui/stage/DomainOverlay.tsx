@@ -20,7 +20,14 @@ function Rectangle({ x, y, className }: { x: Interval; y: Interval; className: s
   );
 }
 
-function Outline({ shape, ...rest }: { shape: Shape; className: string; 'data-drag'?: string }) {
+interface OutlineProps {
+  shape: Shape;
+  className: string;
+  'data-drag'?: string;
+}
+
+/** A shape in percent of the square, y downwards. */
+export function Outline({ shape, ...rest }: OutlineProps) {
   if (shape.kind === 'circle') {
     const { x, y, radius } = shape;
     return <circle cx={100 * x} cy={100 * (1 - y)} r={100 * radius} {...rest} />;

@@ -9,6 +9,7 @@ import { useComparison } from './comparison.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
+import { ZoneOverlay } from './ZoneOverlay.tsx';
 
 const useSkipped = () => useLab((state) => state.recording?.skipped ?? 0);
 
@@ -48,6 +49,7 @@ export function TruthPanel() {
       from={from}
     >
       <FieldCanvas label="Simulated wave in the zone" picture={picture} skipped={useSkipped()} />
+      <ZoneOverlay />
     </Panel>
   );
 }
@@ -101,6 +103,7 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
         picture={picture}
         skipped={useSkipped()}
       />
+      <ZoneOverlay />
     </Panel>
   );
 }
@@ -144,6 +147,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
         picture={picture}
         skipped={useSkipped()}
       />
+      <ZoneOverlay />
     </Panel>
   );
 }
