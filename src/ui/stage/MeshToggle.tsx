@@ -4,6 +4,9 @@ import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 
+/** Below this smallest angle (degrees) the mesh is called poor: errors and the number of steps grow. */
+const POOR_ANGLE = 20;
+
 /** Draws the mesh on the square, and says how good it is. */
 export function MeshToggle() {
   const shown = useLab((state) => state.meshShown);
@@ -15,10 +18,12 @@ export function MeshToggle() {
         Mesh
       </label>
       {recording && (
-        <Tip text={<Quality recording={recording} />}>
-          {formatCount(recording.mesh.quality.nodes)} nodes, ≥{' '}
-          {Math.round(recording.mesh.quality.smallestAngle)}°
-        </Tip>
+        <span data-poor={recording.mesh.quality.smallestAngle < POOR_ANGLE || undefined}>
+          <Tip text={<Quality recording={recording} />}>
+            {formatCount(recording.mesh.quality.nodes)} nodes, ≥{' '}
+            {Math.round(recording.mesh.quality.smallestAngle)}°
+          </Tip>
+        </span>
       )}
     </div>
   );
@@ -30,6 +35,11 @@ function Quality({ recording }: { recording: SceneRecording }) {
   const { mesh, dt, steps, setupMilliseconds } = recording;
   const { nodes, cells, smallestAngle, largestAngle, shortestEdge, longestEdge } = mesh.quality;
   const lines = [
+    ...(smallestAngle < POOR_ANGLE
+      ? [
+          'A poor mesh: shapes touch or graze each other. Move them apart or onto each other’s edges.',
+        ]
+      : []),
     `${formatCount(nodes)} nodes, ${formatCount(cells)} ${mesh.corners === 3 ? 'triangles' : 'quadrilaterals'}.`,
     `Angles from ${smallestAngle.toFixed(1)}° to ${largestAngle.toFixed(1)}°.`,
     `Edges from ${millimetres(shortestEdge)} to ${millimetres(longestEdge)} mm.`,
