@@ -157,7 +157,7 @@ describe('the program', () => {
     expect(status).toBe(0);
     const wave = JSON.parse(stdout);
     expect(wave.submodel.relativeL2).toBeGreaterThan(0);
-    expect(wave.submodel.relativeL2).toBeLessThan(1);
+    expect(wave.submodel.relativeL2).toBeLessThan(0.2);
     const mesh = JSON.parse(readFileSync(path, 'utf8'));
     expect(mesh.nodes).toHaveLength(wave.mesh.nodes);
     expect(mesh.cells).toHaveLength(wave.mesh.cells);

@@ -267,6 +267,15 @@ describe('submodel', () => {
       },
       0.04,
     ],
+    [
+      'with a driven obstacle inside',
+      {
+        'scene.mesh': 'fitted',
+        'zone.cells': '60',
+        'scene.obstacles': 'circle(driven,0.7,0.5,0.08)',
+      },
+      0.04,
+    ],
     ['on a side of the square', { 'zone.x': '0.5..1', 'zone.y': '0..0.5' }, 0.03],
   ])('%s agrees with the full model', (_, values, bound) => {
     const full = simulate({ 'zone.submodel': 'on', ...values });

@@ -7,7 +7,7 @@ import { experimentAt } from '../experiment/parameters.ts';
 import { interpolationMatrix } from '../fem/interpolation.ts';
 import { Leapfrog } from '../fem/leapfrog.ts';
 import { overBudget, SceneError } from './budget.ts';
-import { excitationOf } from './excitation.ts';
+import { drivenDisplacement, excitationOf } from './excitation.ts';
 import { integrate } from './integrate.ts';
 import { buildModel, type Model } from './model.ts';
 import { recordFrames } from './recorder.ts';
@@ -40,6 +40,13 @@ export interface SubmodelResult {
   timing: Timing;
 }
 
+/** Places in the list of driven nodes that belong to obstacles alone: the trace says nothing about them. */
+function drivenObstacleNodes({ mesh, system }: Model): number[] {
+  const { left, right, bottom, top } = mesh.boundary;
+  const sides = new Set([left, right, bottom, top].flatMap((edges) => [...(edges ?? [])]));
+  return [...system.driven.keys()].filter((k) => !sides.has(system.driven[k]));
+}
+
 /**
  * Solves the zone under a trace on its boundary. Where the full model's bound of the largest eigenvalue is
  * the greater one, its time step is taken, so that on a matching mesh both give the same numbers.
@@ -62,12 +69,18 @@ export function runSubmodel(
   const field = new Float32Array(timing.outputTimes.length * grid.rows);
   const at = Array.from(system.driven, (node) => positionOf(zone, [mesh.x[node], mesh.y[node]]));
   const interpolate = traceInterpolator(trace, at, fixed.scene.duration);
+  const excitation = excitationOf(fixed, model);
+  const onObstacles = drivenObstacleNodes(model);
+  const boundary = (_lane: number, t: number, out: Float64Array) => {
+    interpolate(t, out);
+    for (const k of onObstacles) out[k] = drivenDisplacement(excitation, t);
+  };
   const leapfrog = new Leapfrog(system, timing.dt);
   try {
     integrate(
       leapfrog,
-      [excitationOf(fixed, model)],
-      { count: at.length, boundary: (_, t, out) => interpolate(t, out) },
+      [excitation],
+      { count: at.length, boundary },
       timing.steps,
       recordFrames(leapfrog, grid, field, timing),
     );
