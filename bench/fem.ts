@@ -169,11 +169,11 @@ export async function heapRows(): Promise<Row[]> {
   const receiver = interpolationMatrix(mesh, [[0.3, 0.3]]);
   const record = recordTraces(leapfrog, receiver, [trace]);
   const driven = { count: 0, boundary: () => {} };
-  integrate(leapfrog, [excitation], driven, 20_000, record);
+  integrate(leapfrog, [excitation], driven, 20_000, [record]);
   let collections = 0;
   const observer = new PerformanceObserver((list) => (collections += list.getEntries().length));
   observer.observe({ entryTypes: ['gc'] });
-  integrate(leapfrog, [excitation], driven, MANY_STEPS, record);
+  integrate(leapfrog, [excitation], driven, MANY_STEPS, [record]);
   // Entries are delivered after the loop.
   await new Promise((resolve) => setTimeout(resolve, 50));
   observer.disconnect();

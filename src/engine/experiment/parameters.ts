@@ -85,7 +85,7 @@ function withNumber(list: string, item: Item, name: string, value: Interval): It
 }
 
 /** Which of an item's numbers has this name. */
-export function numberIndex(list: string, item: Item, name: string): number {
+function numberIndex(list: string, item: Item, name: string): number {
   const field = leaves.find(({ key }) => key === list)?.field;
   if (field?.kind !== 'list') throw new Error(`${list} is not a list.`);
   return numbersOf(field.kinds[item.kind], item.numbers.length).findIndex(

@@ -2,6 +2,7 @@
 import { planNetwork } from '../nets/plan.ts';
 import { MAX_POINTS, overBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
+import { outputIntervals } from '../scene/timing.ts';
 import { formatNumber } from './numbers.ts';
 import { checkField, getValue, leaves, type Experiment, type Issue } from './schema.ts';
 
@@ -104,9 +105,9 @@ const trainingFits: Rule = (experiment) => {
       };
 };
 
-/** Output intervals from t = 0 to the last output, as `planTiming` counts them. */
-const outputIntervals = ({ scene, task }: Experiment): number =>
-  Math.round((scene.from * (task.frames - 1)) / (scene.duration - scene.from)) + task.frames - 1;
+/** Output intervals of an experiment, from t = 0 to the last output. */
+const intervalsOf = ({ scene, task }: Experiment): number =>
+  outputIntervals({ ...scene, frames: task.frames });
 
 /** Time steps times cells per unit of c·t: Δt ≈ h/(√2 c) on squares, about 0.6 of that when fitted. */
 const STEPS_PER_CELL = { triangles: Math.SQRT2, quadrilaterals: Math.SQRT2, fitted: 2.4 } as const;
@@ -115,7 +116,7 @@ const STEPS_PER_CELL = { triangles: Math.SQRT2, quadrilaterals: Math.SQRT2, fitt
 const stepsOn = (experiment: Experiment, cells: number): number => {
   const { scene } = experiment;
   const stable = scene.duration * speedRange(experiment).high * cells * STEPS_PER_CELL[scene.mesh];
-  return Math.max(stable, outputIntervals(experiment));
+  return Math.max(stable, intervalsOf(experiment));
 };
 
 /** An estimate before any mesh exists; the simulator counts again once it knows the mesh. */
@@ -146,7 +147,7 @@ const submodelFits: Rule = (experiment) => {
     : overBudget(stepsOn(experiment, cells), nodes);
   if (problem !== undefined) return { key: 'zone.cells', message: `The submodel: ${problem}` };
   const samples =
-    zone.trace === 'steps' ? stepsOn(experiment, scene.elements) : outputIntervals(experiment);
+    zone.trace === 'steps' ? stepsOn(experiment, scene.elements) : intervalsOf(experiment);
   const bytes = 8 * samples * 2 * (width + height) * zone.cells;
   return bytes <= MAX_TRACE_BYTES
     ? undefined
@@ -158,12 +159,12 @@ const submodelFits: Rule = (experiment) => {
 
 const recordingFits: Rule = (experiment) => {
   const points = Math.min(MAX_POINTS, experiment.scene.elements + 1) ** 2;
-  const bytes = 4 * (outputIntervals(experiment) + 1) * points;
+  const bytes = 4 * (intervalsOf(experiment) + 1) * points;
   return bytes <= MAX_RECORDING_BYTES
     ? undefined
     : {
         key: 'scene.from',
-        message: `The output times are so close together that ${outputIntervals(experiment)} of their intervals fit between zero and the last one, too many to record. Begin earlier or take fewer output times.`,
+        message: `The output times are so close together that ${intervalsOf(experiment)} of their intervals fit between zero and the last one, too many to record. Begin earlier or take fewer output times.`,
       };
 };
 

@@ -33,7 +33,7 @@ function twiceArea({ x, y }: Mesh, a: number, b: number, c: number): number {
 }
 
 /** Area of every cell (m²). Throws unless all are positive. */
-export function cellAreas(mesh: Mesh): Float64Array {
+function cellAreas(mesh: Mesh): Float64Array {
   const { cells, corners } = mesh;
   return Float64Array.from({ length: cells.length / corners }, (_, cell) => {
     const at = cell * corners;

@@ -65,7 +65,7 @@ const rectangleWeights: Weights = ({ x, y, cells }, at, px, py) => {
 };
 
 /** A function that finds the cell of a point, or undefined outside the mesh. */
-export function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
+function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
   const { x, y, cells: nodes, corners } = mesh;
   const weightsOf = corners === 3 ? triangleWeights : rectangleWeights;
   const cells = Math.max(1, Math.floor(Math.sqrt(nodes.length / (2 * corners))));

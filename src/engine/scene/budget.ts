@@ -1,5 +1,5 @@
 /** Work of one simulation at most (node updates): about ten seconds on one core. */
-export const MAX_NODE_UPDATES = 4e9;
+const MAX_NODE_UPDATES = 4e9;
 
 /** Points per side of the recorded picture of the whole square, at most. */
 export const MAX_POINTS = 129;

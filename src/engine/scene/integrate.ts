@@ -1,11 +1,12 @@
 import type { Leapfrog } from '../fem/leapfrog.ts';
+import type { Recorder } from './recorder.ts';
 import { pushSources, type Excitation } from './excitation.ts';
 
 /** Writes u (m) on the driven nodes of a lane at time t (s). */
 export type DrivenBoundary = (lane: number, t: number, out: Float64Array) => void;
 
 /**
- * Integrates from t = 0 over `steps` steps, one excitation per lane. `onStep` is called for every time level
+ * Integrates from t = 0 over `steps` steps, one excitation per lane. The recorders are called for every time level
  * from 0 to `steps`, with `leapfrog.u` at that level. The loop allocates nothing.
  */
 export function integrate(
@@ -13,7 +14,7 @@ export function integrate(
   excitations: readonly Excitation[],
   driven: { count: number; boundary: DrivenBoundary },
   steps: number,
-  onStep: (step: number) => void,
+  recorders: readonly Recorder[],
 ): void {
   const { dt } = leapfrog;
   const held = new Float64Array(driven.count);
@@ -28,7 +29,7 @@ export function integrate(
     prescribe(lane, 0);
   });
   for (let step = 0; ; step++) {
-    onStep(step);
+    for (const record of recorders) record(step);
     if (step === steps) return;
     leapfrog.step();
     for (let lane = 0; lane < excitations.length; lane++) {

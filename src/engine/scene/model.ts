@@ -6,7 +6,7 @@ import { meshRegion } from '../fem/mesh/unstructured.ts';
 import { largestEigenvalue } from '../fem/spectrum.ts';
 import { waveSystem, type Condition, type System } from '../fem/system.ts';
 import { materialAt, obstaclePart, type Scene } from './scene.ts';
-import { bounds, corners, type Shape } from './shapes.ts';
+import { bounds, boxPolygon, corners, type Shape } from './shapes.ts';
 import { boxGuides, snapTo, type Guide } from './snap.ts';
 
 export interface Model {
@@ -116,19 +116,16 @@ function meshTurned(
     const phase = (attempt * ++turned * GOLDEN) % 1;
     return snapTo(corners(shape, size, phase), guides, reach);
   };
-  const outline: Point[] = [
-    [x[0], y[0]],
-    [x[1], y[0]],
-    [x[1], y[1]],
-    [x[0], y[1]],
-  ];
   const across = (top: number): Point[] => [
     [x[0], top],
     [x[1], top],
   ];
   return meshRegion(
     {
-      outline: { points: outline, names: ['bottom', 'right', 'top', 'left'] },
+      outline: {
+        points: corners(boxPolygon(box), size),
+        names: ['bottom', 'right', 'top', 'left'],
+      },
       holes: obstacles.map(({ shape }, index) => ({
         points: polygon(shape),
         names: obstaclePart(index),

@@ -152,9 +152,7 @@ export class Simulator {
         boundary: (_, t, out) => out.fill(drivenDisplacement(excitation, t)),
       },
       timing.steps,
-      (step) => {
-        for (const record of recorders) record(step);
-      },
+      recorders,
     );
     return recording;
   }
@@ -256,9 +254,7 @@ export class Simulator {
         boundary: (lane, t, out) => out.fill(drivenDisplacement(excitations[lane], t)),
       },
       timing.steps,
-      (step) => {
-        for (const record of recorders) record(step);
-      },
+      recorders,
     );
     return zones;
   }

@@ -18,7 +18,7 @@ import { planTiming, type Timing } from './timing.ts';
 import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';
 
 /** The part of a scene inside the zone. */
-export function submodelScene(scene: Scene, zone: SimulatedExperiment['zone']): Scene {
+function submodelScene(scene: Scene, zone: SimulatedExperiment['zone']): Scene {
   const { x, y } = zone;
   return {
     ...scene,
@@ -77,13 +77,9 @@ export function runSubmodel(
   };
   const leapfrog = new Leapfrog(system, timing.dt);
   try {
-    integrate(
-      leapfrog,
-      [excitation],
-      { count: at.length, boundary },
-      timing.steps,
+    integrate(leapfrog, [excitation], { count: at.length, boundary }, timing.steps, [
       recordFrames(leapfrog, grid, field, timing),
-    );
+    ]);
   } finally {
     leapfrog.dispose();
   }

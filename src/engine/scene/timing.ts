@@ -15,20 +15,30 @@ export interface Timing {
   steps: number;
 }
 
+interface Outputs {
+  from: number;
+  duration: number;
+  frames: number;
+}
+
+const skippedIntervals = ({ from, duration, frames }: Outputs): number =>
+  Math.round(from / ((duration - from) / (frames - 1)));
+
+/** Output intervals from t = 0 to the last output. */
+export const outputIntervals = (outputs: Outputs): number =>
+  skippedIntervals(outputs) + outputs.frames - 1;
+
 /**
  * Output times from about `from` to exactly `duration`, equally spaced, and the largest stable time step
  * that hits all of them: `from` is rounded to a whole number of output intervals. Throws unless
  * 0 ≤ from < duration.
  */
-export function planTiming(
-  lambdaMax: number,
-  { from, duration, frames }: { from: number; duration: number; frames: number },
-): Timing {
+export function planTiming(lambdaMax: number, { from, duration, frames }: Outputs): Timing {
   if (!(from >= 0 && from < duration)) {
     throw new RangeError(`No output times lie between ${from} s and ${duration} s.`);
   }
-  const skipped = Math.round(from / ((duration - from) / (frames - 1)));
-  const intervals = skipped + frames - 1;
+  const skipped = skippedIntervals({ from, duration, frames });
+  const intervals = outputIntervals({ from, duration, frames });
   const outputInterval = duration / intervals;
   const stepsPerOutput = Math.max(
     1,

@@ -1,35 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
-import { placeNear } from '../shared/place.ts';
-
-const CONFIRMATION_MS = 2500;
+import { useCopy } from '../shared/useCopy.ts';
 
 /** Copies all findings; where the clipboard is closed to pages, the text is shown instead. */
 export function CopyButton({ text }: { text: () => string }) {
-  const [copied, setCopied] = useState(false);
-  const [shown, setShown] = useState('');
-  const button = useRef<HTMLButtonElement>(null);
-  const popover = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
-
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), CONFIRMATION_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const copy = async () => {
-    const content = text();
-    try {
-      await navigator.clipboard.writeText(content);
-      setCopied(true);
-    } catch {
-      setShown(content);
-      popover.current?.showPopover();
-      if (popover.current && button.current) placeNear(popover.current, button.current);
-      field.current?.focus();
-    }
-  };
-
+  const { copied, shown, copy, button, popover, field } = useCopy<HTMLTextAreaElement>(text);
   return (
     <>
       <button ref={button} type="button" className="copy-button" onClick={() => void copy()}>

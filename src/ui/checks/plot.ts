@@ -5,7 +5,7 @@ import { formatRound } from './numbers.ts';
 
 /** Measured series differ in colour and in their markers; the legend (Figure.tsx) draws the same. */
 export const markers = ['circle', 'square', 'diamond', 'triangle-up'] as const;
-export const SERIES = markers.length;
+const SERIES = markers.length;
 
 /** On a long series markers stand apart, or they would hide the line. */
 const MOST_MARKERS = 24;

@@ -15,7 +15,7 @@ interface Tally {
   stopped: number;
 }
 
-export function tally(states: States): Tally {
+function tally(states: States): Tally {
   const total = { findings: 0, holding: 0, milliseconds: 0, done: 0, failed: 0, stopped: 0 };
   for (const state of Object.values(states)) {
     if (state.status === 'failed') total.failed++;

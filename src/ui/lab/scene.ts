@@ -55,7 +55,7 @@ function listField(list: string): ListField {
   return field;
 }
 
-export const kindsOf = (list: string): Readonly<Record<string, ItemKind>> => listField(list).kinds;
+const kindsOf = (list: string): Readonly<Record<string, ItemKind>> => listField(list).kinds;
 
 /** What one of the things in a list is called. */
 export const nounOf = (list: string): string => listField(list).noun;

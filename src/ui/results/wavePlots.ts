@@ -3,7 +3,7 @@ import type { SceneRecording } from '../../worker/protocol.ts';
 import { emptyFigure, type Figure, type PlotColours } from './plot.ts';
 
 /** Receivers after the first ones take the same colours again, dashed. */
-export const lineOf = (index: number, { receivers }: Pick<PlotColours, 'receivers'>) => ({
+const lineOf = (index: number, { receivers }: Pick<PlotColours, 'receivers'>) => ({
   color: receivers[index % receivers.length],
   dash: index < receivers.length ? ('solid' as const) : ('dash' as const),
 });

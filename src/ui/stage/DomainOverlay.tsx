@@ -1,6 +1,6 @@
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
-import type { Shape } from '../../engine/scene/shapes.ts';
+import { boxPolygon, type Shape } from '../../engine/scene/shapes.ts';
 import { itemsOf } from '../lab/scene.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
@@ -95,17 +95,8 @@ function Obstacles({ scene }: Scenery) {
   ));
 }
 
-function ZoneGrip({ zone: { x, y } }: Pick<Experiment, 'zone'>) {
-  const shape: Shape = {
-    kind: 'polygon',
-    points: [
-      [x[0], y[0]],
-      [x[1], y[0]],
-      [x[1], y[1]],
-      [x[0], y[1]],
-    ],
-  };
-  return <Outline className="grip" shape={shape} data-drag="zone" />;
+function ZoneGrip({ zone }: Pick<Experiment, 'zone'>) {
+  return <Outline className="grip" shape={boxPolygon(zone)} data-drag="zone" />;
 }
 
 /** Where the positions of the training samples come from: of the source, and of what else may move. */

@@ -9,7 +9,7 @@ import { usesPosition } from './current.ts';
 const TAP_RADIUS = 8;
 
 /** Inside the square, on whole millimetres: finer positions only make longer numbers. */
-export const clampPosition = (metres: number): number =>
+const clampPosition = (metres: number): number =>
   Math.round(Math.min(1, Math.max(0, metres)) * 1000) / 1000;
 
 /** Moves what has this name by so much from where it is now. */

@@ -1,40 +1,13 @@
-import { useEffect, useRef, useState } from 'react';
 import { shareLink } from '../lab/settings.ts';
 import { Icon } from '../shared/Icon.tsx';
-import { placeNear } from '../shared/place.ts';
-
-const CONFIRMATION_MS = 2500;
+import { useCopy } from '../shared/useCopy.ts';
 
 /** Copies a link to these settings; where the clipboard is closed to pages, the link is shown instead. */
 export function ShareButton() {
-  const [copied, setCopied] = useState(false);
-  const [link, setLink] = useState('');
-  const button = useRef<HTMLButtonElement>(null);
-  const popover = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLInputElement>(null);
-
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), CONFIRMATION_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const share = async () => {
-    const text = shareLink();
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      setLink(text);
-      popover.current?.showPopover();
-      if (popover.current && button.current) placeNear(popover.current, button.current);
-      field.current?.focus();
-    }
-  };
-
+  const { copied, shown, copy, button, popover, field } = useCopy<HTMLInputElement>(shareLink);
   return (
     <>
-      <button ref={button} type="button" className="quiet share" onClick={() => void share()}>
+      <button ref={button} type="button" className="quiet share" onClick={() => void copy()}>
         <Icon name="link" />
         <span className="share-word" data-copied={copied || undefined}>
           {copied ? 'Link copied' : 'Share'}
@@ -47,7 +20,7 @@ export function ShareButton() {
           id="share-link"
           ref={field}
           readOnly
-          value={link}
+          value={shown}
           onFocus={(event) => event.target.select()}
         />
       </div>

@@ -83,7 +83,7 @@ export function domainFrom(x: number[], y: number[], edges: DomainEdge[]): Domai
 }
 
 /** Edges at each vertex, in counter-clockwise order of the direction in which they leave it. */
-export function fans({ x, y, edges }: Domain): { edge: number; angle: number }[][] {
+function fans({ x, y, edges }: Domain): { edge: number; angle: number }[][] {
   const fan: { edge: number; angle: number }[][] = x.map(() => []);
   for (const [edge, { a, b }] of edges.entries()) {
     fan[a].push({ edge, angle: Math.atan2(y[b] - y[a], x[b] - x[a]) });

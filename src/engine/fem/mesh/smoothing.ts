@@ -20,7 +20,7 @@ export interface Stars {
   edges: Uint32Array;
 }
 
-export function starsOf({ x, triangles }: Surface): Stars {
+function starsOf({ x, triangles }: Surface): Stars {
   const start = new Uint32Array(x.length + 2);
   for (const v of triangles) start[v + 2]++;
   for (let v = 2; v < start.length; v++) start[v] += start[v - 1];
@@ -30,7 +30,7 @@ export function starsOf({ x, triangles }: Surface): Stars {
 }
 
 /** Squared sine of the smallest angle of a triangle; 0 if it does not run counter-clockwise. */
-export function smallestSine(
+function smallestSine(
   ax: number,
   ay: number,
   bx: number,
