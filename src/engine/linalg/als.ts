@@ -31,7 +31,7 @@ export interface AlsOptions {
 /** A squared relative error that round-off (it is a difference of numbers near 1) no longer resolves. */
 const RESOLVED = 1e-15;
 
-/** Added to the normal equations' diagonal, relative to its mean: without a ridge they may be singular. */
+/** Added to the normal equations' diagonal, relative to its sum: without a ridge they may be singular. */
 const SINGULAR = 1e-14;
 
 /** Of the HOSVD's vectors: symmetric tensors have zeros in their core that ALS would never leave. */
@@ -149,7 +149,7 @@ function solveRidge(
   const system = new Matrix(rank, rank);
   for (let q = 0; q < rank; q++) {
     for (let r = 0; r < rank; r++) system.set(q, r, normal[q * rank + r]);
-    system.set(q, q, normal[q * rank + q] + ridge + (SINGULAR * trace) / rank);
+    system.set(q, q, normal[q * rank + q] + ridge + SINGULAR * trace);
   }
   const rows = moment.length / rank;
   const right = new Matrix(rank, rows);

@@ -1,5 +1,5 @@
 /** Canonical polyadic decompositions: T[i₁, …, i_d] ≈ Σ_{r < rank} A₁[i₁, r] ⋯ A_d[i_d, r]. */
-import { alternatingLeastSquares, balance } from './als.ts';
+import { type AlsOptions, alternatingLeastSquares, balance } from './als.ts';
 import { khatriRao } from './khatriRao.ts';
 import { truncatedSvd } from './svd.ts';
 import {
@@ -50,19 +50,19 @@ export function cpAls(tensor: DenseTensor, rank: number, options: CpOptions = {}
       `The ridge (${ridge}), iterations (${iterations}) and tolerance (${tolerance}) must not be negative: correct them.`,
     );
   }
-  const shape = tensor.shape.filter((n) => n > 1);
   const scale = norm(tensor);
   // The ridge then means the same for every tensor.
-  const unit = { shape, data: tensor.data.map((value) => (scale === 0 ? 0 : value / scale)) };
-  let factors: Float64Array[];
-  if (rank >= sufficientRank(tensor.shape)) factors = fibres(unit, rank);
-  else if (shape.length === 2) factors = matrixFactors(unit, rank);
-  else factors = alternatingLeastSquares(unit, rank, { ridge, iterations, tolerance, seed });
-
-  const all = withSingletons(factors, tensor.shape, rank, scale);
-  balance(all, rank);
-  const reconstruction = cpReconstruct(tensor.shape, all, rank);
-  return { factors: all, relativeError: relativeError(reconstruction, tensor) };
+  const unit = tensor.data.map((value) => (scale === 0 ? 0 : value / scale));
+  const factors = unitFactors({ shape: tensor.shape, data: unit }, rank, {
+    ridge,
+    iterations,
+    tolerance,
+    seed,
+  });
+  factors[0] = factors[0].map((value) => value * scale);
+  balance(factors, rank);
+  const reconstruction = cpReconstruct(tensor.shape, factors, rank);
+  return { factors, relativeError: relativeError(reconstruction, tensor) };
 }
 
 export function cpReconstruct(
@@ -76,6 +76,19 @@ export function cpReconstruct(
     for (let r = 0; r < rank; r++) data[i] += product[at++];
   }
   return { shape, data };
+}
+
+function unitFactors(tensor: DenseTensor, rank: number, options: AlsOptions): Float64Array[] {
+  if (rank >= sufficientRank(tensor.shape)) return fibres(tensor, rank);
+  // At least two axes are longer than 1: else the sufficient rank is 1.
+  const shape = tensor.shape.filter((n) => n > 1);
+  const unit = { shape, data: tensor.data };
+  const factors =
+    shape.length === 2 ? matrixFactors(unit, rank) : alternatingLeastSquares(unit, rank, options);
+  for (const [mode, n] of tensor.shape.entries()) {
+    if (n === 1) factors.splice(mode, 0, new Float64Array(rank).fill(1));
+  }
+  return factors;
 }
 
 /** Term j is the j-th fibre along the longest axis, times a unit vector in each other axis. */
@@ -97,18 +110,4 @@ function fibres({ shape, data }: DenseTensor, rank: number): Float64Array[] {
 function matrixFactors({ shape: [rows, columns], data }: DenseTensor, rank: number) {
   const { u, s, v } = truncatedSvd(rows, columns, data, rank);
   return [u.map((value, at) => value * s[at % rank]), v];
-}
-
-/** Puts back the axes of size 1, and the norm. */
-function withSingletons(
-  factors: readonly Float64Array[],
-  shape: readonly number[],
-  rank: number,
-  scale: number,
-): Float64Array[] {
-  let next = 0;
-  const each = scale ** (1 / shape.length);
-  return shape.map((n) =>
-    n > 1 ? factors[next++].map((value) => value * each) : new Float64Array(rank).fill(each),
-  );
 }
