@@ -5,12 +5,12 @@
  *
  *   u(T) = k ∗ u(0),   k̂(i, j) = cos(πd √(i² + j²)),   d = cT,
  *
- * where u(0) is continued oddly about the sides, with period 2. k is even along both axes, and an odd field does not
- * see its modes with i = 0 or j = 0: on K modes along each axis it is the K×K matrix k̂. A sum of r one-way (separable) kernels is a
- * matrix of rank r, so that the best of them follows from the singular value decomposition (Eckart and Young,
- * 1936). The rank needed grows with the number
- * of half-wavelengths of the shortest mode in d, which is d·K, not with the size of the kernel, until the
- * wave has crossed the square about half (d ≈ 0.5) and the periods overlap.
+ * where u(0) is continued oddly about the sides, with period 2. k is even along both axes, and an odd field
+ * does not see its modes with i = 0 or j = 0: on K modes along each axis it is the K×K matrix k̂. A sum of r
+ * one-way (separable) kernels is a matrix of rank r, so that the best of them follows from the singular value
+ * decomposition (Eckart and Young, 1936). The rank needed grows with the number of half-wavelengths of the
+ * shortest mode in d, which is d·K, not with the size of the kernel, until the wave has crossed about half of
+ * the square (d ≈ 0.5) and the periods overlap.
  */
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { assertCount, ModalSeriesError } from './series.ts';
