@@ -1,0 +1,78 @@
+/**
+ * Transposed matrix products for tfjs's wasm backend.
+ *
+ * tfjs 4.22 hands a product of two plain matrices to XNNPACK (measured 23 GMAC/s on one thread), but with a
+ * transposed argument, as both gradients of a product have, it runs a naive loop (0.5 to 1.8 GMAC/s). Transposing
+ * first is ten and more times faster. Batched products stay as shipped.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../formats/format.ts';
+
+type Backend = tf.KernelBackend & { disposeData(dataId: object, force?: boolean): boolean };
+
+const NAME = 'wasm';
+
+const isSingle = ({ shape }: tf.TensorInfo) => shape.slice(0, -2).every((length) => length === 1);
+
+function transposed(backend: Backend, x: tf.TensorInfo): tf.TensorInfo {
+  const axes = x.shape.map((_, axis) => axis);
+  const perm = [...axes.slice(0, -2), axes.length - 1, axes.length - 2];
+  const kernel = tf.getKernel(tf.Transpose, NAME);
+  return kernel.kernelFunc({ inputs: { x }, backend, attrs: { perm } }) as tf.TensorInfo;
+}
+
+/** op(A) op(B) of two single matrices by the shipped kernel without its transpositions. */
+function multiply(
+  shipped: tf.KernelConfig,
+  backend: Backend,
+  { a, b }: Record<'a' | 'b', tf.TensorInfo>,
+  { transposeA, transposeB }: Record<'transposeA' | 'transposeB', boolean>,
+): tf.TensorInfo {
+  const temporaries: tf.TensorInfo[] = [];
+  const temporary = (x: tf.TensorInfo) => {
+    temporaries.push(x);
+    return x;
+  };
+  const turn = (x: tf.TensorInfo, wanted: boolean) =>
+    wanted ? temporary(transposed(backend, x)) : x;
+  const plain = (left: tf.TensorInfo, right: tf.TensorInfo) =>
+    shipped.kernelFunc({
+      inputs: { a: left, b: right },
+      backend,
+      attrs: { transposeA: false, transposeB: false },
+    }) as tf.TensorInfo;
+
+  // op(A) op(B) = (op(B)ᵀ op(A)ᵀ)ᵀ: the way that moves fewer numbers.
+  const [sizeA, sizeB] = [product(a.shape), product(b.shape)];
+  const rows = a.shape.at(transposeA ? -1 : -2)!;
+  const columns = b.shape.at(transposeB ? -2 : -1)!;
+  const direct = (transposeA ? sizeA : 0) + (transposeB ? sizeB : 0);
+  const reversed = sizeA + sizeB - direct + rows * columns;
+  const result =
+    direct <= reversed
+      ? plain(turn(a, transposeA), turn(b, transposeB))
+      : transposed(backend, temporary(plain(turn(b, !transposeB), turn(a, !transposeA))));
+  for (const { dataId } of temporaries) backend.disposeData(dataId);
+  return result;
+}
+
+let registered = false;
+
+/** Replaces the kernel. Call once the wasm backend's module is loaded; calling again does nothing. */
+export function registerWasmMatMul(): void {
+  if (registered) return;
+  registered = true;
+  const shipped = tf.getKernel(tf.BatchMatMul, NAME);
+  tf.unregisterKernel(tf.BatchMatMul, NAME);
+  tf.registerKernel({
+    ...shipped,
+    kernelFunc: (params) => {
+      const inputs = params.inputs as Record<'a' | 'b', tf.TensorInfo>;
+      const attrs = params.attrs as Record<'transposeA' | 'transposeB', boolean>;
+      const single = isSingle(inputs.a) && isSingle(inputs.b);
+      return single && (attrs.transposeA || attrs.transposeB)
+        ? multiply(shipped, params.backend as Backend, inputs, attrs)
+        : shipped.kernelFunc(params);
+    },
+  });
+}
