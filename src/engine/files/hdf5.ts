@@ -47,8 +47,9 @@ export async function readHdf5(
   module.activate_throwing_error_handler();
   files += 1;
   const path = `/data-${files}.h5`;
-  // In the library's file system in memory; it owns the bytes, which saves a copy, and only reads them.
-  module.FS.createDataFile('/', path.slice(1), bytes, true, false, true);
+  // In the library's file system in memory. It owns the bytes, which saves a copy, and only reads them; the right
+  // to write is for letting go of them.
+  module.FS.createDataFile('/', path.slice(1), bytes, true, true, true);
   try {
     return readFile(library, module, path, choose);
   } finally {

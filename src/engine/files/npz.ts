@@ -11,6 +11,8 @@ import {
 import { readNpy, writeNpy, type WritableArray } from './npy.ts';
 
 const ENDING = '.npy';
+/** Deflate's limit: for what says more, no memory is reserved. */
+const MAX_DEFLATION = 1032;
 
 /**
  * Reads the arrays that `choose` picks, by default all; names are without `.npy`. What is no .npy is passed over.
@@ -74,7 +76,9 @@ function unpack(bytes: Uint8Array, name: string, entry: UnzipFileInfo): Uint8Arr
   let content: Uint8Array | undefined;
   let cause: unknown;
   try {
-    content = unzipSync(bytes, { filter: (other) => other.name === entry.name })[entry.name];
+    const plausible = entry.originalSize <= MAX_DEFLATION * (entry.size + 1);
+    if (plausible)
+      content = unzipSync(bytes, { filter: (other) => other.name === entry.name })[entry.name];
   } catch (error) {
     cause = error;
   }
