@@ -2,9 +2,9 @@
 import { countOf, DataFileError, shapeText, type NamedArray } from './arrays.ts';
 
 export const MIN_SAMPLES = 2;
-export const MAX_PARAMETERS = 64;
-export const MIN_POINTS = 4;
-export const MAX_POINTS = 512;
+const MAX_PARAMETERS = 64;
+const MIN_POINTS = 4;
+const MAX_POINTS = 512;
 
 /** [n, x, y] or [n, c, x, y] to [n, c, x, y], over the same memory. */
 export function asFields(label: string, array: NamedArray, channels: 't' | 'channels'): NamedArray {

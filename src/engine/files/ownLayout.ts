@@ -8,7 +8,7 @@ interface Sample {
 }
 
 /** Two arrays over all samples, or a pair of arrays for every sample. */
-export type Layout =
+type Layout =
   | { kind: 'pair'; inputs: string; outputs: string; inputKind: 'parameters' | 'field' }
   | { kind: 'samples'; samples: readonly Sample[] };
 
