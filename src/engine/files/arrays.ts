@@ -1,0 +1,56 @@
+/** Arrays as they come out of data files, whatever the format. */
+
+export interface NamedArray {
+  readonly shape: readonly number[];
+  /** In C order: the last axis varies fastest. */
+  readonly data: Float32Array;
+  /** As stored, in NumPy's notation, e.g. '<f8'. */
+  readonly dtype: string;
+  /** What reading has changed, as short phrases such as 'Fortran order converted to C order'. */
+  readonly notes?: readonly string[];
+}
+
+/** Thrown for a file that cannot be read or used; the message says what is wrong and what to do. */
+export class DataFileError extends Error {
+  override name = 'DataFileError';
+}
+
+/**
+ * Which of a file's arrays to read, given the names of all. It may throw, so that a file without the arrays
+ * wanted is refused before anything of it is unpacked.
+ */
+export type Choice = (names: readonly string[]) => readonly string[];
+
+export const chooseAll: Choice = (names) => names;
+
+/** More than this, unpacked and as stored, is refused before any memory is reserved for it. */
+export const MAX_BYTES = 1.5e9;
+
+export const countOf = (shape: readonly number[]): number =>
+  shape.reduce((product, extent) => product * extent, 1);
+
+export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+
+/** Names for a message: the first few, and how many more. */
+export function nameList(names: readonly string[]): string {
+  if (names.length === 0) return 'nothing';
+  const shown = names
+    .slice(0, 8)
+    .map((name) => (name.length > 60 ? `${name.slice(0, 60)}…` : name));
+  const more = names.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** A running total of bytes that throws where it passes `MAX_BYTES`. */
+export function byteBudget(): (name: string, bytes: number) => void {
+  let total = 0;
+  return (name, bytes) => {
+    total += bytes;
+    if (total <= MAX_BYTES) return;
+    throw new DataFileError(
+      `With ${name}, the arrays of the file take ${gigabytes(total)} unpacked, and at most ${gigabytes(MAX_BYTES)} are read: save fewer samples or a coarser grid.`,
+    );
+  };
+}
+
+export const gigabytes = (bytes: number): string => `${Number((bytes / 1e9).toPrecision(3))} GB`;

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { DataFileError, type NamedArray } from './arrays.ts';
+import { writeNpz } from './npz.ts';
+import { checkOwnData, openDataFile } from './ownData.ts';
+import { writeSafetensors } from './safetensors.ts';
+
+/** An array whose values all differ. */
+function array(...shape: number[]): NamedArray {
+  const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i + 1);
+  return { shape, data, dtype: '<f4' };
+}
+
+/** An array that is the same in every sample, or has chosen values. */
+const filled = (shape: number[], value: (i: number) => number): NamedArray => ({
+  ...array(...shape),
+  data: array(...shape).data.map((_, i) => value(i)),
+});
+
+const check = (arrays: Record<string, NamedArray>) => checkOwnData(new Map(Object.entries(arrays)));
+
+describe('checkOwnData', () => {
+  it.each([
+    [
+      'parameters and fields in time',
+      { parameters: array(3, 2), fields: array(3, 5, 4, 6) },
+      { inputKind: 'parameters', in: [3, 2], out: [3, 5, 4, 6] },
+    ],
+    [
+      'parameters and single fields',
+      { parameters: array(3, 64), fields: array(3, 512, 4) },
+      { inputKind: 'parameters', in: [3, 64], out: [3, 1, 512, 4] },
+    ],
+    [
+      'field to field',
+      { inputs: array(2, 4, 4), outputs: array(2, 3, 4, 4) },
+      { inputKind: 'field', in: [2, 1, 4, 4], out: [2, 3, 4, 4] },
+    ],
+    [
+      'samples one by one',
+      {
+        'sample_10/input': array(2, 4, 5),
+        'sample_10/output': array(4, 5),
+        'sample_9/input': filled([2, 4, 5], (i) => -i),
+        'sample_9/output': filled([4, 5], (i) => -i),
+      },
+      { inputKind: 'field', in: [2, 2, 4, 5], out: [2, 1, 4, 5] },
+    ],
+  ])('accepts %s, and ignores what else there is', (_, arrays, expected) => {
+    const found = check({ ...arrays, 'other/thing': array(1) });
+    expect(found.inputKind).toBe(expected.inputKind);
+    expect(found.inputs.shape).toEqual(expected.in);
+    expect(found.outputs.shape).toEqual(expected.out);
+    expect(found.notes).toEqual([]);
+  });
+
+  it('keeps the values as they are and repeats what reading has converted', () => {
+    const parameters = { ...array(3, 2), notes: ['float64 converted to float32', 'b'] };
+    const fields = array(3, 4, 4);
+    const found = check({ parameters, fields });
+    expect(found.inputs.data).toBe(parameters.data);
+    expect(found.outputs.data).toBe(fields.data);
+    expect(found.notes).toEqual(['parameters: float64 converted to float32, b.']);
+  });
+
+  it('says how many outputs are zero everywhere', () => {
+    const fields = filled([3, 4, 4], (i) => (i < 16 ? 0 : i));
+    expect(check({ parameters: array(3, 2), fields }).notes).toEqual([
+      'fields is zero everywhere in 1 of 3 samples, which have no relative error.',
+    ]);
+  });
+
+  const fields = array(3, 4, 4);
+  const parameters = array(3, 2);
+  const holed = (hole: number) => filled([3, 2, 4, 4], (i) => (i === 36 || i === 95 ? hole : i));
+  /** Of 1.2 GB in all, without the memory: the constructor reserves it lazily and nothing touches it. */
+  const huge = () => ({
+    ...array(0),
+    shape: [2, 600, 500, 500],
+    data: new Float32Array(300_000_000),
+  });
+  it.each<[string, () => Record<string, NamedArray>, string]>([
+    ['no names', () => ({}), 'The file has nothing; wanted is parameters [n, p] with fields'],
+    ['one of two', () => ({ parameters, u: fields }), 'The file has parameters, u; wanted is'],
+    [
+      'many names',
+      () => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`x${i}`, fields])),
+      'x7 and 12 more; wanted',
+    ],
+    [
+      'two layouts',
+      () => ({ parameters, fields, inputs: fields, outputs: fields }),
+      'more than one set of data',
+    ],
+    ['half a sample', () => ({ 'sample_0/output': fields }), 'sample_0 has an output and no input'],
+    [
+      'unlike samples',
+      () => ({
+        'sample_0/input': array(4, 4),
+        'sample_0/output': array(4, 4),
+        'sample_1/input': array(4, 5),
+        'sample_1/output': array(4, 4),
+      }),
+      'sample_1/input has the shape [4, 5] and sample_0/input [4, 4]',
+    ],
+    ['different n', () => ({ parameters: array(4, 2), fields }), 'has 4 samples and fields 3'],
+    [
+      'one sample',
+      () => ({ parameters: array(1, 2), fields: array(1, 4, 4) }),
+      'has 1 sample: at least 2',
+    ],
+    [
+      'no samples',
+      () => ({ parameters: array(0, 2), fields: array(0, 4, 4) }),
+      'has no samples: at least 2',
+    ],
+    ['a row', () => ({ parameters: array(3), fields }), 'must be [n, p]'],
+    ['no parameters', () => ({ parameters: array(3, 0), fields }), 'has 0 numbers per sample'],
+    ['many parameters', () => ({ parameters: array(3, 65), fields }), 'has 65 numbers per sample'],
+    ['flat', () => ({ parameters, fields: array(3, 16) }), 'must be [n, x, y] or [n, t, x, y]'],
+    [
+      'five axes',
+      () => ({ inputs: array(2, 1, 1, 4, 4), outputs: array(2, 4, 4) }),
+      'must be [n, x, y] or [n, channels, x, y]',
+    ],
+    ['no times', () => ({ parameters, fields: array(3, 0, 4, 4) }), 'needs at least one of t'],
+    ['small', () => ({ parameters, fields: array(3, 4, 3) }), 'has 4 × 3 points in space'],
+    ['large', () => ({ parameters, fields: array(3, 513, 4) }), 'has 513 × 4 points in space'],
+    [
+      'grids',
+      () => ({ inputs: array(2, 4, 5), outputs: array(2, 5, 4) }),
+      'inputs has 4 × 5 points in space and outputs 5 × 4',
+    ],
+    [
+      'NaN',
+      () => ({ parameters, fields: holed(NaN) }),
+      'fields has 2 values that are not finite as 32-bit numbers (NaN or infinite), the first, NaN, at index [1, 0, 1, 0]',
+    ],
+    [
+      'infinite',
+      () => ({ parameters: filled([3, 2], (i) => (i === 5 ? -Infinity : i)), fields }),
+      'parameters has 1 value that is not finite as 32-bit numbers (NaN or infinite), the first, -Infinity, at index [2, 1]',
+    ],
+    [
+      'zero',
+      () => ({ parameters, fields: filled([3, 4, 4], () => 0) }),
+      'fields has the value 0 everywhere',
+    ],
+    [
+      'the same in every sample',
+      () => ({ parameters: filled([3, 2], (i) => i % 2), fields }),
+      'parameters is the same in all 3 samples',
+    ],
+    ['more than 1 GB', () => ({ inputs: array(2, 4, 4), outputs: huge() }), 'take 1.2 GB'],
+  ])('refuses: %s', (_, arrays, sentence) => {
+    const found = arrays();
+    expect(() => check(found)).toThrow(DataFileError);
+    expect(() => check(found)).toThrow(sentence);
+    expect(() => check(found)).toThrow(/\.$/);
+  });
+});
+
+describe('openDataFile', () => {
+  const parameters = array(3, 2);
+  const fields = array(3, 4, 4);
+
+  it('tells formats apart by their content', async () => {
+    const expected = { inputKind: 'parameters', outputs: { data: fields.data } };
+    const npz = writeNpz({ parameters, fields });
+    const safetensors = writeSafetensors([
+      { name: 'parameters', ...parameters },
+      { name: 'fields', ...fields },
+    ]);
+    expect(await openDataFile('a.bin', npz)).toMatchObject(expected);
+    expect(await openDataFile('a.npz', safetensors)).toMatchObject(expected);
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    ['empty', new Uint8Array(0), 'a.npz: The file is empty.'],
+    [
+      'text',
+      new TextEncoder().encode('x,y\n1,2\n3,4\n'),
+      'is neither .npz nor HDF5 nor safetensors',
+    ],
+    ['lone .npy', Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0), 'single array'],
+    ['empty zip', writeNpz({}), 'has no NumPy arrays in it (it has nothing)'],
+    ['other names', writeNpz({ a: parameters }), 'a.npz: The file has a; wanted is'],
+  ])('refuses: %s', async (_, bytes, sentence) => {
+    await expect(openDataFile('a.npz', bytes)).rejects.toThrow(DataFileError);
+    await expect(openDataFile('a.npz', bytes)).rejects.toThrow(sentence);
+  });
+});

@@ -1,0 +1,157 @@
+/** A user's own samples: what a file must hold to be trained on. */
+import { DataFileError, gigabytes, nameList, type NamedArray } from './arrays.ts';
+import { looksLikeHdf5, readHdf5 } from './hdf5.ts';
+import { NPY_MAGIC } from './npy.ts';
+import { readNpz } from './npz.ts';
+import {
+  asFields,
+  checkFinite,
+  checkParameters,
+  checkVaries,
+  MIN_SAMPLES,
+  zeroSamples,
+} from './ownChecks.ts';
+import { findLayout, getArray, ownNames, stackSamples } from './ownLayout.ts';
+import { looksLikeSafetensors, readSafetensors } from './safetensors.ts';
+
+export interface OwnData {
+  /** Parameters [n, p] or fields [n, channels, x, y]. */
+  inputs: NamedArray;
+  /** Fields [n, t or channels, x, y]; x and y are those of the inputs where these are fields. */
+  outputs: NamedArray;
+  inputKind: 'parameters' | 'field';
+  /** Sentences on what was converted and what is unusual. */
+  notes: string[];
+}
+
+/** As 32-bit floats, inputs and outputs together. */
+const MAX_TRAINING_BYTES = 1e9;
+
+/** Labels are the names in the file, so that a message says where to look. */
+interface Picked {
+  inputs: NamedArray;
+  outputs: NamedArray;
+  inputLabel: string;
+  outputLabel: string;
+  inputKind: OwnData['inputKind'];
+}
+
+/**
+ * Finds inputs and outputs by name (`findLayout`), brings fields to [n, channels, x, y] and checks sizes and values.
+ * Throws `DataFileError`.
+ */
+export function checkOwnData(arrays: ReadonlyMap<string, NamedArray>): OwnData {
+  const { inputs: given, outputs: found, inputLabel, outputLabel, inputKind } = pick(arrays);
+  if (inputKind === 'parameters') checkParameters(inputLabel, given);
+  const inputs = inputKind === 'field' ? asFields(inputLabel, given, 'channels') : given;
+  const outputs = asFields(outputLabel, found, inputKind === 'field' ? 'channels' : 't');
+  checkTogether(inputLabel, inputs, outputLabel, outputs, inputKind);
+  checkFinite(inputLabel, inputs);
+  checkFinite(outputLabel, outputs);
+  checkVaries(inputLabel, inputs);
+  checkVaries(outputLabel, outputs);
+  const notes = [
+    ...conversions(inputLabel, inputs),
+    ...conversions(outputLabel, outputs),
+    ...zeroNotes(outputLabel, outputs),
+  ];
+  return { inputs, outputs, inputKind, notes };
+}
+
+function pick(arrays: ReadonlyMap<string, NamedArray>): Picked {
+  const names = [...arrays.keys()];
+  const layout = findLayout(names);
+  checkBytes(ownNames(names).map((name) => getArray(arrays, name)));
+  if (layout.kind === 'samples') {
+    return {
+      inputs: stackSamples(arrays, layout.samples, 'input'),
+      outputs: stackSamples(arrays, layout.samples, 'output'),
+      inputLabel: 'The stack of sample_…/input',
+      outputLabel: 'The stack of sample_…/output',
+      inputKind: 'field',
+    };
+  }
+  return {
+    inputs: getArray(arrays, layout.inputs),
+    outputs: getArray(arrays, layout.outputs),
+    inputLabel: layout.inputs,
+    outputLabel: layout.outputs,
+    inputKind: layout.inputKind,
+  };
+}
+
+function checkBytes(arrays: readonly NamedArray[]): void {
+  const bytes = arrays.reduce((total, { data }) => total + data.byteLength, 0);
+  if (bytes <= MAX_TRAINING_BYTES) return;
+  throw new DataFileError(
+    `The samples take ${gigabytes(bytes)} as 32-bit numbers, and at most ${gigabytes(MAX_TRAINING_BYTES)} can be trained on: save fewer samples or a coarser grid.`,
+  );
+}
+
+function checkTogether(
+  inputLabel: string,
+  inputs: NamedArray,
+  outputLabel: string,
+  outputs: NamedArray,
+  inputKind: OwnData['inputKind'],
+): void {
+  const [n, m] = [inputs.shape[0], outputs.shape[0]];
+  if (n !== m) {
+    throw new DataFileError(
+      `${inputLabel} has ${n} samples and ${outputLabel} ${m}: both must have the same number (the first axis).`,
+    );
+  }
+  if (n < MIN_SAMPLES) {
+    throw new DataFileError(
+      `The file has ${n === 1 ? '1 sample' : 'no samples'}: at least ${MIN_SAMPLES} are needed, one to train on and one to test with.`,
+    );
+  }
+  if (inputKind === 'parameters') return;
+  const [a, b] = [inputs, outputs].map(({ shape }) => shape.slice(2).join(' × '));
+  if (a === b) return;
+  throw new DataFileError(
+    `${inputLabel} has ${a} points in space and ${outputLabel} ${b}: both must have the same grid.`,
+  );
+}
+
+const conversions = (label: string, { notes = [] }: NamedArray): string[] =>
+  notes.length > 0 ? [`${label}: ${notes.join(', ')}.`] : [];
+
+function zeroNotes(label: string, outputs: NamedArray): string[] {
+  const zeros = zeroSamples(outputs);
+  if (zeros === 0) return [];
+  return [
+    `${label} is zero everywhere in ${zeros} of ${outputs.shape[0]} samples, which have no relative error.`,
+  ];
+}
+
+/**
+ * Reads a file of any of the formats, told apart by its content, and checks it. `name` is for messages. Throws
+ * `DataFileError`.
+ */
+export async function openDataFile(name: string, bytes: Uint8Array): Promise<OwnData> {
+  try {
+    return checkOwnData(await readOwnArrays(bytes));
+  } catch (error) {
+    if (!(error instanceof DataFileError)) throw error;
+    throw new DataFileError(`${nameList([name])}: ${error.message}`, { cause: error });
+  }
+}
+
+async function readOwnArrays(bytes: Uint8Array): Promise<ReadonlyMap<string, NamedArray>> {
+  const begins = (magic: ArrayLike<number>) =>
+    Array.from(magic).every((byte, i) => bytes[i] === byte);
+  if (bytes.length === 0) throw new DataFileError('The file is empty.');
+  // "PK" and either an entry or, of an empty archive, the end of the directory.
+  if (begins([0x50, 0x4b, 3, 4]) || begins([0x50, 0x4b, 5, 6])) return readNpz(bytes, ownNames);
+  if (looksLikeHdf5(bytes)) return readHdf5(bytes, ownNames);
+  if (looksLikeSafetensors(bytes)) return readSafetensors(bytes).tensors;
+  if (begins(NPY_MAGIC)) {
+    throw new DataFileError(
+      'The file holds a single array, and inputs and outputs are needed: save both into one file with numpy.savez.',
+    );
+  }
+  throw new DataFileError(
+    'The file is neither .npz nor HDF5 nor safetensors: save the arrays with numpy.savez or h5py.',
+  );
+}

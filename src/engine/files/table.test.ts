@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toCsv } from './table.ts';
+
+/** A reader after RFC 4180's grammar. */
+function parseCsv(text: string): string[][] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g,
+  )) {
+    record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    records.push(record);
+    record = [];
+  }
+  return records;
+}
+
+describe('toCsv', () => {
+  it('quotes only what needs it, and leaves empty what is missing', () => {
+    expect(
+      toCsv([
+        { name: 'a "wide" net', error: 0.5 },
+        { name: 'b, c', steps: 10 },
+        { name: undefined, error: 1e-7 },
+      ]),
+    ).toBe('name,error,steps\r\n"a ""wide"" net",0.5,\r\n"b, c",,10\r\n,1e-7,\r\n');
+    expect(toCsv([])).toBe('');
+  });
+
+  it('is read back by any reader of RFC 4180', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ',', '"', '\r', '\n', ' ', 'µ') });
+    fc.assert(
+      fc.property(
+        fc.array(fc.dictionary(text, fc.oneof(text, fc.double()), { minKeys: 1 }), {
+          minLength: 1,
+        }),
+        (rows) => {
+          const [header, ...records] = parseCsv(toCsv(rows));
+          expect(header).toEqual([...new Set(rows.flatMap((row) => Object.keys(row)))]);
+          expect(records).toEqual(rows.map((row) => header.map((key) => String(row[key] ?? ''))));
+        },
+      ),
+    );
+  });
+});
