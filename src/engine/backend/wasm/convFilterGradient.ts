@@ -3,14 +3,15 @@
  *
  *   dW[i, j, s, t] = Σ_{n,h,w} x[n, h·stride + i, w·stride + j, s] dy[n, h, w, t]
  *
- * is itself a convolution: the batch takes the place of the channels, dy that of the filter, and the
- * forward stride becomes the dilation.
+ * with x padded. Read as a matrix product, Aᵀ dy, its matrix A has a column for each of (i, j, s), which is
+ * x itself from another start: nothing has to be copied, transposed or skipped, whatever the stride and
+ * the shape of the filter. The tiles of `loops.ts` go over it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import {
   call,
   convInfo,
-  convolve,
+  FLOAT,
   free,
   padding,
   reshaped,
@@ -20,7 +21,12 @@ import {
   type ConvInfo,
   type Shape4,
 } from './kernels.ts';
+import { loopsFor, zeros, type TileLoop } from './loops.ts';
 
+/** Rows of x and dy that are passed over again and again should stay in the first-level cache. */
+const CACHE_BYTES = 16384;
+
+/** dW of shape `filterShape` from x and dy, `[batch, height, width, channel]`. */
 export function filterGradient(
   backend: Backend,
   x: tf.TensorInfo,
@@ -29,132 +35,134 @@ export function filterGradient(
   attributes: ConvAttributes,
 ): tf.TensorInfo {
   const info = convInfo(x.shape, filterShape, { ...attributes, dilations: 1 });
-  const { padInfo } = info;
-  const alongHeight =
-    info.filterWidth === 1 && info.strideWidth === 1 && padInfo.left + padInfo.right === 0;
-  const alongWidth =
-    info.filterHeight === 1 && info.strideHeight === 1 && padInfo.top + padInfo.bottom === 0;
-  if (!alongHeight && !alongWidth) return twoWay(backend, x, dy, info);
-  const axis = oneWayAxis(info, alongHeight);
+  const padded = pad(backend, x, info);
   const gradient =
-    axis.stride === 1 && info.outChannels < info.inChannels
-      ? oneWaySwapped(backend, x, dy, axis)
-      : oneWay(backend, x, dy, axis);
-  return reshaped(gradient, filterShape);
+    info.outChannels < 4 ? byInput(backend, padded, dy, info) : byOutput(backend, padded, dy, info);
+  if (padded !== x) free(backend, padded);
+  return gradient;
 }
 
-function twoWay(
+function pad(backend: Backend, x: tf.TensorInfo, { padInfo }: ConvInfo): tf.TensorInfo {
+  const { top, bottom, left, right } = padInfo;
+  if (Math.max(top, bottom, left, right) === 0) return x;
+  const paddings = padding(top, bottom, left, right);
+  return call(backend, tf.PadV2, { x }, { paddings, constantValue: 0 });
+}
+
+/** Where a block of rows of one image starts in x and dy, and its number of rows. */
+type Block = (x: number, dy: number, rows: number) => void;
+
+function overBlocks(
+  backend: Backend,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  info: ConvInfo,
+  block: Block,
+): void {
+  const xImage = x.shape[1] * x.shape[2] * x.shape[3] * FLOAT;
+  const xRow = info.strideHeight * x.shape[2] * x.shape[3] * FLOAT;
+  const dyRow = info.outWidth * info.outChannels * FLOAT;
+  const height = Math.max(1, Math.floor(CACHE_BYTES / (xRow + dyRow)));
+  const xAt = backend.getMemoryOffset(x.dataId);
+  const dyAt = backend.getMemoryOffset(dy.dataId);
+  for (let n = 0; n < info.batchSize; n++) {
+    for (let h = 0; h < info.outHeight; h += height) {
+      const dyBlock = dyAt + (n * info.outHeight + h) * dyRow;
+      block(xAt + n * xImage + h * xRow, dyBlock, Math.min(height, info.outHeight - h));
+    }
+  }
+}
+
+/** Strides in bytes between the rows and the columns of x and dy that meet. */
+function strides(x: tf.TensorInfo, info: ConvInfo) {
+  const [, , width, channels] = x.shape;
+  return {
+    xRow: info.strideHeight * width * channels * FLOAT,
+    xColumn: info.strideWidth * channels * FLOAT,
+    dyRow: info.outWidth * info.outChannels * FLOAT,
+    dyColumn: info.outChannels * FLOAT,
+  };
+}
+
+/** Vectors hold neighbouring output channels, the lines of a tile are taps and input channels. */
+function byOutput(
   backend: Backend,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
   info: ConvInfo,
 ): tf.TensorInfo {
-  const { top, bottom, left, right } = info.padInfo;
-  const xByChannel = transpose(backend, x, [3, 1, 2, 0]);
-  const dyAsFilter = transpose(backend, dy, [1, 2, 0, 3]);
-  const full = convolve(backend, xByChannel, dyAsFilter, padding(top, bottom, left, right), [
-    info.strideHeight,
-    info.strideWidth,
-  ]);
-  free(backend, xByChannel, dyAsFilter);
-  return tapsFirst(backend, full, info.filterHeight, info.filterWidth);
-}
-
-/** [channel, i, j, channel] cut to the taps there are and freed; the taps come first in what is returned. */
-function tapsFirst(
-  backend: Backend,
-  full: tf.TensorInfo,
-  height: number,
-  width: number,
-): tf.TensorInfo {
-  // With a stride the last rows and columns of x may not be reached: the surplus is cut off.
-  const exact = full.shape[1] === height && full.shape[2] === width;
-  const size = [full.shape[0], height, width, full.shape[3]];
-  const cut = exact ? full : call(backend, tf.Slice, { x: full }, { begin: [0, 0, 0, 0], size });
-  const gradient = transpose(backend, cut, [1, 2, 0, 3]);
-  free(backend, full);
-  if (!exact) free(backend, cut);
+  const { filterHeight, filterWidth, inChannels, outChannels, outWidth } = info;
+  const gradient = zeros(backend, [filterHeight, filterWidth, inChannels, outChannels]);
+  const { outer } = loopsFor(backend);
+  const out = backend.getMemoryOffset(gradient.dataId);
+  const { xRow, xColumn, dyRow, dyColumn } = strides(x, info);
+  const window = filterWidth * inChannels;
+  const lines = filterHeight * window;
+  const offsets = Array.from(
+    { length: lines },
+    (_, line) => (Math.floor(line / window) * x.shape[2] * inChannels + (line % window)) * FLOAT,
+  );
+  overBlocks(backend, x, dy, info, (xAt, dyAt, rows) => {
+    const run = (tile: TileLoop, line: number, channel: number, others: number) =>
+      tile(
+        out + (line * outChannels + channel) * FLOAT,
+        dyColumn,
+        xAt + offsets[line],
+        xAt + offsets[line + others],
+        xAt + offsets[line + 2 * others],
+        xAt + offsets[line + 3 * others],
+        dyAt + channel * FLOAT,
+        rows,
+        xRow,
+        dyRow,
+        outWidth,
+        xColumn,
+        dyColumn,
+      );
+    for (let channel = 0; channel < outChannels;) {
+      const width = ([8, 4, 1] as const).find((w) => channel + w <= outChannels) ?? 1;
+      let line = 0;
+      for (; line + 4 <= lines; line += 4) run(outer[`4x${width}`], line, channel, 1);
+      for (; line < lines; line++) run(outer[`1x${width}`], line, channel, 0);
+      channel += width;
+    }
+  });
   return gradient;
 }
 
 /**
- * A one-way convolution: the positions across it are as good as batch. They join the channels, so that
- * each of the fewer taps multiplies longer vectors.
+ * For few output channels: vectors hold what lies side by side in x, the taps along the width and the input
+ * channels. The gradient comes out with the output channels first.
  */
-interface Axis {
-  taps: number;
-  stride: number;
-  before: number;
-  after: number;
-  /** Axes of `[batch, height, width, channel]`: along the filter, then across it. */
-  order: [number, number];
-}
-
-function oneWayAxis(info: ConvInfo, alongHeight: boolean): Axis {
-  const { top, bottom, left, right } = info.padInfo;
-  return alongHeight
-    ? {
-        taps: info.filterHeight,
-        stride: info.strideHeight,
-        before: top,
-        after: bottom,
-        order: [1, 2],
-      }
-    : {
-        taps: info.filterWidth,
-        stride: info.strideWidth,
-        before: left,
-        after: right,
-        order: [2, 1],
-      };
-}
-
-/** [channel, along, 1, across · batch] */
-function asInput(
-  backend: Backend,
-  x: tf.TensorInfo,
-  [along, across]: Axis['order'],
-): tf.TensorInfo {
-  const moved = transpose(backend, x, [3, along, across, 0]);
-  return reshaped(moved, [x.shape[3], x.shape[along], 1, x.shape[across] * x.shape[0]]);
-}
-
-/** [along, 1, across · batch, channel] */
-function asFilter(
-  backend: Backend,
-  x: tf.TensorInfo,
-  [along, across]: Axis['order'],
-): tf.TensorInfo {
-  const moved = transpose(backend, x, [along, across, 0, 3]);
-  return reshaped(moved, [x.shape[along], 1, x.shape[across] * x.shape[0], x.shape[3]]);
-}
-
-function oneWay(backend: Backend, x: tf.TensorInfo, dy: tf.TensorInfo, axis: Axis): tf.TensorInfo {
-  const input = asInput(backend, x, axis.order);
-  const filter = asFilter(backend, dy, axis.order);
-  const pad = padding(axis.before, axis.after, 0, 0);
-  const full = convolve(backend, input, filter, pad, [axis.stride, 1]);
-  free(backend, input, filter);
-  return tapsFirst(backend, full, axis.taps, 1);
-}
-
-/**
- * The same sums with x as the filter and dy as the input, for a stride of 1: the taps come out in reverse.
- * XNNPACK computes output channels eight at a time, so the side with more channels is the better filter.
- */
-function oneWaySwapped(
+function byInput(
   backend: Backend,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
-  axis: Axis,
+  info: ConvInfo,
 ): tf.TensorInfo {
-  const input = asInput(backend, dy, axis.order);
-  const filter = asFilter(backend, x, axis.order);
-  const pad = padding(axis.taps - 1 - axis.before, axis.taps - 1 - axis.after, 0, 0);
-  const full = convolve(backend, input, filter, pad);
-  free(backend, input, filter);
-  const forwards = call(backend, tf.Reverse, { x: full }, { dims: [1] });
-  const gradient = transpose(backend, forwards, [1, 2, 3, 0]);
-  free(backend, full, forwards);
-  return gradient;
+  const { filterHeight, filterWidth, inChannels, outChannels, outWidth } = info;
+  const byChannel = zeros(backend, [outChannels, filterHeight * filterWidth * inChannels]);
+  const { outer } = loopsFor(backend);
+  const out = backend.getMemoryOffset(byChannel.dataId);
+  const { xRow, xColumn, dyRow, dyColumn } = strides(x, info);
+  const window = filterWidth * inChannels;
+  overBlocks(backend, x, dy, info, (xAt, dyAt, rows) => {
+    for (let channel = 0; channel < outChannels; channel++) {
+      const a = dyAt + channel * FLOAT;
+      for (let i = 0; i < filterHeight; i++) {
+        const to = out + (channel * filterHeight + i) * window * FLOAT;
+        const from = xAt + i * x.shape[2] * inChannels * FLOAT;
+        for (let k = 0; k < window;) {
+          const width = ([16, 8, 4, 1] as const).find((w) => k + w <= window) ?? 1;
+          const [o, b] = [to + k * FLOAT, from + k * FLOAT];
+          const tile = outer[`1x${width}`];
+          tile(o, 0, a, a, a, a, b, rows, dyRow, xRow, outWidth, dyColumn, xColumn);
+          k += width;
+        }
+      }
+    }
+  });
+  const gradient = transpose(backend, byChannel, [1, 0]);
+  free(backend, byChannel);
+  return reshaped(gradient, [filterHeight, filterWidth, inChannels, outChannels]);
 }

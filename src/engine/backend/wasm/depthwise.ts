@@ -10,16 +10,15 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import {
   convInfo,
+  FLOAT,
   free,
   type Backend,
   type ConvAttributes,
   type ConvInfo,
   type Shape4,
 } from './kernels.ts';
-import { heapOf, loopsFor, type Loop, type Loops } from './loops.ts';
+import { loopsFor, view, zeros, type Loop, type Loops } from './loops.ts';
 import { WIDTHS, type LoopName } from './loopsModule.ts';
-
-const FLOAT = 4;
 
 /** The outputs along one axis, from `first` to before `end`, whose tap lies inside the input. */
 function reach(tap: number, pad: number, stride: number, input: number, output: number) {
@@ -78,18 +77,6 @@ function overTaps(
       c += width;
     }
   }
-}
-
-function zeros(backend: Backend, shape: number[]): tf.TensorInfo {
-  const tensor = backend.makeOutput(shape, 'float32');
-  view(backend, tensor).fill(0);
-  return tensor;
-}
-
-/** Valid until the memory grows, which any allocation may cause. */
-function view(backend: Backend, tensor: tf.TensorInfo): Float32Array {
-  const start = backend.getMemoryOffset(tensor.dataId) / FLOAT;
-  return heapOf(backend).subarray(start, start + tensor.shape.reduce((a, b) => a * b, 1));
 }
 
 function repeated(backend: Backend, x: tf.TensorInfo, times: number): tf.TensorInfo {

@@ -9,6 +9,9 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export const NAME = 'wasm';
 
+/** Bytes of a float32 number. */
+export const FLOAT = 4;
+
 export type Shape4 = [number, number, number, number];
 
 /** The part of tfjs's `BackendWasm` in use here. */
