@@ -54,6 +54,44 @@ const cases = fc
   });
 
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
+
+/** Cases of kernels of their own that random ones seldom meet: long filters to or from one channel. */
+const long: Case = {
+  depthwise: false,
+  batch: 2,
+  height: 70,
+  width: 37,
+  size: [65, 1],
+  inputs: 1,
+  outputs: 5,
+  strideHeight: 1,
+  strideWidth: 1,
+  pad: 'valid',
+  seed: 1,
+};
+const examples: [Case][] = [
+  [long],
+  [{ ...long, pad: 'same' }],
+  [{ ...long, inputs: 3, outputs: 1, pad: 'same' }],
+  [{ ...long, height: 9, width: 80, size: [1, 65], inputs: 5, outputs: 1 }],
+  [{ ...long, height: 9, width: 80, size: [1, 65], inputs: 2, outputs: 3, pad: 'same' }],
+  [{ ...long, height: 12, width: 23, size: [7, 7], inputs: 2, outputs: 3, pad: 'same' }],
+  [
+    {
+      ...long,
+      height: 20,
+      size: [9, 4],
+      inputs: 4,
+      outputs: 2,
+      pad: [
+        [0, 0],
+        [1, 3],
+        [2, 0],
+        [0, 0],
+      ],
+    },
+  ],
+];
 const names = ['y', 'dx', 'dW'];
 
 function operands(c: Case) {
@@ -141,7 +179,7 @@ describe('convolutions on wasm', () => {
         const actual = await convolution('wasm', c);
         expected.forEach((want, i) => expectClose(actual[i], want, names[i]));
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples },
     );
   });
 
@@ -154,6 +192,21 @@ describe('convolutions on wasm', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('need no memory that can be shared', async () => {
+    await tf.setBackend('wasm');
+    const { wasm } = tf.engine().backend as tf.KernelBackend & { wasm: { asm?: object } };
+    const { asm } = wasm;
+    wasm.asm = { ...asm, memory: undefined };
+    try {
+      for (const c of fc.sample(cases, { seed: 1, numRuns: 20 })) {
+        const actual = await convolution('wasm', c);
+        loops(c).forEach((want, i) => expectClose(actual[i], want, names[i]));
+      }
+    } finally {
+      wasm.asm = asm;
+    }
   });
 
   it.each([false, true])(
@@ -178,6 +231,7 @@ describe('convolutions on wasm', () => {
         { ...c, size: [3, 1] },
         { ...c, size: [1, 3], outputs: 1 },
         { ...c, size: [1, 1], strideHeight: 2, strideWidth: 2 },
+        { ...c, width: 20, size: [16, 1], outputs: 1 },
       ];
       const backend = () =>
         tf.engine().backend as tf.KernelBackend & { wasm: { HEAPU8: Uint8Array } };

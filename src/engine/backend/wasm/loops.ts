@@ -50,22 +50,26 @@ export type Loops = Record<LoopName, Record<Width, Loop>> & { outer: Record<Tile
 
 const compiled = new WeakMap<object, Loops>();
 
-/**
- * The loops for a backend's memory. Ask again after every allocation: JavaScript's view of the memory
- * ends when it grows.
- */
-export function loopsFor(backend: Backend): Loops {
+/** The loops in WebAssembly; undefined if this backend's memory or this browser does not allow them. */
+export function fastLoops(backend: Backend): Loops | undefined {
   const memory = backend.wasm.asm?.memory;
   // Memory shared between threads would need a module of another type.
-  if (!memory || !(memory.buffer instanceof ArrayBuffer)) return scriptLoops(heapOf(backend));
+  if (!memory || !(memory.buffer instanceof ArrayBuffer)) return undefined;
   const known = compiled.get(memory);
   if (known) return known;
   const bytes = loopsModule();
-  if (!WebAssembly.validate(bytes)) return scriptLoops(heapOf(backend));
+  if (!WebAssembly.validate(bytes)) return undefined;
   const loops = wasmLoops(memory, bytes);
   compiled.set(memory, loops);
   return loops;
 }
+
+/**
+ * The loops for a backend's memory. Ask again after every allocation: JavaScript's view of the memory
+ * ends when it grows.
+ */
+export const loopsFor = (backend: Backend): Loops =>
+  fastLoops(backend) ?? scriptLoops(heapOf(backend));
 
 const heapOf = (backend: Backend): Float32Array => new Float32Array(backend.wasm.HEAPU8.buffer);
 
