@@ -1,169 +1,140 @@
 /**
- * The two convolution gradients that tfjs's wasm backend needs for training, composed of kernels it
- * already has.
+ * Convolution kernels that tfjs's wasm backend lacks for training, or has slow or wrong: registered in
+ * place of its own.
  *
- * - Filter gradient (missing in tfjs 4.22): dW[i, j, s, t] = Σ_{n,h,w} x[n, h·stride + i, w·stride + j, s]
- *   dy[n, h, w, t] is itself a convolution: the batch takes the place of the channels, dy that of the
- *   filter, and the forward stride becomes the dilation.
- * - Input gradient at stride 1 (shipped, but several times slower): the convolution of dy with the filter
- *   flipped in space and with its channel axes swapped.
- *
- * The kernels work on `TensorInfo`s and free their temporaries themselves: tensors made here would belong
- * to the caller's scope and leak or be freed too early.
+ * - Conv2D: both gradients (`wasm/convFilterGradient.ts`, `wasm/convInputGradient.ts`), and the forward pass of
+ *   long filters to few channels (`wasm/convFewOutputs.ts`).
+ * - Depthwise: both gradients, and the forward pass at multiplier 1 (`wasm/depthwise.ts`).
+ * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
+ *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { convolveToFew } from './wasm/convFewOutputs.ts';
+import { filterGradient } from './wasm/convFilterGradient.ts';
+import { inputGradient } from './wasm/convInputGradient.ts';
+import {
+  depthwiseFilterGradient,
+  depthwiseForward,
+  depthwiseInputGradient,
+} from './wasm/depthwise.ts';
+import { fastLoops } from './wasm/loops.ts';
+import {
+  convInfo,
+  NAME,
+  padding,
+  type Backend,
+  type ConvAttributes,
+  type ConvInfo,
+  type Shape4,
+} from './wasm/kernels.ts';
 
-type Backend = tf.KernelBackend & { disposeData(dataId: object, force?: boolean): boolean };
-type ConvAttributes = {
-  strides: [number, number] | number;
-  pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+type Parameters = {
+  inputs: Record<string, tf.TensorInfo>;
+  attrs: ConvAttributes & { filterShape: Shape4; inputShape: Shape4 };
+  backend: Backend;
 };
 
-const NAME = 'wasm';
+const register = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo) =>
+  tf.registerKernel({
+    kernelName,
+    backendName: NAME,
+    kernelFunc: kernelFunc as unknown as tf.KernelFunc,
+  });
 
-function call(
-  backend: Backend,
+/** Puts a kernel in place of the shipped one, which it is handed as a function. */
+function replace(
   kernelName: string,
-  inputs: Record<string, tf.TensorInfo>,
-  attrs: Record<string, unknown>,
-): tf.TensorInfo {
-  const kernel = tf.getKernel(kernelName, NAME);
-  return kernel.kernelFunc({
-    inputs,
-    backend,
-    attrs: attrs as tf.NamedAttrMap,
-  }) as tf.TensorInfo;
+  kernelFunc: (parameters: Parameters, shipped: (p: Parameters) => tf.TensorInfo) => tf.TensorInfo,
+): void {
+  const shipped = tf.getKernel(kernelName, NAME);
+  tf.unregisterKernel(kernelName, NAME);
+  const call = shipped.kernelFunc as unknown as (parameters: Parameters) => tf.TensorInfo;
+  tf.registerKernel({
+    ...shipped,
+    kernelFunc: ((parameters: Parameters) =>
+      kernelFunc(parameters, call)) as unknown as tf.KernelFunc,
+  });
 }
 
-const plainConvolution = { strides: [1, 1], dataFormat: 'NHWC' };
-
-function filterGradient(
-  backend: Backend,
-  x: tf.TensorInfo,
-  dy: tf.TensorInfo,
-  filterShape: [number, number, number, number],
-  { strides, pad, dimRoundingMode }: ConvAttributes,
-): tf.TensorInfo {
-  const info = tf.backend_util.computeConv2DInfo(
-    x.shape as [number, number, number, number],
-    filterShape,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
+/** The padding in numbers if the shipped kernels get 'same' wrong. */
+function safePadding(info: ConvInfo, pad: ConvAttributes['pad']): ConvAttributes['pad'] {
+  const smaller =
+    info.effectiveFilterHeight < info.strideHeight || info.effectiveFilterWidth < info.strideWidth;
+  if (pad !== 'same' || !smaller) return pad;
   const { top, bottom, left, right } = info.padInfo;
-  const xByChannel = call(backend, tf.Transpose, { x }, { perm: [3, 1, 2, 0] });
-  const dyAsFilter = call(backend, tf.Transpose, { x: dy }, { perm: [1, 2, 0, 3] });
-  const full = call(
-    backend,
-    tf.Conv2D,
-    { x: xByChannel, filter: dyAsFilter },
-    {
-      ...plainConvolution,
-      pad: [
-        [0, 0],
-        [top, bottom],
-        [left, right],
-        [0, 0],
-      ],
-      dilations: [info.strideHeight, info.strideWidth],
-    },
-  );
-  backend.disposeData(xByChannel.dataId);
-  backend.disposeData(dyAsFilter.dataId);
-  // With a stride the last rows and columns of x may not be reached: the surplus is cut off.
-  const [kh, kw, inputs, outputs] = filterShape;
-  const exact = full.shape[1] === kh && full.shape[2] === kw;
-  const cut = exact
-    ? full
-    : call(
-        backend,
-        tf.Slice,
-        { x: full },
-        { begin: [0, 0, 0, 0], size: [inputs, kh, kw, outputs] },
-      );
-  if (!exact) backend.disposeData(full.dataId);
-  const gradient = call(backend, tf.Transpose, { x: cut }, { perm: [1, 2, 0, 3] });
-  backend.disposeData(cut.dataId);
-  return gradient;
+  return padding(top, bottom, left, right);
 }
 
-function inputGradient(
-  backend: Backend,
-  dy: tf.TensorInfo,
-  filter: tf.TensorInfo,
-  inputShape: [number, number, number, number],
-  { pad, dimRoundingMode }: ConvAttributes,
-): tf.TensorInfo {
-  const filterShape = filter.shape as [number, number, number, number];
-  const { padInfo } = tf.backend_util.computeConv2DInfo(
-    inputShape,
-    filterShape,
-    1,
-    1,
-    pad,
-    dimRoundingMode,
-  );
-  const [kh, kw] = filterShape;
-  const flipped = call(backend, tf.Reverse, { x: filter }, { dims: [0, 1] });
-  const swapped = call(backend, tf.Transpose, { x: flipped }, { perm: [0, 1, 3, 2] });
-  const gradient = call(
-    backend,
-    tf.Conv2D,
-    { x: dy, filter: swapped },
-    {
-      ...plainConvolution,
-      pad: [
-        [0, 0],
-        [kh - 1 - padInfo.top, kh - 1 - padInfo.bottom],
-        [kw - 1 - padInfo.left, kw - 1 - padInfo.right],
-        [0, 0],
-      ],
-      dilations: [1, 1],
-    },
-  );
-  backend.disposeData(flipped.dataId);
-  backend.disposeData(swapped.dataId);
-  return gradient;
+function correctPadding(kernelName: string, depthwise: boolean): void {
+  replace(kernelName, (parameters, shipped) => {
+    const { inputs, attrs } = parameters;
+    const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs, depthwise);
+    return shipped({ ...parameters, attrs: { ...attrs, pad: safePadding(info, attrs.pad) } });
+  });
+}
+
+function replaceDepthwiseForward(): void {
+  correctPadding(tf.DepthwiseConv2dNative, true);
+  replace(tf.DepthwiseConv2dNative, (parameters, shipped) => {
+    const { inputs, attrs, backend } = parameters;
+    const { x, filter } = inputs;
+    const info = convInfo(x.shape, filter.shape, attrs, true);
+    const plain = info.dilationHeight === 1 && info.dilationWidth === 1 && filter.shape[3] === 1;
+    // Fewer channels than a vector has lanes gain nothing.
+    if (!plain || info.outChannels < 4 || !fastLoops(backend)) return shipped(parameters);
+    return depthwiseForward(backend, x, filter, info);
+  });
+}
+
+/**
+ * Where `convolveToFew` wins over the shipped kernel. It breaks even at 9 taps and one output channel; at
+ * 65 taps it is four times faster. Narrow images leave its vectors empty.
+ */
+const wastesOutputs = (info: ConvInfo): boolean =>
+  info.outChannels < 4 &&
+  info.filterHeight * info.filterWidth >= 16 * info.outChannels &&
+  info.outWidth >= 16;
+
+function replaceConvolutionToFew(): void {
+  replace(tf.Conv2D, (parameters, shipped) => {
+    const { inputs, attrs, backend } = parameters;
+    const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs);
+    const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
+    const plain = Math.max(strideHeight, strideWidth, dilationHeight, dilationWidth) === 1;
+    if (!plain || !wastesOutputs(info) || !fastLoops(backend)) return shipped(parameters);
+    return convolveToFew(backend, inputs.x, inputs.filter, info);
+  });
 }
 
 let registered = false;
 
-/** Registers both gradients. Call once the wasm backend's module is loaded; calling again does nothing. */
+/** Registers them all. Call once the wasm backend's module is loaded; calling again does nothing. */
 export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
-  tf.registerKernel({
-    kernelName: tf.Conv2DBackpropFilter,
-    backendName: NAME,
-    kernelFunc: ({ inputs, backend, attrs }) =>
-      filterGradient(
-        backend as Backend,
-        inputs.x as tf.TensorInfo,
-        inputs.dy as tf.TensorInfo,
-        attrs!.filterShape as [number, number, number, number],
-        attrs as unknown as ConvAttributes,
-      ),
-  });
-  const shipped = tf.getKernel(tf.Conv2DBackpropInput, NAME);
-  tf.unregisterKernel(tf.Conv2DBackpropInput, NAME);
-  tf.registerKernel({
-    ...shipped,
-    kernelFunc: (params) => {
-      const attrs = params.attrs as unknown as ConvAttributes;
-      const [strideHeight, strideWidth] = [attrs.strides].flat();
-      const unitStride = strideHeight === 1 && (strideWidth ?? 1) === 1;
-      // 'same' and 'valid' never pad by more than the kernel reaches; other paddings might.
-      if (!unitStride || typeof attrs.pad !== 'string') return shipped.kernelFunc(params);
-      return inputGradient(
-        params.backend as Backend,
-        params.inputs.dy as tf.TensorInfo,
-        params.inputs.filter as tf.TensorInfo,
-        params.attrs!.inputShape as [number, number, number, number],
-        attrs,
-      );
-    },
-  });
+  register(tf.Conv2DBackpropFilter, ({ inputs, backend, attrs }) =>
+    filterGradient(backend, inputs.x, inputs.dy, attrs.filterShape, attrs),
+  );
+  replace(
+    tf.Conv2DBackpropInput,
+    (parameters, shipped) =>
+      inputGradient(
+        parameters.backend,
+        parameters.inputs.dy,
+        parameters.inputs.filter,
+        parameters.attrs.inputShape,
+        parameters.attrs,
+      ) ?? shipped(parameters),
+  );
+  register(tf.DepthwiseConv2dNativeBackpropFilter, ({ inputs, backend, attrs }) =>
+    depthwiseFilterGradient(backend, inputs.x, inputs.dy, attrs.filterShape, attrs),
+  );
+  register(tf.DepthwiseConv2dNativeBackpropInput, ({ inputs, backend, attrs }) =>
+    depthwiseInputGradient(backend, inputs.dy, inputs.filter, attrs.inputShape, attrs),
+  );
+  correctPadding(tf.Conv2D, false);
+  correctPadding(tf.FusedConv2D, false);
+  correctPadding(tf.FusedDepthwiseConv2D, true);
+  replaceDepthwiseForward();
+  replaceConvolutionToFew();
 }

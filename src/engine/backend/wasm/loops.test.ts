@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { randomStream } from '../../random.ts';
+import { scriptLoops, wasmLoops } from './loops.ts';
+import { loopsModule, TILES, WIDTHS } from './loopsModule.ts';
+
+const COUNT = 4096;
+
+function memoryOfNumbers(): WebAssembly.Memory {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const random = randomStream(3, 'loops');
+  new Float32Array(memory.buffer).set(Float32Array.from({ length: COUNT }, () => random.normal()));
+  return memory;
+}
+
+describe('loops', () => {
+  it.each(['correlate', 'spread'] as const)('%s the same in WebAssembly and JavaScript', (name) => {
+    for (const width of WIDTHS) {
+      const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
+      const heap = new Float32Array(scripted.buffer);
+      const before = heap.slice();
+      // 5 rows of 7 columns at offsets that are multiples of a number's size, not of a vector's.
+      const a = [4, 1024, 8192, 5, 1000, 900, 7, 72, 68] as const;
+      wasmLoops(compiled, loopsModule())[name][width](...a);
+      scriptLoops(heap)[name][width](...a);
+      const actual = new Float32Array(compiled.buffer);
+      expect(heap).not.toEqual(before);
+      heap.forEach((want, i) => expect(actual[i]).toBeCloseTo(want, 3));
+    }
+  });
+
+  it('adds the same tiles in WebAssembly and JavaScript', () => {
+    for (const tile of TILES) {
+      const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
+      const heap = new Float32Array(scripted.buffer);
+      const before = heap.slice();
+      const a = [4, 256, 2048, 2052, 3000, 2400, 8196, 5, 1000, 900, 7, 72, 68] as const;
+      wasmLoops(compiled, loopsModule()).outer[tile](...a);
+      scriptLoops(heap).outer[tile](...a);
+      const actual = new Float32Array(compiled.buffer);
+      expect(heap).not.toEqual(before);
+      heap.forEach((want, i) => expect(actual[i]).toBeCloseTo(want, 3));
+    }
+  });
+});

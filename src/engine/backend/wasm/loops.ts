@@ -1,0 +1,144 @@
+/**
+ * Inner loops over the memory that tfjs's wasm backend keeps its tensors in: as WebAssembly of ours
+ * with 128-bit SIMD where that memory can be shared, else in JavaScript.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { FLOAT, type Backend } from './kernels.ts';
+import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
+
+/**
+ * `correlate`: v ← v + Σ a·b over rows and columns.
+ * `spread`: a ← a + b·v in every row and column.
+ *
+ * v, a and b are byte addresses of `width` neighbouring float32 numbers; the strides are in bytes. There
+ * must be at least one row and one column.
+ */
+export type Loop = (
+  v: number,
+  a: number,
+  b: number,
+  rows: number,
+  aRow: number,
+  bRow: number,
+  columns: number,
+  aColumn: number,
+  bColumn: number,
+) => void;
+
+/**
+ * `outer`, a tile of a matrix product: out[r, k] += Σ a_r·b[k] over rows and columns, for the lines r of
+ * the tile (a tile of one line ignores a₁ to a₃) and its neighbouring numbers k. Byte addresses and
+ * strides as above.
+ */
+export type TileLoop = (
+  out: number,
+  outRow: number,
+  a0: number,
+  a1: number,
+  a2: number,
+  a3: number,
+  b: number,
+  rows: number,
+  aRow: number,
+  bRow: number,
+  columns: number,
+  aColumn: number,
+  bColumn: number,
+) => void;
+
+export type Loops = Record<LoopName, Record<Width, Loop>> & { outer: Record<Tile, TileLoop> };
+
+const compiled = new WeakMap<object, Loops>();
+
+/** The loops in WebAssembly; undefined if this backend's memory or this browser does not allow them. */
+export function fastLoops(backend: Backend): Loops | undefined {
+  const memory = backend.wasm.asm?.memory;
+  // Memory shared between threads would need a module of another type.
+  if (!memory || !(memory.buffer instanceof ArrayBuffer)) return undefined;
+  const known = compiled.get(memory);
+  if (known) return known;
+  const bytes = loopsModule();
+  if (!WebAssembly.validate(bytes)) return undefined;
+  const loops = wasmLoops(memory, bytes);
+  compiled.set(memory, loops);
+  return loops;
+}
+
+/**
+ * The loops for a backend's memory. Ask again after every allocation: JavaScript's view of the memory
+ * ends when it grows.
+ */
+export const loopsFor = (backend: Backend): Loops =>
+  fastLoops(backend) ?? scriptLoops(heapOf(backend));
+
+const heapOf = (backend: Backend): Float32Array => new Float32Array(backend.wasm.HEAPU8.buffer);
+
+export function zeros(backend: Backend, shape: number[]): tf.TensorInfo {
+  const tensor = backend.makeOutput(shape, 'float32');
+  view(backend, tensor).fill(0);
+  return tensor;
+}
+
+/** Valid until the memory grows, which any allocation may cause. */
+export function view(backend: Backend, tensor: tf.TensorInfo): Float32Array {
+  const start = backend.getMemoryOffset(tensor.dataId) / FLOAT;
+  return heapOf(backend).subarray(start, start + tensor.shape.reduce((a, b) => a * b, 1));
+}
+
+export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuffer>): Loops {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
+  const all = (name: LoopName) =>
+    Object.fromEntries(WIDTHS.map((width) => [width, exports[`${name}${width}`]])) as Record<
+      Width,
+      Loop
+    >;
+  const outer = Object.fromEntries(TILES.map((tile) => [tile, exports[`outer${tile}`]])) as Record<
+    Tile,
+    TileLoop
+  >;
+  return { correlate: all('correlate'), spread: all('spread'), outer };
+}
+
+/** The same in JavaScript, on float32 numbers by index. */
+export function scriptLoops(heap: Float32Array): Loops {
+  const loop =
+    (width: Width, term: (v: number, a: number, b: number) => void): Loop =>
+    (v, a, b, rows, aRow, bRow, columns, aColumn, bColumn) => {
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++) {
+          const first = (a + row * aRow + column * aColumn) / 4;
+          const second = (b + row * bRow + column * bColumn) / 4;
+          for (let k = 0; k < width; k++) term(v / 4 + k, first + k, second + k);
+        }
+      }
+    };
+  const all = (term: (v: number, a: number, b: number) => void): Record<Width, Loop> => ({
+    16: loop(16, term),
+    4: loop(4, term),
+    1: loop(1, term),
+  });
+  const outer = Object.fromEntries(TILES.map((tile) => [tile, scriptTile(heap, tile)]));
+  return {
+    correlate: all((v, a, b) => (heap[v] += heap[a] * heap[b])),
+    spread: all((v, a, b) => (heap[a] += heap[b] * heap[v])),
+    outer: outer as Record<Tile, TileLoop>,
+  };
+}
+
+function scriptTile(heap: Float32Array, tile: Tile): TileLoop {
+  const [height, width] = tile.split('x').map(Number);
+  return (out, outRow, a0, a1, a2, a3, b, rows, aRow, bRow, columns, aColumn, bColumn) => {
+    const lines = [a0, a1, a2, a3].slice(0, height);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const offset = row * aRow + column * aColumn;
+        const from = (b + row * bRow + column * bColumn) / 4;
+        lines.forEach((a, r) => {
+          const factor = heap[(a + offset) / 4];
+          const to = (out + r * outRow) / 4;
+          for (let k = 0; k < width; k++) heap[to + k] += factor * heap[from + k];
+        });
+      }
+    }
+  };
+}
