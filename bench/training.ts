@@ -28,7 +28,7 @@ export async function trainingRows(): Promise<Row[]> {
         () => false,
         (progress) => (stepMs = progress.stepMs),
       );
-      const { macs } = planNetwork(experiment, experiment[id]).totals;
+      const { macs } = planNetwork(experiment, id).totals;
       // Forward, input gradient and filter gradient cost the same multiply-accumulates each.
       const rate = (3 * macs * experiment.training.batch) / stepMs / 1e6;
       rows.push({

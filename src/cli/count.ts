@@ -3,9 +3,10 @@ import { findLeaf, type NetworkId } from '../engine/experiment/schema.ts';
 import { BYTES_PER_WEIGHT, planNetwork, type LayerPlan } from '../engine/nets/plan.ts';
 import type { Invocation } from './arguments.ts';
 
-const layerCounts = (format: string, layer: LayerPlan) => ({
+const layerCounts = (layer: LayerPlan) => ({
   layer: layer.name,
-  format: layer.kind === 'convolution' ? format : 'dense',
+  format: layer.kind === 'convolution' ? layer.format : 'dense',
+  computed: layer.kind === 'convolution' ? layer.execution : undefined,
   kernel: layer.shape.size,
   inputs: layer.shape.inputs,
   outputs: layer.shape.outputs,
@@ -22,13 +23,13 @@ const layerCounts = (format: string, layer: LayerPlan) => ({
 /** Exact counts of both networks; biases are included in the parameters. */
 export function countReport({ experiment, preset }: Invocation) {
   const network = (id: NetworkId) => {
-    const plan = planNetwork(experiment, experiment[id]);
+    const plan = planNetwork(experiment, id);
     const { field } = findLeaf(`${id}.rank`)!;
     return {
       format: plan.format,
       rank: formatFieldValue(field, experiment[id].rank),
       totals: plan.totals,
-      layers: plan.layers.map((layer) => layerCounts(plan.format, layer)),
+      layers: plan.layers.map((layer) => layerCounts(layer)),
     };
   };
   return { preset, a: network('a'), b: network('b') };

@@ -5,6 +5,7 @@ import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { getValue, leaves, type Experiment, type NetworkId } from '../engine/experiment/schema.ts';
 import { planNetwork } from '../engine/nets/plan.ts';
 import { DivergedError } from '../engine/train/metrics.ts';
+import { stepsOf } from '../engine/train/steps.ts';
 import { TrainingSession, type CurvePoint, type Progress } from '../engine/train/session.ts';
 import { UsageError, type Invocation } from './arguments.ts';
 
@@ -37,7 +38,7 @@ function makeData(experiment: Experiment): { sets: DataSets; milliseconds: numbe
 }
 
 async function trainNetwork(experiment: Experiment, id: NetworkId, sets: DataSets) {
-  const { steps } = experiment.training;
+  const steps = stepsOf(experiment, id);
   const report = progressLine();
   const curve: CurvePoint[] = [];
   const session = new TrainingSession(experiment, id, sets);
@@ -54,7 +55,7 @@ async function trainNetwork(experiment: Experiment, id: NetworkId, sets: DataSet
     );
   };
   const { format, rate, rank } = experiment[id];
-  const { totals } = planNetwork(experiment, experiment[id]);
+  const { totals } = planNetwork(experiment, id);
   try {
     await session.run(steps, never, onProgress);
     const trainMs = performance.now() - started;

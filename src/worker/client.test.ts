@@ -113,18 +113,20 @@ describe('post', () => {
   it('leaves the arrays to the sender unless they are handed over', () => {
     const { made } = client();
     const fields = new Float32Array(4);
-    const command: NetworkCommand = {
-      type: 'samples',
+    const command = {
+      type: 'samples' as const,
       runId: 1,
-      set: 'train',
+      set: 'train' as const,
       first: 0,
-      parameters: [],
+      inputs: new Float32Array(0),
       fields,
-    };
+    } satisfies NetworkCommand;
     const spy = vi.spyOn(latest(), 'postMessage');
     made.post(command);
     expect(spy).toHaveBeenLastCalledWith(command, { transfer: [] });
     made.post(command, { transfer: true });
-    expect(spy).toHaveBeenLastCalledWith(command, { transfer: [fields.buffer] });
+    expect(spy).toHaveBeenLastCalledWith(command, {
+      transfer: [command.inputs.buffer, fields.buffer],
+    });
   });
 });

@@ -10,8 +10,8 @@ import type { Reply } from './serve.ts';
 /** Progress without a new curve point is reported at most this often (ms). */
 const PROGRESS_INTERVAL = 100;
 
-const dataKey = ({ scene, source, zone, task, data }: Experiment): string =>
-  JSON.stringify({ scene, source, zone, task, data });
+const dataKey = ({ scene, source, zone, task, modes, data }: Experiment): string =>
+  JSON.stringify({ scene, source, zone, task, modes, data });
 
 /** The training side of a worker: one network at a time, with its samples kept across runs. */
 export class NetworkDesk {
@@ -62,14 +62,9 @@ export class NetworkDesk {
     reply({ type: 'prepared', needsData: !complete });
   }
 
-  addSamples({
-    set,
-    first,
-    parameters,
-    fields,
-  }: Extract<NetworkCommand, { type: 'samples' }>): void {
+  addSamples({ set, first, inputs, fields }: Extract<NetworkCommand, { type: 'samples' }>): void {
     if (!this.data) throw new Error('Samples came before the network was prepared.');
-    this.data.sets.put(set, first, parameters, fields);
+    this.data.sets.put(set, first, inputs, fields);
   }
 
   async train(until: number, reply: Reply): Promise<void> {
@@ -95,7 +90,7 @@ export class NetworkDesk {
     const shouldPause = () => this.pauseWanted;
     const onProgress = (progress: Progress) => this.report(progress, reply);
     await session.run(until, shouldPause, onProgress);
-    const { step, finished } = session.trainer;
+    const { step, finished } = session;
     const result = finished ? await session.result(shouldPause, onProgress) : undefined;
     reply(result ? { type: 'finished', result } : { type: 'paused', step });
   }
@@ -109,19 +104,19 @@ export class NetworkDesk {
 
   pause(reply: Reply): void {
     this.pauseWanted = true;
-    if (!this.running) reply({ type: 'paused', step: this.session?.trainer.step ?? 0 });
+    if (!this.running) reply({ type: 'paused', step: this.session?.step ?? 0 });
   }
 
   async forecast(parameters: SampleParameters, reply: Reply): Promise<void> {
     const { session } = this;
-    if (!session) return;
+    if (!session?.begun) return;
     const started = performance.now();
     const field = await session.forecast(parameters);
     reply({
       type: 'forecast',
       parameters,
       field,
-      step: session.trainer.step,
+      step: session.step,
       milliseconds: performance.now() - started,
     });
   }

@@ -28,7 +28,13 @@ class FakeWorker {
     if (!command) return;
     const { runId, range } = command;
     this.onmessage?.({
-      data: { type: 'samples', runId, ...range, parameters: [], fields: new Float32Array(0) },
+      data: {
+        type: 'samples',
+        runId,
+        ...range,
+        inputs: new Float32Array(0),
+        fields: new Float32Array(0),
+      },
     });
   }
   fail(message: string): void {

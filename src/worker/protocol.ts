@@ -26,7 +26,7 @@ export type NetworkCommand = { runId: number } &
         type: 'samples';
         set: SetName;
         first: number;
-        parameters: SampleParameters[];
+        inputs: Float32Array;
         fields: Float32Array;
       }
     /** Trains to step `until`, then `paused` or `finished`. */
@@ -83,7 +83,8 @@ export interface SceneRecording {
   seismograms: Float32Array;
   /** Energy (J) and its times (s). */
   energy: { times: number[]; values: number[] };
-  mesh: DrawnMesh;
+  /** None where the solution is exact. */
+  mesh?: DrawnMesh;
   submodel?: SubmodelReport;
   /** Why there is none although it is on. */
   submodelProblem?: string;

@@ -7,6 +7,8 @@ import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
 import { Simulator, type Recording } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { relativeL2OfField } from '../engine/train/metrics.ts';
+import { isFieldTask } from '../engine/tasks/io.ts';
+import { recordModes } from './modalRecording.ts';
 import type { DrawnMesh, SubmodelReport } from './protocol.ts';
 import type { Reply } from './serve.ts';
 
@@ -48,6 +50,10 @@ export class SimulationDesk {
   }
 
   simulate(experiment: Experiment, parameters: SampleParameters, reply: Reply): void {
+    if (isFieldTask(experiment)) {
+      reply({ type: 'recording', ...recordModes(experiment, parameters) });
+      return;
+    }
     const simulator = this.simulatorFor(experiment);
     const started = performance.now();
     const { model, timing } = simulator.prepare(parameters);
@@ -84,10 +90,10 @@ export class SimulationDesk {
   }
 
   makeSamples(experiment: Experiment, range: SampleRange, reply: Reply): void {
-    const simulator = this.simulatorFor(experiment);
-    const key = simulatorKey(experiment) + JSON.stringify(experiment.data);
+    const simulator = isFieldTask(experiment) ? undefined : this.simulatorFor(experiment);
+    const key = simulatorKey(experiment) + JSON.stringify([experiment.modes, experiment.data]);
     if (this.drawn?.key !== key) this.drawn = { key, samples: sampleParameters(experiment) };
-    reply({ type: 'samples', ...simulateRange(this.drawn.samples, simulator, range) });
+    reply({ type: 'samples', ...simulateRange(experiment, this.drawn.samples, simulator, range) });
   }
 }
 

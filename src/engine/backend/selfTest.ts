@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 // tfjs registers its gradients when the layers are loaded, not with the core.
 import '@tensorflow/tfjs-layers';
-import { convolveAlong, convolveDense } from '../formats/convolve.ts';
+import { applyStage, convolveDense, plainOptions } from '../formats/convolve.ts';
 import { product } from '../formats/format.ts';
 import { randomStream } from '../random.ts';
 import { referenceConvolution, type ConvolutionCase } from './reference.ts';
@@ -46,8 +46,21 @@ async function deviation(check: Check): Promise<number> {
   const tensors = tf.tidy(() => {
     const convolve = (input: tf.Tensor, filter: tf.Tensor, b: tf.Tensor) =>
       check.axis === undefined
-        ? convolveDense(input, filter, b as tf.Tensor1D)
-        : convolveAlong(input, filter as tf.Tensor3D, check.axis, b as tf.Tensor1D);
+        ? convolveDense(input, filter, plainOptions(spatial.length), b as tf.Tensor1D)
+        : applyStage(
+            input,
+            {
+              kind: 'full',
+              name: check.name,
+              axes: [check.axis],
+              size: kernelShape,
+              inputs,
+              outputs: check.outputs,
+            },
+            filter,
+            plainOptions(spatial.length),
+            b as tf.Tensor1D,
+          );
     const { value, grads } = tf.valueAndGrads(convolve)(
       [
         tf.tensor(x, [batch, ...spatial, inputs]),

@@ -1,12 +1,12 @@
 /**
- * Samples as a network sees them: normalised parameters in, scaled fields out.
+ * Samples as a network sees them: normalised parameters or a scaled field in, a scaled field out.
  *
- * A recorded field is [t, x, y] in metres. `zone-frames` wants [x, y, t] (time as channels), `zone-volume`
- * [t, x, y, 1], which is the same memory as the recording.
+ * A recorded field is [t, x, y] or [t, s] in metres. `zone-frames` wants [x, y, t] (time as channels); the other
+ * tasks want the memory of the recording as it is.
  */
 import type { Experiment } from '../experiment/schema.ts';
-import { freeParameters, normalise, type SampleParameters } from '../experiment/parameters.ts';
-import { outputShape } from '../nets/plan.ts';
+import { product } from '../formats/format.ts';
+import { isFieldTask, taskIo, type Planned } from '../tasks/io.ts';
 
 /** [t, x, y] → the memory order of the task's network output. */
 export function toNetworkOrder(
@@ -14,7 +14,7 @@ export function toNetworkOrder(
   field: Float32Array,
   out: Float32Array,
 ): void {
-  if (kind === 'zone-volume') {
+  if (kind !== 'zone-frames') {
     out.set(field);
     return;
   }
@@ -30,12 +30,12 @@ export function fromNetworkOrder(
   output: ArrayLike<number>,
   scale: number,
 ): Float32Array {
+  if (kind !== 'zone-frames') return Float32Array.from(output, (value) => value * scale);
   const positions = grid * grid;
   const field = new Float32Array(frames * positions);
   for (let t = 0; t < frames; t++) {
     for (let p = 0; p < positions; p++) {
-      const at = kind === 'zone-volume' ? t * positions + p : p * frames + t;
-      field[t * positions + p] = output[at] * scale;
+      field[t * positions + p] = output[p * frames + t] * scale;
     }
   }
   return field;
@@ -43,10 +43,12 @@ export function fromNetworkOrder(
 
 /** A fixed number of samples, filled piece by piece and in any order as the simulation delivers them. */
 export class SampleSet {
-  /** Free parameters per sample. */
-  readonly inputs: number;
-  /** [count, inputs], normalised. */
-  readonly parameters: Float32Array;
+  /** Shape of one sample's input. */
+  readonly inputShape: readonly number[];
+  /** Values of one sample's input. */
+  readonly inputSize: number;
+  /** [count, …input]: normalised parameters, or a field in metres until `scaleBy`. */
+  readonly inputs: Float32Array;
   /** [count, …network output], metres until `scaleBy`. */
   readonly fields: Float32Array;
   /** Euclidean norm of every sample's field, in the same unit as the fields. */
@@ -57,21 +59,23 @@ export class SampleSet {
 
   constructor(
     readonly count: number,
-    private readonly experiment: Pick<Experiment, 'scene' | 'source' | 'task'>,
+    private readonly experiment: Planned,
   ) {
-    const { grid, channels } = outputShape(experiment);
-    this.size = grid.reduce((a, b) => a * b, channels);
-    this.inputs = freeParameters(experiment).length;
-    this.parameters = new Float32Array(count * this.inputs);
+    const { input, grid, channels } = taskIo(experiment);
+    this.size = channels * product(grid);
+    this.inputShape = input;
+    this.inputSize = product(input);
+    this.inputs = new Float32Array(count * this.inputSize);
     this.fields = new Float32Array(count * this.size);
     this.norms = new Float64Array(count);
   }
 
-  /** Puts samples in their places from `first` on; `fields` is [parameters.length, t, x, y] in metres. */
-  put(first: number, parameters: readonly SampleParameters[], fields: Float32Array): void {
-    parameters.forEach((values, i) => {
+  /** Puts samples in their places from `first` on; `fields` is [samples, …recording] in metres. */
+  put(first: number, inputs: Float32Array, fields: Float32Array): void {
+    const samples = fields.length / this.size;
+    this.inputs.set(inputs, first * this.inputSize);
+    for (let i = 0; i < samples; i++) {
       const at = first + i;
-      this.parameters.set(normalise(values, this.experiment), at * this.inputs);
       const own = this.fields.subarray(at * this.size, (at + 1) * this.size);
       toNetworkOrder(
         this.experiment.task,
@@ -79,8 +83,8 @@ export class SampleSet {
         own,
       );
       this.norms[at] = norm(own);
-    });
-    this.filled += parameters.length;
+    }
+    this.filled += samples;
   }
 
   /** Root mean square of all values: the training set's is the unit of the scaled fields. */
@@ -89,47 +93,68 @@ export class SampleSet {
     return Math.sqrt(squares / this.fields.length);
   }
 
-  scaleBy(factor: number): void {
-    for (let i = 0; i < this.fields.length; i++) this.fields[i] *= factor;
-    for (let i = 0; i < this.norms.length; i++) this.norms[i] *= factor;
+  /** Root mean square of a field as input; 1 for parameters, which are normalised already. */
+  inputRootMeanSquare(): number {
+    if (!isFieldTask(this.experiment)) return 1;
+    return Math.sqrt(this.inputs.reduce((total, u) => total + u * u, 0) / this.inputs.length);
+  }
+
+  /** Divides fields by their unit and inputs by theirs. */
+  scale(unit: number, inputUnit: number): void {
+    for (let i = 0; i < this.fields.length; i++) this.fields[i] /= unit;
+    for (let i = 0; i < this.norms.length; i++) this.norms[i] /= unit;
+    if (inputUnit === 1) return;
+    for (let i = 0; i < this.inputs.length; i++) this.inputs[i] /= inputUnit;
   }
 }
 
-export type SetName = 'train' | 'test';
+/** shifted: test samples from another distribution, in tasks that have one. */
+export const setNames = ['train', 'test', 'shifted'] as const;
+export type SetName = (typeof setNames)[number];
 
-/** The training and the test set of an experiment, scaled once both are complete. */
+/** How many samples each set has. */
+export const sampleCounts = (
+  experiment: Pick<Experiment, 'task' | 'data'>,
+): Readonly<Record<SetName, number>> => ({
+  train: experiment.data.train,
+  test: experiment.data.test,
+  shifted: isFieldTask(experiment) ? experiment.data.test : 0,
+});
+
+/** The training and the test sets of an experiment, scaled once all are complete. */
 export class DataSets {
   readonly train: SampleSet;
   readonly test: SampleSet;
+  readonly shifted: SampleSet;
   /** Metres per unit of the scaled fields; undefined until all samples are there. */
   scale?: number;
+  /** Metres per unit of a field as input; 1 for parameters. */
+  inputScale = 1;
 
   constructor(experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'data'>) {
-    this.train = new SampleSet(experiment.data.train, experiment);
-    this.test = new SampleSet(experiment.data.test, experiment);
+    const counts = sampleCounts(experiment);
+    this.train = new SampleSet(counts.train, experiment);
+    this.test = new SampleSet(counts.test, experiment);
+    this.shifted = new SampleSet(counts.shifted, experiment);
   }
 
   /**
    * Puts samples in their places. The last ones complete the sets, which are then scaled by the root mean
    * square of the training set alone: the test set must stay unseen. Throws if all training fields are zero.
    */
-  put(
-    set: SetName,
-    first: number,
-    parameters: readonly SampleParameters[],
-    fields: Float32Array,
-  ): void {
-    const { train, test } = this;
-    this[set].put(first, parameters, fields);
-    if (train.filled < train.count || test.filled < test.count) return;
+  put(set: SetName, first: number, inputs: Float32Array, fields: Float32Array): void {
+    const { train } = this;
+    this[set].put(first, inputs, fields);
+    const all = setNames.map((name) => this[name]);
+    if (all.some(({ filled, count }) => filled < count)) return;
     const scale = train.rootMeanSquare();
     if (!(scale > 0)) {
       throw new Error(
         'Every training field is zero: no wave reaches the zone before the last output time. Move the zone closer to the source or simulate longer.',
       );
     }
-    train.scaleBy(1 / scale);
-    test.scaleBy(1 / scale);
+    this.inputScale = train.inputRootMeanSquare();
+    for (const one of all) one.scale(scale, this.inputScale);
     this.scale = scale;
   }
 }

@@ -1,7 +1,10 @@
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { product } from '../formats/format.ts';
 import { sharesModel, Simulator } from '../scene/simulator.ts';
-import { DataSets, type SetName } from './dataset.ts';
+import { isFieldTask, taskIo } from '../tasks/io.ts';
+import { DataSets, sampleCounts, setNames, type SetName } from './dataset.ts';
+import { networkInput, propagated } from './inputs.ts';
 import { sampleParameters } from './sampling.ts';
 
 /** Samples of one set, from number `first` on. */
@@ -12,18 +15,23 @@ export interface SampleRange {
 }
 
 export interface SampleChunk extends SampleRange {
-  parameters: SampleParameters[];
-  /** [count, t, x, y] in metres. */
+  /** [count, …input]: normalised parameters, or fields in metres. */
+  inputs: Float32Array;
+  /** [count, …recording] in metres. */
   fields: Float32Array;
 }
 
 /** The samples of an experiment in ranges of at most `size`, training set first. */
-export function sampleRanges({ data }: Pick<Experiment, 'data'>, size: number): SampleRange[] {
-  return (['train', 'test'] as const).flatMap((set) =>
-    Array.from({ length: Math.ceil(data[set] / size) }, (_, k) => ({
+export function sampleRanges(
+  experiment: Pick<Experiment, 'task' | 'data'>,
+  size: number,
+): SampleRange[] {
+  const counts = sampleCounts(experiment);
+  return setNames.flatMap((set) =>
+    Array.from({ length: Math.ceil(counts[set] / size) }, (_, k) => ({
       set,
       first: k * size,
-      count: Math.min(size, data[set] - k * size),
+      count: Math.min(size, counts[set] - k * size),
     })),
   );
 }
@@ -33,16 +41,28 @@ export function sampleRanges({ data }: Pick<Experiment, 'data'>, size: number): 
  * on the ranges.
  */
 export function simulateRange(
+  experiment: Experiment,
   samples: Readonly<Record<SetName, readonly SampleParameters[]>>,
-  simulator: Simulator,
+  simulator: Simulator | undefined,
   { set, first, count }: SampleRange,
 ): SampleChunk {
   const parameters = samples[set].slice(first, first + count);
-  const zones = simulator.zones(parameters);
-  const fields = new Float32Array(count * zones[0].length);
-  zones.forEach((zone, i) => fields.set(zone, i * zone.length));
-  return { set, first, count, parameters, fields };
+  const io = taskIo(experiment);
+  const inputs = new Float32Array(count * product(io.input));
+  const fields = new Float32Array(count * io.channels * product(io.grid));
+  parameters.forEach((values, i) => {
+    inputs.set(networkInput(values, experiment), (i * inputs.length) / count);
+  });
+  const targets = simulator
+    ? simulator.targets(parameters)
+    : parameters.map((values) => propagated(values, experiment));
+  targets.forEach((target, i) => fields.set(target, i * target.length));
+  return { set, first, count, inputs, fields };
 }
+
+/** What simulates an experiment's samples; exact solutions need none. */
+export const simulatorFor = (experiment: Experiment): Simulator | undefined =>
+  isFieldTask(experiment) ? undefined : new Simulator(experiment);
 
 /**
  * Samples between two reports of progress. Where all share one mesh, a multiple of those that run side by
@@ -56,16 +76,19 @@ export function buildDataSets(
   onProgress: (done: number, total: number) => void = () => {},
 ): DataSets {
   const sets = new DataSets(experiment);
-  const simulator = new Simulator(experiment);
+  const simulator = simulatorFor(experiment);
   const samples = sampleParameters(experiment);
-  const { train, test } = experiment.data;
+  const all = totalSamples(experiment);
   let done = 0;
   for (const range of sampleRanges(experiment, rangeSize(experiment))) {
-    const { set, first, parameters, fields } = simulateRange(samples, simulator, range);
-    sets.put(set, first, parameters, fields);
+    const { set, first, inputs, fields } = simulateRange(experiment, samples, simulator, range);
+    sets.put(set, first, inputs, fields);
     done += range.count;
-    onProgress(done, train + test);
+    onProgress(done, all);
   }
-  simulator.dispose();
+  simulator?.dispose();
   return sets;
 }
+
+export const totalSamples = (experiment: Pick<Experiment, 'task' | 'data'>): number =>
+  Object.values(sampleCounts(experiment)).reduce((a, b) => a + b, 0);

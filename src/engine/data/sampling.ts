@@ -1,15 +1,18 @@
 import { fromArray, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { sampleCoefficients } from '../modes/series.ts';
 import { randomStream } from '../random.ts';
+import { isFieldTask } from '../tasks/io.ts';
+import { sampleCounts, type SetName } from './dataset.ts';
 
 /**
  * The free parameters of all samples, drawn uniformly from their intervals. Sample i does not depend on how
  * many are drawn in all, so that a larger data set contains the smaller.
  */
-export function sampleParameters(experiment: Pick<Experiment, 'scene' | 'source' | 'data'>): {
-  train: SampleParameters[];
-  test: SampleParameters[];
-} {
+export function sampleParameters(
+  experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'modes' | 'data'>,
+): Readonly<Record<SetName, SampleParameters[]>> {
+  if (isFieldTask(experiment)) return sampleModes(experiment);
   const { data } = experiment;
   const parameters = freeParameters(experiment);
   const draw = (label: string, count: number): SampleParameters[] => {
@@ -21,5 +24,28 @@ export function sampleParameters(experiment: Pick<Experiment, 'scene' | 'source'
   return {
     train: draw('training parameters', data.train),
     test: draw('test parameters', data.test),
+    shifted: [],
+  };
+}
+
+/** The amplitudes of random fields, as `others` of samples that have no source. */
+function sampleModes(
+  experiment: Pick<Experiment, 'task' | 'modes' | 'data'>,
+): Readonly<Record<SetName, SampleParameters[]>> {
+  const { modes, data } = experiment;
+  const counts = sampleCounts(experiment);
+  const draw = (set: SetName, count: number): SampleParameters[] => {
+    const random = randomStream(data.seed, `${set} modes`);
+    return Array.from({ length: counts[set] }, () => ({
+      x: 0,
+      y: 0,
+      frequency: 0,
+      others: [...sampleCoefficients(count, random)],
+    }));
+  };
+  return {
+    train: draw('train', modes.count),
+    test: draw('test', modes.count),
+    shifted: draw('shifted', modes.shiftCount),
   };
 }

@@ -45,7 +45,7 @@ export const formatItems = (items: readonly Item[]): string =>
     })
     .join(' ');
 
-const ITEM = /([a-z]+)\(([^()]*)\)\s*/y;
+const ITEM = /([a-z][a-z0-9-]*)\(([^()]*)\)\s*/y;
 
 /** Text to unchecked items; text that is no list at all is returned as it is. */
 export function parseItems(text: string): Item[] | string {

@@ -4,8 +4,21 @@
  * Lengths are in metres (the domain is the unit square), times in seconds, frequencies in hertz.
  */
 import * as v from 'valibot';
+import { executions } from '../formats/format.ts';
 import { formatIds, formatLabels, type FormatId } from '../formats/index.ts';
-import { budget, choice, fieldOf, integer, number, parseFieldText, type Field } from './fields.ts';
+import {
+  budget,
+  choice,
+  fieldOf,
+  integer,
+  list,
+  number,
+  parseFieldText,
+  type Field,
+} from './fields.ts';
+import { paddings } from '../formats/paddings.ts';
+import { layerChoices } from './layerChoices.ts';
+import { modes } from './modes.ts';
 import { scene, source, zone } from './physics.ts';
 
 const network = (format: FormatId, keep: number, rate: number) =>
@@ -19,17 +32,60 @@ const network = (format: FormatId, keep: number, rate: number) =>
     }),
     rank: budget({
       title: 'Rank',
-      help: 'A whole rank for every layer, or the fraction of the dense kernel parameters to keep (the largest rank that stays below it is then taken, layer by layer). Not used by the classical format.',
-      maxRank: 512,
+      help: 'A whole rank for every layer, or the fraction of the dense kernel parameters to keep (the largest rank that stays below it is then taken, layer by layer). Not used by formats without a rank.',
+      maxRank: 4096,
       default: { keep },
+    }),
+    layers: list({
+      title: 'Single layers',
+      help: 'Layers with a format and a rank of their own, such as classical for the last one. Layers are counted from 1; rank 0 takes the budget above.',
+      kinds: layerChoices,
+      noun: 'Layer choice',
+      maxItems: 24,
+      default: [],
+    }),
+    execution: choice({
+      title: 'Computed',
+      help: 'Factor by factor, or with one dense kernel that is rebuilt from the factors at every call. The counts say what each costs. Usual: rebuilt for Kernel CP, factor by factor for all others.',
+      options: ['usual', ...executions],
+      labels: { usual: 'As usual', factorised: 'Factor by factor', reconstructed: 'Rebuilt' },
+      default: 'usual',
+    }),
+    width: choice({
+      title: 'Channels',
+      help: 'Full: as the architecture says. Matched: as many fewer (or more) channels as give this network the same number of parameters as the other network, the honest control of a compression.',
+      options: ['full', 'matched'],
+      labels: { full: 'Full', matched: 'Matched parameters' },
+      default: 'full',
+    }),
+    route: choice({
+      title: 'Compressed',
+      help: 'Before training (a priori): the format is there from the first step. After training (a posteriori): a classical network is trained, every kernel is decomposed into the format, and the result is fine-tuned.',
+      options: ['before', 'after'],
+      labels: { before: 'Before training', after: 'After training' },
+      default: 'before',
+    }),
+    start: choice({
+      title: 'Initial weights',
+      help: 'Random: every factor is drawn so that the reconstructed kernel has the variance of a classical one. Spectral: a dense kernel is drawn and decomposed (Khodak et al. 2021). Centred: random, but fading away from the kernel’s centre; good for kernels as large as the grid.',
+      options: ['random', 'spectral', 'centred'],
+      labels: { random: 'Random', spectral: 'Spectral', centred: 'Centred' },
+      default: 'random',
     }),
     rate: number({
       title: 'Learning rate',
-      help: 'Peak learning rate of the one-cycle schedule. Compressed formats often want a larger one; compare each network at its own best.',
+      help: 'Peak learning rate of the schedule. Compressed formats often want a larger one; compare each network at its own best.',
       min: 0.00001,
       max: 0.5,
       step: 0.001,
       default: rate,
+    }),
+    search: choice({
+      title: 'Range test',
+      help: 'On: before training, short runs at several rates around the one above pick the rate. The rate that was taken is shown with the results.',
+      options: ['off', 'on'],
+      labels: { off: 'Off', on: 'On' },
+      default: 'off',
     }),
   });
 
@@ -40,9 +96,14 @@ const experimentSchema = v.strictObject({
   task: v.strictObject({
     kind: choice({
       title: 'Task',
-      help: 'Frames: the output times are the channels of 2-way (x, y) convolutions. Volume: time is an axis of its own and the kernels are 3-way (t, x, y).',
-      options: ['zone-frames', 'zone-volume'],
-      labels: { 'zone-frames': 'Zone frames (2-way)', 'zone-volume': 'Zone volume (3-way)' },
+      help: 'Frames: the output times are the channels of 2-way (x, y) convolutions. Volume: time is an axis of its own and the kernels are 3-way (t, x, y). Boundary trace: u on the boundary of the zone over time, 2-way (t, s), which then drives the submodel of the zone. Propagator: the field at rest u(0) to the field u(T) later, for random fields in a square with fixed sides.',
+      options: ['zone-frames', 'zone-volume', 'boundary-trace', 'propagator'],
+      labels: {
+        'zone-frames': 'Zone frames (2-way)',
+        'zone-volume': 'Zone volume (3-way)',
+        'boundary-trace': 'Boundary trace (2-way)',
+        propagator: 'Propagator (2-way)',
+      },
       default: 'zone-frames',
     }),
     grid: integer({
@@ -54,10 +115,17 @@ const experimentSchema = v.strictObject({
     }),
     frames: integer({
       title: 'Output times',
-      help: 'Number of equally spaced times between the first and the last output time.',
+      help: 'Number of equally spaced times between the first and the last output time; of a boundary trace, from the start to the last output time.',
       min: 2,
       max: 128,
       default: 16,
+    }),
+    arc: integer({
+      title: 'Points along the boundary',
+      help: 'Equally spaced points of the boundary trace, counter-clockwise from the lower left corner of the zone.',
+      min: 8,
+      max: 512,
+      default: 64,
     }),
   }),
   data: v.strictObject({
@@ -83,17 +151,25 @@ const experimentSchema = v.strictObject({
       default: 1,
     }),
   }),
+  modes,
   net: v.strictObject({
+    kind: choice({
+      title: 'Network',
+      help: 'Generator: dense layers to a coarse grid, then upsampling and convolutions. U-Net: down by strides and up again, with shortcuts. ResNet: blocks of two convolutions, each added to its input. Propagator: few layers with large kernels on a field.',
+      options: ['generator', 'unet', 'resnet', 'propagator'],
+      labels: { generator: 'Generator', unet: 'U-Net', resnet: 'ResNet', propagator: 'Propagator' },
+      default: 'generator',
+    }),
     blocks: integer({
       title: 'Depth',
-      help: 'Number of blocks. Each doubles the grid and applies one convolution; the output convolution comes on top.',
+      help: 'Generator and U-Net: how often the grid is doubled. ResNet: blocks of two convolutions. Propagator: layers.',
       min: 1,
       max: 6,
       default: 2,
     }),
     width: integer({
       title: 'Width',
-      help: 'Channels of the coarsest grid, where the dense part ends.',
+      help: 'Generator: channels of the coarsest grid, where the dense part ends. U-Net: channels of the finest grid. ResNet and propagator: channels between the layers.',
       min: 1,
       max: 256,
       default: 24,
@@ -110,8 +186,36 @@ const experimentSchema = v.strictObject({
       title: 'Kernel size',
       help: 'Points per axis of every convolution kernel.',
       min: 1,
-      max: 15,
+      max: 129,
       default: 7,
+    }),
+    upsampling: choice({
+      title: 'Upsampling',
+      help: 'What doubles a grid before a convolution: every point twice, or also the mean of neighbours between them.',
+      options: ['nearest', 'linear'],
+      labels: { nearest: 'Nearest', linear: 'Linear' },
+      default: 'nearest',
+    }),
+    activation: choice({
+      title: 'Activation',
+      help: 'Swish: x·sigmoid(x) between the layers. None: the network is linear, which is what small waves are.',
+      options: ['swish', 'none'],
+      labels: { swish: 'Swish', none: 'None (linear)' },
+      default: 'swish',
+    }),
+    bias: choice({
+      title: 'Bias',
+      help: 'Whether every convolution adds a constant to each output channel.',
+      options: ['on', 'off'],
+      labels: { on: 'On', off: 'Off' },
+      default: 'on',
+    }),
+    padding: choice({
+      title: 'Padding',
+      help: 'How a field goes on beyond its grid. Zero: nothing. Circular: round and round. Odd: with the opposite sign, as waves do at a fixed side. By task: odd for the propagator, circular along the boundary for traces, zero else.',
+      options: ['task', ...paddings],
+      labels: { task: 'By task', zero: 'Zero', circular: 'Circular', odd: 'Odd reflection' },
+      default: 'task',
     }),
   }),
   a: network('classical', 1, 0.012),
@@ -130,6 +234,59 @@ const experimentSchema = v.strictObject({
       min: 1,
       max: 256,
       default: 8,
+    }),
+    schedule: choice({
+      title: 'Schedule',
+      help: 'One cycle: the rate rises during the warm-up and falls along a cosine to 1 % of its peak. Constant: it stays after the warm-up.',
+      options: ['one-cycle', 'constant'],
+      labels: { 'one-cycle': 'One cycle', constant: 'Constant' },
+      default: 'one-cycle',
+    }),
+    warmUp: number({
+      title: 'Warm-up',
+      help: 'Share of the steps in which the rate rises from 4 % to its peak.',
+      min: 0,
+      max: 0.9,
+      step: 0.05,
+      default: 0.1,
+    }),
+    beta2: number({
+      title: 'Adam’s β₂',
+      help: 'How long Adam remembers squared gradients. For runs of some hundred steps 0.99 is better than the usual 0.999 (in PyTorch the default networks ended at 7.5 instead of 8.5 %).',
+      min: 0.5,
+      max: 0.9999,
+      step: 0.01,
+      default: 0.99,
+    }),
+    decay: number({
+      title: 'Weight decay',
+      help: 'Strength of the decay towards zero; 0 switches it off.',
+      min: 0,
+      max: 1,
+      step: 0.0001,
+      default: 0,
+    }),
+    decayOn: choice({
+      title: 'Decay acts on',
+      help: 'Weights: every stored number shrinks by itself, apart from the gradient (AdamW). Kernels: the squared norm of the reconstructed kernels is added to the loss, so that all formats are held back alike (Frobenius decay, Khodak et al. 2021).',
+      options: ['weights', 'kernels'],
+      labels: { weights: 'Weights', kernels: 'Reconstructed kernels' },
+      default: 'weights',
+    }),
+    clip: number({
+      title: 'Gradient clipping',
+      help: 'Largest norm of the gradient of all weights together; a larger gradient is scaled down to it. 0 switches it off.',
+      min: 0,
+      max: 1000,
+      step: 0.1,
+      default: 0,
+    }),
+    fineTune: integer({
+      title: 'Fine-tuning steps',
+      help: 'Steps after the decomposition, for networks that are compressed after training. They come on top of the training steps.',
+      min: 0,
+      max: 100000,
+      default: 300,
     }),
     initSeed: integer({
       title: 'Weights seed',

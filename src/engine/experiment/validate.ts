@@ -1,8 +1,12 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
-import { planNetwork } from '../nets/plan.ts';
+import { architectureProblem, doublings } from '../nets/architectures/index.ts';
+import { paddingOf, planNetwork } from '../nets/plan.ts';
+import { product } from '../formats/format.ts';
+import { largestKernel } from '../formats/paddings.ts';
+import { taskIo } from '../tasks/io.ts';
 import { MAX_POINTS, overBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
-import { outputIntervals } from '../scene/timing.ts';
+import { outputIntervals, outputsOf } from '../scene/timing.ts';
 import { formatNumber } from './numbers.ts';
 import { checkField, getValue, leaves, type Experiment, type Issue } from './schema.ts';
 
@@ -32,24 +36,90 @@ const GiB = (bytes: number): string => `${(bytes / 2 ** 30).toPrecision(2)} GiB`
 
 type Rule = (experiment: Experiment) => Issue | undefined;
 
-const divisibleGrid: Rule = ({ task, net }) => {
-  const factor = 2 ** net.blocks;
-  if (task.grid % factor === 0) return undefined;
-  const nearest = Math.max(factor, Math.round(task.grid / factor) * factor);
+const architectureFits: Rule = (experiment) => {
+  const message = architectureProblem(experiment.net.kind, taskIo(experiment));
+  return message === undefined ? undefined : { key: 'net.kind', message };
+};
+
+/** The field behind every axis of a task's output grid. */
+const axisKeys = ({ task }: Experiment): readonly string[] => {
+  switch (task.kind) {
+    case 'zone-frames':
+    case 'propagator':
+      return ['task.grid', 'task.grid'];
+    case 'zone-volume':
+      return ['task.frames', 'task.grid', 'task.grid'];
+    case 'boundary-trace':
+      return ['task.frames', 'task.arc'];
+    default:
+      return task.kind satisfies never;
+  }
+};
+const axisNames: Readonly<Record<string, string>> = {
+  'task.grid': 'Grid points per side',
+  'task.frames': 'Output times',
+  'task.arc': 'Points along the boundary',
+};
+
+const divisibleGrid: Rule = (experiment) => {
+  const io = taskIo(experiment);
+  const times = doublings(experiment.net, io);
+  const factor = 2 ** times;
+  const axis = io.grid.findIndex((n) => n % factor !== 0);
+  if (axis < 0) return undefined;
+  const key = axisKeys(experiment)[axis];
+  const nearest = Math.max(factor, Math.round(io.grid[axis] / factor) * factor);
   return {
-    key: 'task.grid',
-    message: `Grid points per side must be divisible by ${factor}, because ${net.blocks} blocks double the grid ${net.blocks} times. Try ${nearest}, or fewer blocks.`,
+    key,
+    message: `${axisNames[key]} must be divisible by ${factor}, because the network doubles the grid ${times} times. Try ${nearest}, or fewer blocks.`,
   };
 };
 
-const divisibleFrames: Rule = ({ task, net }) => {
-  const factor = 2 ** net.blocks;
-  if (task.kind !== 'zone-volume' || task.frames % factor === 0) return undefined;
-  const nearest = Math.max(factor, Math.round(task.frames / factor) * factor);
-  return {
-    key: 'task.frames',
-    message: `Output times must be divisible by ${factor} in the volume task, because ${net.blocks} blocks double the time axis too. Try ${nearest}.`,
-  };
+const kernelMeetsGrid: Rule = (experiment) => {
+  const io = taskIo(experiment);
+  const smallest = 2 ** doublings(experiment.net, io);
+  const limits = paddingOf(experiment, io).map((padding, axis) =>
+    largestKernel(padding, io.grid[axis] / smallest),
+  );
+  const largest = Math.min(...limits);
+  return experiment.net.kernel <= largest
+    ? undefined
+    : {
+        key: 'net.kernel',
+        message: `Kernel size must be at most ${largest}, because circular or odd padding of the smallest grid reaches no further. Take a smaller kernel, zero padding or fewer blocks.`,
+      };
+};
+
+const oneIsMatched: Rule = ({ a, b }) =>
+  a.width === 'matched' && b.width === 'matched'
+    ? {
+        key: 'b.width',
+        message: 'Channels: only one network can be matched to the other; make one of them full.',
+      }
+    : undefined;
+
+const layersExist: Rule = (experiment) => {
+  for (const id of ['a', 'b'] as const) {
+    const count = planNetwork(experiment, id).layers.filter(
+      ({ kind }) => kind === 'convolution',
+    ).length;
+    const numbers = experiment[id].layers.map((item) => item.numbers[0][0]);
+    const wrong = numbers.find((number) => number > count || !Number.isInteger(number));
+    if (wrong !== undefined) {
+      return {
+        key: `${id}.layers`,
+        message: `Single layers: there is no layer ${wrong}; this network has the convolutions 1 to ${count}.`,
+      };
+    }
+    const twice = numbers.find((number, i) => numbers.indexOf(number) !== i);
+    if (twice !== undefined) {
+      return {
+        key: `${id}.layers`,
+        message: `Single layers: layer ${twice} is named twice; remove one of the two.`,
+      };
+    }
+  }
+  return undefined;
 };
 
 const orderedTimes: Rule = ({ scene }) =>
@@ -75,8 +145,11 @@ const batchFits: Rule = ({ training, data }) =>
         message: `Batch size must not exceed the ${data.train} training samples.`,
       };
 
-const dataFits: Rule = ({ task, data }) => {
-  const bytes = 4 * task.grid ** 2 * task.frames * (data.train + data.test);
+const dataFits: Rule = (experiment) => {
+  const { data } = experiment;
+  const { grid, channels, input } = taskIo(experiment);
+  const values = channels * product(grid) + product(input);
+  const bytes = 4 * values * (data.train + data.test);
   return bytes <= MAX_DATA_BYTES
     ? undefined
     : {
@@ -87,10 +160,10 @@ const dataFits: Rule = ({ task, data }) => {
 
 const trainingFits: Rule = (experiment) => {
   const bytes = Math.max(
-    ...[experiment.a, experiment.b].map((network) => {
+    ...(['a', 'b'] as const).map((id) => {
       const { weightBytes, optimizerBytes, activationBytes, rebuildBytes } = planNetwork(
         experiment,
-        network,
+        id,
       ).totals;
       // The gradients are as large as the weights.
       const fixed = 2 * weightBytes + optimizerBytes + rebuildBytes;
@@ -106,8 +179,7 @@ const trainingFits: Rule = (experiment) => {
 };
 
 /** Output intervals of an experiment, from t = 0 to the last output. */
-const intervalsOf = ({ scene, task }: Experiment): number =>
-  outputIntervals({ ...scene, frames: task.frames });
+const intervalsOf = (experiment: Experiment): number => outputIntervals(outputsOf(experiment));
 
 /** Time steps times cells per unit of c·t: Δt ≈ h/(√2 c) on squares, about 0.6 of that when fitted. */
 const STEPS_PER_CELL = { triangles: Math.SQRT2, quadrilaterals: Math.SQRT2, fitted: 2.4 } as const;
@@ -196,13 +268,14 @@ const sourceMeetsNodes: Rule = (experiment) => {
 };
 
 const rules: readonly Rule[] = [
+  architectureFits,
   divisibleGrid,
-  divisibleFrames,
+  kernelMeetsGrid,
+  oneIsMatched,
   zoneHasArea('x'),
   zoneHasArea('y'),
   batchFits,
   dataFits,
-  trainingFits,
   resolved,
   sourceMeetsNodes,
   ...sceneRules,
@@ -210,6 +283,9 @@ const rules: readonly Rule[] = [
 
 /** Rules that divide by the time between the first and the last output. */
 const timedRules: readonly Rule[] = [workFits, recordingFits, submodelFits];
+
+/** Rules that need a plan, and therefore an architecture that fits. */
+const plannedRules: readonly Rule[] = [layersExist, trainingFits];
 
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
 export function validateExperiment(experiment: Experiment): Issue[] {
@@ -219,7 +295,8 @@ export function validateExperiment(experiment: Experiment): Issue[] {
   });
   if (single.length > 0) return single;
   const times = orderedTimes(experiment);
-  const applicable = times ? rules : [...rules, ...timedRules];
+  const fits = !architectureFits(experiment) && !divisibleGrid(experiment);
+  const applicable = [...rules, ...(times ? [] : timedRules), ...(fits ? plannedRules : [])];
   return [times, ...applicable.map((rule) => rule(experiment))].filter(
     (issue) => issue !== undefined,
   );

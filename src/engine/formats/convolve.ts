@@ -1,64 +1,226 @@
 /**
- * d-way convolutions, d = 2 or 3, from rank-4 Conv2D alone.
+ * The stages of d-way convolutions, d = 2 or 3, from rank-4 Conv2D and DepthwiseConv2D alone.
  *
- * All are 'same' (zero padding, stride 1) on channels-last tensors [batch, …spatial, channel]. tfjs's own
- * 3-way kernels are naive on WebGPU and their gradients wrong on wasm, so that a 3-way convolution is
- * folded into a 2-way one: shifted copies along the first axis become channels.
+ * Tensors are channels-last, [batch, …spatial, channel]; the output has ⌈n/stride⌉ points along the axes on
+ * which a stage acts. tfjs's own 3-way kernels are naive on WebGPU and their gradients wrong on wasm, so that
+ * a 3-way convolution is folded into a 2-way one: shifted copies along the first axis become channels.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { product } from './format.ts';
+import { alongOneByMatrix, alongTwoByMatrix, prefersMatrix } from './convolveByMatrix.ts';
+import { padAxis } from './padding.ts';
+import type { Padding } from './paddings.ts';
+import type { ConvolutionStage, Stage } from './stage.ts';
+
+export interface ConvolutionOptions {
+  /** 1 or 2, along every axis. */
+  stride: number;
+  /** One per spatial axis. */
+  padding: readonly Padding[];
+}
+
+export const plainOptions = (ways: number): ConvolutionOptions => ({
+  stride: 1,
+  padding: Array.from({ length: ways }, (): Padding => 'zero'),
+});
 
 /** Conv2D with the bias in the same kernel call; x [n, h, w, s], filter [kh, kw, s, t]. */
-const conv2dWithBias = (x: tf.Tensor4D, filter: tf.Tensor4D, bias?: tf.Tensor1D): tf.Tensor4D =>
-  tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias });
+const conv2d = (
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  strides: [number, number],
+  pad: 'same' | 'valid',
+  bias?: tf.Tensor1D,
+): tf.Tensor4D => tf.fused.conv2d({ x, filter, strides, pad, bias });
 
 /**
- * Copies of x shifted by 0 … k−1 along its first spatial axis, side by side on the channel axis:
- * [n, t, x, y, s] → [n·t, x, y, k·s]. Padding is TensorFlow's 'same': (k−1)/2 rounded down in front.
+ * Copies of x shifted by 0 … k−1 along its first spatial axis, side by side on the channel axis and every
+ * stride-th position only: [n, t, x, y, s] → [n·t', x, y, k·s].
  */
-function shiftsAsChannels(x: tf.Tensor5D, k: number): tf.Tensor4D {
+function shiftsAsChannels(
+  x: tf.Tensor5D,
+  k: number,
+  stride: number,
+  padding: Padding,
+): tf.Tensor4D {
   const [n, length, h, w, s] = x.shape;
-  const before = Math.floor((k - 1) / 2);
-  // Rank 3, because padding of rank 5 is broken on WebGPU and WebGL.
-  const padded = tf.pad(tf.reshape(x, [n, length, h * w * s]), [
+  const inner = h * w * s;
+  const out = Math.ceil(length / stride);
+  // Filled up so that every shifted copy is a whole number of strides long.
+  const wanted = stride * out + k - 1;
+  const padded = tf.reshape<tf.Rank.R3>(padAxis(x, 0, k, padding), [n, length + k - 1, inner]);
+  const whole = tf.pad(padded, [
     [0, 0],
-    [before, k - 1 - before],
+    [0, wanted - (length + k - 1)],
     [0, 0],
   ]);
-  const shifted = Array.from({ length: k }, (_, shift) =>
-    tf.reshape<tf.Rank.R4>(tf.slice(padded, [0, shift, 0], [n, length, h * w * s]), [
-      n * length,
-      h,
-      w,
-      s,
-    ]),
-  );
+  const shifted = Array.from({ length: k }, (_, shift) => {
+    const part = tf.slice(whole, [0, shift, 0], [n, stride * out, inner]);
+    const kept =
+      stride === 1
+        ? part
+        : tf.slice(tf.reshape(part, [n * out, stride, inner]), [0, 0, 0], [n * out, 1, inner]);
+    return tf.reshape<tf.Rank.R4>(kept, [n * out, h, w, s]);
+  });
   return tf.concat(shifted, 3);
 }
 
-/** Dense convolution; x [batch, …spatial, s], kernel [k₁, …, k_d, s, t] → [batch, …spatial, t]. */
-export function convolveDense(x: tf.Tensor, kernel: tf.Tensor, bias?: tf.Tensor1D): tf.Tensor {
-  if (x.rank === 4) return conv2dWithBias(x as tf.Tensor4D, kernel as tf.Tensor4D, bias);
-  const [kt, kx, ky, s, t] = kernel.shape;
-  const folded = tf.reshape<tf.Rank.R4>(tf.transpose(kernel, [1, 2, 0, 3, 4]), [kx, ky, kt * s, t]);
-  const out = conv2dWithBias(shiftsAsChannels(x as tf.Tensor5D, kt), folded, bias);
-  return tf.reshape(out, [...x.shape.slice(0, -1), t]);
+/** Whether zero padding can be left to 'same': TensorFlow pads alike only without a stride. */
+const leavesPadding = (stride: number, padding: readonly Padding[]): boolean =>
+  stride === 1 && padding.every((kind) => kind === 'zero');
+
+/** x padded along some axes, or as it is where 'same' does it. */
+function prepared(x: tf.Tensor, stage: ConvolutionStage, options: ConvolutionOptions) {
+  const own = stage.axes.map((axis) => options.padding[axis]);
+  if (leavesPadding(options.stride, own)) return { padded: x, pad: 'same' as const };
+  const padded = stage.axes.reduce(
+    (grown, axis, i) => padAxis(grown, axis, stage.size[i], options.padding[axis]),
+    x,
+  );
+  return { padded, pad: 'valid' as const };
+}
+
+/** A convolution along every axis at once; filter [k₁, …, k_d, s, t or multiplier]. */
+function alongAll(
+  x: tf.Tensor,
+  stage: ConvolutionStage,
+  filter: tf.Tensor,
+  options: ConvolutionOptions,
+  bias?: tf.Tensor1D,
+): tf.Tensor {
+  const { stride, padding } = options;
+  const byMatrix = stage.size.every((k, i) => prefersMatrix(k, x.shape[i + 1], stride));
+  if (x.rank === 4 && stage.kind === 'full' && byMatrix) {
+    const out = alongTwoByMatrix(x as tf.Tensor4D, filter as tf.Tensor4D, padding);
+    return bias ? tf.add(out, bias) : out;
+  }
+  if (x.rank === 4) {
+    const { padded, pad } = prepared(x, stage, options);
+    return conv4(padded as tf.Tensor4D, stage, filter as tf.Tensor4D, [stride, stride], pad, bias);
+  }
+  const [kt, kx, ky, s, last] = filter.shape as number[];
+  const folded = shiftsAsChannels(x as tf.Tensor5D, kt, stride, padding[0]);
+  const flatFilter = tf.reshape<tf.Rank.R4>(tf.transpose(filter, [1, 2, 0, 3, 4]), [
+    kx,
+    ky,
+    kt * s,
+    last,
+  ]);
+  const inner: ConvolutionStage = { ...stage, axes: [0, 1], size: [kx, ky] };
+  const { padded, pad } = prepared(folded, inner, { stride, padding: padding.slice(1) });
+  const strides: [number, number] = [stride, stride];
+  const out = conv4(padded as tf.Tensor4D, stage, flatFilter, strides, pad, bias);
+  const grid = x.shape.slice(1, -1).map((n) => Math.ceil(n / stride));
+  const shape = [x.shape[0], ...grid, stage.outputs];
+  if (stage.kind === 'full') return tf.reshape(out, shape);
+  return tf.reshape(tf.sum(tf.reshape(out, [out.size / (kt * s * last), kt, s * last]), 1), shape);
+}
+
+function conv4(
+  x: tf.Tensor4D,
+  stage: ConvolutionStage,
+  filter: tf.Tensor4D,
+  strides: [number, number],
+  pad: 'same' | 'valid',
+  bias?: tf.Tensor1D,
+): tf.Tensor4D {
+  return stage.kind === 'full'
+    ? conv2d(x, filter, strides, pad, bias)
+    : tf.depthwiseConv2d(x, filter, strides, pad);
 }
 
 /**
- * Convolution along one spatial axis (0-based); x [batch, …spatial, s], filter [k, s, t]. The axes before
- * it are folded into the batch and those after it into the width, both for free.
+ * A convolution along one axis: the axes before it are folded into the batch and those after it into the
+ * width, both for free.
  */
-export function convolveAlong(
+function alongOne(
   x: tf.Tensor,
-  filter: tf.Tensor3D,
-  axis: number,
+  stage: ConvolutionStage,
+  filter: tf.Tensor,
+  options: ConvolutionOptions,
   bias?: tf.Tensor1D,
 ): tf.Tensor {
-  const [k, s, t] = filter.shape;
-  const outer = product(x.shape.slice(0, axis + 1));
-  const inner = product(x.shape.slice(axis + 2, -1));
-  const folded = tf.reshape<tf.Rank.R4>(x, [outer, x.shape[axis + 1], inner, s]);
-  const out = conv2dWithBias(folded, tf.reshape<tf.Rank.R4>(filter, [k, 1, s, t]), bias);
+  const [axis] = stage.axes;
+  if (stage.kind === 'full' && prefersMatrix(stage.size[0], x.shape[axis + 1], options.stride)) {
+    const out = alongOneByMatrix(x, axis, filter as tf.Tensor3D, options.padding[axis]);
+    return bias ? tf.add(out, bias) : out;
+  }
+  const { padded, pad } = prepared(x, stage, options);
+  const outer = product(padded.shape.slice(0, axis + 1));
+  const inner = product(padded.shape.slice(axis + 2, -1));
+  const [k, s, last] = filter.shape;
+  const folded = tf.reshape<tf.Rank.R4>(padded, [outer, padded.shape[axis + 1], inner, s]);
+  const strides: [number, number] = [options.stride, 1];
+  const flat = tf.reshape<tf.Rank.R4>(filter, [k, 1, s, last]);
+  // Depthwise convolutions with unlike strides are wrong on wasm and refused elsewhere: stride by reshape.
+  const out =
+    stage.kind === 'depthwise' && options.stride > 1
+      ? everySecond(conv4(folded, stage, flat, [1, 1], pad), options.stride)
+      : conv4(folded, stage, flat, strides, pad, bias);
+  const shape = [...x.shape.slice(0, -1), stage.outputs];
+  shape[axis + 1] = Math.ceil(x.shape[axis + 1] / options.stride);
+  return tf.reshape(out, shape);
+}
+
+/** Every stride-th row of [n, h, w, c], from the first on. */
+function everySecond(x: tf.Tensor4D, stride: number): tf.Tensor4D {
+  const [n, h, w, c] = x.shape;
+  const out = Math.ceil(h / stride);
+  const flat = tf.pad(tf.reshape<tf.Rank.R3>(x, [n, h, w * c]), [
+    [0, 0],
+    [0, stride * out - h],
+    [0, 0],
+  ]);
+  const kept = tf.slice(tf.reshape(flat, [n * out, stride, w * c]), [0, 0, 0], [n * out, 1, w * c]);
+  return tf.reshape(kept, [n, out, w, c]);
+}
+
+function pointwise(x: tf.Tensor, filter: tf.Tensor, bias?: tf.Tensor1D): tf.Tensor {
+  const [s, t] = filter.shape;
+  const folded = tf.reshape<tf.Rank.R4>(x, [1, x.size / s, 1, s]);
+  const out = conv2d(folded, tf.reshape(filter, [1, 1, s, t]), [1, 1], 'valid', bias);
   return tf.reshape(out, [...x.shape.slice(0, -1), t]);
+}
+
+/** One stage of a factorised convolution; the bias is added where it is given. */
+export function applyStage(
+  x: tf.Tensor,
+  stage: Stage,
+  filter: tf.Tensor | undefined,
+  options: ConvolutionOptions,
+  bias?: tf.Tensor1D,
+): tf.Tensor {
+  const withBias = (out: tf.Tensor): tf.Tensor => (bias ? tf.add(out, bias) : out);
+  if (stage.kind === 'sum') {
+    const positions = x.size / stage.inputs;
+    const parts = tf.reshape(x, [positions, stage.inputs / stage.outputs, stage.outputs]);
+    return withBias(tf.reshape(tf.sum(parts, 1), [...x.shape.slice(0, -1), stage.outputs]));
+  }
+  const alone = stage.kind === 'full' ? bias : undefined;
+  const out = ((): tf.Tensor => {
+    if (stage.axes.length === 0) return pointwise(x, filter!, alone);
+    return stage.axes.length === 1
+      ? alongOne(x, stage, filter!, options, alone)
+      : alongAll(x, stage, filter!, options, alone);
+  })();
+  return alone ? out : withBias(out);
+}
+
+/** Dense convolution; x [batch, …spatial, s], kernel [k₁, …, k_d, s, t] → [batch, …⌈n/stride⌉, t]. */
+export function convolveDense(
+  x: tf.Tensor,
+  kernel: tf.Tensor,
+  options: ConvolutionOptions = plainOptions(x.rank - 2),
+  bias?: tf.Tensor1D,
+): tf.Tensor {
+  const size = kernel.shape.slice(0, -2);
+  const [inputs, outputs] = kernel.shape.slice(-2);
+  const axes = size.map((_, i) => i);
+  return applyStage(
+    x,
+    { kind: 'full', name: 'kernel', axes, size, inputs, outputs },
+    kernel,
+    options,
+    bias,
+  );
 }

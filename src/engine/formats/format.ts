@@ -1,16 +1,25 @@
 /**
- * What a kernel format is, apart from any tensor library: a name, where it comes from, and exact counts.
+ * What a kernel format is, apart from any tensor library: a name, where it comes from, and a chain of
+ * convolution stages from which all counts, the layer and the reconstruction follow.
  *
  * A convolution maps S = `inputs` channels to T = `outputs` channels with a d-way kernel k₁×…×k_d
- * (`size`; d = 2: x, y or d = 3: t, x, y).
+ * (`size`; d = 2: x, y or t, s; d = 3: t, x, y).
  */
 import type { Budget } from '../experiment/fields.ts';
+import { parametersOf, type Stage } from './stage.ts';
 
 export interface KernelShape {
   size: readonly number[];
   inputs: number;
   outputs: number;
 }
+
+/**
+ * How a layer computes: stage by stage, or with one dense kernel that is rebuilt from the factors at every
+ * call.
+ */
+export const executions = ['factorised', 'reconstructed'] as const;
+export type Execution = (typeof executions)[number];
 
 export interface KernelFormat {
   id: string;
@@ -20,14 +29,17 @@ export interface KernelFormat {
   source: string;
   /** Whether the format has a rank to choose. */
   ranked: boolean;
+  /** How it is meant to be computed; every format but the classical one can also do the other. */
+  execution: Execution;
   /** The rank that can represent every dense kernel; a larger one only wastes parameters. */
   maxRank(shape: KernelShape): number;
-  /** Stored kernel parameters, without bias. */
-  parameters(shape: KernelShape, rank: number): number;
-  /** Multiply-accumulates per output position, without bias. */
-  macsPerPosition(shape: KernelShape, rank: number): number;
-  /** Multiply-accumulates that do not depend on the grid, such as rebuilding a dense kernel. */
-  macsPerCall(shape: KernelShape, rank: number): number;
+  /** The stages of the factorised convolution, in the order in which they are applied. */
+  stages(shape: KernelShape, rank: number): readonly Stage[];
+  /**
+   * Whether the initial weights of all stages have one standard deviation; else each stage keeps the
+   * variance of its signal by itself.
+   */
+  evenFactors?: boolean;
 }
 
 export const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
@@ -36,9 +48,17 @@ export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b)
 export const denseParameters = (shape: KernelShape): number =>
   shape.inputs * shape.outputs * product(shape.size);
 
+/** Stored kernel parameters, without bias. */
+export const formatParameters = (format: KernelFormat, shape: KernelShape, rank: number): number =>
+  parametersOf(format.stages(shape, rank));
+
+/** The unfolding of a dense kernel after its first `axes` axes and the input channels: its largest rank. */
+export const unfoldingRank = ({ size, inputs, outputs }: KernelShape, axes: number): number =>
+  Math.min(inputs * product(size.slice(0, axes)), outputs * product(size.slice(axes)));
+
 export interface ResolvedRank {
   rank: number;
-  /** Set when the rank is not what was asked for: the sentence that says why. */
+  /** What the user should know: the rank is not what was asked for, or it costs more than it saves. */
   note?: string;
 }
 
@@ -52,21 +72,31 @@ export function resolveRank(
   budget: Budget,
 ): ResolvedRank {
   const full = format.maxRank(shape);
-  if (!format.ranked) return { rank: full };
-  if ('rank' in budget) {
-    if (budget.rank <= full) return { rank: budget.rank };
-    return {
-      rank: full,
-      note: `Rank ${full} is already full here; ${budget.rank} would only waste.`,
-    };
-  }
-  const allowed = budget.keep * denseParameters(shape) * (1 + 1e-12);
-  let rank = 0;
-  while (rank < full && format.parameters(shape, rank + 1) <= allowed) rank++;
-  if (rank > 0) return { rank };
-  const smallest = format.parameters(shape, 1) / denseParameters(shape);
-  return {
-    rank: 1,
-    note: `The smallest rank keeps ${Math.round(smallest * 1000) / 10} % here; less is not possible.`,
+  const dense = denseParameters(shape);
+  const kept = (rank: number): number => formatParameters(format, shape, rank) / dense;
+  const warned = (rank: number, notes: readonly string[]): ResolvedRank => {
+    const more = kept(rank) > 1 && format.id !== 'classical';
+    const all = more
+      ? [...notes, `It costs more than a dense kernel: ${percent(kept(rank))}.`]
+      : notes;
+    return all.length > 0 ? { rank, note: all.join(' ') } : { rank };
   };
+  if (!format.ranked) {
+    const misses = 'keep' in budget && format.id !== 'classical' && kept(full) > budget.keep;
+    return warned(
+      full,
+      misses ? [`This format has no rank; it keeps ${percent(kept(full))} here.`] : [],
+    );
+  }
+  if ('rank' in budget) {
+    if (budget.rank <= full) return warned(budget.rank, []);
+    return warned(full, [`Rank ${full} is already full here; ${budget.rank} would only waste.`]);
+  }
+  const allowed = budget.keep * (1 + 1e-12);
+  let rank = 0;
+  while (rank < full && kept(rank + 1) <= allowed) rank++;
+  if (rank > 0) return { rank };
+  return warned(1, [`The smallest rank keeps ${percent(kept(1))} here; less is not possible.`]);
 }
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

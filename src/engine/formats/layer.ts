@@ -1,29 +1,91 @@
-/** The base of all convolution layers: everything that does not depend on the format. */
+/** The convolution layer of all formats: its weights are the filters of the format's stages. */
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { composeKernel } from './compose.ts';
+import { applyStage, convolveDense, type ConvolutionOptions } from './convolve.ts';
+import { product, type Execution, type KernelShape } from './format.ts';
+import { findFormat, type FormatId } from './index.ts';
+import {
+  fanIn,
+  filterShape,
+  isWeighted,
+  stridedGrid,
+  type ConvolutionStage,
+  type Stage,
+} from './stage.ts';
+import type { Padding } from './paddings.ts';
 
 type LayerVariable = ReturnType<layers.Layer['addWeight']>;
 type Config = tf.serialization.ConfigDict;
 
 export interface ConvolutionConfig {
   name?: string;
+  format: FormatId;
   /** Output channels T. */
   filters: number;
   /** Kernel points per axis, [k₁, …, k_d]. */
   kernelSize: number[];
   rank: number;
+  execution: Execution;
+  /** 1 or 2, along every axis. */
+  stride: number;
+  /** One per axis. */
+  padding: Padding[];
+  useBias: boolean;
   /** Seed of the initial weights. */
   seed: number;
   /** Gain of He's initialisation: 2 before a rectifier, 1 before nothing. */
   gain: number;
+  /** Whether the initial kernels are concentrated about their centre. */
+  centred: boolean;
+}
+
+/** Standard deviation of the window of centred kernels, as a share of their length. */
+const WINDOW = 1 / 8;
+
+/** Fades a filter's initial values away from the centre of its kernel, along every axis. */
+function centre(variable: LayerVariable, { size }: ConvolutionStage): void {
+  tf.tidy(() => {
+    const window = size.reduce<tf.Tensor>((values, k, axis) => {
+      const taps = Array.from({ length: k }, (_, i) =>
+        Math.exp(-0.5 * ((i - (k - 1) / 2) / Math.max(0.5, WINDOW * k)) ** 2),
+      );
+      const shape = variable.shape.map((_, i) => (i === axis ? k : 1));
+      return tf.mul(values, tf.tensor(taps, shape));
+    }, tf.scalar(1));
+    variable.write(tf.mul(variable.read(), window));
+  });
+}
+
+/** Standard deviations of the initial filters: the reconstructed kernel has the variance gain/(S·Πk). */
+export function initialDeviations(
+  stages: readonly Stage[],
+  { size, inputs, outputs }: KernelShape,
+  gain: number,
+  even: boolean,
+): number[] {
+  const weighted = stages.filter(isWeighted);
+  if (!even) {
+    // Fan-in scaling keeps the variance along the chain; only the last filter sees the activation.
+    return weighted.map((stage, i) =>
+      Math.sqrt((i === weighted.length - 1 ? gain : 1) / fanIn(stage)),
+    );
+  }
+  // A sum of R products of d independent factors has the variance R·std^(2d) = σ².
+  const sigma = Math.sqrt(gain / (inputs * product(size)));
+  const terms = weighted[0].outputs / (inputs * outputs);
+  return weighted.map(() => (sigma / Math.sqrt(terms)) ** (1 / weighted.length));
 }
 
 /**
- * A 'same' convolution with bias, channels last, stride 1. Subclasses store their kernel in a format.
- * Input [batch, …spatial, s], output [batch, …spatial, filters].
+ * A convolution, channels last: [batch, …spatial, s] → [batch, …⌈n/stride⌉, filters], every kernel stored
+ * in the format that the configuration names.
  */
-export abstract class FormatConvolution extends layers.Layer {
+export class FormatConvolution extends layers.Layer {
+  static readonly className = 'SlimwaveConvolution';
   readonly settings: ConvolutionConfig;
+  private stages: readonly Stage[] = [];
+  private kernelWeights: LayerVariable[] = [];
   private biasWeight?: LayerVariable;
 
   constructor(config: ConvolutionConfig) {
@@ -31,48 +93,86 @@ export abstract class FormatConvolution extends layers.Layer {
     this.settings = config;
   }
 
-  /** Adds the kernel's weights for s input channels. */
-  protected abstract buildKernel(inputs: number): void;
-  protected abstract convolve(x: tf.Tensor, bias: tf.Tensor1D): tf.Tensor;
-  /** The dense kernel [k₁, …, k_d, s, t] that this layer stands for. */
-  abstract denseKernel(): tf.Tensor;
+  private get options(): ConvolutionOptions {
+    return this.settings;
+  }
 
   override build(inputShape: Shape | Shape[]): void {
     const inputs = (inputShape as Shape).at(-1)!;
-    this.buildKernel(inputs);
-    this.biasWeight = this.addWeight(
-      'bias',
-      [this.settings.filters],
-      'float32',
-      initializers.zeros(),
-    );
+    const { format: id, kernelSize, filters, rank, gain, seed, useBias, centred } = this.settings;
+    const format = findFormat(id);
+    const shape = { size: kernelSize, inputs, outputs: filters };
+    this.stages = format.stages(shape, rank);
+    const deviations = initialDeviations(this.stages, shape, gain, format.evenFactors === true);
+    this.kernelWeights = this.stages.filter(isWeighted).map((stage, i) => {
+      const weight = this.addWeight(
+        stage.name,
+        filterShape(stage),
+        'float32',
+        initializers.randomNormal({ mean: 0, stddev: deviations[i], seed: seed + i }),
+      );
+      if (centred) centre(weight, stage);
+      return weight;
+    });
+    if (useBias) {
+      this.biasWeight = this.addWeight('bias', [filters], 'float32', initializers.zeros());
+    }
     super.build(inputShape);
+  }
+
+  /** The filters of the weighted stages, in their order. */
+  filterTensors(): tf.Tensor[] {
+    return this.kernelWeights.map((weight) => weight.read());
+  }
+
+  bias(): tf.Tensor1D | undefined {
+    return this.biasWeight?.read() as tf.Tensor1D | undefined;
+  }
+
+  biasVariable(): LayerVariable | undefined {
+    return this.biasWeight;
+  }
+
+  /** Replaces the filters, for example by the projection of a dense kernel; flat values in order. */
+  setFilters(values: readonly Float32Array[]): void {
+    this.kernelWeights.forEach((weight, i) => {
+      const tensor = tf.tensor(values[i], weight.shape as number[]);
+      weight.write(tensor);
+      tensor.dispose();
+    });
+  }
+
+  /** The dense kernel [k₁, …, k_d, s, t] that this layer stands for. */
+  denseKernel(): tf.Tensor {
+    return tf.tidy(() =>
+      tf.clone(composeKernel(this.stages, this.filterTensors(), this.settings.kernelSize)),
+    );
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      return this.convolve(x, this.biasWeight!.read() as tf.Tensor1D);
+      const bias = this.bias();
+      if (this.settings.execution === 'reconstructed') {
+        return convolveDense(x, this.denseKernel(), this.options, bias);
+      }
+      let weight = 0;
+      return this.stages.reduce((signal, stage, i) => {
+        const filter = isWeighted(stage) ? this.kernelWeights[weight++].read() : undefined;
+        const last = i === this.stages.length - 1;
+        return applyStage(signal, stage, filter, this.options, last ? bias : undefined);
+      }, x);
     });
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return [...(inputShape as Shape).slice(0, -1), this.settings.filters];
+    const [batch, ...rest] = inputShape as number[];
+    return [batch, ...stridedGrid(rest.slice(0, -1), this.settings.stride), this.settings.filters];
   }
 
   override getConfig(): Config {
-    const { filters, kernelSize, rank, seed, gain } = this.settings;
-    return { ...super.getConfig(), filters, kernelSize, rank, seed, gain };
-  }
-
-  /** A weight drawn from N(0, std²); `index` keeps the draws of one layer apart. */
-  protected addNormal(name: string, shape: number[], std: number, index: number): LayerVariable {
-    const seed = this.settings.seed + index;
-    return this.addWeight(
-      name,
-      shape,
-      'float32',
-      initializers.randomNormal({ mean: 0, stddev: std, seed }),
-    );
+    const { name: _, ...settings } = this.settings;
+    return { ...super.getConfig(), ...settings };
   }
 }
+tf.serialization.registerClass(FormatConvolution);

@@ -1,30 +1,42 @@
 /**
- * The generator network as a list of layers with exact counts, known before any tensor exists.
- *
- * Generator: µ → dense → dense → coarse grid → blocks of (nearest upsampling ×2, convolution, swish)
- * → output convolution. Both the page and the builder read this plan, so that they cannot disagree.
+ * A network's layers with exact counts, known before any tensor exists. The page, the runner and the builder
+ * all read this plan, so that they cannot disagree.
  */
 import type { Budget } from '../experiment/fields.ts';
-import type { Experiment, NetworkSpec } from '../experiment/schema.ts';
-import { freeParameters } from '../experiment/parameters.ts';
-import { findFormat } from '../formats/index.ts';
-import { denseParameters, product, resolveRank, type KernelShape } from '../formats/format.ts';
+import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
+import {
+  denseParameters,
+  formatParameters,
+  product,
+  resolveRank,
+  type Execution,
+  type KernelShape,
+} from '../formats/format.ts';
+import { findFormat, type FormatId } from '../formats/index.ts';
+import type { Padding } from '../formats/paddings.ts';
+import { chainCounts, rebuildMacs } from '../formats/stage.ts';
+import { taskIo, type TaskIo } from '../tasks/io.ts';
+import { architectures } from './architectures/index.ts';
+import { channelsOf, gridOf, type GraphNode, type NodeId, type NodeOf } from './graph.ts';
 
-/** Width of the hidden dense layer that spreads µ before the coarse grid. */
-const HIDDEN = 32;
 export const BYTES_PER_WEIGHT = 4;
 
 export interface LayerPlan {
   name: string;
   kind: 'dense' | 'convolution';
+  /** The layer's node in the graph. */
+  node: NodeId;
   /** Kernel of a convolution; empty `size` for a dense layer. */
   shape: KernelShape;
   /** Output positions per sample. */
   positions: number;
   /** Output grid of a convolution, [x, y] or [t, x, y]. */
   grid: number[];
+  /** Of a convolution; dense layers are classical. */
+  format: FormatId;
+  execution: Execution;
   rank: number;
-  /** Why the rank differs from the one asked for. */
+  /** What the user should know of the rank, or of a layer that costs more than dense. */
   note?: string;
   /** Stored parameters with bias. */
   parameters: number;
@@ -33,17 +45,20 @@ export interface LayerPlan {
   /** Multiply-accumulates of one forecast. */
   macs: number;
   denseMacs: number;
-  /** Values that are computed once per call, whatever the grid, to rebuild a dense kernel. */
+  /** Values between the factors of one sample. */
+  intermediates: number;
+  /** Multiply-accumulates once per call, whatever the grid, to rebuild a dense kernel. */
   rebuilt: number;
 }
 
 export interface NetworkPlan {
   format: NetworkSpec['format'];
+  nodes: readonly GraphNode[];
   layers: LayerPlan[];
-  /** Grid on which the dense part ends, [x, y] or [t, x, y]. */
-  coarse: number[];
-  /** Channels per position of the coarse grid. */
-  coarseChannels: number;
+  /** One per spatial axis. */
+  padding: readonly Padding[];
+  /** Factor by which the channels differ from the architecture's; 1 unless they are matched. */
+  widthFactor: number;
   totals: {
     parameters: number;
     convolutionParameters: number;
@@ -59,55 +74,86 @@ export interface NetworkPlan {
   };
 }
 
-/** Output grid of the task, [x, y] or [t, x, y], and the channels of the output. */
-export function outputShape({ task }: Pick<Experiment, 'task'>): {
-  grid: number[];
-  channels: number;
-} {
-  return task.kind === 'zone-frames'
-    ? { grid: [task.grid, task.grid], channels: task.frames }
-    : { grid: [task.frames, task.grid, task.grid], channels: 1 };
-}
+export type PlannedExperiment = Pick<Experiment, 'scene' | 'source' | 'task' | 'net' | 'a' | 'b'>;
+type Spec = Pick<NetworkSpec, 'format' | 'rank' | 'layers' | 'execution'>;
 
-function dense(name: string, inputs: number, outputs: number): LayerPlan {
+/** The padding of every axis: the task's own, or the one that the settings name. */
+export const paddingOf = ({ net }: Pick<Experiment, 'net'>, io: TaskIo): readonly Padding[] => {
+  const { padding } = net;
+  return padding === 'task' ? io.padding : io.padding.map(() => padding);
+};
+
+function dense(node: NodeOf<'dense'>, id: NodeId, inputs: number): LayerPlan {
+  const [outputs] = node.shape;
   const parameters = inputs * outputs + outputs;
   return {
-    name,
+    name: node.name,
     kind: 'dense',
+    node: id,
     shape: { size: [], inputs, outputs },
     positions: 1,
     grid: [],
+    format: 'classical',
+    execution: 'factorised',
     rank: 1,
     parameters,
     denseParameters: parameters,
     macs: inputs * outputs,
     denseMacs: inputs * outputs,
+    intermediates: 0,
     rebuilt: 0,
   };
 }
 
+/** The format and budget of the n-th convolution (from 1): the network's, or one of its own. */
+function choiceFor(
+  { format, rank, layers }: Spec,
+  number: number,
+): { format: FormatId; rank: Budget } {
+  const own = layers.find(({ numbers }) => numbers[0][0] === number);
+  if (!own) return { format, rank };
+  const ownRank = own.numbers[1][0];
+  return { format: own.kind as FormatId, rank: ownRank > 0 ? { rank: ownRank } : rank };
+}
+
 function convolution(
-  name: string,
-  shape: KernelShape,
-  grid: number[],
-  { format: id, rank: budget }: { format: NetworkSpec['format']; rank: Budget },
+  node: NodeOf<'convolution'>,
+  id: NodeId,
+  input: GraphNode,
+  number: number,
+  spec: Spec,
+  bias: boolean,
 ): LayerPlan {
-  const format = findFormat(id);
-  const { rank, note } = resolveRank(format, shape, budget);
+  const choice = choiceFor(spec, number);
+  const format = findFormat(choice.format);
+  const shape = { size: node.size, inputs: channelsOf(input), outputs: channelsOf(node) };
+  const { rank, note } = resolveRank(format, shape, choice.rank);
+  const execution = spec.execution === 'usual' ? format.execution : spec.execution;
+  const grid = gridOf(node);
   const positions = product(grid);
+  const denseMacs = denseParameters(shape) * positions;
+  const stages = format.stages(shape, rank);
+  const chain = chainCounts(stages, gridOf(input), node.stride);
+  const rebuilds = execution === 'reconstructed';
+  const rebuilt = rebuilds ? rebuildMacs(stages, shape.inputs) : 0;
+  const biases = bias ? shape.outputs : 0;
   return {
-    name,
+    name: node.name,
     kind: 'convolution',
+    node: id,
     shape,
     positions,
     grid,
+    format: choice.format,
+    execution,
     rank,
     note,
-    parameters: format.parameters(shape, rank) + shape.outputs,
-    denseParameters: denseParameters(shape) + shape.outputs,
-    macs: format.macsPerPosition(shape, rank) * positions + format.macsPerCall(shape, rank),
-    denseMacs: denseParameters(shape) * positions,
-    rebuilt: format.macsPerCall(shape, rank),
+    parameters: formatParameters(format, shape, rank) + biases,
+    denseParameters: denseParameters(shape) + biases,
+    macs: rebuilds ? denseMacs + rebuilt : chain.macs,
+    denseMacs,
+    intermediates: rebuilds ? 0 : chain.intermediates,
+    rebuilt,
   };
 }
 
@@ -115,60 +161,84 @@ function convolution(
 const ACTIVATIONS_PER_OUTPUT = 6;
 
 /** Values alive at once because of one layer and one sample, roughly. */
-function activations({ kind, shape, positions }: LayerPlan): number {
+function activations({ kind, shape, positions, intermediates }: LayerPlan): number {
   if (kind === 'dense') return ACTIVATIONS_PER_OUTPUT * shape.outputs;
   // The input is upsampled, copied for its gradient, and for 3-way kernels once per shift along time.
   const copies = shape.size.length === 3 ? 2 + 2 * shape.size[0] : 2;
-  return positions * (ACTIVATIONS_PER_OUTPUT * shape.outputs + copies * shape.inputs);
+  return (
+    positions * (ACTIVATIONS_PER_OUTPUT * shape.outputs + copies * shape.inputs) + 2 * intermediates
+  );
 }
 
-/** The plan of one of the experiment's networks. The experiment must have been validated. */
-export function planNetwork(
-  experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'net'>,
-  network: Pick<NetworkSpec, 'format' | 'rank'>,
-): NetworkPlan {
-  const { blocks, width, taper, kernel } = experiment.net;
-  const output = outputShape(experiment);
-  const coarse = output.grid.map((points) => points / 2 ** blocks);
-  const size = output.grid.map(() => kernel);
-  const channels = Array.from({ length: blocks + 1 }, (_, i) =>
-    Math.max(1, Math.round(width * taper ** i)),
-  );
-  const layers = [
-    dense('dense 1', freeParameters(experiment).length, HIDDEN),
-    dense('dense 2', HIDDEN, product(coarse) * channels[0]),
-    ...Array.from({ length: blocks }, (_, i) =>
-      convolution(
-        `block ${i + 1}`,
-        { size, inputs: channels[i], outputs: channels[i + 1] },
-        coarse.map((points) => points * 2 ** (i + 1)),
-        network,
-      ),
-    ),
-    convolution(
-      'output',
-      { size, inputs: channels[blocks], outputs: output.channels },
-      output.grid,
-      network,
-    ),
-  ];
-  const total = (count: (layer: LayerPlan) => number, only?: LayerPlan['kind']) =>
-    layers.reduce((t, layer) => t + (only && layer.kind !== only ? 0 : count(layer)), 0);
-  const parameters = total((layer) => layer.parameters);
+function planLayers(nodes: readonly GraphNode[], spec: Spec, bias: boolean): LayerPlan[] {
+  let convolutions = 0;
+  return nodes.flatMap((node, id): LayerPlan[] => {
+    if (node.op === 'dense') return [dense(node, id, channelsOf(nodes[node.from]))];
+    if (node.op !== 'convolution') return [];
+    convolutions++;
+    return [convolution(node, id, nodes[node.from], convolutions, spec, bias)];
+  });
+}
+
+const total = (
+  layers: readonly LayerPlan[],
+  count: (layer: LayerPlan) => number,
+  only?: LayerPlan['kind'],
+): number => layers.reduce((t, layer) => t + (only && layer.kind !== only ? 0 : count(layer)), 0);
+
+function planWith(experiment: PlannedExperiment, spec: Spec, widthFactor: number): NetworkPlan {
+  const io = taskIo(experiment);
+  const { net } = experiment;
+  const nodes = architectures[net.kind]({ io, net, widthFactor });
+  const layers = planLayers(nodes, spec, net.bias === 'on');
+  const parameters = total(layers, (layer) => layer.parameters);
   return {
-    format: network.format,
+    format: spec.format,
+    nodes,
     layers,
-    coarse,
-    coarseChannels: channels[0],
+    padding: paddingOf(experiment, io),
+    widthFactor,
     totals: {
       parameters,
-      convolutionParameters: total((layer) => layer.parameters, 'convolution'),
-      denseConvolutionParameters: total((layer) => layer.denseParameters, 'convolution'),
-      macs: total((layer) => layer.macs),
+      convolutionParameters: total(layers, (layer) => layer.parameters, 'convolution'),
+      denseConvolutionParameters: total(layers, (layer) => layer.denseParameters, 'convolution'),
+      macs: total(layers, (layer) => layer.macs),
       weightBytes: parameters * BYTES_PER_WEIGHT,
       optimizerBytes: 2 * parameters * BYTES_PER_WEIGHT,
-      activationBytes: BYTES_PER_WEIGHT * total(activations),
-      rebuildBytes: 3 * BYTES_PER_WEIGHT * total((layer) => layer.rebuilt),
+      activationBytes: BYTES_PER_WEIGHT * total(layers, activations),
+      rebuildBytes: 3 * BYTES_PER_WEIGHT * total(layers, (layer) => layer.rebuilt),
     },
   };
+}
+
+/** Bisections of the width factor: finer than one channel in any network that fits into memory. */
+const BISECTIONS = 24;
+
+/** The factor of all channels that brings a network closest to a number of parameters. */
+function matchedFactor(experiment: PlannedExperiment, spec: Spec, parameters: number): number {
+  const of = (factor: number) => planWith(experiment, spec, factor).totals.parameters;
+  let [low, high] = [0, 1];
+  while (of(high) < parameters && high < 64) high *= 2;
+  for (let i = 0; i < BISECTIONS; i++) {
+    const middle = (low + high) / 2;
+    if (of(middle) < parameters) low = middle;
+    else high = middle;
+  }
+  return parameters - of(low) <= of(high) - parameters ? low : high;
+}
+
+const other: Readonly<Record<NetworkId, NetworkId>> = { a: 'b', b: 'a' };
+
+/** The plan of one of the experiment's networks. The experiment must have been validated. */
+export function planNetwork(experiment: PlannedExperiment, id: NetworkId): NetworkPlan {
+  const spec = experiment[id];
+  if (spec.width === 'full') return planWith(experiment, spec, 1);
+  const goal = planWith(experiment, experiment[other[id]], 1).totals.parameters;
+  return planWith(experiment, spec, matchedFactor(experiment, spec, goal));
+}
+
+/** The same network with dense kernels throughout, as it is trained before a decomposition. */
+export function classicalTwin(experiment: PlannedExperiment, id: NetworkId): PlannedExperiment {
+  const own = { ...experiment[id], format: 'classical' as const, layers: [] };
+  return { ...experiment, [id]: own };
 }

@@ -2,25 +2,37 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { product } from '../formats/format.ts';
 
-/** Every position twice along one axis; `concat` and `reshape` are fast and right on every backend. */
-function double(x: tf.Tensor, axis: number): tf.Tensor {
-  const length = x.shape[axis];
-  const rows = product(x.shape.slice(0, axis + 1));
-  const flat = tf.reshape<tf.Rank.R3>(x, [rows, 1, product(x.shape.slice(axis + 1))]);
-  const shape = [...x.shape];
-  shape[axis] = 2 * length;
-  return tf.reshape(tf.concat([flat, flat], 1), shape);
+/** x [.., n, ..] as [outer, n, inner] about one axis. */
+function aboutAxis(x: tf.Tensor, axis: number): tf.Tensor3D {
+  const outer = product(x.shape.slice(0, axis));
+  return tf.reshape(x, [outer, x.shape[axis], product(x.shape.slice(axis + 1))]);
 }
 
-/** Nearest-neighbour upsampling ×2 of every spatial axis: [batch, …n, c] → [batch, …2n, c]. */
-export class NearestUpsampling extends layers.Layer {
-  static readonly className = 'SlimwaveNearestUpsampling';
+/** Two tensors of one shape alternating along an axis: a₀ b₀ a₁ b₁ …; `concat` is right on every backend. */
+function interleave(
+  a: tf.Tensor3D,
+  b: tf.Tensor3D,
+  axis: number,
+  shape: readonly number[],
+): tf.Tensor {
+  const [outer, n, inner] = a.shape;
+  const flat: [number, number, number] = [outer * n, 1, inner];
+  const both = tf.concat([tf.reshape(a, flat), tf.reshape(b, flat)], 1);
+  return tf.reshape(
+    both,
+    shape.map((length, i) => (i === axis ? 2 * n : length)),
+  );
+}
+
+abstract class Upsampling extends layers.Layer {
+  /** x with twice as many points along an axis. */
+  protected abstract double(x: tf.Tensor, axis: number): tf.Tensor;
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       let x = Array.isArray(inputs) ? inputs[0] : inputs;
       // The last axis first: the tensors of the other doublings are then the smaller ones.
-      for (let axis = x.rank - 2; axis >= 1; axis--) x = double(x, axis);
+      for (let axis = x.rank - 2; axis >= 1; axis--) x = this.double(x, axis);
       return x;
     });
   }
@@ -30,4 +42,35 @@ export class NearestUpsampling extends layers.Layer {
     return shape.map((n, i) => (i === 0 || i === shape.length - 1 || n === null ? n : 2 * n));
   }
 }
+
+/** Nearest-neighbour upsampling ×2 of every spatial axis: [batch, …n, c] → [batch, …2n, c]. */
+export class NearestUpsampling extends Upsampling {
+  static readonly className = 'SlimwaveNearestUpsampling';
+
+  protected override double(x: tf.Tensor, axis: number): tf.Tensor {
+    const flat = aboutAxis(x, axis);
+    return interleave(flat, flat, axis, x.shape);
+  }
+}
 tf.serialization.registerClass(NearestUpsampling);
+
+/**
+ * Linear upsampling ×2: every point lies a quarter of a cell beside an old one, ¾ of its value and ¼ of the
+ * neighbour's; the ends are continued by their own value. tfjs's resizeBilinear has a wrong gradient.
+ */
+export class LinearUpsampling extends Upsampling {
+  static readonly className = 'SlimwaveLinearUpsampling';
+
+  protected override double(x: tf.Tensor, axis: number): tf.Tensor {
+    const flat = aboutAxis(x, axis);
+    const [outer, n, inner] = flat.shape;
+    const part = (from: number, count: number) =>
+      tf.slice(flat, [0, from, 0], [outer, count, inner]);
+    const before = n > 1 ? tf.concat([part(0, 1), part(0, n - 1)], 1) : flat;
+    const after = n > 1 ? tf.concat([part(1, n - 1), part(n - 1, 1)], 1) : flat;
+    const own = tf.mul(flat, 0.75);
+    const between = (neighbour: tf.Tensor3D) => tf.add<tf.Tensor3D>(own, tf.mul(neighbour, 0.25));
+    return interleave(between(before), between(after), axis, x.shape);
+  }
+}
+tf.serialization.registerClass(LinearUpsampling);

@@ -20,8 +20,8 @@ import {
   type Recorder,
 } from './recorder.ts';
 import { sceneOf, UNIT_SQUARE, type Scene } from './scene.ts';
-import { planTiming, type Timing } from './timing.ts';
-import { perimeterOf, pointAt, tracePositions, type BoundaryTrace } from './trace.ts';
+import { outputsOf, planTiming, type Timing } from './timing.ts';
+import { arcPoints, perimeterOf, pointAt, tracePositions, type BoundaryTrace } from './trace.ts';
 
 export type SimulatedExperiment = Pick<Experiment, 'scene' | 'source' | 'zone' | 'task'>;
 
@@ -67,6 +67,8 @@ interface Geometry {
   key: string;
   mesh: Mesh;
   zone: Csr;
+  /** Where the networks forecast: the zone's grid, or points along its boundary. */
+  target: Csr;
   domain?: Csr;
 }
 
@@ -92,11 +94,6 @@ export class Simulator {
     this.oneModel = sharesModel(experiment);
   }
 
-  /** Values per recorded frame of the zone. */
-  get zoneSize(): number {
-    return this.experiment.task.grid ** 2;
-  }
-
   /** Points per side of `Recording.domain`. */
   get domainPoints(): number {
     return Math.min(MAX_POINTS, this.experiment.scene.elements + 1);
@@ -114,7 +111,7 @@ export class Simulator {
     const geometry = this.geometryFor(scene, fixed);
     this.dispose();
     const model = buildModel(scene, geometry.mesh);
-    const timing = planTiming(model.lambdaMax, { ...fixed.scene, frames: fixed.task.frames });
+    const timing = planTiming(model.lambdaMax, outputsOf(fixed));
     const problem = overBudget(timing.steps, model.mesh.x.length);
     if (problem !== undefined) throw new SceneError(problem);
     this.prepared = { key, geometry, model, timing, leapfrogs: new Map() };
@@ -125,8 +122,12 @@ export class Simulator {
     const key = geometryKey(scene);
     if (this.geometry?.key === key) return this.geometry;
     const mesh = meshScene(scene);
-    const zonePoints = gridPoints(zone.x, zone.y, task.grid);
-    this.geometry = { key, mesh, zone: interpolationMatrix(mesh, zonePoints, 'zero') };
+    const onZone = interpolationMatrix(mesh, gridPoints(zone.x, zone.y, task.grid), 'zero');
+    const target =
+      task.kind === 'boundary-trace'
+        ? interpolationMatrix(mesh, arcPoints(zone, task.arc), 'zero')
+        : onZone;
+    this.geometry = { key, mesh, zone: onZone, target };
     return this.geometry;
   }
 
@@ -209,24 +210,23 @@ export class Simulator {
   }
 
   /**
-   * The zones of several samples, [frames, grid x, grid y] each. Where they share one model, up to four run
-   * side by side; the bits are those of single runs.
+   * What the networks are to forecast of several samples: the zones, [frames, grid x, grid y] each, or the
+   * traces on the zone's boundary, [frames, points]. Where the samples share one model, up to four run side by
+   * side; the bits are those of single runs.
    */
-  zones(samples: readonly SampleParameters[]): Float32Array[] {
-    if (!this.oneModel) return samples.map((values) => this.zoneOf(values));
-    if (LANES === 1) return samples.map((values) => this.run(values).zone);
-    const zones: Float32Array[] = [];
+  targets(samples: readonly SampleParameters[]): Float32Array[] {
+    if (!this.oneModel) return samples.map((values) => this.targetOf(values));
+    const targets: Float32Array[] = [];
     for (let first = 0; first < samples.length; first += LANES) {
-      const group = samples.slice(first, first + LANES);
-      zones.push(...(group.length === 1 ? [this.run(group[0]).zone] : this.sideBySide(group)));
+      targets.push(...this.sideBySide(samples.slice(first, first + LANES)));
     }
-    return zones;
+    return targets;
   }
 
-  /** The zone of one sample with a scene of its own; an error says which values it is about. */
-  private zoneOf(values: SampleParameters): Float32Array {
+  /** The target of one sample with a scene of its own; an error says which values it is about. */
+  private targetOf(values: SampleParameters): Float32Array {
     try {
-      return this.run(values).zone;
+      return this.sideBySide([values])[0];
     } catch (error) {
       if (!(error instanceof MeshError || error instanceof SceneError)) throw error;
       // The source's three come first and have nothing to do with the mesh.
@@ -241,11 +241,11 @@ export class Simulator {
     const experiments = samples.map((values) => experimentAt(this.experiment, values));
     const prepared = this.preparedFor(experiments[0]);
     const { model, timing, geometry } = prepared;
-    const { zone } = geometry;
-    const leapfrog = this.leapfrogFor(prepared, LANES);
+    const { target } = geometry;
+    const leapfrog = this.leapfrogFor(prepared, samples.length === 1 ? 1 : LANES);
     const excitations = experiments.map((fixed) => excitationOf(fixed, model));
-    const zones = samples.map(() => new Float32Array(timing.outputTimes.length * this.zoneSize));
-    const recorders = zones.map((out, lane) => recordFrames(leapfrog, zone, out, timing, lane));
+    const targets = samples.map(() => new Float32Array(timing.outputTimes.length * target.rows));
+    const recorders = targets.map((out, lane) => recordFrames(leapfrog, target, out, timing, lane));
     integrate(
       leapfrog,
       excitations,
@@ -256,7 +256,7 @@ export class Simulator {
       timing.steps,
       recorders,
     );
-    return zones;
+    return targets;
   }
 
   /** Gives the memory of the integration back; the next run takes new one. */

@@ -14,7 +14,7 @@ import { recordFrames } from './recorder.ts';
 import { sceneOf, type Scene } from './scene.ts';
 import { bounds } from './shapes.ts';
 import { gridPoints, type SimulatedExperiment } from './simulator.ts';
-import { planTiming, type Timing } from './timing.ts';
+import { outputsOf, planTiming, type Timing } from './timing.ts';
 import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';
 
 /** The part of a scene inside the zone. */
@@ -62,7 +62,7 @@ export function runSubmodel(
   const model = buildModel(submodelScene(sceneOf(fixed), zone));
   const { mesh, system } = model;
   const lambdaMax = Math.max(model.lambdaMax, fullLambdaMax);
-  const timing = planTiming(lambdaMax, { ...fixed.scene, frames: task.frames });
+  const timing = planTiming(lambdaMax, outputsOf(fixed));
   const problem = overBudget(timing.steps, mesh.x.length);
   if (problem !== undefined) throw new SceneError(problem);
   const grid = interpolationMatrix(mesh, gridPoints(zone.x, zone.y, task.grid), 'zero');

@@ -1,3 +1,5 @@
+import type { Experiment } from '../experiment/schema.ts';
+
 /** Δt as a share of the stability limit 2/√λ_max; the rest covers the error of the estimated λ_max. */
 const SAFETY = 0.95;
 
@@ -20,6 +22,13 @@ interface Outputs {
   duration: number;
   frames: number;
 }
+
+/** When an experiment records: a boundary trace begins at rest, since the submodel needs all of it. */
+export const outputsOf = ({ scene, task }: Pick<Experiment, 'scene' | 'task'>): Outputs => ({
+  from: task.kind === 'boundary-trace' ? 0 : scene.from,
+  duration: scene.duration,
+  frames: task.frames,
+});
 
 const skippedIntervals = ({ from, duration, frames }: Outputs): number =>
   Math.round(from / ((duration - from) / (frames - 1)));

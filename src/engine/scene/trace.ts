@@ -47,6 +47,32 @@ export function pointAt(box: Box, position: number): Point {
   return [x[0], y[1] - (position - 2 * width - height)];
 }
 
+/** Positions of `count` equally spaced points. */
+export const arcPositions = (box: Box, count: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, k) => (k * perimeterOf(box)) / count);
+
+export const arcPoints = (box: Box, count: number): Point[] =>
+  Array.from(arcPositions(box, count), (s) => pointAt(box, s));
+
+/**
+ * A recorded or forecast trace [frames, points] at equally spaced times from t = 0 to `duration` (s) and at
+ * `arcPositions`, as what drives a submodel.
+ */
+export function traceOfFrames(
+  box: Box,
+  values: ArrayLike<number>,
+  count: number,
+  duration: number,
+): BoundaryTrace {
+  const frames = values.length / count;
+  return {
+    positions: arcPositions(box, count),
+    perimeter: perimeterOf(box),
+    interval: duration / (frames - 1),
+    values: Float64Array.from(values),
+  };
+}
+
 /** The arc length of a point on the boundary. */
 export function positionOf({ x, y }: Box, [px, py]: Point): number {
   const { width, height } = sides({ x, y });

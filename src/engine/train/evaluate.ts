@@ -1,5 +1,5 @@
 import type { SampleSet } from '../data/dataset.ts';
-import { assertBounded, relativeL2 } from './metrics.ts';
+import { assertBounded, ErrorMeter, type Errors } from './metrics.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Test samples behind a point of the curve; the final error is taken over all of them. */
@@ -9,31 +9,34 @@ export const CURVE_TEST_SAMPLES = 64;
 const CHUNK = 16;
 
 /**
- * Relative L2 error over the first `count` samples of a set. After every chunk `goOn` is asked; if it
- * resolves to false, the evaluation ends with undefined. Throws `DivergedError`.
+ * Errors over the first `count` samples of a set; `least` is the smallest value of the training fields. After
+ * every chunk `goOn` is asked; if it resolves to false, the evaluation ends with undefined. Throws
+ * `DivergedError`.
  */
 export async function evaluate(
   trainer: Trainer,
   set: SampleSet,
   count: number,
+  least: number,
   goOn: () => Promise<boolean>,
-): Promise<number | undefined> {
-  const errors = new Float64Array(Math.min(count, set.count));
+): Promise<Errors | undefined> {
+  const total = Math.min(count, set.count);
+  const meter = new ErrorMeter(set.size, least);
   const chunk = Math.min(CHUNK, trainer.batchSize);
-  for (let start = 0; start < errors.length; start += chunk) {
-    const end = Math.min(start + chunk, errors.length);
+  for (let start = 0; start < total; start += chunk) {
+    const end = Math.min(start + chunk, total);
     const output = await trainer.forecast(
-      set.parameters.subarray(start * set.inputs, end * set.inputs),
+      set.inputs.subarray(start * set.inputSize, end * set.inputSize),
     );
     for (let i = start; i < end; i++) {
-      let squares = 0;
-      for (let k = 0; k < set.size; k++) {
-        squares += (output[(i - start) * set.size + k] - set.fields[i * set.size + k]) ** 2;
-      }
-      errors[i] = squares;
+      meter.add(
+        output.subarray((i - start) * set.size, (i - start + 1) * set.size),
+        set.fields.subarray(i * set.size, (i + 1) * set.size),
+        set.norms[i],
+      );
     }
     if (!(await goOn())) return undefined;
   }
-  assertBounded(errors, set.size, trainer.step);
-  return relativeL2(errors, set.norms);
+  assertBounded(meter.squaredErrors, set.size, trainer.step);
+  return meter.errors();
 }

@@ -1,4 +1,5 @@
 /** Error measures of forecasts; all are dimensionless. */
+import { median, scaledRelativeL1 } from '../modes/benchmark.ts';
 
 /**
  * Root mean square error, in units of the data's own root mean square, beyond which a network has
@@ -45,4 +46,64 @@ export function relativeL2OfField(forecast: Float32Array, truth: Float32Array): 
     reference += truth[i] ** 2;
   }
   return reference > 0 ? Math.sqrt(error / reference) : NaN;
+}
+
+/** What is known of a forecast over a set of samples. */
+export interface Errors {
+  /** Mean of ‖û − u‖/‖u‖. */
+  relativeL2: number;
+  /** Mean of ‖û − u‖₁/‖u‖₁. */
+  relativeL1: number;
+  /** √(Σ‖û − u‖² / Σ‖u‖²): the root mean square error over the whole set, by the truth's root mean square. */
+  nrmse: number;
+  /** Mean of ‖û − u‖/‖u − ū‖ with the sample's mean ū. */
+  vrmse: number;
+  /** Median of mean|û − u|/mean|u| on min-max scaled fields, after arXiv 2302.01178. */
+  medianL1: number;
+}
+
+/** Collects the errors of one forecast after the other. */
+export class ErrorMeter {
+  readonly squaredErrors: number[] = [];
+  private readonly norms: number[] = [];
+  private readonly l1: number[] = [];
+  private readonly vrmse: number[] = [];
+  private readonly scaled: number[] = [];
+
+  constructor(
+    private readonly size: number,
+    /** Smallest value of the training fields, in the same unit. */
+    private readonly least: number,
+  ) {}
+
+  add(forecast: Float32Array, truth: Float32Array, norm: number): void {
+    let [squares, absolute, reference, mean] = [0, 0, 0, 0];
+    for (let i = 0; i < truth.length; i++) {
+      const error = forecast[i] - truth[i];
+      squares += error * error;
+      absolute += Math.abs(error);
+      reference += Math.abs(truth[i]);
+      mean += truth[i];
+    }
+    mean /= truth.length;
+    const variance = norm * norm - this.size * mean * mean;
+    this.squaredErrors.push(squares);
+    this.norms.push(norm);
+    this.l1.push(absolute / (reference || 1));
+    this.vrmse.push(Math.sqrt(squares / (variance > 0 ? variance : 1)));
+    this.scaled.push(scaledRelativeL1(forecast, truth, this.least));
+  }
+
+  errors(): Errors {
+    const average = (values: readonly number[]) =>
+      values.reduce((total, value) => total + value, 0) / values.length;
+    const truth = average(this.norms.map((norm) => norm * norm));
+    return {
+      relativeL2: relativeL2(this.squaredErrors, this.norms),
+      relativeL1: average(this.l1),
+      nrmse: Math.sqrt(average(this.squaredErrors) / (truth || 1)),
+      vrmse: average(this.vrmse),
+      medianL1: median(this.scaled),
+    };
+  }
 }

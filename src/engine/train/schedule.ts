@@ -1,15 +1,23 @@
-/** Share of the steps in which the rate rises, and the first and the last rate relative to the peak. */
-const WARM_UP = 0.1;
+/** The first and the last rate relative to the peak. */
 const START = 0.04;
 const END = 0.01;
 
+export interface Schedule {
+  kind: 'one-cycle' | 'constant';
+  steps: number;
+  /** Share of the steps in which the rate rises. */
+  warmUp: number;
+  peak: number;
+}
+
 /**
- * One-cycle learning rate: a straight rise to the peak, then a cosine fall (Smith and Topin 2017, with the
- * cosine common today).
+ * The learning rate of a step (from 0): a straight rise to the peak, then a cosine fall (Smith and Topin 2017,
+ * with the cosine common today) or the peak itself.
  */
-export function oneCycleRate(step: number, steps: number, peak: number): number {
-  const warmUp = Math.max(1, Math.round(WARM_UP * steps));
-  if (step < warmUp) return peak * (START + ((1 - START) * step) / warmUp);
-  const share = (step - warmUp) / Math.max(1, steps - warmUp);
+export function rateAt(step: number, { kind, steps, warmUp, peak }: Schedule): number {
+  const rising = Math.max(1, Math.round(warmUp * steps));
+  if (step < rising) return peak * (START + ((1 - START) * step) / rising);
+  if (kind === 'constant') return peak;
+  const share = (step - rising) / Math.max(1, steps - rising);
   return peak * (END + ((1 - END) * (1 + Math.cos(Math.PI * share))) / 2);
 }

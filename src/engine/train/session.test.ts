@@ -6,10 +6,11 @@ import type { DataSets } from '../data/dataset.ts';
 import { buildDataSets } from '../data/samples.ts';
 import { findPreset } from '../experiment/presets.ts';
 import { withValue, type Experiment } from '../experiment/schema.ts';
-import { buildGenerator } from '../nets/generator.ts';
+import { buildNetwork } from '../nets/build.ts';
+import { formatIds } from '../formats/index.ts';
 import { planNetwork } from '../nets/plan.ts';
 import { DivergedError, relativeL2, relativeL2OfField } from './metrics.ts';
-import { oneCycleRate } from './schedule.ts';
+import { rateAt } from './schedule.ts';
 import { TrainingSession, type CurvePoint, type Progress } from './session.ts';
 
 const tiny: Experiment = Object.entries({
@@ -29,6 +30,8 @@ const tiny: Experiment = Object.entries({
   (experiment, [key, value]) => withValue(experiment, key, value),
   findPreset('quick')!.experiment,
 );
+
+const cycle = { kind: 'one-cycle', warmUp: 0.1, peak: 0.02 } as const;
 
 const volume = withValue(tiny, 'task.kind', 'zone-volume');
 
@@ -52,7 +55,7 @@ async function curve(
       () => false,
       (progress) => points.push(...progress.points),
     );
-    expect(session.trainer.step).toBe(until);
+    expect(session.step).toBe(until);
   }
   session.dispose();
   return points;
@@ -89,7 +92,7 @@ describe('training', () => {
     // Every other question is answered with “pause”, so that evaluations are hit too.
     let asked = 0;
     const impatient = () => asked++ % 2 === 1;
-    for (let i = 0; i < 200 && !session.trainer.finished; i++) {
+    for (let i = 0; i < 200 && !session.finished; i++) {
       await session.run(30, impatient, onProgress);
     }
     await session.run(30, () => false, onProgress);
@@ -110,10 +113,10 @@ describe('training', () => {
     const session = new TrainingSession(tiny, 'a', sets);
     await session.run(
       30,
-      () => session.trainer.step >= 5,
+      () => session.step >= 5,
       () => {},
     );
-    expect(session.trainer.step).toBe(5);
+    expect(session.step).toBe(5);
     session.dispose();
   });
 
@@ -168,10 +171,11 @@ describe('the built network', () => {
     ['frames', tiny],
     ['volume', volume],
   ] as const)('%s has the planned parameters and output shape', (_, experiment) => {
-    for (const format of ['classical', 'kernel-cp', 'one-way'] as const) {
-      const network = { format, rank: { keep: 0.6 } };
-      const model = buildGenerator(experiment, network);
-      expect(model.countParams()).toBe(planNetwork(experiment, network).totals.parameters);
+    for (const format of formatIds) {
+      const network = { ...experiment.b, format, rank: { keep: 0.6 } };
+      const changed = { ...experiment, b: network };
+      const model = buildNetwork(changed, 'b');
+      expect(model.countParams()).toBe(planNetwork(changed, 'b').totals.parameters);
       const expected =
         experiment.task.kind === 'zone-frames' ? [null, 8, 8, 4] : [null, 4, 8, 8, 1];
       expect(model.outputs[0].shape).toEqual(expected);
@@ -179,10 +183,10 @@ describe('the built network', () => {
     }
   });
 
-  it.each(['classical', 'kernel-cp', 'one-way'] as const)(
+  it.each(formatIds)(
     'in the %s format comes back from tfjs’s own file format with the same forecast to the bit',
     async (format) => {
-      const model = buildGenerator(tiny, { format, rank: { rank: 2 } });
+      const model = buildNetwork({ ...tiny, b: { ...tiny.b, format, rank: { rank: 2 } } }, 'b');
       let saved: tf.io.ModelArtifacts | undefined;
       await model.save(
         tf.io.withSaveHandler(async (artifacts) => {
@@ -202,12 +206,12 @@ describe('the built network', () => {
 
 describe('schedule', () => {
   it('rises to the peak, falls to almost nothing, and never exceeds the peak', () => {
-    const rates = Array.from({ length: 100 }, (_, step) => oneCycleRate(step, 100, 0.02));
+    const rates = Array.from({ length: 100 }, (_, step) => rateAt(step, { ...cycle, steps: 100 }));
     expect(Math.max(...rates)).toBeCloseTo(0.02, 12);
     expect(rates[0]).toBeLessThan(0.004);
     expect(rates[99]).toBeLessThan(0.0003);
     expect(rates.every((rate) => rate > 0)).toBe(true);
-    expect(oneCycleRate(0, 1, 0.02)).toBeGreaterThan(0);
+    expect(rateAt(0, { ...cycle, steps: 1 })).toBeGreaterThan(0);
   });
 });
 

@@ -4,10 +4,16 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
+import { networkInput } from '../data/inputs.ts';
 import { yieldToEvents } from '../events.ts';
-import { normalise, type SampleParameters } from '../experiment/parameters.ts';
+import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import { leastValue, median } from '../modes/benchmark.ts';
+import { cutInto, startingModel } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
+import type { Errors } from './metrics.ts';
+import { candidateRates, tryRate } from './rangeTest.ts';
+import { compressedAfterwards, stepsOf } from './steps.ts';
 import { Trainer } from './trainer.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
@@ -30,10 +36,26 @@ export interface TrainingResult {
   /** Relative L2 over all training and all test samples. */
   train: number;
   test: number;
+  /** All measures over the test samples, and over those of another distribution where there are some. */
+  testErrors: Errors;
+  shiftedErrors?: Errors;
+  /** Peak learning rate. */
+  rate: number;
+  cut?: Cut;
   /** Median times (ms): one training step, one forecast of one sample. */
   stepMs: number;
   forecastMs: number;
 }
+
+/** The decomposition of a network that is compressed after training; relative L2 over all test samples. */
+export interface Cut {
+  step: number;
+  before: number;
+  after: number;
+}
+
+/** How the rate was found: the batch error at the end of a short run at each candidate. */
+export type RateTrials = readonly { rate: number; error: number }[];
 
 export interface Progress {
   step: number;
@@ -42,23 +64,54 @@ export interface Progress {
   stepMs: number;
   /** Bytes of all tensors alive between two steps, on WebGPU of GPU memory. */
   memoryBytes: number;
+  cut?: Cut;
+  /** Peak learning rate, once it is known, and how it was found if by the range test. */
+  rate?: number;
+  trials?: RateTrials;
 }
 
 export class TrainingSession {
-  readonly trainer: Trainer;
+  private current?: Trainer;
+  private readonly least: number;
   /** Times of the latest steps (ms). */
   private readonly stepTimes: number[] = [];
   private readonly batchErrors: number[] = [];
   /** The point of the curve whose test error is still to come. */
   private due?: CurvePoint = { step: 0 };
+  private cut?: Cut;
+  private rate?: number;
+  private readonly trials: { rate: number; error: number }[] = [];
 
   constructor(
     private readonly experiment: Experiment,
-    id: NetworkId,
+    private readonly id: NetworkId,
     /** Complete and scaled. */
     private readonly sets: DataSets,
   ) {
-    this.trainer = new Trainer(experiment, experiment[id], sets.train);
+    this.least = leastValue(sets.train.fields);
+  }
+
+  /** Steps of the whole run. */
+  get totalSteps(): number {
+    return stepsOf(this.experiment, this.id);
+  }
+
+  get step(): number {
+    return this.current?.step ?? 0;
+  }
+
+  /** Whether there is a network that can forecast. */
+  get begun(): boolean {
+    return this.current !== undefined;
+  }
+
+  get finished(): boolean {
+    return this.step >= this.totalSteps;
+  }
+
+  get trainer(): Trainer {
+    if (!this.current) throw new Error('The network is built with the first step.');
+    return this.current;
   }
 
   /**
@@ -71,27 +124,31 @@ export class TrainingSession {
     shouldPause: () => boolean,
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
-    const { trainer } = this;
-    const { steps } = this.experiment.training;
-    const trainEvery = Math.ceil(steps / TRAIN_POINTS);
-    const testEvery = Math.ceil(steps / TEST_POINTS);
-    const last = Math.min(until, steps);
+    if (!(await this.begin(shouldPause, onProgress))) return;
+    const { totalSteps } = this;
+    const { steps: cutAt } = this.experiment.training;
+    const trainEvery = Math.ceil(totalSteps / TRAIN_POINTS);
+    const testEvery = Math.ceil(totalSteps / TEST_POINTS);
+    const last = Math.min(until, totalSteps);
     for (;;) {
       if (this.due) {
         const test = await this.evaluate('test', CURVE_TEST_SAMPLES, shouldPause, onProgress);
         if (test === undefined) return;
-        onProgress(this.progress([{ ...this.due, test }]));
+        onProgress(this.progress([{ ...this.due, test: test.relativeL2 }]));
         this.due = undefined;
       }
-      if (trainer.step >= last || shouldPause()) return;
+      if (this.step >= last || shouldPause()) return;
+      if (this.step === cutAt && !this.cut && !(await this.decompose(shouldPause, onProgress)))
+        return;
       const stops = [
         last,
-        nextMultiple(trainer.step, trainEvery),
-        nextMultiple(trainer.step, testEvery),
+        ...(this.cut ? [] : [Math.max(cutAt, this.step + 1)]),
+        nextMultiple(this.step, trainEvery),
+        nextMultiple(this.step, testEvery),
       ];
-      await this.steps(Math.min(...stops, trainer.step + MAX_UNREAD_STEPS), shouldPause);
-      const { step } = trainer;
-      const atEnd = step === steps;
+      await this.steps(Math.min(...stops, this.step + MAX_UNREAD_STEPS), shouldPause);
+      const { step } = this;
+      const atEnd = step === totalSteps;
       const point: CurvePoint = { step };
       if (step % trainEvery === 0 || atEnd) point.train = mean(this.batchErrors.splice(0));
       if (step % testEvery === 0 || atEnd) this.due = point;
@@ -99,21 +156,68 @@ export class TrainingSession {
     }
   }
 
+  /** Finds the rate and builds the network, unless that is done; false if it was interrupted. */
+  private async begin(
+    shouldPause: () => boolean,
+    onProgress: (progress: Progress) => void,
+  ): Promise<boolean> {
+    if (this.current) return true;
+    const { experiment, id, sets, trials } = this;
+    const candidates = candidateRates(experiment[id]);
+    for (const rate of candidates.slice(trials.length)) {
+      const error = await tryRate(experiment, id, sets.train, rate, shouldPause);
+      if (error === undefined) return false;
+      trials.push({ rate, error });
+      onProgress(this.progress([]));
+    }
+    // Of equal ones the smallest.
+    this.rate = trials.reduce(
+      (best, trial) => (trial.error < best.error ? trial : best),
+      trials[0] ?? { rate: experiment[id].rate, error: 0 },
+    ).rate;
+    const model = await startingModel(experiment, id);
+    const { training } = experiment;
+    this.current = new Trainer(model, training, sets.train, {
+      steps: training.steps,
+      rate: this.rate,
+    });
+    return true;
+  }
+
+  /** The cut of a network that is compressed after training; false if it was interrupted. */
+  private async decompose(
+    shouldPause: () => boolean,
+    onProgress: (progress: Progress) => void,
+  ): Promise<boolean> {
+    if (!compressedAfterwards(this.experiment, this.id)) return true;
+    const all = this.sets.test.count;
+    const before = await this.evaluate('test', all, shouldPause, onProgress);
+    if (before === undefined) return false;
+    const classical = this.trainer;
+    this.current = await cutInto(this.experiment, this.id, classical, this.sets.train, this.rate!);
+    const after = await this.evaluate('test', all, () => false, onProgress);
+    classical.dispose();
+    this.cut = {
+      step: this.step,
+      before: before.relativeL2,
+      after: after!.relativeL2,
+    };
+    const point = { step: this.step, test: after!.relativeL2 };
+    onProgress(this.progress([point]));
+    return true;
+  }
+
   private async steps(until: number, shouldPause: () => boolean): Promise<void> {
     const started = performance.now();
-    const before = this.trainer.step;
+    const before = this.step;
     let paused = 0;
     do {
       this.trainer.trainStep();
       const yielded = performance.now();
       await yieldToEvents();
       paused += performance.now() - yielded;
-    } while (
-      this.trainer.step < until &&
-      !shouldPause() &&
-      performance.now() - started < MAX_UNREAD_MS
-    );
-    const done = this.trainer.step - before;
+    } while (this.step < until && !shouldPause() && performance.now() - started < MAX_UNREAD_MS);
+    const done = this.step - before;
     this.batchErrors.push(...(await this.trainer.takeBatchErrors()));
     // What other messages did meanwhile is not the network's time.
     const perStep = (performance.now() - started - paused) / done;
@@ -123,10 +227,13 @@ export class TrainingSession {
 
   private progress(points: CurvePoint[]): Progress {
     return {
-      step: this.trainer.step,
+      step: this.step,
       points,
       stepMs: median(this.stepTimes),
       memoryBytes: usedBytes(),
+      cut: this.cut,
+      rate: this.rate,
+      trials: this.trials.length > 0 ? [...this.trials] : undefined,
     };
   }
 
@@ -136,8 +243,8 @@ export class TrainingSession {
     count: number,
     shouldPause: () => boolean,
     onProgress: (progress: Progress) => void,
-  ): Promise<number | undefined> {
-    return evaluate(this.trainer, this.sets[set], count, async () => {
+  ): Promise<Errors | undefined> {
+    return evaluate(this.trainer, this.sets[set], count, this.least, async () => {
       onProgress(this.progress([]));
       await yieldToEvents();
       return !shouldPause();
@@ -154,23 +261,40 @@ export class TrainingSession {
     if (train === undefined) return undefined;
     const test = await this.evaluate('test', sets.test.count, shouldPause, onProgress);
     if (test === undefined) return undefined;
+    const { shifted } = sets;
+    const other =
+      shifted.count > 0
+        ? await this.evaluate('shifted', shifted.count, shouldPause, onProgress)
+        : undefined;
+    if (shifted.count > 0 && other === undefined) return undefined;
     const times: number[] = [];
     for (let i = 0; i < TIMED_FORECASTS; i++) {
       const started = performance.now();
-      await trainer.forecast(sets.test.parameters.subarray(0, sets.test.inputs));
+      await trainer.forecast(sets.test.inputs.subarray(0, sets.test.inputSize));
       times.push(performance.now() - started);
     }
-    return { train, test, stepMs: median(this.stepTimes), forecastMs: median(times) };
+    return {
+      train: train.relativeL2,
+      test: test.relativeL2,
+      testErrors: test,
+      shiftedErrors: other,
+      rate: this.rate!,
+      cut: this.cut,
+      stepMs: median(this.stepTimes),
+      forecastMs: median(times),
+    };
   }
 
-  /** The forecast field for any free parameters, [t, x, y] in metres. */
+  /** The forecast for any sample, as it would be recorded, in metres. */
   async forecast(parameters: SampleParameters): Promise<Float32Array> {
-    const output = await this.trainer.forecast(normalise(parameters, this.experiment));
+    const input = networkInput(parameters, this.experiment);
+    const { inputScale } = this.sets;
+    const output = await this.trainer.forecast(input.map((value) => value / inputScale));
     return fromNetworkOrder(this.experiment.task, output, this.sets.scale!);
   }
 
   dispose(): void {
-    this.trainer.dispose();
+    this.current?.dispose();
   }
 }
 
@@ -184,9 +308,3 @@ const nextMultiple = (step: number, every: number): number =>
 
 const mean = (values: number[]): number | undefined =>
   values.length ? values.reduce((a, b) => a + b, 0) / values.length : undefined;
-
-/** The middle value, NaN of none. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted.length ? sorted[sorted.length >> 1] : NaN;
-}

@@ -1,38 +1,32 @@
 /**
  * Training of one network: a pure step; the loop (pause, pace, yield) lives outside.
  *
- * Loss: mean squared error of the scaled fields. Adam (Kingma and Ba 2015) with a one-cycle rate.
+ * Loss: mean squared error of the scaled fields, with the squared norm of the reconstructed kernels if asked for.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SampleSet } from '../data/dataset.ts';
-import type { Experiment, NetworkSpec } from '../experiment/schema.ts';
-import { buildGenerator } from '../nets/generator.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { convolutionsOf } from '../nets/build.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
 import { assertBounded, relativeL2 } from './metrics.ts';
-import { oneCycleRate } from './schedule.ts';
+import { Optimizer } from './optimizer.ts';
+import { rateAt, type Schedule } from './schedule.ts';
 
-/**
- * β₂ below the usual 0.999, for runs of some hundred steps: in PyTorch the same networks ended at 7.5 and
- * 4.3 % instead of 8.5 and 5.0 %.
- */
-const BETA_2 = 0.99;
-
-class ScheduledAdam extends tf.AdamOptimizer {
-  constructor() {
-    super(0, 0.9, BETA_2);
-  }
-  setRate(rate: number): void {
-    this.learningRate = rate;
-  }
+export interface TrainerOptions {
+  steps: number;
+  /** Peak learning rate. */
+  rate: number;
+  /** Steps of the run before this trainer's first one, as its errors are numbered. */
+  firstStep?: number;
 }
 
 export class Trainer {
-  readonly model: LayersModel;
-  /** Steps done. */
-  step = 0;
+  /** Steps done by this trainer. */
+  done = 0;
 
-  private readonly optimizer = new ScheduledAdam();
+  private readonly optimizer: Optimizer;
+  private readonly schedule: Schedule;
   private readonly variables: tf.Variable[];
   private readonly outputShape: number[];
   private readonly shuffle: RandomStream;
@@ -41,52 +35,66 @@ export class Trainer {
   private readonly batch: { x: Float32Array; y: Float32Array };
   private readonly pending: { step: number; squaredErrors: tf.Tensor; norms: Float64Array }[] = [];
 
+  /** The trainer owns the model and disposes of it. */
   constructor(
-    private readonly experiment: Experiment,
-    private readonly network: NetworkSpec,
+    readonly model: LayersModel,
+    private readonly training: Experiment['training'],
     private readonly data: SampleSet,
+    private readonly options: TrainerOptions,
   ) {
-    this.model = buildGenerator(experiment, network);
     // The layer variables are tf.Variables behind tfjs-layers' LayerVariable.
-    this.variables = this.model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    this.outputShape = this.model.outputs[0].shape.slice(1) as number[];
-    this.shuffle = randomStream(experiment.training.shuffleSeed, 'order of samples');
-    const { batch } = experiment.training;
+    this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.outputShape = model.outputs[0].shape.slice(1) as number[];
+    const { shuffleSeed, batch, schedule, warmUp, beta2, decay, decayOn, clip } = training;
+    this.shuffle = randomStream(shuffleSeed, 'order of samples');
+    this.schedule = { kind: schedule, steps: options.steps, warmUp, peak: options.rate };
+    const onWeights = decayOn === 'weights';
+    this.optimizer = new Optimizer(this.variables, { beta2, clip, decay: onWeights ? decay : 0 });
     this.batch = {
-      x: new Float32Array(batch * data.inputs),
+      x: new Float32Array(batch * data.inputSize),
       y: new Float32Array(batch * data.size),
     };
   }
 
   get batchSize(): number {
-    return this.experiment.training.batch;
+    return this.training.batch;
+  }
+
+  /** The number of the last step in the whole run. */
+  get step(): number {
+    return this.done + (this.options.firstStep ?? 0);
   }
 
   get finished(): boolean {
-    return this.step >= this.experiment.training.steps;
+    return this.done >= this.options.steps;
   }
 
   /** One weight update. Nothing is read back: on WebGPU a read-back would stall every step. */
   trainStep(): void {
-    const { steps } = this.experiment.training;
     const norms = this.nextBatch();
-    const { x: parameters, y: fields } = this.batch;
-    this.optimizer.setRate(oneCycleRate(this.step, steps, this.network.rate));
     const squaredErrors = tf.tidy(() => {
-      const x = tf.tensor2d(parameters, [norms.length, this.data.inputs]);
-      const y = tf.tensor(fields, [norms.length, ...this.outputShape]);
+      const x = tf.tensor(this.batch.x, [norms.length, ...this.data.inputShape]);
+      const y = tf.tensor(this.batch.y, [norms.length, ...this.outputShape]);
       let perSample: tf.Tensor | undefined;
       const { grads } = tf.variableGrads(() => {
         const output = this.model.apply(x, { training: true }) as tf.Tensor;
         const error = tf.reshape(tf.sub(output, y), [norms.length, this.data.size]);
         perSample = tf.keep(tf.sum(tf.square(error), 1));
-        return tf.div(tf.sum(perSample), y.size);
+        return this.penalised(tf.div(tf.sum(perSample), y.size));
       }, this.variables);
-      this.optimizer.applyGradients(grads as Record<string, tf.Variable>);
+      this.optimizer.apply(grads, rateAt(this.done, this.schedule));
       return perSample!;
     });
-    this.step++;
+    this.done++;
     this.pending.push({ step: this.step, squaredErrors, norms });
+  }
+
+  /** The loss with half the squared norm of all reconstructed kernels (Frobenius decay), if asked for. */
+  private penalised(loss: tf.Scalar): tf.Scalar {
+    const { decay, decayOn } = this.training;
+    if (decayOn !== 'kernels' || decay === 0) return loss;
+    const norms = convolutionsOf(this.model).map((layer) => tf.sum(tf.square(layer.denseKernel())));
+    return tf.add(loss, tf.mul(decay / 2, tf.addN(norms)));
   }
 
   /**
@@ -112,28 +120,28 @@ export class Trainer {
    */
   private nextBatch(): Float64Array {
     const { x, y } = this.batch;
-    const norms = new Float64Array(this.experiment.training.batch);
+    const norms = new Float64Array(this.batchSize);
+    const { inputs, inputSize, fields, size } = this.data;
     for (let i = 0; i < norms.length; i++) {
       if (this.position >= this.order.length) {
         this.order = permutation(this.data.count, this.shuffle);
         this.position = 0;
       }
       const sample = this.order[this.position++];
-      const { parameters, inputs, fields, size } = this.data;
-      x.set(parameters.subarray(sample * inputs, (sample + 1) * inputs), i * inputs);
+      x.set(inputs.subarray(sample * inputSize, (sample + 1) * inputSize), i * inputSize);
       y.set(fields.subarray(sample * size, (sample + 1) * size), i * size);
       norms[i] = this.data.norms[sample];
     }
     return norms;
   }
 
-  /** Output for normalised parameters [count, inputs], flat, in units of the data's scale. */
-  async forecast(parameters: Float32Array): Promise<Float32Array> {
-    const { inputs } = this.data;
+  /** Output for inputs [count, …input], flat, in units of the data's scale. */
+  async forecast(inputs: Float32Array): Promise<Float32Array> {
+    const { inputShape, inputSize } = this.data;
     const output = tf.tidy(
       () =>
         this.model.apply(
-          tf.tensor2d(parameters, [parameters.length / inputs, inputs]),
+          tf.tensor(inputs, [inputs.length / inputSize, ...inputShape]),
         ) as tf.Tensor,
     );
     const values = await output.data<'float32'>();

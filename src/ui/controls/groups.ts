@@ -38,11 +38,18 @@ function sceneSummary({ scene }: Experiment): string {
 export const groups = {
   task: {
     title: 'Task',
-    keys: ['task.kind', 'task.grid', 'task.frames'],
-    summary: ({ task }) =>
-      task.kind === 'zone-frames'
-        ? `frames, ${task.grid}² points × ${task.frames} times`
-        : `volume, ${task.frames} × ${task.grid}² points`,
+    keys: ['task.kind', 'task.grid', 'task.frames', 'task.arc'],
+    summary: ({ task: { kind, grid, frames, arc } }) =>
+      ({
+        'zone-frames': `frames, ${grid}² points × ${frames} times`,
+        'zone-volume': `volume, ${frames} × ${grid}² points`,
+        'boundary-trace': `trace, ${frames} times × ${arc} points`,
+        propagator: `propagator, ${grid}² points`,
+      })[kind],
+    relevant: ({ task }, key) => {
+      if (key === 'task.frames') return task.kind !== 'propagator';
+      return key !== 'task.arc' || task.kind === 'boundary-trace';
+    },
   },
   scene: {
     title: 'Scene',
@@ -95,6 +102,19 @@ export const groups = {
     summary: ({ scene }) =>
       `${formatNumber(scene.from)}–${formatNumber(scene.duration)} s${scene.receivers.length > 0 ? `, ${countOf(scene.receivers.length, 'receiver')}` : ''}`,
   },
+  modes: {
+    title: 'Random fields',
+    keys: [
+      'modes.count',
+      'modes.decay',
+      'modes.speed',
+      'modes.time',
+      'modes.shiftCount',
+      'modes.shiftDecay',
+    ],
+    summary: ({ modes }) =>
+      `${modes.count}² modes, cT = ${formatNumber(Number((modes.speed * modes.time).toPrecision(3)))} m`,
+  },
   data: {
     title: 'Data',
     keys: ['data.train', 'data.test', 'data.seed'],
@@ -102,13 +122,56 @@ export const groups = {
   },
   net: {
     title: 'Architecture',
-    keys: ['net.blocks', 'net.width', 'net.taper', 'net.kernel'],
-    summary: ({ task, net }) =>
-      `${net.blocks} ${net.blocks === 1 ? 'block' : 'blocks'} × ${net.width}, ${task.kind === 'zone-volume' ? `${net.kernel}³` : `${net.kernel}×${net.kernel}`}`,
+    keys: [
+      'net.kind',
+      'net.blocks',
+      'net.width',
+      'net.taper',
+      'net.kernel',
+      'net.upsampling',
+      'net.activation',
+      'net.bias',
+      'net.padding',
+    ],
+    summary: ({ task, net }) => {
+      const kinds = {
+        generator: '',
+        unet: 'U-Net, ',
+        resnet: 'ResNet, ',
+        propagator: 'propagator, ',
+      };
+      const kernel = task.kind === 'zone-volume' ? `${net.kernel}³` : `${net.kernel}×${net.kernel}`;
+      const noun = net.kind === 'propagator' ? 'layer' : 'block';
+      const width = net.kind === 'propagator' && net.blocks === 1 ? '' : ` × ${net.width}`;
+      return `${kinds[net.kind]}${countOf(net.blocks, noun)}${width}, ${kernel}`;
+    },
+    relevant: ({ task, net }, key) => {
+      if (key === 'net.width') return !(net.kind === 'propagator' && net.blocks === 1);
+      if (key === 'net.taper') return net.kind === 'generator' || net.kind === 'unet';
+      if (key === 'net.upsampling')
+        return net.kind !== 'propagator' && (task.kind !== 'propagator' || net.kind === 'unet');
+      return true;
+    },
   },
   training: {
     title: 'Training',
-    keys: ['training.steps', 'training.batch', 'training.initSeed', 'training.shuffleSeed'],
+    keys: [
+      'training.steps',
+      'training.batch',
+      'training.schedule',
+      'training.warmUp',
+      'training.beta2',
+      'training.clip',
+      'training.decay',
+      'training.decayOn',
+      'training.fineTune',
+      'training.initSeed',
+      'training.shuffleSeed',
+    ],
     summary: ({ training }) => `${training.steps} steps of ${training.batch}`,
+    relevant: ({ training, a, b }, key) => {
+      if (key === 'training.decayOn') return training.decay > 0;
+      return key !== 'training.fineTune' || a.route === 'after' || b.route === 'after';
+    },
   },
 } as const satisfies Record<string, Group>;

@@ -5,6 +5,8 @@ import { useLab } from '../state.ts';
 
 interface Planned extends Pick<Experiment, 'task' | 'net'> {
   parameters: number;
+  /** The other network, where this one is matched to it. */
+  other: NetworkSpec | undefined;
   plan: NetworkPlan;
 }
 
@@ -18,14 +20,19 @@ const REMEMBERED = 8;
 /** The layers of a network; the same object as before where nothing about them has changed. */
 export function planOf(experiment: Experiment, id: NetworkId): NetworkPlan {
   const { task, net, [id]: network } = experiment;
+  const other = network.width === 'matched' ? experiment[id === 'a' ? 'b' : 'a'] : undefined;
   const parameters = freeParameters(experiment).length;
   const plans = known.get(network) ?? [];
   const found = plans.find(
-    (planned) => planned.task === task && planned.net === net && planned.parameters === parameters,
+    (planned) =>
+      planned.task === task &&
+      planned.net === net &&
+      planned.other === other &&
+      planned.parameters === parameters,
   );
   if (found) return found.plan;
-  const plan = planNetwork(experiment, network);
-  known.set(network, [{ task, net, parameters, plan }, ...plans].slice(0, REMEMBERED));
+  const plan = planNetwork(experiment, id);
+  known.set(network, [{ task, net, parameters, other, plan }, ...plans].slice(0, REMEMBERED));
   return plan;
 }
 

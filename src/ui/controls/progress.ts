@@ -1,4 +1,6 @@
 /** How far a run is, in numbers and in words. */
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { stepsOf } from '../../engine/train/steps.ts';
 import { formatCount, formatDuration, formatPercent } from '../shared/numbers.ts';
 import { networkIds, type LabState } from '../state.ts';
 
@@ -35,15 +37,15 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
   return {
     bars: simulating
       ? [{ name: 'data', share: data.done / data.total }]
-      : networkIds.map((id) => ({ name: id, share: state[id].step / run.training.steps })),
+      : networkIds.map((id) => ({ name: id, share: state[id].step / stepsOf(run, id) })),
     text: simulating
       ? `Simulating: ${formatCount(data.done)} of ${formatCount(data.total)} samples`
-      : describeSteps(state, run.training.steps),
+      : describeSteps(state, run),
     time: time.filter(Boolean).join(', '),
   };
 }
 
-function describeSteps(state: RunState, total: number): string {
+function describeSteps(state: RunState, run: Experiment): string {
   if (state.phase === 'finished') {
     const errors = networkIds.flatMap((id) => {
       const { result } = state[id];
@@ -52,7 +54,8 @@ function describeSteps(state: RunState, total: number): string {
     return errors.length > 0 ? `Done. Test error: ${errors.join(', ')}` : 'The run has ended';
   }
   const steps = networkIds.map((id) => `${id.toUpperCase()} ${formatCount(state[id].step)}`);
-  return `Step ${steps.join(', ')} of ${formatCount(total)}`;
+  const totals = [...new Set(networkIds.map((id) => formatCount(stepsOf(run, id))))];
+  return `Step ${steps.join(', ')} of ${totals.join(', ')}`;
 }
 
 function leftOfData({ done, total }: LabState['data'], elapsed: number): number | undefined {
@@ -61,9 +64,9 @@ function leftOfData({ done, total }: LabState['data'], elapsed: number): number 
 
 /** The networks train at the same time: the slower one counts. */
 function leftOfTraining(state: RunState): number | undefined {
-  const steps = state.run?.training.steps ?? 0;
   const times = networkIds.flatMap((id) => {
     const { status, step, stepMs } = state[id];
+    const steps = state.run ? stepsOf(state.run, id) : 0;
     if (status === 'failed' || status === 'finished' || !stepMs) return [];
     return (steps - step) * stepMs;
   });

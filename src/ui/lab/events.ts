@@ -32,16 +32,13 @@ function onSimulationEvent(event: LabEvent): void {
   }
 }
 
-function onSamples({ set: name, first, count, parameters, fields }: SampleChunk): void {
+function onSamples({ set: name, first, count, inputs, fields }: SampleChunk): void {
   const { runId, phase, data } = get();
   const targets = samplesFor();
   targets.forEach((id, i) => {
     // The last one gets the arrays themselves, the others a copy.
     const transfer = i === targets.length - 1;
-    networks[id].post(
-      { type: 'samples', runId, set: name, first, parameters, fields },
-      { transfer },
-    );
+    networks[id].post({ type: 'samples', runId, set: name, first, inputs, fields }, { transfer });
   });
   const done = data.done + count;
   set({ data: { ...data, done } });

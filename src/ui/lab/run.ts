@@ -1,6 +1,7 @@
 /** A run: prepare both networks, simulate what they lack, train them side by side. */
-import { rangeSize, sampleRanges } from '../../engine/data/samples.ts';
+import { rangeSize, sampleRanges, totalSamples } from '../../engine/data/samples.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { stepsOf } from '../../engine/train/steps.ts';
 import {
   emptyNetwork,
   networkIds,
@@ -106,7 +107,7 @@ function beginRun(until: typeof goal): void {
   set({
     runId,
     run: experiment,
-    data: { done: 0, total: experiment.data.train + experiment.data.test },
+    data: { done: 0, total: totalSamples(experiment) },
     clock: { elapsedMs: 0 },
     a: { ...emptyNetwork, status: 'preparing' },
     b: { ...emptyNetwork, status: 'preparing' },
@@ -142,7 +143,7 @@ export function startTraining(): void {
     if (status === 'finished') continue;
     patchNetwork(id, { status: 'training' });
     watch(id);
-    const until = goal === 'end' ? run.training.steps : step + 1;
+    const until = goal === 'end' ? stepsOf(run, id) : step + 1;
     networks[id].post({ type: 'train', runId, until });
   }
   settle();

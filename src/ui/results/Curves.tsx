@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { CURVE_TEST_SAMPLES } from '../../engine/train/evaluate.ts';
+import { stepsOf } from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { networkIds, useLab } from '../state.ts';
@@ -63,7 +64,9 @@ const describe = (id: 'a' | 'b', test: number | undefined) =>
 function Plot() {
   const a = useLab((state) => state.a.curve);
   const b = useLab((state) => state.b.curve);
-  const steps = useLab((state) => (state.run ?? state.experiment).training.steps);
+  const steps = useLab((state) =>
+    Math.max(...networkIds.map((id) => stepsOf(state.run ?? state.experiment, id))),
+  );
   const figure = useCallback(
     (colours: PlotColours) => curvesFigure({ a, b }, steps, colours),
     [a, b, steps],

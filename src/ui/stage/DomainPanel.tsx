@@ -38,10 +38,10 @@ export function DomainPanel() {
       testId="panel-domain"
       title="Whole square"
       help="Displacement u in the whole square of 1 m, from the finite element model. Drag the source or click where it should be; obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. Sides and obstacles are drawn by their condition."
-      figure={recording && `FE ${formatMs(recording.milliseconds)}`}
+      figure={recording && `${recording.mesh ? 'FE' : 'exact'} ${formatMs(recording.milliseconds)}`}
       figureHelp={
         recording &&
-        `Time of this simulation in its worker: ${recording.steps} steps of ${(recording.dt * 1e3).toPrecision(3)} ms on ${formatCount(recording.mesh.quality.nodes)} nodes.`
+        `Time of this simulation in its worker: ${recording.steps} steps of ${(recording.dt * 1e3).toPrecision(3)} ms${recording.mesh ? ` on ${formatCount(recording.mesh.quality.nodes)} nodes` : ''}.`
       }
       empty={recording ? undefined : 'The wave is being simulated…'}
     >

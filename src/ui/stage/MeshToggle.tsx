@@ -2,7 +2,7 @@ import { toggleMesh } from '../lab/stage.ts';
 import { formatCount, formatMs } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import type { SceneRecording } from '../../worker/protocol.ts';
+import type { DrawnMesh, SceneRecording } from '../../worker/protocol.ts';
 
 /** Below this smallest angle (degrees) the mesh is called poor: errors and the number of steps grow. */
 const POOR_ANGLE = 20;
@@ -11,17 +11,19 @@ const POOR_ANGLE = 20;
 export function MeshToggle() {
   const shown = useLab((state) => state.meshShown);
   const recording = useLab((state) => state.recording);
+  const mesh = recording?.mesh;
+  // Exact solutions need no mesh.
+  if (recording && !mesh) return null;
   return (
     <div className="mesh-toggle">
       <label>
         <input type="checkbox" checked={shown} onChange={toggleMesh} />
         Mesh
       </label>
-      {recording && (
-        <span data-poor={recording.mesh.quality.smallestAngle < POOR_ANGLE || undefined}>
-          <Tip text={<Quality recording={recording} />}>
-            {formatCount(recording.mesh.quality.nodes)} nodes, ≥{' '}
-            {Math.round(recording.mesh.quality.smallestAngle)}°
+      {mesh && (
+        <span data-poor={mesh.quality.smallestAngle < POOR_ANGLE || undefined}>
+          <Tip text={<Quality recording={recording} mesh={mesh} />}>
+            {formatCount(mesh.quality.nodes)} nodes, ≥ {Math.round(mesh.quality.smallestAngle)}°
           </Tip>
         </span>
       )}
@@ -31,8 +33,8 @@ export function MeshToggle() {
 
 const millimetres = (metres: number): string => (1e3 * metres).toPrecision(3);
 
-function Quality({ recording }: { recording: SceneRecording }) {
-  const { mesh, dt, steps, setupMilliseconds } = recording;
+function Quality({ recording, mesh }: { recording: SceneRecording; mesh: DrawnMesh }) {
+  const { dt, steps, setupMilliseconds } = recording;
   const { nodes, cells, smallestAngle, largestAngle, shortestEdge, longestEdge } = mesh.quality;
   const lines = [
     ...(smallestAngle < POOR_ANGLE

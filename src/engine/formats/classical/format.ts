@@ -1,4 +1,4 @@
-import { denseParameters, type KernelFormat } from '../format.ts';
+import type { KernelFormat } from '../format.ts';
 
 export const classical = {
   id: 'classical',
@@ -7,8 +7,9 @@ export const classical = {
     'Every pair of an input and an output channel has a full kernel of its own. This is the usual convolution and the reference for everything else.',
   source: 'LeCun et al. 1989',
   ranked: false,
+  execution: 'factorised',
   maxRank: () => 1,
-  parameters: denseParameters,
-  macsPerPosition: denseParameters,
-  macsPerCall: () => 0,
+  stages: ({ size, inputs, outputs }) => [
+    { kind: 'full', name: 'kernel', axes: size.map((_, i) => i), size, inputs, outputs },
+  ],
 } as const satisfies KernelFormat;

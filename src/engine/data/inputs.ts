@@ -1,0 +1,34 @@
+/** From a sample to what a network takes in, and the exact fields of the propagator task. */
+import { normalise, type SampleParameters } from '../experiment/parameters.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { ModalSeries } from '../modes/series.ts';
+import { isFieldTask } from '../tasks/io.ts';
+
+type Propagated = Pick<Experiment, 'task' | 'modes'>;
+
+/** The series on the task's grid with as many modes as the sample has amplitudes for, and r as its set has. */
+let known: { key: string; series: ModalSeries } | undefined;
+
+function seriesFor({ others }: SampleParameters, { task, modes }: Propagated): ModalSeries {
+  const count = Math.round(Math.sqrt(others.length));
+  const decay = count === modes.count ? modes.decay : modes.shiftDecay;
+  const options = { modes: count, decay, speed: modes.speed, points: task.grid };
+  const key = JSON.stringify(options);
+  if (known?.key !== key) known = { key, series: new ModalSeries(options) };
+  return known.series;
+}
+
+/** u of a sample of the propagator task at some times (s), [times, x, y] in metres. */
+export const modalFields = (
+  values: SampleParameters,
+  experiment: Propagated,
+  times: readonly number[],
+): Float32Array => seriesFor(values, experiment).fields(values.others, times);
+
+/** u(T), [x, y] in metres. */
+export const propagated = (values: SampleParameters, experiment: Propagated): Float32Array =>
+  modalFields(values, experiment, [experiment.modes.time]);
+
+/** Normalised parameters, or the field u(0) [x, y] in metres. */
+export const networkInput = (values: SampleParameters, experiment: Experiment): Float32Array =>
+  isFieldTask(experiment) ? modalFields(values, experiment, [0]) : normalise(values, experiment);

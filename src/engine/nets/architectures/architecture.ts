@@ -1,0 +1,71 @@
+import type { Experiment } from '../../experiment/schema.ts';
+import type { TaskIo } from '../../tasks/io.ts';
+import type { GraphBuilder, GraphNode, NodeId } from '../graph.ts';
+
+/** Width of the hidden dense layer that spreads the parameters before the coarse grid. */
+const HIDDEN = 32;
+
+export interface ArchitectureOptions {
+  io: TaskIo;
+  net: Experiment['net'];
+  /** Factor of all channels between input and output: below 1 for a narrow network. */
+  widthFactor: number;
+}
+
+/** The last node is the output. Throws nothing that `architectureProblem` has not said before. */
+export type Architecture = (options: ArchitectureOptions) => readonly GraphNode[];
+
+export const scaled = (channels: number, factor: number): number =>
+  Math.max(1, Math.round(channels * factor));
+
+/** Convolution and, if the network has one, activation. */
+export function convolutionBlock(
+  graph: GraphBuilder,
+  from: NodeId,
+  name: string,
+  channels: number,
+  { kernel, activation }: Experiment['net'],
+  stride = 1,
+): NodeId {
+  const rectified = activation === 'swish';
+  const convolved = graph.convolution(from, { name, channels, kernel, stride, rectified });
+  return rectified ? graph.activation(convolved) : convolved;
+}
+
+/** The output convolution, with nothing after it. */
+export const outputConvolution = (
+  graph: GraphBuilder,
+  from: NodeId,
+  { channels }: TaskIo,
+  { kernel }: Experiment['net'],
+): NodeId => graph.convolution(from, { name: 'output', channels, kernel, rectified: false });
+
+/** Dense layers from the parameters to a coarse grid; a field as input stays as it is. */
+export function lift(graph: GraphBuilder, coarse: readonly number[], channels: number): NodeId {
+  if (graph.node(0).shape.length > 1) return 0;
+  const hidden = graph.dense('dense 1', HIDDEN, 0);
+  const shape = [...coarse, channels];
+  const spread = graph.dense(
+    'dense 2',
+    shape.reduce((a, b) => a * b, 1),
+    hidden,
+  );
+  return graph.reshape(shape, spread);
+}
+
+/** The parameters as a few channels on the output grid, for networks that expect a field. */
+export function liftToGrid(
+  graph: GraphBuilder,
+  { grid }: TaskIo,
+  blocks: number,
+  channels: number,
+): NodeId {
+  if (graph.node(0).shape.length > 1) return 0;
+  let x = lift(
+    graph,
+    grid.map((n) => n / 2 ** blocks),
+    channels,
+  );
+  for (let i = 0; i < blocks; i++) x = graph.upsample(x);
+  return x;
+}

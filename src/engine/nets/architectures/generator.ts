@@ -1,0 +1,28 @@
+import { GraphBuilder } from '../graph.ts';
+import {
+  convolutionBlock,
+  lift,
+  outputConvolution,
+  scaled,
+  type Architecture,
+} from './architecture.ts';
+
+/**
+ * Parameters → dense → dense → coarse grid → blocks of (upsampling ×2, convolution, activation) → output
+ * convolution; the channels shrink by `taper` from block to block.
+ */
+export const generator: Architecture = ({ io, net, widthFactor }) => {
+  const { blocks, width, taper } = net;
+  const graph = new GraphBuilder(io.input);
+  const channels = (block: number) => scaled(width * taper ** block, widthFactor);
+  let x = lift(
+    graph,
+    io.grid.map((n) => n / 2 ** blocks),
+    channels(0),
+  );
+  for (let block = 1; block <= blocks; block++) {
+    x = convolutionBlock(graph, graph.upsample(x), `block ${block}`, channels(block), net);
+  }
+  outputConvolution(graph, x, io, net);
+  return graph.nodes;
+};

@@ -1,0 +1,31 @@
+import { GraphBuilder, type NodeId } from '../graph.ts';
+import {
+  convolutionBlock,
+  liftToGrid,
+  outputConvolution,
+  scaled,
+  type Architecture,
+} from './architecture.ts';
+
+/**
+ * Down by convolutions with stride 2, up by upsampling, with shortcuts between equal grids (Ronneberger et
+ * al. 2015). The channels grow by 1/taper from level to level.
+ */
+export const unet: Architecture = ({ io, net, widthFactor }) => {
+  const { blocks, width, taper } = net;
+  const graph = new GraphBuilder(io.input);
+  const channels = (level: number) => scaled(width / taper ** level, widthFactor);
+  let x = liftToGrid(graph, io, blocks, channels(0));
+  x = convolutionBlock(graph, x, 'enter', channels(0), net);
+  const shortcuts: NodeId[] = [];
+  for (let level = 1; level <= blocks; level++) {
+    shortcuts.push(x);
+    x = convolutionBlock(graph, x, `down ${level}`, channels(level), net, 2);
+  }
+  for (let level = blocks; level >= 1; level--) {
+    const joined = graph.concat(graph.upsample(x), shortcuts[level - 1]);
+    x = convolutionBlock(graph, joined, `up ${level}`, channels(level - 1), net);
+  }
+  outputConvolution(graph, x, io, net);
+  return graph.nodes;
+};

@@ -1,0 +1,112 @@
+/** Builds the tfjs model of a network plan. */
+import { initializers, input, layers, model as createModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
+import { FormatConvolution } from '../formats/layer.ts';
+import type { GraphNode } from './graph.ts';
+import { planNetwork, type LayerPlan, type NetworkPlan } from './plan.ts';
+import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
+
+/** He's gain before a rectifier; swish behaves alike. */
+const RECTIFIER_GAIN = 2;
+
+/** Distance between the seeds of two layers: more than the number of weight tensors of any layer. */
+const SEED_STRIDE = 16;
+
+export type BuiltExperiment = Pick<
+  Experiment,
+  'scene' | 'source' | 'task' | 'net' | 'training' | 'a' | 'b'
+>;
+
+/** Names of tfjs layers must not contain spaces. */
+export const layerName = (name: string): string => name.replaceAll(' ', '_');
+
+/** Makes the tfjs layer of a node; undefined for the input. */
+function layerOf(
+  node: GraphNode,
+  index: number,
+  plan: NetworkPlan,
+  { net }: BuiltExperiment,
+  start: NetworkSpec['start'],
+  seedOf: (layer: LayerPlan) => number,
+): layers.Layer | undefined {
+  const layer = plan.layers.find((candidate) => candidate.node === index)!;
+  switch (node.op) {
+    case 'input':
+      return undefined;
+    case 'dense':
+      return layers.dense({
+        name: layerName(node.name),
+        units: node.shape[0],
+        activation: net.activation === 'swish' ? 'swish' : 'linear',
+        kernelInitializer: initializers.randomNormal({
+          mean: 0,
+          stddev: Math.sqrt(RECTIFIER_GAIN / layer.shape.inputs),
+          seed: seedOf(layer),
+        }),
+      });
+    case 'reshape':
+      return layers.reshape({ targetShape: [...node.shape], name: `reshape_${index}` });
+    case 'upsample': {
+      const Upsampling = net.upsampling === 'linear' ? LinearUpsampling : NearestUpsampling;
+      return new Upsampling({ name: `upsampling_${index}` });
+    }
+    case 'convolution':
+      return new FormatConvolution({
+        name: layerName(node.name),
+        format: layer.format,
+        filters: layer.shape.outputs,
+        kernelSize: [...layer.shape.size],
+        rank: layer.rank,
+        execution: layer.execution,
+        stride: node.stride,
+        padding: [...plan.padding],
+        useBias: net.bias === 'on',
+        seed: seedOf(layer),
+        gain: node.rectified ? RECTIFIER_GAIN : 1,
+        centred: start === 'centred',
+      });
+    case 'activation':
+      return layers.activation({ activation: 'swish', name: `activation_${index}` });
+    case 'add':
+      return layers.add({ name: `add_${index}` });
+    case 'concat':
+      return layers.concatenate({ name: `concat_${index}` });
+    default:
+      return node satisfies never;
+  }
+}
+
+/**
+ * The model of a network: [batch, ...input] → [batch, ...grid, channels]. The same experiment gives the
+ * same initial weights.
+ */
+export function buildNetwork(
+  experiment: BuiltExperiment,
+  id: NetworkId,
+  plan = planNetwork(experiment, id),
+): LayersModel {
+  const seedOf = (layer: LayerPlan) =>
+    1 +
+    SEED_STRIDE * (plan.layers.indexOf(layer) + plan.layers.length * experiment.training.initSeed);
+  const signals: SymbolicTensor[] = [];
+  plan.nodes.forEach((node, index) => {
+    const layer = layerOf(node, index, plan, experiment, experiment[id].start, seedOf);
+    if (!layer || node.op === 'input') {
+      signals.push(input({ shape: [...node.shape], name: 'input' }));
+      return;
+    }
+    const from =
+      typeof node.from === 'number' ? signals[node.from] : node.from.map((i) => signals[i]);
+    signals.push(layer.apply(from) as SymbolicTensor);
+  });
+  return createModel({
+    inputs: signals[0],
+    outputs: signals.at(-1)!,
+    name: layerName(`${experiment.net.kind}_${plan.format}`),
+  });
+}
+
+/** The convolutions of a model, in order. */
+export const convolutionsOf = (model: LayersModel): FormatConvolution[] =>
+  model.layers.filter((layer) => layer instanceof FormatConvolution);

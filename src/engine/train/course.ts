@@ -1,0 +1,44 @@
+/** The stations of a run: which model it begins with, and what a compression after training does to it. */
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { SampleSet } from '../data/dataset.ts';
+import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import { buildNetwork } from '../nets/build.ts';
+import { classicalTwin } from '../nets/plan.ts';
+import { decomposeInto } from './decompose.ts';
+import { compressedAfterwards } from './steps.ts';
+import { Trainer } from './trainer.ts';
+
+/** Rate of the fine-tuning relative to that of the training. */
+const FINE_TUNE_RATE = 0.3;
+
+const twinOf = (experiment: Experiment, id: NetworkId): LayersModel =>
+  buildNetwork({ ...experiment, ...classicalTwin(experiment, id) }, id);
+
+/** The network at its initial weights; one that is compressed after training begins as its classical twin. */
+export async function startingModel(experiment: Experiment, id: NetworkId): Promise<LayersModel> {
+  if (compressedAfterwards(experiment, id)) return twinOf(experiment, id);
+  const model = buildNetwork(experiment, id);
+  if (experiment[id].start !== 'spectral') return model;
+  const drawn = twinOf(experiment, id);
+  await decomposeInto(drawn, model);
+  drawn.dispose();
+  return model;
+}
+
+/** The trainer that fine-tunes the decomposition of a trained classical network, which stays as it is. */
+export async function cutInto(
+  experiment: Experiment,
+  id: NetworkId,
+  classical: Trainer,
+  data: SampleSet,
+  rate: number,
+): Promise<Trainer> {
+  const model = buildNetwork(experiment, id);
+  await decomposeInto(classical.model, model);
+  const { training } = experiment;
+  return new Trainer(model, training, data, {
+    steps: training.fineTune,
+    rate: FINE_TUNE_RATE * rate,
+    firstStep: training.steps,
+  });
+}
