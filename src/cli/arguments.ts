@@ -23,6 +23,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   count                  parameters, multiply-accumulates and bytes of both networks, layer by layer
   simulate               one wave: mesh, time step, output times, energy, seismograms, submodel
   train                  make the data, train both networks, report curves and errors
+  study                  train every format at several budgets and seeds; “study --help” says more
 
   --set key=value        change a setting (any number of times), for example --set b.rank=4
   --backend NAME         auto, wasm or cpu
@@ -78,7 +79,8 @@ function openFile(path: string): DecodedLink {
   }
 }
 
-function openExperiment(name: string): DecodedLink {
+/** A preset, a link or a file. Throws `UsageError`. */
+export function openExperiment(name: string): DecodedLink {
   const preset = findPreset(name);
   if (preset) return { preset, experiment: preset.experiment, notes: [] };
   const opened = name.includes('#') ? decodeLink(name) : openFile(name);
@@ -86,7 +88,7 @@ function openExperiment(name: string): DecodedLink {
   return opened;
 }
 
-function applySetting(experiment: Experiment, key: string, text: string): Experiment {
+export function applySetting(experiment: Experiment, key: string, text: string): Experiment {
   const leaf = findLeaf(key);
   if (!leaf) {
     throw new UsageError(`There is no setting “${key.slice(0, 40)}”; “schema” lists all of them.`);

@@ -4,6 +4,7 @@ import { readArguments, USAGE, UsageError, type Invocation } from './arguments.t
 import { countReport } from './count.ts';
 import { schemaReport } from './schema.ts';
 import { simulateReport } from './simulate.ts';
+import { study } from './study/study.ts';
 import { trainReport } from './train.ts';
 
 async function report(invocation: Invocation): Promise<unknown> {
@@ -41,6 +42,10 @@ function openFile(option: string, path: string | undefined): number | undefined 
 }
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'study') {
+    await study(process.argv.slice(3));
+    return;
+  }
   const invocation = readArguments(process.argv.slice(2));
   const out = openFile('--out', invocation.out);
   const result = await report(invocation);

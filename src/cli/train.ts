@@ -1,9 +1,11 @@
 import { chooseBackend } from '../engine/backend/choose.ts';
 import type { DataSets } from '../engine/data/dataset.ts';
 import { buildDataSets } from '../engine/data/samples.ts';
+import { sampleParameters } from '../engine/data/sampling.ts';
 import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { getValue, leaves, type Experiment, type NetworkId } from '../engine/experiment/schema.ts';
 import { planNetwork } from '../engine/nets/plan.ts';
+import { interiorErrors } from '../engine/tasks/interior.ts';
 import { DivergedError } from '../engine/train/metrics.ts';
 import { stepsOf } from '../engine/train/steps.ts';
 import { TrainingSession, type CurvePoint, type Progress } from '../engine/train/session.ts';
@@ -22,13 +24,13 @@ function progressLine(): (text: string, last?: boolean) => void {
   };
 }
 
-function checkBackend({ backend }: Experiment): void {
+export function checkBackend({ backend }: Experiment): void {
   if (backend === 'webgpu') {
     throw new UsageError('WebGPU needs a browser; use --backend wasm, cpu or auto here.');
   }
 }
 
-function makeData(experiment: Experiment): { sets: DataSets; milliseconds: number } {
+export function makeData(experiment: Experiment): { sets: DataSets; milliseconds: number } {
   const report = progressLine();
   const started = performance.now();
   const sets = buildDataSets(experiment, (done, total) =>
@@ -37,7 +39,11 @@ function makeData(experiment: Experiment): { sets: DataSets; milliseconds: numbe
   return { sets, milliseconds: performance.now() - started };
 }
 
-async function trainNetwork(experiment: Experiment, id: NetworkId, sets: DataSets) {
+/** Test samples whose submodel is run under the forecast trace. */
+const INTERIOR_SAMPLES = 16;
+
+/** Trains one network to its end. A diverged one has an `error` instead of results. */
+export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: DataSets) {
   const steps = stepsOf(experiment, id);
   const report = progressLine();
   const curve: CurvePoint[] = [];
@@ -60,7 +66,15 @@ async function trainNetwork(experiment: Experiment, id: NetworkId, sets: DataSet
     await session.run(steps, never, onProgress);
     const trainMs = performance.now() - started;
     const result = await session.result(never, onProgress);
-    return { format, rank, rate, ...totals, ...result, trainMs, curve };
+    const interior =
+      experiment.task.kind === 'boundary-trace'
+        ? await interiorErrors(
+            experiment,
+            sampleParameters(experiment).test.slice(0, INTERIOR_SAMPLES),
+            (values) => session.forecast(values),
+          )
+        : undefined;
+    return { format, rank, rate, ...totals, ...result, interior, trainMs, curve };
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
     // The other network goes on; the exit code says that not all is well.
