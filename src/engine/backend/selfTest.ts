@@ -5,8 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 // tfjs registers its gradients when the layers are loaded, not with the core.
 import '@tensorflow/tfjs-layers';
-import { applyStage, convolveDense, plainOptions } from '../formats/convolve.ts';
+import { applyStage, plainOptions } from '../formats/convolve.ts';
 import { product } from '../formats/format.ts';
+import { filterShape, type ConvolutionStage } from '../formats/stage.ts';
 import { randomStream } from '../random.ts';
 import { referenceConvolution, type ConvolutionCase } from './reference.ts';
 
@@ -15,8 +16,9 @@ const TOLERANCE = 1e-4;
 
 interface Check extends ConvolutionCase {
   name: string;
-  /** Axis of a one-way convolution, none for a dense one. */
+  /** Axis of a one-way convolution, none for one along all axes. */
   axis?: number;
+  depthwise?: true;
 }
 
 const checks: Check[] = [
@@ -26,45 +28,75 @@ const checks: Check[] = [
   { name: 'one-way along x', input: [2, 1, 6, 5, 3], size: [1, 5, 1], outputs: 4, axis: 0 },
   { name: 'one-way along y', input: [2, 1, 6, 5, 3], size: [1, 1, 5], outputs: 4, axis: 1 },
   { name: 'one-way along t', input: [2, 4, 3, 4, 2], size: [3, 1, 1], outputs: 3, axis: 0 },
+  { name: 'depthwise 3×3', input: [2, 1, 6, 5, 4], size: [1, 3, 3], outputs: 4, depthwise: true },
+  {
+    name: 'depthwise along x',
+    input: [2, 1, 6, 5, 3],
+    size: [1, 5, 1],
+    outputs: 6,
+    axis: 0,
+    depthwise: true,
+  },
+  {
+    name: 'depthwise along y',
+    input: [2, 1, 6, 5, 4],
+    size: [1, 1, 3],
+    outputs: 4,
+    axis: 1,
+    depthwise: true,
+  },
 ];
+
+/** The stage that a check is about; dense ones act on all axes. */
+function stageOf(check: Check): ConvolutionStage {
+  const spatial = check.input[1] > 1 ? check.size : check.size.slice(1);
+  const axes = check.axis === undefined ? spatial.map((_, i) => i) : [check.axis];
+  return {
+    kind: check.depthwise ? 'depthwise' : 'full',
+    name: check.name,
+    axes,
+    size: check.axis === undefined ? spatial : [product(check.size)],
+    inputs: check.input[4],
+    outputs: check.outputs,
+  };
+}
+
+/** Places of a stage's filter values in the dense kernel [points, s, t]; all of them unless it is depthwise. */
+function placesInKernel({ kind, size, inputs, outputs }: ConvolutionStage): number[] {
+  const all = Array.from({ length: product(size) * inputs * outputs }, (_, i) => i);
+  if (kind === 'full') return all;
+  const multiplier = outputs / inputs;
+  return all.filter(
+    (i) => Math.floor((i % outputs) / multiplier) === Math.floor(i / outputs) % inputs,
+  );
+}
 
 async function deviation(check: Check): Promise<number> {
   const random = randomStream(1, check.name);
   const [batch, nt, nx, ny, inputs] = check.input;
   const draw = (count: number) => Float32Array.from({ length: count }, () => random.normal());
-  const threeWay = nt > 1;
   const positions = batch * nt * nx * ny;
+  const stage = stageOf(check);
+  const places = placesInKernel(stage);
   const x = draw(positions * inputs);
-  const kernel = draw(product(check.size) * inputs * check.outputs);
+  const filter = draw(places.length);
+  const kernel = new Float32Array(product(check.size) * inputs * check.outputs);
+  places.forEach((place, i) => {
+    kernel[place] = filter[i];
+  });
   const bias = draw(check.outputs);
   const dy = draw(positions * check.outputs);
-  const expected = referenceConvolution(check, x, kernel, bias, dy);
+  const { y, dx, dKernel, dBias } = referenceConvolution(check, x, kernel, bias, dy);
+  const dFilter = Float64Array.from(places, (place) => dKernel[place]);
 
-  const spatial = threeWay ? [nt, nx, ny] : [nx, ny];
-  const kernelShape =
-    check.axis === undefined ? check.size.slice(threeWay ? 0 : 1) : [product(check.size)];
+  const spatial = nt > 1 ? [nt, nx, ny] : [nx, ny];
   const tensors = tf.tidy(() => {
-    const convolve = (input: tf.Tensor, filter: tf.Tensor, b: tf.Tensor) =>
-      check.axis === undefined
-        ? convolveDense(input, filter, plainOptions(spatial.length), b as tf.Tensor1D)
-        : applyStage(
-            input,
-            {
-              kind: 'full',
-              name: check.name,
-              axes: [check.axis],
-              size: kernelShape,
-              inputs,
-              outputs: check.outputs,
-            },
-            filter,
-            plainOptions(spatial.length),
-            b as tf.Tensor1D,
-          );
-    const { value, grads } = tf.valueAndGrads(convolve)(
+    const { value, grads } = tf.valueAndGrads((input: tf.Tensor, f: tf.Tensor, b: tf.Tensor) =>
+      applyStage(input, stage, f, plainOptions(spatial.length), b as tf.Tensor1D),
+    )(
       [
         tf.tensor(x, [batch, ...spatial, inputs]),
-        tf.tensor(kernel, [...kernelShape, inputs, check.outputs]),
+        tf.tensor(filter, filterShape(stage)),
         tf.tensor(bias, [check.outputs]),
       ],
       tf.tensor(dy, [batch, ...spatial, check.outputs]),
@@ -73,8 +105,7 @@ async function deviation(check: Check): Promise<number> {
   });
   const actual = await Promise.all(tensors.map((tensor) => tensor.data()));
   tf.dispose(tensors);
-  const { y, dx, dKernel, dBias } = expected;
-  return Math.max(...[y, dx, dKernel, dBias].map((want, i) => relativeDeviation(actual[i], want)));
+  return Math.max(...[y, dx, dFilter, dBias].map((want, i) => relativeDeviation(actual[i], want)));
 }
 
 function relativeDeviation(actual: ArrayLike<number>, expected: Float64Array): number {

@@ -1,5 +1,6 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
 import { architectureProblem, doublings } from '../nets/architectures/index.ts';
+import { gridOf } from '../nets/graph.ts';
 import { paddingOf, planNetwork } from '../nets/plan.ts';
 import { product } from '../formats/format.ts';
 import { largestKernel } from '../formats/paddings.ts';
@@ -77,9 +78,12 @@ const divisibleGrid: Rule = (experiment) => {
 
 const kernelMeetsGrid: Rule = (experiment) => {
   const io = taskIo(experiment);
-  const smallest = 2 ** doublings(experiment.net, io);
-  const limits = paddingOf(experiment, io).map((padding, axis) =>
-    largestKernel(padding, io.grid[axis] / smallest),
+  const { nodes } = planNetwork(experiment, 'a');
+  const grids = nodes.flatMap((node) =>
+    node.op === 'convolution' ? [gridOf(nodes[node.from])] : [],
+  );
+  const limits = paddingOf(experiment, io).flatMap((padding, axis) =>
+    grids.map((grid) => largestKernel(padding, grid[axis])),
   );
   const largest = Math.min(...limits);
   return experiment.net.kernel <= largest
@@ -270,7 +274,6 @@ const sourceMeetsNodes: Rule = (experiment) => {
 const rules: readonly Rule[] = [
   architectureFits,
   divisibleGrid,
-  kernelMeetsGrid,
   oneIsMatched,
   zoneHasArea('x'),
   zoneHasArea('y'),
@@ -285,7 +288,7 @@ const rules: readonly Rule[] = [
 const timedRules: readonly Rule[] = [workFits, recordingFits, submodelFits];
 
 /** Rules that need a plan, and therefore an architecture that fits. */
-const plannedRules: readonly Rule[] = [layersExist, trainingFits];
+const plannedRules: readonly Rule[] = [kernelMeetsGrid, layersExist, trainingFits];
 
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
 export function validateExperiment(experiment: Experiment): Issue[] {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadBackend } from '../backend/load.ts';
 import { randomStream } from '../random.ts';
 import { convolveDense } from './convolve.ts';
 import {
@@ -17,6 +18,7 @@ import type { Padding } from './paddings.ts';
 import { projectKernel } from './projections.ts';
 
 beforeAll(async () => {
+  await loadBackend('wasm');
   await tf.setBackend('cpu');
 });
 
@@ -171,18 +173,22 @@ describe.each(formatIds)('%s layer', (id) => {
   const runs = ways.flatMap((size) =>
     kinds.flatMap((padding) =>
       [1, 2].flatMap((stride) =>
-        (['factorised', 'reconstructed'] as const).map((execution) => ({
-          size,
-          padding,
-          stride,
-          execution,
-        })),
+        (['factorised', 'reconstructed'] as const).flatMap((execution) =>
+          (['cpu', 'wasm'] as const).map((backend) => ({
+            size,
+            padding,
+            stride,
+            execution,
+            backend,
+          })),
+        ),
       ),
     ),
   );
   it.each(runs)(
-    'has the gradients of finite differences: $size, $padding, stride $stride, $execution',
-    ({ size, padding, stride, execution }) => {
+    'has the gradients of finite differences: $size, $padding, stride $stride, $execution, $backend',
+    async ({ size, padding, stride, execution, backend }) => {
+      await tf.setBackend(backend);
       const shape = { size, inputs: 2, outputs: 2 };
       const { layer } = build(id, shape, 2, { padding, stride, execution });
       const weights = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -211,6 +217,7 @@ describe.each(formatIds)('%s layer', (id) => {
         tf.tidy(() => weight.assign(tf.tensor(values, weight.shape)));
       }
       free(layer);
+      await tf.setBackend('cpu');
     },
   );
 });

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('upsampling', () => {
+  it('nearest says every value twice along every axis', () => {
+    const out = new NearestUpsampling({}).call(
+      tf.tensor([
+        [
+          [[1], [2]],
+          [[3], [4]],
+        ],
+      ]),
+    );
+    expect([...out.dataSync()]).toEqual([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
+  });
+
+  it('linear reproduces linear functions away from the ends, on cells half as large', () => {
+    const x = tf.tidy(() => tf.tensor4d([0, 1, 2, 3, 4], [1, 5, 1, 1]));
+    const out = [...new LinearUpsampling({}).call(x).dataSync()].filter((_, i) => i % 2 === 0);
+    // Old points are the middles of cells at 0, 1, 2 …; new ones lie at ∓1/4 of these.
+    expect(out.slice(1, -1)).toEqual([0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3.25, 3.75]);
+  });
+
+  it.each([NearestUpsampling, LinearUpsampling])('%o has the adjoint as gradient', (Upsampling) => {
+    const layer = new Upsampling({});
+    const x = tf.randomNormal([2, 3, 2, 4, 2], 0, 1, 'float32', 1);
+    const dy = tf.randomNormal([2, 6, 4, 8, 2], 0, 1, 'float32', 2);
+    const dx = tf.grad((input: tf.Tensor) => layer.call(input))(x, dy);
+    const v = tf.randomNormal(x.shape, 0, 1, 'float32', 3);
+    const left = tf.sum(tf.mul(layer.call(v), dy)).dataSync()[0];
+    const right = tf.sum(tf.mul(v, dx)).dataSync()[0];
+    expect(left).toBeCloseTo(right, 3);
+  });
+});

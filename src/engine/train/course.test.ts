@@ -1,0 +1,194 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chooseBackend } from '../backend/choose.ts';
+import type { DataSets } from '../data/dataset.ts';
+import { buildDataSets } from '../data/samples.ts';
+import { experimentFrom } from '../experiment/presets.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { formatIds, findFormat } from '../formats/index.ts';
+import { buildNetwork, convolutionsOf } from '../nets/build.ts';
+import { startingModel } from './course.ts';
+import { Optimizer } from './optimizer.ts';
+import { candidateRates, tryRate } from './rangeTest.ts';
+import { TrainingSession, type CurvePoint, type Cut } from './session.ts';
+
+const tiny = {
+  'scene.elements': '16',
+  'task.grid': '8',
+  'task.frames': '4',
+  'source.frequency': '1..1.6',
+  'data.train': '24',
+  'data.test': '8',
+  'net.width': '6',
+  'net.kernel': '3',
+  'training.steps': '20',
+  'training.fineTune': '10',
+  'training.batch': '8',
+  'b.rate': '0.01',
+};
+
+let sets: DataSets;
+beforeAll(async () => {
+  await chooseBackend('wasm');
+  sets = buildDataSets(experimentFrom(tiny));
+});
+
+async function run(experiment: Experiment, pauses: number[] = []) {
+  const session = new TrainingSession(experiment, 'b', sets);
+  const points: CurvePoint[] = [];
+  let cut: Cut | undefined;
+  let rate: number | undefined;
+  for (const until of [...pauses, session.totalSteps]) {
+    await session.run(
+      until,
+      () => false,
+      (progress) => {
+        points.push(...progress.points);
+        ({ cut, rate } = progress);
+      },
+    );
+  }
+  const result = await session.result(
+    () => false,
+    () => {},
+  );
+  session.dispose();
+  return { points, cut, rate, result };
+}
+
+describe('compression after training', () => {
+  it.each(formatIds.filter((id) => findFormat(id).ranked && id !== 'layer-cp'))(
+    '%s at full rank changes nothing at the cut',
+    async (format) => {
+      const full = { ...tiny, 'b.format': format, 'b.rank': '4096', 'b.route': 'after' };
+      const { cut, points } = await run(experimentFrom(full));
+      expect(cut?.step).toBe(20);
+      expect(cut!.after).toBeCloseTo(cut!.before, 4);
+      expect(points.at(-1)?.step).toBe(30);
+    },
+  );
+
+  it('costs accuracy at the cut, and fine-tuning wins some of it back', async () => {
+    const low = {
+      ...tiny,
+      'b.format': 'one-way',
+      'b.rank': '1',
+      'b.route': 'after',
+      'training.steps': '100',
+      'training.fineTune': '60',
+    };
+    const { cut, result } = await run(experimentFrom(low));
+    expect(cut!.after).toBeGreaterThan(cut!.before);
+    expect(result!.test).toBeLessThan(cut!.after);
+    expect(result!.cut).toEqual(cut);
+  });
+
+  it('gives the same curve with and without pauses', async () => {
+    const settings = { ...tiny, 'b.format': 'tucker-2', 'b.rank': '2', 'b.route': 'after' };
+    const once = await run(experimentFrom(settings));
+    expect((await run(experimentFrom(settings), [1, 19, 20, 21])).points).toEqual(once.points);
+  });
+});
+
+describe('initial weights', () => {
+  it('spectral ones at full rank are those of the classical network', async () => {
+    const settings = {
+      ...tiny,
+      'b.format': 'tensor-train',
+      'b.rank': '4096',
+      'b.start': 'spectral',
+    };
+    const experiment = experimentFrom(settings);
+    const spectral = await startingModel(experiment, 'b');
+    const classical = buildNetwork(experimentFrom({ ...settings, 'b.format': 'classical' }), 'b');
+    const [a, b] = [spectral, classical].map((model) =>
+      tf.tidy(() => (model.predict(tf.tensor2d([[0.3, -0.2, 0.5]])) as tf.Tensor).dataSync()),
+    );
+    a.forEach((value, i) => expect(value).toBeCloseTo(b[i], 4));
+    spectral.dispose();
+    classical.dispose();
+  });
+
+  it('centred ones are largest at the centre of the kernel', () => {
+    const settings = { ...tiny, 'net.kernel': '15', 'b.format': 'classical', 'b.start': 'centred' };
+    const model = buildNetwork(experimentFrom(settings), 'b');
+    const kernel = convolutionsOf(model)[0].denseKernel();
+    const [centre, corner] = tf.tidy(() => {
+      const rms = (x: number) => tf.sqrt(tf.mean(tf.square(tf.slice(kernel, [x, x], [1, 1]))));
+      return [rms(7).dataSync()[0], rms(0).dataSync()[0]];
+    });
+    expect(centre).toBeGreaterThan(100 * corner);
+    model.dispose();
+  });
+});
+
+describe('the range test', () => {
+  it('tries rates about the one that is set, and takes the best', async () => {
+    const experiment = experimentFrom({ ...tiny, 'b.search': 'on', 'training.steps': '40' });
+    expect(candidateRates(experiment.b)).toEqual([0.0025, 0.005, 0.01, 0.02, 0.04]);
+    const never = () => false;
+    const errors: number[] = [];
+    for (const rate of candidateRates(experiment.b)) {
+      errors.push((await tryRate(experiment, 'b', sets.train, rate, never))!);
+    }
+    const best = candidateRates(experiment.b)[errors.indexOf(Math.min(...errors))];
+    const { rate, result } = await run(experiment);
+    expect(rate).toBe(best);
+    expect(result!.rate).toBe(best);
+  });
+
+  it('counts a rate that diverges as the worst, and can be interrupted', async () => {
+    const experiment = experimentFrom(tiny);
+    expect(await tryRate(experiment, 'b', sets.train, 0.5, () => true)).toBeUndefined();
+    const wild = experimentFrom({ ...tiny, 'net.blocks': '3', 'net.width': '64' });
+    expect(await tryRate(wild, 'b', sets.train, 1e6, () => false)).toBe(Infinity);
+  });
+});
+
+describe('the optimizer', () => {
+  const variable = (values: number[]) => tf.variable(tf.tensor2d(values, [1, values.length]));
+
+  it('decays weights apart from the gradient', () => {
+    const w = variable([2, -4]);
+    const optimizer = new Optimizer([w], { beta2: 0.99, decay: 0.5, clip: 0 });
+    tf.tidy(() => optimizer.apply({ [w.name]: tf.zerosLike(w) }, 0.1));
+    const [a, b] = w.dataSync();
+    expect(a).toBeCloseTo(2 * 0.95, 5);
+    expect(b).toBeCloseTo(-4 * 0.95, 5);
+  });
+
+  it('clips all gradients by one factor', () => {
+    // Adam forgets the size of a constant gradient, so two different ones are needed.
+    const at = (clip: number) => {
+      const w = variable([0]);
+      const optimizer = new Optimizer([w], { beta2: 0.9, decay: 0, clip });
+      for (const size of [1, 100]) {
+        tf.tidy(() => optimizer.apply({ [w.name]: tf.tensor2d([[size]]) }, 0.1));
+      }
+      return w.dataSync()[0];
+    };
+    const unit = at(1);
+    expect(at(1e9)).toBeCloseTo(at(0), 6);
+    expect(unit).not.toBeCloseTo(at(0), 3);
+    expect(unit).toBeCloseTo(-0.2, 4);
+  });
+
+  it('decay on reconstructed kernels makes them smaller', async () => {
+    const norm = async (decay: string) => {
+      const settings = { ...tiny, 'b.format': 'one-way', 'b.rank': '3', 'training.decay': decay };
+      const experiment = experimentFrom({ ...settings, 'training.decayOn': 'kernels' });
+      const session = new TrainingSession(experiment, 'b', sets);
+      await session.run(
+        20,
+        () => false,
+        () => {},
+      );
+      const squares = convolutionsOf(session.trainer.model).map((layer) =>
+        tf.tidy(() => tf.sum(tf.square(layer.denseKernel())).dataSync()[0]),
+      );
+      session.dispose();
+      return squares.reduce((a, b) => a + b, 0);
+    };
+    expect(await norm('0.05')).toBeLessThan(0.95 * (await norm('0')));
+  });
+});
