@@ -1,0 +1,7 @@
+export function WhyPanel() {
+  return (
+    <section className="results-section">
+      <h2>Why waves compress</h2>
+    </section>
+  );
+}
