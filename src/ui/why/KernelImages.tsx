@@ -14,15 +14,15 @@ const PIXELS = 256;
 const largest = (values: Float32Array): number =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-/** A kernel's few strongest points must not leave its ring pale: they take the end colours. */
-const STRONGEST = 0.4;
+/** Of the largest value, at the ends of the colours: a few points of the ring are far above the rest of it. */
+const STRONGEST = 0.7;
 
 export function KernelImages() {
   const propagator = useWhy((state) => state.propagator);
   const distance = useWhy((state) => state.distance);
   const rank = useWhy(shownRank);
-  const exact = useMemo(() => Float32Array.from(propagator.kernel), [propagator]);
-  const sum = useMemo(() => Float32Array.from(sumOfPairs(propagator, rank)), [propagator, rank]);
+  const exact = useMemo(() => new Float32Array(propagator.kernel), [propagator]);
+  const sum = useMemo(() => new Float32Array(sumOfPairs(propagator, rank)), [propagator, rank]);
   const difference = useMemo(() => exact.map((value, at) => value - sum[at]), [exact, sum]);
   const range = STRONGEST * largest(exact);
   const gain = gainFor(largest(difference), range);
@@ -31,7 +31,7 @@ export function KernelImages() {
     <div className="why-images">
       <KernelImage
         title="Exact"
-        help="What a point at the centre becomes after the distance c·T: the kernel of the propagator, from −1 m to 1 m along both axes. Warm is positive, blue negative; the strongest points take the end colours."
+        help="What a point at the centre becomes after the distance c·T: the kernel of the propagator, from −1 m to 1 m along both axes. Warm is positive, blue negative; the strongest points take the end colours. The faint lines are there because fixed sides have no modes with i = 0 or j = 0."
         label={`Exact kernel: a ring of radius ${distanceText(distance)} about the centre.`}
         values={exact}
         range={range}

@@ -44,6 +44,7 @@ export function Spectrum() {
       <div className="why-chart">
         <Chart
           figure={figure}
+          lazy
           label={`Singular values and error by rank, logarithmic. At rank ${rank} the error is ${formatPercent(relativeErrors[rank])}.`}
         />
       </div>

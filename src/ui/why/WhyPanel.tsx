@@ -1,4 +1,4 @@
-import { formatPercent } from '../shared/numbers.ts';
+import { formatCount, formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { Filters } from './Filters.tsx';
 import { KernelImages } from './KernelImages.tsx';
@@ -6,7 +6,7 @@ import { RankStudy } from './RankStudy.tsx';
 import { Sliders } from './Sliders.tsx';
 import { Spectrum } from './Spectrum.tsx';
 import { POINTS, shownRank, useWhy } from './state.ts';
-import { weightsText } from './texts.ts';
+import { weights } from './texts.ts';
 
 /** Grid cells per metre. */
 const CELLS = POINTS - 1;
@@ -17,15 +17,15 @@ export function WhyPanel() {
       <section className="results-section" aria-labelledby="why-title">
         <h2 id="why-title">Why waves compress</h2>
         <p>
-          A wave moves each crest by the distance c·T and leaves its shape alone. The kernel that
-          does this is a ring: smooth in angle, oscillating along the radius only. Seen in x and y,
-          such a ring is a sum of a few products of a filter along x and a filter along y. A dense
-          kernel has to learn all its weights from data; R pairs of one-way filters say the same
-          with fewer.
+          A wave moves each crest by the distance c·T, in all directions alike. The kernel that does
+          this is a ring: smooth in angle, oscillating only along the radius. Seen in x and y, such
+          a ring is a sum of a few products of a filter along x and a filter along y. A dense kernel
+          has to learn from data, weight by weight, what R pairs of one-way filters say from the
+          start.
         </p>
         <Sliders />
         <KernelImages />
-        <ErrorText />
+        <Figures />
         <Filters />
       </section>
       <Spectrum />
@@ -49,28 +49,44 @@ export function WhyPanel() {
   );
 }
 
-function ErrorText() {
+function Figures() {
   const distance = useWhy((state) => state.distance);
   const rank = useWhy(shownRank);
   const error = useWhy((state) => state.propagator.relativeErrors[shownRank(state)]);
   const worst = useWhy((state) => state.propagator.worstErrors[shownRank(state)]);
+  const { side, dense, pairs } = weights(distance, CELLS, rank);
+  const figures = [
+    [
+      'Error',
+      '‖exact − rank R‖/‖exact‖ in the Frobenius norm: the relative L2 error for fields with equal energy in all modes.',
+      formatPercent(error),
+    ],
+    [
+      'Worst mode',
+      'Largest |exact − rank R| among the factors by which the kernel multiplies the modes, as a share of the largest factor.',
+      formatPercent(worst),
+    ],
+    [
+      'Dense',
+      `Weights of a dense ${side} × ${side} kernel: the square that holds the ring, on this panel’s grid of ${CELLS} cells per metre. The faint lines outside are left out.`,
+      formatCount(dense),
+    ],
+    [
+      'Pairs',
+      `Weights of ${rank} × 2 one-way filters of length ${side}: ${formatPercent(pairs / dense)} of the dense kernel’s.`,
+      formatCount(pairs),
+    ],
+  ] as const;
   return (
-    <p data-testid="why-error">
-      Rank {rank}:{' '}
-      <Tip text="‖exact − rank R‖/‖exact‖ in the Frobenius norm: the relative L2 error for fields with equal energy in all modes.">
-        error {formatPercent(error)}
-      </Tip>
-      ,{' '}
-      <Tip text="Largest |exact − rank R| among the factors by which the kernel multiplies the modes, as a share of the largest factor.">
-        worst mode {formatPercent(worst)}
-      </Tip>
-      .{' '}
-      <Tip
-        text={`On this panel’s grid of ${CELLS} cells per metre, for the kernel cut to the square that holds its ring. Its faint ripples outside are left out of the count.`}
-      >
-        Weights
-      </Tip>
-      : {weightsText(distance, CELLS, rank)}
-    </p>
+    <dl className="figures" data-testid="why-figures">
+      {figures.map(([name, help, value]) => (
+        <div key={name}>
+          <dt>
+            <Tip text={help}>{name}</Tip>
+          </dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,7 +1,6 @@
 /** The panel's charts as Plotly figures. */
 import { emptyFigure, type Figure, type PlotColours } from '../results/plot.ts';
-import { studiedModes, type StudyPoint } from './rankStudy.ts';
-import { TOLERANCE } from './texts.ts';
+import { studiedModes, TOLERANCE, type StudyPoint } from './rankStudy.ts';
 
 /** Below, nothing is left that could be seen or would matter. */
 const LEAST_PERCENT = 0.01;

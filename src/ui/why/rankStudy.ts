@@ -1,6 +1,8 @@
 /** Rank for 1 % error against the way the wave goes. */
 import { exactPropagator, rankNeeded } from '../../engine/modes/exactKernel.ts';
-import { TOLERANCE } from './texts.ts';
+
+/** Relative error that counts as good enough. */
+export const TOLERANCE = 0.01;
 
 export interface StudyPoint {
   modes: number;

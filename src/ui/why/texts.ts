@@ -1,10 +1,7 @@
 /** Sentences about the propagator, all from its numbers. */
 import { rankNeeded } from '../../engine/modes/exactKernel.ts';
-import { formatCount, formatMillimetres, formatPercent } from '../shared/numbers.ts';
-import type { StudyPoint } from './rankStudy.ts';
-
-/** Relative error that counts as good enough. */
-export const TOLERANCE = 0.01;
+import { formatMillimetres, formatPercent } from '../shared/numbers.ts';
+import { TOLERANCE, type StudyPoint } from './rankStudy.ts';
 
 interface Wave {
   /** cT (m) on a square with sides of 1 m. */
@@ -15,9 +12,6 @@ interface Wave {
 }
 
 const oneDecimal = (x: number): string => String(Number(x.toFixed(1)));
-
-const counted = (count: number, word: string): string =>
-  `${count} ${word}${count === 1 ? '' : 's'}`;
 
 export const distanceText = (distance: number): string => `${distance.toFixed(2)} m`;
 
@@ -46,7 +40,7 @@ function countsText({ distance, modes }: Wave, needed: number): string {
   if (gap > 0) {
     return `The rank is ${gap} more than the number of half-wavelengths the wave travels: even a short way needs a few pairs.`;
   }
-  return `The rank is ${-gap} less than the number of half-wavelengths the wave travels: on a long way the count is only an upper estimate.`;
+  return `The rank is ${-gap} less than the number of half-wavelengths the wave travels: over a long way the count is only an upper estimate.`;
 }
 
 /**
@@ -56,12 +50,6 @@ function countsText({ distance, modes }: Wave, needed: number): string {
 export function weights(distance: number, cells: number, rank: number) {
   const side = 2 * Math.ceil(distance * cells) + 1;
   return { side, dense: side ** 2, pairs: 2 * rank * side };
-}
-
-export function weightsText(distance: number, cells: number, rank: number): string {
-  const { side, dense, pairs } = weights(distance, cells, rank);
-  const share = formatPercent(pairs / dense);
-  return `A dense ${side} × ${side} kernel has ${formatCount(dense)} weights; ${counted(rank, 'pair')} of one-way filters ${rank === 1 ? 'has' : 'have'} ${formatCount(pairs)} (${share}).`;
 }
 
 /** Where the rule of thumb stops: the largest gap on the first half of the square, and the end of each row. */
