@@ -45,7 +45,7 @@ export function KernelImages() {
       />
       <KernelImage
         title={gain === 1 ? 'Difference' : `Difference ×${gain}`}
-        help="Exact − rank R in the same colours; multiplied by a power of ten where it would be too pale to see."
+        help="Exact − rank R in the same colours; multiplied by a round number where it would be too pale to see."
         label={`Difference of the two: ${error} of the exact kernel.`}
         values={difference}
         range={range / gain}
@@ -54,10 +54,10 @@ export function KernelImages() {
   );
 }
 
-/** 1, 10, 100 or 1000: the most that stays within the colours. */
+/** 1, 2, 5, 10, … up to 1000: the most that stays within the colours. */
 function gainFor(difference: number, range: number): number {
-  const room = Math.floor(Math.log10(range / Math.max(difference, Number.MIN_VALUE)));
-  return 10 ** Math.min(3, Math.max(0, room));
+  const room = range / Math.max(difference, Number.MIN_VALUE);
+  return [1000, 500, 200, 100, 50, 20, 10, 5, 2].find((gain) => gain <= room) ?? 1;
 }
 
 interface KernelImageProps {

@@ -67,12 +67,12 @@ function Figures() {
       formatPercent(worst),
     ],
     [
-      'Dense',
+      'Dense weights',
       `Weights of a dense ${side} × ${side} kernel: the square that holds the ring, on this panel’s grid of ${CELLS} cells per metre. The faint lines outside are left out.`,
       formatCount(dense),
     ],
     [
-      'Pairs',
+      'Pair weights',
       `Weights of ${rank} × 2 one-way filters of length ${side}: ${formatPercent(pairs / dense)} of the dense kernel’s.`,
       formatCount(pairs),
     ],
