@@ -1,11 +1,8 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../random.ts';
-import { exactPropagator } from './exactKernel.ts';
+import { exactPropagator, rankNeeded, sumOfPairs } from './exactKernel.ts';
 import { ModalSeries, ModalSeriesError, sampleCoefficients } from './series.ts';
-
-const rankFor = (error: number, { relativeErrors }: { relativeErrors: Float64Array }) =>
-  relativeErrors.findIndex((value) => value <= error);
 
 describe('exact propagator', () => {
   const options = { modes: 6, distance: 0.5, points: 12 };
@@ -45,6 +42,28 @@ describe('exact propagator', () => {
     });
   });
 
+  it('is the sum of its pairs of one-way filters, and loses as much as it says without the last of them', () => {
+    const { kernel, alongX, alongY, relativeErrors, size } = propagator;
+    const norm = Math.hypot(...kernel);
+    relativeErrors.forEach((error, rank) => {
+      const sum = sumOfPairs(propagator, rank);
+      const difference = Math.hypot(...kernel.map((value, at) => value - sum[at]));
+      expect(difference / norm).toBeCloseTo(error, 10);
+    });
+    for (let r = 0; r < options.modes; r++) {
+      const [x, y] = [alongX, alongY].map((all) => all.subarray(r * size, (r + 1) * size));
+      const sign = Math.sign(x.reduce((sum, value, at) => sum + value * y[at], 0));
+      x.forEach((value, at) => expect(value).toBeCloseTo(sign * y[at], 10));
+    }
+  });
+
+  it('finds the first rank that is good enough', () => {
+    const errors = Float64Array.of(1, 0.5, 0.01, 1e-16);
+    expect([1, 0.6, 0.01, 0.001, 0].map((most) => rankNeeded(errors, most))).toEqual([
+      0, 1, 2, 3, 3,
+    ]);
+  });
+
   it('loses nothing at full rank and all at rank 0', () => {
     const { relativeErrors, worstErrors } = exactPropagator({ ...options, modes: 10 });
     for (const errors of [relativeErrors, worstErrors]) {
@@ -67,7 +86,10 @@ describe('exact propagator', () => {
     for (const modes of [24, 48]) {
       for (const halfWavelengths of [2, 4, 6, 8, 10, 12]) {
         const distance = halfWavelengths / modes;
-        const rank = rankFor(0.01, exactPropagator({ modes, distance, points: modes + 2 }));
+        const rank = rankNeeded(
+          exactPropagator({ modes, distance, points: modes + 2 }).relativeErrors,
+          0.01,
+        );
         // Measured: 4, 6, 8, 9, 10, 12 on both.
         expect(Math.abs(rank - (2.3 + 0.83 * halfWavelengths))).toBeLessThan(1.2);
       }

@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useState } from 'react';
+import { Chart } from '../results/Chart.tsx';
+import type { PlotColours } from '../results/plot.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { studyFigure } from './figures.ts';
+import { rankStudy, studiedModes, type StudyPoint } from './rankStudy.ts';
+import { studyText } from './texts.ts';
+
+/** The rule of thumb, over many distances. */
+export function RankStudy() {
+  const [points, setPoints] = useState<StudyPoint[]>();
+  useEffect(() => {
+    let current = true;
+    void rankStudy().then((found) => current && setPoints(found));
+    return () => {
+      current = false;
+    };
+  }, []);
+  const [few, many] = studiedModes;
+  return (
+    <section className="results-section" aria-labelledby="study-title" data-testid="why-study">
+      <h2 id="study-title">
+        <Tip text="The smallest rank whose error is at most 1 %, for 16 distances d up to 1 m and two band limits K. d·K is the number of half-wavelengths of the shortest mode in the distance.">
+          Rank and the way travelled
+        </Tip>
+      </h2>
+      <ul className="why-legend">
+        <li className="network-a">
+          <svg viewBox="0 0 8 8" aria-hidden="true">
+            <circle cx="4" cy="4" r="3" />
+          </svg>
+          {few} modes
+        </li>
+        <li className="network-b">
+          <svg viewBox="0 0 8 8" aria-hidden="true">
+            <rect x="1" y="1" width="6" height="6" />
+          </svg>
+          {many} modes
+        </li>
+        <li>filled: up to 0.5 m</li>
+        <li>dashed: rank = d·K</li>
+      </ul>
+      <div className="why-chart">{points && <Study points={points} />}</div>
+      <p className="why-study-text">{points ? studyText(points) : 'Computing …'}</p>
+    </section>
+  );
+}
+
+function Study({ points }: { points: StudyPoint[] }) {
+  const figure = useCallback((colours: PlotColours) => studyFigure(points, colours), [points]);
+  return (
+    <Chart
+      figure={figure}
+      label={`Rank for 1 % error against half-wavelengths travelled. ${studyText(points)}`}
+    />
+  );
+}

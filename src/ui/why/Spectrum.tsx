@@ -1,0 +1,54 @@
+import { useCallback } from 'react';
+import { Chart } from '../results/Chart.tsx';
+import type { PlotColours } from '../results/plot.ts';
+import { formatPercent } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { spectrumFigure } from './figures.ts';
+import { shownRank, useWhy } from './state.ts';
+import { rankText } from './texts.ts';
+
+/** How fast the pairs get unimportant. */
+export function Spectrum() {
+  const distance = useWhy((state) => state.distance);
+  const modes = useWhy((state) => state.modes);
+  const { singularValues, relativeErrors } = useWhy((state) => state.propagator);
+  const rank = useWhy(shownRank);
+  const figure = useCallback(
+    (colours: PlotColours) => spectrumFigure({ singularValues, relativeErrors, rank }, colours),
+    [singularValues, relativeErrors, rank],
+  );
+  return (
+    <section className="results-section" aria-labelledby="spectrum-title">
+      <h2 id="spectrum-title">
+        <Tip text="Singular values σ of the kernel on its K × K modes, as a share of the largest. Error of rank R: ‖kernel − its first R pairs‖/‖kernel‖ in the Frobenius norm, √(Σ σ² of what is left out / Σ σ²). No sum of R pairs has a smaller one (Eckart and Young, 1936).">
+          How many pairs it takes
+        </Tip>
+      </h2>
+      <ul className="why-legend">
+        <li className="network-a">
+          <svg viewBox="0 0 22 8" aria-hidden="true">
+            <path d="M0 4H22" />
+            <circle cx="11" cy="4" r="3" />
+          </svg>
+          singular value
+        </li>
+        <li className="network-b">
+          <svg viewBox="0 0 22 8" aria-hidden="true">
+            <path d="M0 4H22" />
+            <rect x="8" y="1" width="6" height="6" />
+          </svg>
+          error
+        </li>
+        <li>dotted: chosen rank</li>
+      </ul>
+      <div className="why-chart">
+        <Chart
+          figure={figure}
+          lazy
+          label={`Singular values and error by rank, logarithmic. At rank ${rank} the error is ${formatPercent(relativeErrors[rank])}.`}
+        />
+      </div>
+      <p data-testid="why-rank">{rankText({ distance, modes, relativeErrors })}</p>
+    </section>
+  );
+}
