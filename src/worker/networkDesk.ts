@@ -3,6 +3,8 @@ import { setWasmFiles } from '../engine/backend/load.ts';
 import { DataSets } from '../engine/data/dataset.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
+import { inspectLayer } from '../engine/inspection/inspect.ts';
+import { convolutionsOf } from '../engine/nets/build.ts';
 import { TrainingSession, type Progress } from '../engine/train/session.ts';
 import type { NetworkCommand } from './protocol.ts';
 import type { Reply } from './serve.ts';
@@ -119,5 +121,23 @@ export class NetworkDesk {
       step: session.step,
       milliseconds: performance.now() - started,
     });
+  }
+
+  /** Weights that can't be decomposed are reported with the layer: the network itself has not failed. */
+  async inspect(layer: number, reply: Reply): Promise<void> {
+    const { session } = this;
+    const step = session?.step ?? 0;
+    const convolutions = session?.begun ? convolutionsOf(session.trainer.model) : [];
+    const answer = { type: 'inspected', layer, step, layers: convolutions.length } as const;
+    if (layer >= convolutions.length) {
+      reply(answer);
+      return;
+    }
+    try {
+      const found = await inspectLayer(convolutions[layer], this.running === undefined);
+      reply({ ...answer, found });
+    } catch (error) {
+      reply({ ...answer, problem: error instanceof Error ? error.message : String(error) });
+    }
   }
 }

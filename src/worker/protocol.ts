@@ -8,6 +8,7 @@ import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
 import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
+import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Progress, TrainingResult } from '../engine/train/session.ts';
 
 export type SimulationCommand = { runId: number } & (
@@ -34,6 +35,8 @@ export type NetworkCommand = { runId: number } &
     /** Ends training after the step in progress; answers `paused`. */
     | { type: 'pause' }
     | { type: 'forecast'; parameters: SampleParameters }
+    /** Looks into the convolution number `layer` (from 0); answers `inspected`. */
+    | { type: 'inspect'; layer: number }
   );
 
 export type Command = SimulationCommand | NetworkCommand;
@@ -55,8 +58,20 @@ export type LabEvent = { runId: number } & (
       step: number;
       milliseconds: number;
     }
+  | ({ type: 'inspected' } & Inspection)
   | { type: 'failed'; name: string; message: string }
 );
+
+/** One convolution of a network at a step. */
+export interface Inspection {
+  layer: number;
+  step: number;
+  /** Convolutions of the network; 0 before the first step. */
+  layers: number;
+  found?: LayerInspection;
+  /** Why nothing was found although the network is there. */
+  problem?: string;
+}
 
 /** One simulated sample. Fields are [time, x, y] in metres. */
 export interface SceneRecording {

@@ -1,7 +1,49 @@
+import { networkIds, useLab } from '../state.ts';
+import { inspectNetwork, useLatestInspection } from './inspections.ts';
+import { KernelView } from './KernelView.tsx';
+import { SpectrumView } from './SpectrumView.tsx';
+
+/** What the trained networks have learnt: their kernels, and how compressible they turned out to be. */
 export function KernelsPanel() {
+  const run = useLab((state) => state.run);
+  const begun = useLab((state) => networkIds.some((id) => state[id].step > 0));
+  useLatestInspection('a');
+  useLatestInspection('b');
+  if (!run || !begun) {
+    return (
+      <section className="results-section" aria-labelledby="kernels-title">
+        <h2 id="kernels-title">Kernels</h2>
+        <p className="results-note">
+          Press Train: the kernels that the networks learn appear here as images and as sums of
+          one-way filters, and beside them how fast their singular values fall.
+        </p>
+      </section>
+    );
+  }
   return (
-    <section className="results-section">
-      <h2>Kernels</h2>
-    </section>
+    <div className="kernels">
+      <Refresh />
+      <KernelView run={run} />
+      <SpectrumView run={run} />
+    </div>
+  );
+}
+
+/** While networks train, what is shown is a moment of the past. */
+function Refresh() {
+  const training = useLab((state) =>
+    networkIds.filter((id) => state[id].status === 'training').join(''),
+  );
+  const refresh = () => {
+    for (const id of networkIds) if (training.includes(id)) inspectNetwork(id);
+  };
+  if (training === '') return null;
+  return (
+    <p className="kernel-refresh">
+      The training goes on.
+      <button type="button" onClick={refresh}>
+        Refresh
+      </button>
+    </p>
   );
 }

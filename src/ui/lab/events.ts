@@ -2,6 +2,7 @@
 import type { SampleChunk } from '../../engine/data/samples.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
+import { receive } from '../kernels/inspections.ts';
 import { networkIds, useLab } from '../state.ts';
 import {
   failNetwork,
@@ -93,6 +94,9 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       answered(id);
       break;
     }
+    case 'inspected':
+      receive(id, event);
+      break;
     case 'failed':
       // After anything but divergence the worker's memory may be full or damaged.
       if (event.name !== 'DivergedError') networks[id].replace();

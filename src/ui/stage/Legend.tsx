@@ -73,7 +73,7 @@ interface ScaleProps {
   ticks: readonly string[];
 }
 
-function Scale({ table, name, help, ticks }: ScaleProps) {
+export function Scale({ table, name, help, ticks }: ScaleProps) {
   const bar = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = bar.current?.getContext('2d');

@@ -1,0 +1,124 @@
+import { useId, useMemo, useState } from 'react';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import { findFormat } from '../../engine/formats/index.ts';
+import type { LayerInspection } from '../../engine/inspection/inspect.ts';
+import { planOf } from '../controls/plans.ts';
+import { Segmented } from '../shared/Segmented.tsx';
+import { largestOf } from '../stage/comparison.ts';
+import { colourTables } from '../stage/colours.ts';
+import { Scale } from '../stage/Legend.tsx';
+import { useLab } from '../state.ts';
+import { useTheme } from '../theme.ts';
+import { axisNames } from './axes.ts';
+import type { Selection } from './grid.ts';
+import { useInspection } from './inspections.ts';
+import { KernelGrid } from './KernelGrid.tsx';
+import { SelectedKernel } from './SelectedKernel.tsx';
+import { Slider } from './Slider.tsx';
+
+const networks = [
+  { value: 'a', label: 'A', className: 'network-a' },
+  { value: 'b', label: 'B', className: 'network-b' },
+] as const;
+
+/** The kernels of one layer, and one of them in its terms. */
+export function KernelView({ run }: { run: Experiment }) {
+  const [id, setId] = useState<NetworkId>('a');
+  const [layer, setLayer] = useState(0);
+  const picker = useId();
+  const inspection = useInspection(id);
+  const error = useLab((state) => state[id].error);
+  const convolutions = planOf(run, id).layers.filter(({ kind }) => kind === 'convolution');
+  const at = Math.min(layer, convolutions.length - 1);
+  const answer = inspection?.layers[at];
+  const problem = error ?? answer?.problem;
+  return (
+    <section className={`results-section network-${id}`} aria-labelledby="kernels-title">
+      <div className="results-head">
+        <h2 id="kernels-title">Kernels of network {id.toUpperCase()}</h2>
+        <Segmented label="Network" options={networks} value={id} onChange={setId} />
+      </div>
+      <p className="kernel-picker">
+        <label htmlFor={picker}>Layer</label>
+        <select id={picker} value={at} onChange={(event) => setLayer(Number(event.target.value))}>
+          {convolutions.map(({ name, shape }, i) => (
+            <option key={name} value={i}>
+              {name}: {shape.size.join('×')}, {shape.inputs}→{shape.outputs}
+            </option>
+          ))}
+        </select>
+      </p>
+      {problem !== undefined && <p className="results-note">{problem}</p>}
+      {problem === undefined && answer?.found && (
+        <Layer layer={answer.found} step={answer.step} axes={axisNames(run)} />
+      )}
+      {problem === undefined && !answer && (
+        <p className="results-note">
+          The kernels appear here when this network has done its first steps, pauses or ends.
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface LayerProps {
+  layer: LayerInspection;
+  step: number;
+  axes: readonly string[];
+}
+
+const significant = (x: number): string => String(Number(x.toPrecision(2)));
+
+function Layer({ layer, step, axes }: LayerProps) {
+  const { field: table } = colourTables[useTheme((state) => state.theme)];
+  const [chosen, setChosen] = useState<Selection>({ s: 0, t: 0 });
+  const [rank, setRank] = useState(1);
+  const { inputs, outputs } = layer.shape;
+  const range = useMemo(() => largestOf(layer.kernel), [layer]);
+  // Another layer may have fewer channels.
+  const selected = { s: Math.min(chosen.s, inputs - 1), t: Math.min(chosen.t, outputs - 1) };
+  const of = (value: number, count: number) => `${value + 1} of ${count}`;
+  return (
+    <>
+      <p className="results-note">{describe(layer, step, axes)}</p>
+      <Scale
+        table={table}
+        name="Kernel values"
+        help="One scale for all kernels of this layer, symmetric about zero, up to the largest |value| among them. They have no unit: the networks work on scaled fields."
+        ticks={[`−${significant(range)}`, '0', significant(range)]}
+      />
+      <KernelGrid {...{ layer, table, range, selected }} onSelect={setChosen} />
+      <Slider
+        label="Input s"
+        min={1}
+        max={inputs}
+        value={selected.s + 1}
+        valueText={of(selected.s, inputs)}
+        onChange={(s) => setChosen({ ...selected, s: s - 1 })}
+      />
+      <Slider
+        label="Output t"
+        min={1}
+        max={outputs}
+        value={selected.t + 1}
+        valueText={of(selected.t, outputs)}
+        onChange={(t) => setChosen({ ...selected, t: t - 1 })}
+      />
+      <SelectedKernel {...{ layer, axes, table, range, selected, rank }} onRank={setRank} />
+    </>
+  );
+}
+
+function describe(
+  { format, rank, filters, shape }: LayerInspection,
+  step: number,
+  axes: readonly string[],
+) {
+  const { label, ranked } = findFormat(format);
+  const directions =
+    shape.size.length === 3
+      ? `${axes[1]} to the right, ${axes[2]} upwards, slices in ${axes[0]} side by side`
+      : `${axes[0]} to the right, ${axes[1]} upwards`;
+  const stored = filters.map(({ stage, values }) => `${stage.name} (${values.length})`).join(', ');
+  return `After step ${step}. ${label}${ranked ? `, rank ${rank}` : ''}: ${format === 'classical' ? 'the kernels as they are stored' : `the dense kernels that the stored filters stand for. Stored values: ${stored}`}. Images: ${directions}.`;
+}

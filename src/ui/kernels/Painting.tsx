@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from 'react';
+
+export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void;
+
+interface PaintingProps {
+  /** Width relative to height (CSS pixels). */
+  aspect: number;
+  /** Of the same identity as long as there is nothing new to draw. */
+  draw: Draw;
+  /** Names the picture; without it, the picture is part of something that has a name. */
+  label?: string;
+}
+
+/** A canvas of the width it is given, sharp on every screen. `draw` counts in CSS pixels. */
+export function Painting({ aspect, draw, label }: PaintingProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [width, setWidth] = useState(0);
+
+  useEffect(() => {
+    const { current: element } = canvas;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(([{ contentRect }]) => setWidth(contentRect.width));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context || width === 0) return;
+    const scale = window.devicePixelRatio;
+    const height = width / aspect;
+    context.canvas.width = Math.max(1, Math.round(width * scale));
+    context.canvas.height = Math.max(1, Math.round(height * scale));
+    context.scale(scale, scale);
+    draw(context, width, height);
+  }, [aspect, draw, width]);
+
+  const style = { aspectRatio: aspect };
+  return label === undefined ? (
+    <canvas ref={canvas} className="painting" style={style} aria-hidden="true" />
+  ) : (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file
+    <canvas ref={canvas} className="painting" style={style} role="img" aria-label={label} />
+  );
+}

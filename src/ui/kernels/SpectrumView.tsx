@@ -1,0 +1,146 @@
+import { useCallback, useMemo } from 'react';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { findFormat } from '../../engine/formats/index.ts';
+import type { NetworkPlan } from '../../engine/nets/plan.ts';
+import { planOf } from '../controls/plans.ts';
+import { Chart } from '../results/Chart.tsx';
+import type { PlotColours } from '../results/plot.ts';
+import { formatPercent } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useInspection } from './inspections.ts';
+import { SHARE, spectrumRows, spectrumSource, type SpectrumRow } from './spectrum.ts';
+import { dashArrays, lineStyle, spectrumFigure } from './spectrumFigure.ts';
+
+const convolutions = ({ layers }: NetworkPlan) =>
+  layers.filter(({ kind }) => kind === 'convolution');
+
+const WHAT =
+  'One-way: of the layer’s unfolding, rows (s, first axis), columns (other axes, t), which a rank R cuts after R values. Kernel CP: of all kernels together, √Σσᵣ² over all pairs of channels.';
+
+/** How fast the singular values of every layer fall, and what the ranks chosen before training keep of them. */
+export function SpectrumView({ run }: { run: Experiment }) {
+  const plans = useMemo(() => ({ a: planOf(run, 'a'), b: planOf(run, 'b') }), [run]);
+  const source = spectrumSource(plans);
+  const inspection = useInspection(source.id);
+  const rows = useMemo(
+    () =>
+      spectrumRows(
+        convolutions(plans[source.id]),
+        convolutions(plans[source.other]),
+        inspection?.layers.map((layer) => layer?.found) ?? [],
+      ),
+    [plans, source.id, source.other, inspection],
+  );
+  const figure = useCallback((colours: PlotColours) => spectrumFigure(rows, colours), [rows]);
+  const known = rows.filter(({ values }) => values).length;
+  const [own, other] = [source.id.toUpperCase(), source.other.toUpperCase()];
+  return (
+    <section className="results-section" aria-labelledby="spectrum-title" data-testid="spectrum">
+      <h2 id="spectrum-title">
+        <Tip
+          text={`Singular values σᵣ of the dense kernels after training, relative to the largest. ${WHAT}`}
+        >
+          Spectrum of network {own}
+        </Tip>
+      </h2>
+      <p className="results-note">
+        {source.trainedInFull
+          ? `Kernels that network ${own} trained in full (${findFormat(plans[source.id].format).label}).`
+          : `No network is classical: the dense kernels that the factors of network ${own} stand for.`}{' '}
+        A line that falls fast says that a low rank would do; the rings mark the ranks of network{' '}
+        {other} ({findFormat(plans[source.other].format).label}).
+      </p>
+      <div className="spectrum-chart">
+        <Chart
+          figure={figure}
+          label={`Singular values of ${known} of ${rows.length} layers, relative to the first; the values are in the table.`}
+        />
+      </div>
+      <SpectrumTable rows={rows} other={other} />
+      <Notes rows={rows} other={other} />
+    </section>
+  );
+}
+
+function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: string }) {
+  return (
+    <table className="numbers layers" aria-labelledby="spectrum-title">
+      <thead>
+        <tr>
+          <th scope="col">Layer</th>
+          <th scope="col">
+            <Tip
+              text={`The rank of network ${other} in this layer, and all singular values there are.`}
+            >
+              Rank {other}
+            </Tip>
+          </th>
+          <th scope="col">
+            <Tip text="Σσ² of the singular values up to this rank, relative to all: the share of ‖kernel‖² that a projection keeps.">
+              Energy
+            </Tip>
+          </th>
+          <th scope="col">
+            <Tip text={`The smallest rank that keeps ${formatPercent(SHARE)} of Σσ².`}>
+              For {formatPercent(SHARE)}
+            </Tip>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, values, rank, kept, enough, meaning }, i) => (
+          <tr key={name}>
+            <th scope="row">
+              <LineKey layer={i} />
+              {name}
+            </th>
+            <td>{values ? `${rank ?? '–'} of ${values.length}` : '–'}</td>
+            <td>
+              {kept === undefined
+                ? '–'
+                : `${meaning.kept === 'bound' ? '≤ ' : ''}${formatPercent(kept)}`}
+            </td>
+            <td>{enough ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function LineKey({ layer }: { layer: number }) {
+  const { colour, dash } = lineStyle(layer);
+  return (
+    <svg className="spectrum-key" viewBox="0 0 18 8" aria-hidden="true">
+      <path
+        d="M0 4H18"
+        style={{ stroke: `var(--receiver-${colour + 1})` }}
+        strokeDasharray={dashArrays[dash]}
+      />
+    </svg>
+  );
+}
+
+/** What the numbers do not say by themselves. */
+function Notes({ rows, other }: { rows: readonly SpectrumRow[]; other: string }) {
+  const none = rows.some(({ values, kept }) => values && kept === undefined);
+  const bound = rows.some(({ meaning, kept }) => kept !== undefined && meaning.kept === 'bound');
+  return (
+    <>
+      {none && (
+        <p className="results-note">
+          –: network {other} has no rank there that cuts these singular values, or a layer of
+          another shape.
+        </p>
+      )}
+      {bound && (
+        <p className="results-note">≤: at most; the format restricts the kernels further.</p>
+      )}
+      {rows.some(({ values }) => !values) && (
+        <p className="results-note">
+          Missing layers follow; large ones are decomposed only when the training pauses or ends.
+        </p>
+      )}
+    </>
+  );
+}

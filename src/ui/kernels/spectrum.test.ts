@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { findPreset } from '../../engine/experiment/presets.ts';
+import { withValue } from '../../engine/experiment/schema.ts';
+import type { LayerInspection } from '../../engine/inspection/inspect.ts';
+import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
+import { filled, kernelAt, planGrid } from './grid.ts';
+import { spectrumRows, spectrumSource } from './spectrum.ts';
+
+const convolutions = ({ layers }: NetworkPlan) =>
+  layers.filter(({ kind }) => kind === 'convolution');
+
+const oneWay = withValue(
+  withValue(findPreset('quick')!.experiment, 'b.format', 'one-way'),
+  'b.rank',
+  { rank: 2 },
+);
+const [own, others] = [
+  convolutions(planNetwork(oneWay, 'a')),
+  convolutions(planNetwork(oneWay, 'b')),
+];
+
+/** σ² = 8, 1, 0.5, 0.5 in the unfolding, all energy in the first value of the kernels. */
+const found = own.map(({ name, shape }): LayerInspection => ({
+  name,
+  format: 'classical',
+  rank: 1,
+  shape,
+  kernel: new Float32Array(),
+  filters: [],
+  terms: { kind: 'svd', count: 1, groups: [], weights: new Float32Array(), factors: [] },
+  spectra: {
+    kernels: Float32Array.of(1, 0),
+    unfolding: Float32Array.of(8, 1, 0.5, 0.5).map(Math.sqrt),
+  },
+}));
+
+describe('spectrum', () => {
+  it('is that of a classical network if there is one', () => {
+    const [classical, cp] = [{ format: 'classical' as const }, { format: 'kernel-cp' as const }];
+    expect(spectrumSource({ a: cp, b: classical })).toEqual({
+      id: 'b',
+      other: 'a',
+      trainedInFull: true,
+    });
+    expect(spectrumSource({ a: classical, b: cp }).id).toBe('a');
+    expect(spectrumSource({ a: cp, b: cp })).toEqual({ id: 'a', other: 'b', trainedInFull: false });
+  });
+
+  it('says what the other network’s rank keeps, layer by layer', () => {
+    const rows = spectrumRows(own, others, found);
+    expect(rows).toHaveLength(own.length);
+    for (const { rank, kept, enough } of rows) {
+      expect(rank).toBe(2);
+      expect(kept).toBeCloseTo(0.9, 6);
+      expect(enough).toBe(4);
+    }
+  });
+
+  it('claims nothing for ranks that cut something else, and for layers of another shape', () => {
+    const tucker = convolutions(planNetwork(withValue(oneWay, 'b.format', 'tucker-2'), 'b'));
+    const narrow = convolutions(planNetwork(withValue(oneWay, 'net.width', 5), 'b'));
+    expect(spectrumRows(own, tucker, found)[0].kept).toBeUndefined();
+    expect(spectrumRows(own, narrow, found)[0].kept).toBeUndefined();
+  });
+
+  it('waits for layers that are not known yet', () => {
+    expect(spectrumRows(own, others, [])[0].values).toBeUndefined();
+  });
+});
+
+describe('the grid of kernels', () => {
+  it.each([[[5, 5]], [[3, 3, 3]], [[7, 3]]])(
+    '%j: every kernel is found where it is drawn',
+    (size) => {
+      const [inputs, outputs] = [13, 21];
+      for (let s = 0; s < inputs; s++) {
+        for (let t = 0; t < outputs; t++) {
+          const plan = planGrid(size, inputs, outputs, { s, t });
+          const part = filled(size);
+          const x = (t - plan.firstT + 0.5 * part.x) * plan.pitch.x;
+          const y = (s - plan.firstS + 0.5 * part.y) * plan.pitch.y;
+          expect(Math.max(x, y)).toBeLessThan(1);
+          expect(kernelAt(plan, inputs, outputs, x, y)).toEqual({ s, t });
+        }
+      }
+    },
+  );
+
+  it('has nothing beside the kernels', () => {
+    const plan = planGrid([3, 3], 2, 1, { s: 0, t: 0 });
+    expect(kernelAt(plan, 2, 1, 0.99, 0.1)).toBeUndefined();
+  });
+});

@@ -1,0 +1,70 @@
+/** The spectra of the network that decides, beside the ranks that the other network was given. */
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import {
+  energyKept,
+  rankFor,
+  rankMeaning,
+  type RankMeaning,
+} from '../../engine/inspection/energy.ts';
+import type { LayerInspection } from '../../engine/inspection/inspect.ts';
+import type { LayerPlan, NetworkPlan } from '../../engine/nets/plan.ts';
+
+/** The energy that counts as nearly all. */
+export const SHARE = 0.99;
+
+export interface SpectrumSource {
+  id: NetworkId;
+  other: NetworkId;
+  /** Whether the network's kernels were trained in full; else they are those that its factors stand for. */
+  trainedInFull: boolean;
+}
+
+/** A classical network if there is one, A before B; else A. */
+export function spectrumSource(
+  plans: Record<NetworkId, Pick<NetworkPlan, 'format'>>,
+): SpectrumSource {
+  const id = plans.a.format !== 'classical' && plans.b.format === 'classical' ? 'b' : 'a';
+  return {
+    id,
+    other: id === 'a' ? 'b' : 'a',
+    trainedInFull: plans[id].format === 'classical',
+  };
+}
+
+export interface SpectrumRow {
+  name: string;
+  meaning: RankMeaning;
+  /** Singular values, descending; undefined until they are known. */
+  values?: Float32Array;
+  /** The other network's rank in this layer, where it cuts these values. */
+  rank?: number;
+  /** Share of Σσ² that this rank keeps. */
+  kept?: number;
+  /** The rank that keeps `SHARE`. */
+  enough?: number;
+}
+
+const sameShape = (a: LayerPlan, b: LayerPlan): boolean =>
+  a.shape.inputs === b.shape.inputs &&
+  a.shape.outputs === b.shape.outputs &&
+  a.shape.size.join() === b.shape.size.join();
+
+/** One row per convolution; `found[i]` belongs to `own[i]`, a layer of the source, and `others[i]` of the other one. */
+export function spectrumRows(
+  own: readonly LayerPlan[],
+  others: readonly LayerPlan[],
+  found: readonly (LayerInspection | undefined)[],
+): SpectrumRow[] {
+  return own.map((plan, i) => {
+    const other = others[i];
+    const meaning = rankMeaning(other.format, plan.shape.size.length);
+    const values = found[i]?.spectra[meaning.spectrum];
+    if (!values) return { name: plan.name, meaning };
+    const enough = rankFor(values, SHARE);
+    if (meaning.kept === 'none' || !sameShape(plan, other)) {
+      return { name: plan.name, meaning, values, enough };
+    }
+    const rank = Math.min(other.rank, values.length);
+    return { name: plan.name, meaning, values, enough, rank, kept: energyKept(values, rank) };
+  });
+}

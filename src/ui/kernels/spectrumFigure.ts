@@ -1,0 +1,65 @@
+/** Singular values of all layers, normalised to the first, as a Plotly figure. */
+import type { Data } from 'plotly.js-basic-dist-min';
+import { emptyFigure, type Figure, type PlotColours } from '../results/plot.ts';
+import { formatPercent } from '../shared/numbers.ts';
+import type { SpectrumRow } from './spectrum.ts';
+
+const dashes = ['solid', 'dash', 'dot', 'dashdot'] as const;
+/** The same as dash arrays, for the key in the table. */
+export const dashArrays = [undefined, '5 3', '2 2', '5 2 1.5 2'] as const;
+/** Colours of the receivers, which are apart from each other for everyone. */
+const COLOURS = 4;
+
+/** Colour and dash of a layer's line. */
+export const lineStyle = (layer: number) => ({
+  colour: layer % COLOURS,
+  dash: Math.floor(layer / COLOURS) % dashes.length,
+});
+
+/** Nothing is drawn below this: there it is rounding of 32-bit weights. */
+const FLOOR = 1e-6;
+
+function trace(
+  { name, values, rank, kept }: SpectrumRow,
+  layer: number,
+  colours: PlotColours,
+): Data[] {
+  if (!values || !(values[0] > 0)) return [];
+  const style = lineStyle(layer);
+  const color = colours.receivers[style.colour];
+  const shares = Array.from(values, (sigma) => sigma / values[0]).filter((share) => share >= FLOOR);
+  const line: Data = {
+    x: shares.map((_, r) => r + 1),
+    y: shares,
+    name,
+    mode: shares.length > 1 ? 'lines' : 'markers',
+    line: { color, width: 1.5, dash: dashes[style.dash] },
+    hovertemplate: `%{y:.2g}<extra>${name}</extra>`,
+  };
+  if (rank === undefined || kept === undefined || rank > shares.length) return [line];
+  const mark: Data = {
+    x: [rank],
+    y: [shares[rank - 1]],
+    name: `${name}, rank chosen`,
+    mode: 'markers',
+    marker: { color, size: 9, symbol: 'circle-open', line: { width: 2 } },
+    hovertemplate: `rank ${rank} keeps ${formatPercent(kept)}<extra>${name}</extra>`,
+  };
+  return [line, mark];
+}
+
+export function spectrumFigure(rows: readonly SpectrumRow[], colours: PlotColours): Figure {
+  const titles = { x: 'Number r of the singular value', y: 'σᵣ / σ₁' };
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
+  const longest = Math.max(2, ...rows.map(({ values }) => values?.length ?? 0));
+  return {
+    data: rows.flatMap((row, layer) => trace(row, layer, colours)),
+    layout: {
+      ...layout,
+      hovermode: 'closest',
+      xaxis: { ...xaxis, range: [1 - 0.03 * longest, longest * 1.03], tickformat: 'd' },
+      yaxis: { ...yaxis, type: 'log', dtick: 1, exponentformat: 'power' },
+    },
+    config,
+  };
+}
