@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { shownRank, useWhy } from './state.ts';
+import { shareText } from './texts.ts';
 
 const SHOWN = 6;
 const WIDTH = 100;
@@ -43,7 +43,7 @@ interface FilterProps {
 
 function Filter({ name, values, share, used }: FilterProps) {
   const path = useMemo(() => linePath(values), [values]);
-  const label = `${name} along x, ${used ? 'used' : 'not used'}: singular value ${formatPercent(share)} of the largest.`;
+  const label = `${name} along x, ${used ? 'used' : 'not used'}: singular value ${shareText(share)} of the largest.`;
   return (
     <li data-used={used}>
       {/* oxlint-disable jsx-a11y/prefer-tag-over-role -- drawn here, not an image file */}
@@ -58,7 +58,7 @@ function Filter({ name, values, share, used }: FilterProps) {
       </svg>
       {/* oxlint-enable jsx-a11y/prefer-tag-over-role */}
       <span aria-hidden="true">
-        {name.slice(-1)}: {formatPercent(share)}
+        {name.slice(-1)}: {shareText(share)}
       </span>
     </li>
   );

@@ -1,12 +1,11 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { sumOfPairs } from '../../engine/modes/exactKernel.ts';
-import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
 import { paintFrame } from '../stage/paint.ts';
 import { useTheme } from '../theme.ts';
 import { shownRank, useWhy } from './state.ts';
-import { distanceText } from './texts.ts';
+import { distanceText, shareText } from './texts.ts';
 
 /** Pixels of an image: about two for each of its points, so that the browser has something to smooth. */
 const PIXELS = 256;
@@ -26,7 +25,7 @@ export function KernelImages() {
   const difference = useMemo(() => exact.map((value, at) => value - sum[at]), [exact, sum]);
   const range = STRONGEST * largest(exact);
   const gain = gainFor(largest(difference), range);
-  const error = formatPercent(propagator.relativeErrors[rank]);
+  const error = shareText(propagator.relativeErrors[rank]);
   return (
     <div className="why-images">
       <KernelImage
@@ -54,10 +53,10 @@ export function KernelImages() {
   );
 }
 
-/** 1, 2, 5, 10, … up to 1000: the most that stays within the colours. */
+/** 1, 2, 5, 10, … up to 100: the most that stays within the colours. */
 function gainFor(difference: number, range: number): number {
   const room = range / Math.max(difference, Number.MIN_VALUE);
-  return [1000, 500, 200, 100, 50, 20, 10, 5, 2].find((gain) => gain <= room) ?? 1;
+  return [100, 50, 20, 10, 5, 2].find((gain) => gain <= room) ?? 1;
 }
 
 interface KernelImageProps {

@@ -1,7 +1,6 @@
-import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { setRank, setWave, shownRank, useWhy } from './state.ts';
-import { distanceText } from './texts.ts';
+import { distanceText, shareText } from './texts.ts';
 
 export function Sliders() {
   const distance = useWhy((state) => state.distance);
@@ -38,7 +37,7 @@ export function Sliders() {
         step={1}
         value={rank}
         text={`${rank} of ${modes}`}
-        spoken={`rank ${rank}, error ${formatPercent(error)}`}
+        spoken={`rank ${rank}, error ${shareText(error)}`}
         onChange={setRank}
       />
     </div>

@@ -1,11 +1,10 @@
 import { useCallback } from 'react';
 import { Chart } from '../results/Chart.tsx';
 import type { PlotColours } from '../results/plot.ts';
-import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { spectrumFigure } from './figures.ts';
 import { shownRank, useWhy } from './state.ts';
-import { rankText } from './texts.ts';
+import { shareText, rankText } from './texts.ts';
 
 /** How fast the pairs get unimportant. */
 export function Spectrum() {
@@ -45,7 +44,7 @@ export function Spectrum() {
         <Chart
           figure={figure}
           lazy
-          label={`Singular values and error by rank, logarithmic. At rank ${rank} the error is ${formatPercent(relativeErrors[rank])}.`}
+          label={`Singular values and error by rank, logarithmic. At rank ${rank} the error is ${shareText(relativeErrors[rank])}.`}
         />
       </div>
       <p data-testid="why-rank">{rankText({ distance, modes, relativeErrors })}</p>

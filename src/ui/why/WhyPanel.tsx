@@ -6,7 +6,7 @@ import { RankStudy } from './RankStudy.tsx';
 import { Sliders } from './Sliders.tsx';
 import { Spectrum } from './Spectrum.tsx';
 import { POINTS, shownRank, useWhy } from './state.ts';
-import { weights } from './texts.ts';
+import { shareText, weights } from './texts.ts';
 
 /** Grid cells per metre. */
 const CELLS = POINTS - 1;
@@ -59,12 +59,12 @@ function Figures() {
     [
       'Error',
       '‖exact − rank R‖/‖exact‖ in the Frobenius norm: the relative L2 error for fields with equal energy in all modes.',
-      formatPercent(error),
+      shareText(error),
     ],
     [
       'Worst mode',
       'Largest |exact − rank R| among the factors by which the kernel multiplies the modes, as a share of the largest factor.',
-      formatPercent(worst),
+      shareText(worst),
     ],
     [
       'Dense weights',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exactPropagator, rankNeeded } from '../../engine/modes/exactKernel.ts';
 import { studyPoints, TOLERANCE } from './rankStudy.ts';
-import { rankText, studyText, weights } from './texts.ts';
+import { shareText, rankText, studyText, weights } from './texts.ts';
 
 const wave = (distance: number, modes: number) => ({
   distance,
@@ -33,6 +33,15 @@ describe('sentence on the rank', () => {
         expect(said).toBe(Math.abs(Math.round(gap)) <= 1 ? 0 : Math.sign(gap));
       }
     }
+  });
+});
+
+describe('share', () => {
+  it('gives no digits to what is nothing', () => {
+    expect(plain(shareText(0.00404))).toBe('0.404 %');
+    expect(plain(shareText(1e-4))).toBe('0.0100 %');
+    expect(plain(shareText(9.9e-5))).toBe('< 0.01 %');
+    expect(plain(shareText(1))).toBe('100 %');
   });
 });
 

@@ -11,7 +11,14 @@ interface Wave {
   relativeErrors: Float64Array;
 }
 
+/** Before a unit, as in shared/numbers.ts. */
+const SPACE = '\u202f';
+
 const oneDecimal = (x: number): string => String(Number(x.toFixed(1)));
+
+/** Below 0.01 % digits would only say how exact the arithmetic is. */
+export const shareText = (share: number): string =>
+  share < 1e-4 ? `<${SPACE}0.01${SPACE}%` : formatPercent(share);
 
 export const distanceText = (distance: number): string => `${distance.toFixed(2)} m`;
 
@@ -22,7 +29,7 @@ export const travelled = ({ distance, modes }: Pick<Wave, 'distance' | 'modes'>)
 };
 
 export const leaves = (rank: number, errors: Float64Array): string =>
-  `rank ${rank} leaves ${formatPercent(errors[rank])}`;
+  `rank ${rank} leaves ${shareText(errors[rank])}`;
 
 /** How far the wave goes, what rank that takes, and what a third less costs. */
 export function rankText(wave: Wave): string {
