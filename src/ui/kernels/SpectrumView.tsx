@@ -14,6 +14,9 @@ import { dashArrays, lineStyle, spectrumFigure } from './spectrumFigure.ts';
 const convolutions = ({ layers }: NetworkPlan) =>
   layers.filter(({ kind }) => kind === 'convolution');
 
+/** Without decimals: it is a round number by choice. */
+const ENOUGH = `${100 * SHARE}\u202f%`;
+
 const WHAT =
   'One-way: of the layer’s unfolding, rows (s, first axis), columns (other axes, t), which a rank R cuts after R values. Kernel CP: of all kernels together, √Σσᵣ² over all pairs of channels.';
 
@@ -81,9 +84,7 @@ function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: s
             </Tip>
           </th>
           <th scope="col">
-            <Tip text={`The smallest rank that keeps ${formatPercent(SHARE)} of Σσ².`}>
-              For {formatPercent(SHARE)}
-            </Tip>
+            <Tip text={`The smallest rank that keeps ${ENOUGH} of Σσ².`}>For {ENOUGH}</Tip>
           </th>
         </tr>
       </thead>

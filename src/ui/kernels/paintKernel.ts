@@ -21,7 +21,7 @@ export function aspectOf(size: readonly number[]): number {
 let scratch: HTMLCanvasElement | undefined;
 
 /** Paints values [columns, rows], rows fastest and upwards, from −range to range. */
-export function paintCells(
+function paintCells(
   context: CanvasRenderingContext2D,
   values: Float32Array,
   columns: number,
@@ -45,6 +45,16 @@ export function paintCells(
   context.drawImage(scratch, 0, 0, columns, rows, left, top, width, height);
 }
 
+/** An edge, without which a kernel of small values could not be told from the page. */
+function outline(context: CanvasRenderingContext2D, { left, top, width, height }: Place): void {
+  context.save();
+  context.globalAlpha = 0.3;
+  context.lineWidth = 0.5;
+  context.strokeStyle = getComputedStyle(context.canvas).color;
+  context.strokeRect(left + 0.25, top + 0.25, width - 0.5, height - 0.5);
+  context.restore();
+}
+
 /** Paints a kernel [x, y] or [t, x, y] from −range to range. */
 export function paintKernel(
   context: CanvasRenderingContext2D,
@@ -60,6 +70,8 @@ export function paintKernel(
   for (let slice = 0; slice < slices; slice++) {
     const part = values.subarray(slice * columns * rows, (slice + 1) * columns * rows);
     const left = place.left + slice * (columns + SLICE_GAP) * cell;
-    paintCells(context, part, columns, table, range, { ...place, left, width: columns * cell });
+    const own = { ...place, left, width: columns * cell };
+    paintCells(context, part, columns, table, range, own);
+    outline(context, own);
   }
 }

@@ -4,6 +4,7 @@ import { withValue } from '../../engine/experiment/schema.ts';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { filled, kernelAt, planGrid } from './grid.ts';
+import { shareTicks } from './spectrumFigure.ts';
 import { spectrumRows, spectrumSource } from './spectrum.ts';
 
 const convolutions = ({ layers }: NetworkPlan) =>
@@ -89,5 +90,15 @@ describe('the grid of kernels', () => {
   it('has nothing beside the kernels', () => {
     const plan = planGrid([3, 3], 2, 1, { s: 0, t: 0 });
     expect(kernelAt(plan, 2, 1, 0.99, 0.1)).toBeUndefined();
+  });
+});
+
+describe('the ticks of the spectrum', () => {
+  it.each([0.9, 0.5, 0.3, 0.1, 0.05, 1e-3, 1e-6])('reach from 1 to %d or below', (smallest) => {
+    const ticks = shareTicks(smallest);
+    expect(ticks[0]).toBe(1);
+    expect(ticks.at(-1)).toBeLessThanOrEqual(smallest);
+    expect(ticks.length).toBeGreaterThanOrEqual(2);
+    expect(ticks.length).toBeLessThanOrEqual(8);
   });
 });

@@ -19,6 +19,20 @@ export const lineStyle = (layer: number) => ({
 /** Nothing is drawn below this: there it is rounding of 32-bit weights. */
 const FLOOR = 1e-6;
 
+const sharesOf = (values: Float32Array): number[] =>
+  Array.from(values, (sigma) => sigma / values[0]).filter((share) => share >= FLOOR);
+
+/** 1, 0.5, 0.2, 0.1, … down to below the smallest share, or powers of ten where these are many. */
+export function shareTicks(smallest: number): number[] {
+  const decades = Math.max(1, Math.ceil(-Math.log10(smallest) - 1e-9));
+  const digits = decades <= 2 ? [1, 0.5, 0.2] : [1];
+  const ticks = Array.from({ length: decades + 1 }, (_, power) =>
+    digits.map((digit) => Number((digit / 10 ** power).toPrecision(1))),
+  ).flat();
+  const last = ticks.findIndex((tick) => tick <= smallest);
+  return ticks.slice(0, last < 0 ? ticks.length : Math.max(2, last + 1));
+}
+
 function trace(
   { name, values, rank, kept }: SpectrumRow,
   layer: number,
@@ -27,7 +41,7 @@ function trace(
   if (!values || !(values[0] > 0)) return [];
   const style = lineStyle(layer);
   const color = colours.receivers[style.colour];
-  const shares = Array.from(values, (sigma) => sigma / values[0]).filter((share) => share >= FLOOR);
+  const shares = sharesOf(values);
   const line: Data = {
     x: shares.map((_, r) => r + 1),
     y: shares,
@@ -52,13 +66,25 @@ export function spectrumFigure(rows: readonly SpectrumRow[], colours: PlotColour
   const titles = { x: 'Number r of the singular value', y: 'σᵣ / σ₁' };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   const longest = Math.max(2, ...rows.map(({ values }) => values?.length ?? 0));
+  const ticks = shareTicks(
+    rows.reduce(
+      (least, { values }) => Math.min(least, ...(values ? sharesOf(values).slice(-1) : [])),
+      0.5,
+    ),
+  );
   return {
     data: rows.flatMap((row, layer) => trace(row, layer, colours)),
     layout: {
       ...layout,
       hovermode: 'closest',
       xaxis: { ...xaxis, range: [1 - 0.03 * longest, longest * 1.03], tickformat: 'd' },
-      yaxis: { ...yaxis, type: 'log', dtick: 1, exponentformat: 'power' },
+      yaxis: {
+        ...yaxis,
+        type: 'log',
+        range: [Math.log10(ticks.at(-1)!) - 0.02, 0.06],
+        tickvals: ticks,
+        ticktext: ticks.map(String),
+      },
     },
     config,
   };
