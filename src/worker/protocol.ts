@@ -14,6 +14,14 @@ export type SimulationCommand = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }
   /** Simulates a range of samples; answers `samples`. */
   | { type: 'makeSamples'; experiment: Experiment; range: SampleRange }
+  /** Solves the zone under a forecast trace [frames, points] (m); answers `submodel`. */
+  | {
+      type: 'submodel';
+      experiment: Experiment;
+      parameters: SampleParameters;
+      network: NetworkId;
+      trace: Float32Array;
+    }
 );
 
 export type NetworkCommand = { runId: number } &
@@ -55,8 +63,21 @@ export type LabEvent = { runId: number } & (
       step: number;
       milliseconds: number;
     }
+  | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
   | { type: 'failed'; name: string; message: string }
 );
+
+/** The zone under the trace that a network forecasts. */
+export interface ZoneForecast {
+  parameters: SampleParameters;
+  /** u (m) on the zone's grid at the output times; empty if the submodel could not run. */
+  zone: Float32Array;
+  /** ‖zone − full model‖/‖full model‖ over all frames. */
+  relativeL2: number;
+  milliseconds: number;
+  /** Why the submodel could not run. */
+  problem?: string;
+}
 
 /** One simulated sample. Fields are [time, x, y] in metres. */
 export interface SceneRecording {
@@ -64,6 +85,8 @@ export interface SceneRecording {
   parameters: SampleParameters;
   /** u on the zone's grid at `times`. */
   zone: Float32Array;
+  /** u on the zone's boundary at `times`, [times, points], where that is what the networks forecast. */
+  trace?: Float32Array;
   /** u on a regular grid of the square, at multiples of `interval` from t = 0. */
   domain: Float32Array;
   /** Points per side of `domain`. */
