@@ -34,6 +34,7 @@ export function Competitors() {
         <button
           key={competitor.id}
           type="button"
+          aria-label={competitor.id === 'narrow' ? 'Narrow classical' : undefined}
           aria-pressed={competitor.id === active}
           title={
             competitor.id === 'after' && same

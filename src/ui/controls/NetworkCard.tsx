@@ -19,9 +19,10 @@ export function NetworkCard({ id }: { id: NetworkId }) {
           numbers[1][0] === 0 && findFormat(kind as typeof experiment.a.format).ranked,
       ),
   );
-  const compressed = useLab(
-    ({ experiment }) => experiment[id].format !== 'classical' || experiment[id].layers.length > 0,
-  );
+  const routed = useLab(({ experiment }) => {
+    const { format: kind, layers, route } = experiment[id];
+    return kind !== 'classical' || layers.length > 0 || route !== 'before';
+  });
   const error = useLab((state) => state[id].error);
   return (
     <section className={`card network-${id}`} aria-label={`Network ${name}`}>
@@ -42,7 +43,7 @@ export function NetworkCard({ id }: { id: NetworkId }) {
       {id === 'a' && <Competitors />}
       <FieldControl fieldKey={`${id}.format`} />
       {ranked && <FieldControl fieldKey={`${id}.rank`} />}
-      {compressed && <FieldControl fieldKey={`${id}.route`} />}
+      {routed && <FieldControl fieldKey={`${id}.route`} />}
       <FieldControl fieldKey={`${id}.rate`} />
       <NetworkCounts id={id} />
       {error !== undefined && <p className="field-error">{error}</p>}
