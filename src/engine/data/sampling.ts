@@ -58,7 +58,7 @@ function sampleModes(
 type Sampled = Parameters<typeof sampleParameters>[0];
 
 /** One test sample (0-based), without drawing those that no one asked for. */
-export function testSample<E extends Sampled>(experiment: E, index: number): SampleParameters {
+export function testSample(experiment: Sampled, index: number): SampleParameters {
   const data = { ...experiment.data, train: 0, test: index + 1 };
   return sampleParameters({ ...experiment, data }).test[index];
 }

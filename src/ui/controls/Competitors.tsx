@@ -34,7 +34,6 @@ export function Competitors() {
         <button
           key={competitor.id}
           type="button"
-          aria-label={competitor.id === 'narrow' ? 'Narrow classical' : undefined}
           aria-pressed={competitor.id === active}
           title={
             competitor.id === 'after' && same

@@ -1,5 +1,7 @@
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId, NetworkSpec } from '../../engine/experiment/schema.ts';
 import { findFormat } from '../../engine/formats/index.ts';
+import { compressedAfterwards } from '../../engine/train/steps.ts';
+import { formatCount } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { Competitors } from './Competitors.tsx';
@@ -19,10 +21,6 @@ export function NetworkCard({ id }: { id: NetworkId }) {
           numbers[1][0] === 0 && findFormat(kind as typeof experiment.a.format).ranked,
       ),
   );
-  const routed = useLab(({ experiment }) => {
-    const { format: kind, layers, route } = experiment[id];
-    return kind !== 'classical' || layers.length > 0 || route !== 'before';
-  });
   const error = useLab((state) => state[id].error);
   return (
     <section className={`card network-${id}`} aria-label={`Network ${name}`}>
@@ -43,8 +41,8 @@ export function NetworkCard({ id }: { id: NetworkId }) {
       {id === 'a' && <Competitors />}
       <FieldControl fieldKey={`${id}.format`} />
       {ranked && <FieldControl fieldKey={`${id}.rank`} />}
-      {routed && <FieldControl fieldKey={`${id}.route`} />}
       <FieldControl fieldKey={`${id}.rate`} />
+      <RouteNote id={id} />
       <NetworkCounts id={id} />
       {error !== undefined && <p className="field-error">{error}</p>}
       <More id={id} />
@@ -52,7 +50,24 @@ export function NetworkCard({ id }: { id: NetworkId }) {
   );
 }
 
-const moreFields = ['width', 'layers', 'execution', 'start', 'search'] as const;
+/** A network that is compressed after training has a course of its own. */
+function RouteNote({ id }: { id: NetworkId }) {
+  const after = useLab(({ experiment }) => compressedAfterwards(experiment, id));
+  const fineTune = useLab(({ experiment }) => experiment.training.fineTune);
+  if (!after) return null;
+  return (
+    <p className="muted card-note">
+      Compressed after training: a classical network first, then its kernels are cut into this
+      format and fine-tuned for {formatCount(fineTune)} steps.
+    </p>
+  );
+}
+
+const moreFields = ['route', 'width', 'layers', 'execution', 'start', 'search'] as const;
+
+/** Dense kernels have nothing to be compressed into, unless someone has asked for it. */
+const routeApplies = ({ format, layers, route }: NetworkSpec): boolean =>
+  format !== 'classical' || layers.length > 0 || route !== 'before';
 
 /** What is changed rarely; closed, it still says whether something differs from the preset or is wrong. */
 function More({ id }: { id: NetworkId }) {
@@ -64,6 +79,7 @@ function More({ id }: { id: NetworkId }) {
         return textOf(experiment, leaf) !== textOf(preset.experiment, leaf);
       }).length,
   );
+  const routed = useLab(({ experiment }) => routeApplies(experiment[id]));
   const wrong = useLab((state) => keys.some((key) => errorOf(state, key) !== undefined));
   return (
     <details className="card-more">
@@ -76,9 +92,9 @@ function More({ id }: { id: NetworkId }) {
           changed > 0 && <span className="muted">, {changed} changed</span>
         )}
       </summary>
-      {keys.map((key) => (
-        <FieldControl key={key} fieldKey={key} />
-      ))}
+      {keys.map(
+        (key) => (routed || key !== `${id}.route`) && <FieldControl key={key} fieldKey={key} />,
+      )}
     </details>
   );
 }

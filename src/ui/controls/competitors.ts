@@ -19,8 +19,8 @@ export const competitors: readonly Competitor[] = [
   },
   {
     id: 'narrow',
-    label: 'Narrow',
-    help: 'Narrow classical: dense kernels with so few channels that the network has as many parameters as B. Whether the format is better than simply a smaller network.',
+    label: 'Narrow classical',
+    help: 'Dense kernels with so few channels that the network has as many parameters as B. Whether the format is better than simply a smaller network.',
   },
   {
     id: 'after',

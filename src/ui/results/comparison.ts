@@ -17,7 +17,7 @@ export interface Row {
   /** Whether the row says anything of this experiment; without it it always does. */
   applies?(experiment: Experiment): boolean;
   /** A word below a value, and what is behind it. */
-  remark?(state: Pick<NetworkState, 'trials'>): Remark | undefined;
+  remark?: (state: Pick<NetworkState, 'trials'>) => Remark | undefined;
 }
 
 export interface Remark {
