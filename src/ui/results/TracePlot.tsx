@@ -38,7 +38,8 @@ export function TracePlot(props: TracePlotProps) {
       </div>
       <div className="trace-image">
         <TraceCanvas label={label} picture={empty === undefined ? picture : undefined} />
-        {corners.map((s) => (
+        {/* Over the words that stand for a picture they would only disturb. */}
+        {(empty === undefined ? corners : []).map((s) => (
           <span key={s} className="trace-corner" style={{ left: share(s) }} />
         ))}
         {empty !== undefined && <p className="trace-empty">{empty}</p>}
