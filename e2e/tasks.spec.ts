@@ -110,7 +110,7 @@ test('a forecast trace drives the submodel, and both errors are told', async ({ 
 test('one click sets what network B is compared with', async ({ page }) => {
   await open(page, `${TINY}&backend=wasm&training.steps=30&training.fineTune=10&b.search=on`);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-  const a = page.getByRole('region', { name: 'Network A' });
+  const a = page.getByRole('region', { name: 'Network A', exact: true });
   await press('Narrow classical');
   await expect(a).toContainText('Channels ×');
   await press('After training');
@@ -129,8 +129,8 @@ test('one click sets what network B is compared with', async ({ page }) => {
 
 test('single layers get the first free number', async ({ page }) => {
   await open(page, TINY);
-  const b = page.getByRole('region', { name: 'Network B' });
-  await b.getByText('More').click();
+  const b = page.getByRole('region', { name: 'Network B', exact: true });
+  await b.locator('summary').click();
   await b.getByRole('button', { name: 'Add layer choice: Tucker-2' }).click();
   await b.getByRole('button', { name: 'Add layer choice: Kernel CP' }).click();
   await expect(b.getByLabel('Layer choice 1 layer')).toHaveValue('1');
