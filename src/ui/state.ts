@@ -4,8 +4,8 @@ import type { BackendReport } from '../engine/backend/choose.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
 import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
-import type { CurvePoint, TrainingResult } from '../engine/train/session.ts';
-import type { SceneRecording } from '../worker/protocol.ts';
+import type { CurvePoint, Cut, RateTrials, TrainingResult } from '../engine/train/session.ts';
+import type { SceneRecording, ZoneForecast } from '../worker/protocol.ts';
 
 export const networkIds = ['a', 'b'] as const satisfies readonly NetworkId[];
 
@@ -14,7 +14,7 @@ export type NetworkStatus =
 
 export interface Forecast {
   parameters: SampleParameters;
-  /** [t, x, y] in metres. */
+  /** [t, x, y] in metres; of a boundary trace [t, s]. */
   field: Float32Array;
   step: number;
   milliseconds: number;
@@ -32,6 +32,13 @@ export interface NetworkState {
   /** What went wrong, as a sentence. */
   error?: string;
   forecast?: Forecast;
+  /** Of a forecast boundary trace: the zone that the submodel makes of it. */
+  inside?: ZoneForecast;
+  /** Peak learning rate, and how the range test found it. */
+  rate?: number;
+  trials?: RateTrials;
+  /** The decomposition of a network that is compressed after training. */
+  cut?: Cut;
 }
 
 /**

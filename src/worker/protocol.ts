@@ -15,6 +15,14 @@ export type SimulationCommand = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }
   /** Simulates a range of samples; answers `samples`. */
   | { type: 'makeSamples'; experiment: Experiment; range: SampleRange }
+  /** Solves the zone under a forecast trace [frames, points] (m); answers `submodel`. */
+  | {
+      type: 'submodel';
+      experiment: Experiment;
+      parameters: SampleParameters;
+      network: NetworkId;
+      trace: Float32Array;
+    }
 );
 
 export type NetworkCommand = { runId: number } &
@@ -59,6 +67,7 @@ export type LabEvent = { runId: number } & (
       milliseconds: number;
     }
   | ({ type: 'inspected' } & Inspection)
+  | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
   | { type: 'failed'; name: string; message: string }
 );
 
@@ -73,12 +82,26 @@ export interface Inspection {
   problem?: string;
 }
 
+/** The zone under the trace that a network forecasts. */
+export interface ZoneForecast {
+  parameters: SampleParameters;
+  /** u (m) on the zone's grid at the output times; empty if the submodel could not run. */
+  zone: Float32Array;
+  /** ‖zone − full model‖/‖full model‖ over all frames. */
+  relativeL2: number;
+  milliseconds: number;
+  /** Why the submodel could not run. */
+  problem?: string;
+}
+
 /** One simulated sample. Fields are [time, x, y] in metres. */
 export interface SceneRecording {
   experiment: Experiment;
   parameters: SampleParameters;
   /** u on the zone's grid at `times`. */
   zone: Float32Array;
+  /** u on the zone's boundary at `times`, [times, points], where that is what the networks forecast. */
+  trace?: Float32Array;
   /** u on a regular grid of the square, at multiples of `interval` from t = 0. */
   domain: Float32Array;
   /** Points per side of `domain`. */

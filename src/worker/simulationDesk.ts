@@ -1,15 +1,16 @@
 import { simulateRange, type SampleRange } from '../engine/data/samples.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
-import type { SampleParameters } from '../engine/experiment/parameters.ts';
+import { sameParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { meshQuality } from '../engine/fem/mesh/quality.ts';
 import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
 import { Simulator, type Recording } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
+import { traceOfFrames } from '../engine/scene/trace.ts';
 import { relativeL2OfField } from '../engine/train/metrics.ts';
 import { isFieldTask } from '../engine/tasks/io.ts';
 import { recordModes } from './modalRecording.ts';
-import type { DrawnMesh, SubmodelReport } from './protocol.ts';
+import type { DrawnMesh, SimulationCommand, SubmodelReport, ZoneForecast } from './protocol.ts';
 import type { Reply } from './serve.ts';
 
 /** What the simulator of an experiment depends on. */
@@ -39,6 +40,8 @@ export class SimulationDesk {
   private cached?: { key: string; simulator: Simulator };
   /** The parameters of all samples, drawn once per job. */
   private drawn?: { key: string; samples: ReturnType<typeof sampleParameters> };
+  /** The full model's zone of the last sample whose boundary trace was asked for. */
+  private truth?: { key: string; parameters: SampleParameters; zone: Float32Array };
 
   private simulatorFor(experiment: Experiment): Simulator {
     const key = simulatorKey(experiment);
@@ -60,14 +63,20 @@ export class SimulationDesk {
     const prepared = performance.now();
     const receivers = experiment.scene.receivers.map(({ numbers: [x, y] }): Point => [x[0], y[0]]);
     const withSubmodel = experiment.zone.submodel === 'on';
+    const withTrace = experiment.task.kind === 'boundary-trace';
     const recording = simulator.run(parameters, {
       domain: true,
       energy: true,
       receivers,
       trace: withSubmodel,
+      target: withTrace,
     });
     const ended = performance.now();
-    const { zone, domain, energy, traces } = recording;
+    const { zone, domain, energy, traces, target } = recording;
+    // A copy, since the recording itself goes to the page.
+    if (withTrace) {
+      this.truth = { key: simulatorKey(experiment), parameters, zone: zone.slice() };
+    }
     reply({
       type: 'recording',
       experiment,
@@ -85,8 +94,45 @@ export class SimulationDesk {
       seismograms: concatenate(traces),
       energy,
       mesh: drawn(model.mesh),
+      ...(withTrace ? { trace: target } : {}),
       ...(withSubmodel ? submodel(experiment, parameters, recording, model.lambdaMax) : {}),
     });
+  }
+
+  /** The zone under a forecast trace, compared with the full model; what keeps it from running is told. */
+  submodelUnder(
+    { experiment, parameters, network, trace }: Extract<SimulationCommand, { type: 'submodel' }>,
+    reply: Reply,
+  ): void {
+    const started = performance.now();
+    const answer = (result: Pick<ZoneForecast, 'zone' | 'relativeL2' | 'problem'>) =>
+      reply({
+        type: 'submodel',
+        network,
+        parameters,
+        milliseconds: performance.now() - started,
+        ...result,
+      });
+    try {
+      const { task, zone, scene } = experiment;
+      const { model } = this.simulatorFor(experiment).prepare(parameters);
+      const driving = traceOfFrames(zone, trace, task.arc, scene.duration);
+      const result = runSubmodel(experiment, parameters, driving, model.lambdaMax);
+      const truth = this.truthOf(experiment, parameters);
+      answer({ zone: result.zone, relativeL2: relativeL2OfField(result.zone, truth) });
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      answer({ zone: new Float32Array(0), relativeL2: NaN, problem });
+    }
+  }
+
+  private truthOf(experiment: Experiment, parameters: SampleParameters): Float32Array {
+    const key = simulatorKey(experiment);
+    const known = this.truth;
+    if (known?.key === key && sameParameters(known.parameters, parameters)) return known.zone;
+    const { zone } = this.simulatorFor(experiment).run(parameters);
+    this.truth = { key, parameters, zone };
+    return zone;
   }
 
   makeSamples(experiment: Experiment, range: SampleRange, reply: Reply): void {

@@ -1,4 +1,9 @@
-import { fromArray, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
+import {
+  fromArray,
+  freeParameters,
+  middleParameters,
+  type SampleParameters,
+} from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { sampleCoefficients } from '../modes/series.ts';
 import { randomStream } from '../random.ts';
@@ -49,3 +54,18 @@ function sampleModes(
     shifted: draw('shifted', modes.shiftCount),
   };
 }
+
+type Sampled = Parameters<typeof sampleParameters>[0];
+
+/** One test sample (0-based), without drawing those that no one asked for. */
+export function testSample(experiment: Sampled, index: number): SampleParameters {
+  const data = { ...experiment.data, train: 0, test: index + 1 };
+  return sampleParameters({ ...experiment, data }).test[index];
+}
+
+/**
+ * What is shown of an experiment at first: the middle of its free parameters. Random fields have no middle (all
+ * amplitudes zero is silence), of them it is the first test sample.
+ */
+export const firstParameters = (experiment: Sampled): SampleParameters =>
+  isFieldTask(experiment) ? testSample(experiment, 0) : middleParameters(experiment);

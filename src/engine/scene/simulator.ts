@@ -34,6 +34,8 @@ export interface RecordOptions {
   energy?: boolean;
   /** Record u on the boundary of the zone, for a submodel. */
   trace?: boolean;
+  /** Record what the networks are to forecast, as `targets` does. */
+  target?: boolean;
 }
 
 export interface Recording {
@@ -46,6 +48,8 @@ export interface Recording {
   /** Energy (J) at the given times (s); empty unless asked for. */
   energy: EnergyCurve;
   trace?: BoundaryTrace;
+  /** u (m) where the networks forecast, [frames, points]; empty unless asked for. */
+  target: Float32Array;
 }
 
 /** The regular grid [x, y] of `count`² points over a rectangle, edges included. */
@@ -172,8 +176,13 @@ export class Simulator {
       domain: new Float32Array(0),
       traces: [],
       energy: { times: [], values: [] },
+      target: new Float32Array(0),
     };
     const recorders = [recordFrames(leapfrog, zone, recording.zone, timing)];
+    if (options.target) {
+      recording.target = new Float32Array(timing.outputTimes.length * geometry.target.rows);
+      recorders.push(recordFrames(leapfrog, geometry.target, recording.target, timing));
+    }
     if (options.domain) {
       const domain = this.domainMatrix(geometry);
       const intervals = timing.steps / every;

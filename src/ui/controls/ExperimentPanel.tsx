@@ -11,6 +11,7 @@ export function ExperimentPanel() {
       <FieldGroup group={groups.source} />
       <FieldGroup group={groups.zone} />
       <FieldGroup group={groups.recording} />
+      <FieldGroup group={groups.modes} />
       <FieldGroup group={groups.data} />
       <FieldGroup group={groups.net} />
       <NetworkCard id="a" />

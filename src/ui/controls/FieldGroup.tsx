@@ -5,6 +5,16 @@ import { errorOf, requireLeaf, textOf } from './leaf.ts';
 
 /** Fields that fold away; closed, the group still says its main values and whether something is wrong. */
 export function FieldGroup({ group }: { group: Group }) {
+  // Something wrong must stay in reach, also where the task has no use for it.
+  const shown = useLab(
+    (state) =>
+      (group.applies?.(state.experiment) ?? true) ||
+      group.keys.some((key) => errorOf(state, key) !== undefined),
+  );
+  return shown && <Fields group={group} />;
+}
+
+function Fields({ group }: { group: Group }) {
   const summary = useLab((state) => group.summary(state.experiment));
   const wrong = useLab((state) => group.keys.some((key) => errorOf(state, key) !== undefined));
   const changed = useLab((state) =>

@@ -1,14 +1,26 @@
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId, NetworkSpec } from '../../engine/experiment/schema.ts';
 import { findFormat } from '../../engine/formats/index.ts';
-import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
+import { compressedAfterwards } from '../../engine/train/steps.ts';
+import { formatCount } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
+import { Competitors } from './Competitors.tsx';
 import { FieldControl } from './FieldControl.tsx';
-import { usePlan } from './plans.ts';
+import { errorOf, requireLeaf, textOf } from './leaf.ts';
+import { NetworkCounts } from './NetworkCounts.tsx';
 
 export function NetworkCard({ id }: { id: NetworkId }) {
   const name = id.toUpperCase();
   const format = useLab((state) => findFormat(state.experiment[id].format));
+  // A single layer with a rank of its own may also take the budget.
+  const ranked = useLab(
+    ({ experiment }) =>
+      format.ranked ||
+      experiment[id].layers.some(
+        ({ kind, numbers }) =>
+          numbers[1][0] === 0 && findFormat(kind as typeof experiment.a.format).ranked,
+      ),
+  );
   const error = useLab((state) => state[id].error);
   return (
     <section className={`card network-${id}`} aria-label={`Network ${name}`}>
@@ -26,63 +38,63 @@ export function NetworkCard({ id }: { id: NetworkId }) {
           }
         />
       </div>
+      {id === 'a' && <Competitors />}
       <FieldControl fieldKey={`${id}.format`} />
-      {format.ranked && <FieldControl fieldKey={`${id}.rank`} />}
+      {ranked && <FieldControl fieldKey={`${id}.rank`} />}
       <FieldControl fieldKey={`${id}.rate`} />
-      <Counts id={id} />
+      <RouteNote id={id} />
+      <NetworkCounts id={id} />
       {error !== undefined && <p className="field-error">{error}</p>}
+      <More id={id} />
     </section>
   );
 }
 
-function Counts({ id }: { id: NetworkId }) {
-  const plan = usePlan(id);
-  if (!plan)
-    return <p className="muted card-note">Counts appear once the settings fit together.</p>;
-  const { convolutionParameters, denseConvolutionParameters, macs } = plan.totals;
-  const adjusted = plan.layers.filter((layer) => layer.note !== undefined);
+/** A network that is compressed after training has a course of its own. */
+function RouteNote({ id }: { id: NetworkId }) {
+  const after = useLab(({ experiment }) => compressedAfterwards(experiment, id));
+  const fineTune = useLab(({ experiment }) => experiment.training.fineTune);
+  if (!after) return null;
   return (
-    <>
-      <dl className="counts">
-        <div>
-          <dt>
-            <Tip text="Stored parameters of all convolutions, with bias. Counted from the layers before anything is built.">
-              Conv. parameters
-            </Tip>
-          </dt>
-          <dd>{formatCount(convolutionParameters)}</dd>
-        </div>
-        <div>
-          <dt>
-            <Tip text="Convolution parameters relative to the same layers with dense kernels, both with bias.">
-              Of classical
-            </Tip>
-          </dt>
-          <dd>{formatPercent(convolutionParameters / denseConvolutionParameters)}</dd>
-        </div>
-        <div>
-          <dt>
-            <Tip text="Multiply-accumulates of one forecast, all layers; where a dense kernel is rebuilt from factors, that is included.">
-              MACs
-            </Tip>
-          </dt>
-          <dd>{formatPrefixed(macs)}</dd>
-        </div>
-      </dl>
-      {adjusted.length > 0 && (
-        <p className="muted card-note">
-          <Tip
-            text={adjusted.map(({ name, rank, note }) => (
-              <span key={name} className="tip-line">
-                <strong>{name}</strong>, rank {rank}: {note}
-              </span>
-            ))}
-          >
-            {adjusted.length === 1 ? '1 layer has' : `${adjusted.length} layers have`} an adjusted
-            rank
-          </Tip>
-        </p>
+    <p className="muted card-note">
+      Compressed after training: a classical network first, then its kernels are cut into this
+      format and fine-tuned for {formatCount(fineTune)} steps.
+    </p>
+  );
+}
+
+const moreFields = ['route', 'width', 'layers', 'execution', 'start', 'search'] as const;
+
+/** Dense kernels have nothing to be compressed into, unless someone has asked for it. */
+const routeApplies = ({ format, layers, route }: NetworkSpec): boolean =>
+  format !== 'classical' || layers.length > 0 || route !== 'before';
+
+/** What is changed rarely; closed, it still says whether something differs from the preset or is wrong. */
+function More({ id }: { id: NetworkId }) {
+  const keys = moreFields.map((name) => `${id}.${name}`);
+  const changed = useLab(
+    ({ experiment, preset }) =>
+      keys.filter((key) => {
+        const leaf = requireLeaf(key);
+        return textOf(experiment, leaf) !== textOf(preset.experiment, leaf);
+      }).length,
+  );
+  const routed = useLab(({ experiment }) => routeApplies(experiment[id]));
+  const wrong = useLab((state) => keys.some((key) => errorOf(state, key) !== undefined));
+  return (
+    <details className="card-more">
+      <summary>
+        More
+        <span className="visually-hidden"> settings of network {id.toUpperCase()}</span>
+        {wrong ? (
+          <span className="group-wrong">needs attention</span>
+        ) : (
+          changed > 0 && <span className="muted">, {changed} changed</span>
+        )}
+      </summary>
+      {keys.map(
+        (key) => (routed || key !== `${id}.route`) && <FieldControl key={key} fieldKey={key} />,
       )}
-    </>
+    </details>
   );
 }

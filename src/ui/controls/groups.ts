@@ -2,6 +2,7 @@
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { usesFrequency, usesWidth } from '../../engine/scene/check.ts';
 import { countOf } from './leaf.ts';
+import { isFieldTask } from '../../engine/tasks/io.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 
 export interface Group {
@@ -9,6 +10,8 @@ export interface Group {
   keys: readonly string[];
   /** The values that matter most, shown while the group is closed. */
   summary(experiment: Experiment): string;
+  /** Whether the group has a meaning with this task; without it it always has. */
+  applies?(experiment: Experiment): boolean;
   /** Whether a field has a meaning with the other settings; without it all have. */
   relevant?(experiment: Experiment, key: string): boolean;
 }
@@ -34,6 +37,8 @@ function sceneSummary({ scene }: Experiment): string {
     ? [...things, mesh[scene.mesh]].join(', ')
     : `c = ${span(scene.speed)} m/s, ${mesh[scene.mesh]}`;
 }
+
+const hasScene = (experiment: Experiment): boolean => !isFieldTask(experiment);
 
 export const groups = {
   task: {
@@ -65,6 +70,7 @@ export const groups = {
       'scene.bottom',
       'scene.top',
     ],
+    applies: hasScene,
     summary: sceneSummary,
   },
   source: {
@@ -78,6 +84,7 @@ export const groups = {
       'source.angle',
       'source.more',
     ],
+    applies: hasScene,
     summary: ({ source }) =>
       `${sources(source.kind, source.more.length)}${source.kind === 'ricker' || source.kind === 'plane' ? `, ${span(source.frequency)} Hz` : ''}`,
     relevant: (experiment, key) => {
@@ -91,16 +98,23 @@ export const groups = {
   zone: {
     title: 'Zone',
     keys: ['zone.x', 'zone.y', 'zone.submodel', 'zone.cells', 'zone.trace'],
+    applies: hasScene,
     summary: ({ zone }) =>
       `${formatNumber(zone.x[1] - zone.x[0])} × ${formatNumber(zone.y[1] - zone.y[0])} m${zone.submodel === 'on' ? ', submodel' : ''}`,
-    relevant: ({ zone }, key) =>
-      (key !== 'zone.cells' && key !== 'zone.trace') || zone.submodel === 'on',
+    relevant: ({ zone, task }, key) => {
+      // A forecast trace drives a submodel of its own, whatever the switch says.
+      if (key === 'zone.cells') return zone.submodel === 'on' || task.kind === 'boundary-trace';
+      return key !== 'zone.trace' || zone.submodel === 'on';
+    },
   },
   recording: {
     title: 'Recording',
     keys: ['scene.from', 'scene.duration', 'scene.receivers'],
-    summary: ({ scene }) =>
-      `${formatNumber(scene.from)}–${formatNumber(scene.duration)} s${scene.receivers.length > 0 ? `, ${countOf(scene.receivers.length, 'receiver')}` : ''}`,
+    applies: hasScene,
+    // A boundary trace begins at rest: the submodel needs all of it.
+    relevant: ({ task }, key) => key !== 'scene.from' || task.kind !== 'boundary-trace',
+    summary: ({ scene, task }) =>
+      `${formatNumber(task.kind === 'boundary-trace' ? 0 : scene.from)}–${formatNumber(scene.duration)} s${scene.receivers.length > 0 ? `, ${countOf(scene.receivers.length, 'receiver')}` : ''}`,
   },
   modes: {
     title: 'Random fields',
@@ -112,6 +126,7 @@ export const groups = {
       'modes.shiftCount',
       'modes.shiftDecay',
     ],
+    applies: isFieldTask,
     summary: ({ modes }) =>
       `${modes.count}² modes, cT = ${formatNumber(Number((modes.speed * modes.time).toPrecision(3)))} m`,
   },

@@ -11,6 +11,12 @@ it('takes a list apart and joins it again', () => {
   expect(splitItems('')).toEqual([]);
 });
 
+it('knows kinds with hyphens and digits', () => {
+  const text = 'kernel-cp(1,0) tucker-2(3,4)';
+  expect(splitItems(text).map(({ kind }) => kind)).toEqual(['kernel-cp', 'tucker-2']);
+  expect(joinItems(splitItems(text))).toBe(text);
+});
+
 it.each(['', '0.', 'a', '1,2', ')', 'circle(', '..', ' '])(
   'keeps %j typed into one number out of the others',
   (typed) => {

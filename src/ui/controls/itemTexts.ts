@@ -13,7 +13,7 @@ export interface ItemText {
 }
 
 export function splitItems(text: string): ItemText[] {
-  return [...text.matchAll(/([a-z]+)\(([^()]*)\)/g)].map(([, kind, inside]) => {
+  return [...text.matchAll(/([a-z][a-z0-9-]*)\(([^()]*)\)/g)].map(([, kind, inside]) => {
     const parts = inside.split(',');
     const option = /^[a-z]+$/.test(parts[0]) ? parts.shift() : undefined;
     return { kind, ...(option === undefined ? {} : { option }), numbers: parts };

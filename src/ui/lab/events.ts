@@ -27,6 +27,14 @@ function onSimulationEvent(event: LabEvent): void {
     set({ recording: event, stageProblem: event.submodelProblem });
     answered('simulation');
   }
+  if (event.type === 'submodel') {
+    const { network, parameters, zone, relativeL2, milliseconds, problem } = event;
+    // What belongs to an older run has no network any more.
+    if (event.runId === get().runId) {
+      patchNetwork(network, { inside: { parameters, zone, relativeL2, milliseconds, problem } });
+    }
+    answered(`inside ${network}`);
+  }
   if (event.type === 'failed') {
     // The sentence is about settings that have changed meanwhile if the worker is asked again.
     if (!answered('simulation')) set({ stageProblem: event.message });
@@ -65,11 +73,14 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       break;
     case 'progress': {
       if (status === 'training') watch(id);
-      const { step, points, stepMs, memoryBytes } = event;
+      const { step, points, stepMs, memoryBytes, rate, trials, cut } = event;
       patchNetwork(id, {
         step,
         stepMs,
         memoryBytes,
+        rate,
+        trials,
+        cut,
         curve: points.length > 0 ? [...curve, ...points] : curve,
       });
       if (points.some((point) => point.test !== undefined)) request(id);
@@ -92,6 +103,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       const { parameters, field, step, milliseconds } = event;
       patchNetwork(id, { forecast: { parameters, field, step, milliseconds } });
       answered(id);
+      request(`inside ${id}`);
       break;
     }
     case 'inspected':
@@ -105,6 +117,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     // Only simulations send these.
     case 'recording':
     case 'samples':
+    case 'submodel':
       break;
     default:
       event satisfies never;
@@ -123,7 +136,7 @@ export function listen(): void {
   simulation.listener = {
     onEvent: onSimulationEvent,
     onDeath: (message) => {
-      forget('simulation');
+      for (const who of ['simulation', 'inside a', 'inside b'] as const) forget(who);
       notice(`The simulation worker stopped (${message}) and is replaced.`);
     },
   };

@@ -57,7 +57,7 @@ export const unwatch = (id: NetworkId): void => clearTimeout(watches[id]);
 export function failNetwork(id: NetworkId, error: string): void {
   unwatch(id);
   forget(id);
-  patchNetwork(id, { status: 'failed', forecast: undefined, error });
+  patchNetwork(id, { status: 'failed', forecast: undefined, inside: undefined, error });
   waiting.delete(id);
   startWhenPrepared();
   settle();

@@ -1,14 +1,36 @@
 /** Changing the experiment: from controls, presets and links, and back into the address bar. */
 import { decodeLink, encodeLink } from '../../engine/experiment/link.ts';
-import { carryOver, middleParameters } from '../../engine/experiment/parameters.ts';
+import { firstParameters, testSample } from '../../engine/data/sampling.ts';
+import { carryOver } from '../../engine/experiment/parameters.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
 import { checkText, findLeaf, withValue, type Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { isFieldTask } from '../../engine/tasks/io.ts';
 import { useLab, type LabState } from '../state.ts';
 import { refreshStage, showSample } from './stage.ts';
 import { startBackends } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
+
+type Sample = Pick<LabState, 'parameters' | 'sample'>;
+
+/** What the stage shows of an experiment that has just been opened. */
+const firstSample = (experiment: Experiment): Sample => ({
+  parameters: firstParameters(experiment),
+  sample: isFieldTask(experiment) ? 0 : undefined,
+});
+
+/** What the stage goes on with when the settings change: the same sample, unless the task has no such thing. */
+function nextSample(before: LabState, experiment: Experiment): Sample {
+  const { parameters, sample, shown } = before;
+  if (isFieldTask(shown) !== isFieldTask(experiment)) return firstSample(experiment);
+  // Random fields always come from a test sample: there is nothing about them to be moved by hand.
+  if (isFieldTask(experiment)) {
+    const index = Math.min(sample ?? 0, experiment.data.test - 1);
+    return { parameters: testSample(experiment, index), sample: index };
+  }
+  return { parameters: carryOver(parameters, shown, experiment), sample };
+}
 
 function applyExperiment(
   experiment: Experiment,
@@ -17,11 +39,10 @@ function applyExperiment(
 ): void {
   const before = get();
   // Half-valid settings may have free parameters without a value: those of the last valid ones stay.
-  const parameters =
-    issues.length > 0 ? before.parameters : carryOver(before.parameters, before.shown, experiment);
+  const next = issues.length > 0 ? {} : nextSample(before, experiment);
   const shown = issues.length > 0 ? before.shown : experiment;
   const stageProblem = issues.length > 0 ? before.stageProblem : undefined;
-  set({ experiment, issues, parameters, shown, stageProblem, ...more });
+  set({ experiment, issues, shown, stageProblem, ...next, ...more });
   // The weights of a run live on the backend they were made on; the next run takes the new one.
   if (experiment.backend !== before.experiment.backend && !before.run) startBackends();
   if (issues.length > 0) return;
@@ -64,8 +85,7 @@ function openExperiment(preset: Preset, experiment: Experiment, linkNotes: strin
     preset,
     drafts: {},
     linkNotes,
-    parameters: middleParameters(experiment),
-    sample: undefined,
+    ...firstSample(experiment),
   });
 }
 

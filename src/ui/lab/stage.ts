@@ -1,5 +1,5 @@
 /** The sample on the stage, and who computes what it shows: truth and forecasts, always for the latest. */
-import { sampleParameters } from '../../engine/data/sampling.ts';
+import { testSample } from '../../engine/data/sampling.ts';
 import {
   experimentAt,
   fromArray,
@@ -13,15 +13,21 @@ import { networks, simulation } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
-type Performer = 'simulation' | NetworkId;
+/** Who computes a part of the stage; the zone inside a forecast trace comes from the simulation's worker. */
+type Performer = 'simulation' | NetworkId | `inside ${NetworkId}`;
 
-/** Per worker: whether it is computing for the stage, and whether the sample has changed meanwhile. */
-const busy: Record<Performer, boolean> = { simulation: false, a: false, b: false };
-const stale: Record<Performer, boolean> = { simulation: false, a: false, b: false };
+/** Per part: whether it is being computed, and whether the sample has changed meanwhile. */
+const none = { simulation: false, a: false, b: false, 'inside a': false, 'inside b': false };
+const busy: Record<Performer, boolean> = { ...none };
+const stale: Record<Performer, boolean> = { ...none };
+
+const isInside = (who: Performer): who is `inside ${NetworkId}` => who.startsWith('inside');
+const networkOf = (who: Exclude<Performer, 'simulation'>): NetworkId =>
+  who.endsWith('a') ? 'a' : 'b';
 
 /** What the networks' forecasts depend on; with other values they belong to another scene. */
-const sceneKey = ({ scene, source, zone, task }: Experiment): string =>
-  JSON.stringify([scene, source, zone, task]);
+const sceneKey = ({ scene, source, zone, task, modes }: Experiment): string =>
+  JSON.stringify([scene, source, zone, task, modes]);
 
 /** Whether the networks were trained for the scene that the settings describe now. */
 export const forecastsApply = ({ run, experiment }: LabState): boolean =>
@@ -43,14 +49,33 @@ export function request(who: Performer): void {
   const { runId, experiment, parameters } = state;
   // Settings that do not fit together can't be simulated; the stage keeps what it shows.
   if (state.issues.length > 0) return;
-  if (who !== 'simulation' && !(hasWeights[state[who].status] && forecastsApply(state))) return;
+  if (who !== 'simulation' && !(hasWeights[state[networkOf(who)].status] && forecastsApply(state)))
+    return;
+  if (
+    isInside(who) &&
+    !(experiment.task.kind === 'boundary-trace' && state[networkOf(who)].forecast)
+  )
+    return;
   if (busy[who]) {
     stale[who] = true;
     return;
   }
   busy[who] = true;
   if (who === 'simulation') simulation.post({ type: 'simulate', runId, experiment, parameters });
+  else if (isInside(who)) postSubmodel(networkOf(who));
   else networks[who].post({ type: 'forecast', runId, parameters });
+}
+
+/** The zone under a network's latest forecast of the trace on its boundary. */
+function postSubmodel(network: NetworkId): void {
+  const {
+    runId,
+    experiment,
+    [network]: { forecast },
+  } = get();
+  if (!forecast) return;
+  const { parameters, field: trace } = forecast;
+  simulation.post({ type: 'submodel', runId, experiment, parameters, network, trace });
 }
 
 /**
@@ -102,7 +127,7 @@ export function showSample(index: number): void {
   const sample = Math.min(Math.max(0, Math.round(index)), experiment.data.test - 1);
   set({
     sample,
-    parameters: sampleParameters(experiment).test[sample],
+    parameters: testSample(experiment, sample),
     stageProblem: undefined,
   });
   refreshStage();

@@ -1,17 +1,25 @@
+import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { formatRatio } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from './comparedPlans.ts';
-import { rows, type Row } from './comparison.ts';
+import { rows, type Remark, type Row } from './comparison.ts';
+import { ErrorMeasures } from './ErrorMeasures.tsx';
 
 export function ComparisonTable() {
   const plans = useComparedPlans();
+  const compared = useLab((state) => state.run ?? state.experiment);
+  const shown = rows.filter((row) => row.applies?.(compared) ?? true);
   const running = useLab((state) => state.run !== undefined);
   return (
     <section className="results-section" aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>
       <p className="results-note">
-        {running ? 'Of the current run.' : 'Of the settings; errors come with training.'}
+        {running ? 'Of the current run.' : 'Of the settings; errors come with training.'}{' '}
+        <Tip text="Compressed formats often want a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and takes the best.">
+          Fair
+        </Tip>{' '}
+        when each network runs at its own best learning rate.
       </p>
       <table className="numbers" data-testid="table" aria-labelledby="table-title">
         <thead>
@@ -33,11 +41,12 @@ export function ComparisonTable() {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <ComparisonRow key={row.title} row={row} plans={plans} />
           ))}
         </tbody>
       </table>
+      <ErrorMeasures />
     </section>
   );
 }
@@ -57,9 +66,39 @@ function ComparisonRow({ row, plans }: ComparisonRowProps) {
       <th scope="row">
         <Tip text={row.help}>{row.title}</Tip>
       </th>
-      <td data-value={a}>{show(a)}</td>
-      <td data-value={b}>{show(b)}</td>
+      <td data-value={a}>
+        {show(a)}
+        {row.remark && <Remarked id="a" remark={row.remark} />}
+      </td>
+      <td data-value={b}>
+        {show(b)}
+        {row.remark && <Remarked id="b" remark={row.remark} />}
+      </td>
       <td className="ratio">{a && b ? formatRatio(b / a) : '–'}</td>
     </tr>
+  );
+}
+
+interface RemarkedProps {
+  id: NetworkId;
+  remark: NonNullable<Row['remark']>;
+}
+
+function Remarked({ id, remark }: RemarkedProps) {
+  const trials = useLab((state) => state[id].trials);
+  const found: Remark | undefined = remark({ trials });
+  if (!found) return null;
+  return (
+    <span className="cell-remark">
+      <Tip
+        text={found.lines.map((line) => (
+          <span key={line} className="tip-line">
+            {line}
+          </span>
+        ))}
+      >
+        {found.word}
+      </Tip>
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { CURVE_TEST_SAMPLES } from '../../engine/train/evaluate.ts';
-import { stepsOf } from '../../engine/train/steps.ts';
+import { compressedAfterwards, stepsOf } from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { networkIds, useLab } from '../state.ts';
@@ -36,8 +36,18 @@ export function Curves() {
   );
 }
 
+/** Where a network is compressed after training, if one is. */
+const useCutStep = (): number | undefined =>
+  useLab((state) => {
+    const experiment = state.run ?? state.experiment;
+    return networkIds.some((id) => compressedAfterwards(experiment, id))
+      ? experiment.training.steps
+      : undefined;
+  });
+
 /** Not Plotly's own: that one takes two lines of the little room. */
 function CurvesLegend() {
+  const cutAt = useCutStep();
   return (
     <ul className="curves-legend">
       {networkIds.map((id) => (
@@ -53,7 +63,7 @@ function CurvesLegend() {
           {id.toUpperCase()}
         </li>
       ))}
-      <li>marked: test, thin: train</li>
+      <li>marked: test, thin: train{cutAt !== undefined && ', dotted: cut'}</li>
     </ul>
   );
 }
@@ -67,9 +77,10 @@ function Plot() {
   const steps = useLab((state) =>
     Math.max(...networkIds.map((id) => stepsOf(state.run ?? state.experiment, id))),
   );
+  const cutAt = useCutStep();
   const figure = useCallback(
-    (colours: PlotColours) => curvesFigure({ a, b }, steps, colours),
-    [a, b, steps],
+    (colours: PlotColours) => curvesFigure({ a, b }, steps, cutAt, colours),
+    [a, b, steps, cutAt],
   );
   const latest = { a, b };
   const summary = networkIds

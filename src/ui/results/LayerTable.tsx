@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { findFormat } from '../../engine/formats/index.ts';
+import { findFormat, formatLabels } from '../../engine/formats/index.ts';
 import type { LayerPlan } from '../../engine/nets/plan.ts';
 import { usePlan } from '../controls/plans.ts';
 import { Segmented } from '../shared/Segmented.tsx';
@@ -29,6 +29,7 @@ export function LayerTable() {
   const [id, setId] = useState<NetworkId>('b');
   const plan = usePlan(id);
   const format = useLab((state) => findFormat(state.experiment[id].format));
+  const route = useLab((state) => state.experiment[id].route);
   return (
     <section className="results-section" aria-labelledby="layers-title">
       <div className="results-head">
@@ -40,7 +41,11 @@ export function LayerTable() {
           onChange={(value) => setId(value)}
         />
       </div>
-      <p className="results-note">Of the settings now: {format.label}.</p>
+      <p className="results-note">
+        Of the settings now: {format.label}
+        {route === 'after' && ', cut after a classical training'}
+        {plan && plan.widthFactor !== 1 && `, channels × ${plan.widthFactor.toFixed(2)}`}.
+      </p>
       <table className="numbers layers" data-testid="layers" aria-labelledby="layers-title">
         <thead>
           <tr>
@@ -56,7 +61,7 @@ export function LayerTable() {
         </thead>
         <tbody>
           {plan?.layers.map((layer) => (
-            <LayerRow key={layer.name} layer={layer} ranked={format.ranked} />
+            <LayerRow key={layer.name} layer={layer} />
           ))}
         </tbody>
       </table>
@@ -65,10 +70,16 @@ export function LayerTable() {
   );
 }
 
-function LayerRow({ layer, ranked }: { layer: LayerPlan; ranked: boolean }) {
+const howComputed: Readonly<Record<LayerPlan['execution'], string>> = {
+  factorised: 'factor by factor',
+  reconstructed: 'dense kernel rebuilt at every call',
+};
+
+function LayerRow({ layer }: { layer: LayerPlan }) {
   const { name, kind, shape, parameters, denseParameters, rank, macs, denseMacs, note } = layer;
   const convolution = kind === 'convolution';
   const kept = parameters / denseParameters;
+  const { ranked } = findFormat(layer.format);
   const kernel = convolution ? `${shape.size.join('×')}, ` : '';
   return (
     <tr data-costly={kept > 1 || undefined}>
@@ -78,6 +89,12 @@ function LayerRow({ layer, ranked }: { layer: LayerPlan; ranked: boolean }) {
           {kernel}
           {shape.inputs}→{shape.outputs}
         </span>
+        {convolution && (
+          <span className="layer-format">
+            {formatLabels[layer.format]}
+            {layer.format !== 'classical' && `, ${howComputed[layer.execution]}`}
+          </span>
+        )}
         {kept > 1 && <span className="layer-warning">costs more than dense</span>}
         {kept <= 1 && macs > NOTABLE_MACS * denseMacs && (
           <span className="layer-warning">more MACs than dense</span>

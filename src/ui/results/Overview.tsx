@@ -2,6 +2,7 @@ import { ComparisonTable } from './ComparisonTable.tsx';
 import { Curves } from './Curves.tsx';
 import { LayerTable } from './LayerTable.tsx';
 import { Submodel } from './Submodel.tsx';
+import { Trace } from './Trace.tsx';
 import { Wave } from './Wave.tsx';
 
 /** Curves, the comparison, the wave itself, and where the parameters are. */
@@ -10,6 +11,7 @@ export function Overview() {
     <>
       <Curves />
       <ComparisonTable />
+      <Trace />
       <Submodel />
       <Wave />
       <LayerTable />

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { addItem } from '../lab/scene.ts';
 import { Tip } from '../shared/Tip.tsx';
+import { useFieldTask } from '../stage/current.ts';
 import { onFrame } from '../stage/player.ts';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
@@ -10,6 +11,11 @@ import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from
 
 /** The wave on the stage over time: at the receivers, and as a whole. */
 export function Wave() {
+  // Random fields have no receivers, and no finite element model whose energy could be told.
+  return useFieldTask() ? null : <SceneWave />;
+}
+
+function SceneWave() {
   const recording = useLab((state) => state.recording);
   const receivers = useLab((state) => state.shown.scene.receivers.length);
   return (

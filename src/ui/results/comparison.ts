@@ -1,6 +1,9 @@
 /** The rows of the comparison table. */
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { compressedAfterwards } from '../../engine/train/steps.ts';
+import { isFieldTask } from '../../engine/tasks/io.ts';
 import type { NetworkState } from '../state.ts';
 
 export interface Row {
@@ -11,7 +14,41 @@ export interface Row {
   format(value: number): string;
   /** Rows that begin a new kind of quantity are set apart. */
   begins?: true;
+  /** Whether the row says anything of this experiment; without it it always does. */
+  applies?(experiment: Experiment): boolean;
+  /** A word below a value, and what is behind it. */
+  remark?: (state: Pick<NetworkState, 'trials'>) => Remark | undefined;
 }
+
+export interface Remark {
+  word: string;
+  lines: readonly string[];
+}
+
+const isCut = (experiment: Experiment): boolean =>
+  compressedAfterwards(experiment, 'a') || compressedAfterwards(experiment, 'b');
+
+const cutOf = ({ result, cut }: NetworkState) => result?.cut ?? cut;
+
+/** A learning rate, with as many digits as it needs. */
+export const formatRate = (rate: number): string => String(Number(rate.toPrecision(3)));
+
+/** How the range test came to its rate. */
+function rangeTest({ trials }: Pick<NetworkState, 'trials'>): Remark | undefined {
+  if (!trials || trials.length === 0) return undefined;
+  const lines = trials.map(
+    ({ rate, error }) =>
+      `${formatRate(rate)}: ${Number.isFinite(error) ? formatPercent(error) : 'diverged'}`,
+  );
+  return {
+    word: 'range test',
+    lines: ['Batch error at the end of a short run at each rate; the smallest wins.', ...lines],
+  };
+}
+
+/** As in the operator learning benchmark. */
+export const MEDIAN_L1 =
+  'Median over samples of mean|forecast − truth| / mean|truth| on fields that are min-max scaled with the training set’s constants, after arXiv 2302.01178.';
 
 const latest = (state: NetworkState, set: 'train' | 'test') =>
   state.result?.[set] ?? state.curve.findLast((point) => point[set] !== undefined)?.[set];
@@ -67,6 +104,14 @@ export const rows: readonly Row[] = [
     format: formatMs,
   },
   {
+    title: 'Learning rate',
+    help: 'Peak learning rate of the run: the one of the settings, or the one that the range test found.',
+    value: (_, { result, rate }) => result?.rate ?? rate,
+    format: formatRate,
+    remark: rangeTest,
+    begins: true,
+  },
+  {
     title: 'Train error',
     help: 'Relative L2 error, mean over all training samples, after training; until then the latest point of the curve.',
     value: (_, state) => latest(state, 'train'),
@@ -74,9 +119,37 @@ export const rows: readonly Row[] = [
     begins: true,
   },
   {
+    title: 'Before the cut',
+    help: 'Relative L2 error of the trained classical network over all test samples, before its kernels are decomposed.',
+    value: (_, state) => cutOf(state)?.before,
+    format: formatPercent,
+    applies: isCut,
+  },
+  {
+    title: 'Right after the cut',
+    help: 'Relative L2 error over all test samples of the decomposed network, before any fine-tuning.',
+    value: (_, state) => cutOf(state)?.after,
+    format: formatPercent,
+    applies: isCut,
+  },
+  {
     title: 'Test error',
-    help: 'Relative L2 error, mean over all test samples, after training; until then the latest point of the curve.',
+    help: 'Relative L2 error, mean over all test samples, after training and, of a network that is compressed afterwards, after fine-tuning; until then the latest point of the curve.',
     value: (_, state) => latest(state, 'test'),
     format: formatPercent,
+  },
+  {
+    title: 'Median L1, scaled',
+    help: `${MEDIAN_L1} Over all test samples.`,
+    value: (_, { result }) => result?.testErrors.medianL1,
+    format: formatPercent,
+    applies: isFieldTask,
+  },
+  {
+    title: '… shifted samples',
+    help: `${MEDIAN_L1} Over the test samples from another distribution (modes and decay out of distribution).`,
+    value: (_, { result }) => result?.shiftedErrors?.medianL1,
+    format: formatPercent,
+    applies: isFieldTask,
   },
 ];

@@ -1,5 +1,5 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
-import type { Config, Data, Layout } from 'plotly.js-basic-dist-min';
+import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
 import type { CurvePoint } from '../../engine/train/session.ts';
 
 export interface PlotColours {
@@ -112,9 +112,21 @@ export function emptyFigure(colours: PlotColours, titles: { x: string; y: string
   return { layout, config, xaxis: axis(titles.x), yaxis: axis(titles.y) };
 }
 
+const verticalLine = (x: number, { muted }: PlotColours): Partial<Shape> => ({
+  type: 'line',
+  x0: x,
+  x1: x,
+  yref: 'paper',
+  y0: 0,
+  y1: 1,
+  line: { color: muted, width: 1, dash: 'dot' },
+});
+
+/** `cutAt`: the step at which a network is compressed after training. */
 export function curvesFigure(
   points: { a: CurvePoint[]; b: CurvePoint[] },
   steps: number,
+  cutAt: number | undefined,
   colours: PlotColours,
 ): Figure {
   const titles = { x: 'Training step', y: 'Relative L2 error (%)' };
@@ -124,6 +136,7 @@ export function curvesFigure(
     data: [...curves('A', points.a, colours.a), ...curves('B', points.b, colours.b)],
     layout: {
       ...layout,
+      shapes: cutAt === undefined ? [] : [verticalLine(cutAt, colours)],
       xaxis: { ...xaxis, range: [0, steps], hoverformat: 'd' },
       yaxis: {
         ...yaxis,

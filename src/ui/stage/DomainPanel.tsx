@@ -3,9 +3,11 @@ import { toggleSquare } from '../lab/stage.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { formatCount, formatMs } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
+import type { SceneRecording } from '../../worker/protocol.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables } from './colours.ts';
 import { useComparison } from './comparison.ts';
+import { useFieldTask } from './current.ts';
 import { DomainOverlay } from './DomainOverlay.tsx';
 import { useDragging } from './dragging.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
@@ -13,6 +15,16 @@ import { Handles } from './Handles.tsx';
 import { MeshCanvas } from './MeshCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
+
+const SCENE_HELP =
+  'Displacement u in the whole square of 1 m, from the finite element model. Drag the source or click where it should be; obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. Sides and obstacles are drawn by their condition.';
+const RANDOM_HELP =
+  'The exact solution on its way from the random field u(0), which is what the networks see, to u(T), which they forecast. A sum of standing waves in a square of 1 m with fixed sides, at rest at t = 0.';
+
+const timeHelp = ({ mesh, steps, dt }: SceneRecording): string =>
+  mesh
+    ? `Time of this simulation in its worker: ${steps} steps of ${(dt * 1e3).toPrecision(3)} ms on ${formatCount(mesh.quality.nodes)} nodes.`
+    : `Time in its worker to evaluate the exact series at the ${steps + 1} times shown.`;
 
 /** The whole square: the truth from the finite element model, and what can be moved in it. */
 export function DomainPanel() {
@@ -30,6 +42,7 @@ export function DomainPanel() {
       },
     [recording, theme, range],
   );
+  const random = useFieldTask();
   const area = useRef<HTMLDivElement>(null);
   const dragging = useDragging(area);
 
@@ -37,19 +50,24 @@ export function DomainPanel() {
     <Panel
       testId="panel-domain"
       title="Whole square"
-      help="Displacement u in the whole square of 1 m, from the finite element model. Drag the source or click where it should be; obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. Sides and obstacles are drawn by their condition."
+      help={random ? RANDOM_HELP : SCENE_HELP}
       figure={recording && `${recording.mesh ? 'FE' : 'exact'} ${formatMs(recording.milliseconds)}`}
-      figureHelp={
-        recording &&
-        `Time of this simulation in its worker: ${recording.steps} steps of ${(recording.dt * 1e3).toPrecision(3)} ms${recording.mesh ? ` on ${formatCount(recording.mesh.quality.nodes)} nodes` : ''}.`
-      }
+      figureHelp={recording && timeHelp(recording)}
       empty={recording ? undefined : 'The wave is being simulated…'}
     >
-      <div ref={area} className="domain" {...dragging}>
-        <FieldCanvas label="Simulated wave in the whole square" picture={picture} skipped={0} />
-        <MeshCanvas />
-        <DomainOverlay />
-        <Handles />
+      <div ref={area} className="domain" data-still={random || undefined} {...dragging}>
+        <FieldCanvas
+          label={random ? 'Exact wave in the whole square' : 'Simulated wave in the whole square'}
+          picture={picture}
+          skipped={0}
+        />
+        {!random && (
+          <>
+            <MeshCanvas />
+            <DomainOverlay />
+            <Handles />
+          </>
+        )}
       </div>
       <EnlargeButton />
     </Panel>

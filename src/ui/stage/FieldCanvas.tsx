@@ -40,7 +40,8 @@ export function FieldCanvas({ label, picture, skipped }: FieldCanvasProps) {
     return onFrame((frame) => {
       const own = frame - skipped;
       paintFrame(element, picture, Math.min(last, Math.max(0, own)));
-      element.dataset.early = String(own < 0);
+      // A single frame waits for nothing that will change it: it is shown as it is.
+      element.dataset.early = String(own < 0 && last > 0);
       // Tests see by this number that new data have reached the screen.
       if (fresh) element.dataset.version = String(++versions.current);
       if (fresh && firstField) performance.mark('first field');

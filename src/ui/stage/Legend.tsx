@@ -6,6 +6,7 @@ import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
+import { useFieldTask } from './current.ts';
 import { MeshToggle } from './MeshToggle.tsx';
 
 /** What the outlines mean, and the two colour scales. */
@@ -13,17 +14,22 @@ export function Legend() {
   const { field, error } = colourTables[useTheme((state) => state.theme)];
   const fieldRange = useComparison((state) => state.fieldRange);
   const errorRange = useComparison((state) => state.errorRange);
+  const random = useFieldTask();
   const compared = useComparison((state) => state.a !== undefined || state.b !== undefined);
   return (
     <div className="legend">
       <div>
-        <Lines />
+        {!random && <Lines />}
         <MeshToggle />
       </div>
       <Scale
         table={field}
         name="Displacement u"
-        help="One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours."
+        help={
+          random
+            ? 'One scale for truth and forecasts, symmetric about zero, from the largest |u(T)| of the truth. Higher values before T take the end colours.'
+            : 'One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours.'
+        }
         ticks={[`−${formatMillimetres(fieldRange)}`, '0', `+${formatMillimetres(fieldRange)}`]}
       />
       <Scale

@@ -1,12 +1,13 @@
 import { formatNumber, parseNumber } from '../../engine/experiment/numbers.ts';
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
+import { isFieldTask } from '../../engine/tasks/io.ts';
 import { usesFrequency } from '../../engine/scene/check.ts';
 import { moveSource, showSample } from '../lab/stage.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { usesPosition } from './current.ts';
+import { useFieldTask, usesPosition } from './current.ts';
 import { FrequencySlider } from './FrequencySlider.tsx';
 import { ParameterSliders } from './ParameterSliders.tsx';
 
@@ -18,7 +19,7 @@ export function SampleControls() {
   return (
     <div className="sample">
       <SamplePicker />
-      {(usesPosition(shown) || usesFrequency(shown)) && <SourceControls />}
+      {!isFieldTask(shown) && (usesPosition(shown) || usesFrequency(shown)) && <SourceControls />}
       <ParameterSliders />
       <Note />
     </div>
@@ -55,7 +56,9 @@ function Note() {
   const sample = useLab((state) => state.sample);
   const parameters = useLab((state) => state.parameters);
   const shown = useLab((state) => state.shown);
-  const outside = outsideIntervals(parameters, shown).map(({ title }) => title);
+  const outside = isFieldTask(shown)
+    ? []
+    : outsideIntervals(parameters, shown).map(({ title }) => title);
   return (
     <output
       className="sample-note"
@@ -75,6 +78,7 @@ function Note() {
 function SamplePicker() {
   const sample = useLab((state) => state.sample);
   const count = useLab((state) => state.experiment.data.test);
+  const random = useFieldTask();
   const pick = (text: string) => {
     const number = parseNumber(text.trim());
     if (Number.isInteger(number) && number >= 1 && number <= count) showSample(number - 1);
@@ -82,7 +86,13 @@ function SamplePicker() {
   return (
     <fieldset className="sample-picker" aria-label="Test sample">
       <span className="sample-label">
-        <Tip text="Free parameters drawn from the training ranges but kept out of training. Pick one to compare forecast and truth where it counts.">
+        <Tip
+          text={
+            random
+              ? 'A random field drawn like those of the training but kept out of it. Pick one to compare forecast and truth where it counts.'
+              : 'Free parameters drawn from the training ranges but kept out of training. Pick one to compare forecast and truth where it counts.'
+          }
+        >
           Test sample
         </Tip>
       </span>

@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
-import { useLab, type LabState } from '../state.ts';
+import type { ZoneForecast } from '../../worker/protocol.ts';
+import { useLab, type Forecast, type LabState } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables } from './colours.ts';
-import { useComparison } from './comparison.ts';
+import { isTraced, useComparison, zoneOf } from './comparison.ts';
+import { framesOf, useFieldTask } from './current.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
@@ -36,15 +38,36 @@ function useFieldPicture(field: Float32Array | undefined, frames: number): Pictu
   );
 }
 
+type TaskKind = Experiment['task']['kind'];
+
+const ZONE_TRUTH =
+  'The finite element solution on the zone’s grid at the output times: what the networks are to forecast.';
+const truthHelp: Readonly<Record<TaskKind, string>> = {
+  'zone-frames': ZONE_TRUTH,
+  'zone-volume': ZONE_TRUTH,
+  'boundary-trace':
+    'The full finite element model on the zone’s grid at the output times. The networks forecast u on the zone’s boundary; the submodel makes the zone of it.',
+  propagator: 'The exact solution at the forecast time T: what the networks make of u(0).',
+};
+
+const ZONE_FORECAST = 'from the free parameters alone, after its last training step.';
+const forecastHelp: Readonly<Record<TaskKind, string>> = {
+  'zone-frames': `What the network makes of the sample, ${ZONE_FORECAST}`,
+  'zone-volume': `What the network makes of the sample, ${ZONE_FORECAST}`,
+  'boundary-trace': `The zone from the submodel, driven by the trace on the zone’s boundary that the network forecasts ${ZONE_FORECAST}`,
+  propagator: 'What the network makes of u(0) alone, after its last training step.',
+};
+
 export function TruthPanel() {
   const recording = useLab((state) => state.recording);
   const from = useFrom();
   const picture = useFieldPicture(recording?.zone, recording?.times.length ?? 1);
+  const kind = useLab((state) => state.shown.task.kind);
   return (
     <Panel
       testId="panel-truth"
-      title="Truth in the zone"
-      help="The finite element solution on the zone’s grid at the output times: what the networks are to forecast."
+      title={kind === 'propagator' ? 'Truth u(T)' : 'Truth in the zone'}
+      help={truthHelp[kind]}
       empty={recording ? undefined : 'The wave in the zone appears here.'}
       from={from}
     >
@@ -54,6 +77,14 @@ export function TruthPanel() {
   );
 }
 
+/** Of a forecast trace the panels show what the submodel makes of it. */
+function submodelText(state: LabState, id: NetworkId): string | undefined {
+  if (!isTraced(state.shown)) return undefined;
+  const { inside } = state[id];
+  if (!inside) return 'The submodel under the forecast trace is being computed…';
+  return inside.problem && `The submodel under the forecast trace: ${inside.problem}`;
+}
+
 /** Why there is no forecast to see, and what brings it. */
 function emptyText(state: LabState, id: NetworkId, what: string): string | undefined {
   const network = state[id];
@@ -61,7 +92,7 @@ function emptyText(state: LabState, id: NetworkId, what: string): string | undef
   if (state.run && !forecastsApply(state)) {
     return 'Trained for another scene or task. Reset and train to forecast this one.';
   }
-  if (network.forecast) return undefined;
+  if (network.forecast) return submodelText(state, id);
   switch (network.status) {
     case 'empty':
       return `Press Train: ${what} of network ${id.toUpperCase()} appears here.`;
@@ -79,20 +110,24 @@ function emptyText(state: LabState, id: NetworkId, what: string): string | undef
 
 export function ForecastPanel({ id }: { id: NetworkId }) {
   const forecast = useLab((state) => state[id].forecast);
-  const frames = useLab((state) => state.run?.task.frames ?? 1);
+  const inside = useLab((state) => state[id].inside);
+  const traced = useLab((state) => isTraced(state.shown));
+  const field = useLab((state) => zoneOf(state[id], isTraced(state.shown))?.field);
+  const frames = useLab(({ run }) => (run ? framesOf(run) : 1));
+  const kind = useLab((state) => state.shown.task.kind);
   const from = useFrom();
   const empty = useLab((state) => emptyText(state, id, 'the forecast'));
   const failed = useLab((state) => state[id].status === 'failed');
   const shown = empty === undefined ? forecast : undefined;
-  const picture = useFieldPicture(shown?.field, frames);
+  const picture = useFieldPicture(shown && field, frames);
   const name = id.toUpperCase();
   return (
     <Panel
       testId={`panel-forecast-${id}`}
       title={`Forecast ${name}`}
-      help={`What network ${name} makes of the free parameters alone, after its last training step.`}
-      figure={shown && formatMs(shown.milliseconds)}
-      figureHelp={`Time of this one forecast in the worker, from the ${shown?.parameters.others.length ? `${3 + shown.parameters.others.length}` : 'three'} numbers to the field, after step ${shown?.step ?? 0}. While the network trains it includes waiting for the processor.`}
+      help={`Network ${name}. ${forecastHelp[kind]}`}
+      figure={shown && formatMs(shown.milliseconds + (traced ? (inside?.milliseconds ?? 0) : 0))}
+      figureHelp={shown && forecastTime(shown, kind, inside)}
       network={id}
       from={from}
       empty={empty}
@@ -108,6 +143,22 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
   );
 }
 
+/** How the time of a forecast came about. */
+function forecastTime(
+  { parameters, step, milliseconds }: Forecast,
+  kind: TaskKind,
+  inside?: ZoneForecast,
+) {
+  const count = parameters.others.length ? `${3 + parameters.others.length}` : 'three';
+  const from = kind === 'propagator' ? 'from u(0)' : `from the ${count} numbers`;
+  const to = kind === 'boundary-trace' ? 'the trace' : 'the field';
+  const more =
+    kind === 'boundary-trace' && inside
+      ? ` Network ${formatMs(milliseconds)}, mesh and simulation of the submodel ${formatMs(inside.milliseconds)}.`
+      : '';
+  return `Time of this one forecast in the worker, ${from} to ${to}, after step ${step}.${more} While the network trains it includes waiting for the processor.`;
+}
+
 export function ErrorPanel({ id }: { id: NetworkId }) {
   const from = useFrom();
   const empty = useLab((state) => emptyText(state, id, 'the error'));
@@ -116,6 +167,8 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
   const range = useComparison((state) => state.errorRange);
   const frames = useLab((state) => state.recording?.times.length ?? 1);
   const theme = useTheme((state) => state.theme);
+  const traced = useLab((state) => isTraced(state.shown));
+  const random = useFieldTask();
   const shown = empty === undefined ? comparison : undefined;
   const picture = useMemo(
     (): Picture | undefined =>
@@ -134,9 +187,13 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
     <Panel
       testId={`panel-error-${id}`}
       title={`Error ${name}`}
-      help={`|forecast − truth| of network ${name} at every point of the zone, in the same colours for A and B.`}
+      help={`|${traced ? 'submodel under the forecast trace − full model' : 'forecast − truth'}| of network ${name} at every point${random ? '' : ' of the zone'}, in the same colours for A and B.`}
       figure={shown && formatPercent(shown.relativeL2)}
-      figureHelp="Relative L2 error of this sample: ‖forecast − truth‖/‖truth‖ over all points and output times."
+      figureHelp={
+        traced
+          ? 'Relative L2 error inside the zone for this sample: ‖submodel − full model‖/‖full model‖ over all points and output times. The error of the trace itself stands under Results.'
+          : 'Relative L2 error of this sample: ‖forecast − truth‖/‖truth‖ over all points and output times.'
+      }
       network={id}
       from={from}
       empty={failed ? 'No error to show: the network failed.' : empty}

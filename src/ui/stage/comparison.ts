@@ -5,10 +5,11 @@
  */
 import { create } from 'zustand';
 import { relativeL2OfField } from '../../engine/train/metrics.ts';
-import { sameParameters } from '../../engine/experiment/parameters.ts';
+import { sameParameters, type SampleParameters } from '../../engine/experiment/parameters.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { forecastsApply } from '../lab/stage.ts';
-import { networkIds, useLab, type Forecast } from '../state.ts';
+import { networkIds, useLab, type NetworkState } from '../state.ts';
 
 export interface Comparison {
   forecast: Float32Array;
@@ -52,7 +53,23 @@ export function largestOf(values: Float32Array): number {
   return largest;
 }
 
-function compare({ field }: Forecast, { zone }: SceneRecording): Comparison {
+interface ZoneField {
+  parameters: SampleParameters;
+  field: Float32Array;
+}
+
+/** The zone as a network has it: its forecast, or what the submodel makes of its forecast boundary trace. */
+export function zoneOf({ forecast, inside }: NetworkState, traced: boolean): ZoneField | undefined {
+  if (!traced) return forecast;
+  return inside && inside.zone.length > 0
+    ? { parameters: inside.parameters, field: inside.zone }
+    : undefined;
+}
+
+export const isTraced = ({ task }: Pick<Experiment, 'task'>): boolean =>
+  task.kind === 'boundary-trace';
+
+function compare({ field }: ZoneField, { zone }: SceneRecording): Comparison {
   let largest = 0;
   for (let i = 0; i < zone.length; i++) largest = Math.max(largest, Math.abs(field[i] - zone[i]));
   return { forecast: field, truth: zone, relativeL2: relativeL2OfField(field, zone), largest };
@@ -68,12 +85,13 @@ useLab.subscribe((state, before) => {
   if (newTruth)
     patch.fieldRange = roundUp(largestOf(recording.zone) || largestOf(recording.domain));
   for (const id of networkIds) {
-    const { forecast } = state[id];
-    if (!newTruth && forecast === before[id].forecast) continue;
-    const fits = forecast?.field.length === recording.zone.length && forecastsApply(state);
-    if (!forecast || !fits) patch[id] = undefined;
-    else if (sameParameters(forecast.parameters, recording.parameters))
-      patch[id] = compare(forecast, recording);
+    const { forecast, inside } = state[id];
+    if (!newTruth && forecast === before[id].forecast && inside === before[id].inside) continue;
+    const zone = zoneOf(state[id], isTraced(recording.experiment));
+    const fits = zone?.field.length === recording.zone.length && forecastsApply(state);
+    if (!zone || !fits) patch[id] = undefined;
+    else if (sameParameters(zone.parameters, recording.parameters))
+      patch[id] = compare(zone, recording);
   }
   if (Object.keys(patch).length === 0) return;
   const next = { ...useComparison.getState(), ...patch };

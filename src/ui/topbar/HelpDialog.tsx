@@ -4,6 +4,19 @@ import { Icon } from '../shared/Icon.tsx';
 
 type Entries = readonly (readonly [term: string, meaning: string])[];
 
+const tasks: Entries = [
+  ['Zone frames', 'all output times at once, as channels of two-way kernels over x and y'],
+  ['Zone volume', 'time is an axis of its own: three-way kernels over t, x and y'],
+  [
+    'Boundary trace',
+    'the networks forecast u on the zone’s boundary only; a finite element submodel makes the zone of it',
+  ],
+  [
+    'Propagator',
+    'from a random field at rest, u(0), to the field u(T) later; the truth is exact, and the kernels may be as large as the square',
+  ],
+];
+
 const runButtons: Entries = [
   [
     'Train, Pause, Resume',
@@ -75,14 +88,15 @@ function HelpText() {
         A source makes a wave in a square of one metre. A finite element model computes it; two
         convolutional networks, A and B, learn to forecast it in a zone of interest from a few
         numbers only: the source’s position, its frequency and whatever else you make a free
-        parameter. Both train side by side on the same samples in the same order, in your browser.
-        Nothing leaves your machine.
+        parameter. Other tasks are listed below. Both train side by side on the same samples in the
+        same order, in your browser. Nothing leaves your machine.
       </p>
       <h3>The idea</h3>
       <p>
         The kernels of a network need not be dense. Choose a compressed format for them{' '}
         <em>before</em> training, and the network learns its few parameters directly. A k×k kernel
-        of rank R is a sum of products of one-way filters:
+        of rank R is a sum of products of one-way filters (Kernel CP; the other formats are listed
+        below):
       </p>
       <p className="formula">
         W[x, y] = u₁[x]·v₁[y] + … + u<sub>R</sub>[x]·v<sub>R</sub>[y] &emsp; k² numbers become 2·R·k
@@ -103,11 +117,21 @@ function HelpText() {
           into an interval is a free parameter: drawn anew for every sample, with a slider below the
           stage.
         </li>
-        <li>Choose the kernel format and its budget for networks A and B.</li>
+        <li>
+          Choose the kernel format and its budget for network B, and with one click what it is
+          compared with: a classical network, a narrow classical one with as many parameters, or one
+          that is compressed after training. More, on a network’s card, has single layers, initial
+          weights and the range test.
+        </li>
         <li>Press Train. The forecasts and errors on the stage follow while the networks learn.</li>
-        <li>Compare at equal parameters and each network at its own best learning rate.</li>
+        <li>
+          Compare at equal parameters and each network at its own best learning rate; the range test
+          finds one.
+        </li>
         <li>Share copies a link to exactly these settings.</li>
       </ol>
+      <h3>Tasks</h3>
+      <EntryList entries={tasks} />
       <h3>The run</h3>
       <EntryList entries={runButtons} />
       <h3>Keyboard</h3>

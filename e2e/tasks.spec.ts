@@ -1,0 +1,141 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { drawn, open, tableRow, TINY, trainToEnd } from './lab.ts';
+
+const PROPAGATOR = [
+  'preset=propagator',
+  'task.grid=16',
+  'net.kernel=17',
+  'modes.count=6',
+  'modes.shiftCount=8',
+  'data.train=16',
+  'data.test=6',
+  'b.rank=4',
+  'training.steps=20',
+  'training.batch=4',
+  'backend=wasm',
+].join('&');
+
+const TRACE = [
+  'preset=trace',
+  'scene.elements=16',
+  'source.frequency=1..1.6',
+  'task.grid=8',
+  'task.frames=8',
+  'task.arc=16',
+  'zone.cells=24',
+  'net.blocks=2',
+  'net.width=6',
+  'net.kernel=3',
+  'data.train=16',
+  'data.test=6',
+  'training.steps=30',
+  'training.batch=4',
+  'backend=wasm',
+].join('&');
+
+const group = (page: Page, title: string) => page.locator('.group-title', { hasText: title });
+const PERCENT = /^\d.*%$/;
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+}
+
+test('the propagator shows exact fields of test samples and no scene, and trains', async ({
+  page,
+}) => {
+  await open(page, PROPAGATOR);
+  await expect(group(page, 'Random fields')).toBeVisible();
+  for (const title of ['Scene', 'Source', 'Zone', 'Recording']) {
+    await expect(group(page, title)).toHaveCount(0);
+  }
+  await expect(page.getByRole('slider', { name: 'Source position' })).toHaveCount(0);
+  await expect(page.getByTestId('stage-note')).toContainText('A test sample');
+  await trainToEnd(page);
+  for (const panel of ['truth', 'forecast-a', 'forecast-b', 'error-a', 'error-b']) {
+    await expect(drawn(page, panel)).toBeVisible();
+    // One frame, shown at all times.
+    await expect(drawn(page, panel)).toHaveAttribute('data-early', 'false');
+  }
+  const version = await drawn(page, 'error-b').getAttribute('data-version');
+  await page.getByRole('button', { name: 'Next test sample' }).click();
+  await expect(drawn(page, 'error-b')).not.toHaveAttribute('data-version', version!);
+  for (const cell of (await tableRow(page, 'Median L1, scaled')).slice(0, 2)) {
+    expect(cell).toMatch(PERCENT);
+  }
+  await page.getByText('All error measures').click();
+  await expect(page.getByTestId('measures').getByRole('row')).toHaveCount(1 + 2 * (1 + 5));
+  await expectAccessible(page);
+});
+
+test('changing between tasks brings samples that fit', async ({ page }) => {
+  await open(page, PROPAGATOR);
+  await page.getByLabel('Preset', { exact: true }).selectOption('quick');
+  await expect(page.getByRole('slider', { name: 'Source position' })).toHaveAttribute(
+    'aria-valuetext',
+    'x 0.25 m, y 0.5 m',
+  );
+  await page.getByLabel('Preset', { exact: true }).selectOption('propagator');
+  await expect(page.getByLabel('Number of the test sample')).toHaveValue('1');
+  await expect(page.getByTestId('panel-domain')).toContainText('exact');
+});
+
+test('a forecast trace drives the submodel, and both errors are told', async ({ page }) => {
+  await open(page, TRACE);
+  await expect(page.getByTestId('trace-truth').locator('canvas')).toBeVisible();
+  await trainToEnd(page);
+  for (const name of ['trace-a', 'trace-b']) {
+    await expect(page.getByTestId(name).locator('canvas')).toBeVisible();
+  }
+  for (const panel of ['forecast-a', 'forecast-b', 'error-a', 'error-b']) {
+    await expect(drawn(page, panel)).toBeVisible();
+  }
+  const errors = page.getByTestId('trace-errors');
+  const inside = errors.getByRole('row').filter({ hasText: 'Error inside' }).getByRole('cell');
+  const before = await (async () => {
+    await expect(inside.nth(1)).toHaveText(PERCENT);
+    return inside.nth(1).innerText();
+  })();
+  // The panel and the table say the same.
+  await expect(
+    page.getByTestId('panel-error-b').locator('.panel-figure > .tip > button'),
+  ).toHaveText(before);
+  await page.getByRole('button', { name: 'Next test sample' }).click();
+  await expect(inside.nth(1)).not.toHaveText(before);
+  await expectAccessible(page);
+});
+
+test('one click sets what network B is compared with', async ({ page }) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=30&training.fineTune=10&b.search=on`);
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const a = page.getByRole('region', { name: 'Network A', exact: true });
+  await press('Narrow classical');
+  await expect(a).toContainText('Channels ×');
+  await press('After training');
+  await expect(page.getByRole('button', { name: 'After training', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(a.getByLabel('Kernel format', { exact: true })).toHaveValue('one-way');
+  await trainToEnd(page);
+  for (const title of ['Before the cut', 'Right after the cut', 'Test error']) {
+    expect((await tableRow(page, title))[0]).toMatch(PERCENT);
+  }
+  expect((await tableRow(page, 'Before the cut'))[1]).toBe('–');
+  expect((await tableRow(page, 'Learning rate'))[1]).toContain('range test');
+});
+
+test('single layers get the first free number', async ({ page }) => {
+  await open(page, TINY);
+  const b = page.getByRole('region', { name: 'Network B', exact: true });
+  await b.locator('summary').click();
+  await b.getByRole('button', { name: 'Add layer choice: Tucker-2' }).click();
+  await b.getByRole('button', { name: 'Add layer choice: Kernel CP' }).click();
+  await expect(b.getByLabel('Layer choice 1 layer')).toHaveValue('1');
+  await expect(b.getByLabel('Layer choice 2 layer')).toHaveValue('2');
+  await expect(page.getByTestId('layers')).toContainText('Tucker-2, factor by factor');
+  await expect(page.getByTestId('layers')).toContainText('Kernel CP, dense kernel rebuilt');
+  await expectAccessible(page);
+});

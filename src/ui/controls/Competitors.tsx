@@ -1,0 +1,51 @@
+import { useId } from 'react';
+import { setFields } from '../lab/settings.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+import { activeCompetitor, competitors, competitorTexts } from './competitors.ts';
+import { requireLeaf, textOf } from './leaf.ts';
+
+/** One click makes network A what network B is to be compared with, at the classical network's usual rate. */
+export function Competitors() {
+  const active = useLab((state) => activeCompetitor(state.experiment));
+  const same = useLab(({ experiment: { b } }) => b.format === 'classical' && b.layers.length === 0);
+  const id = useId();
+  const choose = (competitor: (typeof competitors)[number]) => {
+    const { experiment, preset } = useLab.getState();
+    setFields({
+      ...competitorTexts(competitor.id, experiment),
+      'a.rate': textOf(preset.experiment, requireLeaf('a.rate')),
+    });
+  };
+  return (
+    <fieldset className="competitors" aria-labelledby={id}>
+      <span id={id} className="competitors-label">
+        <Tip
+          text={competitors.map(({ id: key, label, help }) => (
+            <span key={key} className="tip-line">
+              <strong>{label}.</strong> {help}
+            </span>
+          ))}
+        >
+          Compare B with
+        </Tip>
+      </span>
+      {competitors.map((competitor) => (
+        <button
+          key={competitor.id}
+          type="button"
+          aria-pressed={competitor.id === active}
+          title={
+            competitor.id === 'after' && same
+              ? 'Network B is classical: choose its format first'
+              : competitor.help
+          }
+          disabled={competitor.id === 'after' && same}
+          onClick={() => choose(competitor)}
+        >
+          {competitor.label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,108 @@
+import { useShallow } from 'zustand/react/shallow';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { LayerPlan } from '../../engine/nets/plan.ts';
+import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+import { planOf, usePlan } from './plans.ts';
+
+/** What the network will store and compute, live. */
+export function NetworkCounts({ id }: { id: NetworkId }) {
+  const plan = usePlan(id);
+  if (!plan)
+    return <p className="muted card-note">Counts appear once the settings fit together.</p>;
+  const { convolutionParameters, denseConvolutionParameters, macs } = plan.totals;
+  return (
+    <>
+      <dl className="counts">
+        <div>
+          <dt>
+            <Tip text="Stored parameters of all convolutions, with bias. Counted from the layers before anything is built.">
+              Conv. parameters
+            </Tip>
+          </dt>
+          <dd>{formatCount(convolutionParameters)}</dd>
+        </div>
+        <div>
+          <dt>
+            <Tip text="Convolution parameters relative to the same layers with dense kernels, both with bias.">
+              Of classical
+            </Tip>
+          </dt>
+          <dd>{formatPercent(convolutionParameters / denseConvolutionParameters)}</dd>
+        </div>
+        <div>
+          <dt>
+            <Tip text="Multiply-accumulates of one forecast, all layers; where a dense kernel is rebuilt from factors, that is included.">
+              MACs
+            </Tip>
+          </dt>
+          <dd>{formatPrefixed(macs)}</dd>
+        </div>
+      </dl>
+      <Matched id={id} />
+      <Costly layers={plan.layers} share={convolutionParameters / denseConvolutionParameters} />
+      <Adjusted layers={plan.layers} />
+    </>
+  );
+}
+
+/** Both numbers of parameters where the channels of one network follow the other. */
+function Matched({ id }: { id: NetworkId }) {
+  const matched = useLab(
+    useShallow(({ experiment, issues }) => {
+      if (issues.length > 0 || experiment[id].width !== 'matched') return undefined;
+      const own = planOf(experiment, id);
+      const other = planOf(experiment, id === 'a' ? 'b' : 'a');
+      return {
+        factor: own.widthFactor,
+        own: own.totals.parameters,
+        other: other.totals.parameters,
+      };
+    }),
+  );
+  if (!matched) return null;
+  const [name, rival] = id === 'a' ? ['A', 'B'] : ['B', 'A'];
+  return (
+    <p className="muted card-note">
+      <Tip text="All parameters, dense layers included. Channels are whole numbers, so that the two can rarely be the same.">
+        Channels × {matched.factor.toFixed(2)}
+      </Tip>
+      : {name} has {formatCount(matched.own)} parameters in all, {rival}{' '}
+      {formatCount(matched.other)}.
+    </p>
+  );
+}
+
+const keptOf = ({ parameters, denseParameters }: LayerPlan): number => parameters / denseParameters;
+
+function Costly({ layers, share }: { layers: readonly LayerPlan[]; share: number }) {
+  const costly = layers.filter((layer) => keptOf(layer) > 1);
+  if (costly.length === 0) return null;
+  const list = costly.map((layer) => `${layer.name} (${formatPercent(keptOf(layer))})`).join(', ');
+  return (
+    <p className="card-note card-caution">
+      {share > 1 && 'Costs more than dense kernels in all. '}
+      {costly.length === 1 ? 'One layer costs' : `${costly.length} layers cost`} more than dense:{' '}
+      {list}.
+    </p>
+  );
+}
+
+function Adjusted({ layers }: { layers: readonly LayerPlan[] }) {
+  const adjusted = layers.filter((layer) => layer.note !== undefined && keptOf(layer) <= 1);
+  if (adjusted.length === 0) return null;
+  return (
+    <p className="muted card-note">
+      <Tip
+        text={adjusted.map(({ name, rank, note }) => (
+          <span key={name} className="tip-line">
+            <strong>{name}</strong>, rank {rank}: {note}
+          </span>
+        ))}
+      >
+        {adjusted.length === 1 ? '1 layer has' : `${adjusted.length} layers have`} an adjusted rank
+      </Tip>
+    </p>
+  );
+}

@@ -1,0 +1,92 @@
+import { Fragment } from 'react';
+import type { Errors } from '../../engine/train/metrics.ts';
+import { isFieldTask } from '../../engine/tasks/io.ts';
+import { formatPercent } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+import { MEDIAN_L1 } from './comparison.ts';
+
+interface Measure {
+  name: keyof Errors;
+  title: string;
+  help: string;
+}
+
+const measures: readonly Measure[] = [
+  {
+    name: 'relativeL2',
+    title: 'Relative L2',
+    help: 'Mean over samples of ‖forecast − truth‖/‖truth‖.',
+  },
+  {
+    name: 'relativeL1',
+    title: 'Relative L1',
+    help: 'Mean over samples of ‖forecast − truth‖₁/‖truth‖₁ (sums of absolute values).',
+  },
+  {
+    name: 'nrmse',
+    title: 'nRMSE',
+    help: 'Root mean square error over all samples together, divided by the truth’s root mean square: strong waves count more.',
+  },
+  {
+    name: 'vrmse',
+    title: 'VRMSE',
+    help: 'Mean over samples of ‖forecast − truth‖/‖truth − its mean‖: 1 is what the mean alone would reach.',
+  },
+];
+const benchmark: Measure = { name: 'medianL1', title: 'Median L1, scaled', help: MEDIAN_L1 };
+
+/** All error measures of both networks, folded away. */
+export function ErrorMeasures() {
+  const a = useLab((state) => state.a.result);
+  const b = useLab((state) => state.b.result);
+  const random = useLab(({ run }) => run !== undefined && isFieldTask(run));
+  if (!a && !b) return null;
+  const shown = random ? [...measures, benchmark] : measures;
+  const sets = [
+    { title: 'Test samples', a: a?.testErrors, b: b?.testErrors },
+    { title: 'Shifted samples (another distribution)', a: a?.shiftedErrors, b: b?.shiftedErrors },
+  ].filter((set) => set.a ?? set.b);
+  const show = (errors: Errors | undefined, name: keyof Errors) =>
+    errors ? formatPercent(errors[name]) : '–';
+  return (
+    <details className="measured">
+      <summary>All error measures</summary>
+      <table className="numbers" data-testid="measures" aria-label="All error measures">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Measure</span>
+            </th>
+            <th scope="col" className="network-a">
+              A
+            </th>
+            <th scope="col" className="network-b">
+              B
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sets.map((set) => (
+            <Fragment key={set.title}>
+              <tr>
+                <th scope="colgroup" colSpan={3}>
+                  {set.title}
+                </th>
+              </tr>
+              {shown.map(({ name, title, help }) => (
+                <tr key={name}>
+                  <th scope="row">
+                    <Tip text={help}>{title}</Tip>
+                  </th>
+                  <td>{show(set.a, name)}</td>
+                  <td>{show(set.b, name)}</td>
+                </tr>
+              ))}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,185 @@
+import { useMemo } from 'react';
+import { sameParameters } from '../../engine/experiment/parameters.ts';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { relativeL2OfField } from '../../engine/train/metrics.ts';
+import type { SceneRecording } from '../../worker/protocol.ts';
+import { forecastsApply } from '../lab/stage.ts';
+import { formatMillimetres, formatPercent, formatRatio } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { colourTables } from '../stage/colours.ts';
+import { isTraced, largestOf, roundUp, useComparison } from '../stage/comparison.ts';
+import { networkIds, useLab } from '../state.ts';
+import { useTheme } from '../theme.ts';
+import { TracePlot } from './TracePlot.tsx';
+import type { TracePicture } from './paintTrace.ts';
+
+/** u on the boundary of the zone: what the networks forecast, and what it is worth inside. */
+export function Trace() {
+  const traced = useLab((state) => isTraced(state.shown));
+  const recording = useLab((state) => state.recording);
+  if (!traced) return null;
+  const known = recording && recording.trace && isTraced(recording.experiment);
+  return (
+    <section className="results-section" aria-labelledby="trace-title" data-testid="trace">
+      <h2 id="trace-title">
+        <Tip text="u on the boundary of the zone over time. The networks forecast this, and nothing else; the finite element submodel makes the zone of it.">
+          Trace
+        </Tip>
+      </h2>
+      {known ? (
+        <Traces recording={recording} />
+      ) : (
+        <p className="results-note">It appears with the next simulation.</p>
+      )}
+    </section>
+  );
+}
+
+/** The traces in one scale, from their own largest value: the stage's belongs to the zone. */
+function Traces({ recording }: { recording: SceneRecording }) {
+  const { trace, experiment } = recording;
+  const { zone, task, scene } = experiment;
+  const theme = useTheme((state) => state.theme);
+  const range = useMemo(() => roundUp(largestOf(trace ?? new Float32Array(0))), [trace]);
+  const shared = { zone, duration: scene.duration };
+  const scale = useMemo(
+    () => ({ points: task.arc, table: colourTables[theme].field, low: -range, high: range }),
+    [task.arc, theme, range],
+  );
+  const truth = useMemo(
+    (): TracePicture | undefined => trace && { values: trace, ...scale },
+    [trace, scale],
+  );
+  return (
+    <>
+      <p className="results-note">
+        Colours from −{formatMillimetres(range)} to +{formatMillimetres(range)}; counter-clockwise
+        from the lower left corner, the other corners dashed.
+      </p>
+      <div className="trace-plots">
+        <TracePlot
+          {...shared}
+          testId="trace-truth"
+          title={
+            <Tip text="u on the zone’s boundary from the full finite element model, at the output times.">
+              Full model
+            </Tip>
+          }
+          label="Trace of the full model"
+          picture={truth}
+        />
+        {networkIds.map((id) => (
+          <ForecastTrace key={id} {...{ id, scale, recording }} axis={id === 'b'} />
+        ))}
+      </div>
+      <SampleErrors recording={recording} />
+    </>
+  );
+}
+
+/** A network's forecast of the trace, once it is that of the sample on the stage. */
+function useForecastTrace(id: NetworkId, { trace }: SceneRecording): Float32Array | undefined {
+  const field = useLab((state) => (forecastsApply(state) ? state[id].forecast?.field : undefined));
+  return field && trace && field.length === trace.length ? field : undefined;
+}
+
+interface ForecastTraceProps {
+  id: NetworkId;
+  scale: Omit<TracePicture, 'values'>;
+  recording: SceneRecording;
+  axis: boolean;
+}
+
+function ForecastTrace({ id, scale, recording, axis }: ForecastTraceProps) {
+  const values = useForecastTrace(id, recording);
+  const error = useTraceError(id, recording);
+  const picture = useMemo(
+    (): TracePicture | undefined => values && { values, ...scale },
+    [values, scale],
+  );
+  const { zone, scene } = recording.experiment;
+  const name = id.toUpperCase();
+  return (
+    <TracePlot
+      zone={zone}
+      duration={scene.duration}
+      testId={`trace-${id}`}
+      network={id}
+      title={`Forecast ${name}`}
+      label={`Trace that network ${name} forecasts`}
+      figure={error === undefined ? undefined : formatPercent(error)}
+      picture={picture}
+      empty={
+        values ? undefined : `Press Train: the trace that network ${name} forecasts appears here.`
+      }
+      axis={axis}
+    />
+  );
+}
+
+/** Relative L2 error of the forecast trace of the sample on the stage. */
+function useTraceError(id: NetworkId, recording: SceneRecording): number | undefined {
+  const values = useForecastTrace(id, recording);
+  const parameters = useLab((state) => state[id].forecast?.parameters);
+  const { trace } = recording;
+  return useMemo(
+    () =>
+      values && trace && parameters && sameParameters(parameters, recording.parameters)
+        ? relativeL2OfField(values, trace)
+        : undefined,
+    [values, trace, parameters, recording],
+  );
+}
+
+function SampleErrors({ recording }: { recording: SceneRecording }) {
+  const traceA = useTraceError('a', recording);
+  const traceB = useTraceError('b', recording);
+  const insideA = useComparison((state) => state.a?.relativeL2);
+  const insideB = useComparison((state) => state.b?.relativeL2);
+  const rows = [
+    {
+      title: 'Error of the trace',
+      help: '‖forecast − full model‖/‖full model‖ over all points of the boundary and all output times, of this sample.',
+      a: traceA,
+      b: traceB,
+    },
+    {
+      title: 'Error inside',
+      help: '‖submodel under the forecast trace − full model‖/‖full model‖ over all points of the zone and all output times, of this sample.',
+      a: insideA,
+      b: insideB,
+    },
+  ];
+  const show = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) ? '–' : formatPercent(value);
+  return (
+    <table className="numbers" data-testid="trace-errors" aria-label="Errors of this sample">
+      <thead>
+        <tr>
+          <th scope="col" className="trace-sample">
+            This sample
+          </th>
+          <th scope="col" className="network-a">
+            A
+          </th>
+          <th scope="col" className="network-b">
+            B
+          </th>
+          <th scope="col">B / A</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ title, help, a, b }) => (
+          <tr key={title}>
+            <th scope="row">
+              <Tip text={help}>{title}</Tip>
+            </th>
+            <td>{show(a)}</td>
+            <td>{show(b)}</td>
+            <td className="ratio">{a && b ? formatRatio(b / a) : '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

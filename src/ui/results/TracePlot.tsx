@@ -1,0 +1,88 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { perimeterOf } from '../../engine/scene/trace.ts';
+import type { Box } from '../../engine/scene/shapes.ts';
+import { paintTrace, type TracePicture } from './paintTrace.ts';
+
+interface TracePlotProps {
+  testId: string;
+  title: ReactNode;
+  label: string;
+  figure?: ReactNode;
+  network?: 'a' | 'b';
+  zone: Box;
+  /** Last time (s); the first one is zero. */
+  duration: number;
+  picture?: TracePicture;
+  /** Instead of a picture: what will appear here and how. */
+  empty?: string;
+  /** Whether the arc length is written below. */
+  axis?: boolean;
+}
+
+/** u on the boundary of the zone, time t upwards over arc length s; the corners of the zone are marked. */
+export function TracePlot(props: TracePlotProps) {
+  const { testId, title, label, figure, network, zone, duration, picture, empty, axis } = props;
+  const perimeter = perimeterOf(zone);
+  const corners = cornersOf(zone);
+  const share = (s: number) => `${(100 * s) / perimeter}%`;
+  return (
+    <figure className={`trace-plot ${network ? `network-${network}` : ''}`} data-testid={testId}>
+      <figcaption>
+        <span>{title}</span>
+        {figure !== undefined && <span className="panel-figure">{figure}</span>}
+      </figcaption>
+      <div className="trace-t" aria-hidden="true">
+        <span>{metric(duration)}</span>
+        <span>t (s)</span>
+        <span>0</span>
+      </div>
+      <div className="trace-image">
+        <TraceCanvas label={label} picture={empty === undefined ? picture : undefined} />
+        {/* Over the words that stand for a picture they would only disturb. */}
+        {(empty === undefined ? corners : []).map((s) => (
+          <span key={s} className="trace-corner" style={{ left: share(s) }} />
+        ))}
+        {empty !== undefined && <p className="trace-empty">{empty}</p>}
+      </div>
+      {axis && (
+        <div className="trace-s" aria-hidden="true">
+          <span className="trace-start">0</span>
+          {corners.map((s) => (
+            <span key={s} style={{ left: share(s) }}>
+              {metric(s)}
+            </span>
+          ))}
+          <span className="trace-end" style={{ left: '100%' }}>
+            {metric(perimeter)}
+          </span>
+          <span className="trace-title">Arc length s (m) along the zone’s boundary</span>
+        </div>
+      )}
+    </figure>
+  );
+}
+
+const metric = (x: number): string => String(Number(x.toPrecision(3)));
+
+/** Arc lengths of the corners after the first one, counter-clockwise. */
+function cornersOf({ x, y }: Box): number[] {
+  const [width, height] = [x[1] - x[0], y[1] - y[0]];
+  return [width, width + height, 2 * width + height];
+}
+
+function TraceCanvas({ label, picture }: { label: string; picture?: TracePicture }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const { current: element } = canvas;
+    if (!element || !picture) return undefined;
+    const observer = new ResizeObserver(([{ contentRect }]) => {
+      element.width = Math.max(1, Math.round(contentRect.width * window.devicePixelRatio));
+      element.height = Math.max(1, Math.round(contentRect.height * window.devicePixelRatio));
+      paintTrace(element, picture);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [picture]);
+  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file
+  return <canvas ref={canvas} role="img" aria-label={label} hidden={!picture} />;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { firstParameters } from '../engine/data/sampling.ts';
+import { experimentFrom, findPreset } from '../engine/experiment/presets.ts';
+import { Simulator } from '../engine/scene/simulator.ts';
+import type { LabEvent } from './protocol.ts';
+import type { Reply } from './serve.ts';
+import { SimulationDesk } from './simulationDesk.ts';
+
+const traced = experimentFrom({
+  'task.kind': 'boundary-trace',
+  'task.grid': '8',
+  'task.frames': '24',
+  'task.arc': '32',
+  'scene.elements': '24',
+  'source.frequency': '1..1.6',
+  'zone.cells': '24',
+});
+const parameters = firstParameters(traced);
+
+/** What the desk answers to one command. */
+function answerOf(work: (reply: Reply) => void): LabEvent {
+  const events: LabEvent[] = [];
+  work((event) => events.push({ ...event, runId: 0 }));
+  expect(events).toHaveLength(1);
+  return events[0];
+}
+
+function recorded(desk: SimulationDesk) {
+  const event = answerOf((reply) => desk.simulate(traced, parameters, reply));
+  if (event.type !== 'recording' || !event.trace) throw new Error('No recording with a trace.');
+  return { ...event, trace: event.trace };
+}
+
+function under(desk: SimulationDesk, trace: Float32Array) {
+  const event = answerOf((reply) =>
+    desk.submodelUnder(
+      { type: 'submodel', runId: 0, experiment: traced, parameters, network: 'b', trace },
+      reply,
+    ),
+  );
+  if (event.type !== 'submodel') throw new Error(`The desk answered ${event.type}.`);
+  return event;
+}
+
+describe('a boundary trace', () => {
+  it('is recorded as the networks are to forecast it', () => {
+    const { trace } = recorded(new SimulationDesk());
+    const simulator = new Simulator(traced);
+    expect(trace).toEqual(simulator.targets([parameters])[0]);
+    simulator.dispose();
+  });
+
+  it('brings the zone back inside, whether or not the full model was asked for before', () => {
+    const desk = new SimulationDesk();
+    const { trace, zone } = recorded(desk);
+    const first = under(desk, trace);
+    expect(first).toMatchObject({ network: 'b', parameters });
+    expect(first.problem).toBeUndefined();
+    expect(first.zone).toHaveLength(zone.length);
+    expect(first.relativeL2).toBeLessThan(0.2);
+    expect(under(new SimulationDesk(), trace).relativeL2).toBe(first.relativeL2);
+  });
+
+  it('that is zero leaves the zone all but at rest: an error of 100 %', () => {
+    const desk = new SimulationDesk();
+    // The far end of the Gaussian source lies in the zone.
+    const { relativeL2 } = under(desk, new Float32Array(24 * 32));
+    expect(relativeL2).toBeCloseTo(1, 3);
+  });
+
+  it('that is too short is a problem in words, not a failure of the worker', () => {
+    const { problem, zone } = under(new SimulationDesk(), new Float32Array(32));
+    expect(problem).toContain('trace');
+    expect(zone).toHaveLength(0);
+  });
+});
+
+describe('random fields', () => {
+  it('begin with the first test sample and show one frame at the forecast time', () => {
+    const { experiment } = findPreset('propagator')!;
+    const first = firstParameters(experiment);
+    expect(first.others).toHaveLength(experiment.modes.count ** 2);
+    const event = answerOf((reply) => new SimulationDesk().simulate(experiment, first, reply));
+    if (event.type !== 'recording') throw new Error(`The desk answered ${event.type}.`);
+    const { times, zone, domain } = event;
+    expect(times).toEqual([experiment.modes.time]);
+    expect(zone).toEqual(domain.slice(-zone.length));
+  });
+});
