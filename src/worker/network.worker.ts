@@ -35,6 +35,8 @@ serve<NetworkCommand>((command, reply) => {
       return desk.pause(reply);
     case 'forecast':
       return desk.forecast(command.parameters, reply);
+    case 'export':
+      return desk.export(command.what, reply);
     default:
       return command satisfies never;
   }

@@ -7,6 +7,8 @@ import type { SetName } from '../engine/data/dataset.ts';
 import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
+import type { ExportFile } from '../engine/export/files.ts';
+import type { ExportKind } from '../engine/export/network.ts';
 import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { Progress, TrainingResult } from '../engine/train/session.ts';
 
@@ -34,6 +36,8 @@ export type NetworkCommand = { runId: number } &
     /** Ends training after the step in progress; answers `paused`. */
     | { type: 'pause' }
     | { type: 'forecast'; parameters: SampleParameters }
+    /** Answers `exported`; the training must have ended or be paused. */
+    | { type: 'export'; what: ExportKind }
   );
 
 export type Command = SimulationCommand | NetworkCommand;
@@ -55,6 +59,8 @@ export type LabEvent = { runId: number } & (
       step: number;
       milliseconds: number;
     }
+  /** `problem` says why there are no files; the network is as it was. */
+  | { type: 'exported'; what: ExportKind; files: ExportFile[]; problem?: string }
   | { type: 'failed'; name: string; message: string }
 );
 
@@ -113,6 +119,8 @@ export interface SubmodelReport {
 
 /** Buffers of a message that are handed over instead of copied; shared memory needs no handing over. */
 export function transferables(message: Command | LabEvent): ArrayBuffer[] {
-  const arrays = Object.values(message).filter((value) => value instanceof Float32Array);
+  const files = message.type === 'exported' ? message.files.map(({ bytes }) => bytes) : [];
+  const fields = Object.values(message).filter((value) => value instanceof Float32Array);
+  const arrays = [...files, ...fields];
   return arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }
