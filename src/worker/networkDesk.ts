@@ -3,7 +3,7 @@ import { setWasmFiles } from '../engine/backend/load.ts';
 import { DataSets } from '../engine/data/dataset.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
-import type { ExportFile } from '../engine/export/files.ts';
+import { problemOf, type ExportFile } from '../engine/export/files.ts';
 import { datasetFiles, modelFiles, type ExportKind } from '../engine/export/network.ts';
 import { TrainingSession, type Progress } from '../engine/train/session.ts';
 import type { NetworkCommand } from './protocol.ts';
@@ -127,12 +127,7 @@ export class NetworkDesk {
     try {
       reply({ type: 'exported', what, files: await this.filesOf(what) });
     } catch (error) {
-      reply({
-        type: 'exported',
-        what,
-        files: [],
-        problem: error instanceof Error ? error.message : String(error),
-      });
+      reply({ type: 'exported', what, files: [], problem: problemOf(error) });
     }
   }
 

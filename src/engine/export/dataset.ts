@@ -7,7 +7,7 @@ import { writeNpz } from '../files/npz.ts';
 import type { WritableArray } from '../files/npy.ts';
 import { outputsOf, outputTimes } from '../scene/timing.ts';
 import { isFieldTask } from '../tasks/io.ts';
-import { shortestLink } from './description.ts';
+import { shortestLink } from './shortestLink.ts';
 
 /** Shape of one recorded sample. */
 function recordingShape({ task }: Experiment): number[] {

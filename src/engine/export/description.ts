@@ -1,11 +1,10 @@
 /** What a saved model is, in words and numbers that another program can use. */
 import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { freeParameters, type FreeParameter } from '../experiment/parameters.ts';
-import { encodeLink } from '../experiment/link.ts';
-import { presets } from '../experiment/presets.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { FormatConvolution } from '../formats/layer.ts';
 import { isFieldTask } from '../tasks/io.ts';
+import { shortestLink } from './shortestLink.ts';
 
 /** Units of the networks' scaled fields. */
 export interface FieldUnits {
@@ -41,12 +40,6 @@ export interface ModelDescription {
   output: { axes: readonly string[]; metresPerUnit: number };
   layers: LayerDescription[];
 }
-
-/** The shortest link: against the preset that is closest. */
-export const shortestLink = (experiment: Experiment): string =>
-  presets
-    .map((preset) => encodeLink(experiment, preset))
-    .reduce((best, link) => (link.length < best.length ? link : best));
 
 /** The axes of one sample of a network's output. */
 function outputAxes({ kind }: Experiment['task']): readonly string[] {

@@ -16,7 +16,7 @@ import {
   unwatch,
   watch,
 } from './run.ts';
-import { exported } from './saving.ts';
+import { exported } from './exports.ts';
 import { answered, forget, request } from './stage.ts';
 import { networks, pool, simulation } from './workers.ts';
 

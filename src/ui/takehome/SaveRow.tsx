@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useSaving, type Saving } from '../lab/saving.ts';
+import { useSaving, type Saving } from './saving.ts';
 import { formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -11,8 +11,7 @@ export interface SaveAction {
   /** Accessible name, where the label alone says too little. */
   name: string;
   className?: string;
-  /** Why it can't be saved now. */
-  reason?: string;
+  ready: boolean;
   save: () => Promise<void>;
 }
 
@@ -46,14 +45,14 @@ const useCurrent = (key: string) => {
 };
 
 function SaveButton({ action }: { action: SaveAction }) {
-  const { key, label, name, className, reason, save } = action;
+  const { key, label, name, className, ready, save } = action;
   const busy = useCurrent(key)?.state === 'busy';
   return (
     <button
       type="button"
       className={className}
       aria-label={name}
-      disabled={reason !== undefined || busy}
+      disabled={!ready || busy}
       onClick={() => void save()}
     >
       {label}
@@ -61,20 +60,20 @@ function SaveButton({ action }: { action: SaveAction }) {
   );
 }
 
-function Outcome({ action: { key, reason } }: { action: SaveAction }) {
+function Outcome({ action: { key, ready } }: { action: SaveAction }) {
   const saving = useCurrent(key);
   return (
     <output className="save-outcome" data-state={saving?.state} data-testid={`saved-${key}`}>
-      {saving && outcomeText(saving, reason)}
+      {saving && outcomeText(saving, ready)}
     </output>
   );
 }
 
-function outcomeText(saving: Saving, reason?: string): string {
+function outcomeText(saving: Saving, ready: boolean): string {
   switch (saving.state) {
     case 'busy':
-      // A worker that died answers no more; the reason says so.
-      return reason === undefined ? 'Saving…' : '';
+      // A worker that died answers no more.
+      return ready ? 'Saving…' : '';
     case 'saved':
       return `${saving.name}, ${formatPrefixed(saving.bytes, 'B')}`;
     case 'failed':

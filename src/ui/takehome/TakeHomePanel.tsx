@@ -1,7 +1,8 @@
+import { useShallow } from 'zustand/react/shallow';
 import { useComparedPlans } from '../results/comparedPlans.ts';
-import { saveDataset, saveExperiment, saveNetwork, saveResults } from '../lab/saving.ts';
-import { networkIds, useLab, type LabState } from '../state.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { saveDataset, saveExperiment, saveNetwork, saveResults } from './saving.ts';
+import { formatCount } from '../shared/numbers.ts';
+import { networkIds, useLab, type LabState, type NetworkState } from '../state.ts';
 import { OpenFile } from './OpenFile.tsx';
 import { SaveRow } from './SaveRow.tsx';
 
@@ -23,29 +24,34 @@ const kinds = [
   },
 ] as const;
 
-/** Why a network's weights can't be saved now. */
-export function networkReason({ status, error }: LabState[NetworkId]): string | undefined {
+/** Whether a network's weights can be saved now, and what is to be said of them. */
+function weightsOf({ status, step, error }: NetworkState): { ready: boolean; note: string } {
   switch (status) {
     case 'paused':
     case 'finished':
-      return undefined;
+      return { ready: true, note: `weights after ${formatCount(step)} steps.` };
     case 'training':
-      return 'it is training; pause to save its weights.';
+      return { ready: false, note: 'pause to save its weights.' };
     case 'failed':
-      return error ?? 'it has failed.';
+      return { ready: false, note: error ?? 'it has failed.' };
     case 'empty':
     case 'preparing':
     case 'ready':
-      return 'it has no weights before training.';
+      return { ready: false, note: 'it has no weights before training.' };
     default:
       return status satisfies never;
   }
 }
 
-/** Why the samples can't be saved now. */
-function datasetReason({ run, data }: LabState): string | undefined {
-  if (!run) return 'The data set is made when training begins.';
-  return data.total > 0 && data.done === data.total ? undefined : 'The samples are being made.';
+/** The same for the samples. */
+function samplesOf({ run, data }: LabState): { ready: boolean; note: string } {
+  if (!run) return { ready: false, note: 'The data set is made when training begins.' };
+  if (data.done < data.total) return { ready: false, note: 'The data set is being made.' };
+  const { train, test } = run.data;
+  return {
+    ready: true,
+    note: `The data set has ${formatCount(train)} training and ${formatCount(test)} test samples.`,
+  };
 }
 
 export function TakeHomePanel() {
@@ -71,14 +77,14 @@ export function TakeHomePanel() {
 }
 
 function Networks() {
-  const a = useLab((state) => networkReason(state.a));
-  const b = useLab((state) => networkReason(state.b));
-  const reasons = { a, b };
+  const a = useLab(useShallow((state) => weightsOf(state.a)));
+  const b = useLab(useShallow((state) => weightsOf(state.b)));
+  const weights = { a, b };
   return (
     <>
       {networkIds.map((id) => (
         <p key={id} className="results-note">
-          {reasons[id] && `Network ${id.toUpperCase()}: ${reasons[id]}`}
+          Network {id.toUpperCase()}: {weights[id].note}
         </p>
       ))}
       {kinds.map(({ what, title, help }) => (
@@ -91,7 +97,7 @@ function Networks() {
             label: `Save ${id.toUpperCase()}`,
             name: `Save ${id.toUpperCase()}: ${title}`,
             className: `network-${id}`,
-            reason: reasons[id],
+            ready: weights[id].ready,
             save: () => saveNetwork(id, what),
           }))}
         />
@@ -101,19 +107,17 @@ function Networks() {
 }
 
 function Others() {
-  const dataset = useLab(datasetReason);
+  const samples = useLab(useShallow(samplesOf));
   const plans = useComparedPlans();
   const fits = useLab(({ issues }) => issues.length === 0);
-  const unfit = fits ? undefined : 'The settings do not fit together.';
-  const results = plans ? undefined : unfit;
-  const notes = new Set([dataset, results, unfit].filter((reason) => reason !== undefined));
   return (
     <>
-      {[...notes].map((reason) => (
-        <p key={reason} className="results-note">
-          {reason}
+      <p className="results-note">{samples.note}</p>
+      {!fits && (
+        <p className="results-note">
+          The settings do not fit together: mend what is marked there to save the experiment.
         </p>
-      ))}
+      )}
       <SaveRow
         title="Data set, NumPy"
         help="dataset.npz for numpy.load: parameters in SI units (or input fields) and fields u in metres, training and test samples apart, with the output times in seconds. dataset.json names the axes and the parameters."
@@ -122,7 +126,7 @@ function Others() {
             key: 'dataset',
             label: 'Save',
             name: 'Save the data set',
-            reason: dataset,
+            ready: samples.ready,
             save: saveDataset,
           },
         ]}
@@ -135,7 +139,7 @@ function Others() {
             key: 'results',
             label: 'Save',
             name: 'Save curves and tables',
-            reason: results,
+            ready: plans !== undefined,
             save: async () => plans && saveResults(plans),
           },
         ]}
@@ -148,7 +152,7 @@ function Others() {
             key: 'experiment',
             label: 'Save',
             name: 'Save the experiment',
-            reason: unfit,
+            ready: fits,
             save: saveExperiment,
           },
         ]}

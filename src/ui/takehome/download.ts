@@ -19,7 +19,13 @@ export function packed(name: string, files: readonly ExportFile[]): ExportFile {
 const READ_MS = 60_000;
 
 export function startDownload({ name, bytes }: ExportFile): void {
-  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
+  const { buffer, byteOffset, length } = bytes;
+  // The memory of large files is not copied; a Blob takes no shared memory.
+  const part =
+    buffer instanceof ArrayBuffer
+      ? new Uint8Array(buffer, byteOffset, length)
+      : Uint8Array.from(bytes);
+  const url = URL.createObjectURL(new Blob([part]));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
