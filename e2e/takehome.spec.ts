@@ -26,10 +26,10 @@ test('a trained network, its data and its results go home as files', async ({ pa
   await expect(page.getByText('Network A: it has no weights before training.')).toBeVisible();
   await trainToEnd(page);
 
-  const model = await saved(page, 'Save B: TensorFlow.js model');
+  const model = await saved(page, 'Save B: TensorFlow.js');
   expect(model.name).toBe('slimwave-b-one-way-tfjs.zip');
   expect(entries(model.bytes)).toEqual(['description.json', 'model.json', 'weights.bin']);
-  const dense = await saved(page, 'Save B: TensorFlow.js model, dense');
+  const dense = await saved(page, 'Save B: TensorFlow.js, dense');
   const topology = strFromU8(unzipSync(dense.bytes)['model.json']);
   expect(topology).toContain('Conv2D');
   expect(topology).not.toContain('Slimwave');

@@ -9,12 +9,12 @@ import { SaveRow } from './SaveRow.tsx';
 const kinds = [
   {
     what: 'model',
-    title: 'TensorFlow.js model',
+    title: 'TensorFlow.js',
     help: 'model.json and weights.bin with Slimwave’s own convolution layers, every kernel in its format. Loads to the same bits, where Slimwave’s layer classes are registered. description.json says what goes in and comes out, in which units.',
   },
   {
     what: 'dense',
-    title: 'TensorFlow.js model, dense',
+    title: 'TensorFlow.js, dense',
     help: 'The same network with stock layers only: loads with tf.loadLayersModel anywhere. Every kernel is written out dense, so that it is larger and agrees with the network to rounding (10⁻⁵).',
   },
   {
