@@ -37,6 +37,8 @@ serve<NetworkCommand>((command, reply) => {
       return desk.forecast(command.parameters, reply);
     case 'inspect':
       return desk.inspect(command.layer, reply);
+    case 'export':
+      return desk.export(command.what, reply);
     default:
       return command satisfies never;
   }

@@ -5,6 +5,8 @@ import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
 import { inspectLayer } from '../engine/inspection/inspect.ts';
 import { convolutionsOf } from '../engine/nets/build.ts';
+import { problemOf, type ExportFile } from '../engine/export/files.ts';
+import { datasetFiles, modelFiles, type ExportKind } from '../engine/export/network.ts';
 import { TrainingSession, type Progress } from '../engine/train/session.ts';
 import type { NetworkCommand } from './protocol.ts';
 import type { Reply } from './serve.ts';
@@ -139,5 +141,24 @@ export class NetworkDesk {
     } catch (error) {
       reply({ ...answer, problem: error instanceof Error ? error.message : String(error) });
     }
+  }
+  async export(what: ExportKind, reply: Reply): Promise<void> {
+    try {
+      reply({ type: 'exported', what, files: await this.filesOf(what) });
+    } catch (error) {
+      reply({ type: 'exported', what, files: [], problem: problemOf(error) });
+    }
+  }
+
+  private async filesOf(what: ExportKind): Promise<ExportFile[]> {
+    const { data, plan, session } = this;
+    if (!plan || data?.sets.scale === undefined) {
+      throw new Error('The samples are not complete: train first.');
+    }
+    const { experiment, network: id } = plan;
+    if (what === 'dataset') return datasetFiles(data.sets, experiment);
+    if (this.running) throw new Error('The network is still training: pause first.');
+    if (!session?.begun) throw new Error('There are no weights yet: train first.');
+    return modelFiles(what, { model: session.trainer.model, experiment, id, sets: data.sets });
   }
 }

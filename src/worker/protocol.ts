@@ -7,6 +7,8 @@ import type { SetName } from '../engine/data/dataset.ts';
 import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
+import type { ExportFile } from '../engine/export/files.ts';
+import type { ExportKind } from '../engine/export/network.ts';
 import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Progress, TrainingResult } from '../engine/train/session.ts';
@@ -45,6 +47,8 @@ export type NetworkCommand = { runId: number } &
     | { type: 'forecast'; parameters: SampleParameters }
     /** Looks into the convolution number `layer` (from 0); answers `inspected`. */
     | { type: 'inspect'; layer: number }
+    /** Answers `exported`; the training must have ended or be paused. */
+    | { type: 'export'; what: ExportKind }
   );
 
 export type Command = SimulationCommand | NetworkCommand;
@@ -68,6 +72,8 @@ export type LabEvent = { runId: number } & (
     }
   | ({ type: 'inspected' } & Inspection)
   | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
+  /** `problem` says why there are no files; the network is as it was. */
+  | { type: 'exported'; what: ExportKind; files: ExportFile[]; problem?: string }
   | { type: 'failed'; name: string; message: string }
 );
 
@@ -151,6 +157,8 @@ export interface SubmodelReport {
 
 /** Buffers of a message that are handed over instead of copied; shared memory needs no handing over. */
 export function transferables(message: Command | LabEvent): ArrayBuffer[] {
-  const arrays = Object.values(message).filter((value) => value instanceof Float32Array);
+  const files = message.type === 'exported' ? message.files.map(({ bytes }) => bytes) : [];
+  const fields = Object.values(message).filter((value) => value instanceof Float32Array);
+  const arrays = [...files, ...fields];
   return arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }

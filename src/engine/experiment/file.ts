@@ -3,13 +3,23 @@
  *
  *   { "preset": "quick", "b.format": "one-way", "b.rank": "25%" }
  */
-import { decodeLink, type DecodedLink } from './link.ts';
+import { decodeLink, differences, LINK_VERSION, type DecodedLink } from './link.ts';
+import { findPreset, presets, type Preset } from './presets.ts';
+import { findLeaf, type Experiment } from './schema.ts';
 
 /** Thrown for text that is no experiment file at all; the message says what to do. */
 export class FileError extends Error {
   override name = 'FileError';
 }
 
+/** The file that `decodeFile` reads back to the same experiment. */
+export const encodeFile = (experiment: Experiment, preset: Preset): string => {
+  const head = { v: LINK_VERSION, preset: preset.id };
+  const keys = Object.fromEntries(differences(experiment, preset));
+  return `${JSON.stringify({ ...head, ...keys }, undefined, 2)}\n`;
+};
+
+/** Reads a file. What cannot be used of it is left at the preset's value and explained. Throws `FileError`. */
 export function decodeFile(text: string): DecodedLink {
   let content: unknown;
   try {
@@ -20,6 +30,18 @@ export function decodeFile(text: string): DecodedLink {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new FileError(
       'The file must hold one JSON object such as {"preset": "quick", "b.rank": 4}.',
+    );
+  }
+  const keys = Object.keys(content);
+  if (!keys.some((key) => key === 'preset' || findLeaf(key))) {
+    throw new FileError(
+      'The file is JSON, but no experiment: it names neither a preset nor any setting. Save one here to see how it looks.',
+    );
+  }
+  const { preset } = content as { preset?: unknown };
+  if (preset !== undefined && !(typeof preset === 'string' && findPreset(preset))) {
+    throw new FileError(
+      `The file names a preset that does not exist here; there are ${presets.map(({ id }) => id).join(', ')}.`,
     );
   }
   const pairs = Object.entries(content).map(([key, value]: [string, unknown]) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFile, FileError } from './file.ts';
+import { decodeFile, encodeFile, FileError } from './file.ts';
 import { formatFieldValue, parseFieldText, type Field } from './fields.ts';
-import { decodeLink, differences, encodeLink } from './link.ts';
+import { decodeLink, encodeLink } from './link.ts';
 import { numbersOf, type Item, type ItemKind } from './list.ts';
 import type { Interval } from './numbers.ts';
 import { presets } from './presets.ts';
@@ -231,8 +231,7 @@ describe('files', () => {
     fc.assert(
       fc.property(changes, ({ preset, experiment }) => {
         fc.pre(validateExperiment(experiment).length === 0);
-        const keys = Object.fromEntries(differences(experiment, preset));
-        expect(decodeFile(JSON.stringify({ preset: preset.id, ...keys }))).toEqual({
+        expect(decodeFile(encodeFile(experiment, preset))).toEqual({
           preset,
           experiment,
           notes: [],
@@ -241,12 +240,20 @@ describe('files', () => {
     );
   });
 
-  it.each(['', 'not json', '[]', '3', 'null', '{"b.rank": [4]}', '{"b.rank": null}'])(
-    'that are none are refused: %j',
-    (text) => {
-      expect(() => decodeFile(text)).toThrow(FileError);
-    },
-  );
+  it.each([
+    '',
+    'not json',
+    '[]',
+    '3',
+    'null',
+    '{"b.rank": [4]}',
+    '{"b.rank": null}',
+    '{}',
+    '{"name": "x", "version": "1"}',
+    '{"preset": "none"}',
+  ])('that are none are refused: %j', (text) => {
+    expect(() => decodeFile(text)).toThrow(FileError);
+  });
 });
 
 describe('rules between fields', () => {

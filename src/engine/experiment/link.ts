@@ -11,7 +11,7 @@ import { findPreset, presets, type Preset } from './presets.ts';
 import { checkText, findLeaf, getValue, leaves, withValue, type Experiment } from './schema.ts';
 import { validateExperiment } from './validate.ts';
 
-const VERSION = 1;
+export const LINK_VERSION = 1;
 /** Far above any real link; what is longer is junk. */
 const MAX_LENGTH = 8192;
 /** Text from outside is quoted at most this long. */
@@ -37,7 +37,11 @@ export function differences(experiment: Experiment, preset: Preset): [key: strin
 
 /** The hash of a link, with its leading #. */
 export function encodeLink(experiment: Experiment, preset: Preset): string {
-  const pairs = [['v', String(VERSION)], ['preset', preset.id], ...differences(experiment, preset)];
+  const pairs = [
+    ['v', String(LINK_VERSION)],
+    ['preset', preset.id],
+    ...differences(experiment, preset),
+  ];
   // Keys and values stay readable: of the characters in use only % has to be escaped.
   return `#${pairs.map(([key, text]) => `${key}=${encodeURIComponent(text)}`).join('&')}`;
 }
@@ -91,11 +95,11 @@ function decodeAll(link: string): DecodedLink {
     }
   }
   const version = pairs.get('v');
-  if (version !== undefined && version !== String(VERSION)) {
+  if (version !== undefined && version !== String(LINK_VERSION)) {
     return fallback(
-      /^\d+$/.test(version) && Number(version) > VERSION
-        ? `The link was made by a newer Slimwave (link version ${quote(version)}, this page reads ${VERSION}): reload the page to update it.`
-        : `The link has version ${quote(version)}, which this page does not read (it reads ${VERSION}); the link is too old or damaged.`,
+      /^\d+$/.test(version) && Number(version) > LINK_VERSION
+        ? `The link was made by a newer Slimwave (link version ${quote(version)}, this page reads ${LINK_VERSION}): reload the page to update it.`
+        : `The link has version ${quote(version)}, which this page does not read (it reads ${LINK_VERSION}); the link is too old or damaged.`,
     );
   }
   pairs.delete('v');

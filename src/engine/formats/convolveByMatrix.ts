@@ -15,7 +15,7 @@ export const prefersMatrix = (k: number, n: number, stride: number): boolean =>
   stride === 1 && n <= MAX_POINTS && k > 16 && 2 * k >= n;
 
 /** Which point, and with which sign, stands at position i of an axis of n points that goes on beyond its ends. */
-function extended(i: number, n: number, padding: Padding): [point: number, sign: number] {
+export function extended(i: number, n: number, padding: Padding): [point: number, sign: number] {
   if (i >= 0 && i < n) return [i, 1];
   switch (padding) {
     case 'zero':

@@ -37,6 +37,15 @@ const skippedIntervals = ({ from, duration, frames }: Outputs): number =>
 export const outputIntervals = (outputs: Outputs): number =>
   skippedIntervals(outputs) + outputs.frames - 1;
 
+/** The recorded frames' times (s). */
+export const outputTimes = (outputs: Outputs): number[] => {
+  const [skipped, intervals] = [skippedIntervals(outputs), outputIntervals(outputs)];
+  return Array.from(
+    { length: outputs.frames },
+    (_, k) => outputs.duration * ((skipped + k) / intervals),
+  );
+};
+
 /**
  * Output times from about `from` to exactly `duration`, equally spaced, and the largest stable time step
  * that hits all of them: `from` is rounded to a whole number of output intervals. Throws unless
@@ -58,7 +67,7 @@ export function planTiming(lambdaMax: number, { from, duration, frames }: Output
     outputInterval,
     stepsPerOutput,
     skipped,
-    outputTimes: Array.from({ length: frames }, (_, k) => duration * ((skipped + k) / intervals)),
+    outputTimes: outputTimes({ from, duration, frames }),
     steps: intervals * stepsPerOutput,
   };
 }

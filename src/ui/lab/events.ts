@@ -17,6 +17,7 @@ import {
   unwatch,
   watch,
 } from './run.ts';
+import { exported } from './exports.ts';
 import { answered, forget, request } from './stage.ts';
 import { networks, pool, simulation } from './workers.ts';
 
@@ -63,6 +64,10 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
         `Network B runs on ${event.report.name}, network A on ${backend.name}: their times can’t be compared. ${event.report.refused.join(' ')}`,
       );
     }
+    return;
+  }
+  if (event.type === 'exported') {
+    exported(id, event);
     return;
   }
   if (event.runId !== get().runId) return;

@@ -1,4 +1,5 @@
 /** Changing the experiment: from controls, presets and links, and back into the address bar. */
+import { decodeFile } from '../../engine/experiment/file.ts';
 import { decodeLink, encodeLink } from '../../engine/experiment/link.ts';
 import { firstParameters, testSample } from '../../engine/data/sampling.ts';
 import { carryOver } from '../../engine/experiment/parameters.ts';
@@ -90,6 +91,12 @@ function openExperiment(preset: Preset, experiment: Experiment, linkNotes: strin
 }
 
 export const openPreset = (preset: Preset): void => openExperiment(preset, preset.experiment, []);
+
+/** Opens what an experiment file says. Throws `FileError`, and then everything stays as it is. */
+export function openFileText(text: string): void {
+  const { preset, experiment, notes } = decodeFile(text);
+  openExperiment(preset, experiment, notes);
+}
 
 /** The last hash this page wrote, so that its own change is not read back as a link. */
 let ownHash = '';

@@ -1,7 +1,162 @@
+import { useShallow } from 'zustand/react/shallow';
+import { useComparedPlans } from '../results/comparedPlans.ts';
+import { saveDataset, saveExperiment, saveNetwork, saveResults } from './saving.ts';
+import { formatCount } from '../shared/numbers.ts';
+import { networkIds, useLab, type LabState, type NetworkState } from '../state.ts';
+import { OpenFile } from './OpenFile.tsx';
+import { SaveRow } from './SaveRow.tsx';
+
+const kinds = [
+  {
+    what: 'model',
+    title: 'TensorFlow.js',
+    help: 'model.json and weights.bin with Slimwave’s own convolution layers, every kernel in its format. Loads to the same bits, where Slimwave’s layer classes are registered. description.json says what goes in and comes out, in which units.',
+  },
+  {
+    what: 'dense',
+    title: 'TensorFlow.js, dense',
+    help: 'The same network with stock layers only: loads with tf.loadLayersModel anywhere. Every kernel is written out dense, so that it is larger and agrees with the network to rounding (10⁻⁵).',
+  },
+  {
+    what: 'weights',
+    title: 'Safetensors',
+    help: 'All weights as stored, named layer/weight, for Python. The metadata and description.json list the layers with format, rank, kernel size, stride and padding.',
+  },
+] as const;
+
+/** Whether a network's weights can be saved now, and what is to be said of them. */
+function weightsOf({ status, step, error }: NetworkState): { ready: boolean; note: string } {
+  switch (status) {
+    case 'paused':
+    case 'finished':
+      return { ready: true, note: `weights after ${formatCount(step)} steps.` };
+    case 'training':
+      return { ready: false, note: 'pause to save its weights.' };
+    case 'failed':
+      return { ready: false, note: error ?? 'it has failed.' };
+    case 'empty':
+    case 'preparing':
+    case 'ready':
+      return { ready: false, note: 'it has no weights before training.' };
+    default:
+      return status satisfies never;
+  }
+}
+
+/** The same for the samples. */
+function samplesOf({ run, data }: LabState): { ready: boolean; note: string } {
+  if (!run) return { ready: false, note: 'The data set is made when training begins.' };
+  if (data.done < data.total) return { ready: false, note: 'The data set is being made.' };
+  const { train, test } = run.data;
+  return {
+    ready: true,
+    note: `The data set has ${formatCount(train)} training and ${formatCount(test)} test samples.`,
+  };
+}
+
 export function TakeHomePanel() {
   return (
-    <section className="results-section">
-      <h2>Take home</h2>
-    </section>
+    <>
+      <section className="results-section" aria-labelledby="networks-title">
+        <h2 id="networks-title">Trained networks</h2>
+        <Networks />
+      </section>
+      <section className="results-section" aria-labelledby="data-title">
+        <h2 id="data-title">Data, results, settings</h2>
+        <Others />
+      </section>
+      <section className="results-section" aria-labelledby="open-title">
+        <h2 id="open-title">Open an experiment file</h2>
+        <OpenFile />
+      </section>
+      <p className="results-foot">
+        Files are made in this page and go to your downloads. Nothing leaves this machine.
+      </p>
+    </>
+  );
+}
+
+function Networks() {
+  const a = useLab(useShallow((state) => weightsOf(state.a)));
+  const b = useLab(useShallow((state) => weightsOf(state.b)));
+  const weights = { a, b };
+  return (
+    <>
+      {networkIds.map((id) => (
+        <p key={id} className="results-note">
+          Network {id.toUpperCase()}: {weights[id].note}
+        </p>
+      ))}
+      {kinds.map(({ what, title, help }) => (
+        <SaveRow
+          key={what}
+          title={title}
+          help={help}
+          actions={networkIds.map((id) => ({
+            key: `${what}.${id}`,
+            label: `Save ${id.toUpperCase()}`,
+            name: `Save ${id.toUpperCase()}: ${title}`,
+            className: `network-${id}`,
+            ready: weights[id].ready,
+            save: () => saveNetwork(id, what),
+          }))}
+        />
+      ))}
+    </>
+  );
+}
+
+function Others() {
+  const samples = useLab(useShallow(samplesOf));
+  const plans = useComparedPlans();
+  const fits = useLab(({ issues }) => issues.length === 0);
+  return (
+    <>
+      <p className="results-note">{samples.note}</p>
+      {!fits && (
+        <p className="results-note">
+          The settings do not fit together: mend what is marked there to save the experiment.
+        </p>
+      )}
+      <SaveRow
+        title="Data set, NumPy"
+        help="dataset.npz for numpy.load: parameters in SI units (or input fields) and fields u in metres, training and test samples apart, with the output times in seconds. dataset.json names the axes and the parameters."
+        actions={[
+          {
+            key: 'dataset',
+            label: 'Save',
+            name: 'Save the data set',
+            ready: samples.ready,
+            save: saveDataset,
+          },
+        ]}
+      />
+      <SaveRow
+        title="Curves and tables, CSV"
+        help="Learning curves, comparison and layers of both networks as CSV, and all of it in one JSON file. Of the current run, or of the settings before one. Errors are fractions, times in ms, memory in bytes."
+        actions={[
+          {
+            key: 'results',
+            label: 'Save',
+            name: 'Save curves and tables',
+            ready: plans !== undefined,
+            save: async () => plans && saveResults(plans),
+          },
+        ]}
+      />
+      <SaveRow
+        title="Experiment file"
+        help="The settings as they are now, in a few lines of JSON that this page and the command line open again. The same keys as in a link."
+        actions={[
+          {
+            key: 'experiment',
+            label: 'Save',
+            name: 'Save the experiment',
+            ready: fits,
+            save: saveExperiment,
+          },
+        ]}
+      />
+    </>
   );
 }

@@ -1,0 +1,162 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildDataSets } from '../data/samples.ts';
+import { toNetworkOrder } from '../data/dataset.ts';
+import { decodeLink } from '../experiment/link.ts';
+import { fromArray, normalise } from '../experiment/parameters.ts';
+import { presets } from '../experiment/presets.ts';
+import { checkText, findLeaf, withValue, type Experiment } from '../experiment/schema.ts';
+import { readNpz } from '../files/npz.ts';
+import { readSafetensors } from '../files/safetensors.ts';
+import { buildNetwork } from '../nets/build.ts';
+import { planNetwork } from '../nets/plan.ts';
+import { datasetFiles, exportKinds, modelFiles } from './network.ts';
+import type { ModelDescription } from './description.ts';
+import type { ExportFile } from './files.ts';
+import { resultFiles } from './results.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const TINY = {
+  'scene.elements': '16',
+  'source.frequency': '1..1.6',
+  'task.grid': '8',
+  'task.frames': '4',
+  'data.train': '5',
+  'data.test': '3',
+  'net.width': '4',
+  'net.kernel': '3',
+  'training.batch': '4',
+  'b.format': 'one-way',
+};
+
+const experimentWith = (texts: Readonly<Record<string, string>>): Experiment =>
+  Object.entries({ ...TINY, ...texts }).reduce((experiment, [key, text]) => {
+    const checked = checkText(findLeaf(key)!, text);
+    if (!checked.ok) throw new Error(checked.message);
+    return withValue(experiment, key, checked.value);
+  }, presets[0].experiment);
+
+const textOf = (files: readonly ExportFile[], name: string): string =>
+  new TextDecoder().decode(files.find((file) => file.name === name)!.bytes);
+
+const bytesOf = (files: readonly ExportFile[], name: string): Uint8Array =>
+  files.find((file) => file.name === name)!.bytes;
+
+describe('the files of a network', () => {
+  const experiment = experimentWith({});
+  const sets = buildDataSets(experiment);
+
+  it('hold every weight under its layer’s name, and say what the layers are', async () => {
+    const model = buildNetwork(experiment, 'b');
+    const files = await modelFiles('weights', { model, experiment, id: 'b', sets });
+    const { tensors, metadata } = readSafetensors(bytesOf(files, 'weights.safetensors'));
+    expect(tensors.size).toBe(model.weights.length);
+    for (const weight of model.weights) {
+      const { shape, data } = tensors.get(weight.originalName)!;
+      expect(shape).toEqual(weight.shape);
+      expect(data).toEqual(weight.read().dataSync());
+    }
+    expect(tensors.has('output/bias')).toBe(true);
+    const description = JSON.parse(metadata.slimwave) as ModelDescription;
+    expect(description).toEqual(JSON.parse(textOf(files, 'description.json')));
+    expect(decodeLink(description.link)).toMatchObject({ experiment, notes: [] });
+    expect(description.output).toEqual({ axes: ['x', 'y', 'time'], metresPerUnit: sets.scale });
+    const convolutions = description.layers.filter(({ format }) => format !== undefined);
+    const planned = planNetwork(experiment, 'b').layers.filter(({ kind }) => kind !== 'dense');
+    expect(convolutions.map(({ rank, kernelSize }) => ({ rank, kernelSize }))).toEqual(
+      planned.map(({ rank, shape }) => ({ rank, kernelSize: shape.size })),
+    );
+  });
+
+  it('leave no tensor behind', async () => {
+    const model = buildNetwork(experiment, 'b');
+    const before = tf.memory().numTensors;
+    for (const what of exportKinds) {
+      if (what !== 'dataset') await modelFiles(what, { model, experiment, id: 'b', sets });
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('the data set', () => {
+  it.each(['zone-frames', 'zone-volume'])(
+    '%s: fields in metres, parameters in SI units',
+    (kind) => {
+      const experiment = experimentWith({ 'task.kind': kind, 'net.blocks': '2' });
+      const sets = buildDataSets(experiment);
+      const arrays = readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
+      expect([...arrays.keys()].sort()).toEqual([
+        'test_fields',
+        'test_parameters',
+        'times',
+        'train_fields',
+        'train_parameters',
+      ]);
+      expect(arrays.get('times')!.data.at(-1)).toBeCloseTo(experiment.scene.duration, 6);
+      for (const name of ['train', 'test'] as const) {
+        const fields = arrays.get(`${name}_fields`)!;
+        const { count, size, inputs, inputSize } = sets[name];
+        expect(fields.shape).toEqual([count, 4, 8, 8]);
+        for (let i = 0; i < count; i++) {
+          const ordered = new Float32Array(size);
+          toNetworkOrder(experiment.task, fields.data.subarray(i * size, (i + 1) * size), ordered);
+          ordered.forEach((value, k) =>
+            expect(value / sets.scale!).toBeCloseTo(sets[name].fields[i * size + k], 5),
+          );
+          const { data } = arrays.get(`${name}_parameters`)!;
+          const own = fromArray([...data.subarray(i * inputSize, (i + 1) * inputSize)]);
+          normalise(own, experiment).forEach((value, k) =>
+            expect(value).toBeCloseTo(inputs[i * inputSize + k], 5),
+          );
+        }
+      }
+    },
+  );
+
+  it('of the propagator task has fields as inputs, and its shifted test set', () => {
+    const experiment = experimentWith({ 'task.kind': 'propagator', 'net.kind': 'propagator' });
+    const files = datasetFiles(buildDataSets(experiment), experiment);
+    const arrays = readNpz(bytesOf(files, 'dataset.npz'));
+    for (const name of ['train', 'test', 'shifted'] as const) {
+      const count = name === 'train' ? 5 : 3;
+      expect(arrays.get(`${name}_inputs`)!.shape).toEqual([count, 8, 8]);
+      expect(arrays.get(`${name}_fields`)!.shape).toEqual([count, 8, 8]);
+    }
+    expect(arrays.get('times')!.data[0]).toBeCloseTo(experiment.modes.time, 6);
+  });
+});
+
+describe('the results', () => {
+  const experiment = experimentWith({});
+  const outcome = (id: 'a' | 'b') => ({
+    plan: planNetwork(experiment, id),
+    curve: [
+      { step: 0, test: 1 },
+      { step: 10, train: 0.5 },
+    ],
+    stepMs: NaN,
+  });
+  const files = resultFiles(experiment, { a: outcome('a'), b: outcome('b') });
+
+  it('are the same in CSV and JSON', () => {
+    const { curves, layers, comparison, link } = JSON.parse(textOf(files, 'results.json'));
+    expect(decodeLink(link)).toMatchObject({ experiment, notes: [] });
+    for (const [name, rows] of Object.entries({ curves, layers, comparison })) {
+      const lines = textOf(files, `${name}.csv`).trimEnd().split('\r\n');
+      expect(lines).toHaveLength((rows as unknown[]).length + 1);
+    }
+    expect(textOf(files, 'curves.csv')).toContain('a,10,0.5,\r\n');
+    expect(layers).toHaveLength(outcome('a').plan.layers.length + outcome('b').plan.layers.length);
+  });
+
+  it('leave out what is not known', () => {
+    expect(textOf(files, 'comparison.csv')).not.toMatch(/NaN|step_ms/);
+    expect(textOf(files, 'comparison.csv')).toContain(
+      `parameters,${outcome('a').plan.totals.parameters},${outcome('b').plan.totals.parameters}`,
+    );
+  });
+});

@@ -1,0 +1,90 @@
+/** What a run has shown, as tables for other programs: curves, quantities and layers of both networks. */
+import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import { toCsv } from '../files/table.ts';
+import type { NetworkPlan } from '../nets/plan.ts';
+import type { CurvePoint, TrainingResult } from '../train/session.ts';
+import { shortestLink } from './shortestLink.ts';
+import { jsonFile, textFile, type ExportFile } from './files.ts';
+
+export interface NetworkOutcome {
+  plan: NetworkPlan;
+  curve: readonly CurvePoint[];
+  /** Median time of a step (ms). */
+  stepMs?: number;
+  memoryBytes?: number;
+  result?: TrainingResult;
+}
+
+export type Outcomes = Readonly<Record<NetworkId, NetworkOutcome>>;
+
+const ids = ['a', 'b'] as const satisfies readonly NetworkId[];
+
+const curveRows = (id: NetworkId, { curve }: NetworkOutcome) =>
+  curve.map(({ step, train, test }) => ({
+    network: id,
+    step,
+    train_relative_l2: train,
+    test_relative_l2: test,
+  }));
+
+const layerRows = (id: NetworkId, { plan }: NetworkOutcome) =>
+  plan.layers.map((layer) => ({
+    network: id,
+    layer: layer.name,
+    kind: layer.kind,
+    format: layer.format,
+    execution: layer.execution,
+    rank: layer.rank,
+    kernel: layer.shape.size.join('x'),
+    inputs: layer.shape.inputs,
+    outputs: layer.shape.outputs,
+    parameters: layer.parameters,
+    dense_parameters: layer.denseParameters,
+    macs: layer.macs,
+    dense_macs: layer.denseMacs,
+  }));
+
+/** Errors are fractions; NaN, such as a median of no times, counts as unknown. */
+function quantities({ plan, result, stepMs, memoryBytes }: NetworkOutcome) {
+  const { totals } = plan;
+  const errors = result?.testErrors;
+  const all: Record<string, number | undefined> = {
+    convolution_parameters: totals.convolutionParameters,
+    dense_convolution_parameters: totals.denseConvolutionParameters,
+    parameters: totals.parameters,
+    weights_bytes: totals.weightBytes,
+    optimizer_bytes: totals.optimizerBytes,
+    tensors_bytes: memoryBytes,
+    macs_per_forecast: totals.macs,
+    step_ms: result?.stepMs ?? stepMs,
+    forecast_ms: result?.forecastMs,
+    learning_rate: result?.rate,
+    train_relative_l2: result?.train,
+    test_relative_l2: result?.test,
+    test_relative_l1: errors?.relativeL1,
+    test_nrmse: errors?.nrmse,
+    test_vrmse: errors?.vrmse,
+    test_scaled_median_l1: errors?.medianL1,
+    shifted_relative_l2: result?.shiftedErrors?.relativeL2,
+    before_cut_relative_l2: result?.cut?.before,
+    after_cut_relative_l2: result?.cut?.after,
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined && !Number.isNaN(value)),
+  );
+}
+
+/** `curves.csv`, `comparison.csv`, `layers.csv`, and all of it in `results.json`. */
+export function resultFiles(experiment: Experiment, outcomes: Outcomes): ExportFile[] {
+  const [a, b] = ids.map((id) => quantities(outcomes[id]));
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  const curves = ids.flatMap((id) => curveRows(id, outcomes[id]));
+  const comparison = names.map((quantity) => ({ quantity, a: a[quantity], b: b[quantity] }));
+  const layers = ids.flatMap((id) => layerRows(id, outcomes[id]));
+  return [
+    textFile('curves.csv', toCsv(curves)),
+    textFile('comparison.csv', toCsv(comparison)),
+    textFile('layers.csv', toCsv(layers)),
+    jsonFile('results.json', { link: shortestLink(experiment), curves, comparison, layers }),
+  ];
+}

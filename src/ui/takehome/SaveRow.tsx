@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+import { useSaving, type Saving } from './saving.ts';
+import { formatPrefixed } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+
+export interface SaveAction {
+  /** Of this button's entry among those being saved. */
+  key: string;
+  label: string;
+  /** Accessible name, where the label alone says too little. */
+  name: string;
+  className?: string;
+  ready: boolean;
+  save: () => Promise<void>;
+}
+
+interface SaveRowProps {
+  title: string;
+  help: ReactNode;
+  actions: readonly SaveAction[];
+}
+
+/** One thing to save, with a button per network or a single one, and what became of it below. */
+export function SaveRow({ title, help, actions }: SaveRowProps) {
+  return (
+    <div className="save-row">
+      <Tip text={help}>{title}</Tip>
+      <span className="save-buttons">
+        {actions.map((action) => (
+          <SaveButton key={action.key} action={action} />
+        ))}
+      </span>
+      {actions.map((action) => (
+        <Outcome key={action.key} action={action} />
+      ))}
+    </div>
+  );
+}
+
+const useCurrent = (key: string) => {
+  const runId = useLab((state) => state.runId);
+  const saving = useSaving((all) => all[key]);
+  return saving?.runId === runId ? saving : undefined;
+};
+
+function SaveButton({ action }: { action: SaveAction }) {
+  const { key, label, name, className, ready, save } = action;
+  const busy = useCurrent(key)?.state === 'busy';
+  return (
+    <button
+      type="button"
+      className={className}
+      aria-label={name}
+      disabled={!ready || busy}
+      onClick={() => void save()}
+    >
+      {label}
+    </button>
+  );
+}
+
+function Outcome({ action: { key, ready } }: { action: SaveAction }) {
+  const saving = useCurrent(key);
+  return (
+    <output className="save-outcome" data-state={saving?.state} data-testid={`saved-${key}`}>
+      {saving && outcomeText(saving, ready)}
+    </output>
+  );
+}
+
+function outcomeText(saving: Saving, ready: boolean): string {
+  switch (saving.state) {
+    case 'busy':
+      // A worker that died answers no more.
+      return ready ? 'Saving…' : '';
+    case 'saved':
+      return `${saving.name}, ${formatPrefixed(saving.bytes, 'B')}`;
+    case 'failed':
+      return saving.problem;
+    default:
+      return saving satisfies never;
+  }
+}

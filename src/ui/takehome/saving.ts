@@ -1,0 +1,76 @@
+/** What the buttons of the panel do, and what became of it. */
+import { create } from 'zustand';
+import { encodeFile } from '../../engine/experiment/file.ts';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { problemOf, textFile, type ExportFile } from '../../engine/export/files.ts';
+import type { ExportKind } from '../../engine/export/network.ts';
+import { resultFiles } from '../../engine/export/results.ts';
+import type { ComparedPlans } from '../results/comparedPlans.ts';
+import { networkIds, useLab } from '../state.ts';
+import { askForFiles } from '../lab/exports.ts';
+import { packed, startDownload } from './download.ts';
+
+/** What became of one button. */
+type Outcome =
+  | { state: 'busy' }
+  | { state: 'saved'; name: string; bytes: number }
+  /** What went wrong, as a sentence. */
+  | { state: 'failed'; problem: string };
+
+/** Of an older run it says nothing any more. */
+export type Saving = Outcome & { runId: number };
+
+export const useSaving = create<Record<string, Saving>>()(() => ({}));
+
+/** Makes files and downloads them: one as it is, several in a zip file named `name`. */
+async function save(
+  key: string,
+  name: string,
+  make: () => ExportFile[] | Promise<ExportFile[]>,
+): Promise<void> {
+  const { runId } = useLab.getState();
+  const report = (saving: Outcome) => useSaving.setState({ [key]: { runId, ...saving } });
+  report({ state: 'busy' });
+  try {
+    const file = packed(name, await make());
+    startDownload(file);
+    report({ state: 'saved', name: file.name, bytes: file.bytes.length });
+  } catch (error) {
+    report({ state: 'failed', problem: problemOf(error) });
+  }
+}
+
+const ENDINGS = {
+  model: 'tfjs',
+  dense: 'tfjs-dense',
+  weights: 'safetensors',
+} as const satisfies Record<Exclude<ExportKind, 'dataset'>, string>;
+
+export const saveNetwork = (id: NetworkId, what: keyof typeof ENDINGS): Promise<void> => {
+  const { run, experiment } = useLab.getState();
+  const name = `slimwave-${id}-${(run ?? experiment)[id].format}-${ENDINGS[what]}`;
+  return save(`${what}.${id}`, name, () => askForFiles(id, what));
+};
+
+/** From the first network whose worker still holds the samples. */
+export const saveDataset = (): Promise<void> => {
+  const state = useLab.getState();
+  const id = networkIds.find((candidate) => state[candidate].status !== 'failed');
+  return save('dataset', 'slimwave-dataset', () => {
+    if (!id) throw new Error('Both networks have failed and their samples are lost: train again.');
+    return askForFiles(id, 'dataset');
+  });
+};
+
+export const saveResults = (plans: ComparedPlans): Promise<void> => {
+  const { run, experiment, a, b } = useLab.getState();
+  return save('results', 'slimwave-results', () =>
+    resultFiles(run ?? experiment, { a: { plan: plans.a, ...a }, b: { plan: plans.b, ...b } }),
+  );
+};
+
+export const saveExperiment = (): Promise<void> => {
+  const { experiment, preset } = useLab.getState();
+  const name = 'slimwave-experiment';
+  return save('experiment', name, () => [textFile(`${name}.json`, encodeFile(experiment, preset))]);
+};

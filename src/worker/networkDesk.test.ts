@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sampleParameters } from '../engine/data/sampling.ts';
+import { sampleRanges, simulateRange, simulatorFor } from '../engine/data/samples.ts';
+import { presets } from '../engine/experiment/presets.ts';
+import { checkText, findLeaf, withValue, type Experiment } from '../engine/experiment/schema.ts';
+import { exportKinds } from '../engine/export/network.ts';
+import { NetworkDesk } from './networkDesk.ts';
+import { transferables, type LabEvent } from './protocol.ts';
+import type { Reply } from './serve.ts';
+
+const experiment: Experiment = Object.entries({
+  backend: 'cpu',
+  'scene.elements': '16',
+  'source.frequency': '1..1.6',
+  'task.grid': '8',
+  'task.frames': '4',
+  'data.train': '4',
+  'data.test': '2',
+  'net.width': '4',
+  'net.kernel': '3',
+  'training.batch': '2',
+  'training.steps': '2',
+}).reduce((current, [key, text]) => {
+  const checked = checkText(findLeaf(key)!, text);
+  if (!checked.ok) throw new Error(checked.message);
+  return withValue(current, key, checked.value);
+}, presets[0].experiment);
+
+const desk = new NetworkDesk({});
+const events: LabEvent[] = [];
+const reply: Reply = (event) => events.push({ ...event, runId: 1 });
+
+async function exported(what: (typeof exportKinds)[number]) {
+  await desk.export(what, reply);
+  const event = events.at(-1)!;
+  if (event.type !== 'exported') throw new Error(`The answer was ${event.type}.`);
+  return event;
+}
+
+describe('export', () => {
+  beforeAll(async () => {
+    expect((await exported('model')).problem).toMatch(/train first/);
+    await desk.prepare(experiment, 'b', reply);
+    expect((await exported('dataset')).problem).toMatch(/not complete/);
+    const parameters = sampleParameters(experiment);
+    const simulator = simulatorFor(experiment);
+    for (const range of sampleRanges(experiment, 8)) {
+      desk.addSamples({
+        type: 'samples',
+        runId: 1,
+        ...simulateRange(experiment, parameters, simulator, range),
+      });
+    }
+    expect((await exported('dense')).problem).toMatch(/no weights yet/);
+    const training = desk.train(2, reply);
+    expect((await exported('weights')).problem).toMatch(/pause first/);
+    await training;
+  });
+
+  it.each(exportKinds)('%s: files whose memory is handed over, each once', async (what) => {
+    const event = await exported(what);
+    expect(event.problem).toBeUndefined();
+    expect(event.files.length).toBeGreaterThan(1);
+    const buffers = transferables(event);
+    expect(new Set(buffers).size).toBe(event.files.length);
+    expect(structuredClone(event, { transfer: buffers }).files).toHaveLength(event.files.length);
+  });
+});
