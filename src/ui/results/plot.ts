@@ -1,5 +1,6 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout } from 'plotly.js-basic-dist-min';
+import { formatIds } from '../../engine/formats/index.ts';
 import type { CurvePoint } from '../../engine/train/session.ts';
 
 export interface PlotColours {
@@ -10,6 +11,8 @@ export interface PlotColours {
   b: string;
   /** Of the receivers, in turn. */
   receivers: readonly string[];
+  /** Of the kernel formats, in the registry's order. */
+  formats: readonly string[];
 }
 
 export interface Figure {
@@ -32,6 +35,7 @@ export function plotColours(element: Element): PlotColours {
     a: colour('--network-a'),
     b: colour('--network-b'),
     receivers: [1, 2, 3, 4].map((i) => colour(`--receiver-${i}`)),
+    formats: formatIds.map((id) => colour(`--format-${id}`)),
   };
 }
 
@@ -71,8 +75,11 @@ const isDrawable = (x: number | undefined): x is number =>
 function percentTicks(points: CurvePoint[]): number[] {
   const values = points.flatMap(({ train, test }) => [train, test].filter(isDrawable));
   if (values.length === 0) values.push(0.05, 1);
-  const low = 100 * Math.min(...values);
-  const high = 100 * Math.max(...values);
+  return logTicks(100 * Math.min(...values), 100 * Math.max(...values));
+}
+
+/** 1, 2, 5, 10, … from below `low` to above `high`, for a logarithmic axis. */
+export function logTicks(low: number, high: number): number[] {
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     for (const digit of [1, 2, 5]) ticks.push(Number((digit * 10 ** power).toPrecision(1)));
