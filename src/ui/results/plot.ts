@@ -75,11 +75,8 @@ const isDrawable = (x: number | undefined): x is number =>
 function percentTicks(points: CurvePoint[]): number[] {
   const values = points.flatMap(({ train, test }) => [train, test].filter(isDrawable));
   if (values.length === 0) values.push(0.05, 1);
-  return logTicks(100 * Math.min(...values), 100 * Math.max(...values));
-}
-
-/** 1, 2, 5, 10, … from below `low` to above `high`, for a logarithmic axis. */
-export function logTicks(low: number, high: number): number[] {
+  const low = 100 * Math.min(...values);
+  const high = 100 * Math.max(...values);
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     for (const digit of [1, 2, 5]) ticks.push(Number((digit * 10 ** power).toPrecision(1)));

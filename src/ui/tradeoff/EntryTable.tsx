@@ -118,7 +118,11 @@ function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
       <td>{formatPrefixed(entry[size])}</td>
       <td>{entry.test === undefined ? 'diverged' : formatPercent(entry.test)}</td>
       <td>
-        <button type="button" aria-label={`Open ${title} as B`} onClick={() => openAsB(entry)}>
+        <button
+          type="button"
+          aria-label={`Open ${title} as B (${formatPrefixed(entry[size])})`}
+          onClick={() => openAsB(entry)}
+        >
           As B
         </button>
       </td>

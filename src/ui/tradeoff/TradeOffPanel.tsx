@@ -41,7 +41,11 @@ export function TradeOffPanel() {
   const others = all.length - entries.length;
   return (
     <>
-      <section className="results-section" aria-labelledby="tradeoff-title" data-testid="tradeoff">
+      <section
+        className="results-section tradeoff"
+        aria-labelledby="tradeoff-title"
+        data-testid="tradeoff"
+      >
         <h2 id="tradeoff-title">
           <Tip text="Every network that finishes its training on this page, as long as scene, data, architecture and training are those of the settings now. Kept in this browser.">
             Error against size

@@ -1,7 +1,7 @@
 /** The trade-off as a Plotly figure: one mark per network, and the Pareto front as a step line. */
 import type { Data } from 'plotly.js-basic-dist-min';
 import { formatIds, type FormatId } from '../../engine/formats/index.ts';
-import { emptyFigure, logTicks, type Figure, type PlotColours } from '../results/plot.ts';
+import { emptyFigure, type Figure, type PlotColours } from '../results/plot.ts';
 import { formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { entryKey, networkTitle, type Entry } from './entry.ts';
 
@@ -79,20 +79,32 @@ function ring(chosen: Drawn, size: Size, colours: PlotColours): Data {
   };
 }
 
-/** A logarithmic axis around some positive values. */
+/** Digits of the ticks on a logarithmic axis over at least so many decades. */
+const tickDigits: readonly (readonly [decades: number, digits: readonly number[]])[] = [
+  [2.5, [1]],
+  [1, [1, 2, 5]],
+  [0.5, [1, 1.5, 2, 3, 4, 5, 7]],
+  [0, [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9]],
+];
+
+/** A logarithmic axis around some positive values, with room for their marks. */
 function logAxis(values: readonly number[], text: (tick: number) => string) {
-  const low = Math.min(...values) / 1.15;
-  const high = Math.max(...values) * 1.15;
-  const all = logTicks(low, high);
-  // Over several decades, every 1, 2, 5 would be too many words.
-  const ticks = all.length > 7 ? all.filter((tick) => /^[1.0e+-]+$/.test(String(tick))) : all;
-  return {
-    type: 'log' as const,
-    range: [Math.log10(all[0]), Math.log10(all[all.length - 1])],
-    tickvals: ticks,
-    ticktext: ticks.map(text),
-  };
+  const range = [Math.log10(Math.min(...values) / 1.2), Math.log10(Math.max(...values) * 1.2)];
+  const [low, high] = range;
+  const [, digits] = tickDigits.find(([decades]) => high - low >= decades)!;
+  const powers = Array.from(
+    { length: Math.floor(high) - Math.floor(low) + 1 },
+    (_, i) => Math.floor(low) + i,
+  );
+  const tickvals = powers
+    .flatMap((power) => digits.map((digit) => Number((digit * 10 ** power).toPrecision(2))))
+    .filter((tick) => Math.log10(tick) >= low && Math.log10(tick) <= high);
+  return { type: 'log' as const, range, tickvals, ticktext: tickvals.map(text) };
 }
+
+/** Without the zeros that fill up to three digits: `1 k`, not `1.00 k`. */
+const sizeTick = (tick: number): string =>
+  formatPrefixed(tick).replace(/\.(\d*?)0+(?!\d)/, (_, kept: string) => (kept ? `.${kept}` : ''));
 
 /** At least one entry must be given. `front` is a part of the entries, ordered by size. */
 export function tradeOffFigure(
@@ -106,10 +118,7 @@ export function tradeOffFigure(
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   const x = logAxis(
     entries.map((entry) => entry[size]),
-    (tick) =>
-      formatPrefixed(tick)
-        .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
-        .replace('.\u202f', '\u202f'),
+    sizeTick,
   );
   return {
     data: [

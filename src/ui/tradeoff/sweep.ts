@@ -103,9 +103,10 @@ export async function startSweep({ runs, count }: SweepQueue): Promise<void> {
 }
 
 function outcomeOf(complete: boolean, done: number, count: number, failures: number): string {
-  const ended = `${done - failures} of ${count} networks were trained`;
-  if (cancelled) return `Cancelled: ${ended}; those are kept.`;
-  if (!complete) return `The sweep could not go on: ${ended}; those are kept.`;
+  const trained = done - failures;
+  const ended = `${trained} of ${count} networks were trained${complete || trained === 0 ? '' : ' and are kept'}`;
+  if (cancelled) return `Cancelled: ${ended}.`;
+  if (!complete) return `The sweep could not go on: ${ended}.`;
   return `Done: ${ended}.`;
 }
 
