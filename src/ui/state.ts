@@ -31,6 +31,8 @@ export interface NetworkState {
   result?: TrainingResult;
   /** What went wrong, as a sentence. */
   error?: string;
+  /** Whether it failed because its forecast grew beyond all bounds. */
+  diverged?: boolean;
   forecast?: Forecast;
   /** Of a forecast boundary trace: the zone that the submodel makes of it. */
   inside?: ZoneForecast;
@@ -66,6 +68,8 @@ export interface LabState {
   /** The experiment of the current run: what the networks were built for. */
   run?: Experiment;
   phase: Phase;
+  /** Whether a sweep starts the runs, and nobody else may. */
+  sweeping: boolean;
   data: { done: number; total: number };
   clock: { runningSince?: number; elapsedMs: number };
   backend?: BackendReport;
@@ -98,6 +102,7 @@ export const useLab = create<LabState>()(() => ({
   notices: [],
   runId: 0,
   phase: 'idle',
+  sweeping: false,
   data: { done: 0, total: 0 },
   clock: { elapsedMs: 0 },
   a: emptyNetwork,

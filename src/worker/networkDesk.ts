@@ -142,6 +142,7 @@ export class NetworkDesk {
       reply({ ...answer, problem: error instanceof Error ? error.message : String(error) });
     }
   }
+
   async export(what: ExportKind, reply: Reply): Promise<void> {
     try {
       reply({ type: 'exported', what, files: await this.filesOf(what) });

@@ -4,22 +4,11 @@
  */
 import type { SampleSet } from '../data/dataset.ts';
 import { yieldToEvents } from '../events.ts';
-import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
+import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { startingModel } from './course.ts';
 import { DivergedError } from './metrics.ts';
+import { trialSteps } from './steps.ts';
 import { Trainer } from './trainer.ts';
-
-/** Around the rate that the settings name. */
-const FACTORS = [0.25, 0.5, 1, 2, 4];
-/** Length of a trial: this share of the training, within limits. */
-const SHARE = 0.06;
-const [FEWEST, MOST] = [20, 100];
-
-const MAX_RATE = 0.5;
-
-/** The rates to try; none where the range test is off. */
-export const candidateRates = ({ search, rate }: Pick<NetworkSpec, 'search' | 'rate'>): number[] =>
-  search === 'off' ? [] : FACTORS.map((factor) => Math.min(MAX_RATE, factor * rate));
 
 /**
  * Mean relative batch error over the last quarter of a short run; infinite if it diverges, undefined if it was
@@ -33,7 +22,7 @@ export async function tryRate(
   shouldPause: () => boolean,
 ): Promise<number | undefined> {
   const { training } = experiment;
-  const steps = Math.min(MOST, Math.max(FEWEST, Math.round(SHARE * training.steps)));
+  const steps = trialSteps(training.steps);
   const trainer = new Trainer(await startingModel(experiment, id), training, data, { steps, rate });
   try {
     const errors: number[] = [];

@@ -12,8 +12,8 @@ import { leastValue, median } from '../modes/benchmark.ts';
 import { cutInto, startingModel } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import type { Errors } from './metrics.ts';
-import { candidateRates, tryRate } from './rangeTest.ts';
-import { compressedAfterwards, stepsOf } from './steps.ts';
+import { tryRate } from './rangeTest.ts';
+import { candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import { Trainer } from './trainer.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { differences } from '../../engine/experiment/link.ts';
 import { canTrain, pause, reset, singleStep, stop, train } from '../lab/run.ts';
 import { useLab, type Phase } from '../state.ts';
+import { cancelSweep } from '../tradeoff/sweep.ts';
 import { focusField, requireLeaf } from './leaf.ts';
 import { progressOf } from './progress.ts';
 
@@ -22,11 +23,12 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
   const hasRun = useLab((state) => state.run !== undefined);
   const running = phase === 'simulating' || phase === 'training';
   const startsRun = phase === 'idle' || phase === 'finished';
-  const disabled = phase === 'pausing' || (startsRun && !ready);
+  const sweeping = useLab((state) => state.sweeping);
+  const disabled = sweeping || phase === 'pausing' || (startsRun && !ready);
   return (
     <div className="trainbar">
-      {startsRun && !ready && <Fault onFocusField={onFocusField} />}
-      <ChangedHint phase={phase} />
+      {startsRun && !ready && !sweeping && <Fault onFocusField={onFocusField} />}
+      {sweeping ? <SweepHint /> : <ChangedHint phase={phase} />}
       <button
         type="button"
         className="primary"
@@ -35,14 +37,14 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
         disabled={disabled}
         onClick={running ? pause : train}
       >
-        <span className="primary-label">{labels[phase]}</span>
+        <span className="primary-label">{sweeping ? 'Sweep is running' : labels[phase]}</span>
         <TrainProgress />
       </button>
       <div className="trainbar-secondary">
         <button
           type="button"
           title="One weight update of both networks"
-          disabled={!(phase === 'paused' || (startsRun && ready))}
+          disabled={sweeping || !(phase === 'paused' || (startsRun && ready))}
           onClick={singleStep}
         >
           Step
@@ -50,7 +52,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
         <button
           type="button"
           title="Ends the run now, even in the middle of a step"
-          disabled={!running && phase !== 'pausing'}
+          disabled={sweeping || (!running && phase !== 'pausing')}
           onClick={() => void stop()}
         >
           Stop
@@ -58,7 +60,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
         <button
           type="button"
           title="Back to the untrained networks; the same settings give exactly the same run again"
-          disabled={!hasRun}
+          disabled={sweeping || !hasRun}
           onClick={() => void reset()}
         >
           Reset
@@ -119,6 +121,18 @@ function Fault({ onFocusField }: { onFocusField: () => void }) {
         }}
       >
         Go to {requireLeaf(key).field.title}
+      </button>
+    </output>
+  );
+}
+
+/** Why nothing here can be pressed, and the way out from any tab. */
+function SweepHint() {
+  return (
+    <output className="trainbar-hint">
+      A sweep (Trade-off) trains one network after the other.{' '}
+      <button type="button" className="link" onClick={() => void cancelSweep()}>
+        Cancel it
       </button>
     </output>
   );

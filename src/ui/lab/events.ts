@@ -116,6 +116,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       break;
     case 'failed':
       // After anything but divergence the worker's memory may be full or damaged.
+      patchNetwork(id, { diverged: event.name === 'DivergedError' });
       if (event.name !== 'DivergedError') networks[id].replace();
       failNetwork(id, explain(event));
       break;

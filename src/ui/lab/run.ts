@@ -1,6 +1,6 @@
 /** A run: prepare both networks, simulate what they lack, train them side by side. */
 import { rangeSize, sampleRanges, totalSamples } from '../../engine/data/samples.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import {
   emptyNetwork,
@@ -81,7 +81,9 @@ export function settle(): void {
   setPhase(statuses.includes('paused') || statuses.includes('ready') ? 'paused' : 'finished');
 }
 
-const alive = (): NetworkId[] => networkIds.filter((id) => get()[id].status !== 'failed');
+/** The networks of this run that can go on; a run of one network leaves the other one empty. */
+const alive = (): NetworkId[] =>
+  networkIds.filter((id) => !['failed', 'empty'].includes(get()[id].status));
 
 /** The networks that wait for samples, in the order in which they get them. */
 export const samplesFor = (): NetworkId[] => [...waiting];
@@ -94,12 +96,16 @@ export function markPrepared(id: NetworkId, needsData: boolean): void {
   startWhenPrepared();
 }
 
-/** Builds both networks at their initial weights; the rest follows when they say they are there. */
-function beginRun(until: typeof goal): void {
-  const state = get();
-  if (!canTrain(state)) return;
-  const { experiment } = state;
-  const runId = state.runId + 1;
+/**
+ * Builds networks of a valid experiment at their initial weights; the rest follows when they say they are
+ * there.
+ */
+export function beginRun(
+  until: typeof goal,
+  experiment: Experiment,
+  ids: readonly NetworkId[] = networkIds,
+): void {
+  const runId = get().runId + 1;
   goal = until;
   prepared.clear();
   waiting.clear();
@@ -109,11 +115,12 @@ function beginRun(until: typeof goal): void {
     run: experiment,
     data: { done: 0, total: totalSamples(experiment) },
     clock: { elapsedMs: 0 },
-    a: { ...emptyNetwork, status: 'preparing' },
-    b: { ...emptyNetwork, status: 'preparing' },
+    a: emptyNetwork,
+    b: emptyNetwork,
   });
   setPhase('simulating');
-  for (const id of networkIds) {
+  for (const id of ids) patchNetwork(id, { status: 'preparing' });
+  for (const id of ids) {
     watch(id);
     networks[id].post({ type: 'prepare', runId, experiment, network: id });
   }
@@ -153,19 +160,18 @@ export function startTraining(): void {
 export const canTrain = (state: LabState): boolean =>
   state.issues.length === 0 && Object.keys(state.drafts).length === 0;
 
-/** Starts a new run with the current settings, or goes on with a paused one. */
-export function train(): void {
-  const { phase } = get();
-  if (phase === 'paused') resume('end');
-  else if (!runs(phase)) beginRun('end');
+function goOn(until: typeof goal): void {
+  const state = get();
+  if (state.sweeping) return;
+  if (state.phase === 'paused') resume(until);
+  else if (!runs(state.phase) && canTrain(state)) beginRun(until, state.experiment);
 }
 
+/** Starts a new run with the current settings, or goes on with a paused one. */
+export const train = (): void => goOn('end');
+
 /** One weight update of both networks. */
-export function singleStep(): void {
-  const { phase } = get();
-  if (phase === 'paused') resume('one step');
-  else if (!runs(phase)) beginRun('one step');
-}
+export const singleStep = (): void => goOn('one step');
 
 function resume(until: typeof goal): void {
   const { data, run } = get();

@@ -1,3 +1,4 @@
+import { keepNetworks } from '../tradeoff/record.ts';
 import { listen } from './events.ts';
 import { openHash } from './settings.ts';
 import { refreshStage } from './stage.ts';
@@ -6,6 +7,7 @@ import { startBackends } from './workers.ts';
 /** Reads the link, starts the wave and the backends. Call once. */
 export function startLab(): void {
   listen();
+  keepNetworks();
   window.addEventListener('hashchange', openHash);
   if (location.hash.length > 1) openHash();
   else refreshStage();

@@ -20,16 +20,22 @@ interface ChartProps {
   label: string;
   /** Drawn only while it is in sight, and not while it changes all the time. */
   lazy?: boolean;
+  /** A point was clicked that carries this as its `customdata`. */
+  onPoint?: (customdata: unknown) => void;
 }
 
 /** A chart by Plotly, which is loaded when the first one is there. */
-export function Chart({ figure, label, lazy = false }: ChartProps) {
+export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
   const theme = useTheme((state) => state.theme);
   const place = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly>();
   const [failed, setFailed] = useState(false);
   const [near, setNear] = useState(!lazy);
   const drawnAt = useRef(0);
+  const clicked = useRef(onPoint);
+  useEffect(() => {
+    clicked.current = onPoint;
+  }, [onPoint]);
 
   // At once and not with the first point: loading and drawing for the first time block for a fifth of a
   // second, which is free while the workers start and must not happen while the networks train.
@@ -59,7 +65,10 @@ export function Chart({ figure, label, lazy = false }: ChartProps) {
     const draw = () => {
       drawnAt.current = performance.now();
       const { data, layout, config } = figure(plotColours(element));
-      void plotly.react(element, data, layout, config);
+      void plotly.react(element, data, layout, config).then((plot) => {
+        plot.removeAllListeners('plotly_click');
+        plot.on('plotly_click', ({ points }) => clicked.current?.(points[0]?.customdata));
+      });
     };
     const age = performance.now() - drawnAt.current;
     const wait = lazy ? Math.min(REST_MS, LONGEST_MS - age) : REDRAW_MS - age;

@@ -1,5 +1,6 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
+import { formatIds } from '../../engine/formats/index.ts';
 import type { CurvePoint } from '../../engine/train/session.ts';
 
 export interface PlotColours {
@@ -10,6 +11,8 @@ export interface PlotColours {
   b: string;
   /** Of the receivers, in turn. */
   receivers: readonly string[];
+  /** Of the kernel formats, in the registry's order. */
+  formats: readonly string[];
 }
 
 export interface Figure {
@@ -32,6 +35,7 @@ export function plotColours(element: Element): PlotColours {
     a: colour('--network-a'),
     b: colour('--network-b'),
     receivers: [1, 2, 3, 4].map((i) => colour(`--receiver-${i}`)),
+    formats: formatIds.map((id) => colour(`--format-${id}`)),
   };
 }
 

@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { expectPhase, open, TINY, trainButton } from './lab.ts';
+
+const SMALL = `${TINY}&backend=wasm&training.steps=20`;
+
+const panel = (page: Page) => page.getByTestId('tradeoff');
+const sweep = (page: Page) => page.getByTestId('sweep');
+const rows = (page: Page) => page.getByTestId('entries').locator('tbody tr');
+const openPanel = (page: Page) => page.getByRole('tab', { name: 'Trade-off' }).click();
+
+/** A sweep over some formats at one kept fraction. */
+async function choose(page: Page, formats: readonly string[], kept: string): Promise<void> {
+  const boxes = sweep(page).getByRole('group', { name: 'Formats' }).getByRole('checkbox');
+  await expect(boxes).toHaveCount(8);
+  for (const box of await boxes.all()) await box.uncheck();
+  for (const name of formats)
+    await sweep(page).getByRole('checkbox', { name, exact: true }).check();
+  await sweep(page).getByLabel('Kept fractions').fill(kept);
+}
+
+test('a sweep fills the chart, what it found survives a reload, and opens as B', async ({
+  page,
+}) => {
+  await open(page, SMALL);
+  await openPanel(page);
+  await expect(panel(page)).toContainText('No network was trained with these settings yet.');
+  await choose(page, ['Classical (dense)', 'One-way'], '50%');
+  await expect(page.getByTestId('sweep-size')).toContainText('3 networks in 2 runs');
+  await sweep(page).getByRole('button', { name: 'Start sweep' }).click();
+  await expect(trainButton(page)).toBeDisabled();
+  await expect(page.getByText('A sweep (Trade-off) trains one network')).toBeVisible();
+  await expect(sweep(page)).toContainText('Done: 3 of 3 networks were trained.', {
+    timeout: 60_000,
+  });
+  await expect(trainButton(page)).toBeEnabled();
+  await expect(rows(page)).toHaveCount(3);
+  await expect(panel(page).locator('.scatterlayer .point')).toHaveCount(3);
+  const errors = (await rows(page).locator('td:nth-of-type(2)').allInnerTexts()).map(parseFloat);
+  expect(errors).toEqual(errors.toSorted((a, b) => a - b));
+  // The best one is on the front whatever its size.
+  await expect(rows(page).first()).toHaveAttribute('data-pareto', 'true');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).include('.results').analyze();
+    expect(
+      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+    ).toEqual([]);
+  }
+
+  await page.reload();
+  await openPanel(page);
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole('button', { name: /^Open Narrow classical as B/ }).click();
+  const networkB = page.getByRole('region', { name: 'Network B', exact: true });
+  await expect(networkB.getByRole('combobox', { name: 'Kernel format' })).toHaveValue('classical');
+  await expect(rows(page)).toHaveCount(3);
+
+  // Networks of other data are not shown, and not lost.
+  await open(page, `${SMALL}&data.seed=9`);
+  await openPanel(page);
+  await expect(panel(page)).toContainText(
+    '3 networks of other scenes, tasks or trainings are kept',
+  );
+  await expect(rows(page)).toHaveCount(0);
+  await panel(page).getByRole('button', { name: 'Clear…' }).click();
+  await panel(page).getByRole('button', { name: 'Remove all 3' }).click();
+  await expect(panel(page)).not.toContainText('are kept');
+});
+
+test('cancel keeps what is finished, and a network that diverges ends nothing', async ({
+  page,
+}) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=60&a.rate=0.5&training.warmUp=0`);
+  await openPanel(page);
+  await choose(page, ['Classical (dense)', 'One-way', 'Layer CP'], '50');
+  await sweep(page).getByRole('checkbox', { name: 'Narrow classical control' }).uncheck();
+  await sweep(page).getByRole('checkbox', { name: 'Range test for every network' }).uncheck();
+  await sweep(page).getByRole('button', { name: 'Start sweep' }).click();
+  await expect(sweep(page)).toContainText('Done: 2 of 3 networks were trained.', {
+    timeout: 60_000,
+  });
+  await expect(sweep(page)).toContainText(/Classical: The forecast diverged at step \d+/);
+  await expect(rows(page)).toHaveCount(3);
+  await expect(rows(page).last()).toContainText('diverged');
+
+  // Another hash is no reload: the choice stays.
+  await open(page, `${TINY}&backend=wasm&training.steps=20000`);
+  await openPanel(page);
+  await choose(page, ['Classical (dense)', 'One-way'], '50');
+  await sweep(page).getByRole('button', { name: 'Start sweep' }).click();
+  await expectPhase(page, 'training');
+  await page.getByRole('button', { name: 'Cancel it' }).click();
+  await expect(sweep(page)).toContainText('Cancelled: 0 of 2 networks were trained.');
+  await expectPhase(page, 'idle');
+  await expect(trainButton(page)).toBeEnabled();
+
+  await trainButton(page).click();
+  await expectPhase(page, 'training', 60_000);
+  await expect(sweep(page).getByRole('button', { name: 'Start sweep' })).toBeDisabled();
+  await expect(sweep(page)).toContainText('Networks are being trained');
+});

@@ -1,0 +1,50 @@
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { clearEntries } from './archive.ts';
+import { browserShelf } from './shelf.ts';
+
+interface ClearEntriesProps {
+  group: string;
+  /** Networks of this group, and of all others. */
+  shown: number;
+  others: number;
+}
+
+/** Forgets trained networks, after a question: their training took time. */
+export function ClearEntries({ group, shown, others }: ClearEntriesProps) {
+  const [asking, setAsking] = useState(false);
+  const keep = useRef<HTMLButtonElement>(null);
+  const ask = () => {
+    flushSync(() => setAsking(true));
+    keep.current?.focus();
+  };
+  const remove = (which?: string) => {
+    setAsking(false);
+    void clearEntries(browserShelf, which);
+  };
+  if (!asking) {
+    return (
+      <button type="button" className="tradeoff-clear" onClick={ask}>
+        Clear…
+      </button>
+    );
+  }
+  return (
+    <fieldset className="tradeoff-confirm">
+      <legend>Remove trained networks from this browser? This cannot be undone.</legend>
+      <button ref={keep} type="button" onClick={() => setAsking(false)}>
+        Keep them
+      </button>
+      {shown > 0 && (
+        <button type="button" onClick={() => remove(group)}>
+          Remove these {shown}
+        </button>
+      )}
+      {others > 0 && (
+        <button type="button" onClick={() => remove()}>
+          Remove all {shown + others}
+        </button>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,137 @@
+import { useEffect, useRef } from 'react';
+import { setValidExperiment } from '../lab/settings.ts';
+import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+import { changedKeys, entryKey, networkTitle, openedAsB, type Entry } from './entry.ts';
+import { isOutlined, sizeTitles, type Size } from './figure.ts';
+import { Mark } from './Mark.tsx';
+
+interface EntryTableProps {
+  entries: readonly Entry[];
+  front: readonly Entry[];
+  size: Size;
+  chosen: string | undefined;
+  onChoose: (key: string) => void;
+}
+
+const byError = (a: Entry, b: Entry): number => (a.test ?? Infinity) - (b.test ?? Infinity);
+
+/** All networks of the chart, the best first; those that diverged last. */
+export function EntryTable({ entries, front, size, chosen, onChoose }: EntryTableProps) {
+  return (
+    <table className="numbers entries" data-testid="entries" aria-label="Networks trained so far">
+      <thead>
+        <tr>
+          <th scope="col">
+            <Tip text="★ marks the Pareto front: no other network here is at least as small and as good, and better in one of the two.">
+              Network
+            </Tip>
+          </th>
+          <th scope="col">
+            <Tip
+              text={`${sizeTitles[size]}, counted from the layers. The switch above the chart changes it.`}
+            >
+              Size
+            </Tip>
+          </th>
+          <th scope="col">
+            <Tip text="Relative L2 error: mean over all test samples of ‖forecast − truth‖/‖truth‖, after training.">
+              Test
+            </Tip>
+          </th>
+          <th scope="col">
+            <span className="visually-hidden">Open</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.toSorted(byError).map((entry) => (
+          <EntryRow
+            key={entryKey(entry)}
+            entry={entry}
+            best={front.includes(entry)}
+            size={size}
+            chosen={entryKey(entry) === chosen}
+            onChoose={onChoose}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface EntryRowProps extends Pick<EntryTableProps, 'size' | 'onChoose'> {
+  entry: Entry;
+  best: boolean;
+  chosen: boolean;
+}
+
+const rateText = ({ rate, searched }: Entry): string =>
+  `rate ${Number(rate.toPrecision(3))}${searched ? ' (range test)' : ''}`;
+
+function describe(entry: Entry): string {
+  const { convolutionParameters, parameters, macs, stepMs, train, backend, date } = entry;
+  return [
+    `${formatCount(convolutionParameters)} convolution parameters, ${formatCount(parameters)} in all`,
+    `${formatPrefixed(macs)} MACs per forecast`,
+    stepMs &&
+      `${formatMs(stepMs)} per step${backend && ` on ${backend}`} (median, beside another network)`,
+    train !== undefined && `train error ${formatPercent(train)}`,
+    rateText(entry),
+    new Date(date).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
+  const row = useRef<HTMLTableRowElement>(null);
+  const title = networkTitle(entry);
+  const choose = () => onChoose(entryKey(entry));
+  useEffect(() => {
+    // Chosen in the chart it may be out of sight; what has the pointer or the focus is in sight.
+    if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  return (
+    <tr
+      ref={row}
+      data-chosen={chosen || undefined}
+      data-pareto={best || undefined}
+      onPointerEnter={choose}
+      onFocus={choose}
+    >
+      <th scope="row">
+        <Mark format={entry.format} outlined={isOutlined(entry)} />
+        <Tip text={`${title}: ${describe(entry)}.`}>{title}</Tip>
+        {best && (
+          <span className="pareto">
+            <span aria-hidden="true">★</span>
+            <span className="visually-hidden">on the Pareto front</span>
+          </span>
+        )}
+        <span className="entry-note">{rateText(entry)}</span>
+        {entry.medianL1 !== undefined && (
+          <span className="entry-note">median L1 {formatPercent(entry.medianL1)}</span>
+        )}
+      </th>
+      <td>{formatPrefixed(entry[size])}</td>
+      <td>{entry.test === undefined ? 'diverged' : formatPercent(entry.test)}</td>
+      <td>
+        <button
+          type="button"
+          aria-label={`Open ${title} as B (${formatPrefixed(entry[size])})`}
+          onClick={() => openAsB(entry)}
+        >
+          As B
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+function openAsB(entry: Entry): void {
+  const { shown } = useLab.getState();
+  const next = openedAsB(entry, shown);
+  setValidExperiment(next, changedKeys(shown, next));
+}

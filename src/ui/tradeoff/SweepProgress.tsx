@@ -1,0 +1,73 @@
+import { useShallow } from 'zustand/react/shallow';
+import { formatCount, formatDuration } from '../shared/numbers.ts';
+import { networkIds, useLab, type LabState } from '../state.ts';
+import { stepsOf } from '../../engine/train/steps.ts';
+import { useArchive } from './archive.ts';
+import { groupOf } from './entry.ts';
+import { estimate } from './estimate.ts';
+import { cancelSweep, useSweep } from './sweep.ts';
+
+type Shown = Pick<LabState, 'run' | 'phase' | 'data' | 'a' | 'b'>;
+
+/** What one of the two networks is doing. */
+function doing(state: Shown, id: 'a' | 'b'): string {
+  const { run, phase, data, [id]: network } = state;
+  if (!run || network.status === 'preparing') return 'is being built';
+  if (network.status === 'failed') return network.diverged ? 'diverged' : 'failed';
+  if (network.status === 'finished') return 'finished';
+  if (phase === 'simulating')
+    return `waits for the samples, ${formatCount(data.done)} of ${formatCount(data.total)}`;
+  if (network.step === 0 && run[id].search === 'on') return 'range test of the rate';
+  return `step ${formatCount(network.step)} of ${formatCount(stepsOf(run, id))}`;
+}
+
+export function SweepProgress() {
+  const { runs, count, done, current } = useSweep();
+  const state = useLab(
+    useShallow(({ run, phase, data, a, b }): Shown => ({ run, phase, data, a, b })),
+  );
+  const left = useTimeLeft();
+  const run = runs[current];
+  return (
+    <>
+      <p className="results-note">
+        {done} of {count} networks done
+        {left === undefined ? '' : `, about ${formatDuration(left)} left`}.
+      </p>
+      <progress max={count} value={done} aria-label="Networks done" />
+      <ul className="sweep-now">
+        {networkIds.map((id) => {
+          const network = run[id];
+          return (
+            network && (
+              <li key={id} className={`network-${id}`}>
+                <strong>{id.toUpperCase()}</strong> {network.title}: {doing(state, id)}
+              </li>
+            )
+          );
+        })}
+      </ul>
+      <button type="button" onClick={() => void cancelSweep()}>
+        Cancel
+      </button>
+    </>
+  );
+}
+
+/** Of the runs from the present one on (ms); the present one counts by the share of its steps that is left. */
+function useTimeLeft(): number | undefined {
+  const { base, runs, current } = useSweep();
+  const entries = useArchive((state) => state.entries);
+  const share = useLab((state) => {
+    const { run } = state;
+    if (!run) return 1;
+    const ids = networkIds.filter((id) => state[id].status !== 'empty');
+    return Math.max(0, ...ids.map((id) => 1 - state[id].step / stepsOf(run, id)));
+  });
+  if (!base) return undefined;
+  const group = groupOf(base);
+  const known = entries.filter((entry) => entry.group === group);
+  const [now, later] = [runs.slice(current, current + 1), runs.slice(current + 1)];
+  const times = [estimate(base, now, known), estimate(base, later, known)];
+  return times[0] === undefined || times[1] === undefined ? undefined : share * times[0] + times[1];
+}

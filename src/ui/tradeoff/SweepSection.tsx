@@ -1,0 +1,179 @@
+import { useMemo } from 'react';
+import { formatIds, formatLabels, type FormatId } from '../../engine/formats/index.ts';
+import { formatDuration } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
+import type { Entry } from './entry.ts';
+import { estimate } from './estimate.ts';
+import { parseFractions, sweepQueue } from './queue.ts';
+import { choose, startSweep, useSweep, whyNoSweep } from './sweep.ts';
+import { SweepProgress } from './SweepProgress.tsx';
+
+/** Trains a family of networks under the settings now. */
+export function SweepSection({ entries }: { entries: readonly Entry[] }) {
+  const sweeping = useLab((state) => state.sweeping);
+  const outcome = useSweep((state) => state.outcome);
+  return (
+    <section className="results-section sweep" aria-labelledby="sweep-title" data-testid="sweep">
+      <h2 id="sweep-title">
+        <Tip text="Trains all chosen networks with the data and the training of the settings now, two at a time. All layers of a network have the same format and budget, computed as is usual for it.">
+          Sweep
+        </Tip>
+      </h2>
+      {sweeping ? <SweepProgress /> : <SweepForm entries={entries} />}
+      {!sweeping && outcome !== undefined && <output className="sweep-outcome">{outcome}</output>}
+      <Problems />
+    </section>
+  );
+}
+
+function Problems() {
+  const problems = useSweep((state) => state.problems);
+  if (problems.length === 0) return null;
+  return (
+    <ul className="sweep-problems">
+      {problems.map((problem) => (
+        <li key={problem}>{problem}</li>
+      ))}
+    </ul>
+  );
+}
+
+function SweepForm({ entries }: { entries: readonly Entry[] }) {
+  const choice = useSweep((state) => state.choice);
+  const experiment = useLab((state) => state.shown);
+  const reason = useLab(whyNoSweep);
+  const fractions = parseFractions(choice.kept);
+  const queue = useMemo(() => {
+    const parsed = parseFractions(choice.kept);
+    return parsed.ok ? sweepQueue(experiment, choice, parsed.keep) : undefined;
+  }, [experiment, choice]);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (queue) void startSweep(queue);
+      }}
+    >
+      <Formats />
+      <label className="sweep-kept">
+        <span>Kept fractions</span>
+        <input
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          value={choice.kept}
+          aria-invalid={!fractions.ok || undefined}
+          aria-describedby={fractions.ok ? undefined : 'sweep-kept-error'}
+          onChange={(event) => choose({ kept: event.target.value })}
+        />
+      </label>
+      {!fractions.ok && (
+        <p className="field-error" id="sweep-kept-error">
+          {fractions.message}
+        </p>
+      )}
+      <Competitors />
+      {queue && (
+        <p className="results-note" data-testid="sweep-size">
+          {queue.count} networks in {queue.runs.length} runs,{' '}
+          {timeText(estimate(experiment, queue.runs, entries))}.
+          {queue.skipped.length > 0 && (
+            <>
+              {' '}
+              <Tip
+                text={queue.skipped.map((sentence) => (
+                  <span key={sentence} className="tip-line">
+                    {sentence}
+                  </span>
+                ))}
+              >
+                {queue.skipped.length} left out
+              </Tip>
+            </>
+          )}
+        </p>
+      )}
+      <button
+        type="submit"
+        disabled={reason !== undefined || !queue || queue.count === 0}
+        aria-describedby={reason === undefined ? undefined : 'sweep-reason'}
+      >
+        Start sweep
+      </button>
+      {reason !== undefined && (
+        <p className="results-note" id="sweep-reason">
+          {reason}
+        </p>
+      )}
+    </form>
+  );
+}
+
+const timeText = (ms: number | undefined): string =>
+  ms === undefined ? 'the time is known after the first one' : `about ${formatDuration(ms)}`;
+
+function Formats() {
+  const formats = useSweep((state) => state.choice.formats);
+  const toggle = (id: FormatId, on: boolean) =>
+    choose({
+      formats: formatIds.filter((format) => (format === id ? on : formats.includes(format))),
+    });
+  return (
+    <fieldset>
+      <legend>Formats</legend>
+      <div className="sweep-formats">
+        {formatIds.map((id) => (
+          <label key={id} className="check">
+            <input
+              type="checkbox"
+              checked={formats.includes(id)}
+              onChange={(event) => toggle(id, event.target.checked)}
+            />
+            {formatLabels[id]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const competitors = [
+  {
+    key: 'narrow',
+    label: 'Narrow classical control',
+    help: 'For every compressed network a classical one with fewer channels and the same number of parameters, trained beside it: the honest control of a compression.',
+  },
+  {
+    key: 'after',
+    label: 'Compressed after training',
+    help: 'For every compressed network the same format and rank cut from a trained classical one and fine-tuned: the a posteriori competitor.',
+  },
+  {
+    key: 'rangeTest',
+    label: 'Range test for every network',
+    help: 'On: short runs at a quarter to four times the rate of network B pick each network’s own rate, so that the comparison is fair; networks that begin classical start from the rate of network A where that is classical. Off: these rates are taken as they are.',
+  },
+] as const;
+
+function Competitors() {
+  const choice = useSweep((state) => state.choice);
+  return (
+    <fieldset>
+      <legend>Competitors and rate</legend>
+      {competitors.map(({ key, label, help }) => (
+        <span key={key} className="sweep-option">
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={choice[key]}
+              onChange={(event) => choose({ [key]: event.target.checked })}
+            />
+            {label}
+          </label>
+          <Tip label={`About: ${label}`} text={help} />
+        </span>
+      ))}
+    </fieldset>
+  );
+}

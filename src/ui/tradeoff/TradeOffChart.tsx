@@ -1,0 +1,68 @@
+import { useCallback } from 'react';
+import { formatIds, formatLabels } from '../../engine/formats/index.ts';
+import { Chart } from '../results/Chart.tsx';
+import type { PlotColours } from '../results/plot.ts';
+import { formatPercent } from '../shared/numbers.ts';
+import { networkTitle } from './entry.ts';
+import { isOutlined, sizeTitles, tradeOffFigure, type Drawn, type Size } from './figure.ts';
+import { Mark } from './Mark.tsx';
+
+interface TradeOffChartProps {
+  entries: readonly Drawn[];
+  front: readonly Drawn[];
+  size: Size;
+  chosen: Drawn | undefined;
+  onChoose: (key: string) => void;
+}
+
+export function TradeOffChart({ entries, front, size, chosen, onChoose }: TradeOffChartProps) {
+  const figure = useCallback(
+    (colours: PlotColours) => tradeOffFigure(entries, front, size, chosen, colours),
+    [entries, front, size, chosen],
+  );
+  const best = front.at(-1);
+  const label = `Test error against ${sizeTitles[size].toLowerCase()} of ${entries.length} networks; ${front.length} on the Pareto front${best ? `, lowest error ${formatPercent(best.test)} by ${networkTitle(best)}` : ''}. The table lists them.`;
+  return (
+    <>
+      <div className="tradeoff-chart">
+        <Chart
+          figure={figure}
+          label={label}
+          onPoint={(key) => typeof key === 'string' && onChoose(key)}
+        />
+      </div>
+      <Legend entries={entries} />
+    </>
+  );
+}
+
+function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
+  const present = formatIds.filter((id) =>
+    entries.some(
+      ({ format, width }) => format === id && !(id === 'classical' && width === 'matched'),
+    ),
+  );
+  const narrow = entries.some(({ format, width }) => format === 'classical' && width === 'matched');
+  const after = entries.some((entry) => isOutlined(entry) && entry.format !== 'classical');
+  return (
+    <ul className="tradeoff-legend">
+      {present.map((id) => (
+        <li key={id}>
+          <Mark format={id} /> {formatLabels[id]}
+        </li>
+      ))}
+      {narrow && (
+        <li>
+          <Mark format="classical" outlined /> Narrow classical
+        </li>
+      )}
+      {after && <li>outlines: after training</li>}
+      <li>
+        <svg className="mark front-line" viewBox="0 0 22 12" aria-hidden="true">
+          <path d="M0 3H11V9H22" />
+        </svg>{' '}
+        Pareto front
+      </li>
+    </ul>
+  );
+}

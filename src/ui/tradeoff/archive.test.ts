@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { beforeEach, expect, test } from 'vitest';
+import { withValue } from '../../engine/experiment/schema.ts';
+import {
+  addEntry,
+  clearEntries,
+  loadArchive,
+  merged,
+  readEntries,
+  useArchive,
+  type Shelf,
+} from './archive.ts';
+import type { Entry } from './entry.ts';
+import { endedEntry, quick } from './entry.testing.ts';
+
+/** Keeps copies, as a database does. */
+function memoryShelf(content?: unknown): Shelf & { content: () => unknown } {
+  let kept = content;
+  return {
+    content: () => kept,
+    read: async () => structuredClone(kept),
+    update: async (change) => {
+      kept = structuredClone(change(structuredClone(kept)));
+    },
+  };
+}
+
+const brokenShelf: Shelf = {
+  read: () => Promise.reject(new Error('no database in private windows')),
+  update: () => Promise.reject(new Error('quota exceeded')),
+};
+
+const { experiment } = quick;
+const a = endedEntry(experiment, 'a', 0.1);
+const b = endedEntry(experiment, 'b', 0.2);
+const diverged = endedEntry(withValue(experiment, 'b.rate', 0.5), 'b');
+const elsewhere = endedEntry(withValue(experiment, 'data.seed', 3), 'b', 0.3);
+
+const entries = () => useArchive.getState().entries;
+/** As after a reload of the page. */
+const forget = () => useArchive.setState({ entries: [], problem: undefined });
+beforeEach(forget);
+
+test('what was added is there again after a reload', async () => {
+  const shelf = memoryShelf();
+  for (const entry of [a, b, diverged, elsewhere]) await addEntry(shelf, entry);
+  const before = entries();
+  expect(before).toEqual([a, b, diverged, elsewhere]);
+  forget();
+  await loadArchive(shelf);
+  expect(entries()).toEqual(before);
+  expect(useArchive.getState().problem).toBeUndefined();
+});
+
+test('the same network replaces its entry', async () => {
+  const shelf = memoryShelf();
+  for (const entry of [a, b, { ...a, test: 0.05 }]) await addEntry(shelf, entry);
+  expect(entries()).toEqual([b, { ...a, test: 0.05 }]);
+  expect(shelf.content()).toEqual(entries());
+});
+
+test('two windows do not lose each other’s networks', async () => {
+  const shelf = memoryShelf([b]);
+  await addEntry(shelf, a);
+  expect(shelf.content()).toEqual([b, a]);
+});
+
+test('a network that ends while the stored ones are read is kept', async () => {
+  const shelf = memoryShelf([b, { ...a, test: 0.9 }]);
+  const loading = loadArchive(shelf);
+  await addEntry(shelf, a);
+  await loading;
+  expect(entries()).toEqual([b, a]);
+});
+
+test('one group or everything can be removed', async () => {
+  const shelf = memoryShelf();
+  for (const entry of [a, b, elsewhere]) await addEntry(shelf, entry);
+  await clearEntries(shelf, a.group);
+  expect(entries()).toEqual([elsewhere]);
+  expect(shelf.content()).toEqual([elsewhere]);
+  await clearEntries(shelf);
+  expect(shelf.content()).toEqual([]);
+});
+
+test('damaged entries are left out with a sentence, the others stay', async () => {
+  const damaged: unknown[] = [
+    null,
+    7,
+    {},
+    { ...a, format: 'cubist' },
+    { ...a, test: Number.NaN },
+    { ...a, parameters: -3 },
+    { ...a, link: undefined },
+  ];
+  await loadArchive(memoryShelf([...damaged, b]));
+  expect(entries()).toEqual([b]);
+  expect(useArchive.getState().problem).toMatch(/^7 stored networks were damaged/);
+});
+
+test('whatever was stored, reading it gives entries and does not throw', () => {
+  fc.assert(
+    fc.property(fc.anything(), (stored) => {
+      const read = readEntries(stored);
+      expect(read.entries).toEqual([]);
+      expect(read.damaged).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});
+
+test('without a database the page goes on, and says that nothing is kept', async () => {
+  await loadArchive(brokenShelf);
+  expect(useArchive.getState().problem).toMatch(/can’t be read.*private windows/);
+  await addEntry(brokenShelf, a);
+  expect(entries()).toEqual([a]);
+  expect(useArchive.getState().problem).toMatch(/can’t be kept.*quota exceeded/);
+});
+
+test('the number of entries is bounded, and the oldest go first', () => {
+  const many = Array.from({ length: 1200 }, (_, i): Entry => ({ ...a, network: String(i) }));
+  const kept = merged(many, [b]);
+  expect(kept).toHaveLength(1000);
+  expect(kept.at(-1)).toBe(b);
+});

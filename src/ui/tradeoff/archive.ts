@@ -1,0 +1,91 @@
+/** The networks that were trained so far, kept in the browser across visits. */
+import * as v from 'valibot';
+import { create } from 'zustand';
+import { entryKey, entrySchema, type Entry } from './entry.ts';
+
+/** Where one value is kept; `update` is atomic, since two windows may write at the same time. */
+export interface Shelf {
+  read(): Promise<unknown>;
+  update(change: (old: unknown) => unknown): Promise<void>;
+}
+
+/** Entries at most; the oldest go first. Some megabytes. */
+const MAX_ENTRIES = 1000;
+
+interface Archive {
+  entries: readonly Entry[];
+  /** What the user should know of the keeping, as a sentence. */
+  problem?: string;
+}
+
+export const useArchive = create<Archive>()(() => ({ entries: [] }));
+
+const { getState: get, setState: set } = useArchive;
+
+/** What was stored, without what can't be used, and how many entries that is. */
+export function readEntries(stored: unknown): { entries: Entry[]; damaged: number } {
+  if (stored === undefined) return { entries: [], damaged: 0 };
+  if (!Array.isArray(stored)) return { entries: [], damaged: 1 };
+  const entries = stored.flatMap((value: unknown) => {
+    const parsed = v.safeParse(entrySchema, value);
+    return parsed.success ? [parsed.output] : [];
+  });
+  return { entries, damaged: stored.length - entries.length };
+}
+
+/** `added` after `entries`, in the place of those of the same network. */
+export function merged(entries: readonly Entry[], added: readonly Entry[]): Entry[] {
+  const all = new Map(entries.map((entry) => [entryKey(entry), entry]));
+  for (const entry of added) {
+    all.delete(entryKey(entry));
+    all.set(entryKey(entry), entry);
+  }
+  return [...all.values()].slice(-MAX_ENTRIES);
+}
+
+const reasonOf = (reason: unknown): string =>
+  reason instanceof Error && reason.message ? reason.message : String(reason);
+
+async function store(shelf: Shelf, change: (entries: readonly Entry[]) => Entry[]): Promise<void> {
+  set(({ entries }) => ({ entries: change(entries) }));
+  try {
+    await shelf.update((old) => change(readEntries(old).entries));
+  } catch (reason) {
+    set({
+      problem: `The networks can’t be kept in this browser (${reasonOf(reason)}). They stay here until the page is closed.`,
+    });
+  }
+}
+
+/** Takes up what earlier visits left. Never throws: the page goes on without. */
+export async function loadArchive(shelf: Shelf): Promise<void> {
+  try {
+    const { entries, damaged } = readEntries(await shelf.read());
+    // What has been trained meanwhile is newer.
+    set((now) => ({ entries: merged(entries, now.entries) }));
+    if (damaged > 0) {
+      set({
+        problem: `${damaged === 1 ? 'One stored network was' : `${damaged} stored networks were`} damaged or from another version of this page and left out.`,
+      });
+    }
+  } catch (reason) {
+    set({
+      problem: `Networks of earlier visits can’t be read in this browser (${reasonOf(reason)}). New ones stay here until the page is closed.`,
+    });
+  }
+}
+
+export const addEntry = (shelf: Shelf, entry: Entry): Promise<void> =>
+  store(shelf, (entries) => merged(entries, [entry]));
+
+/** Removes the entries of one group, or all. */
+export async function clearEntries(shelf: Shelf, group?: string): Promise<void> {
+  set({ problem: undefined });
+  await store(shelf, (entries) =>
+    group === undefined ? [] : entries.filter((entry) => entry.group !== group),
+  );
+}
+
+/** The entries that may be compared with each other. */
+export const entriesOf = (group: string): Entry[] =>
+  get().entries.filter((entry) => entry.group === group);

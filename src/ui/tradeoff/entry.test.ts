@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { decodeLink } from '../../engine/experiment/link.ts';
+import { findPreset } from '../../engine/experiment/presets.ts';
+import { withValue } from '../../engine/experiment/schema.ts';
+import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { changedKeys, entryKey, groupOf, networkTitle, openedAsB } from './entry.ts';
+import { endedEntry, quick } from './entry.testing.ts';
+
+const { experiment } = quick;
+const set = (key: string, value: unknown) => withValue(experiment, key, value);
+
+test('the link of a network opens it as B, whichever of the two it was', () => {
+  for (const id of ['a', 'b'] as const) {
+    const opened = decodeLink(endedEntry(experiment, id, 0.1).link);
+    expect(opened.notes).toEqual([]);
+    expect(opened.experiment.b).toEqual(experiment[id]);
+    expect(groupOf(opened.experiment)).toBe(groupOf(experiment));
+  }
+});
+
+test('networks may be compared while scene, data, architecture and training are the same', () => {
+  for (const [key, value] of [
+    ['a.rate', 0.1],
+    ['b.format', 'one-way'],
+    ['backend', 'cpu'],
+    ['training.fineTune', 7],
+  ] as const) {
+    expect(groupOf(set(key, value)), key).toBe(groupOf(experiment));
+  }
+  for (const [key, value] of [
+    ['data.seed', 5],
+    ['net.width', 20],
+    ['training.steps', 10],
+    ['task.kind', 'zone-volume'],
+    ['scene.duration', 1.3],
+  ] as const) {
+    expect(groupOf(set(key, value)), key).not.toBe(groupOf(experiment));
+  }
+});
+
+test('the same network has the same key as A and as B; another one does not', () => {
+  const twins = { ...experiment, a: experiment.b };
+  const key = entryKey(endedEntry(twins, 'a', 0.1));
+  expect(entryKey(endedEntry(twins, 'b', 0.2))).toBe(key);
+  for (const [name, value] of [
+    ['b.rate', 0.2],
+    ['b.route', 'after'],
+    ['b.rank', { keep: 0.5 }],
+    ['b.width', 'matched'],
+  ] as const) {
+    expect(entryKey(endedEntry(set(name, value), 'b', 0.1)), name).not.toBe(key);
+  }
+  // A rank that the format does not have makes no difference.
+  const unranked = (rank: number) => ({
+    ...experiment,
+    b: { ...experiment.b, format: 'depthwise-separable' as const, rank: { rank } },
+  });
+  expect(entryKey(endedEntry(unranked(1), 'b', 0.1))).toBe(
+    entryKey(endedEntry(unranked(2), 'b', 0.1)),
+  );
+});
+
+test('a network that diverged has no error, and says so', () => {
+  expect(endedEntry(experiment, 'a')).toMatchObject({ diverged: true, test: undefined });
+});
+
+test('the second error measure is kept for the propagator', () => {
+  expect(endedEntry(experiment, 'b', 0.1).medianL1).toBeUndefined();
+  const { experiment: field } = findPreset('propagator')!;
+  expect(endedEntry(field, 'b', 0.1).medianL1).toBe(0.05);
+});
+
+test('opening as B leaves A alone, but brings the network along whose size a narrow one has', () => {
+  const trained = set('b.format', 'tucker-2');
+  const opened = openedAsB(endedEntry(trained, 'b', 0.1), experiment);
+  expect(opened).toEqual(trained);
+  expect(changedKeys(experiment, opened)).toEqual(['b.format']);
+
+  const narrow = withValue(trained, 'a.width', 'matched');
+  const now = set('a.width', 'matched');
+  const both = openedAsB(endedEntry(narrow, 'a', 0.1), now);
+  expect(both.b).toEqual(narrow.a);
+  expect(both.a).toEqual(narrow.b);
+  expect(validateExperiment(both)).toEqual([]);
+});
+
+test('titles say what a network is', () => {
+  const network = { singleLayers: false, width: 'full', route: 'before' } as const;
+  expect(networkTitle({ ...network, format: 'classical', rank: '' })).toBe('Classical');
+  expect(networkTitle({ ...network, format: 'classical', rank: '', width: 'matched' })).toBe(
+    'Narrow classical',
+  );
+  expect(networkTitle({ ...network, format: 'layer-cp', rank: '4', route: 'after' })).toBe(
+    'Layer CP, rank 4, after training',
+  );
+});

@@ -1,0 +1,183 @@
+/** What is kept of a network whose training has ended. */
+import * as v from 'valibot';
+import { formatFieldValue } from '../../engine/experiment/fields.ts';
+import { decodeLink, encodeLink } from '../../engine/experiment/link.ts';
+import type { Preset } from '../../engine/experiment/presets.ts';
+import {
+  getValue,
+  leaves,
+  type Experiment,
+  type NetworkId,
+  type NetworkSpec,
+} from '../../engine/experiment/schema.ts';
+import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { findFormat, formatIds, formatLabels } from '../../engine/formats/index.ts';
+import type { NetworkPlan } from '../../engine/nets/plan.ts';
+import { compressedAfterwards } from '../../engine/train/steps.ts';
+import type { NetworkState } from '../state.ts';
+
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const error = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+export const entrySchema = v.object({
+  /** Scene, data, architecture and training: entries with the same one may be compared. */
+  group: v.string(),
+  /** What tells the networks of a group apart. */
+  network: v.string(),
+  format: v.picklist(formatIds),
+  /** As the settings say it, such as `4` or `50%`; empty for formats without a rank. */
+  rank: v.string(),
+  width: v.picklist(['full', 'matched']),
+  route: v.picklist(['before', 'after']),
+  /** Whether some layers have a format or rank of their own. */
+  singleLayers: v.boolean(),
+  /** Peak learning rate that was used, and whether the range test chose it. */
+  rate: positive,
+  searched: v.boolean(),
+  convolutionParameters: positive,
+  parameters: positive,
+  /** Multiply-accumulates of one forecast. */
+  macs: positive,
+  /** Median time of a training step (ms). */
+  stepMs: v.optional(positive),
+  /** Relative L2 errors over all test and training samples; none if it diverged. */
+  test: v.optional(error),
+  train: v.optional(error),
+  /** Median over the test samples of the scaled L1 error; only for the propagator. */
+  medianL1: v.optional(error),
+  diverged: v.boolean(),
+  backend: v.string(),
+  /** Milliseconds since 1970. */
+  date: v.number(),
+  /** The hash of a link in which this network is B. */
+  link: v.string(),
+});
+
+export type Entry = v.InferOutput<typeof entrySchema>;
+
+export const entryKey = ({ group, network }: Pick<Entry, 'group' | 'network'>): string =>
+  `${group}|${network}`;
+
+/** Of the training, only the length of the fine-tuning belongs to single networks. */
+const ofNetworks = /^(a\.|b\.|backend$|training\.fineTune$)/;
+const shared = leaves.filter(({ key }) => !ofNetworks.test(key));
+
+/** Scene, source, zone, task, modes, data, architecture and training, as text. */
+export const groupOf = (experiment: Experiment): string =>
+  shared
+    .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
+    .join('&');
+
+const usesRank = ({ format, layers }: NetworkSpec): boolean =>
+  findFormat(format).ranked || layers.length > 0;
+
+function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPlan): string {
+  const own = leaves.filter(
+    ({ key }) => key.startsWith(`${id}.`) && (key !== `${id}.rank` || usesRank(experiment[id])),
+  );
+  return [
+    ...own.map(({ key, field }) => formatFieldValue(field, getValue(experiment, key))),
+    totals.parameters,
+    compressedAfterwards(experiment, id) ? experiment.training.fineTune : '',
+  ].join(' ');
+}
+
+/** The experiment with A and B in each other's place. */
+const swapped = (experiment: Experiment): Experiment => ({
+  ...experiment,
+  a: experiment.b,
+  b: experiment.a,
+});
+
+const rankText = (experiment: Experiment, id: NetworkId): string => {
+  const field = leaves.find(({ key }) => key === `${id}.rank`)!.field;
+  return usesRank(experiment[id]) ? formatFieldValue(field, experiment[id].rank) : '';
+};
+
+const known = (value: number | undefined): number | undefined =>
+  value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined;
+
+interface Ended {
+  run: Experiment;
+  id: NetworkId;
+  plan: NetworkPlan;
+  state: NetworkState;
+  preset: Preset;
+  backend: string;
+  date: number;
+}
+
+/** The entry of a network that has finished, or diverged. */
+export function entryOf({ run, id, plan, state, preset, backend, date }: Ended): Entry {
+  const spec = run[id];
+  const { result } = state;
+  const { parameters, convolutionParameters, macs } = plan.totals;
+  return {
+    group: groupOf(run),
+    network: networkOf(run, id, plan),
+    format: spec.format,
+    rank: rankText(run, id),
+    width: spec.width,
+    route: spec.route,
+    singleLayers: spec.layers.length > 0,
+    rate: result?.rate ?? spec.rate,
+    searched: spec.search === 'on',
+    convolutionParameters,
+    parameters,
+    macs,
+    stepMs: known(result?.stepMs ?? state.stepMs),
+    test: result?.test,
+    train: result?.train,
+    medianL1: run.task.kind === 'propagator' ? result?.testErrors.medianL1 : undefined,
+    diverged: result === undefined,
+    backend,
+    date,
+    link: encodeLink(id === 'b' ? run : swapped(run), preset),
+  };
+}
+
+/** How a network is called in tables, such as `Kernel CP, 25%`. */
+export function networkTitle(
+  network: Pick<Entry, 'format' | 'rank' | 'width' | 'route' | 'singleLayers'>,
+): string {
+  const { format, rank, width, route, singleLayers } = network;
+  const narrow = width === 'matched';
+  const name =
+    format === 'classical' ? (narrow ? 'Narrow classical' : 'Classical') : formatLabels[format];
+  return [
+    name,
+    rank && (rank.endsWith('%') ? rank : `rank ${rank}`),
+    narrow && format !== 'classical' && 'matched channels',
+    route === 'after' && 'after training',
+    singleLayers && 'single layers',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/**
+ * The present experiment with the entry's network as B. A stays, unless the network's channels are matched to
+ * another one, which then comes along as A.
+ */
+export function openedAsB(entry: Entry, experiment: Experiment): Experiment {
+  const { a, b, training } = decodeLink(entry.link).experiment;
+  const withB = {
+    ...experiment,
+    b,
+    // The length of the fine-tuning is the entry's own.
+    training:
+      b.route === 'after'
+        ? { ...experiment.training, fineTune: training.fineTune }
+        : experiment.training,
+  };
+  if (b.width === 'full' && validateExperiment(withB).length === 0) return withB;
+  return { ...withB, a };
+}
+
+/** The settings in which two experiments differ. */
+export const changedKeys = (before: Experiment, after: Experiment): string[] =>
+  leaves.flatMap(({ key, field }) =>
+    formatFieldValue(field, getValue(before, key)) === formatFieldValue(field, getValue(after, key))
+      ? []
+      : [key],
+  );

@@ -1,0 +1,31 @@
+/** How long a sweep takes, from the steps that were timed so far. */
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { median } from '../../engine/modes/benchmark.ts';
+import { candidateRates, stepsOf, trialSteps } from '../../engine/train/steps.ts';
+import type { Entry } from './entry.ts';
+import { experimentOf, type SweepRun } from './queue.ts';
+
+/** All steps of a network, those of the range test included. */
+export function allSteps(experiment: Experiment, id: 'a' | 'b'): number {
+  const { training, [id]: spec } = experiment;
+  return stepsOf(experiment, id) + candidateRates(spec).length * trialSteps(training.steps);
+}
+
+/** Time of some runs (ms), or undefined where no step of this group was timed yet. */
+export function estimate(
+  base: Experiment,
+  runs: readonly SweepRun[],
+  known: readonly Pick<Entry, 'stepMs' | 'macs'>[],
+): number | undefined {
+  const rates = known.flatMap(({ stepMs, macs }) => (stepMs === undefined ? [] : [stepMs / macs]));
+  if (rates.length === 0) return undefined;
+  const msPerMac = median(rates);
+  return runs.reduce((total, run) => {
+    const experiment = experimentOf(base, run);
+    const times = (['a', 'b'] as const).map((id) => {
+      const network = run[id];
+      return network ? allSteps(experiment, id) * network.plan.totals.macs * msPerMac : 0;
+    });
+    return total + Math.max(...times);
+  }, 0);
+}

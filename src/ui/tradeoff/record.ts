@@ -1,0 +1,30 @@
+/** Keeps every network of the page whose training ends. */
+import { planOf } from '../controls/plans.ts';
+import { networkIds, useLab } from '../state.ts';
+import { addEntry, loadArchive } from './archive.ts';
+import { entryOf } from './entry.ts';
+import { browserShelf } from './shelf.ts';
+
+/** Call once. */
+export function keepNetworks(): void {
+  void loadArchive(browserShelf);
+  useLab.subscribe((state, before) => {
+    const { run, preset, backend } = state;
+    if (!run) return;
+    for (const id of networkIds) {
+      const { status, diverged } = state[id];
+      if (status === before[id].status) continue;
+      if (status !== 'finished' && !(status === 'failed' && diverged)) continue;
+      const entry = entryOf({
+        run,
+        id,
+        plan: planOf(run, id),
+        state: state[id],
+        preset,
+        backend: backend?.name ?? '',
+        date: Date.now(),
+      });
+      void addEntry(browserShelf, entry);
+    }
+  });
+}

@@ -1,0 +1,121 @@
+/** A sweep: runs of two networks each, one after the other, until all are done or somebody cancels. */
+import { create } from 'zustand';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { beginRun, canTrain, reset } from '../lab/run.ts';
+import { networkIds, useLab, type LabState } from '../state.ts';
+import { experimentOf, type SweepChoice, type SweepQueue, type SweepRun } from './queue.ts';
+
+interface Sweep {
+  choice: SweepChoice;
+  /** The settings when it was started: later changes do not touch it. */
+  base?: Experiment;
+  runs: readonly SweepRun[];
+  /** Number of networks in all runs, and of those whose training has ended. */
+  count: number;
+  done: number;
+  /** Index of the run in progress. */
+  current: number;
+  /** What went wrong with single networks, one sentence each. */
+  problems: readonly string[];
+  /** How the last sweep ended, as a sentence. */
+  outcome?: string;
+}
+
+export const useSweep = create<Sweep>()(() => ({
+  choice: {
+    formats: ['classical', 'kernel-cp', 'one-way', 'tucker-2'],
+    kept: '50%, 25%, 12.5%',
+    narrow: true,
+    after: false,
+    rangeTest: true,
+  },
+  runs: [],
+  count: 0,
+  done: 0,
+  current: 0,
+  problems: [],
+}));
+
+const { getState: get, setState: set } = useSweep;
+
+export const choose = (change: Partial<SweepChoice>): void =>
+  set(({ choice }) => ({ choice: { ...choice, ...change } }));
+
+/** Why a sweep can't begin, as a sentence. */
+export function whyNoSweep(state: LabState): string | undefined {
+  if (state.phase === 'paused') return 'A run is paused: finish it or press Reset first.';
+  if (state.phase !== 'idle' && state.phase !== 'finished')
+    return 'Networks are being trained: wait for the end or press Stop and Reset first.';
+  return canTrain(state) ? undefined : 'A sweep needs valid settings.';
+}
+
+let cancelled = false;
+
+/** Resolves when the run has ended: true if by itself, false if it was stopped or can't go on. */
+const endOf = (runId: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const judge = ({ runId: now, phase }: LabState): boolean => {
+      if (now === runId && phase !== 'finished' && phase !== 'paused') return false;
+      resolve(now === runId && phase === 'finished');
+      return true;
+    };
+    if (judge(useLab.getState())) return;
+    const unsubscribe = useLab.subscribe((state) => {
+      if (judge(state)) unsubscribe();
+    });
+  });
+
+/** Counts the networks of a run that has ended, and says what went wrong with them. */
+function closeRun({ a, b }: SweepRun): void {
+  const state = useLab.getState();
+  const problems = (
+    [
+      ['a', a],
+      ['b', b],
+    ] as const
+  ).flatMap(([id, network]) =>
+    network && state[id].status === 'failed' ? [`${network.title}: ${state[id].error}`] : [],
+  );
+  set((sweep) => ({
+    done: sweep.done + (b ? 2 : 1),
+    problems: [...sweep.problems, ...problems],
+  }));
+}
+
+/** Trains all networks of a queue; what is finished is kept as it comes. */
+export async function startSweep({ runs, count }: SweepQueue): Promise<void> {
+  const { experiment } = useLab.getState();
+  if (whyNoSweep(useLab.getState()) !== undefined || runs.length === 0) return;
+  cancelled = false;
+  useLab.setState({ sweeping: true });
+  set({ base: experiment, runs, count, done: 0, current: 0, problems: [], outcome: undefined });
+  let complete = true;
+  for (const [current, run] of runs.entries()) {
+    set({ current });
+    beginRun('end', experimentOf(experiment, run), run.b ? ['a', 'b'] : ['a']);
+    complete = await endOf(useLab.getState().runId);
+    if (!complete || cancelled) break;
+    closeRun(run);
+  }
+  useLab.setState({ sweeping: false });
+  const { done, problems } = get();
+  set({ outcome: outcomeOf(complete, done, count, problems.length) });
+}
+
+function outcomeOf(complete: boolean, done: number, count: number, failures: number): string {
+  const trained = done - failures;
+  const ended = `${trained} of ${count} networks were trained${complete || trained === 0 ? '' : ' and are kept'}`;
+  if (cancelled) return `Cancelled: ${ended}.`;
+  if (!complete) return `The sweep could not go on: ${ended}.`;
+  return `Done: ${ended}.`;
+}
+
+/** Ends the sweep now; the networks in training are given up. */
+export async function cancelSweep(): Promise<void> {
+  if (!useLab.getState().sweeping) return;
+  cancelled = true;
+  const state = useLab.getState();
+  const ended = networkIds.filter((id) => state[id].status === 'finished').length;
+  set(({ done }) => ({ done: done + ended }));
+  await reset();
+}
