@@ -1,4 +1,5 @@
 import type { ListField } from '../../engine/experiment/fields.ts';
+import { addLayerChoice, networkOfList } from '../lab/layerChoices.ts';
 import { addItem } from '../lab/scene.ts';
 import { setField } from '../lab/settings.ts';
 import type { InputProps } from './FieldControl.tsx';
@@ -11,6 +12,8 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
   const items = splitItems(text);
   const kinds = Object.entries(field.kinds);
   const { noun } = field;
+  const network = networkOfList(fieldKey);
+  const add = (kind: string) => (network ? addLayerChoice(network, kind) : addItem(fieldKey, kind));
   const full = items.length >= field.maxItems;
   return (
     <fieldset
@@ -50,7 +53,7 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
             aria-label={`Add ${noun.toLowerCase()}: ${label}`}
             title={full ? `At most ${field.maxItems}` : undefined}
             disabled={disabled || full}
-            onClick={() => addItem(fieldKey, name)}
+            onClick={() => add(name)}
           >
             {label}
           </button>

@@ -24,7 +24,6 @@ import {
   type Experiment,
 } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/experiment/validate.ts';
-import { planNetwork } from '../../engine/nets/plan.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
 import { obstacleShape } from '../../engine/scene/scene.ts';
 import { bounds, type Box } from '../../engine/scene/shapes.ts';
@@ -203,37 +202,8 @@ function companions({ scene }: Experiment, list: string, kind: string) {
   return [nothing, ...wider];
 }
 
-/** Lists of choices for single layers, which have a number and no place in the square. */
-const isLayerList = (list: string): boolean => list === 'a.layers' || list === 'b.layers';
-
-const convolutions = (experiment: Experiment, list: string): number =>
-  planNetwork(experiment, list === 'a.layers' ? 'a' : 'b').layers.filter(
-    ({ kind }) => kind === 'convolution',
-  ).length;
-
-/** Adds a choice for the first layer that has none. */
-function addLayerChoice(list: string, kind: string): void {
-  const { experiment, issues } = get();
-  const items = itemsOf(experiment, list);
-  const taken = new Set(items.map(({ numbers }) => numbers[0][0]));
-  let layer = 1;
-  while (taken.has(layer)) layer++;
-  const layers = issues.length === 0 ? convolutions(experiment, list) : Infinity;
-  if (layer > layers) {
-    notice(`All ${layers} convolutions have a choice of their own already.`);
-    return;
-  }
-  const item = newItem(kind, kindsOf(list)[kind]);
-  const numbers = item.numbers.map((number, i): Interval => (i === 0 ? [layer, layer] : number));
-  setFields({ [list]: formatItems([...items, { ...item, numbers }]) });
-}
-
 /** Adds a thing of the given kind where it fits, and changes what it needs. */
 export function addItem(list: string, kind: string): void {
-  if (isLayerList(list)) {
-    addLayerChoice(list, kind);
-    return;
-  }
   const { experiment, issues } = get();
   const items = itemsOf(experiment, list);
   const known = new Set(issues.map(({ message }) => message));

@@ -63,7 +63,7 @@ function CurvesLegend() {
           {id.toUpperCase()}
         </li>
       ))}
-      <li>marked: test, thin: train{cutAt !== undefined && ', dotted: cut'}</li>
+      <li>{cutAt === undefined ? 'marked: test, thin: train' : 'marked: test, dotted: cut'}</li>
     </ul>
   );
 }

@@ -1,0 +1,36 @@
+/** Adding to the lists of single layers, whose items have a number and no place in the square. */
+import { layerChoices } from '../../engine/experiment/layerChoices.ts';
+import { formatItems, newItem } from '../../engine/experiment/list.ts';
+import type { Interval } from '../../engine/experiment/numbers.ts';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import { planNetwork } from '../../engine/nets/plan.ts';
+import { useLab } from '../state.ts';
+import { notice } from './run.ts';
+import { setFields } from './settings.ts';
+
+/** The network whose list of single layers this is. */
+export const networkOfList = (list: string): NetworkId | undefined =>
+  list === 'a.layers' ? 'a' : list === 'b.layers' ? 'b' : undefined;
+
+const convolutions = (experiment: Experiment, id: NetworkId): number =>
+  planNetwork(experiment, id).layers.filter(({ kind }) => kind === 'convolution').length;
+
+/** Adds a format for the first layer that has none of its own. */
+export function addLayerChoice(id: NetworkId, format: string): void {
+  const { experiment, issues } = useLab.getState();
+  const items = experiment[id].layers;
+  const taken = new Set(items.map(({ numbers }) => numbers[0][0]));
+  let layer = 1;
+  while (taken.has(layer)) layer++;
+  // Only settings that fit together have a plan.
+  const last = issues.length === 0 ? convolutions(experiment, id) : Infinity;
+  if (layer > last) {
+    notice(
+      `Network ${id.toUpperCase()} has ${last} convolutions, and each has a format of its own already.`,
+    );
+    return;
+  }
+  const item = newItem(format, layerChoices[format]);
+  const numbers = item.numbers.map((number, i): Interval => (i === 0 ? [layer, layer] : number));
+  setFields({ [`${id}.layers`]: formatItems([...items, { ...item, numbers }]) });
+}
