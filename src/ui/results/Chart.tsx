@@ -66,6 +66,8 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
       drawnAt.current = performance.now();
       const { data, layout, config } = figure(plotColours(element));
       void plotly.react(element, data, layout, config).then((plot) => {
+        // A chart that is gone meanwhile has no listeners to set.
+        if (!place.current) return;
         plot.removeAllListeners('plotly_click');
         plot.on('plotly_click', ({ points }) => clicked.current?.(points[0]?.customdata));
       });

@@ -20,7 +20,7 @@ interface Archive {
 
 export const useArchive = create<Archive>()(() => ({ entries: [] }));
 
-const { getState: get, setState: set } = useArchive;
+const { setState: set } = useArchive;
 
 /** What was stored, without what can't be used, and how many entries that is. */
 export function readEntries(stored: unknown): { entries: Entry[]; damaged: number } {
@@ -85,7 +85,3 @@ export async function clearEntries(shelf: Shelf, group?: string): Promise<void> 
     group === undefined ? [] : entries.filter((entry) => entry.group !== group),
   );
 }
-
-/** The entries that may be compared with each other. */
-export const entriesOf = (group: string): Entry[] =>
-  get().entries.filter((entry) => entry.group === group);

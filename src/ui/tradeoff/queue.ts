@@ -208,9 +208,9 @@ export function sweepQueue(
   };
 }
 
-/** The experiment of one run; where it has one network only, that is A. */
+/** The experiment of one run; where it has one network only, that is A, and B stays as it was. */
 export const experimentOf = (base: Experiment, { a, b }: SweepRun): Experiment => ({
   ...base,
   a: a.spec,
-  b: (b ?? a).spec,
+  b: b?.spec ?? base.b,
 });
