@@ -9,8 +9,9 @@ import { formatIds, findFormat } from '../formats/index.ts';
 import { buildNetwork, convolutionsOf } from '../nets/build.ts';
 import { startingModel } from './course.ts';
 import { Optimizer } from './optimizer.ts';
-import { candidateRates, tryRate } from './rangeTest.ts';
+import { tryRate } from './rangeTest.ts';
 import { TrainingSession, type CurvePoint, type Cut } from './session.ts';
+import { candidateRates } from './steps.ts';
 
 const tiny = {
   'scene.elements': '16',
