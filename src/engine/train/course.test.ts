@@ -11,7 +11,7 @@ import { startingModel } from './course.ts';
 import { Optimizer } from './optimizer.ts';
 import { tryRate } from './rangeTest.ts';
 import { TrainingSession, type CurvePoint, type Cut } from './session.ts';
-import { candidateRates } from './steps.ts';
+import { bestRate, candidateRates } from './steps.ts';
 
 const tiny = {
   'scene.elements': '16',
@@ -128,14 +128,23 @@ describe('the range test', () => {
     const experiment = experimentFrom({ ...tiny, 'b.search': 'on', 'training.steps': '40' });
     expect(candidateRates(experiment.b)).toEqual([0.0025, 0.005, 0.01, 0.02, 0.04]);
     const never = () => false;
-    const errors: number[] = [];
+    const trials: { rate: number; error: number }[] = [];
     for (const rate of candidateRates(experiment.b)) {
-      errors.push((await tryRate(experiment, 'b', sets.train, rate, never))!);
+      trials.push({ rate, error: (await tryRate(experiment, 'b', sets.train, rate, never))! });
     }
-    const best = candidateRates(experiment.b)[errors.indexOf(Math.min(...errors))];
+    const best = bestRate(trials);
     const { rate, result } = await run(experiment);
     expect(rate).toBe(best);
     expect(result!.rate).toBe(best);
+  });
+
+  it('takes the largest rate that is about as good as the best', () => {
+    const errors = [0.404, 0.345, 0.349, 0.971, Infinity];
+    const trials = errors.map((error, i) => ({ rate: 2 ** i, error }));
+    expect(bestRate(trials)).toBe(4);
+    expect(bestRate(trials.toSpliced(2, 1))).toBe(2);
+    expect(bestRate([])).toBeUndefined();
+    expect(bestRate([{ rate: 1, error: Infinity }])).toBe(1);
   });
 
   it('counts a rate that diverges as the worst, and can be interrupted', async () => {

@@ -1,6 +1,7 @@
 /**
  * The range test: short runs at several peak rates, each with the whole schedule in small, from the same initial
- * weights and on the same batches. The rate with the smallest batch error at the end is taken.
+ * weights and on the same batches. Their batch errors at the end speak for a rate
+ * (`bestRate`).
  */
 import type { SampleSet } from '../data/dataset.ts';
 import { yieldToEvents } from '../events.ts';

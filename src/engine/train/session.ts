@@ -13,7 +13,7 @@ import { cutInto, startingModel } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import type { Errors } from './metrics.ts';
 import { tryRate } from './rangeTest.ts';
-import { candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
+import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import { Trainer } from './trainer.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
@@ -170,11 +170,7 @@ export class TrainingSession {
       trials.push({ rate, error });
       onProgress(this.progress([]));
     }
-    // Of equal ones the smallest.
-    this.rate = trials.reduce(
-      (best, trial) => (trial.error < best.error ? trial : best),
-      trials[0] ?? { rate: experiment[id].rate, error: 0 },
-    ).rate;
+    this.rate = bestRate(trials) ?? experiment[id].rate;
     const model = await startingModel(experiment, id);
     const { training } = experiment;
     this.current = new Trainer(model, training, sets.train, {

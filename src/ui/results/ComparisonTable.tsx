@@ -16,7 +16,7 @@ export function ComparisonTable() {
       <h2 id="table-title">Comparison</h2>
       <p className="results-note">
         {running ? 'Of the current run.' : 'Of the settings; errors come with training.'}{' '}
-        <Tip text="Compressed formats often want a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and takes the best.">
+        <Tip text="Compressed formats often want a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and takes the largest of those that do about as well as the best.">
           Fair
         </Tip>{' '}
         when each network runs at its own best learning rate.
