@@ -115,6 +115,6 @@ test('the time of a sweep is that of its slower networks, range test included', 
   const [run] = sweepQueue(base, choice, [0.5]).runs;
   expect(estimate(base, [run], [])).toBeUndefined();
   const macs = Math.max(run.a.plan.totals.macs, run.b!.plan.totals.macs);
-  // 1000 steps, and 5 trials of 60 steps.
-  expect(estimate(base, [run], [{ stepMs: 2, macs }])).toBeCloseTo(1300 * 2, 6);
+  // 1000 steps, and 5 trials of 100 steps.
+  expect(estimate(base, [run], [{ stepMs: 2, macs }])).toBeCloseTo(1500 * 2, 6);
 });
