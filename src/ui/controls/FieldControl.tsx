@@ -88,6 +88,12 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
       return <BudgetInput field={field} {...rest} />;
     case 'list':
       return <ListInput field={field} {...rest} />;
+    case 'shape':
+      return (
+        <output id={controlId(rest.fieldKey)} className="figure">
+          {describeValue(field, rest.text)}
+        </output>
+      );
     default:
       return field satisfies never;
   }
