@@ -59,12 +59,17 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   await expect(drawn(page, 'truth')).not.toHaveAttribute('data-version', version!);
   await expect(page.getByTestId('panel-error-b')).toContainText('%');
 
+  // A preset leaves the file behind, and choosing the task brings it back.
+  await page.getByRole('combobox', { name: 'Preset' }).selectOption('quick');
+  await expect(page).not.toHaveURL(/task\.kind=own/);
+  await page.locator('summary', { hasText: 'Task' }).click();
+  await page.locator('#field-task\\.kind').selectOption('own');
+  await expect(page).toHaveURL(/task\.inputs=1x8x8/);
+
   const numbers = info.outputPath('numbers.npz');
   await writeFile(numbers, npz('numbers'));
   await choose(page, numbers);
   await expect(page.getByTestId('panel-domain')).toContainText('begins with 2 numbers');
-  await trainToEnd(page);
-  await expect(drawn(page, 'forecast-a')).toBeVisible();
 });
 
 test('a link to own data asks for the file', async ({ page }) => {
