@@ -24,6 +24,9 @@ export async function openOwnFile(file: File): Promise<string> {
   const { openDataFile } = await import('../../engine/files/ownData.ts');
   const data = await openDataFile(file.name, bytes);
   const before = useLab.getState();
+  if (before.sweeping) {
+    throw new DataFileError('A sweep is running on what is open now: stop it first.');
+  }
   const experiment = experimentOn(data, before.experiment);
   const problem = ownShapesProblem(experiment.task);
   if (problem !== undefined) throw new DataFileError(`${file.name}: the outputs ${problem}`);
