@@ -1,13 +1,17 @@
 /** From the command line to an experiment. Everything wrong with it ends in a `UsageError`. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { fitsOwnData, ownCount } from '../engine/data/own.ts';
 import { decodeFile, FileError } from '../engine/experiment/file.ts';
 import { decodeLink, type DecodedLink } from '../engine/experiment/link.ts';
+import { experimentOn } from '../engine/experiment/ownExperiment.ts';
 import { findPreset, presets } from '../engine/experiment/presets.ts';
 import { checkText, findLeaf, withValue, type Experiment } from '../engine/experiment/schema.ts';
 import { validateExperiment } from '../engine/experiment/validate.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { parseNumber } from '../engine/experiment/numbers.ts';
+import type { OwnData } from '../engine/files/ownData.ts';
+import { isOwn } from '../engine/tasks/io.ts';
 
 /** One line for the user; the process ends with exit code 2. */
 export class UsageError extends Error {
@@ -31,6 +35,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --seed N               data, weights and order seed at once
   --source "x,y,f"       simulate: source position (m) and frequency (Hz); default: middle of the ranges
   --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
+  --data FILE            train: your own samples, .npz or HDF5 with inputs and outputs
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
   --out FILE             also write the JSON to a file`;
 
@@ -41,6 +46,7 @@ const options = {
   seed: { type: 'string' },
   source: { type: 'string' },
   receivers: { type: 'string' },
+  data: { type: 'string' },
   mesh: { type: 'string' },
   out: { type: 'string' },
   help: { type: 'boolean' },
@@ -52,6 +58,8 @@ export interface Invocation {
   preset: string;
   /** Values of the free parameters to simulate. */
   parameters: SampleParameters;
+  /** The samples of `--data`. */
+  own?: OwnData;
   /** File for the mesh. */
   mesh?: string;
   out?: string;
@@ -150,7 +158,25 @@ function settingsOf(values: {
   return settings;
 }
 
-export function readArguments(args: string[]): Invocation {
+function checkOwnData(command: Invocation['command'], experiment: Experiment, own?: OwnData): void {
+  if (!isOwn(experiment)) {
+    if (own) throw new UsageError('--data needs the task “own”: leave task.kind out.');
+    return;
+  }
+  if (command === 'simulate') {
+    throw new UsageError('Own data is not simulated: take “train” with --data FILE.');
+  }
+  if (command !== 'train') return;
+  if (!own) throw new UsageError('This experiment needs its data file: give it with --data FILE.');
+  if (!fitsOwnData(experiment, own)) {
+    throw new UsageError(
+      `The file has ${ownCount(own)} samples of other shapes or fewer than data.train + data.test = ${experiment.data.train + experiment.data.test}.`,
+    );
+  }
+}
+
+/** `own` is what the file of `--data` holds. Throws `UsageError`. */
+export function readArguments(args: string[], own?: OwnData): Invocation {
   let parsed;
   try {
     parsed = parseArgs({ args, options, allowPositionals: true });
@@ -174,6 +200,9 @@ export function readArguments(args: string[]): Invocation {
       '--steps, --backend and --seed do not change a simulation; leave them out.',
     );
   }
+  if (values.data !== undefined && command !== 'train') {
+    throw new UsageError('--data belongs to “train”.');
+  }
   if (values.mesh !== undefined && values.mesh === values.out) {
     throw new UsageError('--mesh and --out must be two files.');
   }
@@ -184,15 +213,17 @@ export function readArguments(args: string[]): Invocation {
   const opened = openExperiment(wanted);
   const experiment = settingsOf(values).reduce(
     (current, [key, text]) => applySetting(current, key, text),
-    opened.experiment,
+    own ? experimentOn(own, opened.experiment) : opened.experiment,
   );
   const issues = validateExperiment(experiment);
   if (issues.length > 0) {
     throw new UsageError(issues.map(({ key, message }) => `${key}: ${message}`).join(' '));
   }
+  checkOwnData(command, experiment, own);
   return {
     command,
     experiment,
+    own,
     preset: opened.preset.id,
     parameters:
       values.source === undefined

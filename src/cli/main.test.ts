@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodeLink } from '../engine/experiment/link.ts';
 import { formatItems } from '../engine/experiment/list.ts';
+import { writeNpz } from '../engine/files/npz.ts';
 import { readArguments, UsageError } from './arguments.ts';
+import { readDataFile } from './dataFile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slimwave-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -216,5 +218,47 @@ describe('the program', () => {
     expect(a.error).toContain('diverged');
     expect(a.test).toBeUndefined();
     expect(b.test).toBeGreaterThan(0);
+  });
+});
+
+describe('own data', () => {
+  const data = file('own.npz', '');
+  writeFileSync(
+    data,
+    writeNpz({
+      parameters: { shape: [12, 2], data: Float32Array.from({ length: 24 }, (_, i) => i) },
+      fields: {
+        shape: [12, 2, 8, 8],
+        data: Float32Array.from({ length: 12 * 128 }, (_, i) => Math.sin(i)),
+      },
+    }),
+  );
+
+  it('is trained on', () => {
+    const { status, stdout } = slimwave('train', TINY, '--data', data, '--set', 'data.train=8');
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout) as {
+      settings: Record<string, string>;
+      networks: { b: { test: number } };
+    };
+    expect(report.settings).toMatchObject({ 'task.kind': 'own', 'task.outputs': '2x8x8' });
+    expect(report.networks.b.test).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [['train', '#task.kind=own&task.inputs=2&task.outputs=1x8x8'], 'needs its data file'],
+    [['simulate', '#task.kind=own&task.inputs=2&task.outputs=1x8x8'], 'not simulated'],
+    [['count', 'quick', '--data', 'x.npz'], 'belong'],
+  ])('%j is refused', (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(sentence);
+  });
+
+  it('that can’t be opened ends with a sentence', async () => {
+    await expect(readDataFile(['train', '--data', join(folder, 'none.npz')])).rejects.toThrow(
+      UsageError,
+    );
+    await expect(readDataFile(['train', `--data=${file('bad.npz', 'x')}`])).rejects.toThrow(
+      'neither .npz nor HDF5',
+    );
   });
 });

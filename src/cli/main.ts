@@ -1,6 +1,7 @@
 /** The headless runner: the same engine as the page, in Node. JSON on stdout, progress on stderr. */
 import { openSync, writeFileSync } from 'node:fs';
 import { readArguments, USAGE, UsageError, type Invocation } from './arguments.ts';
+import { readDataFile } from './dataFile.ts';
 import { countReport } from './count.ts';
 import { schemaReport } from './schema.ts';
 import { simulateReport } from './simulate.ts';
@@ -46,7 +47,8 @@ async function main(): Promise<void> {
     await study(process.argv.slice(3));
     return;
   }
-  const invocation = readArguments(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const invocation = readArguments(args, await readDataFile(args));
   const out = openFile('--out', invocation.out);
   const result = await report(invocation);
   const text = typeof result === 'string' ? result : JSON.stringify(result, null, 2);

@@ -1,5 +1,7 @@
 import { chooseBackend } from '../engine/backend/choose.ts';
 import type { DataSets } from '../engine/data/dataset.ts';
+import { ownDataSets } from '../engine/data/own.ts';
+import type { OwnData } from '../engine/files/ownData.ts';
 import { buildDataSets } from '../engine/data/samples.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { formatFieldValue } from '../engine/experiment/fields.ts';
@@ -30,12 +32,18 @@ export function checkBackend({ backend }: Experiment): void {
   }
 }
 
-export function makeData(experiment: Experiment): { sets: DataSets; milliseconds: number } {
+/** Simulates the samples, or takes them from the user's own. */
+export function makeData(
+  experiment: Experiment,
+  own?: OwnData,
+): { sets: DataSets; milliseconds: number } {
   const report = progressLine();
   const started = performance.now();
-  const sets = buildDataSets(experiment, (done, total) =>
-    report(`simulated ${done} of ${total} samples`, done === total),
-  );
+  const sets = own
+    ? ownDataSets(own, experiment)
+    : buildDataSets(experiment, (done, total) =>
+        report(`simulated ${done} of ${total} samples`, done === total),
+      );
   return { sets, milliseconds: performance.now() - started };
 }
 
@@ -87,11 +95,11 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
 }
 
 /** Makes the data and trains both networks one after the other. Errors are relative L2, times in ms. */
-export async function trainReport({ experiment, preset }: Invocation) {
+export async function trainReport({ experiment, preset, own }: Invocation) {
   checkBackend(experiment);
   const backend = await chooseBackend(experiment.backend);
   process.stderr.write(`backend ${backend.name}: ${backend.reason}\n`);
-  const { sets, milliseconds } = makeData(experiment);
+  const { sets, milliseconds } = makeData(experiment, own);
   return {
     preset,
     settings: Object.fromEntries(

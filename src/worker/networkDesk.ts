@@ -14,8 +14,10 @@ import type { Reply } from './serve.ts';
 /** Progress without a new curve point is reported at most this often (ms). */
 const PROGRESS_INTERVAL = 100;
 
-const dataKey = ({ scene, source, zone, task, modes, data }: Experiment): string =>
-  JSON.stringify({ scene, source, zone, task, modes, data });
+const dataKey = (
+  { scene, source, zone, task, modes, data }: Experiment,
+  file: number | undefined,
+): string => JSON.stringify({ scene, source, zone, task, modes, data, file });
 
 /** The training side of a worker: one network at a time, with its samples kept across runs. */
 export class NetworkDesk {
@@ -52,14 +54,19 @@ export class NetworkDesk {
     reply({ type: 'backend', report: await this.start(wanted) });
   }
 
-  async prepare(experiment: Experiment, network: NetworkId, reply: Reply): Promise<void> {
+  async prepare(
+    experiment: Experiment,
+    network: NetworkId,
+    reply: Reply,
+    file?: number,
+  ): Promise<void> {
     this.pauseWanted = true;
     await this.running;
     this.session?.dispose();
     this.session = undefined;
     this.plan = { experiment, network };
     const report = await this.start(experiment.backend);
-    const key = dataKey(experiment);
+    const key = dataKey(experiment, file);
     const complete = this.data?.key === key && this.data.sets.scale !== undefined;
     if (!complete) this.data = { key, sets: new DataSets(experiment) };
     reply({ type: 'backend', report });

@@ -32,7 +32,8 @@ export type NetworkCommand = { runId: number } &
   (
     | { type: 'startBackend'; wanted: Experiment['backend'] }
     /** Builds the network at its initial weights; answers `prepared`. */
-    | { type: 'prepare'; experiment: Experiment; network: NetworkId }
+    /** `file` tells data files of the user apart, whose samples no setting describes. */
+    | { type: 'prepare'; experiment: Experiment; network: NetworkId; file?: number }
     | {
         type: 'samples';
         set: SetName;

@@ -8,7 +8,7 @@ import { Simulator, type Recording } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { traceOfFrames } from '../engine/scene/trace.ts';
 import { relativeL2OfField } from '../engine/train/metrics.ts';
-import { isFieldTask } from '../engine/tasks/io.ts';
+import { hasModes } from '../engine/tasks/io.ts';
 import { recordModes } from './modalRecording.ts';
 import type { DrawnMesh, SimulationCommand, SubmodelReport, ZoneForecast } from './protocol.ts';
 import type { Reply } from './serve.ts';
@@ -53,7 +53,7 @@ export class SimulationDesk {
   }
 
   simulate(experiment: Experiment, parameters: SampleParameters, reply: Reply): void {
-    if (isFieldTask(experiment)) {
+    if (hasModes(experiment)) {
       reply({ type: 'recording', ...recordModes(experiment, parameters) });
       return;
     }
@@ -136,7 +136,7 @@ export class SimulationDesk {
   }
 
   makeSamples(experiment: Experiment, range: SampleRange, reply: Reply): void {
-    const simulator = isFieldTask(experiment) ? undefined : this.simulatorFor(experiment);
+    const simulator = hasModes(experiment) ? undefined : this.simulatorFor(experiment);
     const key = simulatorKey(experiment) + JSON.stringify([experiment.modes, experiment.data]);
     if (this.drawn?.key !== key) this.drawn = { key, samples: sampleParameters(experiment) };
     reply({ type: 'samples', ...simulateRange(experiment, this.drawn.samples, simulator, range) });

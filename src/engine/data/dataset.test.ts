@@ -84,8 +84,8 @@ describe('network order', () => {
         (frames, grid) => {
           const field = Float32Array.from({ length: frames * grid * grid }, (_, i) => i);
           const ordered = new Float32Array(field.length);
-          toNetworkOrder({ kind, frames, grid, arc: 8 }, field, ordered);
-          expect(fromNetworkOrder({ kind, frames, grid, arc: 8 }, ordered, 1)).toEqual(field);
+          toNetworkOrder({ ...tiny.task, kind, frames, grid }, field, ordered);
+          expect(fromNetworkOrder({ ...tiny.task, kind, frames, grid }, ordered, 1)).toEqual(field);
         },
       ),
     );
@@ -94,7 +94,7 @@ describe('network order', () => {
   it('puts time last for frames', () => {
     const ordered = new Float32Array(8);
     toNetworkOrder(
-      { kind: 'zone-frames', frames: 2, grid: 2, arc: 8 },
+      { ...tiny.task, kind: 'zone-frames', frames: 2, grid: 2 },
       Float32Array.from([0, 1, 2, 3, 10, 11, 12, 13]),
       ordered,
     );

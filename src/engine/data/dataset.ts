@@ -1,24 +1,32 @@
 /**
  * Samples as a network sees them: normalised parameters or a scaled field in, a scaled field out.
  *
- * A recorded field is [t, x, y] or [t, s] in metres. `zone-frames` wants [x, y, t] (time as channels); the other
+ * A recorded field is [t, x, y] or [t, s] in metres. `zone-frames`, and own data by choice, want [x, y, t] (time as channels); the other
  * tasks want the memory of the recording as it is.
  */
 import type { Experiment } from '../experiment/schema.ts';
 import { product } from '../formats/format.ts';
-import { isFieldTask, taskIo, type Planned } from '../tasks/io.ts';
+import { beginsWithField, hasModes, isOwn, taskIo, type Planned } from '../tasks/io.ts';
+import { ownFrames, type FrameSize } from '../tasks/ownShapes.ts';
+
+type Task = Experiment['task'];
+
+/** The frames of a field that are a network's channels; undefined where its memory is that of the recording. */
+function framesAsChannels(task: Task): FrameSize | undefined {
+  if (task.kind === 'own') return task.time === 'channels' ? ownFrames(task) : undefined;
+  return task.kind === 'zone-frames'
+    ? { frames: task.frames, positions: task.grid * task.grid }
+    : undefined;
+}
 
 /** [t, x, y] → the memory order of the task's network output. */
-export function toNetworkOrder(
-  { kind, frames, grid }: Experiment['task'],
-  field: Float32Array,
-  out: Float32Array,
-): void {
-  if (kind !== 'zone-frames') {
+export function toNetworkOrder(task: Task, field: Float32Array, out: Float32Array): void {
+  const size = framesAsChannels(task);
+  if (!size) {
     out.set(field);
     return;
   }
-  const positions = grid * grid;
+  const { frames, positions } = size;
   for (let t = 0; t < frames; t++) {
     for (let p = 0; p < positions; p++) out[p * frames + t] = field[t * positions + p];
   }
@@ -26,12 +34,13 @@ export function toNetworkOrder(
 
 /** The inverse of `toNetworkOrder`, times `scale`. */
 export function fromNetworkOrder(
-  { kind, frames, grid }: Experiment['task'],
+  task: Task,
   output: ArrayLike<number>,
   scale: number,
 ): Float32Array {
-  if (kind !== 'zone-frames') return Float32Array.from(output, (value) => value * scale);
-  const positions = grid * grid;
+  const size = framesAsChannels(task);
+  if (!size) return Float32Array.from(output, (value) => value * scale);
+  const { frames, positions } = size;
   const field = new Float32Array(frames * positions);
   for (let t = 0; t < frames; t++) {
     for (let p = 0; p < positions; p++) {
@@ -95,7 +104,7 @@ export class SampleSet {
 
   /** Root mean square of a field as input; 1 for parameters, which are normalised already. */
   inputRootMeanSquare(): number {
-    if (!isFieldTask(this.experiment)) return 1;
+    if (!beginsWithField(this.experiment)) return 1;
     return Math.sqrt(this.inputs.reduce((total, u) => total + u * u, 0) / this.inputs.length);
   }
 
@@ -118,7 +127,7 @@ export const sampleCounts = (
 ): Readonly<Record<SetName, number>> => ({
   train: experiment.data.train,
   test: experiment.data.test,
-  shifted: isFieldTask(experiment) ? experiment.data.test : 0,
+  shifted: hasModes(experiment) ? experiment.data.test : 0,
 });
 
 /** The training and the test sets of an experiment, scaled once all are complete. */
@@ -131,7 +140,7 @@ export class DataSets {
   /** Metres per unit of a field as input; 1 for parameters. */
   inputScale = 1;
 
-  constructor(experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'data'>) {
+  constructor(private readonly experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'data'>) {
     const counts = sampleCounts(experiment);
     this.train = new SampleSet(counts.train, experiment);
     this.test = new SampleSet(counts.test, experiment);
@@ -150,7 +159,9 @@ export class DataSets {
     const scale = train.rootMeanSquare();
     if (!(scale > 0)) {
       throw new Error(
-        'Every training field is zero: no wave reaches the zone before the last output time. Move the zone closer to the source or simulate longer.',
+        isOwn(this.experiment)
+          ? 'Every output of the training samples is zero: there is nothing to learn from this file.'
+          : 'Every training field is zero: no wave reaches the zone before the last output time. Move the zone closer to the source or simulate longer.',
       );
     }
     this.inputScale = train.inputRootMeanSquare();

@@ -2,7 +2,7 @@
 import { normalise, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { ModalSeries } from '../modes/series.ts';
-import { isFieldTask } from '../tasks/io.ts';
+import { hasModes, isOwn } from '../tasks/io.ts';
 
 type Propagated = Pick<Experiment, 'task' | 'modes'>;
 
@@ -29,6 +29,10 @@ export const modalFields = (
 export const propagated = (values: SampleParameters, experiment: Propagated): Float32Array =>
   modalFields(values, experiment, [experiment.modes.time]);
 
-/** Normalised parameters, or the field u(0) [x, y] in metres. */
-export const networkInput = (values: SampleParameters, experiment: Experiment): Float32Array =>
-  isFieldTask(experiment) ? modalFields(values, experiment, [0]) : normalise(values, experiment);
+/** Normalised parameters, or the field u(0) [x, y] in metres; samples of own data carry theirs as it is. */
+export const networkInput = (values: SampleParameters, experiment: Experiment): Float32Array => {
+  if (isOwn(experiment)) return Float32Array.from(values.others);
+  return hasModes(experiment)
+    ? modalFields(values, experiment, [0])
+    : normalise(values, experiment);
+};

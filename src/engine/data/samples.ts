@@ -2,7 +2,7 @@ import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { product } from '../formats/format.ts';
 import { sharesModel, Simulator } from '../scene/simulator.ts';
-import { isFieldTask, taskIo } from '../tasks/io.ts';
+import { hasModes, taskIo } from '../tasks/io.ts';
 import { DataSets, sampleCounts, setNames, type SetName } from './dataset.ts';
 import { networkInput, propagated } from './inputs.ts';
 import { sampleParameters } from './sampling.ts';
@@ -62,7 +62,7 @@ export function simulateRange(
 
 /** What simulates an experiment's samples; exact solutions need none. */
 export const simulatorFor = (experiment: Experiment): Simulator | undefined =>
-  isFieldTask(experiment) ? undefined : new Simulator(experiment);
+  hasModes(experiment) ? undefined : new Simulator(experiment);
 
 /**
  * Samples between two reports of progress. Where all share one mesh, a multiple of those that run side by

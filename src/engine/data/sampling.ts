@@ -7,7 +7,7 @@ import {
 import type { Experiment } from '../experiment/schema.ts';
 import { sampleCoefficients } from '../modes/series.ts';
 import { randomStream } from '../random.ts';
-import { isFieldTask } from '../tasks/io.ts';
+import { hasModes, isOwn } from '../tasks/io.ts';
 import { sampleCounts, type SetName } from './dataset.ts';
 
 /**
@@ -17,7 +17,8 @@ import { sampleCounts, type SetName } from './dataset.ts';
 export function sampleParameters(
   experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'modes' | 'data'>,
 ): Readonly<Record<SetName, SampleParameters[]>> {
-  if (isFieldTask(experiment)) return sampleModes(experiment);
+  if (isOwn(experiment)) throw new Error('The samples of own data come from a file.');
+  if (hasModes(experiment)) return sampleModes(experiment);
   const { data } = experiment;
   const parameters = freeParameters(experiment);
   const draw = (label: string, count: number): SampleParameters[] => {
@@ -68,4 +69,4 @@ export function testSample(experiment: Sampled, index: number): SampleParameters
  * amplitudes zero is silence), of them it is the first test sample.
  */
 export const firstParameters = (experiment: Sampled): SampleParameters =>
-  isFieldTask(experiment) ? testSample(experiment, 0) : middleParameters(experiment);
+  hasModes(experiment) ? testSample(experiment, 0) : middleParameters(experiment);

@@ -72,7 +72,13 @@ export interface ListField extends Described {
   default: readonly Item[];
 }
 
-export type Field = NumberField | RangeField | ChoiceField | BudgetField | ListField;
+/** The shape of an array, written `3` or `1x32x32`; empty where there is none yet. */
+export interface ShapeField extends Described {
+  kind: 'shape';
+  default: string;
+}
+
+export type Field = NumberField | RangeField | ChoiceField | BudgetField | ListField | ShapeField;
 
 export type Budget = { rank: number } | { keep: number };
 
@@ -152,6 +158,16 @@ export function budget(options: Omit<BudgetField, 'kind'>) {
   );
 }
 
+export function shape(options: Described) {
+  const field: ShapeField = { kind: 'shape', ...options, default: '' };
+  const sentence = 'must be a number of values or a shape such as 1x32x32, or empty.';
+  return v.pipe(
+    v.string(sentence),
+    v.regex(/^(|[1-9]\d{0,3}(x[1-9]\d{0,3}){2}|[1-9]\d{0,3})$/, sentence),
+    v.metadata({ field }),
+  );
+}
+
 /** A list of items; the sentence says which item is wrong, and why. */
 export function list(options: Omit<ListField, 'kind'>) {
   const field: ListField = { kind: 'list', ...options };
@@ -191,6 +207,7 @@ export function formatFieldValue(field: Field, value: unknown): string {
     case 'range':
       return formatInterval(value as Interval);
     case 'choice':
+    case 'shape':
       return value as string;
     case 'budget': {
       const b = value as Budget;
@@ -213,6 +230,7 @@ export function parseFieldText(field: Field, text: string): unknown {
     case 'range':
       return parseInterval(trimmed);
     case 'choice':
+    case 'shape':
       return trimmed;
     case 'budget':
       return trimmed.endsWith('%')

@@ -39,6 +39,8 @@ function valueOf(field: Field): fc.Arbitrary<unknown> {
           maxLength: field.maxItems,
         })
         .map((items) => items);
+    case 'shape':
+      return fc.constantFrom('', '3', '1x32x32', '16x8x8');
     default:
       return field satisfies never;
   }

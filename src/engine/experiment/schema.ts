@@ -14,6 +14,7 @@ import {
   list,
   number,
   parseFieldText,
+  shape,
   type Field,
 } from './fields.ts';
 import { paddings } from '../formats/paddings.ts';
@@ -96,13 +97,14 @@ const experimentSchema = v.strictObject({
   task: v.strictObject({
     kind: choice({
       title: 'Task',
-      help: 'Frames: the output times are the channels of 2-way (x, y) convolutions. Volume: time is an axis of its own and the kernels are 3-way (t, x, y). Boundary trace: u on the boundary of the zone over time, 2-way (t, s), which then drives the submodel of the zone. Propagator: the field at rest u(0) to the field u(T) later, for random fields in a square with fixed sides.',
-      options: ['zone-frames', 'zone-volume', 'boundary-trace', 'propagator'],
+      help: 'Frames: the output times are the channels of 2-way (x, y) convolutions. Volume: time is an axis of its own and the kernels are 3-way (t, x, y). Boundary trace: u on the boundary of the zone over time, 2-way (t, s), which then drives the submodel of the zone. Propagator: the field at rest u(0) to the field u(T) later, for random fields in a square with fixed sides. Own data: the samples of a file of yours.',
+      options: ['zone-frames', 'zone-volume', 'boundary-trace', 'propagator', 'own'],
       labels: {
         'zone-frames': 'Zone frames (2-way)',
         'zone-volume': 'Zone volume (3-way)',
         'boundary-trace': 'Boundary trace (2-way)',
         propagator: 'Propagator (2-way)',
+        own: 'Own data',
       },
       default: 'zone-frames',
     }),
@@ -126,6 +128,21 @@ const experimentSchema = v.strictObject({
       min: 8,
       max: 512,
       default: 64,
+    }),
+    inputs: shape({
+      title: 'Inputs of a sample',
+      help: 'Of own data: how many numbers one sample begins with, or channels × x × y of its field. It comes from the file.',
+    }),
+    outputs: shape({
+      title: 'Outputs of a sample',
+      help: 'Of own data: times (or channels) × x × y of one sample’s field. It comes from the file.',
+    }),
+    time: choice({
+      title: 'Times of own data',
+      help: 'As channels of 2-way (x, y) convolutions, or as an axis of its own with 3-way (t, x, y) kernels, which is possible where the inputs are numbers.',
+      options: ['channels', 'axis'],
+      labels: { channels: 'Channels (2-way)', axis: 'Axis (3-way)' },
+      default: 'channels',
     }),
   }),
   data: v.strictObject({

@@ -4,7 +4,8 @@ import { gridOf } from '../nets/graph.ts';
 import { paddingOf, planNetwork } from '../nets/plan.ts';
 import { product } from '../formats/format.ts';
 import { largestKernel } from '../formats/paddings.ts';
-import { taskIo } from '../tasks/io.ts';
+import { isOwn, taskIo } from '../tasks/io.ts';
+import { hasOwnShapes, ownShapesProblem } from '../tasks/ownShapes.ts';
 import { MAX_POINTS, overBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
 import { outputIntervals, outputsOf } from '../scene/timing.ts';
@@ -52,6 +53,8 @@ const axisKeys = ({ task }: Experiment): readonly string[] => {
       return ['task.frames', 'task.grid', 'task.grid'];
     case 'boundary-trace':
       return ['task.frames', 'task.arc'];
+    case 'own':
+      return ['task.outputs', 'task.outputs', 'task.outputs'];
     default:
       return task.kind satisfies never;
   }
@@ -70,6 +73,12 @@ const divisibleGrid: Rule = (experiment) => {
   if (axis < 0) return undefined;
   const key = axisKeys(experiment)[axis];
   const nearest = Math.max(factor, Math.round(io.grid[axis] / factor) * factor);
+  if (isOwn(experiment)) {
+    return {
+      key,
+      message: `Outputs of a sample have ${io.grid[axis]} points along one axis, which is not divisible by ${factor} as the network needs that doubles the grid ${times} times. Take fewer blocks, or save fields of ${nearest} points.`,
+    };
+  }
   return {
     key,
     message: `${axisNames[key]} must be divisible by ${factor}, because the network doubles the grid ${times} times. Try ${nearest}, or fewer blocks.`,
@@ -271,14 +280,18 @@ const sourceMeetsNodes: Rule = (experiment) => {
       };
 };
 
-const rules: readonly Rule[] = [
+/** Rules that hold wherever the samples come from. */
+const generalRules: readonly Rule[] = [
   architectureFits,
   divisibleGrid,
   oneIsMatched,
-  zoneHasArea('x'),
-  zoneHasArea('y'),
   batchFits,
   dataFits,
+];
+
+const simulationRules: readonly Rule[] = [
+  zoneHasArea('x'),
+  zoneHasArea('y'),
   resolved,
   sourceMeetsNodes,
   ...sceneRules,
@@ -290,6 +303,21 @@ const timedRules: readonly Rule[] = [workFits, recordingFits, submodelFits];
 /** Rules that need a plan, and therefore an architecture that fits. */
 const plannedRules: readonly Rule[] = [kernelMeetsGrid, layersExist, trainingFits];
 
+/** Without it nothing else about own data can be judged. */
+function ownDataProblem({ task }: Experiment): Issue | undefined {
+  if (task.kind !== 'own') return undefined;
+  if (!hasOwnShapes(task)) {
+    return {
+      key: 'task.kind',
+      message: 'Own data needs a file first: open or drop one under “Own data”.',
+    };
+  }
+  const problem = ownShapesProblem(task);
+  if (problem === undefined) return undefined;
+  const key = problem.startsWith('can’t') ? 'task.time' : 'task.outputs';
+  return { key, message: `Outputs of a sample ${problem}` };
+}
+
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
 export function validateExperiment(experiment: Experiment): Issue[] {
   const single = leaves.flatMap((leaf): Issue[] => {
@@ -297,9 +325,17 @@ export function validateExperiment(experiment: Experiment): Issue[] {
     return result.ok ? [] : [{ key: leaf.key, message: result.message }];
   });
   if (single.length > 0) return single;
-  const times = orderedTimes(experiment);
+  const own = ownDataProblem(experiment);
+  if (own) return [own];
+  const simulated = !isOwn(experiment);
+  const times = simulated ? orderedTimes(experiment) : undefined;
   const fits = !architectureFits(experiment) && !divisibleGrid(experiment);
-  const applicable = [...rules, ...(times ? [] : timedRules), ...(fits ? plannedRules : [])];
+  const applicable = [
+    ...generalRules,
+    ...(simulated ? simulationRules : []),
+    ...(times || !simulated ? [] : timedRules),
+    ...(fits ? plannedRules : []),
+  ];
   return [times, ...applicable.map((rule) => rule(experiment))].filter(
     (issue) => issue !== undefined,
   );

@@ -6,7 +6,8 @@ import type { Experiment } from '../experiment/schema.ts';
 import { writeNpz } from '../files/npz.ts';
 import type { WritableArray } from '../files/npy.ts';
 import { outputsOf, outputTimes } from '../scene/timing.ts';
-import { isFieldTask } from '../tasks/io.ts';
+import { hasModes, isOwn } from '../tasks/io.ts';
+import { shapeOf } from '../tasks/ownShapes.ts';
 import { shortestLink } from './shortestLink.ts';
 
 /** Shape of one recorded sample. */
@@ -19,6 +20,8 @@ function recordingShape({ task }: Experiment): number[] {
       return [task.frames, task.arc];
     case 'propagator':
       return [task.grid, task.grid];
+    case 'own':
+      return shapeOf(task.outputs);
     default:
       return task.kind satisfies never;
   }
@@ -46,7 +49,7 @@ const inputsOf = (set: SampleSet, scale: number): WritableArray => ({
 });
 
 const timesOf = (experiment: Experiment): number[] =>
-  isFieldTask(experiment) ? [experiment.modes.time] : outputTimes(outputsOf(experiment));
+  hasModes(experiment) ? [experiment.modes.time] : outputTimes(outputsOf(experiment));
 
 /**
  * `times` (s) and, per set, `<set>_fields` (m; [sample, time, x, y], [sample, time, arc length] or [sample, x, y])
@@ -54,6 +57,7 @@ const timesOf = (experiment: Experiment): number[] =>
  * must be complete; throws otherwise.
  */
 export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
+  if (isOwn(experiment)) throw new Error('The samples are those of your own file already.');
   const { scale, inputScale } = sets;
   if (scale === undefined) throw new Error('The samples are not complete yet.');
   const samples = sampleParameters(experiment);
@@ -63,7 +67,7 @@ export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
   for (const name of setNames) {
     const set = sets[name];
     if (set.count === 0) continue;
-    if (isFieldTask(experiment)) arrays[`${name}_inputs`] = inputsOf(set, inputScale);
+    if (hasModes(experiment)) arrays[`${name}_inputs`] = inputsOf(set, inputScale);
     else arrays[`${name}_parameters`] = parametersOf(samples[name]);
     arrays[`${name}_fields`] = fieldsOf(set, experiment, scale);
   }
@@ -73,7 +77,7 @@ export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
 /** What the arrays hold. */
 export const describeDataset = (experiment: Experiment) => ({
   link: shortestLink(experiment),
-  parameters: isFieldTask(experiment) ? [] : freeParameters(experiment),
+  parameters: hasModes(experiment) ? [] : freeParameters(experiment),
   fields: {
     unit: 'm',
     axes: ['sample', ...recordingAxes[experiment.task.kind]],
@@ -86,4 +90,5 @@ const recordingAxes: Readonly<Record<Experiment['task']['kind'], readonly string
   'zone-volume': ['time', 'x', 'y'],
   'boundary-trace': ['time', 'arc length'],
   propagator: ['x', 'y'],
+  own: ['time or channel', 'x', 'y'],
 };

@@ -3,7 +3,7 @@ import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layer
 import { freeParameters, type FreeParameter } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { FormatConvolution } from '../formats/layer.ts';
-import { isFieldTask } from '../tasks/io.ts';
+import { beginsWithField, isOwn } from '../tasks/io.ts';
 import { shortestLink } from './shortestLink.ts';
 
 /** Units of the networks' scaled fields. */
@@ -36,13 +36,14 @@ export interface ModelDescription {
   /** `normalised`: each parameter goes from its interval to [−1, 1], a constant one to 0. */
   input:
     | { kind: 'parameters'; normalised: FreeParameter[] }
+    | { kind: 'own numbers'; count: number; normalised: string }
     | { kind: 'field'; axes: readonly string[]; metresPerUnit: number };
   output: { axes: readonly string[]; metresPerUnit: number };
   layers: LayerDescription[];
 }
 
 /** The axes of one sample of a network's output. */
-function outputAxes({ kind }: Experiment['task']): readonly string[] {
+function outputAxes({ kind, time }: Experiment['task']): readonly string[] {
   switch (kind) {
     case 'zone-frames':
       return ['x', 'y', 'time'];
@@ -52,6 +53,8 @@ function outputAxes({ kind }: Experiment['task']): readonly string[] {
       return ['time', 'arc length', 'channel'];
     case 'propagator':
       return ['x', 'y', 'channel'];
+    case 'own':
+      return time === 'axis' ? ['time', 'x', 'y', 'channel'] : ['x', 'y', 'channel'];
     default:
       return kind satisfies never;
   }
@@ -73,6 +76,18 @@ function describeLayer(layer: layers.Layer): LayerDescription {
   return typeof activation === 'string' ? { ...common, activation } : common;
 }
 
+function describeInput(experiment: Experiment, inputScale: number): ModelDescription['input'] {
+  if (beginsWithField(experiment)) {
+    return { kind: 'field', axes: ['x', 'y', 'channel'], metresPerUnit: inputScale };
+  }
+  if (!isOwn(experiment)) return { kind: 'parameters', normalised: freeParameters(experiment) };
+  return {
+    kind: 'own numbers',
+    count: Number(experiment.task.inputs),
+    normalised: `each from its interval among the first ${experiment.data.train} samples of the file to [-1, 1], a constant one to 0`,
+  };
+}
+
 export function describeModel(
   model: LayersModel,
   experiment: Experiment,
@@ -82,9 +97,7 @@ export function describeModel(
   return {
     link: shortestLink(experiment),
     network: id,
-    input: isFieldTask(experiment)
-      ? { kind: 'field', axes: ['x', 'y', 'channel'], metresPerUnit: inputScale }
-      : { kind: 'parameters', normalised: freeParameters(experiment) },
+    input: describeInput(experiment, inputScale),
     output: { axes: outputAxes(experiment.task), metresPerUnit: scale },
     layers: model.layers.map(describeLayer),
   };

@@ -1,5 +1,6 @@
 import { FieldGroup } from './FieldGroup.tsx';
 import { groups } from './groups.ts';
+import { OwnData } from './OwnData.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
 
 /** The settings, from the physics to the training. */
@@ -7,6 +8,9 @@ export function ExperimentPanel() {
   return (
     <div className="experiment">
       <FieldGroup group={groups.task} />
+      <FieldGroup group={groups.own}>
+        <OwnData />
+      </FieldGroup>
       <FieldGroup group={groups.scene} />
       <FieldGroup group={groups.source} />
       <FieldGroup group={groups.zone} />

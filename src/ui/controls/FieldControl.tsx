@@ -33,7 +33,8 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
   const text = useLab((state) => state.drafts[fieldKey]?.text ?? textOf(state.experiment, leaf));
   const presetText = useLab((state) => textOf(state.preset.experiment, leaf));
   const error = useLab((state) => errorOf(state, fieldKey));
-  const changed = text !== presetText;
+  // A shape comes from a file; alone it can't go back to the preset's.
+  const changed = leaf.field.kind !== 'shape' && text !== presetText;
   return (
     <div
       className="field"
@@ -88,6 +89,12 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
       return <BudgetInput field={field} {...rest} />;
     case 'list':
       return <ListInput field={field} {...rest} />;
+    case 'shape':
+      return (
+        <output id={controlId(rest.fieldKey)} className="figure">
+          {describeValue(field, rest.text)}
+        </output>
+      );
     default:
       return field satisfies never;
   }

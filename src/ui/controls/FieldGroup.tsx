@@ -1,20 +1,27 @@
+import type { ReactNode } from 'react';
 import { useLab } from '../state.ts';
 import { FieldControl } from './FieldControl.tsx';
 import type { Group } from './groups.ts';
 import { errorOf, requireLeaf, textOf } from './leaf.ts';
 
 /** Fields that fold away; closed, the group still says its main values and whether something is wrong. */
-export function FieldGroup({ group }: { group: Group }) {
+interface FieldGroupProps {
+  group: Group;
+  /** What comes before the fields. */
+  children?: ReactNode;
+}
+
+export function FieldGroup({ group, children }: FieldGroupProps) {
   // Something wrong must stay in reach, also where the task has no use for it.
   const shown = useLab(
     (state) =>
       (group.applies?.(state.experiment) ?? true) ||
       group.keys.some((key) => errorOf(state, key) !== undefined),
   );
-  return shown && <Fields group={group} />;
+  return shown && <Fields group={group}>{children}</Fields>;
 }
 
-function Fields({ group }: { group: Group }) {
+function Fields({ group, children }: FieldGroupProps) {
   const summary = useLab((state) => group.summary(state.experiment));
   const wrong = useLab((state) => group.keys.some((key) => errorOf(state, key) !== undefined));
   const changed = useLab((state) =>
@@ -34,6 +41,7 @@ function Fields({ group }: { group: Group }) {
         )}
       </summary>
       <div className="group-fields">
+        {children}
         {group.keys.map((key) => (
           <RelevantField key={key} fieldKey={key} group={group} />
         ))}

@@ -2,7 +2,7 @@
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { usesFrequency, usesWidth } from '../../engine/scene/check.ts';
 import { countOf } from './leaf.ts';
-import { isFieldTask } from '../../engine/tasks/io.ts';
+import { beginsWithField, hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 
 export interface Group {
@@ -38,23 +38,29 @@ function sceneSummary({ scene }: Experiment): string {
     : `c = ${span(scene.speed)} m/s, ${mesh[scene.mesh]}`;
 }
 
-const hasScene = (experiment: Experiment): boolean => !isFieldTask(experiment);
-
 export const groups = {
   task: {
     title: 'Task',
     keys: ['task.kind', 'task.grid', 'task.frames', 'task.arc'],
-    summary: ({ task: { kind, grid, frames, arc } }) =>
+    summary: ({ task: { kind, grid, frames, arc, outputs } }) =>
       ({
         'zone-frames': `frames, ${grid}² points × ${frames} times`,
         'zone-volume': `volume, ${frames} × ${grid}² points`,
         'boundary-trace': `trace, ${frames} times × ${arc} points`,
         propagator: `propagator, ${grid}² points`,
+        own: outputs === '' ? 'own data' : `own data, ${outputs.replaceAll('x', ' × ')}`,
       })[kind],
     relevant: ({ task }, key) => {
+      if (task.kind === 'own') return key === 'task.kind';
       if (key === 'task.frames') return task.kind !== 'propagator';
       return key !== 'task.arc' || task.kind === 'boundary-trace';
     },
+  },
+  own: {
+    title: 'Own data',
+    keys: ['task.inputs', 'task.outputs', 'task.time'],
+    summary: (experiment) => (isOwn(experiment) ? 'from a file' : 'open a file'),
+    relevant: isOwn,
   },
   scene: {
     title: 'Scene',
@@ -126,7 +132,7 @@ export const groups = {
       'modes.shiftCount',
       'modes.shiftDecay',
     ],
-    applies: isFieldTask,
+    applies: hasModes,
     summary: ({ modes }) =>
       `${modes.count}² modes, cT = ${formatNumber(Number((modes.speed * modes.time).toPrecision(3)))} m`,
   },
@@ -155,7 +161,8 @@ export const groups = {
         resnet: 'ResNet, ',
         propagator: 'propagator, ',
       };
-      const kernel = task.kind === 'zone-volume' ? `${net.kernel}³` : `${net.kernel}×${net.kernel}`;
+      const threeWay = task.kind === 'zone-volume' || (task.kind === 'own' && task.time === 'axis');
+      const kernel = threeWay ? `${net.kernel}³` : `${net.kernel}×${net.kernel}`;
       const noun = net.kind === 'propagator' ? 'layer' : 'block';
       const width = net.kind === 'propagator' && net.blocks === 1 ? '' : ` × ${net.width}`;
       return `${kinds[net.kind]}${countOf(net.blocks, noun)}${width}, ${kernel}`;
@@ -164,7 +171,7 @@ export const groups = {
       if (key === 'net.width') return !(net.kind === 'propagator' && net.blocks === 1);
       if (key === 'net.taper') return net.kind === 'generator' || net.kind === 'unet';
       if (key === 'net.upsampling')
-        return net.kind !== 'propagator' && (task.kind !== 'propagator' || net.kind === 'unet');
+        return net.kind !== 'propagator' && (!beginsWithField({ task }) || net.kind === 'unet');
       return true;
     },
   },

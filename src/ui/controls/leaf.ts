@@ -29,6 +29,7 @@ export const countOf = (count: number, noun: string): string =>
 /** A value with its unit, for reading. */
 export function describeValue(field: Field, text: string): string {
   if (field.kind === 'choice') return field.labels[text] ?? text;
+  if (field.kind === 'shape') return text === '' ? 'none' : text.replaceAll('x', ' × ');
   if (field.kind === 'list') {
     const items = parseItems(text);
     return items.length === 0 || typeof items === 'string' ? 'none' : countOf(items.length, 'item');

@@ -6,6 +6,8 @@ export function axisNames({ task }: Pick<Experiment, 'task'>): readonly string[]
     case 'zone-frames':
     case 'propagator':
       return ['x', 'y'];
+    case 'own':
+      return task.time === 'axis' ? ['t', 'x', 'y'] : ['x', 'y'];
     case 'zone-volume':
       return ['t', 'x', 'y'];
     case 'boundary-trace':

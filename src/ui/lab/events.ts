@@ -1,6 +1,6 @@
 /** What the workers say, on its way into the store. */
-import type { SampleChunk } from '../../engine/data/samples.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { isOwn } from '../../engine/tasks/io.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
 import { receive } from '../kernels/inspections.ts';
 import { networkIds, useLab } from '../state.ts';
@@ -10,10 +10,9 @@ import {
   markPrepared,
   notice,
   patchNetwork,
-  samplesFor,
   setPhase,
   settle,
-  startTraining,
+  takeSamples,
   unwatch,
   watch,
 } from './run.ts';
@@ -25,7 +24,8 @@ const { getState: get, setState: set } = useLab;
 
 function onSimulationEvent(event: LabEvent): void {
   if (event.type === 'recording') {
-    set({ recording: event, stageProblem: event.submodelProblem });
+    // Own data needs no simulation: this one is late.
+    if (!isOwn(get().shown)) set({ recording: event, stageProblem: event.submodelProblem });
     answered('simulation');
   }
   if (event.type === 'submodel') {
@@ -40,19 +40,6 @@ function onSimulationEvent(event: LabEvent): void {
     // The sentence is about settings that have changed meanwhile if the worker is asked again.
     if (!answered('simulation')) set({ stageProblem: event.message });
   }
-}
-
-function onSamples({ set: name, first, count, inputs, fields }: SampleChunk): void {
-  const { runId, phase, data } = get();
-  const targets = samplesFor();
-  targets.forEach((id, i) => {
-    // The last one gets the arrays themselves, the others a copy.
-    const transfer = i === targets.length - 1;
-    networks[id].post({ type: 'samples', runId, set: name, first, inputs, fields }, { transfer });
-  });
-  const done = data.done + count;
-  set({ data: { ...data, done } });
-  if (done === data.total && phase === 'simulating') startTraining();
 }
 
 function onNetworkEvent(id: NetworkId, event: LabEvent): void {
@@ -147,7 +134,7 @@ export function listen(): void {
     },
   };
   pool.listener = {
-    onChunk: onSamples,
+    onChunk: takeSamples,
     onIdle: () => {
       const { phase, data } = get();
       if (phase === 'pausing' && data.done < data.total) setPhase('paused');

@@ -1,6 +1,12 @@
 /** A run: prepare both networks, simulate what they lack, train them side by side. */
-import { rangeSize, sampleRanges, totalSamples } from '../../engine/data/samples.ts';
+import {
+  rangeSize,
+  sampleRanges,
+  totalSamples,
+  type SampleChunk,
+} from '../../engine/data/samples.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import { isOwn } from '../../engine/tasks/io.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import {
   emptyNetwork,
@@ -10,6 +16,7 @@ import {
   type NetworkState,
   type Phase,
 } from '../state.ts';
+import { ownFile, ownSamples } from './ownData.ts';
 import { forget, refreshStage } from './stage.ts';
 import { networks, pool, startBackends } from './workers.ts';
 
@@ -85,8 +92,22 @@ export function settle(): void {
 const alive = (): NetworkId[] =>
   networkIds.filter((id) => !['failed', 'empty'].includes(get()[id].status));
 
-/** The networks that wait for samples, in the order in which they get them. */
-export const samplesFor = (): NetworkId[] => [...waiting];
+/** Samples of own data in one message: they are there already, and only have to be copied. */
+const OWN_RANGE = 64;
+
+/** Hands samples on to the networks that wait for them; training begins with the last ones. */
+export function takeSamples({ set: name, first, count, inputs, fields }: SampleChunk): void {
+  const { runId, phase, data } = get();
+  const targets = [...waiting];
+  targets.forEach((id, i) => {
+    // The last one gets the arrays themselves, the others a copy.
+    const transfer = i === targets.length - 1;
+    networks[id].post({ type: 'samples', runId, set: name, first, inputs, fields }, { transfer });
+  });
+  const done = data.done + count;
+  set({ data: { ...data, done } });
+  if (done === data.total && phase === 'simulating') startTraining();
+}
 
 export function markPrepared(id: NetworkId, needsData: boolean): void {
   prepared.add(id);
@@ -122,7 +143,8 @@ export function beginRun(
   for (const id of ids) patchNetwork(id, { status: 'preparing' });
   for (const id of ids) {
     watch(id);
-    networks[id].post({ type: 'prepare', runId, experiment, network: id });
+    const file = isOwn(experiment) ? ownFile()?.id : undefined;
+    networks[id].post({ type: 'prepare', runId, experiment, network: id, file });
   }
 }
 
@@ -136,12 +158,15 @@ function startWhenPrepared(): void {
   } else if (waiting.size === 0) {
     set({ data: { ...data, done: data.total } });
     startTraining();
+  } else if (isOwn(run)) {
+    const samples = ownSamples(run);
+    for (const range of sampleRanges(run, OWN_RANGE)) takeSamples(samples.chunk(range));
   } else {
     pool.start(runId, run, sampleRanges(run, rangeSize(run)));
   }
 }
 
-export function startTraining(): void {
+function startTraining(): void {
   const { runId, run } = get();
   if (!run) return;
   setPhase('training');

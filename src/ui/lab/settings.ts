@@ -4,10 +4,18 @@ import { decodeLink, encodeLink } from '../../engine/experiment/link.ts';
 import { firstParameters, testSample } from '../../engine/data/sampling.ts';
 import { carryOver } from '../../engine/experiment/parameters.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
-import { checkText, findLeaf, withValue, type Experiment } from '../../engine/experiment/schema.ts';
+import {
+  checkText,
+  findLeaf,
+  withValue,
+  type Experiment,
+  type Issue,
+} from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/experiment/validate.ts';
-import { isFieldTask } from '../../engine/tasks/io.ts';
+import { hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
+import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
 import { useLab, type LabState } from '../state.ts';
+import { ownFile, ownIssues, ownSamples } from './ownData.ts';
 import { refreshStage, showSample } from './stage.ts';
 import { startBackends } from './workers.ts';
 
@@ -16,27 +24,40 @@ const { getState: get, setState: set } = useLab;
 type Sample = Pick<LabState, 'parameters' | 'sample'>;
 
 /** What the stage shows of an experiment that has just been opened. */
-const firstSample = (experiment: Experiment): Sample => ({
-  parameters: firstParameters(experiment),
-  sample: isFieldTask(experiment) ? 0 : undefined,
-});
+const firstSample = (experiment: Experiment): Sample =>
+  isOwn(experiment)
+    ? { parameters: ownSamples(experiment).testSample(0), sample: 0 }
+    : {
+        parameters: firstParameters(experiment),
+        sample: hasModes(experiment) ? 0 : undefined,
+      };
 
 /** What the stage goes on with when the settings change: the same sample, unless the task has no such thing. */
 function nextSample(before: LabState, experiment: Experiment): Sample {
   const { parameters, sample, shown } = before;
-  if (isFieldTask(shown) !== isFieldTask(experiment)) return firstSample(experiment);
-  // Random fields always come from a test sample: there is nothing about them to be moved by hand.
-  if (isFieldTask(experiment)) {
+  const changed = hasModes(shown) !== hasModes(experiment) || isOwn(shown) !== isOwn(experiment);
+  if (changed) return firstSample(experiment);
+  // Without a scene it is always a test sample: there is nothing about it to be moved by hand.
+  if (!hasScene(experiment)) {
     const index = Math.min(sample ?? 0, experiment.data.test - 1);
+    if (isOwn(experiment)) {
+      return { parameters: ownSamples(experiment).testSample(index), sample: index };
+    }
     return { parameters: testSample(experiment, index), sample: index };
   }
   return { parameters: carryOver(parameters, shown, experiment), sample };
 }
 
+/** What is wrong with an experiment, by itself or with the data file that is open. */
+function issuesOf(experiment: Experiment): Issue[] {
+  const issues = validateExperiment(experiment);
+  return issues.length > 0 ? issues : ownIssues(experiment);
+}
+
 function applyExperiment(
   experiment: Experiment,
   more: Partial<LabState> = {},
-  issues = validateExperiment(experiment),
+  issues = issuesOf(experiment),
 ): void {
   const before = get();
   // Half-valid settings may have free parameters without a value: those of the last valid ones stay.
@@ -69,6 +90,9 @@ export function setFields(texts: Readonly<Record<string, string>>): void {
     if (checked.ok) experiment = withValue(experiment, key, checked.value);
     else drafts[key] = { text, message: checked.message };
   }
+  const file = ownFile();
+  // The file is open already: its shapes come with the task.
+  if (texts['task.kind'] === 'own' && file) experiment = experimentOn(file.data, experiment);
   if (experiment === before.experiment) set({ drafts });
   else applyExperiment(experiment, { drafts });
 }
@@ -82,13 +106,18 @@ export function setValidExperiment(experiment: Experiment, keys: readonly string
 export const setField = (key: string, text: string): void => setFields({ [key]: text });
 
 function openExperiment(preset: Preset, experiment: Experiment, linkNotes: string[]): void {
+  const fits = issuesOf(experiment).length === 0;
   applyExperiment(experiment, {
     preset,
     drafts: {},
     linkNotes,
-    ...firstSample(experiment),
+    ...(fits ? firstSample(experiment) : {}),
   });
 }
+
+/** Takes the experiment that was made for the data file which is open now. */
+export const openOwnExperiment = (experiment: Experiment): void =>
+  applyExperiment(experiment, { drafts: {} });
 
 export const openPreset = (preset: Preset): void => openExperiment(preset, preset.experiment, []);
 

@@ -8,7 +8,9 @@ import {
 } from '../../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
+import { isOwn } from '../../engine/tasks/io.ts';
 import { networkIds, useLab, type LabState, type NetworkStatus } from '../state.ts';
+import { ownRecording, ownSamples } from './ownData.ts';
 import { networks, simulation } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
@@ -26,8 +28,11 @@ const networkOf = (who: Exclude<Performer, 'simulation'>): NetworkId =>
   who.endsWith('a') ? 'a' : 'b';
 
 /** What the networks' forecasts depend on; with other values they belong to another scene. */
-const sceneKey = ({ scene, source, zone, task, modes }: Experiment): string =>
-  JSON.stringify([scene, source, zone, task, modes]);
+function sceneKey(experiment: Experiment): string {
+  const { scene, source, zone, task, modes, data } = experiment;
+  // How the numbers of own data are normalised depends on the training samples.
+  return JSON.stringify(isOwn(experiment) ? [task, data] : [scene, source, zone, task, modes]);
+}
 
 /** Whether the networks were trained for the scene that the settings describe now. */
 export const forecastsApply = ({ run, experiment }: LabState): boolean =>
@@ -56,6 +61,10 @@ export function request(who: Performer): void {
     !(experiment.task.kind === 'boundary-trace' && state[networkOf(who)].forecast)
   )
     return;
+  if (who === 'simulation' && isOwn(experiment)) {
+    set({ recording: ownRecording(experiment, parameters, state.sample ?? 0) });
+    return;
+  }
   if (busy[who]) {
     stale[who] = true;
     return;
@@ -127,7 +136,9 @@ export function showSample(index: number): void {
   const sample = Math.min(Math.max(0, Math.round(index)), experiment.data.test - 1);
   set({
     sample,
-    parameters: testSample(experiment, sample),
+    parameters: isOwn(experiment)
+      ? ownSamples(experiment).testSample(sample)
+      : testSample(experiment, sample),
     stageProblem: undefined,
   });
   refreshStage();

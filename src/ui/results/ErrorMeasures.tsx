@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import type { Errors } from '../../engine/train/metrics.ts';
-import { isFieldTask } from '../../engine/tasks/io.ts';
+import { hasModes } from '../../engine/tasks/io.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -40,7 +40,7 @@ const benchmark: Measure = { name: 'medianL1', title: 'Median L1, scaled', help:
 export function ErrorMeasures() {
   const a = useLab((state) => state.a.result);
   const b = useLab((state) => state.b.result);
-  const random = useLab(({ run }) => run !== undefined && isFieldTask(run));
+  const random = useLab(({ run }) => run !== undefined && hasModes(run));
   if (!a && !b) return null;
   const shown = random ? [...measures, benchmark] : measures;
   const sets = [

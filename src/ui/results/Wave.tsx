@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { addItem } from '../lab/scene.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { useFieldTask } from '../stage/current.ts';
+import { useSceneTask } from '../stage/current.ts';
 import { onFrame } from '../stage/player.ts';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
@@ -11,8 +11,8 @@ import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from
 
 /** The wave on the stage over time: at the receivers, and as a whole. */
 export function Wave() {
-  // Random fields have no receivers, and no finite element model whose energy could be told.
-  return useFieldTask() ? null : <SceneWave />;
+  // Only scenes have receivers, and a finite element model whose energy can be told.
+  return useSceneTask() ? <SceneWave /> : null;
 }
 
 function SceneWave() {

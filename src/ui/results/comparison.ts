@@ -3,7 +3,7 @@ import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
-import { isFieldTask } from '../../engine/tasks/io.ts';
+import { hasModes } from '../../engine/tasks/io.ts';
 import type { NetworkState } from '../state.ts';
 
 export interface Row {
@@ -143,13 +143,13 @@ export const rows: readonly Row[] = [
     help: `${MEDIAN_L1} Over all test samples.`,
     value: (_, { result }) => result?.testErrors.medianL1,
     format: formatPercent,
-    applies: isFieldTask,
+    applies: hasModes,
   },
   {
     title: '… shifted samples',
     help: `${MEDIAN_L1} Over the test samples from another distribution (modes and decay out of distribution).`,
     value: (_, { result }) => result?.shiftedErrors?.medianL1,
     format: formatPercent,
-    applies: isFieldTask,
+    applies: hasModes,
   },
 ];

@@ -6,8 +6,8 @@ import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables } from './colours.ts';
-import { useComparison } from './comparison.ts';
-import { useFieldTask } from './current.ts';
+import { largestOf, roundUp, useComparison } from './comparison.ts';
+import { useOwnTask, useSceneTask } from './current.ts';
 import { DomainOverlay } from './DomainOverlay.tsx';
 import { useDragging } from './dragging.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
@@ -21,47 +21,68 @@ const SCENE_HELP =
 const RANDOM_HELP =
   'The exact solution on its way from the random field u(0), which is what the networks see, to u(T), which they forecast. A sum of standing waves in a square of 1 m with fixed sides, at rest at t = 0.';
 
+const OWN_HELP =
+  'What this sample begins with in the file, of several channels the first one, in colours of its own range.';
+
 const timeHelp = ({ mesh, steps, dt }: SceneRecording): string =>
   mesh
     ? `Time of this simulation in its worker: ${steps} steps of ${(dt * 1e3).toPrecision(3)} ms on ${formatCount(mesh.quality.nodes)} nodes.`
     : `Time in its worker to evaluate the exact series at the ${steps + 1} times shown.`;
 
+/** What stands in the place of a picture. */
+function useEmptyText(): string | undefined {
+  return useLab(({ recording, issues, shown }) => {
+    if (!recording) return issues[0]?.message ?? 'The wave is being simulated…';
+    if (recording.domain.length > 0) return undefined;
+    const { inputs } = shown.task;
+    return `Each sample begins with ${inputs} ${inputs === '1' ? 'number' : 'numbers'}, not with a field.`;
+  });
+}
+
 /** The whole square: the truth from the finite element model, and what can be moved in it. */
 export function DomainPanel() {
   const recording = useLab((state) => state.recording);
   const theme = useTheme((state) => state.theme);
-  const range = useComparison((state) => state.fieldRange);
-  const picture = useMemo(
-    (): Picture | undefined =>
-      recording && {
-        values: recording.domain,
-        points: recording.domainPoints,
-        table: colourTables[theme].field,
-        low: -range,
-        high: range,
-      },
-    [recording, theme, range],
-  );
-  const random = useFieldTask();
+  const fieldRange = useComparison((state) => state.fieldRange);
+  const own = useOwnTask();
+  const scene = useSceneTask();
+  const empty = useEmptyText();
+  const picture = useMemo((): Picture | undefined => {
+    if (!recording || recording.domain.length === 0) return undefined;
+    const { domain: values, domainPoints: points } = recording;
+    // The inputs of own data may be of quite another size than its outputs.
+    const range = own ? roundUp(largestOf(values)) : fieldRange;
+    return { values, points, table: colourTables[theme].field, low: -range, high: range };
+  }, [recording, theme, own, fieldRange]);
   const area = useRef<HTMLDivElement>(null);
   const dragging = useDragging(area);
 
   return (
     <Panel
       testId="panel-domain"
-      title="Whole square"
-      help={random ? RANDOM_HELP : SCENE_HELP}
-      figure={recording && `${recording.mesh ? 'FE' : 'exact'} ${formatMs(recording.milliseconds)}`}
-      figureHelp={recording && timeHelp(recording)}
-      empty={recording ? undefined : 'The wave is being simulated…'}
+      title={own ? 'Input' : 'Whole square'}
+      help={own ? OWN_HELP : scene ? SCENE_HELP : RANDOM_HELP}
+      figure={
+        recording && !own
+          ? `${recording.mesh ? 'FE' : 'exact'} ${formatMs(recording.milliseconds)}`
+          : undefined
+      }
+      figureHelp={recording && !own ? timeHelp(recording) : undefined}
+      empty={empty}
     >
-      <div ref={area} className="domain" data-still={random || undefined} {...dragging}>
+      <div ref={area} className="domain" data-still={!scene || undefined} {...dragging}>
         <FieldCanvas
-          label={random ? 'Exact wave in the whole square' : 'Simulated wave in the whole square'}
+          label={
+            own
+              ? 'Input of the sample'
+              : scene
+                ? 'Simulated wave in the whole square'
+                : 'Exact wave in the whole square'
+          }
           picture={picture}
           skipped={0}
         />
-        {!random && (
+        {scene && (
           <>
             <MeshCanvas />
             <DomainOverlay />

@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { conditions } from '../../engine/experiment/items.ts';
+import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { formatMillimetres } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
-import { useFieldTask } from './current.ts';
+import { useFieldTask, useOwnTask, useSceneTask } from './current.ts';
 import { MeshToggle } from './MeshToggle.tsx';
+
+const formatPlain = (value: number): string => formatNumber(Number(value.toPrecision(3)));
 
 /** What the outlines mean, and the two colour scales. */
 export function Legend() {
@@ -15,28 +18,33 @@ export function Legend() {
   const fieldRange = useComparison((state) => state.fieldRange);
   const errorRange = useComparison((state) => state.errorRange);
   const random = useFieldTask();
+  const own = useOwnTask();
+  const scene = useSceneTask();
+  const format = own ? formatPlain : formatMillimetres;
   const compared = useComparison((state) => state.a !== undefined || state.b !== undefined);
   return (
     <div className="legend">
       <div>
-        {!random && <Lines />}
+        {scene && <Lines />}
         <MeshToggle />
       </div>
       <Scale
         table={field}
-        name="Displacement u"
+        name={own ? 'Field' : 'Displacement u'}
         help={
-          random
-            ? 'One scale for truth and forecasts, symmetric about zero, from the largest |u(T)| of the truth. Higher values before T take the end colours.'
-            : 'One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours.'
+          own
+            ? 'One scale for truth and forecasts, symmetric about zero, from the largest value of the truth, in the unit of the file.'
+            : random
+              ? 'One scale for truth and forecasts, symmetric about zero, from the largest |u(T)| of the truth. Higher values before T take the end colours.'
+              : 'One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours.'
         }
-        ticks={[`−${formatMillimetres(fieldRange)}`, '0', `+${formatMillimetres(fieldRange)}`]}
+        ticks={[`−${format(fieldRange)}`, '0', `+${format(fieldRange)}`]}
       />
       <Scale
         table={error}
         name="|Error|"
         help="One scale for both networks, from zero to the largest error of A or B over all output times of this sample."
-        ticks={compared ? ['0', formatMillimetres(errorRange)] : ['0', '–']}
+        ticks={compared ? ['0', format(errorRange)] : ['0', '–']}
       />
     </div>
   );

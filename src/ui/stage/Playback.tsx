@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Icon } from '../shared/Icon.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
+import { useOwnTask } from './current.ts';
 import { useLab } from '../state.ts';
 import { onFrame, showFrame, speeds, togglePlaying, usePlayer } from './player.ts';
 
@@ -17,6 +18,7 @@ export function Playback() {
   const skipped = useLab((state) => state.recording?.skipped ?? 0);
   const recorded = useLab((state) => state.recording?.times.length ?? 1);
   const last = skipped + recorded - 1;
+  const own = useOwnTask();
   const slider = useRef<HTMLInputElement>(null);
   const output = useRef<HTMLOutputElement>(null);
 
@@ -24,12 +26,13 @@ export function Playback() {
     () =>
       onFrame((frame) => {
         const time = (frame * interval).toFixed(2);
-        if (output.current) output.current.textContent = `t = ${time} s`;
+        const place = `${Math.floor(frame) + 1} of ${last + 1}`;
+        if (output.current) output.current.textContent = own ? place : `t = ${time} s`;
         if (!slider.current) return;
         slider.current.value = String(frame);
-        slider.current.setAttribute('aria-valuetext', `${time} seconds`);
+        slider.current.setAttribute('aria-valuetext', own ? place : `${time} seconds`);
       }),
-    [interval],
+    [interval, own, last],
   );
 
   return (

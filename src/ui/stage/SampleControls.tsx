@@ -1,13 +1,13 @@
 import { formatNumber, parseNumber } from '../../engine/experiment/numbers.ts';
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
-import { isFieldTask } from '../../engine/tasks/io.ts';
+import { hasScene } from '../../engine/tasks/io.ts';
 import { usesFrequency } from '../../engine/scene/check.ts';
 import { moveSource, showSample } from '../lab/stage.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { useFieldTask, usesPosition } from './current.ts';
+import { useFieldTask, useOwnTask, usesPosition } from './current.ts';
 import { FrequencySlider } from './FrequencySlider.tsx';
 import { ParameterSliders } from './ParameterSliders.tsx';
 
@@ -19,7 +19,7 @@ export function SampleControls() {
   return (
     <div className="sample">
       <SamplePicker />
-      {!isFieldTask(shown) && (usesPosition(shown) || usesFrequency(shown)) && <SourceControls />}
+      {hasScene(shown) && (usesPosition(shown) || usesFrequency(shown)) && <SourceControls />}
       <ParameterSliders />
       <Note />
     </div>
@@ -56,7 +56,7 @@ function Note() {
   const sample = useLab((state) => state.sample);
   const parameters = useLab((state) => state.parameters);
   const shown = useLab((state) => state.shown);
-  const outside = isFieldTask(shown)
+  const outside = !hasScene(shown)
     ? []
     : outsideIntervals(parameters, shown).map(({ title }) => title);
   return (
@@ -79,6 +79,7 @@ function SamplePicker() {
   const sample = useLab((state) => state.sample);
   const count = useLab((state) => state.experiment.data.test);
   const random = useFieldTask();
+  const own = useOwnTask();
   const pick = (text: string) => {
     const number = parseNumber(text.trim());
     if (Number.isInteger(number) && number >= 1 && number <= count) showSample(number - 1);
@@ -88,9 +89,11 @@ function SamplePicker() {
       <span className="sample-label">
         <Tip
           text={
-            random
-              ? 'A random field drawn like those of the training but kept out of it. Pick one to compare forecast and truth where it counts.'
-              : 'Free parameters drawn from the training ranges but kept out of training. Pick one to compare forecast and truth where it counts.'
+            own
+              ? 'Samples of the file that come after those of the training. Pick one to compare forecast and truth where it counts.'
+              : random
+                ? 'A random field drawn like those of the training but kept out of it. Pick one to compare forecast and truth where it counts.'
+                : 'Free parameters drawn from the training ranges but kept out of training. Pick one to compare forecast and truth where it counts.'
           }
         >
           Test sample

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import { isOwn } from '../../engine/tasks/io.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
 import type { ZoneForecast } from '../../worker/protocol.ts';
@@ -7,7 +8,7 @@ import { useLab, type Forecast, type LabState } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables } from './colours.ts';
 import { isTraced, useComparison, zoneOf } from './comparison.ts';
-import { framesOf, useFieldTask } from './current.ts';
+import { framesOf, useSceneTask } from './current.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
@@ -15,8 +16,9 @@ import { ZoneOverlay } from './ZoneOverlay.tsx';
 
 const useSkipped = () => useLab((state) => state.recording?.skipped ?? 0);
 
-/** First output time (s). */
-const useFrom = () => useLab((state) => state.recording?.times[0]);
+/** First output time (s); own data has no times before it. */
+const useFrom = () =>
+  useLab((state) => (isOwn(state.shown) ? undefined : state.recording?.times[0]));
 
 /** Grid points per side of a field on the zone. */
 const pointsOf = (field: Float32Array, frames: number): number =>
@@ -48,6 +50,15 @@ const truthHelp: Readonly<Record<TaskKind, string>> = {
   'boundary-trace':
     'The full finite element model on the zone’s grid at the output times. The networks forecast u on the zone’s boundary; the submodel makes the zone of it.',
   propagator: 'The exact solution at the forecast time T: what the networks make of u(0).',
+  own: 'The output of this sample in the file.',
+};
+
+const truthTitles: Readonly<Record<TaskKind, string>> = {
+  'zone-frames': 'Truth in the zone',
+  'zone-volume': 'Truth in the zone',
+  'boundary-trace': 'Truth in the zone',
+  propagator: 'Truth u(T)',
+  own: 'Truth in the file',
 };
 
 const ZONE_FORECAST = 'from the free parameters alone, after its last training step.';
@@ -56,6 +67,7 @@ const forecastHelp: Readonly<Record<TaskKind, string>> = {
   'zone-volume': `What the network makes of the sample, ${ZONE_FORECAST}`,
   'boundary-trace': `The zone from the submodel, driven by the trace on the zone’s boundary that the network forecasts ${ZONE_FORECAST}`,
   propagator: 'What the network makes of u(0) alone, after its last training step.',
+  own: 'What the network makes of the input of this sample alone, after its last training step.',
 };
 
 export function TruthPanel() {
@@ -66,7 +78,7 @@ export function TruthPanel() {
   return (
     <Panel
       testId="panel-truth"
-      title={kind === 'propagator' ? 'Truth u(T)' : 'Truth in the zone'}
+      title={truthTitles[kind]}
       help={truthHelp[kind]}
       empty={recording ? undefined : 'The wave in the zone appears here.'}
       from={from}
@@ -150,7 +162,8 @@ function forecastTime(
   inside?: ZoneForecast,
 ) {
   const count = parameters.others.length ? `${3 + parameters.others.length}` : 'three';
-  const from = kind === 'propagator' ? 'from u(0)' : `from the ${count} numbers`;
+  const inputs = { own: 'from the input', propagator: 'from u(0)' };
+  const from = kind === 'own' || kind === 'propagator' ? inputs[kind] : `from the ${count} numbers`;
   const to = kind === 'boundary-trace' ? 'the trace' : 'the field';
   const more =
     kind === 'boundary-trace' && inside
@@ -168,7 +181,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
   const frames = useLab((state) => state.recording?.times.length ?? 1);
   const theme = useTheme((state) => state.theme);
   const traced = useLab((state) => isTraced(state.shown));
-  const random = useFieldTask();
+  const scene = useSceneTask();
   const shown = empty === undefined ? comparison : undefined;
   const picture = useMemo(
     (): Picture | undefined =>
@@ -187,7 +200,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
     <Panel
       testId={`panel-error-${id}`}
       title={`Error ${name}`}
-      help={`|${traced ? 'submodel under the forecast trace − full model' : 'forecast − truth'}| of network ${name} at every point${random ? '' : ' of the zone'}, in the same colours for A and B.`}
+      help={`|${traced ? 'submodel under the forecast trace − full model' : 'forecast − truth'}| of network ${name} at every point${scene ? ' of the zone' : ''}, in the same colours for A and B.`}
       figure={shown && formatPercent(shown.relativeL2)}
       figureHelp={
         traced

@@ -1,7 +1,8 @@
 /** The scene that the stage shows: every free parameter has its value. */
 import { experimentAt } from '../../engine/experiment/parameters.ts';
-import { isFieldTask } from '../../engine/tasks/io.ts';
+import { hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { ownFrames } from '../../engine/tasks/ownShapes.ts';
 import { useLab, type LabState } from '../state.ts';
 
 type Shown = Pick<LabState, 'shown' | 'parameters'>;
@@ -19,11 +20,19 @@ export const useCurrent = (): Experiment => useLab(currentExperiment);
 
 /** Whether the source's position says anything. */
 export const usesPosition = ({ source, task }: Pick<Experiment, 'source' | 'task'>): boolean =>
-  source.kind !== 'none' && !isFieldTask({ task });
+  source.kind !== 'none' && hasScene({ task });
 
 /** Frames of what the networks forecast and of the truth beside it. */
-export const framesOf = ({ task }: Pick<Experiment, 'task'>): number =>
-  isFieldTask({ task }) ? 1 : task.frames;
+export function framesOf({ task }: Pick<Experiment, 'task'>): number {
+  if (isOwn({ task })) return ownFrames(task).frames;
+  return hasModes({ task }) ? 1 : task.frames;
+}
+
+/** Whether the wave of a scene is on the stage, with all that stands in it. */
+export const useSceneTask = (): boolean => useLab((state) => hasScene(state.shown));
+
+/** Whether the samples of the user's own file are on the stage. */
+export const useOwnTask = (): boolean => useLab((state) => isOwn(state.shown));
 
 /** Whether random fields are on the stage, and not the wave of a scene. */
-export const useFieldTask = (): boolean => useLab((state) => isFieldTask(state.shown));
+export const useFieldTask = (): boolean => useLab((state) => hasModes(state.shown));

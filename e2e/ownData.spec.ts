@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { writeNpz } from '../src/engine/files/npz.ts';
+import { drawn, open, TINY, trainToEnd } from './lab.ts';
+
+const N = 30;
+const wave = (i: number, x: number, y: number) => Math.sin(i + x) * Math.cos(0.3 * i - y / 2);
+
+/** Fields of 8 × 8 points and twice the same moved by one point, or numbers and their fields. */
+function npz(kind: 'fields' | 'numbers'): Uint8Array {
+  const grid = Array.from({ length: N * 64 }, (_, at) => [
+    Math.floor(at / 64),
+    Math.floor(at / 8) % 8,
+    at % 8,
+  ]);
+  const outputs = { shape: [N, 8, 8], data: Float32Array.from(grid, ([i, x, y]) => wave(i, x, y)) };
+  return kind === 'fields'
+    ? writeNpz({
+        inputs: {
+          shape: [N, 8, 8],
+          data: Float32Array.from(grid, ([i, x, y]) => wave(i, x + 1, y)),
+        },
+        outputs,
+      })
+    : writeNpz({
+        parameters: { shape: [N, 2], data: Float32Array.from({ length: 2 * N }, (_, i) => i) },
+        fields: outputs,
+      });
+}
+
+const openGroup = (page: Page) => page.locator('summary', { hasText: 'Own data' }).click();
+const choose = (page: Page, path: string) => page.getByTestId('own-data-file').setInputFiles(path);
+const outcome = (page: Page) => page.getByTestId('own-data-outcome');
+
+test('a file of one’s own is trained on and forecast; a bad one changes nothing', async ({
+  page,
+}, info) => {
+  await open(page, `${TINY}&training.steps=10`);
+  await openGroup(page);
+  const bad = info.outputPath('bad.npz');
+  await writeFile(bad, 'not an archive');
+  await choose(page, bad);
+  await expect(outcome(page)).toContainText('neither .npz nor HDF5');
+  await expect(page).not.toHaveURL(/task\.kind=own/);
+
+  const fields = info.outputPath('fields.npz');
+  await writeFile(fields, npz('fields'));
+  await choose(page, fields);
+  await expect(outcome(page)).toContainText('30 samples');
+  await expect(page).toHaveURL(/task\.kind=own/);
+  await expect(drawn(page, 'truth')).toBeVisible();
+  await expect(drawn(page, 'domain')).toBeVisible();
+  await trainToEnd(page);
+  for (const panel of ['forecast-a', 'forecast-b', 'error-a', 'error-b']) {
+    await expect(drawn(page, panel)).toBeVisible();
+  }
+  const version = await drawn(page, 'truth').getAttribute('data-version');
+  await page.getByRole('button', { name: 'Next test sample' }).click();
+  await expect(drawn(page, 'truth')).not.toHaveAttribute('data-version', version!);
+  await expect(page.getByTestId('panel-error-b')).toContainText('%');
+
+  // A preset leaves the file behind, and choosing the task brings it back.
+  await page.getByRole('combobox', { name: 'Preset' }).selectOption('quick');
+  await expect(page).not.toHaveURL(/task\.kind=own/);
+  await page.locator('summary', { hasText: 'Task' }).click();
+  await page.locator('#field-task\\.kind').selectOption('own');
+  await expect(page).toHaveURL(/task\.inputs=1x8x8/);
+
+  const numbers = info.outputPath('numbers.npz');
+  await writeFile(numbers, npz('numbers'));
+  await choose(page, numbers);
+  await expect(page.getByTestId('panel-domain')).toContainText('begins with 2 numbers');
+});
+
+test('a link to own data asks for the file', async ({ page }) => {
+  await page.goto('./#task.kind=own&task.inputs=2&task.outputs=1x8x8');
+  await expect(page.getByTestId('panel-domain')).toContainText('needs its data file');
+  await expect(page.getByTestId('train')).toBeDisabled();
+});

@@ -1,0 +1,48 @@
+/** The experiment with which a file of own data is opened. */
+import { divideSamples, ownCount, ownTask } from '../data/own.ts';
+import type { OwnData } from '../files/ownData.ts';
+import { shapeOf } from '../tasks/ownShapes.ts';
+import type { Experiment } from './schema.ts';
+
+/**
+ * `before` with the file's shapes, a network that can take them and no more samples than there are. A network
+ * that doubles the grid gets as many blocks as the grid allows.
+ */
+export function experimentOn(own: OwnData, before: Experiment): Experiment {
+  const shapes = ownTask(own);
+  const field = own.inputKind === 'field';
+  const time = field ? 'channels' : before.task.time;
+  const [frames, ...space] = shapeOf(shapes.outputs);
+  const axes = time === 'axis' ? [frames, ...space] : space;
+  const halvings = Math.min(...axes.map(timesEven));
+  const data = divideSamples(ownCount(own), before.data);
+  const kind = networkFor(before.net.kind, field, halvings);
+  const doubles = kind === 'generator' || kind === 'unet';
+  return {
+    ...before,
+    task: { ...before.task, ...shapes, kind: 'own', time },
+    data,
+    net: {
+      ...before.net,
+      kind,
+      blocks: doubles ? Math.max(1, Math.min(before.net.blocks, halvings)) : before.net.blocks,
+      padding: 'task',
+    },
+    training: { ...before.training, batch: Math.min(before.training.batch, data.train) },
+  };
+}
+
+/** How often a number can be halved. */
+const timesEven = (n: number): number => (n % 2 === 0 ? 1 + timesEven(n / 2) : 0);
+
+function networkFor(
+  kind: Experiment['net']['kind'],
+  field: boolean,
+  halvings: number,
+): Experiment['net']['kind'] {
+  if (!field) return kind === 'resnet' ? kind : 'generator';
+  if (kind === 'generator' || (kind === 'unet' && halvings === 0)) {
+    return halvings > 0 ? 'unet' : 'resnet';
+  }
+  return kind;
+}

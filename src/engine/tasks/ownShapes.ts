@@ -1,0 +1,40 @@
+/** The shapes of one sample of a user's own data, as the settings hold them: text such as `1x32x32`. */
+import type { Experiment } from '../experiment/schema.ts';
+
+type Task = Experiment['task'];
+
+export const shapeOf = (text: string): number[] => (text === '' ? [] : text.split('x').map(Number));
+
+export const shapeText = (shape: readonly number[]): string => shape.join('x');
+
+/** Both shapes have an entry each; false before a file was opened. */
+export const hasOwnShapes = ({ inputs, outputs }: Pick<Task, 'inputs' | 'outputs'>): boolean =>
+  inputs !== '' && outputs !== '';
+
+/** Of a sample's field in memory: frames (times or channels), each with so many positions. */
+export interface FrameSize {
+  frames: number;
+  positions: number;
+}
+
+/** [t, x, y] of the outputs. */
+export function ownFrames({ outputs }: Pick<Task, 'outputs'>): FrameSize {
+  const [frames = 1, ...grid] = shapeOf(outputs);
+  return { frames, positions: grid.reduce((points, n) => points * n, 1) };
+}
+
+/** Why two shapes can't be one sample's, as a sentence without its subject; undefined if they can. */
+export function ownShapesProblem({ inputs, outputs, time }: Task): string | undefined {
+  const [given, made] = [shapeOf(inputs), shapeOf(outputs)];
+  if (made.length !== 3) return 'must be times (or channels) × x × y, such as 16x32x32.';
+  if (made[1] !== made[2]) {
+    return `have ${made[1]} × ${made[2]} points, and only square grids can be shown: save them on as many points along x as along y.`;
+  }
+  if (given.length === 1) return undefined;
+  if (given.length !== 3 || given[1] !== made[1] || given[2] !== made[2]) {
+    return `have ${made[1]} × ${made[2]} points, and the inputs ${given.slice(1).join(' × ')}: both must have the same grid.`;
+  }
+  return time === 'axis'
+    ? 'can’t have time as an axis here, because the inputs are fields without one: take times as channels.'
+    : undefined;
+}

@@ -1,0 +1,47 @@
+/** Opening a file of own data: it takes the place of the task, and everything stays as it is if it is no good. */
+import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
+import { ownCount } from '../../engine/data/own.ts';
+import { ownShapesProblem } from '../../engine/tasks/ownShapes.ts';
+import { DataFileError } from '../../engine/files/arrays.ts';
+import { isOwn } from '../../engine/tasks/io.ts';
+import { useLab } from '../state.ts';
+import { keepOwnFile } from './ownData.ts';
+import { notice, reset } from './run.ts';
+import { openOwnExperiment } from './settings.ts';
+
+/** More than this is not read into memory (bytes). */
+const MAX_FILE_BYTES = 2e9;
+
+/** Opens the file and says what was opened. Throws `DataFileError`. */
+export async function openOwnFile(file: File): Promise<string> {
+  if (file.size > MAX_FILE_BYTES) {
+    throw new DataFileError(
+      `${file.name} has ${(file.size / 1e9).toPrecision(3)} GB, and at most ${MAX_FILE_BYTES / 1e9} GB are read: save fewer samples.`,
+    );
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  // The readers of the formats are large, and most visitors bring no file.
+  const { openDataFile } = await import('../../engine/files/ownData.ts');
+  const data = await openDataFile(file.name, bytes);
+  const before = useLab.getState();
+  if (before.sweeping) {
+    throw new DataFileError('A sweep is running on what is open now: stop it first.');
+  }
+  const experiment = experimentOn(data, before.experiment);
+  const problem = ownShapesProblem(experiment.task);
+  if (problem !== undefined) throw new DataFileError(`${file.name}: the outputs ${problem}`);
+  // Networks that were trained on another file would forecast this one's samples.
+  if (before.run && isOwn(before.run)) await reset();
+  keepOwnFile(data);
+  openOwnExperiment(experiment);
+  const clamped =
+    experiment.data.train < before.experiment.data.train ||
+    experiment.data.test < before.experiment.data.test;
+  for (const note of data.notes) notice(note);
+  if (clamped) {
+    notice(
+      `The file has ${ownCount(data)} samples: ${experiment.data.train} are for training and ${experiment.data.test} for the test.`,
+    );
+  }
+  return `${file.name} is open: ${ownCount(data)} samples.`;
+}
