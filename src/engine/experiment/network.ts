@@ -1,0 +1,75 @@
+/** What can be chosen for each of the two networks. */
+import * as v from 'valibot';
+import { executions } from '../formats/format.ts';
+import { formatIds, formatLabels, type FormatId } from '../formats/index.ts';
+import { budget, choice, list, number } from './fields.ts';
+import { layerChoices } from './layerChoices.ts';
+
+/** The fields of a network with its default format, kept fraction and learning rate. */
+export const network = (format: FormatId, keep: number, rate: number) =>
+  v.strictObject({
+    format: choice({
+      title: 'Kernel format',
+      help: 'How the kernels of the convolutions are stored and applied, chosen before training.',
+      options: formatIds,
+      labels: formatLabels,
+      default: format,
+    }),
+    rank: budget({
+      title: 'Rank',
+      help: 'A whole rank for every layer, or the fraction of the dense kernel parameters to keep (the largest rank that stays below it is then taken, layer by layer). Not used by formats without a rank.',
+      maxRank: 4096,
+      default: { keep },
+    }),
+    layers: list({
+      title: 'Single layers',
+      help: 'Layers with a format and a rank of their own, such as classical for the last one. Layers are counted from 1; rank 0 takes the budget above.',
+      kinds: layerChoices,
+      noun: 'Layer choice',
+      maxItems: 24,
+      default: [],
+    }),
+    execution: choice({
+      title: 'Computed',
+      help: 'Factor by factor, or with one dense kernel that is rebuilt from the factors at every call. The counts say what each costs. Usual: rebuilt for Kernel CP, factor by factor for all others.',
+      options: ['usual', ...executions],
+      labels: { usual: 'As usual', factorised: 'Factor by factor', reconstructed: 'Rebuilt' },
+      default: 'usual',
+    }),
+    width: choice({
+      title: 'Channels',
+      help: 'Full: as the architecture says. Matched: as many fewer (or more) channels as give this network the same number of parameters as the other network, the honest control of a compression.',
+      options: ['full', 'matched'],
+      labels: { full: 'Full', matched: 'Matched parameters' },
+      default: 'full',
+    }),
+    route: choice({
+      title: 'Compressed',
+      help: 'Before training (a priori): the format is there from the first step. After training (a posteriori): a classical network is trained, every kernel is decomposed into the format, and the result is fine-tuned.',
+      options: ['before', 'after'],
+      labels: { before: 'Before training', after: 'After training' },
+      default: 'before',
+    }),
+    start: choice({
+      title: 'Initial weights',
+      help: 'Random: every factor is drawn so that the reconstructed kernel has the variance of a classical one. Spectral: a dense kernel is drawn and decomposed (Khodak et al. 2021). Centred: random, but fading away from the kernel’s centre; good for kernels as large as the grid.',
+      options: ['random', 'spectral', 'centred'],
+      labels: { random: 'Random', spectral: 'Spectral', centred: 'Centred' },
+      default: 'random',
+    }),
+    rate: number({
+      title: 'Learning rate',
+      help: 'Peak learning rate of the schedule. Compressed formats often want a larger one; compare each network at its own best.',
+      min: 0.00001,
+      max: 0.5,
+      step: 0.001,
+      default: rate,
+    }),
+    search: choice({
+      title: 'Range test',
+      help: 'On: before training, short runs at several rates around the one above pick the rate. The rate that was taken is shown with the results.',
+      options: ['off', 'on'],
+      labels: { off: 'Off', on: 'On' },
+      default: 'off',
+    }),
+  });
