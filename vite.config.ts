@@ -17,9 +17,10 @@ export default defineConfig({
   build: {
     target: 'es2022',
     rolldownOptions: { input: ['index.html', 'checks.html'] },
-    // tfjs and Plotly are over a megabyte each. Both are loaded apart from the page's own code, in a
-    // worker and on demand: a warning on every build would only teach people to overlook warnings.
-    chunkSizeWarningLimit: 1500,
+    // tfjs and Plotly are over a megabyte each, the HDF5 library almost five. All are loaded apart from the
+    // page's own code, in a worker and on demand: a warning on every build would only teach people to
+    // overlook warnings.
+    chunkSizeWarningLimit: 5000,
   },
   worker: { format: 'es' },
   server: { headers: isolation },
