@@ -1,6 +1,6 @@
 /** Networks in Node: training steps, memory. One thread. */
 import * as tf from '@tensorflow/tfjs-core';
-import { chooseBackend } from '../src/engine/backend/choose.ts';
+import { chooseBackend } from '../src/engine/device/choose.ts';
 import { buildDataSets } from '../src/engine/data/samples.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
 import { withValue, type Experiment } from '../src/engine/experiment/schema.ts';

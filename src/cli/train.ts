@@ -1,4 +1,4 @@
-import { chooseBackend } from '../engine/backend/choose.ts';
+import { chooseBackend } from '../engine/device/choose.ts';
 import type { DataSets } from '../engine/data/dataset.ts';
 import { ownDataSets } from '../engine/data/own.ts';
 import type { OwnData } from '../engine/files/ownData.ts';

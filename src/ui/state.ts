@@ -1,6 +1,6 @@
 /** What the page knows: one store, changed only by the actions in `lab/`. */
 import { create } from 'zustand';
-import type { BackendReport } from '../engine/backend/choose.ts';
+import type { BackendReport } from '../engine/device/choose.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
 import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';

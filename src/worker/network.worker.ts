@@ -2,7 +2,7 @@
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import { onDeviceFault } from '../engine/backend/deviceFaults.ts';
+import { onDeviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
 import type { NetworkCommand } from './protocol.ts';
 import { NetworkDesk } from './networkDesk.ts';
 import { serve } from './serve.ts';

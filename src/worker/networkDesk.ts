@@ -1,5 +1,5 @@
-import { chooseBackend, type BackendReport } from '../engine/backend/choose.ts';
-import { setWasmFiles } from '../engine/backend/load.ts';
+import { chooseBackend, type BackendReport } from '../engine/device/choose.ts';
+import { setWasmFiles } from '../engine/device/load.ts';
 import { DataSets } from '../engine/data/dataset.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';

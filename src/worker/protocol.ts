@@ -2,7 +2,7 @@
  * What the page and its workers say to each other. Some workers simulate, each network has its own. Every
  * message carries the `runId` of the run it belongs to, and the page ignores what belongs to an older one.
  */
-import type { BackendReport } from '../engine/backend/choose.ts';
+import type { BackendReport } from '../engine/device/choose.ts';
 import type { SetName } from '../engine/data/dataset.ts';
 import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';

@@ -1,7 +1,7 @@
 /** The study: trains what is missing, keeps every run, writes the tables. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseBackend } from '../../engine/backend/choose.ts';
+import { chooseBackend } from '../../engine/device/choose.ts';
 import type { DataSets } from '../../engine/data/dataset.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { getValue, leaves, type Experiment } from '../../engine/experiment/schema.ts';

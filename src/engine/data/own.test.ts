@@ -5,7 +5,7 @@ import { validateExperiment } from '../experiment/validate.ts';
 import { writeNpz } from '../files/npz.ts';
 import { openDataFile, type OwnData } from '../files/ownData.ts';
 import { randomStream } from '../random.ts';
-import { chooseBackend } from '../backend/choose.ts';
+import { chooseBackend } from '../device/choose.ts';
 import { TrainingSession } from '../train/session.ts';
 import { fromNetworkOrder } from './dataset.ts';
 import { divideSamples, fitsOwnData, ownDataSets, OwnSamples } from './own.ts';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadBackend } from '../backend/load.ts';
+import { loadBackend } from '../device/load.ts';
 import { randomStream } from '../random.ts';
 import { convolveDense } from './convolve.ts';
 import {

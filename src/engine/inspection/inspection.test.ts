@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseBackend } from '../backend/choose.ts';
+import { chooseBackend } from '../device/choose.ts';
 import { FormatConvolution } from '../formats/layer.ts';
 import { formatIds, type FormatId } from '../formats/index.ts';
 import { randomStream } from '../random.ts';

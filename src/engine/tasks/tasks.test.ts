@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseBackend } from '../backend/choose.ts';
+import { chooseBackend } from '../device/choose.ts';
 import { buildDataSets } from '../data/samples.ts';
 import { sampleParameters } from '../data/sampling.ts';
 import { middleParameters } from '../experiment/parameters.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseBackend } from '../backend/choose.ts';
+import { chooseBackend } from '../device/choose.ts';
 import type { DataSets } from '../data/dataset.ts';
 import { buildDataSets } from '../data/samples.ts';
 import { experimentFrom } from '../experiment/presets.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseBackend } from '../backend/choose.ts';
+import { chooseBackend } from '../device/choose.ts';
 import type { DataSets } from '../data/dataset.ts';
 import { buildDataSets } from '../data/samples.ts';
 import { findPreset } from '../experiment/presets.ts';

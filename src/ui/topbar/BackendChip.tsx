@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { BackendReport } from '../../engine/backend/choose.ts';
+import type { BackendReport } from '../../engine/device/choose.ts';
 import { FieldControl } from '../controls/FieldControl.tsx';
 import { placeNear } from '../shared/place.ts';
 import { useLab } from '../state.ts';

@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/schema.ts';
-import { watchDevice, type WatchedDevice } from './deviceFaults.ts';
+import { watchDevice, type WatchedDevice } from '../backend/webgpu/deviceFaults.ts';
 import { loadBackend } from './load.ts';
 import { selfTest } from './selfTest.ts';
 

@@ -6,19 +6,15 @@
  * first is ten and more times faster. Batched products stay as shipped.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { product } from '../formats/format.ts';
+import { free, NAME, transpose, type Backend } from './kernels.ts';
 
-type Backend = tf.KernelBackend & { disposeData(dataId: object, force?: boolean): boolean };
-
-const NAME = 'wasm';
+const product = (shape: number[]): number => shape.reduce((a, b) => a * b, 1);
 
 const isSingle = ({ shape }: tf.TensorInfo) => shape.slice(0, -2).every((length) => length === 1);
 
 function transposed(backend: Backend, x: tf.TensorInfo): tf.TensorInfo {
   const axes = x.shape.map((_, axis) => axis);
-  const perm = [...axes.slice(0, -2), axes.length - 1, axes.length - 2];
-  const kernel = tf.getKernel(tf.Transpose, NAME);
-  return kernel.kernelFunc({ inputs: { x }, backend, attrs: { perm } }) as tf.TensorInfo;
+  return transpose(backend, x, [...axes.slice(0, -2), axes.length - 1, axes.length - 2]);
 }
 
 /** op(A) op(B) of two single matrices by the shipped kernel without its transpositions. */
@@ -52,16 +48,12 @@ function multiply(
     direct <= reversed
       ? plain(turn(a, transposeA), turn(b, transposeB))
       : transposed(backend, temporary(plain(turn(b, !transposeB), turn(a, !transposeA))));
-  for (const { dataId } of temporaries) backend.disposeData(dataId);
+  free(backend, ...temporaries);
   return result;
 }
 
-let registered = false;
-
-/** Replaces the kernel. Call once the wasm backend's module is loaded; calling again does nothing. */
-export function registerWasmMatMul(): void {
-  if (registered) return;
-  registered = true;
+/** Replaces the kernel; for once. */
+export function replaceMatMul(): void {
   const shipped = tf.getKernel(tf.BatchMatMul, NAME);
   tf.unregisterKernel(tf.BatchMatMul, NAME);
   tf.registerKernel({

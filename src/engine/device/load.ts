@@ -16,13 +16,11 @@ export async function loadBackend(name: BackendName): Promise<void> {
       return;
     case 'wasm': {
       const wasm = await import('@tensorflow/tfjs-backend-wasm');
-      const { registerWasmGradients } = await import('./wasmGradients.ts');
-      const { registerWasmMatMul } = await import('./wasmMatMul.ts');
+      const { registerWasmKernels } = await import('../backend/wasm/register.ts');
       // One thread: a worker per network uses the cores better and needs no isolated page.
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
       if (wasmFiles) wasm.setWasmPaths(wasmFiles);
-      registerWasmGradients();
-      registerWasmMatMul();
+      registerWasmKernels();
       return;
     }
     case 'cpu':

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { product } from '../formats/format.ts';
-import { randomStream } from '../random.ts';
-import { loadBackend } from './load.ts';
-import { selfTest } from './selfTest.ts';
+import { product } from '../../formats/format.ts';
+import { randomStream } from '../../random.ts';
+import { loadBackend } from '../../device/load.ts';
+import { selfTest } from '../../device/selfTest.ts';
 
 beforeAll(async () => {
   await loadBackend('wasm');

@@ -1,23 +1,21 @@
 /**
- * Convolution kernels that tfjs's wasm backend lacks for training, or has slow or wrong: registered in
- * place of its own.
+ * Kernels that tfjs's wasm backend lacks for training, or has slow or wrong: registered in place of its
+ * own.
  *
  * - Conv2D: both gradients (`wasm/convFilterGradient.ts`, `wasm/convInputGradient.ts`), and the forward pass of
  *   long filters to few channels (`wasm/convFewOutputs.ts`).
  * - Depthwise: both gradients, and the forward pass at multiplier 1 (`wasm/depthwise.ts`).
  * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
+ * - Products with transposed matrices (`matMul.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { convolveToFew } from './wasm/convFewOutputs.ts';
-import { filterGradient } from './wasm/convFilterGradient.ts';
-import { inputGradient } from './wasm/convInputGradient.ts';
-import {
-  depthwiseFilterGradient,
-  depthwiseForward,
-  depthwiseInputGradient,
-} from './wasm/depthwise.ts';
-import { fastLoops } from './wasm/loops.ts';
+import { convolveToFew } from './convFewOutputs.ts';
+import { filterGradient } from './convFilterGradient.ts';
+import { inputGradient } from './convInputGradient.ts';
+import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise.ts';
+import { fastLoops } from './loops.ts';
+import { replaceMatMul } from './matMul.ts';
 import {
   convInfo,
   NAME,
@@ -26,7 +24,7 @@ import {
   type ConvAttributes,
   type ConvInfo,
   type Shape4,
-} from './wasm/kernels.ts';
+} from './kernels.ts';
 
 type Parameters = {
   inputs: Record<string, tf.TensorInfo>;
@@ -109,7 +107,7 @@ function replaceConvolutionToFew(): void {
 let registered = false;
 
 /** Registers them all. Call once the wasm backend's module is loaded; calling again does nothing. */
-export function registerWasmGradients(): void {
+export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
   register(tf.Conv2DBackpropFilter, ({ inputs, backend, attrs }) =>
@@ -137,4 +135,5 @@ export function registerWasmGradients(): void {
   correctPadding(tf.FusedDepthwiseConv2D, true);
   replaceDepthwiseForward();
   replaceConvolutionToFew();
+  replaceMatMul();
 }

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { randomStream } from '../random.ts';
-import { loadBackend } from './load.ts';
+import { randomStream } from '../../random.ts';
+import { loadBackend } from '../../device/load.ts';
 
 beforeAll(async () => {
   await loadBackend('wasm');
