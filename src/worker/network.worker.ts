@@ -26,7 +26,7 @@ serve<NetworkCommand>((command, reply) => {
     case 'startBackend':
       return desk.startBackend(command.wanted, reply);
     case 'prepare':
-      return desk.prepare(command.experiment, command.network, reply, command.file);
+      return desk.prepare(command, reply);
     case 'samples':
       return desk.addSamples(command);
     case 'train':

@@ -40,7 +40,7 @@ async function exported(what: (typeof exportKinds)[number]) {
 describe('export', () => {
   beforeAll(async () => {
     expect((await exported('model')).problem).toMatch(/train first/);
-    await desk.prepare(experiment, 'b', reply);
+    await desk.prepare({ experiment, network: 'b' }, reply);
     expect((await exported('dataset')).problem).toMatch(/not complete/);
     const parameters = sampleParameters(experiment);
     const simulator = simulatorFor(experiment);

@@ -1,3 +1,4 @@
+import { deviceIsSound } from '../engine/backend/webgpu/deviceFaults.ts';
 import { chooseBackend, type BackendReport } from '../engine/device/choose.ts';
 import { setWasmFiles } from '../engine/device/load.ts';
 import { DataSets } from '../engine/data/dataset.ts';
@@ -7,12 +8,19 @@ import { inspectLayer } from '../engine/inspection/inspect.ts';
 import { convolutionsOf } from '../engine/nets/build.ts';
 import { problemOf, type ExportFile } from '../engine/export/files.ts';
 import { datasetFiles, modelFiles, type ExportKind } from '../engine/export/network.ts';
+import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import { TrainingSession, type Progress } from '../engine/train/session.ts';
 import type { NetworkCommand } from './protocol.ts';
 import type { Reply } from './serve.ts';
 
 /** Progress without a new curve point is reported at most this often (ms). */
 const PROGRESS_INTERVAL = 100;
+
+/** Time between two checkpoints (ms), longer where one costs more than this share of the time. */
+const CHECKPOINT_INTERVAL = 3000;
+const CHECKPOINT_SHARE = 0.01;
+
+type PrepareCommand = Extract<NetworkCommand, { type: 'prepare' }>;
 
 const dataKey = (
   { scene, source, zone, task, modes, data }: Experiment,
@@ -23,12 +31,15 @@ const dataKey = (
 export class NetworkDesk {
   private backend?: { wanted: Experiment['backend']; report: Promise<BackendReport> };
   private data?: { key: string; sets: DataSets };
-  private plan?: { experiment: Experiment; network: NetworkId };
+  private plan?: { experiment: Experiment; network: NetworkId; from?: Checkpoint };
   private session?: TrainingSession;
   /** The training loop in progress, until it has ended in any way. */
   private running?: Promise<void>;
   private pauseWanted = false;
   private lastProgress = 0;
+  /** When the next checkpoint is due, and what the last one was of. */
+  private checkpointDue = 0;
+  private kept = '';
 
   constructor(private readonly wasmFiles: Record<string, string>) {}
 
@@ -55,16 +66,16 @@ export class NetworkDesk {
   }
 
   async prepare(
-    experiment: Experiment,
-    network: NetworkId,
+    { experiment, network, file, from }: Omit<PrepareCommand, 'type' | 'runId'>,
     reply: Reply,
-    file?: number,
   ): Promise<void> {
     this.pauseWanted = true;
     await this.running;
     this.session?.dispose();
     this.session = undefined;
-    this.plan = { experiment, network };
+    this.plan = { experiment, network, from };
+    this.checkpointDue = 0;
+    this.kept = '';
     const report = await this.start(experiment.backend);
     const key = dataKey(experiment, file);
     const complete = this.data?.key === key && this.data.sets.scale !== undefined;
@@ -96,14 +107,31 @@ export class NetworkDesk {
     const { data, plan } = this;
     if (!plan || data?.sets.scale === undefined) throw new Error('The network has no data yet.');
     this.pauseWanted = false;
-    this.session ??= new TrainingSession(plan.experiment, plan.network, data.sets);
+    this.session ??= new TrainingSession(plan.experiment, plan.network, data.sets, plan.from);
     const { session } = this;
     const shouldPause = () => this.pauseWanted;
     const onProgress = (progress: Progress) => this.report(progress, reply);
-    await session.run(until, shouldPause, onProgress);
+    await session.run(until, shouldPause, onProgress, async () => {
+      if (performance.now() >= this.checkpointDue) await this.keep(session, reply);
+    });
+    await this.keep(session, reply);
     const { step, finished } = session;
     const result = finished ? await session.result(shouldPause, onProgress) : undefined;
+    await assertSound();
     reply(result ? { type: 'finished', result } : { type: 'paused', step });
+  }
+
+  /** Hands a checkpoint to the page, unless nothing has changed since the last one or the device is faulty. */
+  private async keep(session: TrainingSession, reply: Reply): Promise<void> {
+    const started = performance.now();
+    const checkpoint = await session.checkpoint();
+    const state = `${checkpoint?.step} ${checkpoint?.trials.length} ${checkpoint?.points}`;
+    if (checkpoint && state !== this.kept && (await deviceIsSound())) {
+      this.kept = state;
+      reply({ type: 'checkpoint', checkpoint });
+    }
+    const now = performance.now();
+    this.checkpointDue = now + Math.max(CHECKPOINT_INTERVAL, (now - started) / CHECKPOINT_SHARE);
   }
 
   private report(progress: Progress, reply: Reply): void {
@@ -123,6 +151,7 @@ export class NetworkDesk {
     if (!session?.begun) return;
     const started = performance.now();
     const field = await session.forecast(parameters);
+    await assertSound();
     reply({
       type: 'forecast',
       parameters,
@@ -144,6 +173,7 @@ export class NetworkDesk {
     }
     try {
       const found = await inspectLayer(convolutions[layer], this.running === undefined);
+      await assertSound();
       reply({ ...answer, found });
     } catch (error) {
       reply({ ...answer, problem: error instanceof Error ? error.message : String(error) });
@@ -152,7 +182,9 @@ export class NetworkDesk {
 
   async export(what: ExportKind, reply: Reply): Promise<void> {
     try {
-      reply({ type: 'exported', what, files: await this.filesOf(what) });
+      const files = await this.filesOf(what);
+      await assertSound();
+      reply({ type: 'exported', what, files });
     } catch (error) {
       reply({ type: 'exported', what, files: [], problem: problemOf(error) });
     }
@@ -168,5 +200,12 @@ export class NetworkDesk {
     if (this.running) throw new Error('The network is still training: pause first.');
     if (!session?.begun) throw new Error('There are no weights yet: train first.');
     return modelFiles(what, { model: session.trainer.model, experiment, id, sets: data.sets });
+  }
+}
+
+/** What a faulty device has computed leaves the worker as a fault, never as numbers. */
+async function assertSound(): Promise<void> {
+  if (!(await deviceIsSound())) {
+    throw new Error('The GPU reported an error while this was computed.');
   }
 }

@@ -11,6 +11,7 @@ import type { ExportFile } from '../engine/export/files.ts';
 import type { ExportKind } from '../engine/export/network.ts';
 import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
+import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Progress, TrainingResult } from '../engine/train/session.ts';
 
 export type SimulationCommand = { runId: number } & (
@@ -33,7 +34,14 @@ export type NetworkCommand = { runId: number } &
     | { type: 'startBackend'; wanted: Experiment['backend'] }
     /** Builds the network at its initial weights; answers `prepared`. */
     /** `file` tells data files of the user apart, whose samples no setting describes. */
-    | { type: 'prepare'; experiment: Experiment; network: NetworkId; file?: number }
+    /** `from`: where its training goes on, instead of the initial weights. */
+    | {
+        type: 'prepare';
+        experiment: Experiment;
+        network: NetworkId;
+        file?: number;
+        from?: Checkpoint;
+      }
     | {
         type: 'samples';
         set: SetName;
@@ -61,6 +69,8 @@ export type LabEvent = { runId: number } & (
   /** `needsData`: the worker does not hold this experiment's samples yet. */
   | { type: 'prepared'; needsData: boolean }
   | ({ type: 'progress' } & Progress)
+  /** Where training can go on should the worker be lost; every few seconds, and before it ends or pauses. */
+  | { type: 'checkpoint'; checkpoint: Checkpoint }
   /** No step is running any more. */
   | { type: 'paused'; step: number }
   | { type: 'finished'; result: TrainingResult }
@@ -160,6 +170,7 @@ export interface SubmodelReport {
 export function transferables(message: Command | LabEvent): ArrayBuffer[] {
   const files = message.type === 'exported' ? message.files.map(({ bytes }) => bytes) : [];
   const fields = Object.values(message).filter((value) => value instanceof Float32Array);
-  const arrays = [...files, ...fields];
+  const state = message.type === 'checkpoint' ? message.checkpoint.trainer : undefined;
+  const arrays = [...files, ...fields, ...(state ? [state.values] : [])];
   return arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }

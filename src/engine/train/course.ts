@@ -5,8 +5,9 @@ import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin } from '../nets/plan.ts';
 import { decomposeInto } from './decompose.ts';
+import type { TrainerState } from './checkpoint.ts';
 import { compressedAfterwards } from './steps.ts';
-import { Trainer } from './trainer.ts';
+import { Trainer, type TrainerOptions } from './trainer.ts';
 
 /** Rate of the fine-tuning relative to that of the training. */
 const FINE_TUNE_RATE = 0.3;
@@ -25,6 +26,26 @@ export async function startingModel(experiment: Experiment, id: NetworkId): Prom
   return model;
 }
 
+/** How long and how fast a network is trained before and after its cut. */
+const optionsOf = ({ training }: Experiment, rate: number, isCut: boolean): TrainerOptions =>
+  isCut
+    ? { steps: training.fineTune, rate: FINE_TUNE_RATE * rate, firstStep: training.steps }
+    : { steps: training.steps, rate };
+
+/** The trainer of a run's first step. */
+export const startingTrainer = async (
+  experiment: Experiment,
+  id: NetworkId,
+  data: SampleSet,
+  rate: number,
+): Promise<Trainer> =>
+  new Trainer(
+    await startingModel(experiment, id),
+    experiment.training,
+    data,
+    optionsOf(experiment, rate, false),
+  );
+
 /** The trainer that fine-tunes the decomposition of a trained classical network, which stays as it is. */
 export async function cutInto(
   experiment: Experiment,
@@ -35,10 +56,25 @@ export async function cutInto(
 ): Promise<Trainer> {
   const model = buildNetwork(experiment, id);
   await decomposeInto(classical.model, model);
-  const { training } = experiment;
-  return new Trainer(model, training, data, {
-    steps: training.fineTune,
-    rate: FINE_TUNE_RATE * rate,
-    firstStep: training.steps,
-  });
+  return new Trainer(model, experiment.training, data, optionsOf(experiment, rate, true));
+}
+
+/** The trainer that goes on from a state before or after the cut. Throws if it does not fit. */
+export function restoredTrainer(
+  experiment: Experiment,
+  id: NetworkId,
+  data: SampleSet,
+  rate: number,
+  { isCut, state }: { isCut: boolean; state: TrainerState },
+): Trainer {
+  const classical = compressedAfterwards(experiment, id) && !isCut;
+  const model = classical ? twinOf(experiment, id) : buildNetwork(experiment, id);
+  const trainer = new Trainer(model, experiment.training, data, optionsOf(experiment, rate, isCut));
+  try {
+    trainer.restore(state);
+  } catch (error) {
+    trainer.dispose();
+    throw error;
+  }
+  return trainer;
 }

@@ -9,12 +9,13 @@ import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { leastValue, median } from '../modes/benchmark.ts';
-import { cutInto, startingModel } from './course.ts';
+import { areSound, type Checkpoint } from './checkpoint.ts';
+import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import type { Errors } from './metrics.ts';
 import { tryRate } from './rangeTest.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
-import { Trainer } from './trainer.ts';
+import type { Trainer } from './trainer.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
 const TRAIN_POINTS = 200;
@@ -81,14 +82,23 @@ export class TrainingSession {
   private cut?: Cut;
   private rate?: number;
   private readonly trials: { rate: number; error: number }[] = [];
+  /** Points of the curve that were told. */
+  private points = 0;
 
   constructor(
     private readonly experiment: Experiment,
     private readonly id: NetworkId,
     /** Complete and scaled. */
     private readonly sets: DataSets,
+    /** Where an earlier session of the same experiment was, on this or another backend: this one goes on from there. */
+    private readonly from?: Checkpoint,
   ) {
     this.least = leastValue(sets.train.fields);
+    if (!from) return;
+    ({ points: this.points, rate: this.rate, cut: this.cut, due: this.due } = from);
+    this.trials.push(...from.trials);
+    this.batchErrors.push(...from.batchErrors);
+    if (Number.isFinite(from.stepMs)) this.stepTimes.push(from.stepMs);
   }
 
   /** Steps of the whole run. */
@@ -97,7 +107,7 @@ export class TrainingSession {
   }
 
   get step(): number {
-    return this.current?.step ?? 0;
+    return this.current?.step ?? this.from?.step ?? 0;
   }
 
   /** Whether there is a network that can forecast. */
@@ -117,14 +127,16 @@ export class TrainingSession {
   /**
    * Trains until step `until` or until `shouldPause` says so, which is asked after every step; the next
    * call goes on as if nothing had happened. Points are placed by step, never by time, so that the curve
-   * is the same on every run. Throws `DivergedError`.
+   * is the same on every run. `atRest` is waited for whenever a checkpoint could be taken: every few steps. Throws
+   * `DivergedError`.
    */
   async run(
     until: number,
     shouldPause: () => boolean,
     onProgress: (progress: Progress) => void,
+    atRest: () => Promise<void> = async () => {},
   ): Promise<void> {
-    if (!(await this.begin(shouldPause, onProgress))) return;
+    if (!(await this.begin(shouldPause, onProgress, atRest))) return;
     const { totalSteps } = this;
     const { steps: cutAt } = this.experiment.training;
     const trainEvery = Math.ceil(totalSteps / TRAIN_POINTS);
@@ -137,6 +149,7 @@ export class TrainingSession {
         onProgress(this.progress([{ ...this.due, test: test.relativeL2 }]));
         this.due = undefined;
       }
+      await atRest();
       if (this.step >= last || shouldPause()) return;
       if (this.step === cutAt && !this.cut && !(await this.decompose(shouldPause, onProgress)))
         return;
@@ -160,6 +173,7 @@ export class TrainingSession {
   private async begin(
     shouldPause: () => boolean,
     onProgress: (progress: Progress) => void,
+    atRest: () => Promise<void>,
   ): Promise<boolean> {
     if (this.current) return true;
     const { experiment, id, sets, trials } = this;
@@ -169,14 +183,14 @@ export class TrainingSession {
       if (error === undefined) return false;
       trials.push({ rate, error });
       onProgress(this.progress([]));
+      await atRest();
     }
-    this.rate = bestRate(trials) ?? experiment[id].rate;
-    const model = await startingModel(experiment, id);
-    const { training } = experiment;
-    this.current = new Trainer(model, training, sets.train, {
-      steps: training.steps,
-      rate: this.rate,
-    });
+    const rate = bestRate(trials) ?? experiment[id].rate;
+    const state = this.from?.trainer;
+    this.current = state
+      ? restoredTrainer(experiment, id, sets.train, rate, { isCut: this.cut !== undefined, state })
+      : await startingTrainer(experiment, id, sets.train, rate);
+    this.rate = rate;
     return true;
   }
 
@@ -221,7 +235,9 @@ export class TrainingSession {
     this.stepTimes.splice(0, this.stepTimes.length - TIMED_STEPS);
   }
 
+  /** What is told; `points` are new ones of the curve. */
   private progress(points: CurvePoint[]): Progress {
+    this.points += points.length;
     return {
       step: this.step,
       points,
@@ -230,6 +246,28 @@ export class TrainingSession {
       cut: this.cut,
       rate: this.rate,
       trials: this.trials.length > 0 ? [...this.trials] : undefined,
+    };
+  }
+
+  /**
+   * The state between two steps; call while no `run` is in progress, or from its `atRest`. Undefined if there is
+   * none to go back to: weights that are no numbers, or that are all zero.
+   */
+  async checkpoint(): Promise<Checkpoint | undefined> {
+    const { step, points, rate, cut, due } = this;
+    // A session that has not begun again is where the one before was.
+    const trainer = this.current ? await this.current.state() : this.from?.trainer;
+    if (trainer && !areSound(trainer)) return undefined;
+    return {
+      step,
+      points,
+      trials: [...this.trials],
+      rate,
+      cut,
+      due,
+      batchErrors: [...this.batchErrors],
+      stepMs: median(this.stepTimes),
+      trainer,
     };
   }
 

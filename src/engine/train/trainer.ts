@@ -9,6 +9,7 @@ import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { convolutionsOf } from '../nets/build.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
+import type { TrainerState } from './checkpoint.ts';
 import { assertBounded, relativeL2 } from './metrics.ts';
 import { Optimizer } from './optimizer.ts';
 import { rateAt, type Schedule } from './schedule.ts';
@@ -123,16 +124,54 @@ export class Trainer {
     const norms = new Float64Array(this.batchSize);
     const { inputs, inputSize, fields, size } = this.data;
     for (let i = 0; i < norms.length; i++) {
-      if (this.position >= this.order.length) {
-        this.order = permutation(this.data.count, this.shuffle);
-        this.position = 0;
-      }
-      const sample = this.order[this.position++];
+      const sample = this.nextSample();
       x.set(inputs.subarray(sample * inputSize, (sample + 1) * inputSize), i * inputSize);
       y.set(fields.subarray(sample * size, (sample + 1) * size), i * size);
       norms[i] = this.data.norms[sample];
     }
     return norms;
+  }
+
+  private nextSample(): number {
+    if (this.position >= this.order.length) {
+      this.order = permutation(this.data.count, this.shuffle);
+      this.position = 0;
+    }
+    return this.order[this.position++];
+  }
+
+  /** Weights, moments and steps; one read-back. All batch errors must have been taken. */
+  async state(): Promise<TrainerState> {
+    const { done } = this;
+    const parts = [...this.variables, ...this.optimizer.moments()];
+    // Read through a new tensor: tfjs keeps what was once read of one, and updates in place would be missed.
+    const all = tf.tidy(() => tf.concat(parts.map((part) => tf.reshape(part, [-1]))));
+    const values = await all.data<'float32'>();
+    all.dispose();
+    return { done, values };
+  }
+
+  /**
+   * Goes on from the state of a trainer with the same settings; call before the first step. Throws if it is that of
+   * another network.
+   */
+  restore({ done, values }: TrainerState): void {
+    const sizes = this.variables.map(({ size }) => size);
+    if (values.length !== 3 * sizes.reduce((total, size) => total + size, 0)) {
+      throw new Error('The checkpoint belongs to another network. Reset and train again.');
+    }
+    let at = 0;
+    const [weights, ...moments] = [0, 1, 2].map(() =>
+      sizes.map((size) => values.slice(at, (at += size))),
+    );
+    tf.tidy(() =>
+      this.variables.forEach((variable, i) =>
+        variable.assign(tf.tensor(weights[i], variable.shape)),
+      ),
+    );
+    this.optimizer.restore(moments.flat(), done);
+    for (let i = 0; i < done * this.batchSize; i++) this.nextSample();
+    this.done = done;
   }
 
   /** Output for inputs [count, …input], flat, in units of the data's scale. */

@@ -1,0 +1,45 @@
+/**
+ * What the rest of a network's run depends on, apart from its experiment and its samples: a run that goes on from
+ * a checkpoint gives the curve and the weights of one that was never interrupted. Plain data, to be sent and stored.
+ */
+import type { CurvePoint, Cut, RateTrials } from './session.ts';
+
+export interface Checkpoint {
+  /** Step of the whole run. */
+  step: number;
+  /** How many points of the curve were told before it; later ones are told again. */
+  points: number;
+  /** The range test so far; a trial in progress begins again. */
+  trials: RateTrials;
+  /** Peak learning rate, once it is known. */
+  rate?: number;
+  cut?: Cut;
+  /** The point of the curve whose test error is still to come. */
+  due?: CurvePoint;
+  /** Relative L2 errors of the batches since the last point of the curve. */
+  batchErrors: readonly number[];
+  /** Median time of the latest steps (ms); NaN before the first. */
+  stepMs: number;
+  /** Before or after the cut, as `cut` is there; none before the first step. */
+  trainer?: TrainerState;
+}
+
+export interface TrainerState {
+  /** Steps done by this trainer. From it and the seed follows the order of the samples to come. */
+  done: number;
+  /** Every variable flat: weights of all, then their first moments, then their second ones. */
+  values: Float32Array;
+}
+
+/**
+ * Whether values can be those of a network that learns: a GPU that has failed may read zero everywhere, and what is
+ * no number any more is not worth going back to.
+ */
+export function areSound({ values }: TrainerState): boolean {
+  let weight = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) return false;
+    if (i < values.length / 3) weight = Math.max(weight, Math.abs(values[i]));
+  }
+  return weight > 0;
+}
