@@ -3,11 +3,11 @@
  *
  * Format and opcodes: WebAssembly Core Specification 2.0, section 5.
  */
-export const I32 = 0x7f;
-export const F32 = 0x7d;
-export const F64 = 0x7c;
-export const V128 = 0x7b;
-export type ValueType = typeof I32 | typeof F32 | typeof F64 | typeof V128;
+export type ValueType = 0x7f | 0x7d | 0x7c | 0x7b;
+export const I32: ValueType = 0x7f;
+export const F32: ValueType = 0x7d;
+export const F64: ValueType = 0x7c;
+export const V128: ValueType = 0x7b;
 
 /** Instructions, or any other part of a module. */
 export type Code = readonly number[];

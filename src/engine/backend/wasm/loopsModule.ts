@@ -5,17 +5,15 @@
 import {
   advance,
   assemble,
-  F32,
   get,
   I32,
   repeat,
   set,
-  simd,
-  unsigned,
-  V128,
   type ValueType,
   type WasmFunction,
 } from './assembler.ts';
+import { elementwiseFunctions } from './elementwise.ts';
+import { f32, f32x4, type Numbers } from './numbers.ts';
 
 export type LoopName = 'correlate' | 'spread';
 
@@ -27,58 +25,9 @@ export type Width = (typeof WIDTHS)[number];
 export const TILES = ['4x8', '4x4', '4x1', '1x16', '1x8', '1x4', '1x1'] as const;
 export type Tile = (typeof TILES)[number];
 
-/** Load, store, add, multiply: of four lanes, or of a single number. */
-interface Numbers {
-  type: ValueType;
-  bytes: number;
-  load: number[];
-  store: number[];
-  add: number[];
-  multiply: number[];
-  /** One number, to every lane. */
-  splat: number[];
-}
-/** Tensors are aligned to their numbers, 2² bytes, not to vectors. */
-const ALIGNMENT = 2;
-const f32: Numbers = {
-  type: F32,
-  bytes: 4,
-  load: [0x2a, ALIGNMENT],
-  store: [0x38, ALIGNMENT],
-  add: [0x92],
-  multiply: [0x94],
-  splat: [0x2a, ALIGNMENT],
-};
-const f32x4: Numbers = {
-  type: V128,
-  bytes: 16,
-  load: [...simd(0), ALIGNMENT],
-  store: [...simd(11), ALIGNMENT],
-  add: simd(0xe4),
-  multiply: simd(0xe6),
-  splat: [...simd(9), ALIGNMENT],
-};
-
-const at = (k: number, { bytes }: Numbers): number[] => unsigned(k * bytes);
-const load = (address: number[], k: number, numbers: Numbers): number[] => [
-  ...address,
-  ...numbers.load,
-  ...at(k, numbers),
-];
-const store = (address: number[], k: number, value: number[], numbers: Numbers): number[] => [
-  ...address,
-  ...value,
-  ...numbers.store,
-  ...at(k, numbers),
-];
 /** sum + a·b */
-const fused = (sum: number[], a: number[], b: number[], numbers: Numbers): number[] => [
-  ...sum,
-  ...a,
-  ...b,
-  ...numbers.multiply,
-  ...numbers.add,
-];
+const fused = (sum: number[], a: number[], b: number[], { add, multiply }: Numbers): number[] =>
+  add(sum, multiply(a, b));
 
 const addresses = (count: number): ValueType[] => Array.from({ length: count }, () => I32);
 
@@ -88,11 +37,11 @@ function loopFunction(name: LoopName, width: Width): WasmFunction {
   const numbers = width === 1 ? f32 : f32x4;
   const parts = Array.from({ length: (4 * width) / numbers.bytes }, (_, k) => k);
   const term = (k: number) => {
-    const [a, b] = [load(get(A_AT), k, numbers), load(get(B_AT), k, numbers)];
+    const [a, b] = [numbers.load(get(A_AT), k), numbers.load(get(B_AT), k)];
     const value = get(VALUE + k);
     return name === 'correlate'
       ? set(VALUE + k, fused(value, a, b, numbers))
-      : store(get(A_AT), k, fused(a, b, value, numbers), numbers);
+      : numbers.store(get(A_AT), k, fused(a, b, value, numbers));
   };
   const columns = [
     ...parts.flatMap(term),
@@ -107,7 +56,7 @@ function loopFunction(name: LoopName, width: Width): WasmFunction {
     ...advance(A, get(A_ROW)),
     ...advance(B, get(B_ROW)),
   ];
-  const keep = (k: number) => store(get(V), k, get(VALUE + k), numbers);
+  const keep = (k: number) => numbers.store(get(V), k, get(VALUE + k));
   return {
     name: `${name}${width}`,
     parameters: addresses(9),
@@ -116,7 +65,7 @@ function loopFunction(name: LoopName, width: Width): WasmFunction {
       [parts.length, numbers.type],
     ],
     body: [
-      ...parts.flatMap((k) => set(VALUE + k, load(get(V), k, numbers))),
+      ...parts.flatMap((k) => set(VALUE + k, numbers.load(get(V), k))),
       ...repeat(ROWS, rows),
       ...(name === 'correlate' ? parts.flatMap(keep) : []),
     ],
@@ -136,13 +85,13 @@ function tileFunction(tile: Tile): WasmFunction {
   const sum = (r: number, k: number) => SUM + r * parts.length + k;
   const FACTOR = VALUE + parts.length;
   const line = (r: number) => [
-    ...set(FACTOR, [...get(A + r), ...get(A_AT), 0x6a, ...numbers.splat, 0]),
+    ...set(FACTOR, numbers.loadSplat([...get(A + r), ...get(A_AT), 0x6a])),
     ...parts.flatMap((k) =>
       set(sum(r, k), fused(get(sum(r, k)), get(FACTOR), get(VALUE + k), numbers)),
     ),
   ];
   const columns = [
-    ...parts.flatMap((k) => set(VALUE + k, load(get(B_AT), k, numbers))),
+    ...parts.flatMap((k) => set(VALUE + k, numbers.load(get(B_AT), k))),
     ...lines.flatMap(line),
     ...advance(A_AT, get(A_COLUMN)),
     ...advance(B_AT, get(B_COLUMN)),
@@ -157,8 +106,8 @@ function tileFunction(tile: Tile): WasmFunction {
   ];
   const addLine = (r: number) => [
     ...parts.flatMap((k) => {
-      const value = [...load(get(OUT), k, numbers), ...get(sum(r, k)), ...numbers.add];
-      return store(get(OUT), k, value, numbers);
+      const value = numbers.add(numbers.load(get(OUT), k), get(sum(r, k)));
+      return numbers.store(get(OUT), k, value);
     }),
     ...advance(OUT, get(OUT_ROW)),
   ];
@@ -173,10 +122,14 @@ function tileFunction(tile: Tile): WasmFunction {
   };
 }
 
-/** The bytes of a module with `correlate<width>`, `spread<width>` and `outer<tile>` for every size. */
+/**
+ * The bytes of a module with `correlate<width>`, `spread<width>` and `outer<tile>` for every size, and the
+ * elementwise loops.
+ */
 export const loopsModule = (): Uint8Array<ArrayBuffer> =>
   assemble([
     ...WIDTHS.map((width) => loopFunction('correlate', width)),
     ...WIDTHS.map((width) => loopFunction('spread', width)),
     ...TILES.map(tileFunction),
+    ...elementwiseFunctions(),
   ]);
