@@ -34,7 +34,7 @@ test('a worker that dies is replaced, the user told, and the other network goes 
         });
     });
   }
-  await expect(page.getByText(/Its worker stopped.*out of memory/).first()).toBeVisible();
+  await expect(page.getByText(/its worker stopped.*out of memory/).first()).toBeVisible();
   await expectPhase(page, 'training');
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expectPhase(page, 'idle');

@@ -1,6 +1,6 @@
 /** What the page knows: one store, changed only by the actions in `lab/`. */
 import { create } from 'zustand';
-import type { BackendReport } from '../engine/device/choose.ts';
+import type { BackendName, BackendReport } from '../engine/device/choose.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
 import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
@@ -29,6 +29,8 @@ export interface NetworkState {
   /** Bytes of the worker's tensors between two steps. */
   memoryBytes?: number;
   result?: TrainingResult;
+  /** What computes it in this run. */
+  backend?: BackendName;
   /** What went wrong, as a sentence. */
   error?: string;
   /** Whether it failed because its forecast grew beyond all bounds. */

@@ -1,4 +1,4 @@
-import { deviceIsSound } from '../engine/backend/webgpu/deviceFaults.ts';
+import { deviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
 import { chooseBackend, type BackendReport } from '../engine/device/choose.ts';
 import { setWasmFiles } from '../engine/device/load.ts';
 import { DataSets } from '../engine/data/dataset.ts';
@@ -126,7 +126,7 @@ export class NetworkDesk {
     const started = performance.now();
     const checkpoint = await session.checkpoint();
     const state = `${checkpoint?.step} ${checkpoint?.trials.length} ${checkpoint?.points}`;
-    if (checkpoint && state !== this.kept && (await deviceIsSound())) {
+    if (checkpoint && state !== this.kept && (await deviceFault()) === undefined) {
       this.kept = state;
       reply({ type: 'checkpoint', checkpoint });
     }
@@ -203,9 +203,8 @@ export class NetworkDesk {
   }
 }
 
-/** What a faulty device has computed leaves the worker as a fault, never as numbers. */
+/** What a faulty device has computed leaves the worker as its fault, never as numbers. */
 async function assertSound(): Promise<void> {
-  if (!(await deviceIsSound())) {
-    throw new Error('The GPU reported an error while this was computed.');
-  }
+  const fault = await deviceFault();
+  if (fault !== undefined) throw new Error(fault);
 }

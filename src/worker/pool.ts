@@ -102,7 +102,12 @@ export class SimulationPool {
     this.reportIdle();
   }
 
+  /** Whether nothing is being simulated, and nothing will be before `resume`. */
+  get idle(): boolean {
+    return this.paused && this.members.every(({ range }) => !range);
+  }
+
   private reportIdle(): void {
-    if (this.paused && this.members.every(({ range }) => !range)) this.listener?.onIdle();
+    if (this.idle) this.listener?.onIdle();
   }
 }

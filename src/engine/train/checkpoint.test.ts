@@ -157,7 +157,9 @@ describe('what is not worth going back to', () => {
     const session = new TrainingSession(experimentFrom(tiny), 'b', sets);
     await session.run(3, never, () => {});
     const [weight] = session.trainer.model.trainableWeights;
-    tf.tidy(() => weight.write(tf.fill(weight.shape as number[], NaN)));
+    const nothing = tf.fill(weight.shape as number[], NaN);
+    weight.write(nothing);
+    nothing.dispose();
     expect(await session.checkpoint()).toBeUndefined();
     session.dispose();
   });

@@ -4,20 +4,13 @@ import { isOwn } from '../../engine/tasks/io.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
 import { receive } from '../kernels/inspections.ts';
 import { networkIds, useLab } from '../state.ts';
-import {
-  failNetwork,
-  loseNetwork,
-  markPrepared,
-  notice,
-  patchNetwork,
-  setPhase,
-  settle,
-  takeSamples,
-  unwatch,
-  watch,
-} from './run.ts';
+import { loseNetwork, MEMORY_ADVICE } from './faults.ts';
+import { onCheckpoint } from './keeping.ts';
+import { notice, patchNetwork, setPhase } from './phase.ts';
+import { failNetwork, markPrepared, settle, takeSamples } from './preparation.ts';
 import { exported } from './exports.ts';
 import { answered, forget, request } from './stage.ts';
+import { SILENCE, unwatch, watch, whenSilent } from './watch.ts';
 import { networks, pool, simulation } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
@@ -44,6 +37,7 @@ function onSimulationEvent(event: LabEvent): void {
 
 function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   if (event.type === 'backend') {
+    if (event.runId === get().runId) patchNetwork(id, { backend: event.report.name });
     const { backend } = get();
     if (id === 'a' || !backend) set({ backend: event.report });
     else if (backend.name !== event.report.name) {
@@ -101,11 +95,11 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     case 'inspected':
       receive(id, event);
       break;
+    case 'checkpoint':
+      onCheckpoint(id, event.checkpoint);
+      break;
     case 'failed':
-      // After anything but divergence the worker's memory may be full or damaged.
-      patchNetwork(id, { diverged: event.name === 'DivergedError' });
-      if (event.name !== 'DivergedError') networks[id].replace();
-      failNetwork(id, explain(event));
+      onFailure(id, event);
       break;
     // Only simulations send these.
     case 'recording':
@@ -117,12 +111,25 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   }
 }
 
-/** wasm and the engine say “out of memory” in their own ways. */
-function explain({ name, message }: { name: string; message: string }): string {
-  return name === 'RangeError' || name === 'RuntimeError'
-    ? `The network probably ran out of memory (${message}). Take smaller batches, fewer channels or a coarser grid, and train again.`
-    : message;
+/** A worker has failed without dying of it: its memory may be full or damaged, except after divergence. */
+function onFailure(id: NetworkId, { name, message }: { name: string; message: string }): void {
+  if (name === 'DivergedError') {
+    patchNetwork(id, { diverged: true });
+    failNetwork(id, message);
+    return;
+  }
+  networks[id].replace();
+  const { status } = get()[id];
+  // What keeps a network from being built would do so again.
+  if (status === 'preparing' || status === 'ready') failNetwork(id, explain(name, message));
+  else loseNetwork(id, `its computation failed (${message.replace(/\.$/, '')})`);
 }
+
+/** wasm and the engine say “out of memory” in their own ways. */
+const explain = (name: string, message: string): string =>
+  name === 'RangeError' || name === 'RuntimeError'
+    ? `The network probably ran out of memory (${message}). ${MEMORY_ADVICE}, and train again.`
+    : message;
 
 /** Connects the workers with the store. */
 export function listen(): void {
@@ -135,20 +142,21 @@ export function listen(): void {
   };
   pool.listener = {
     onChunk: takeSamples,
-    onIdle: () => {
-      const { phase, data } = get();
-      if (phase === 'pausing' && data.done < data.total) setPhase('paused');
-    },
+    onIdle: settle,
     onFailure: (message) => {
       notice(`The samples can’t be made: ${message}`);
       const { phase } = get();
       if (phase === 'simulating' || phase === 'pausing') setPhase('paused');
     },
   };
+  whenSilent((id) => {
+    networks[id].replace();
+    loseNetwork(id, `its worker said nothing for ${SILENCE / 1000} s and was replaced`);
+  });
   for (const id of networkIds) {
     networks[id].listener = {
       onEvent: (event) => onNetworkEvent(id, event),
-      onDeath: (message) => loseNetwork(id, `Its worker stopped (${message}) and is replaced`),
+      onDeath: (message) => loseNetwork(id, `its worker stopped (${message})`),
     };
   }
 }

@@ -5,7 +5,7 @@ import type { Interval } from '../../engine/experiment/numbers.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { useLab } from '../state.ts';
-import { notice } from './run.ts';
+import { notice } from './phase.ts';
 import { setFields } from './settings.ts';
 
 /** The network whose list of single layers this is. */

@@ -6,7 +6,8 @@ import { DataFileError } from '../../engine/files/arrays.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import { useLab } from '../state.ts';
 import { keepOwnFile } from './ownData.ts';
-import { notice, reset } from './run.ts';
+import { notice } from './phase.ts';
+import { reset } from './run.ts';
 import { openOwnExperiment } from './settings.ts';
 
 /** More than this is not read into memory (bytes). */

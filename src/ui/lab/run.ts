@@ -1,191 +1,68 @@
 /** A run: prepare both networks, simulate what they lack, train them side by side. */
-import {
-  rangeSize,
-  sampleRanges,
-  totalSamples,
-  type SampleChunk,
-} from '../../engine/data/samples.ts';
+import { totalSamples } from '../../engine/data/samples.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
-import { stepsOf } from '../../engine/train/steps.ts';
+import { emptyNetwork, networkIds, useLab, type LabState } from '../state.ts';
+import { beginKeeping, type Kept } from './checkpoints.ts';
+import { clearFaults, cutShort, takeLost } from './faults.ts';
+import { endStored } from './keeping.ts';
+import { runs, setPhase } from './phase.ts';
 import {
-  emptyNetwork,
-  networkIds,
-  useLab,
-  type LabState,
-  type NetworkState,
-  type Phase,
-} from '../state.ts';
-import { ownFile, ownSamples } from './ownData.ts';
+  clearPreparation,
+  prepareNetwork,
+  restoreNetworks,
+  setGoal,
+  settle,
+  startTraining,
+  startWhenPrepared,
+  trainNetwork,
+  type Goal,
+} from './preparation.ts';
 import { forget, refreshStage } from './stage.ts';
+import { unwatch } from './watch.ts';
 import { networks, pool, startBackends } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
-/** A network that says nothing for this long is given up (ms): far longer than any bearable step. */
-const SILENCE = 300_000;
-
-/** Networks that are ready in this run, and those of them that still need its samples. */
-const prepared = new Set<NetworkId>();
-const waiting = new Set<NetworkId>();
-/** How far to train: to the end, or each network by one step. */
-let goal: 'end' | 'one step' = 'end';
-const watches: Partial<Record<NetworkId, ReturnType<typeof setTimeout>>> = {};
-
-export const notice = (text: string) =>
-  set(({ notices }) => ({ notices: [...notices.slice(-4), text] }));
-
-export const patchNetwork = (id: NetworkId, patch: Partial<NetworkState>) =>
-  set((state) => ({ [id]: { ...state[id], ...patch } }));
-
-const runs = (phase: Phase): boolean =>
-  phase === 'simulating' || phase === 'training' || phase === 'pausing';
-
-export function setPhase(phase: Phase): void {
-  const { clock } = get();
-  const now = performance.now();
-  const sinceStart = clock.runningSince === undefined ? 0 : now - clock.runningSince;
-  const runningSince = runs(phase) ? now : undefined;
-  set({ phase, clock: { elapsedMs: clock.elapsedMs + sinceStart, runningSince } });
-}
-
-/** Restarts the watch for a network's silence; `unwatch` ends it. */
-export function watch(id: NetworkId): void {
-  clearTimeout(watches[id]);
-  watches[id] = setTimeout(() => {
-    networks[id].replace();
-    loseNetwork(id, `Its worker said nothing for ${SILENCE / 1000} s and was replaced`);
-  }, SILENCE);
-}
-
-export const unwatch = (id: NetworkId): void => clearTimeout(watches[id]);
-
-/** A network can't go on; the other one does. */
-export function failNetwork(id: NetworkId, error: string): void {
-  unwatch(id);
-  forget(id);
-  patchNetwork(id, { status: 'failed', forecast: undefined, inside: undefined, error });
-  waiting.delete(id);
-  startWhenPrepared();
-  settle();
+/** Where a stored run goes on. */
+export interface Continuation {
+  kept: Partial<Record<NetworkId, Kept>>;
+  /** How long it has run (ms). */
+  elapsedMs: number;
 }
 
 /**
- * The worker of a network is gone, and with it the weights. Its replacement starts a backend with the next
- * run: if it did so at once and died of it, there would be no end.
- */
-export function loseNetwork(id: NetworkId, reason: string): void {
-  if (get()[id].status === 'empty') notice(`Network ${id.toUpperCase()}: ${reason}.`);
-  else failNetwork(id, `${reason}, so that its weights are lost. Reset and train again.`);
-}
-
-/** After a network has ended or paused: what the run as a whole is doing now. */
-export function settle(): void {
-  const { phase } = get();
-  if (phase !== 'training' && phase !== 'pausing') return;
-  const statuses = networkIds.map((id) => get()[id].status);
-  if (statuses.includes('training')) return;
-  setPhase(statuses.includes('paused') || statuses.includes('ready') ? 'paused' : 'finished');
-}
-
-/** The networks of this run that can go on; a run of one network leaves the other one empty. */
-const alive = (): NetworkId[] =>
-  networkIds.filter((id) => !['failed', 'empty'].includes(get()[id].status));
-
-/** Samples of own data in one message: they are there already, and only have to be copied. */
-const OWN_RANGE = 64;
-
-/** Hands samples on to the networks that wait for them; training begins with the last ones. */
-export function takeSamples({ set: name, first, count, inputs, fields }: SampleChunk): void {
-  const { runId, phase, data } = get();
-  const targets = [...waiting];
-  targets.forEach((id, i) => {
-    // The last one gets the arrays themselves, the others a copy.
-    const transfer = i === targets.length - 1;
-    networks[id].post({ type: 'samples', runId, set: name, first, inputs, fields }, { transfer });
-  });
-  const done = data.done + count;
-  set({ data: { ...data, done } });
-  if (done === data.total && phase === 'simulating') startTraining();
-}
-
-export function markPrepared(id: NetworkId, needsData: boolean): void {
-  prepared.add(id);
-  unwatch(id);
-  if (needsData) waiting.add(id);
-  patchNetwork(id, { status: 'ready' });
-  startWhenPrepared();
-}
-
-/**
- * Builds networks of a valid experiment at their initial weights; the rest follows when they say they are
- * there.
+ * Builds networks of a valid experiment at their initial weights, or where a stored run left them; the rest follows
+ * when they say they are there.
  */
 export function beginRun(
-  until: typeof goal,
+  until: Goal,
   experiment: Experiment,
   ids: readonly NetworkId[] = networkIds,
+  from?: Continuation,
 ): void {
-  const runId = get().runId + 1;
-  goal = until;
-  prepared.clear();
-  waiting.clear();
+  if (!from) endStored();
+  setGoal(until);
+  clearPreparation();
+  clearFaults();
+  beginKeeping(from?.kept);
   networkIds.forEach(forget);
   set({
-    runId,
+    runId: get().runId + 1,
     run: experiment,
     data: { done: 0, total: totalSamples(experiment) },
-    clock: { elapsedMs: 0 },
+    clock: { elapsedMs: from?.elapsedMs ?? 0 },
     a: emptyNetwork,
     b: emptyNetwork,
   });
   setPhase('simulating');
-  for (const id of ids) patchNetwork(id, { status: 'preparing' });
-  for (const id of ids) {
-    watch(id);
-    const file = isOwn(experiment) ? ownFile()?.id : undefined;
-    networks[id].post({ type: 'prepare', runId, experiment, network: id, file });
-  }
-}
-
-/** Goes on with the samples, or with training if both networks still hold them. */
-function startWhenPrepared(): void {
-  const { phase, runId, run, data } = get();
-  if (phase !== 'simulating' || !run || data.done > 0) return;
-  if (alive().some((id) => !prepared.has(id))) return;
-  if (alive().length === 0) {
-    setPhase('finished');
-  } else if (waiting.size === 0) {
-    set({ data: { ...data, done: data.total } });
-    startTraining();
-  } else if (isOwn(run)) {
-    const samples = ownSamples(run);
-    for (const range of sampleRanges(run, OWN_RANGE)) takeSamples(samples.chunk(range));
-  } else {
-    pool.start(runId, run, sampleRanges(run, rangeSize(run)));
-  }
-}
-
-function startTraining(): void {
-  const { runId, run } = get();
-  if (!run) return;
-  setPhase('training');
-  for (const id of alive()) {
-    const { status, step } = get()[id];
-    if (status === 'finished') continue;
-    patchNetwork(id, { status: 'training' });
-    watch(id);
-    const until = goal === 'end' ? stepsOf(run, id) : step + 1;
-    networks[id].post({ type: 'train', runId, until });
-  }
-  settle();
+  ids.forEach(prepareNetwork);
 }
 
 /** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
 export const canTrain = (state: LabState): boolean =>
   state.issues.length === 0 && Object.keys(state.drafts).length === 0;
 
-function goOn(until: typeof goal): void {
+function goOn(until: Goal): void {
   const state = get();
   if (state.sweeping) return;
   if (state.phase === 'paused') resume(until);
@@ -198,44 +75,46 @@ export const train = (): void => goOn('end');
 /** One weight update of both networks. */
 export const singleStep = (): void => goOn('one step');
 
-function resume(until: typeof goal): void {
-  const { data, run } = get();
-  goal = until;
-  if (data.done === data.total) {
+function resume(until: Goal): void {
+  const { data } = get();
+  setGoal(until);
+  for (const id of networkIds) if (get()[id].status === 'paused') trainNetwork(id);
+  const lost = takeLost();
+  if (lost.length > 0) {
+    restoreNetworks(lost);
+  } else if (data.done === data.total) {
     startTraining();
-    return;
+  } else {
+    setPhase('simulating');
+    if (data.done === 0) startWhenPrepared();
+    else pool.resume();
   }
-  setPhase('simulating');
-  if (data.done === 0 || !run) startWhenPrepared();
-  else pool.resume();
 }
 
-/** Pauses after the step or sample in progress. */
+/** Pauses after the steps and samples in progress. */
 export function pause(): void {
   const { phase, runId } = get();
   if (phase !== 'simulating' && phase !== 'training') return;
   setPhase('pausing');
+  for (const id of networkIds) {
+    if (get()[id].status === 'training') networks[id].post({ type: 'pause', runId });
+  }
   if (phase === 'simulating') pool.pause();
-  else for (const id of networkIds) networks[id].post({ type: 'pause', runId });
 }
 
-/** Ends the run now: a step that does not end in time costs its network the weights. */
+/** Ends the run now: a step that does not end in time costs its network what came after its last checkpoint. */
 export async function stop(): Promise<void> {
   const { phase, runId, data } = get();
   if (!runs(phase)) return;
   setPhase('pausing');
-  if (data.done < data.total) {
-    pool.stop();
-    setPhase('paused');
-    return;
-  }
+  if (data.done < data.total) pool.stop();
   const training = networkIds.filter((id) => get()[id].status === 'training');
   await Promise.all(
     training.map(async (id) => {
-      if (await networks[id].stop(runId)) return;
-      loseNetwork(id, 'The step in progress took too long, so its worker was replaced');
+      if (!(await networks[id].stop(runId))) cutShort(id);
     }),
   );
+  settle();
 }
 
 /** Back to the untrained start: the same settings give exactly the same run again. */
@@ -248,6 +127,10 @@ export async function reset(): Promise<void> {
     unwatch(id);
     forget(id);
   }
+  endStored();
+  clearPreparation();
+  clearFaults();
+  beginKeeping();
   set({
     runId: runId + 1,
     run: undefined,

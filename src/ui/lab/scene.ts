@@ -28,7 +28,7 @@ import { sceneProblem } from '../../engine/scene/check.ts';
 import { obstacleShape } from '../../engine/scene/scene.ts';
 import { bounds, type Box } from '../../engine/scene/shapes.ts';
 import { useLab, type LabState } from '../state.ts';
-import { notice } from './run.ts';
+import { notice } from './phase.ts';
 import { setFields, setValidExperiment } from './settings.ts';
 import { showParameters } from './stage.ts';
 

@@ -119,6 +119,10 @@ function openExperiment(preset: Preset, experiment: Experiment, linkNotes: strin
 export const openOwnExperiment = (experiment: Experiment): void =>
   applyExperiment(experiment, { drafts: {} });
 
+/** Takes up the settings of a run that was stored. */
+export const openStored = (preset: Preset, experiment: Experiment): void =>
+  openExperiment(preset, experiment, []);
+
 export const openPreset = (preset: Preset): void => openExperiment(preset, preset.experiment, []);
 
 /** Opens what an experiment file says. Throws `FileError`, and then everything stays as it is. */

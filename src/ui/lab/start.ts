@@ -1,5 +1,7 @@
 import { keepNetworks } from '../tradeoff/record.ts';
 import { listen } from './events.ts';
+import { removeEndedRuns } from './keeping.ts';
+import { offerStored, withdrawOffers } from './offer.ts';
 import { openHash } from './settings.ts';
 import { refreshStage } from './stage.ts';
 import { startBackends } from './workers.ts';
@@ -8,6 +10,9 @@ import { startBackends } from './workers.ts';
 export function startLab(): void {
   listen();
   keepNetworks();
+  removeEndedRuns();
+  withdrawOffers();
+  void offerStored();
   window.addEventListener('hashchange', openHash);
   if (location.hash.length > 1) openHash();
   else refreshStage();

@@ -1,6 +1,7 @@
 import { dismissNotices } from '../lab/settings.ts';
 import { useLab } from '../state.ts';
 import { Icon } from './Icon.tsx';
+import { ResumeOffer } from './ResumeOffer.tsx';
 
 /** Sentences that belong to no control. They float, so that nothing on the page moves. */
 export function Notices() {
@@ -9,6 +10,7 @@ export function Notices() {
   const empty = notices.length + linkNotes.length === 0;
   return (
     <output className="notices" data-testid="notices">
+      <ResumeOffer />
       {!empty && (
         <div className="notices-card">
           <div>

@@ -1,14 +1,16 @@
-/** The browser's database as a shelf for one value. */
+/** The browser's database as shelves for one value each. */
 import { createStore, get, update } from 'idb-keyval';
 import type { Shelf } from './archive.ts';
 
-const KEY = 'networks';
+/** A shelf of its own database. */
+export function shelfIn(name: string, key: string): Shelf {
+  let opened: ReturnType<typeof createStore> | undefined;
+  // Not before the first use: opening it throws where a browser has none.
+  const database = () => (opened ??= createStore(name, 'archive'));
+  return {
+    read: async () => get<unknown>(key, database()),
+    update: async (change) => update<unknown>(key, change, database()),
+  };
+}
 
-/** Not before the first use: opening it throws where a browser has none. */
-const database = () => createStore('slimwave', 'archive');
-let opened: ReturnType<typeof database> | undefined;
-
-export const browserShelf: Shelf = {
-  read: async () => get<unknown>(KEY, (opened ??= database())),
-  update: async (change) => update<unknown>(KEY, change, (opened ??= database())),
-};
+export const browserShelf: Shelf = shelfIn('slimwave', 'networks');

@@ -1,9 +1,10 @@
 import { expect, it, vi } from 'vitest';
-import { onDeviceFault, watchDevice, type WatchedDevice } from './deviceFaults.ts';
+import { deviceFault, onDeviceFault, watchDevice, type WatchedDevice } from './deviceFaults.ts';
 
 function fakeDevice() {
   let lose: (info: { reason: string; message: string }) => void = () => {};
   let fail: (event: { error: { message: string } }) => void = () => {};
+  const answers: (() => void)[] = [];
   const device: WatchedDevice = {
     addEventListener: (_, listener) => {
       fail = listener;
@@ -11,9 +12,14 @@ function fakeDevice() {
     lost: new Promise((resolve) => {
       lose = resolve;
     }),
+    pushErrorScope: () => {},
+    popErrorScope: () =>
+      new Promise<void>((resolve) => {
+        answers.push(resolve);
+      }),
   };
   const passed = watchDevice(device);
-  return { device, passed, lose, fail };
+  return { device, passed, lose, fail, answers };
 }
 
 it('reports uncaught errors and the loss of a device that has passed its test', async () => {
@@ -35,4 +41,43 @@ it('refuses a device that fails before', () => {
   fail({ error: { message: 'no' } });
   expect(passed).toThrow('the GPU reported an error: no.');
   expect(heard).not.toHaveBeenCalled();
+});
+
+class GPUOutOfMemoryError extends Error {}
+
+it('tells when memory is what is missing', () => {
+  const heard = vi.fn<(message: string) => void>();
+  onDeviceFault(heard);
+  const { passed, fail } = fakeDevice();
+  passed();
+  fail({ error: new GPUOutOfMemoryError('buffer of 8 GB') });
+  expect(heard).toHaveBeenLastCalledWith('the GPU is out of memory: buffer of 8 GB');
+});
+
+it('knows of a fault that comes while the device is being asked', async () => {
+  onDeviceFault(() => {});
+  const sound = fakeDevice();
+  sound.passed();
+  const asked = deviceFault();
+  sound.answers[0]();
+  await vi.waitFor(() => expect(sound.answers).toHaveLength(2));
+  sound.answers[1]();
+  expect(await asked).toBeUndefined();
+
+  const faulty = fakeDevice();
+  faulty.passed();
+  const again = deviceFault();
+  faulty.answers[0]();
+  await vi.waitFor(() => expect(faulty.answers).toHaveLength(2));
+  faulty.fail({ error: { message: 'invalid' } });
+  faulty.answers[1]();
+  expect(await again).toBe('the GPU reported an error: invalid');
+});
+
+it('forgets a device that was refused: another backend computes now', async () => {
+  const { passed, fail } = fakeDevice();
+  fail({ error: { message: 'no' } });
+  expect(passed).toThrow();
+  fail({ error: { message: 'again' } });
+  expect(await deviceFault()).toBeUndefined();
 });

@@ -16,7 +16,7 @@ export interface WatchedDevice {
 
 let report: (message: string) => void = () => {};
 let watched: WatchedDevice | undefined;
-let faulty = false;
+let fault: string | undefined;
 
 /** Whoever runs the backend is told of its first fault, and must start over with a new device. */
 export const onDeviceFault = (listener: (message: string) => void): void => {
@@ -29,12 +29,12 @@ export const onDeviceFault = (listener: (message: string) => void): void => {
  */
 export function watchDevice(device: WatchedDevice): () => void {
   watched = device;
-  faulty = false;
+  fault = undefined;
   let passed = false;
   let early: string | undefined;
   const tell = (message: string) => {
     // One that was given up may still say that it is gone.
-    if (device === watched) faulty = true;
+    if (device === watched) fault ??= message;
     if (passed) report(message);
     else early ??= message;
   };
@@ -45,20 +45,25 @@ export function watchDevice(device: WatchedDevice): () => void {
   });
   void device.lost.then(({ message }) => tell(`the GPU was lost: ${message || 'no reason given'}`));
   return () => {
-    if (early !== undefined) throw new Error(`${early}.`);
+    if (early !== undefined) {
+      // Another backend takes its place.
+      watched = undefined;
+      fault = undefined;
+      throw new Error(`${early}.`);
+    }
     passed = true;
   };
 }
 
 /**
- * Whether no fault has come up to now, once the device has checked all work that was submitted before: what was read
- * back earlier is then no zero that an error left behind. True where no device is watched.
+ * The first fault of the device that is watched, once it has checked all work that was submitted before; undefined
+ * if there is none: what was read back earlier is then no zero that an error left behind.
  */
-export async function deviceIsSound(): Promise<boolean> {
+export async function deviceFault(): Promise<string | undefined> {
   // Errors arrive as events of their own; the answer to a second question can't overtake them.
-  for (let i = 0; i < 2 && watched && !faulty; i++) {
+  for (let i = 0; i < 2 && watched && fault === undefined; i++) {
     watched.pushErrorScope('validation');
     await watched.popErrorScope().catch(() => undefined);
   }
-  return !faulty;
+  return fault;
 }

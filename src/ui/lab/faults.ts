@@ -1,0 +1,137 @@
+/**
+ * What happens when a network's worker is lost in the middle of a run: it is replaced, and the network goes on from
+ * its newest checkpoint, on the next backend if a GPU has failed twice. What can't be helped ends with a sentence.
+ */
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { networkIds, useLab } from '../state.ts';
+import { keptOf } from './checkpoints.ts';
+import { notice } from './phase.ts';
+import {
+  failNetwork,
+  fallBack,
+  forgetPreparation,
+  restoreNetworks,
+  rewound,
+  settle,
+} from './preparation.ts';
+import { forget } from './stage.ts';
+import { unwatch } from './watch.ts';
+import { pool } from './workers.ts';
+
+const { getState: get, setState: set } = useLab;
+
+/** A network is taken up again this many times in a run. */
+const MAX_RESUMES = 3;
+/** After this many faults of its GPU a network goes on without. */
+const GPU_FAULTS = 2;
+
+interface History {
+  resumes: number;
+  gpuFaults: number;
+  /** Step from which it went on the last time. */
+  from: number;
+}
+
+const none: History = { resumes: 0, gpuFaults: 0, from: 0 };
+const histories: Record<NetworkId, History> = { a: none, b: none };
+/** Networks whose workers are lost and that begin again when the user resumes the run. */
+const lost = new Set<NetworkId>();
+
+export function clearFaults(): void {
+  for (const id of networkIds) histories[id] = none;
+  lost.clear();
+}
+
+/** Lost networks that the user's Resume is to restore now. */
+export function takeLost(): NetworkId[] {
+  const ids = [...lost];
+  lost.clear();
+  return ids;
+}
+
+export const MEMORY_ADVICE = 'Take smaller batches, fewer channels or a coarser grid';
+
+/** wasm, WebGPU and the engine say “out of memory” in their own ways. */
+const lacksMemory = (reason: string): boolean => /memory|allocation/i.test(reason);
+
+const placeOf = (id: NetworkId): string => {
+  const step = keptOf(id)?.checkpoint.step ?? 0;
+  return step > 0 ? `from step ${step}` : 'from the beginning';
+};
+
+/**
+ * The worker of a network is gone, and with it the weights; `reason` says why, without a full stop. One that dies
+ * before it has ever been ready is not replaced at once: if it can't even be loaded there would be no end.
+ */
+export function loseNetwork(id: NetworkId, reason: string): void {
+  const { status, step } = get()[id];
+  unwatch(id);
+  forget(id);
+  forgetPreparation(id);
+  if (status === 'empty' || status === 'failed') {
+    notice(`Network ${id.toUpperCase()}: ${reason}.`);
+    return;
+  }
+  const { resumes, gpuFaults, from } = histories[id];
+  if (status === 'preparing' && resumes === 0) {
+    failNetwork(id, `${reason}. Reset and train again.`);
+    return;
+  }
+  const onGpu = get()[id].backend === 'webgpu';
+  const faults = gpuFaults + (onGpu ? 1 : 0);
+  const leavesGpu = onGpu && faults >= GPU_FAULTS;
+  const moved = resumes === 0 || leavesGpu || step > from;
+  if (resumes >= MAX_RESUMES || !moved) {
+    giveUp(id, reason, resumes);
+    return;
+  }
+  if (leavesGpu) fallBack(id, 'wasm');
+  histories[id] = {
+    resumes: resumes + 1,
+    gpuFaults: faults,
+    from: keptOf(id)?.checkpoint.step ?? 0,
+  };
+  goOn(id, reason, leavesGpu ? ' on WebAssembly, since the GPU has failed twice' : '');
+}
+
+/** Takes the network up again, or leaves that to the user where the run rests. */
+function goOn(id: NetworkId, reason: string, where: string): void {
+  const { phase } = get();
+  const begin = `Network ${id.toUpperCase()}: ${reason}.`;
+  if (phase !== 'paused' && phase !== 'pausing') {
+    notice(`${begin} It goes on ${placeOf(id)}${where}.`);
+    restoreNetworks([id]);
+    return;
+  }
+  lost.add(id);
+  // Whoever had only some of the samples begins again with it.
+  pool.stop();
+  set({ [id]: { ...rewound(id), status: 'ready' } });
+  notice(`${begin} Resume goes on ${placeOf(id)}${where}.`);
+  settle();
+}
+
+function giveUp(id: NetworkId, reason: string, resumes: number): void {
+  set({ [id]: { ...rewound(id) } });
+  const again = resumes === 1 ? 'once' : `${resumes} times`;
+  const advice = lacksMemory(reason)
+    ? `${MEMORY_ADVICE}, and train again`
+    : 'Reset and train again, or take another backend';
+  failNetwork(id, `${reason}, and it had been taken up again ${again} already. ${advice}.`);
+}
+
+/**
+ * Stop could not wait for a step: the network goes on from its checkpoint when the run is resumed, and has ended if
+ * there is none.
+ */
+export function cutShort(id: NetworkId): void {
+  const reason = 'The step in progress took too long, so its worker was replaced';
+  if (keptOf(id)) {
+    unwatch(id);
+    forget(id);
+    forgetPreparation(id);
+    goOn(id, reason, '');
+  } else {
+    failNetwork(id, `${reason}, so that its weights are lost. Reset and train again.`);
+  }
+}
