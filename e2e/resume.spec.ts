@@ -1,14 +1,19 @@
-import { expect, test, type Page } from '@playwright/test';
+/** A run that is interrupted goes on from its checkpoint, and nothing about it is lost or wrong. */
+import { expect, test, type Page, type Worker } from '@playwright/test';
 import { curves, expectPhase, open, tableRow, TINY, trainButton, trainToEnd } from './lab.ts';
 
-/** Long enough to be interrupted, some seconds on wasm. */
-const RUN = `${TINY}&backend=wasm&training.steps=1500`;
+/** Some seconds on wasm. */
+const STEPS = 800;
+const RUN = `${TINY}&backend=wasm&training.steps=${STEPS}`;
+/** A minute at most on a software adapter. */
+const GPU_STEPS = 24;
+const ON_GPU = `${TINY}&backend=webgpu&net.width=4&data.train=8&data.test=4&training.batch=4&training.steps=${GPU_STEPS}`;
 
-/** Runs code in a network's worker. */
-async function inWorker(page: Page, name: string, code: () => void): Promise<void> {
+async function workerOf(page: Page, name: string): Promise<Worker> {
   for (const worker of page.workers()) {
-    if ((await worker.evaluate(() => self.name)) === name) await worker.evaluate(code);
+    if ((await worker.evaluate(() => self.name)) === name) return worker;
   }
+  throw new Error(`No worker is named ${name}.`);
 }
 
 /** Steps of both networks, as the Train bar shows them. */
@@ -17,27 +22,40 @@ async function steps(page: Page): Promise<number[]> {
   return [...text.matchAll(/\b[AB] ([\d,]+)/g)].map(([, step]) => Number(step.replaceAll(',', '')));
 }
 
-const pastStep = (page: Page, step: number) =>
-  expect
-    .poll(async () => Math.min(...(await steps(page)), Infinity) * ((await steps(page)).length / 2))
-    .toBeGreaterThan(step);
+/** Waits until both networks are beyond a step. */
+const pastStep = (page: Page, least: number) =>
+  expect(async () => {
+    const reached = await steps(page);
+    expect(reached).toHaveLength(2);
+    for (const step of reached) expect(step).toBeGreaterThan(least);
+  }).toPass({ intervals: [50], timeout: 60_000 });
 
-const increasing = (x: readonly number[]): boolean =>
-  x.every((value, i) => i === 0 || value > x[i - 1]);
+const resetRun = async (page: Page) => {
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expectPhase(page, 'idle');
+};
 
-test('a worker that dies is replaced, goes on from its checkpoint, and the curves are the same', async ({
+async function expectGapless(page: Page, lastStep: number): Promise<void> {
+  for (const { x, y } of await curves(page, lastStep)) {
+    for (let i = 1; i < x.length; i++) expect(x[i]).toBeGreaterThan(x[i - 1]);
+    for (const value of y) expect(value).toBeGreaterThan(0);
+  }
+}
+
+test('after a death in training and after a reload, a run ends exactly like one that nothing happened to', async ({
   page,
 }) => {
   await open(page, RUN);
   await trainToEnd(page);
-  const once = await curves(page, 1500);
+  const once = await curves(page, STEPS);
   const errors = await tableRow(page, 'Test error');
 
-  await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await expectPhase(page, 'idle');
+  await resetRun(page);
   await trainButton(page).click();
-  await pastStep(page, 300);
-  await inWorker(page, 'network b', () => {
+  await pastStep(page, 200);
+  await (
+    await workerOf(page, 'network b')
+  ).evaluate(() => {
     setTimeout(() => {
       throw new Error('gone');
     });
@@ -46,18 +64,108 @@ test('a worker that dies is replaced, goes on from its checkpoint, and the curve
     page.getByText(/Network B: its worker stopped.*gone.*goes on from step \d+/),
   ).toBeVisible();
   await expectPhase(page, 'finished', 60_000);
-  const resumed = await curves(page, 1500);
-  for (const { x } of resumed) expect(increasing(x)).toBe(true);
-  expect(resumed).toEqual(once);
+  await expectGapless(page, STEPS);
+  expect(await curves(page, STEPS)).toEqual(once);
   expect(await tableRow(page, 'Test error')).toEqual(errors);
 
-  await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await expectPhase(page, 'idle');
+  await resetRun(page);
   await trainButton(page).click();
-  await pastStep(page, 300);
+  await pastStep(page, 200);
   await page.reload();
   await page.getByRole('button', { name: /Go on from step \d+/ }).click();
   await expectPhase(page, 'finished', 60_000);
-  expect(await curves(page, 1500)).toEqual(once);
+  expect(await curves(page, STEPS)).toEqual(once);
   expect(await tableRow(page, 'Test error')).toEqual(errors);
+  // What has ended is not offered again.
+  await page.reload();
+  await expectPhase(page, 'idle');
+  await expect(page.getByRole('button', { name: /^Backend: WASM/ })).toBeVisible();
+  await expect(page.getByTestId('resume-offer')).toHaveCount(0);
+});
+
+test('an offer that is discarded does not come back', async ({ page }) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=20000`);
+  await trainButton(page).click();
+  await pastStep(page, 20);
+  await page.reload();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.reload();
+  await expect(page.getByRole('button', { name: /^Backend: WASM/ })).toBeVisible();
+  await expect(page.getByTestId('resume-offer')).toHaveCount(0);
+});
+
+test('an allocation that fails: once it is taken up again, twice at the same place it ends with advice', async ({
+  page,
+}) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=20000`);
+  await trainButton(page).click();
+  await pastStep(page, 50);
+  const full = () => {
+    const no = () => {
+      throw new RangeError('Array buffer allocation failed');
+    };
+    self.MessageChannel = no as unknown as typeof MessageChannel;
+  };
+  await (await workerOf(page, 'network a')).evaluate(full);
+  await expect(
+    page.getByText(/Network A: its computation failed.*allocation.*goes on from step \d+/),
+  ).toBeVisible();
+  await (await workerOf(page, 'network a')).evaluate(full);
+  await expect(
+    page.getByText(/taken up again once already. Take smaller batches/).first(),
+  ).toBeVisible();
+  await expectPhase(page, 'training');
+});
+
+/** Keeps every GPU device that a worker asks for, for the test to lay hands on. */
+async function exposeDevices(page: Page): Promise<void> {
+  await page.route(/network\.worker.*\.js/, async (route) => {
+    const response = await route.fetch();
+    const code = `{
+      const request = GPUAdapter.prototype.requestDevice;
+      GPUAdapter.prototype.requestDevice = async function (...args) {
+        return (self.testDevice = await request.apply(this, args));
+      };
+    }`;
+    await route.fulfill({ response, body: `${code}\n${await response.text()}` });
+  });
+}
+
+interface Exposed {
+  testDevice: {
+    destroy(): void;
+    createShaderModule(options: { code: string }): unknown;
+    createComputePipeline(options: unknown): unknown;
+  };
+}
+
+test('a GPU that is lost is started again; after the second fault WebAssembly goes on', async ({
+  page,
+}) => {
+  await exposeDevices(page);
+  await open(page, ON_GPU);
+  await expect(page.getByRole('button', { name: 'Backend: WebGPU' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await trainButton(page).click();
+  await pastStep(page, 2);
+  await (
+    await workerOf(page, 'network a')
+  ).evaluate(() => (self as unknown as Exposed).testDevice.destroy());
+  await expect(page.getByText(/Network A: .*GPU was lost.*goes on from step \d+\./)).toBeVisible();
+  await expectPhase(page, 'training', 60_000);
+  await expect.poll(async () => (await steps(page))[0], { timeout: 60_000 }).toBeGreaterThan(4);
+  // A shader that does not compile.
+  await (
+    await workerOf(page, 'network a')
+  ).evaluate(() => {
+    const { testDevice } = self as unknown as Exposed;
+    const module = testDevice.createShaderModule({ code: 'this is no shader' });
+    testDevice.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'main' } });
+  });
+  await expect(
+    page.getByText(/Network A: .*GPU reported an error.*goes on from step \d+ on WebAssembly/),
+  ).toBeVisible();
+  await expectPhase(page, 'finished', 100_000);
+  await expectGapless(page, GPU_STEPS);
 });

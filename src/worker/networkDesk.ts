@@ -111,8 +111,9 @@ export class NetworkDesk {
     const { session } = this;
     const shouldPause = () => this.pauseWanted;
     const onProgress = (progress: Progress) => this.report(progress, reply);
-    await session.run(until, shouldPause, onProgress, async () => {
-      if (performance.now() >= this.checkpointDue) await this.keep(session, reply);
+    await session.run(until, shouldPause, onProgress, {
+      due: () => performance.now() >= this.checkpointDue,
+      take: () => this.keep(session, reply),
     });
     await this.keep(session, reply);
     const { step, finished } = session;

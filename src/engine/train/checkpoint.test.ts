@@ -73,7 +73,10 @@ async function course(experiment: Experiment, from?: Checkpoint): Promise<Course
     checkpoints.push(structuredClone((await session.checkpoint())!));
     expect(checkpoints.at(-1)!.points).toBe((from?.points ?? 0) + points.length);
   };
-  await session.run(session.totalSteps, never, (told) => points.push(...told.points), take);
+  await session.run(session.totalSteps, never, (told) => points.push(...told.points), {
+    due: () => true,
+    take,
+  });
   await take();
   const result = (await session.result(never, () => {}))!;
   const { values } = await session.trainer.state();

@@ -71,6 +71,12 @@ export interface Progress {
   trials?: RateTrials;
 }
 
+/** Whoever keeps checkpoints of a run: asked every few steps, and told when one can be taken. */
+export interface CheckpointTaker {
+  due(): boolean;
+  take(): Promise<void>;
+}
+
 export class TrainingSession {
   private current?: Trainer;
   private readonly least: number;
@@ -127,16 +133,15 @@ export class TrainingSession {
   /**
    * Trains until step `until` or until `shouldPause` says so, which is asked after every step; the next
    * call goes on as if nothing had happened. Points are placed by step, never by time, so that the curve
-   * is the same on every run. `atRest` is waited for whenever a checkpoint could be taken: every few steps. Throws
-   * `DivergedError`.
+   * is the same on every run. Throws `DivergedError`.
    */
   async run(
     until: number,
     shouldPause: () => boolean,
     onProgress: (progress: Progress) => void,
-    atRest: () => Promise<void> = async () => {},
+    checkpoints?: CheckpointTaker,
   ): Promise<void> {
-    if (!(await this.begin(shouldPause, onProgress, atRest))) return;
+    if (!(await this.begin(shouldPause, onProgress, checkpoints))) return;
     const { totalSteps } = this;
     const { steps: cutAt } = this.experiment.training;
     const trainEvery = Math.ceil(totalSteps / TRAIN_POINTS);
@@ -149,7 +154,7 @@ export class TrainingSession {
         onProgress(this.progress([{ ...this.due, test: test.relativeL2 }]));
         this.due = undefined;
       }
-      await atRest();
+      if (checkpoints?.due()) await checkpoints.take();
       if (this.step >= last || shouldPause()) return;
       if (this.step === cutAt && !this.cut && !(await this.decompose(shouldPause, onProgress)))
         return;
@@ -173,7 +178,7 @@ export class TrainingSession {
   private async begin(
     shouldPause: () => boolean,
     onProgress: (progress: Progress) => void,
-    atRest: () => Promise<void>,
+    checkpoints: CheckpointTaker | undefined,
   ): Promise<boolean> {
     if (this.current) return true;
     const { experiment, id, sets, trials } = this;
@@ -183,7 +188,7 @@ export class TrainingSession {
       if (error === undefined) return false;
       trials.push({ rate, error });
       onProgress(this.progress([]));
-      await atRest();
+      if (checkpoints?.due()) await checkpoints.take();
     }
     const rate = bestRate(trials) ?? experiment[id].rate;
     const state = this.from?.trainer;
@@ -250,7 +255,7 @@ export class TrainingSession {
   }
 
   /**
-   * The state between two steps; call while no `run` is in progress, or from its `atRest`. Undefined if there is
+   * The state between two steps; call while no `run` is in progress, or when it says `take`. Undefined if there is
    * none to go back to: weights that are no numbers, or that are all zero.
    */
   async checkpoint(): Promise<Checkpoint | undefined> {

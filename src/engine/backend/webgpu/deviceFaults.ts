@@ -61,9 +61,12 @@ export function watchDevice(device: WatchedDevice): () => void {
  */
 export async function deviceFault(): Promise<string | undefined> {
   // Errors arrive as events of their own; the answer to a second question can't overtake them.
-  for (let i = 0; i < 2 && watched && fault === undefined; i++) {
-    watched.pushErrorScope('validation');
-    await watched.popErrorScope().catch(() => undefined);
-  }
+  for (let i = 0; i < 2; i++) await answerOf(watched);
   return fault;
+}
+
+async function answerOf(device: WatchedDevice | undefined): Promise<void> {
+  device?.pushErrorScope('validation');
+  // A lost device may refuse to answer: its loss is told apart.
+  await device?.popErrorScope().catch(() => undefined);
 }
