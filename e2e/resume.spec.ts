@@ -7,7 +7,11 @@ const STEPS = 800;
 const RUN = `${TINY}&backend=wasm&training.steps=${STEPS}`;
 /** A minute at most on a software adapter. */
 const GPU_STEPS = 24;
-const ON_GPU = `${TINY}&backend=webgpu&net.width=4&data.train=8&data.test=4&training.batch=4&training.steps=${GPU_STEPS}`;
+const ON_GPU = [
+  'preset=quick&backend=webgpu&scene.elements=16&source.frequency=1..1.6&task.grid=8&task.frames=4',
+  'data.train=8&data.test=2&net.width=4&net.kernel=3&b.format=one-way&b.rank=2&training.batch=2',
+  `training.steps=${GPU_STEPS}`,
+].join('&');
 
 async function workerOf(page: Page, name: string): Promise<Worker> {
   for (const worker of page.workers()) {
@@ -89,6 +93,7 @@ test('an offer that is discarded does not come back', async ({ page }) => {
   await pastStep(page, 20);
   await page.reload();
   await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByTestId('resume-offer')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('button', { name: /^Backend: WASM/ })).toBeVisible();
   await expect(page.getByTestId('resume-offer')).toHaveCount(0);
@@ -101,10 +106,11 @@ test('an allocation that fails: once it is taken up again, twice at the same pla
   await trainButton(page).click();
   await pastStep(page, 50);
   const full = () => {
-    const no = () => {
-      throw new RangeError('Array buffer allocation failed');
-    };
-    self.MessageChannel = no as unknown as typeof MessageChannel;
+    self.MessageChannel = class {
+      constructor() {
+        throw new RangeError('Array buffer allocation failed');
+      }
+    } as unknown as typeof MessageChannel;
   };
   await (await workerOf(page, 'network a')).evaluate(full);
   await expect(
@@ -148,7 +154,7 @@ test('a GPU that is lost is started again; after the second fault WebAssembly go
     timeout: 60_000,
   });
   await trainButton(page).click();
-  await pastStep(page, 2);
+  await pastStep(page, 4);
   await (
     await workerOf(page, 'network a')
   ).evaluate(() => (self as unknown as Exposed).testDevice.destroy());

@@ -16,9 +16,10 @@ import type { Reply } from './serve.ts';
 /** Progress without a new curve point is reported at most this often (ms). */
 const PROGRESS_INTERVAL = 100;
 
-/** Time between two checkpoints (ms), longer where one costs more than this share of the time. */
-const CHECKPOINT_INTERVAL = 3000;
-const CHECKPOINT_SHARE = 0.01;
+/** Time before the first checkpoint and between two (ms); longer where one costs more than a share of the time. */
+const FIRST_CHECKPOINT = 500;
+const [CHECKPOINT_INTERVAL, LONGEST_INTERVAL] = [3000, 15_000];
+const CHECKPOINT_SHARE = 0.02;
 
 type PrepareCommand = Extract<NetworkCommand, { type: 'prepare' }>;
 
@@ -74,7 +75,6 @@ export class NetworkDesk {
     this.session?.dispose();
     this.session = undefined;
     this.plan = { experiment, network, from };
-    this.checkpointDue = 0;
     this.kept = '';
     const report = await this.start(experiment.backend);
     const key = dataKey(experiment, file);
@@ -91,7 +91,7 @@ export class NetworkDesk {
 
   async train(until: number, reply: Reply): Promise<void> {
     if (this.running) return;
-    const run = this.trainUntil(until, reply);
+    const run = this.trainUntil(until, reply).catch(blameDevice);
     this.running = run.then(
       () => {},
       () => {},
@@ -107,12 +107,14 @@ export class NetworkDesk {
     const { data, plan } = this;
     if (!plan || data?.sets.scale === undefined) throw new Error('The network has no data yet.');
     this.pauseWanted = false;
+    this.checkpointDue = performance.now() + FIRST_CHECKPOINT;
     this.session ??= new TrainingSession(plan.experiment, plan.network, data.sets, plan.from);
     const { session } = this;
     const shouldPause = () => this.pauseWanted;
     const onProgress = (progress: Progress) => this.report(progress, reply);
     await session.run(until, shouldPause, onProgress, {
-      due: () => performance.now() >= this.checkpointDue,
+      // The initial weights come from the seed.
+      due: () => performance.now() >= this.checkpointDue && !(session.begun && session.step === 0),
       take: () => this.keep(session, reply),
     });
     await this.keep(session, reply);
@@ -132,7 +134,8 @@ export class NetworkDesk {
       reply({ type: 'checkpoint', checkpoint });
     }
     const now = performance.now();
-    this.checkpointDue = now + Math.max(CHECKPOINT_INTERVAL, (now - started) / CHECKPOINT_SHARE);
+    const wait = Math.max(CHECKPOINT_INTERVAL, (now - started) / CHECKPOINT_SHARE);
+    this.checkpointDue = now + Math.min(wait, LONGEST_INTERVAL);
   }
 
   private report(progress: Progress, reply: Reply): void {
@@ -151,7 +154,7 @@ export class NetworkDesk {
     const { session } = this;
     if (!session?.begun) return;
     const started = performance.now();
-    const field = await session.forecast(parameters);
+    const field = await session.forecast(parameters).catch(blameDevice);
     await assertSound();
     reply({
       type: 'forecast',
@@ -208,4 +211,10 @@ export class NetworkDesk {
 async function assertSound(): Promise<void> {
   const fault = await deviceFault();
   if (fault !== undefined) throw new Error(fault);
+}
+
+/** Whatever failed on a device that is faulty or gone failed because of that. */
+async function blameDevice(error: unknown): Promise<never> {
+  await assertSound();
+  throw error;
 }

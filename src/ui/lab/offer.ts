@@ -28,7 +28,7 @@ export async function offerStored(): Promise<void> {
     notice(
       'An unfinished run of an earlier visit can’t go on: it is damaged or from another version of this page.',
     );
-    runStore.clear();
+    await runStore.clear();
     return;
   }
   if (await isHeld(offer.run.id)) return;
@@ -36,10 +36,12 @@ export async function offerStored(): Promise<void> {
   if (useLab.getState().phase === 'idle') useOffer.setState({ offer });
 }
 
-export function discardOffer(): void {
+/** It goes when it is gone, so that it is not there again after a reload. */
+export async function discardOffer(): Promise<void> {
   const { offer } = useOffer.getState();
+  if (!offer) return;
+  await runStore.remove(offer.run.id);
   withdraw();
-  if (offer) runStore.remove(offer.run.id);
 }
 
 /** The experiment as it was, both curves, and training goes on. */
@@ -69,6 +71,6 @@ export function acceptOffer(): void {
 /** A run that begins takes the place of the one that was offered. Call once. */
 export function withdrawOffers(): void {
   useLab.subscribe(({ run }, before) => {
-    if (run !== undefined && run !== before.run) discardOffer();
+    if (run !== undefined && run !== before.run) void discardOffer();
   });
 }

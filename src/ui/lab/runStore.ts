@@ -32,7 +32,7 @@ export class RunStore {
     if (!this.held) this.adopt(String(Math.random()).slice(2));
     if (this.queued) return;
     this.queued = true;
-    this.enqueue(async () => {
+    void this.enqueue(async () => {
       this.queued = false;
       const { held } = this;
       if (held) await this.shelf.update(() => content(held.id));
@@ -45,21 +45,23 @@ export class RunStore {
     const { id, release } = this.held;
     this.held = undefined;
     release();
-    this.remove(id);
+    void this.remove(id);
   }
 
   /** Removes a stored run, but not one that has taken its place. */
-  remove(id: string): void {
-    this.enqueue(() => this.shelf.update((old) => (idOf(old) === id ? undefined : old)));
+  remove(id: string): Promise<void> {
+    return this.enqueue(() => this.shelf.update((old) => (idOf(old) === id ? undefined : old)));
   }
 
   /** Removes what can't be used. */
-  clear(): void {
-    this.enqueue(() => this.shelf.update(() => undefined));
+  clear(): Promise<void> {
+    return this.enqueue(() => this.shelf.update(() => undefined));
   }
 
-  private enqueue(change: () => Promise<void>): void {
+  /** Resolves when the change is written, or the problem told. */
+  private enqueue(change: () => Promise<void>): Promise<void> {
     this.last = this.last.then(change).catch(this.problem);
+    return this.last;
   }
 
   private told = false;

@@ -38,7 +38,7 @@ export function ResumeOffer() {
         <button type="button" className="offer-accept" onClick={acceptOffer}>
           Go on from step {formatCount(reached)}
         </button>
-        <button type="button" onClick={discardOffer}>
+        <button type="button" onClick={() => void discardOffer()}>
           Discard
         </button>
       </div>
