@@ -87,6 +87,73 @@ test('after a death in training and after a reload, a run ends exactly like one 
   await expect(page.getByTestId('resume-offer')).toHaveCount(0);
 });
 
+test('a worker that the browser ends without a word is missed at once', async ({ page }) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=20000`);
+  await trainButton(page).click();
+  await pastStep(page, 50);
+  await (await workerOf(page, 'network a')).evaluate(() => self.close());
+  await expect(
+    page.getByText(/Network A: its worker stopped \(the browser ended it\)/),
+  ).toBeVisible();
+  await expectPhase(page, 'training');
+  await pastStep(page, 50);
+});
+
+test('a pause outlives its workers, and Stop a step that takes too long', async ({ page }) => {
+  await open(page, RUN);
+  await trainToEnd(page);
+  const once = await curves(page, STEPS);
+  await resetRun(page);
+  await trainButton(page).click();
+  await pastStep(page, 50);
+  await trainButton(page).click();
+  await expectPhase(page, 'paused');
+  const [a] = await steps(page);
+  await (await workerOf(page, 'network a')).evaluate(() => self.close());
+  await expect(page.getByText(`Resume goes on from step ${a}.`)).toBeVisible();
+  await expectPhase(page, 'paused');
+  await trainButton(page).click();
+  await pastStep(page, a);
+  await (
+    await workerOf(page, 'network b')
+  ).evaluate(() => {
+    setTimeout(() => {
+      const end = performance.now() + 3000;
+      while (performance.now() < end);
+    });
+  });
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expectPhase(page, 'paused');
+  await expect(
+    page.getByText(/Network B: .*took too long.*Resume goes on from step \d+/),
+  ).toBeVisible();
+  await trainButton(page).click();
+  await expectPhase(page, 'finished', 60_000);
+  expect(await curves(page, STEPS)).toEqual(once);
+});
+
+test('a hidden tab trains on', async ({ page }) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=100`);
+  await expect(page.getByRole('button', { name: /^Backend: WASM/ })).toBeVisible();
+  // Pages without a window never become hidden: what a hidden one lacks is taken from it.
+  const hide = () => {
+    self.requestAnimationFrame = () => 0;
+  };
+  await page.evaluate(() => {
+    for (const [key, value] of Object.entries({ hidden: true, visibilityState: 'hidden' })) {
+      Object.defineProperty(document, key, { get: () => value });
+    }
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.evaluate(hide);
+  for (const worker of page.workers()) await worker.evaluate(hide);
+  const front = await page.context().newPage();
+  await front.goto('about:blank');
+  await front.bringToFront();
+  await trainButton(page).dispatchEvent('click');
+  await expectPhase(page, 'finished', 60_000);
+});
+
 test('an offer that is discarded does not come back', async ({ page }) => {
   await open(page, `${TINY}&backend=wasm&training.steps=20000`);
   await trainButton(page).click();

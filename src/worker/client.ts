@@ -1,4 +1,5 @@
 /** The page's side of one worker: posts commands, passes on events, replaces a worker that died. */
+import { watchLifeline } from './lifeline.ts';
 import {
   transferables,
   type Command,
@@ -30,12 +31,19 @@ abstract class WorkerClient<C extends Command> {
 
   private spawn(): Worker {
     const worker = this.start();
-    worker.onmessage = (message: MessageEvent<LabEvent>) => this.receive(message.data);
-    worker.onerror = (event) => {
-      event.preventDefault();
+    const die = (message: string) => {
+      if (worker !== this.worker) return;
       // Not replaced at once: a worker that can't be loaded would be replaced without end.
       this.drop();
-      this.listener?.onDeath(event.message || 'it ended without a message');
+      this.listener?.onDeath(message);
+    };
+    worker.onmessage = ({ data: event }: MessageEvent<LabEvent>) => {
+      if (event.type === 'alive') watchLifeline(event.lock, () => die('the browser ended it'));
+      else this.receive(event);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      die(event.message || 'it ended without a message');
     };
     return worker;
   }

@@ -1,4 +1,5 @@
 /** What every worker script does: hands commands to a handler, answers with events, reports failures. */
+import { holdLifeline } from './lifeline.ts';
 import { transferables, type LabEvent } from './protocol.ts';
 
 type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
@@ -8,6 +9,10 @@ export type Reply = (event: WithoutRun<LabEvent>) => void;
 export function serve<C extends { runId: number }>(
   handle: (command: C, reply: Reply) => void | Promise<void>,
 ): void {
+  holdLifeline((lock) => {
+    const alive: LabEvent = { type: 'alive', runId: -1, lock };
+    self.postMessage(alive);
+  });
   self.onmessage = (message: MessageEvent<C>) => {
     const command = message.data;
     const { runId } = command;

@@ -101,7 +101,8 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     case 'failed':
       onFailure(id, event);
       break;
-    // Only simulations send these.
+    // The client keeps the first, and only simulations send the others.
+    case 'alive':
     case 'recording':
     case 'samples':
     case 'submodel':

@@ -9,7 +9,8 @@ const idOf = (stored: unknown): unknown =>
 export class RunStore {
   /** Names the run that is being kept; none before its first checkpoint, nor after its end. */
   private held?: { id: string; release: () => void };
-  private queued = false;
+  /** What the next write takes, while one is waiting. */
+  private waiting?: (id: string) => unknown;
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -30,12 +31,13 @@ export class RunStore {
   /** Stores what `content` gives for a name, as soon as earlier changes are written; never more than one waits. */
   save(content: (id: string) => unknown): void {
     if (!this.held) this.adopt(String(Math.random()).slice(2));
-    if (this.queued) return;
-    this.queued = true;
+    const queued = this.waiting !== undefined;
+    this.waiting = content;
+    if (queued) return;
     void this.enqueue(async () => {
-      this.queued = false;
-      const { held } = this;
-      if (held) await this.shelf.update(() => content(held.id));
+      const { held, waiting } = this;
+      this.waiting = undefined;
+      if (held && waiting) await this.shelf.update(() => waiting(held.id));
     });
   }
 

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { encodeLink } from '../../engine/experiment/link.ts';
+import { experimentFrom, findPreset } from '../../engine/experiment/presets.ts';
+import type { Checkpoint } from '../../engine/train/checkpoint.ts';
+import { openRun, type StoredRun } from './storedRun.ts';
+
+const preset = findPreset('quick')!;
+const experiment = experimentFrom({ 'training.steps': '100', 'b.search': 'on' });
+
+const checkpoint: Checkpoint = {
+  step: 40,
+  points: 2,
+  trials: [
+    { rate: 0.01, error: 0.5 },
+    { rate: 0.04, error: Infinity },
+  ],
+  rate: 0.01,
+  cut: undefined,
+  due: { step: 40, train: 0.3 },
+  batchErrors: [0.4, 0.2],
+  stepMs: NaN,
+  trainer: { done: 40, values: Float32Array.from([1, -2, 0.1, 0.2, 0, 0.3]) },
+};
+
+const stored = (change: Partial<StoredRun> = {}): StoredRun => ({
+  version: 1,
+  id: 'x',
+  link: encodeLink(experiment, preset),
+  savedAt: 1e12,
+  elapsedMs: 5000,
+  a: {
+    kept: {
+      checkpoint,
+      curve: [
+        { step: 0, test: 1 },
+        { step: 20, train: 0.6 },
+      ],
+    },
+  },
+  b: { failure: { error: 'It diverged.', diverged: true } },
+  ...change,
+});
+
+const withCheckpoint = (change: Partial<Checkpoint>): StoredRun =>
+  stored({ a: { kept: { checkpoint: { ...checkpoint, ...change }, curve: [] } } });
+
+it('comes back as it was stored, experiment and all', () => {
+  const opened = openRun(structuredClone(stored()));
+  expect(opened?.run).toEqual(stored());
+  expect(opened?.experiment).toEqual(experiment);
+  expect(opened?.preset).toBe(preset);
+});
+
+it('comes back without weights before the first step, and with one network', () => {
+  const early = withCheckpoint({ trainer: undefined, step: 0, due: { step: 0 } });
+  expect(openRun(early)?.run).toEqual(early);
+  expect(openRun(stored({ b: undefined }))).toBeDefined();
+});
+
+it.each<[string, unknown]>([
+  ['nothing', null],
+  ['another version', { ...stored(), version: 2 }],
+  ['a link with unknown settings', stored({ link: '#v=1&preset=quick&no.such=3' })],
+  ['a link to settings that do not fit', stored({ link: '#v=1&preset=quick&data.train=-1' })],
+  ['own data, whose file is not there', stored({ link: '#v=1&preset=quick&task.kind=own' })],
+  ['no network', stored({ a: undefined, b: undefined })],
+  ['more steps than the run has', withCheckpoint({ step: 101 })],
+  ['a negative number of points', withCheckpoint({ points: -1 })],
+  [
+    'weights that are no numbers',
+    withCheckpoint({ trainer: { done: 40, values: Float32Array.from([NaN, 0, 0]) } }),
+  ],
+  [
+    'weights that are all zero',
+    withCheckpoint({ trainer: { done: 40, values: new Float32Array(6) } }),
+  ],
+])('is refused: %s', (_, value) => {
+  expect(openRun(value)).toBeUndefined();
+});
