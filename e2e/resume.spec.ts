@@ -173,11 +173,11 @@ test('an allocation that fails: once it is taken up again, twice at the same pla
   await trainButton(page).click();
   await pastStep(page, 50);
   const full = () => {
-    self.MessageChannel = class {
-      constructor() {
+    self.MessageChannel = new Proxy(self.MessageChannel, {
+      construct() {
         throw new RangeError('Array buffer allocation failed');
-      }
-    } as unknown as typeof MessageChannel;
+      },
+    });
   };
   await (await workerOf(page, 'network a')).evaluate(full);
   await expect(

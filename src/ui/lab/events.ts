@@ -59,6 +59,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       break;
     case 'progress': {
       if (status === 'training') watch(id);
+      const first = !get()[id].forecast && event.step > get()[id].step;
       const { step, points, stepMs, memoryBytes, rate, trials, cut } = event;
       patchNetwork(id, {
         step,
@@ -69,7 +70,8 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
         cut,
         curve: points.length > 0 ? [...curve, ...points] : curve,
       });
-      if (points.some((point) => point.test !== undefined)) request(id);
+      // Also of a network that goes on from a checkpoint: its next test point may be far.
+      if (first || points.some((point) => point.test !== undefined)) request(id);
       break;
     }
     case 'paused':
@@ -123,8 +125,12 @@ function onFailure(id: NetworkId, { name, message }: { name: string; message: st
   const { status } = get()[id];
   // What keeps a network from being built would do so again.
   if (status === 'preparing' || status === 'ready') failNetwork(id, explain(name, message));
-  else loseNetwork(id, `its computation failed (${message.replace(/\.$/, '')})`);
+  else loseNetwork(id, `its computation failed (${plain(message)})`);
 }
+
+/** Without what browsers put before the message of an error, and without its full stop. */
+const plain = (message: string): string =>
+  message.replace(/^Uncaught (Error: )?/, '').replace(/\.$/, '');
 
 /** wasm and the engine say “out of memory” in their own ways. */
 const explain = (name: string, message: string): string =>
@@ -157,7 +163,7 @@ export function listen(): void {
   for (const id of networkIds) {
     networks[id].listener = {
       onEvent: (event) => onNetworkEvent(id, event),
-      onDeath: (message) => loseNetwork(id, `its worker stopped (${message})`),
+      onDeath: (message) => loseNetwork(id, `its worker stopped (${plain(message)})`),
     };
   }
 }

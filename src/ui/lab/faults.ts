@@ -14,31 +14,19 @@ import {
   rewound,
   settle,
 } from './preparation.ts';
+import { decide, unharmed, type History } from './recovery.ts';
 import { forget } from './stage.ts';
 import { unwatch } from './watch.ts';
 import { pool } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
-/** A network is taken up again this many times in a run. */
-const MAX_RESUMES = 3;
-/** After this many faults of its GPU a network goes on without. */
-const GPU_FAULTS = 2;
-
-interface History {
-  resumes: number;
-  gpuFaults: number;
-  /** Step from which it went on the last time. */
-  from: number;
-}
-
-const none: History = { resumes: 0, gpuFaults: 0, from: 0 };
-const histories: Record<NetworkId, History> = { a: none, b: none };
+const histories: Record<NetworkId, History> = { a: unharmed, b: unharmed };
 /** Networks whose workers are lost and that begin again when the user resumes the run. */
 const lost = new Set<NetworkId>();
 
 export function clearFaults(): void {
-  for (const id of networkIds) histories[id] = none;
+  for (const id of networkIds) histories[id] = unharmed;
   lost.clear();
 }
 
@@ -72,25 +60,20 @@ export function loseNetwork(id: NetworkId, reason: string): void {
     notice(`Network ${id.toUpperCase()}: ${reason}.`);
     return;
   }
-  const { resumes, gpuFaults, from } = histories[id];
+  const { resumes } = histories[id];
   if (status === 'preparing' && resumes === 0) {
     failNetwork(id, `${reason}. Reset and train again.`);
     return;
   }
   const onGpu = get()[id].backend === 'webgpu';
-  const faults = gpuFaults + (onGpu ? 1 : 0);
-  const leavesGpu = onGpu && faults >= GPU_FAULTS;
-  const moved = resumes === 0 || leavesGpu || step > from;
-  if (resumes >= MAX_RESUMES || !moved) {
+  const checkpoint = keptOf(id)?.checkpoint.step ?? 0;
+  const { goesOn, leavesGpu, history } = decide(histories[id], { onGpu, step, checkpoint });
+  histories[id] = history;
+  if (!goesOn) {
     giveUp(id, reason, resumes);
     return;
   }
   if (leavesGpu) fallBack(id, 'wasm');
-  histories[id] = {
-    resumes: resumes + 1,
-    gpuFaults: faults,
-    from: keptOf(id)?.checkpoint.step ?? 0,
-  };
   goOn(id, reason, leavesGpu ? ' on WebAssembly, since the GPU has failed twice' : '');
 }
 
