@@ -7,6 +7,7 @@
  * - Depthwise: both gradients, and the forward pass at multiplier 1 (`wasm/depthwise.ts`).
  * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
+ * - Copies of tensors share their data; sums over leading axes (`sum.ts`).
  * - Products with transposed matrices (`matMul.ts`).
  * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`).
  */
@@ -38,6 +39,7 @@ type Parameters = {
   attrs: ConvAttributes & { filterShape: Shape4; inputShape: Shape4; activation?: string } & {
     axis: number | number[];
     keepDims?: boolean;
+    dtype?: tf.DataType;
   };
   backend: Backend;
 };
@@ -131,6 +133,24 @@ function replaceConvolution(): void {
   });
 }
 
+/**
+ * Copies of tensors share their data, as on every other backend: the shipped kernels copy the numbers,
+ * for every tensor that a gradient remembers.
+ */
+function shareCopies(): void {
+  const shared = ({ inputs: { x }, backend }: Parameters): tf.TensorInfo => {
+    backend.incRef(x.dataId);
+    const { dataId, shape, dtype } = x;
+    return { dataId, shape, dtype };
+  };
+  replace(tf.Identity, (parameters, shipped) =>
+    parameters.inputs.x.dtype === 'string' ? shipped(parameters) : shared(parameters),
+  );
+  replace(tf.Cast, (parameters, shipped) =>
+    parameters.attrs.dtype === parameters.inputs.x.dtype ? shared(parameters) : shipped(parameters),
+  );
+}
+
 function replaceSum(): void {
   replace(tf.Sum, (parameters, shipped) => {
     const { inputs, attrs, backend } = parameters;
@@ -177,6 +197,7 @@ export function registerWasmKernels(): void {
   replaceConvolutionToFew();
   replaceConvolution();
   replaceSum();
+  shareCopies();
   replaceMatMul();
   register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));
   register(SWISH_GRADIENT, ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
