@@ -1,0 +1,69 @@
+/**
+ * Convolution at dilation 1 to a multiple of four output channels, with the loops of `convolutionLoops.ts`.
+ * XNNPACK, behind the shipped kernel, packs the filter anew for every filter tensor, so in every training
+ * step; here nothing is packed.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { FLOAT, free, type Backend, type ConvInfo } from './kernels.ts';
+import { fastLoops, view } from './loops.ts';
+import { padded } from './padding.ts';
+import { runJob } from './threads.ts';
+
+/** Whether `convolveForward` can do it on this backend. */
+export const convolvesForward = (backend: Backend, info: ConvInfo): boolean =>
+  info.outChannels % 4 === 0 &&
+  info.dilationHeight === 1 &&
+  info.dilationWidth === 1 &&
+  fastLoops(backend) !== undefined;
+
+/** y `[batch, height, width, t]` from x `[batch, height, width, s]`, the filter `[i, j, s, t]` and a bias `[t]`. */
+export function convolveForward(
+  backend: Backend,
+  x: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  info: ConvInfo,
+  bias?: tf.TensorInfo,
+): tf.TensorInfo {
+  const input = padded(backend, x, info);
+  const start = bias ?? backend.makeOutput([info.outChannels], 'float32');
+  if (!bias) view(backend, start).fill(0);
+  const y = backend.makeOutput(info.outShape, 'float32');
+  const addresses = [input, filter, start, y].map(({ dataId }) => backend.getMemoryOffset(dataId));
+  const parameters = [...addresses, ...geometry(info)];
+  runJob(backend, 'convolve', fastLoops(backend)!, parameters, work(info));
+  if (input !== x) free(backend, input);
+  if (!bias) free(backend, start);
+  return y;
+}
+
+/** Multiply-accumulates. */
+const work = (info: ConvInfo): number =>
+  info.outShape.reduce((a, b) => a * b, 1) * info.filterHeight * info.filterWidth * info.inChannels;
+
+/** The job's parameters behind the addresses; distances in bytes. */
+function geometry(info: ConvInfo): number[] {
+  const { inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const { outHeight, outWidth, batchSize } = info;
+  const { top, bottom, left, right } = info.padInfo;
+  const width = info.inWidth + left + right;
+  const aRow = width * inChannels * FLOAT;
+  // Where no column is skipped, the rows of an image are one long row.
+  const whole = filterWidth === 1 && strideHeight === 1 && strideWidth === 1 && width === outWidth;
+  const [rows, pixels] = whole ? [1, outHeight * outWidth] : [outHeight, outWidth];
+  const image = (info.inHeight + top + bottom) * aRow;
+  const aPixel = strideWidth * inChannels * FLOAT;
+  const columns = filterWidth * inChannels;
+  const rowStep = strideHeight * aRow;
+  return [
+    batchSize,
+    rows,
+    pixels,
+    image,
+    rowStep,
+    aRow,
+    aPixel,
+    outChannels,
+    filterHeight,
+    columns,
+  ];
+}
