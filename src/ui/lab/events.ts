@@ -6,9 +6,10 @@ import { receive } from '../kernels/inspections.ts';
 import { networkIds, useLab } from '../state.ts';
 import { loseNetwork, MEMORY_ADVICE } from './faults.ts';
 import { onCheckpoint } from './keeping.ts';
-import { notice, patchNetwork, setPhase } from './phase.ts';
-import { failNetwork, markPrepared, settle, takeSamples } from './preparation.ts';
+import { notice, patchNetwork } from './phase.ts';
+import { failNetwork, hasFallenBack, markPrepared, settle, takeSamples } from './preparation.ts';
 import { exported } from './exports.ts';
+import { pause } from './run.ts';
 import { answered, forget, request } from './stage.ts';
 import { SILENCE, unwatch, watch, whenSilent } from './watch.ts';
 import { networks, pool, simulation } from './workers.ts';
@@ -39,6 +40,8 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   if (event.type === 'backend') {
     if (event.runId === get().runId) patchNetwork(id, { backend: event.report.name });
     const { backend } = get();
+    // One that gave up the GPU in the middle of a run has said so.
+    if (hasFallenBack(id)) return;
     if (id === 'a' || !backend) set({ backend: event.report });
     else if (backend.name !== event.report.name) {
       notice(
@@ -152,8 +155,9 @@ export function listen(): void {
     onIdle: settle,
     onFailure: (message) => {
       notice(`The samples can’t be made: ${message}`);
-      const { phase } = get();
-      if (phase === 'simulating' || phase === 'pausing') setPhase('paused');
+      // The other network may be training.
+      if (get().phase === 'simulating') pause();
+      else settle();
     },
   };
   whenSilent((id) => {

@@ -74,7 +74,13 @@ export function loseNetwork(id: NetworkId, reason: string): void {
     return;
   }
   if (leavesGpu) fallBack(id, 'wasm');
-  goOn(id, reason, leavesGpu ? ' on WebAssembly, since the GPU has failed twice' : '');
+  goOn(
+    id,
+    reason,
+    leavesGpu
+      ? ' on WebAssembly, since the GPU has failed twice: its times are no longer those of a GPU'
+      : '',
+  );
 }
 
 /** Takes the network up again, or leaves that to the user where the run rests. */

@@ -42,6 +42,8 @@ export const fallBack = (id: NetworkId, backend: BackendName): void => {
   fallbacks.set(id, backend);
 };
 
+export const hasFallenBack = (id: NetworkId): boolean => fallbacks.has(id);
+
 /** Nothing is prepared, and every network takes the settings' backend. */
 export function clearPreparation(): void {
   prepared.clear();

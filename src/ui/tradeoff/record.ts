@@ -21,7 +21,7 @@ export function keepNetworks(): void {
         plan: planOf(run, id),
         state: state[id],
         preset,
-        backend: backend?.name ?? '',
+        backend: state[id].backend ?? backend?.name ?? '',
         date: Date.now(),
       });
       void addEntry(browserShelf, entry);
