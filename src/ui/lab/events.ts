@@ -1,4 +1,5 @@
 /** What the workers say, on its way into the store. */
+import type { BackendReport } from '../../engine/device/choose.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
@@ -10,6 +11,8 @@ import {
   markPrepared,
   notice,
   patchNetwork,
+  placeNetworks,
+  replaceWorker,
   setPhase,
   settle,
   takeSamples,
@@ -42,15 +45,20 @@ function onSimulationEvent(event: LabEvent): void {
   }
 }
 
+/** Network B's worker could not start the backend that network A has. */
+function warnOfOther({ name, refused }: BackendReport): void {
+  const { backend } = get();
+  if (!backend || backend.name === name) return;
+  notice(
+    `Network B runs on ${name}, network A on ${backend.name}: their times can’t be compared. ${refused.join(' ')}`,
+  );
+}
+
 function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   if (event.type === 'backend') {
-    const { backend } = get();
-    if (id === 'a' || !backend) set({ backend: event.report });
-    else if (backend.name !== event.report.name) {
-      notice(
-        `Network B runs on ${event.report.name}, network A on ${backend.name}: their times can’t be compared. ${event.report.refused.join(' ')}`,
-      );
-    }
+    // Network A's worker decides, and tells network B's.
+    if (id === 'a') placeNetworks(event.report, event.runId);
+    else warnOfOther(event.report);
     return;
   }
   if (event.type === 'exported') {
@@ -60,16 +68,20 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   if (event.runId !== get().runId) return;
   const { status, curve } = get()[id];
   switch (event.type) {
+    case 'compiling':
+      set({ compiling: { done: event.done, total: event.total } });
+      break;
     case 'prepared':
       markPrepared(id, event.needsData);
       break;
     case 'progress': {
       if (status === 'training') watch(id);
-      const { step, points, stepMs, memoryBytes, rate, trials, cut } = event;
+      const { step, points, stepMs, memoryBytes, compiling, rate, trials, cut } = event;
       patchNetwork(id, {
         step,
         stepMs,
         memoryBytes,
+        compiling,
         rate,
         trials,
         cut,
@@ -104,7 +116,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     case 'failed':
       // After anything but divergence the worker's memory may be full or damaged.
       patchNetwork(id, { diverged: event.name === 'DivergedError' });
-      if (event.name !== 'DivergedError') networks[id].replace();
+      if (event.name !== 'DivergedError') replaceWorker(id);
       failNetwork(id, explain(event));
       break;
     // Only simulations send these.
@@ -148,7 +160,10 @@ export function listen(): void {
   for (const id of networkIds) {
     networks[id].listener = {
       onEvent: (event) => onNetworkEvent(id, event),
-      onDeath: (message) => loseNetwork(id, `Its worker stopped (${message}) and is replaced`),
+      onDeath: (message) => {
+        const whose = networks.shared ? 'The worker of both networks' : 'Its worker';
+        loseNetwork(id, `${whose} stopped (${message}) and is replaced`);
+      },
     };
   }
 }

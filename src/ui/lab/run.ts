@@ -16,6 +16,7 @@ import {
   type NetworkState,
   type Phase,
 } from '../state.ts';
+import type { BackendReport } from '../../engine/device/choose.ts';
 import { ownFile, ownSamples } from './ownData.ts';
 import { forget, refreshStage } from './stage.ts';
 import { networks, pool, startBackends } from './workers.ts';
@@ -28,6 +29,8 @@ const SILENCE = 300_000;
 /** Networks that are ready in this run, and those of them that still need its samples. */
 const prepared = new Set<NetworkId>();
 const waiting = new Set<NetworkId>();
+/** The networks of this run while it is not known yet which backend they take. */
+let undecided: readonly NetworkId[] = [];
 /** How far to train: to the end, or each network by one step. */
 let goal: 'end' | 'one step' = 'end';
 const watches: Partial<Record<NetworkId, ReturnType<typeof setTimeout>>> = {};
@@ -53,9 +56,22 @@ export function setPhase(phase: Phase): void {
 export function watch(id: NetworkId): void {
   clearTimeout(watches[id]);
   watches[id] = setTimeout(() => {
-    networks[id].replace();
+    replaceWorker(id);
     loseNetwork(id, `Its worker said nothing for ${SILENCE / 1000} s and was replaced`);
   }, SILENCE);
+}
+
+/** Replaces a network's worker. If both networks share it, the other one is lost, too. */
+export function replaceWorker(id: NetworkId): void {
+  networks[id].replace();
+  if (!networks.shared) return;
+  for (const other of networkIds) {
+    if (other === id || ['empty', 'failed'].includes(get()[other].status)) continue;
+    loseNetwork(
+      other,
+      `It shared the GPU and the worker of network ${id.toUpperCase()}, which was replaced`,
+    );
+  }
 }
 
 export const unwatch = (id: NetworkId): void => clearTimeout(watches[id]);
@@ -66,6 +82,12 @@ export function failNetwork(id: NetworkId, error: string): void {
   forget(id);
   patchNetwork(id, { status: 'failed', forecast: undefined, inside: undefined, error });
   waiting.delete(id);
+  const others = undecided.filter((one) => one !== id);
+  // Without a decision nobody would ever prepare the other one.
+  if (undecided.length > others.length) {
+    undecided = [];
+    for (const other of others) failNetwork(other, error);
+  }
   startWhenPrepared();
   settle();
 }
@@ -131,9 +153,11 @@ export function beginRun(
   prepared.clear();
   waiting.clear();
   networkIds.forEach(forget);
+  undecided = ids;
   set({
     runId,
     run: experiment,
+    compiling: undefined,
     data: { done: 0, total: totalSamples(experiment) },
     clock: { elapsedMs: 0 },
     a: emptyNetwork,
@@ -141,10 +165,32 @@ export function beginRun(
   });
   setPhase('simulating');
   for (const id of ids) patchNetwork(id, { status: 'preparing' });
+  ids.forEach(watch);
+  const wanted = experiment.backend;
+  networks.a.post({ type: 'startBackend', runId, wanted, measured: experiment });
+}
+
+/**
+ * The backend is known: on a GPU both networks share a worker, else each has its own. A run that waited for it goes
+ * on.
+ */
+export function placeNetworks(report: BackendReport, askedBy: number): void {
+  const { runId, run } = get();
+  if (askedBy !== runId) return;
+  set({ backend: report, compiling: undefined });
+  if (report.name === 'webgpu') {
+    networks.share();
+  } else {
+    networks.part(runId);
+    // Both on the same one, or their times could not be compared.
+    networks.b.post({ type: 'startBackend', runId, wanted: report.name });
+  }
+  if (!run || undecided.length === 0) return;
+  const file = isOwn(run) ? ownFile()?.id : undefined;
+  const ids = undecided;
+  undecided = [];
   for (const id of ids) {
-    watch(id);
-    const file = isOwn(experiment) ? ownFile()?.id : undefined;
-    networks[id].post({ type: 'prepare', runId, experiment, network: id, file });
+    networks[id].post({ type: 'prepare', runId, experiment: run, backend: report.name, file });
   }
 }
 
@@ -233,7 +279,12 @@ export async function stop(): Promise<void> {
   await Promise.all(
     training.map(async (id) => {
       if (await networks[id].stop(runId)) return;
-      loseNetwork(id, 'The step in progress took too long, so its worker was replaced');
+      loseNetwork(
+        id,
+        networks.shared
+          ? 'A step in progress took too long, so the worker of both networks was replaced'
+          : 'The step in progress took too long, so its worker was replaced',
+      );
     }),
   );
 }
@@ -248,9 +299,11 @@ export async function reset(): Promise<void> {
     unwatch(id);
     forget(id);
   }
+  undecided = [];
   set({
     runId: runId + 1,
     run: undefined,
+    compiling: undefined,
     data: { done: 0, total: 0 },
     clock: { elapsedMs: 0 },
     a: emptyNetwork,
