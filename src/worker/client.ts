@@ -141,6 +141,6 @@ export class NetworkClient extends WorkerClient<NetworkCommand> {
   }
 
   private settleStops(inTime: boolean): void {
-    for (const pending of [...this.pendingStops.values()]) pending.settle(inTime);
+    for (const pending of this.pendingStops.values()) pending.settle(inTime);
   }
 }

@@ -48,7 +48,8 @@ export async function compilePipelines(
       try {
         known[key] = await pipeline;
       } catch (error) {
-        throw new Error(`a shader does not compile on this GPU: ${(error as Error).message}`);
+        const { message } = error as Error;
+        throw new Error(`a shader does not compile on this GPU: ${message}`, { cause: error });
       } finally {
         delete underWay[key];
       }
