@@ -1,31 +1,27 @@
 /** What a measurement on a part of the batch, within the time there is for it, says of a backend. */
-import type { Experiment } from '../experiment/schema.ts';
-import { planNetwork } from '../nets/plan.ts';
+import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import type { Adapter } from './adapter.ts';
 import type { Measured } from './choose.ts';
 import { isClearlyFaster, togetherMs, type BackendFigure, type BackendName } from './decide.ts';
-import { compileBoth, measureSteps, samplesFor, type StepTimes } from './measure.ts';
+import { compileBoth, leastTime, measureSteps, samplesFor, type StepTimes } from './measure.ts';
 
 /** Time for compiling the networks' shaders before they are measured (ms). */
 const COMPILE_MS = 2000;
 /** A step with a single sample that would take longer than this is not tried (ms). */
 const LONGEST_MS = 300;
 
-/** Multiply-accumulates per ms that can be relied on. */
-function paceOf(name: BackendName, adapter: Adapter): number {
-  if (name === 'cpu') return 2e5;
-  if (name === 'wasm') return 4e6;
-  return adapter.kind === 'software' ? 5e4 : 5e7;
+/** Multiply-accumulates per ms that can be relied on: how much work a measurement begins with. */
+const PACE: Readonly<Record<BackendName, number>> = { wasm: 8e6, cpu: 2e5, webgpu: 5e7 };
+
+/**
+ * The time of a whole batch (ms) from that of one sample and that of a part: a step's overhead does not grow with the
+ * batch. The result is not less than the part's time and not more than that scaled, whatever the noise.
+ */
+export function extrapolate(one: number, part: number, samples: number, batch: number): number {
+  const scaled = part / samples;
+  const perSample = samples > 1 ? (part - one) / (samples - 1) : scaled;
+  return part + Math.min(scaled, Math.max(0, perSample)) * (batch - samples);
 }
-
-/** A forward pass and two gradients with one sample, of the costlier network (MACs). */
-const leastWork = (experiment: Experiment): number =>
-  3 * Math.max(...(['a', 'b'] as const).map((id) => planNetwork(experiment, id).totals.macs));
-
-const times = (factor: number, { a, b }: StepTimes): StepTimes => ({
-  a: factor * a,
-  b: factor * b,
-});
 
 /** Measures the current backend, against those that were measured before. */
 export async function estimate(
@@ -34,13 +30,13 @@ export async function estimate(
   measured: Measured,
   before: readonly BackendFigure[],
 ): Promise<BackendFigure> {
-  const { experiment, cores, onCompiling = () => {} } = measured;
-  if (leastWork(experiment) / paceOf(name, adapter) > LONGEST_MS) {
+  const { experiment, cores } = measured;
+  if (name === 'webgpu' && adapter.kind === 'software')
+    return { name, note: 'a software adapter, too slow to be measured' };
+  if (leastTime(experiment, PACE[name]) > LONGEST_MS) {
     return { name, note: 'a step would take too long to be measured' };
   }
-  const compiled = compileBoth(experiment, onCompiling).then(() => true);
-  // Asked for, it is waited for; to be compared, it must not keep the user waiting.
-  if (!(await (before.length > 0 ? inTime(compiled, measured) : compiled))) {
+  if (name === 'webgpu' && !(await compiled(measured, before.length > 0))) {
     return {
       name,
       note: `its shaders take longer than ${COMPILE_MS / 1000} s to compile; it is measured again before the next run`,
@@ -48,30 +44,42 @@ export async function estimate(
     };
   }
   const { batch } = experiment.training;
-  const samples = samplesFor(experiment);
-  const part = await measureSteps(experiment, samples);
-  const figure = (stepMs: StepTimes, more: Partial<BackendFigure> = {}): BackendFigure => ({
+  const figure = (stepMs: StepTimes, samples: number): BackendFigure => ({
     name,
     stepMs,
     togetherMs: togetherMs(name, stepMs, cores),
     samples,
     batch,
-    ...more,
   });
-  if (samples === batch) return figure(part);
-  // A GPU takes hardly longer for more samples until it is full: scaling would wrong it.
-  if (name !== 'webgpu' || adapter.kind === 'software') return figure(times(batch / samples, part));
-  const [rival] = before.flatMap((one) => one.togetherMs ?? []);
-  if (rival !== undefined && !isClearlyFaster(togetherMs(name, part, cores), rival)) {
-    return figure(part, { atLeast: true });
+  const samples = samplesFor(experiment, PACE[name]);
+  const part = await measureSteps(experiment, samples);
+  if (samples === batch) return figure(part, samples);
+  if (name === 'webgpu') {
+    // A GPU takes hardly longer for more samples until it is full: scaling would wrong it.
+    const rival = before.find(({ togetherMs: known }) => known !== undefined)?.togetherMs;
+    if (rival === undefined || isClearlyFaster(togetherMs(name, part, cores), rival)) {
+      return figure(await measureSteps(experiment, batch), batch);
+    }
+    return { ...figure(part, samples), atLeast: true };
   }
-  return figure(await measureSteps(experiment, batch), { samples: batch });
+  const one = samples > 1 ? await measureSteps(experiment, 1) : part;
+  const whole = (id: NetworkId) => extrapolate(one[id], part[id], samples, batch);
+  return figure({ a: whole('a'), b: whole('b') }, samples);
 }
 
-function inTime(compiled: Promise<boolean>, { after }: Measured): Promise<boolean> {
+/**
+ * Compiles the networks' shaders. To be compared, a GPU must not keep the user waiting: then false says that it was
+ * not done in time.
+ */
+async function compiled(
+  { experiment, onCompiling = () => {}, after }: Measured,
+  inTime: boolean,
+): Promise<boolean> {
+  const done = compileBoth(experiment, onCompiling).then(() => true);
+  if (!inTime) return done;
   // What fails after the time is up is met again at the next attempt.
-  compiled.catch(() => {});
-  return Promise.race([compiled, after(COMPILE_MS).then(() => false)]);
+  done.catch(() => {});
+  return Promise.race([done, after(COMPILE_MS).then(() => false)]);
 }
 
 /** A row for every backend: what was measured, or why it was not. */

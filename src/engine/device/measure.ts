@@ -15,11 +15,10 @@ const ids = ['a', 'b'] as const satisfies readonly NetworkId[];
 
 export type StepTimes = Readonly<Record<NetworkId, number>>;
 
-/** Time that one network's steps may take (ms); the first one is always finished. */
-const BUDGET_MS = 50;
-/** Aim for one step (ms), at a pace that one thread of WebAssembly reaches on slow machines. */
+/** Time that one network's timed steps may take (ms); two are always made. */
+const BUDGET_MS = 30;
+/** Aim for one step (ms). */
 const STEP_MS = 15;
-const MACS_PER_MS = 4e6;
 /** A step costs its forward pass and two gradients. */
 const PASSES = 3;
 /** Steps between two waits for a GPU: the wait itself takes about a millisecond. */
@@ -49,10 +48,17 @@ export const measureKey = (experiment: Experiment): string =>
     ),
   ]);
 
-/** Samples of a batch that a step of the costlier network can be measured with within the budget. */
-export function samplesFor(experiment: Experiment): number {
-  const macs = Math.max(...plansOf(experiment).map(({ totals }) => totals.macs));
-  const affordable = Math.floor((STEP_MS * MACS_PER_MS) / (PASSES * macs));
+/** A step with one sample, of the costlier network (MACs). */
+const leastWork = (experiment: Experiment): number =>
+  PASSES * Math.max(...plansOf(experiment).map(({ totals }) => totals.macs));
+
+/** Time (ms) of a step with one sample of the costlier network, at a pace in MACs per ms. */
+export const leastTime = (experiment: Experiment, pace: number): number =>
+  leastWork(experiment) / pace;
+
+/** Samples of a batch that both networks can be measured with at this pace (MACs per ms). */
+export function samplesFor(experiment: Experiment, pace: number): number {
+  const affordable = Math.floor(STEP_MS / leastTime(experiment, pace));
   return Math.max(1, Math.min(experiment.training.batch, affordable));
 }
 
@@ -78,7 +84,10 @@ export async function compileBoth(
   for (const id of ids) await compileTraining(experiment, id, data, onProgress);
 }
 
-/** Times of one training step with so many samples (ms), the smallest of a few. */
+/**
+ * Times of one training step of each network with so many samples (ms): the smallest of a few after a first one,
+ * which takes longer.
+ */
 export async function measureSteps(experiment: Experiment, samples: number): Promise<StepTimes> {
   const data = madeUpSample(experiment);
   const times = { a: 0, b: 0 };
@@ -98,12 +107,13 @@ async function measureStep(
   const model = buildNetwork(trained(experiment, id), id);
   const trainer = new Trainer(model, settings, data, options);
   try {
+    await timeOf(trainer, 1);
     const begun = performance.now();
     let best = await timeOf(trainer, 1);
     const steps = runsAhead() ? GPU_STEPS : 1;
-    while (performance.now() - begun + steps * best < BUDGET_MS) {
+    do {
       best = Math.min(best, await timeOf(trainer, steps));
-    }
+    } while (performance.now() - begun + steps * best < BUDGET_MS);
     return best;
   } finally {
     trainer.dispose();
