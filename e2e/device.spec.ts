@@ -98,7 +98,12 @@ const answersTo = (
             answers.push(data);
             if (data.type === 'failed') reject(new Error(String(data.message)));
             if (data.type === 'prepared' && count('prepared') === first.length) {
-              for (const one of commands) if (!first.includes(one)) worker.postMessage(one);
+              const kept = answers.filter(({ needsData }) => needsData === false);
+              const isKept = ({ type, network }: NetworkCommand) =>
+                type === 'samples' && kept.some((one) => one.network === network);
+              for (const one of commands) {
+                if (!first.includes(one) && !isKept(one)) worker.postMessage(one);
+              }
             }
             if (count('finished') === first.length) resolve(answers);
           };

@@ -13,7 +13,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { Compiling } from '../train/compile.ts';
 import { probeAdapter, type Adapter } from './adapter.ts';
 import { decide, type BackendFigure, type BackendName } from './decide.ts';
-import { estimate, unmeasured } from './estimate.ts';
+import { CPU_NOTE, estimate, unmeasured } from './estimate.ts';
 import { loadBackend } from './load.ts';
 import { selfTest } from './selfTest.ts';
 
@@ -83,9 +83,7 @@ const forced = (name: BackendName, adapter: Adapter): string => {
 /** Which backends are tried, in order, and why others are not. */
 function candidates(wanted: Experiment['backend'], adapter: Adapter, measured: boolean) {
   const refused: string[] = [];
-  const notes: Partial<Record<BackendName, string>> = {
-    cpu: 'never faster than WebAssembly',
-  };
+  const notes: Partial<Record<BackendName, string>> = { cpu: CPU_NOTE };
   if (adapter.kind === 'none') notes.webgpu = 'no GPU adapter in this browser';
   if (wanted === 'webgpu' && adapter.kind === 'none') {
     refused.push('WebGPU was asked for, but this browser offers no GPU adapter.');

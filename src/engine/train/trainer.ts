@@ -55,7 +55,9 @@ export class Trainer {
     this.shuffle = randomStream(shuffleSeed, 'order of samples');
     this.schedule = { kind: schedule, steps: options.steps, warmUp, peak: options.rate };
     const onWeights = decayOn === 'weights';
-    this.optimizer = new Optimizer(this.variables, { beta2, clip, decay: onWeights ? decay : 0 });
+    this.optimizer = this.metered(
+      () => new Optimizer(this.variables, { beta2, clip, decay: onWeights ? decay : 0 }),
+    );
     this.batch = {
       x: new Float32Array(batch * data.inputSize),
       y: new Float32Array(batch * data.size),
