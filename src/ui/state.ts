@@ -4,6 +4,7 @@ import type { BackendName, BackendReport } from '../engine/device/choose.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
 import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
+import type { Compiling } from '../engine/train/compile.ts';
 import type { CurvePoint, Cut, RateTrials, TrainingResult } from '../engine/train/session.ts';
 import type { SceneRecording, ZoneForecast } from '../worker/protocol.ts';
 
@@ -26,8 +27,10 @@ export interface NetworkState {
   curve: CurvePoint[];
   /** Median time of a training step (ms). */
   stepMs?: number;
-  /** Bytes of the worker's tensors between two steps. */
+  /** Bytes of the network's tensors between two steps. */
   memoryBytes?: number;
+  /** While the shaders of its training are being compiled. */
+  compiling?: Compiling;
   result?: TrainingResult;
   /** What computes it in this run. */
   backend?: BackendName;
@@ -75,6 +78,8 @@ export interface LabState {
   data: { done: number; total: number };
   clock: { runningSince?: number; elapsedMs: number };
   backend?: BackendReport;
+  /** While shaders are being compiled for the measurement of a GPU. */
+  compiling?: Compiling;
   a: NetworkState;
   b: NetworkState;
 

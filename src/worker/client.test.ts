@@ -53,9 +53,9 @@ afterEach(() => {
 describe('stop', () => {
   it('keeps a worker that pauses in time', async () => {
     const { made, events } = client();
-    const stopped = made.stop(3);
-    expect(latest().posted).toEqual([{ type: 'pause', runId: 3 }]);
-    latest().say({ type: 'paused', runId: 3, step: 7 });
+    const stopped = made.stop(3, 'a');
+    expect(latest().posted).toEqual([{ type: 'pause', runId: 3, network: 'a' }]);
+    latest().say({ type: 'paused', runId: 3, network: 'a', step: 7 });
     expect(await stopped).toBe(true);
     await vi.advanceTimersByTimeAsync(1000);
     expect(FakeWorker.all).toHaveLength(1);
@@ -64,7 +64,7 @@ describe('stop', () => {
 
   it('replaces a worker that does not, within 200 ms', async () => {
     const { made } = client();
-    const stopped = made.stop(3);
+    const stopped = made.stop(3, 'a');
     await vi.advanceTimersByTimeAsync(200);
     expect(await stopped).toBe(false);
     expect(FakeWorker.all[0].terminated).toBe(true);
@@ -73,8 +73,8 @@ describe('stop', () => {
 
   it('asked twice asks the worker once, and both get the one answer', async () => {
     const { made } = client();
-    const both = [made.stop(3), made.stop(3)];
-    latest().say({ type: 'paused', runId: 3, step: 7 });
+    const both = [made.stop(3, 'a'), made.stop(3, 'a')];
+    latest().say({ type: 'paused', runId: 3, network: 'a', step: 7 });
     expect(await Promise.all(both)).toEqual([true, true]);
     await vi.advanceTimersByTimeAsync(1000);
     expect(FakeWorker.all).toHaveLength(1);
@@ -83,8 +83,8 @@ describe('stop', () => {
 
   it('is not answered by an older run', async () => {
     const { made } = client();
-    const stopped = made.stop(4);
-    latest().say({ type: 'paused', runId: 3, step: 7 });
+    const stopped = made.stop(4, 'a');
+    latest().say({ type: 'paused', runId: 3, network: 'a', step: 7 });
     await vi.advanceTimersByTimeAsync(200);
     expect(await stopped).toBe(false);
   });
@@ -96,14 +96,14 @@ describe('death', () => {
     latest().die();
     expect(deaths).toEqual(['boom']);
     expect(FakeWorker.all).toHaveLength(1);
-    made.post({ type: 'train', runId: 1, until: 5 });
+    made.post({ type: 'train', runId: 1, network: 'a', until: 5 });
     expect(FakeWorker.all).toHaveLength(2);
     expect(latest().posted).toHaveLength(1);
   });
 
   it('ends a stop that was waiting', async () => {
     const { made } = client();
-    const stopped = made.stop(1);
+    const stopped = made.stop(1, 'a');
     latest().die();
     expect(await stopped).toBe(true);
   });
@@ -116,6 +116,7 @@ describe('post', () => {
     const command = {
       type: 'samples' as const,
       runId: 1,
+      network: 'a' as const,
       set: 'train' as const,
       first: 0,
       inputs: new Float32Array(0),

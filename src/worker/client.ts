@@ -1,4 +1,5 @@
 /** The page's side of one worker: posts commands, passes on events, replaces a worker that died. */
+import type { NetworkId } from '../engine/experiment/schema.ts';
 import { watchLifeline } from './lifeline.ts';
 import {
   transferables,
@@ -64,6 +65,11 @@ abstract class WorkerClient<C extends Command> {
     this.worker = this.spawn();
   }
 
+  /** Ends the worker; the next command starts a new one. */
+  close(): void {
+    this.drop();
+  }
+
   protected drop(): void {
     if (!this.worker) return;
     this.worker.onmessage = null;
@@ -91,7 +97,7 @@ interface PendingStop {
 const ENDS: ReadonlySet<LabEvent['type']> = new Set(['paused', 'finished', 'failed']);
 
 export class NetworkClient extends WorkerClient<NetworkCommand> {
-  private pendingStop?: PendingStop;
+  private readonly pendingStops = new Map<NetworkId, PendingStop>();
 
   constructor(name: string) {
     super(
@@ -100,41 +106,49 @@ export class NetworkClient extends WorkerClient<NetworkCommand> {
   }
 
   protected override receive(event: LabEvent): void {
-    if (ENDS.has(event.type) && event.runId === this.pendingStop?.runId) {
-      this.pendingStop.settle(true);
-    }
+    const pending = event.network && this.pendingStops.get(event.network);
+    if (pending && ENDS.has(event.type) && event.runId === pending.runId) pending.settle(true);
     super.receive(event);
   }
 
   /**
-   * Asks the worker to pause and resolves to true once it has. If it does not within the deadline, it is
-   * replaced and false is returned: what it held is lost. Asking again while one answer is due gives the
-   * same answer.
+   * Asks the worker to pause a network and resolves to true once it has. If it does not within the deadline, it is
+   * replaced and false is returned, for every network that was to stop in it: what it held is lost. Asking again
+   * while one answer is due gives the same answer.
    */
-  stop(runId: number): Promise<boolean> {
-    if (this.pendingStop?.runId === runId) return this.pendingStop.stopped;
+  stop(runId: number, network: NetworkId): Promise<boolean> {
+    const asked = this.pendingStops.get(network);
+    if (asked?.runId === runId) return asked.stopped;
     let resolve: (inTime: boolean) => void = () => {};
     const stopped = new Promise<boolean>((settle) => {
       resolve = settle;
     });
-    const timer = setTimeout(() => pending.settle(false), STOP_DEADLINE);
+    const timer = setTimeout(() => this.giveUp(), STOP_DEADLINE);
     const pending: PendingStop = {
       runId,
       stopped,
       settle: (inTime) => {
         clearTimeout(timer);
-        this.pendingStop = undefined;
-        if (!inTime) this.replace();
+        this.pendingStops.delete(network);
         resolve(inTime);
       },
     };
-    this.pendingStop = pending;
-    this.post({ type: 'pause', runId });
+    this.pendingStops.set(network, pending);
+    this.post({ type: 'pause', runId, network });
     return stopped;
+  }
+
+  private giveUp(): void {
+    this.settleStops(false);
+    this.replace();
   }
 
   protected override drop(): void {
     super.drop();
-    this.pendingStop?.settle(true);
+    this.settleStops(true);
+  }
+
+  private settleStops(inTime: boolean): void {
+    for (const pending of this.pendingStops.values()) pending.settle(inTime);
   }
 }

@@ -1,32 +1,52 @@
-/** The script of a network's worker: turns commands into engine calls, one long task at a time. */
+/** The script of the workers that train: turns commands into engine calls, one long task at a time. */
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { onDeviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
+import type { NetworkId } from '../engine/experiment/schema.ts';
+import { runsAhead } from '../engine/backend/webgpu/queue.ts';
+import { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
 import { NetworkDesk } from './networkDesk.ts';
 import { serve } from './serve.ts';
 
 // A dead device takes the worker with it: the page replaces it and tells the user.
 onDeviceFault((message) => {
+  // A GPU that lost the measurement may come and go as it likes.
+  if (!runsAhead()) return;
   setTimeout(() => {
     throw new Error(message);
   });
 });
 
 // tfjs insists on knowing all three; it loads only the one that fits.
-const desk = new NetworkDesk({
+const backend = new BackendDesk({
   'tfjs-backend-wasm.wasm': plainUrl,
   'tfjs-backend-wasm-simd.wasm': simdUrl,
   'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
 });
 
-serve<NetworkCommand>((command, reply) => {
+/** Usually one network; both where they share a GPU. */
+const desks: Readonly<Record<NetworkId, NetworkDesk>> = {
+  a: new NetworkDesk(backend),
+  b: new NetworkDesk(backend),
+};
+
+serve<NetworkCommand>(async (command, reply) => {
+  const desk = desks[command.network];
   switch (command.type) {
-    case 'startBackend':
-      return desk.startBackend(command.wanted, reply);
-    case 'prepare':
+    case 'startBackend': {
+      const { wanted, measured } = command;
+      const report = await backend.start(wanted, measured, (state) =>
+        reply({ type: 'compiling', ...state }),
+      );
+      return reply({ type: 'backend', report });
+    }
+    case 'prepare': {
       return desk.prepare(command, reply);
+    }
+    case 'leave':
+      return desk.leave();
     case 'samples':
       return desk.addSamples(command);
     case 'train':

@@ -4,6 +4,7 @@ import { sampleRanges, simulateRange, simulatorFor } from '../engine/data/sample
 import { presets } from '../engine/experiment/presets.ts';
 import { checkText, findLeaf, withValue, type Experiment } from '../engine/experiment/schema.ts';
 import { exportKinds } from '../engine/export/network.ts';
+import { BackendDesk } from './backendDesk.ts';
 import { NetworkDesk } from './networkDesk.ts';
 import { transferables, type LabEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
@@ -26,7 +27,7 @@ const experiment: Experiment = Object.entries({
   return withValue(current, key, checked.value);
 }, presets[0].experiment);
 
-const desk = new NetworkDesk({});
+const desk = new NetworkDesk(new BackendDesk({}));
 const events: LabEvent[] = [];
 const reply: Reply = (event) => events.push({ ...event, runId: 1 });
 
@@ -40,7 +41,7 @@ async function exported(what: (typeof exportKinds)[number]) {
 describe('export', () => {
   beforeAll(async () => {
     expect((await exported('model')).problem).toMatch(/train first/);
-    await desk.prepare({ experiment, network: 'b' }, reply);
+    await desk.prepare({ experiment, network: 'b', backend: 'cpu' }, reply);
     expect((await exported('dataset')).problem).toMatch(/not complete/);
     const parameters = sampleParameters(experiment);
     const simulator = simulatorFor(experiment);
@@ -48,6 +49,7 @@ describe('export', () => {
       desk.addSamples({
         type: 'samples',
         runId: 1,
+        network: 'b',
         ...simulateRange(experiment, parameters, simulator, range),
       });
     }

@@ -1,6 +1,4 @@
 import { deviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
-import { chooseBackend, type BackendReport } from '../engine/device/choose.ts';
-import { setWasmFiles } from '../engine/device/load.ts';
 import { DataSets } from '../engine/data/dataset.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
@@ -10,6 +8,8 @@ import { problemOf, type ExportFile } from '../engine/export/files.ts';
 import { datasetFiles, modelFiles, type ExportKind } from '../engine/export/network.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import { TrainingSession, type Progress } from '../engine/train/session.ts';
+import { alone } from '../engine/train/turnstile.ts';
+import type { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
 import type { Reply } from './serve.ts';
 
@@ -28,9 +28,8 @@ const dataKey = (
   file: number | undefined,
 ): string => JSON.stringify({ scene, source, zone, task, modes, data, file });
 
-/** The training side of a worker: one network at a time, with its samples kept across runs. */
+/** One network's place in a worker, with its samples kept across runs. */
 export class NetworkDesk {
-  private backend?: { wanted: Experiment['backend']; report: Promise<BackendReport> };
   private data?: { key: string; sets: DataSets };
   private plan?: { experiment: Experiment; network: NetworkId; from?: Checkpoint };
   private session?: TrainingSession;
@@ -42,46 +41,36 @@ export class NetworkDesk {
   private checkpointDue = 0;
   private kept = '';
 
-  constructor(private readonly wasmFiles: Record<string, string>) {}
-
-  /** Starts a backend unless it runs already; one start waits for the one before. */
-  private start(wanted: Experiment['backend']): Promise<BackendReport> {
-    if (this.backend?.wanted === wanted) return this.backend.report;
-    setWasmFiles(this.wasmFiles);
-    const before = this.backend?.report.catch(() => undefined);
-    const report = (async () => {
-      await before;
-      return chooseBackend(wanted);
-    })();
-    const backend = { wanted, report };
-    this.backend = backend;
-    // A failed start may be tried again.
-    report.catch(() => {
-      if (this.backend === backend) this.backend = undefined;
-    });
-    return report;
-  }
-
-  async startBackend(wanted: Experiment['backend'], reply: Reply): Promise<void> {
-    reply({ type: 'backend', report: await this.start(wanted) });
-  }
+  constructor(private readonly backend: BackendDesk) {}
 
   async prepare(
-    { experiment, network, file, from }: Omit<PrepareCommand, 'type' | 'runId'>,
+    { experiment, network, backend, file, from }: Omit<PrepareCommand, 'type' | 'runId'>,
     reply: Reply,
   ): Promise<void> {
+    await this.clear();
+    this.plan = { experiment, network, from };
+    this.kept = '';
+    const report = await this.backend.ensure(backend);
+    if (report.name !== backend) reply({ type: 'backend', report });
+    const key = dataKey(experiment, file);
+    const complete = this.data?.key === key && this.data.sets.scale !== undefined;
+    if (!complete) this.data = { key, sets: new DataSets(experiment) };
+    reply({ type: 'prepared', needsData: !complete });
+  }
+
+  /** Ends the training and frees the network. */
+  private async clear(): Promise<void> {
     this.pauseWanted = true;
     await this.running;
     this.session?.dispose();
     this.session = undefined;
-    this.plan = { experiment, network, from };
-    this.kept = '';
-    const report = await this.start(experiment.backend);
-    const key = dataKey(experiment, file);
-    const complete = this.data?.key === key && this.data.sets.scale !== undefined;
-    if (!complete) this.data = { key, sets: new DataSets(experiment) };
-    reply({ type: 'backend', report });
-    reply({ type: 'prepared', needsData: !complete });
+  }
+
+  /** Frees the network and its samples. */
+  async leave(): Promise<void> {
+    await this.clear();
+    this.data = undefined;
+    this.plan = undefined;
   }
 
   addSamples({ set, first, inputs, fields }: Extract<NetworkCommand, { type: 'samples' }>): void {
@@ -153,15 +142,17 @@ export class NetworkDesk {
   async forecast(parameters: SampleParameters, reply: Reply): Promise<void> {
     const { session } = this;
     if (!session?.begun) return;
-    const started = performance.now();
-    const field = await session.forecast(parameters).catch(blameDevice);
-    await assertSound();
-    reply({
-      type: 'forecast',
-      parameters,
-      field,
-      step: session.step,
-      milliseconds: performance.now() - started,
+    await alone(async () => {
+      const started = performance.now();
+      const field = await session.forecast(parameters).catch(blameDevice);
+      await assertSound();
+      reply({
+        type: 'forecast',
+        parameters,
+        field,
+        step: session.step,
+        milliseconds: performance.now() - started,
+      });
     });
   }
 

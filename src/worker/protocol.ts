@@ -1,8 +1,9 @@
 /**
- * What the page and its workers say to each other. Some workers simulate, each network has its own. Every
+ * What the page and its workers say to each other. Some workers simulate, others train: each network has its own,
+ * or both share one and its GPU, so that commands and answers name their network. Every
  * message carries the `runId` of the run it belongs to, and the page ignores what belongs to an older one.
  */
-import type { BackendReport } from '../engine/device/choose.ts';
+import type { BackendName, BackendReport } from '../engine/device/choose.ts';
 import type { SetName } from '../engine/data/dataset.ts';
 import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
@@ -12,6 +13,7 @@ import type { ExportKind } from '../engine/export/network.ts';
 import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
+import type { Compiling } from '../engine/train/compile.ts';
 import type { Progress, TrainingResult } from '../engine/train/session.ts';
 
 export type SimulationCommand = { runId: number } & (
@@ -28,20 +30,22 @@ export type SimulationCommand = { runId: number } & (
     }
 );
 
-export type NetworkCommand = { runId: number } &
-  /** Starts a backend and answers `backend`; a worker that already runs it answers at once. */
+export type NetworkRequest = { runId: number } &
+  /** Starts a backend and answers `backend`, after `compiling` if it is measured on an experiment's networks. */
   (
-    | { type: 'startBackend'; wanted: Experiment['backend'] }
-    /** Builds the network at its initial weights; answers `prepared`. */
+    | { type: 'startBackend'; wanted: Experiment['backend']; measured?: Experiment }
+    /** Builds the network at its initial weights; answers `prepared`, after `backend` if it must take another one. */
     /** `file` tells data files of the user apart, whose samples no setting describes. */
     /** `from`: where its training goes on, instead of the initial weights. */
     | {
         type: 'prepare';
         experiment: Experiment;
-        network: NetworkId;
+        backend: BackendName;
         file?: number;
         from?: Checkpoint;
       }
+    /** Frees everything of the network, which goes on elsewhere. */
+    | { type: 'leave' }
     | {
         type: 'samples';
         set: SetName;
@@ -60,15 +64,18 @@ export type NetworkCommand = { runId: number } &
     | { type: 'export'; what: ExportKind }
   );
 
+export type NetworkCommand = NetworkRequest & { network: NetworkId };
+
 export type Command = SimulationCommand | NetworkCommand;
 
-export type LabEvent = { runId: number } &
+export type LabEvent = { runId: number; network?: NetworkId } &
   /** First of all, and of no run: the lock that is free again when the worker is gone. */
   (
     | { type: 'alive'; lock: string }
     | ({ type: 'recording' } & SceneRecording)
     | ({ type: 'samples' } & SampleChunk)
     | { type: 'backend'; report: BackendReport }
+    | ({ type: 'compiling' } & Compiling)
     /** `needsData`: the worker does not hold this experiment's samples yet. */
     | { type: 'prepared'; needsData: boolean }
     | ({ type: 'progress' } & Progress)

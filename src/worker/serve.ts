@@ -1,4 +1,5 @@
 /** What every worker script does: hands commands to a handler, answers with events, reports failures. */
+import type { NetworkId } from '../engine/experiment/schema.ts';
 import { holdLifeline } from './lifeline.ts';
 import { transferables, type LabEvent } from './protocol.ts';
 
@@ -6,7 +7,7 @@ type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
 export type Reply = (event: WithoutRun<LabEvent>) => void;
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each script names its commands
-export function serve<C extends { runId: number }>(
+export function serve<C extends { runId: number; network?: NetworkId }>(
   handle: (command: C, reply: Reply) => void | Promise<void>,
 ): void {
   holdLifeline((lock) => {
@@ -15,9 +16,9 @@ export function serve<C extends { runId: number }>(
   });
   self.onmessage = (message: MessageEvent<C>) => {
     const command = message.data;
-    const { runId } = command;
+    const { runId, network } = command;
     const reply: Reply = (event) => {
-      const complete: LabEvent = { ...event, runId };
+      const complete: LabEvent = { network, ...event, runId };
       self.postMessage(complete, { transfer: transferables(complete) });
     };
     const fail = (error: unknown) => {

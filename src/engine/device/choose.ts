@@ -1,16 +1,23 @@
 /**
  * Which backend computes the networks, and why.
  *
- * WebGPU on a hardware adapter, else wasm, else plain JavaScript. A software WebGPU adapter is 30 to 125
- * times slower than wasm and therefore counts as no GPU unless it is forced.
+ * What the user asks for, if it works. Left to itself: WebAssembly, unless the networks at hand train clearly faster
+ * on a hardware GPU. A software WebGPU adapter takes seconds for its self-test alone and is 30 to 125 times slower
+ * than WebAssembly, so it is not even measured unless it is asked for.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Experiment } from '../experiment/schema.ts';
-import { watchDevice, type WatchedDevice } from '../backend/webgpu/deviceFaults.ts';
+import { gpuIdle } from '../backend/webgpu/queue.ts';
+import { freePooledBuffers } from '../backend/webgpu/pool.ts';
+import { heedDevice, watchDevice, type WatchedDevice } from '../backend/webgpu/deviceFaults.ts';
 import { completeBackend, loadBackend, threadsOf } from './load.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { Compiling } from '../train/compile.ts';
+import { probeAdapter, type Adapter } from './adapter.ts';
+import { decide, type BackendFigure, type BackendName } from './decide.ts';
+import { CPU_NOTE, estimate, unmeasured } from './estimate.ts';
 import { selfTest } from './selfTest.ts';
 
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+export type { BackendFigure, BackendName } from './decide.ts';
 
 export interface BackendReport {
   name: BackendName;
@@ -22,86 +29,140 @@ export interface BackendReport {
   threads: number;
   /** Largest relative deviation from the reference numbers in the self-test. */
   selfTestError: number;
+  /** What is known of the speed of every backend; none if nothing was to be measured. */
+  figures: BackendFigure[];
+  /** A measurement was cut off and may succeed the next time. */
+  unfinished?: true;
 }
 
-/** The part of the WebGPU interface that is needed here; the engine is compiled without the DOM. */
-interface GpuProbe {
-  requestAdapter(options?: { powerPreference?: string }): Promise<{
-    info?: {
-      vendor?: string;
-      architecture?: string;
-      description?: string;
-      isFallbackAdapter?: boolean;
-    };
-    isFallbackAdapter?: boolean;
-  } | null>;
+/** What the backends are measured on. */
+export interface Measured {
+  experiment: Experiment;
+  /** Logical processors. */
+  cores: number;
+  onCompiling?: (state: Compiling) => void;
+  /** Resolves after a time (ms). */
+  after: (ms: number) => Promise<unknown>;
 }
 
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
-
-type Adapter = { kind: 'none' } | { kind: 'software' | 'hardware'; name: string };
-
-async function probeAdapter(): Promise<Adapter> {
-  const gpu = (globalThis as { navigator?: { gpu?: GpuProbe } }).navigator?.gpu;
-  // The adapter is asked for first because tfjs would dereference a missing one.
-  const adapter = await gpu
-    ?.requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null);
-  if (!adapter) return { kind: 'none' };
-  const info = adapter.info ?? {};
-  const name =
-    info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'GPU';
-  const software =
-    adapter.isFallbackAdapter ||
-    info.isFallbackAdapter ||
-    SOFTWARE.test(`${name} ${info.architecture}`);
-  return { kind: software ? 'software' : 'hardware', name };
+/** A backend that works: it has passed its self-test, and later faults of its device are reported. */
+interface Tested {
+  backend: object;
+  error: number;
 }
 
-async function start(name: BackendName): Promise<number> {
+const tested = new Map<BackendName, Tested>();
+
+const deviceOf = (name: BackendName): WatchedDevice | undefined =>
+  name === 'webgpu' ? (tf.backend() as unknown as { device: WatchedDevice }).device : undefined;
+
+/** Makes a backend the current one; `measure` runs before it counts as working, and its faults refuse it. */
+async function start(name: BackendName, measure: () => Promise<void>): Promise<void> {
   await loadBackend(name);
   // tfjs reports failure by `false`, while getBackend() already names the failed one.
   if (!(await tf.setBackend(name))) throw new Error('it could not be started.');
   await tf.ready();
   await completeBackend(name);
-  if (name !== 'webgpu') return selfTest();
-  const passed = watchDevice((tf.backend() as unknown as { device: WatchedDevice }).device);
+  const backend = tf.backend();
+  const device = deviceOf(name);
+  if (tested.get(name)?.backend === backend) {
+    const gone = device?.lost.then(({ message }) => message || 'no reason given');
+    const message = await Promise.race([gone, Promise.resolve()]);
+    if (message !== undefined) throw new Error(`the GPU was lost: ${message}.`);
+    await measure();
+    return;
+  }
+  const passed = device && watchDevice(device);
   const error = await selfTest();
-  passed();
-  return error;
+  await measure();
+  passed?.();
+  tested.set(name, { backend, error });
 }
 
-/** Starts the wanted backend, or the next best one that passes the self-test. */
-export async function chooseBackend(wanted: Experiment['backend']): Promise<BackendReport> {
-  const adapter = await probeAdapter();
+const forced = (name: BackendName, adapter: Adapter): string => {
+  if (name !== 'webgpu' || adapter.kind === 'none') return 'Chosen by you.';
+  const software = adapter.kind === 'software' ? ', which is software and slow' : '';
+  return `Chosen by you; it runs on ${adapter.name}${software}.`;
+};
+
+/** Which backends are tried, in order, and why others are not. */
+function candidates(wanted: Experiment['backend'], adapter: Adapter, measured: boolean) {
   const refused: string[] = [];
-  const candidates: { name: BackendName; reason: string }[] = [];
+  const notes: Partial<Record<BackendName, string>> = { cpu: CPU_NOTE };
+  if (adapter.kind === 'none') notes.webgpu = 'no GPU adapter in this browser';
   if (wanted === 'webgpu' && adapter.kind === 'none') {
     refused.push('WebGPU was asked for, but this browser offers no GPU adapter.');
-  } else if (wanted === 'webgpu' && adapter.kind !== 'none') {
-    candidates.push({
-      name: 'webgpu',
-      reason: `Chosen by you; it runs on ${adapter.name}${adapter.kind === 'software' ? ', which is software and slow' : ''}.`,
-    });
-  } else if (wanted === 'auto' && adapter.kind === 'hardware') {
-    candidates.push({ name: 'webgpu', reason: `A hardware GPU is there (${adapter.name}).` });
-  } else if (wanted === 'auto' && adapter.kind === 'software') {
-    refused.push(`The WebGPU adapter (${adapter.name}) is software, slower than WebAssembly.`);
   }
-  if (wanted === 'cpu') candidates.push({ name: 'cpu', reason: 'Chosen by you.' });
-  candidates.push({
-    name: 'wasm',
-    reason: wanted === 'wasm' ? 'Chosen by you.' : 'The fastest one that works here.',
-  });
-  if (wanted !== 'cpu')
-    candidates.push({ name: 'cpu', reason: 'The last resort: slow, but runs everywhere.' });
-  for (const { name, reason } of candidates) {
+  if (wanted === 'auto' && adapter.kind === 'software') {
+    refused.push(`The WebGPU adapter (${adapter.name}) is software, slower than WebAssembly.`);
+    notes.webgpu = 'a software adapter: slower than WebAssembly';
+  }
+  const gpu = adapter.kind !== 'none' && (wanted === 'webgpu' || adapter.kind === 'hardware');
+  let names: BackendName[] = gpu ? ['webgpu', 'wasm', 'cpu'] : ['wasm', 'cpu'];
+  if (wanted === 'cpu') names = ['cpu', 'wasm'];
+  if (wanted === 'wasm') names = ['wasm', 'cpu'];
+  // The GPU is measured against WebAssembly, not the other way round.
+  if (wanted === 'auto' && measured) names = gpu ? ['wasm', 'webgpu', 'cpu'] : ['wasm', 'cpu'];
+  return { names, notes, refused };
+}
+
+/**
+ * Starts the wanted backend, or the best one that passes the self-test. Without `measured` nothing is measured, and
+ * a hardware GPU goes before WebAssembly. Throws if no backend works.
+ */
+export async function chooseBackend(
+  wanted: Experiment['backend'],
+  measured?: Measured,
+): Promise<BackendReport> {
+  const adapter: Adapter =
+    wanted === 'auto' || wanted === 'webgpu' ? await probeAdapter() : { kind: 'none' };
+  const { names, notes, refused } = candidates(wanted, adapter, measured !== undefined);
+  const working: BackendFigure[] = [];
+  for (const name of names) {
+    // Plain JavaScript is the last resort; whoever asks for one backend gets the first that works.
+    if (working.length > 0 && (name === 'cpu' || wanted !== 'auto' || !measured)) break;
     try {
-      const selfTestError = await start(name);
-      return { name, reason, refused, threads: await threadsOf(name), selfTestError };
+      let figure: BackendFigure = { name };
+      await start(name, async () => {
+        if (!measured) return;
+        figure = await estimate(name, adapter, measured, wanted === 'auto' ? working : []);
+      });
+      working.push(figure);
     } catch (error) {
-      refused.push(`The ${name} backend was refused: ${(error as Error).message}`);
+      const message = (error as Error).message;
+      refused.push(`The ${name} backend was refused: ${message}`);
+      notes[name] = message;
     }
   }
-  throw new Error(`No backend works here. ${refused.join(' ')} Try a current browser.`);
+  if (working.length === 0) {
+    throw new Error(`No backend works here. ${refused.join(' ')} Try a current browser.`);
+  }
+  return conclude(wanted, adapter, working, {
+    refused,
+    figures: measured ? unmeasured(working, notes, wanted) : [],
+  });
+}
+
+async function conclude(
+  wanted: Experiment['backend'],
+  adapter: Adapter,
+  working: readonly BackendFigure[],
+  rest: Pick<BackendReport, 'refused' | 'figures'>,
+): Promise<BackendReport> {
+  const chosen =
+    wanted === working[0].name
+      ? { name: working[0].name, reason: forced(working[0].name, adapter) }
+      : decide(working);
+  const { name } = chosen;
+  if (name !== tf.getBackend()) {
+    await gpuIdle();
+    await tf.setBackend(name);
+    // The loser of the measurement keeps its device, but not the memory.
+    if (name !== 'webgpu') freePooledBuffers();
+  }
+  // A device that lies idle is of no concern to what is computed elsewhere.
+  heedDevice(deviceOf(name));
+  const unfinished = working.some(({ unfinished: cut }) => cut) || undefined;
+  const threads = await threadsOf(name);
+  return { ...chosen, ...rest, threads, selfTestError: tested.get(name)!.error, unfinished };
 }

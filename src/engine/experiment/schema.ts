@@ -242,7 +242,7 @@ const experimentSchema = v.strictObject({
   }),
   backend: choice({
     title: 'Backend',
-    help: 'What computes the networks. Automatic takes WebGPU on a hardware GPU, else WebAssembly, else plain JavaScript.',
+    help: 'What computes the networks. Automatic takes WebAssembly, or WebGPU where a short measurement on these networks finds a hardware GPU clearly faster; plain JavaScript where neither works.',
     options: ['auto', 'webgpu', 'wasm', 'cpu'],
     labels: { auto: 'Automatic', webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' },
     default: 'auto',

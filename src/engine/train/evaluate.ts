@@ -1,12 +1,15 @@
 import type { SampleSet } from '../data/dataset.ts';
 import { assertBounded, ErrorMeter, type Errors } from './metrics.ts';
 import type { Trainer } from './trainer.ts';
+import { alone } from './turnstile.ts';
 
 /** Test samples behind a point of the curve; the final error is taken over all of them. */
 export const CURVE_TEST_SAMPLES = 64;
 
 /** Samples per forecast at most; never more than a training step, whose memory was checked. */
 const CHUNK = 16;
+
+export const forecastBatch = ({ batchSize }: Trainer): number => Math.min(CHUNK, batchSize);
 
 /**
  * Errors over the first `count` samples of a set; `least` is the smallest value of the training fields. After
@@ -22,12 +25,11 @@ export async function evaluate(
 ): Promise<Errors | undefined> {
   const total = Math.min(count, set.count);
   const meter = new ErrorMeter(set.size, least);
-  const chunk = Math.min(CHUNK, trainer.batchSize);
+  const chunk = forecastBatch(trainer);
   for (let start = 0; start < total; start += chunk) {
     const end = Math.min(start + chunk, total);
-    const output = await trainer.forecast(
-      set.inputs.subarray(start * set.inputSize, end * set.inputSize),
-    );
+    const inputs = set.inputs.subarray(start * set.inputSize, end * set.inputSize);
+    const output = await alone(() => trainer.forecast(inputs));
     for (let i = start; i < end; i++) {
       meter.add(
         output.subarray((i - start) * set.size, (i - start + 1) * set.size),

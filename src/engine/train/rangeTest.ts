@@ -4,12 +4,12 @@
  * (`bestRate`).
  */
 import type { SampleSet } from '../data/dataset.ts';
-import { yieldToEvents } from '../events.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { startingModel } from './course.ts';
 import { DivergedError } from './metrics.ts';
 import { trialSteps } from './steps.ts';
 import { Trainer } from './trainer.ts';
+import { StepWindows } from './windows.ts';
 
 /**
  * Mean relative batch error over the last quarter of a short run; infinite if it diverges, undefined if it was
@@ -27,14 +27,12 @@ export async function tryRate(
   const trainer = new Trainer(await startingModel(experiment, id), training, data, { steps, rate });
   try {
     const errors: number[] = [];
+    const windows = new StepWindows();
     while (!trainer.finished) {
-      trainer.trainStep();
-      if (trainer.done % 8 === 0 || trainer.finished) {
-        errors.push(...(await trainer.takeBatchErrors()));
-        await yieldToEvents();
-      }
+      await windows.run(trainer, steps, shouldPause, (taken) => errors.push(...taken));
       if (shouldPause()) return undefined;
     }
+    await windows.drain();
     const last = errors.slice(-Math.ceil(steps / 4));
     return last.reduce((total, error) => total + error, 0) / last.length;
   } catch (error) {

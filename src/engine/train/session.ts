@@ -2,7 +2,6 @@
  * The training loop around the trainer: pace, curve, final errors. The worker and the headless runner
  * both use it, so that the same experiment gives the same curve in both.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
 import { networkInput } from '../data/inputs.ts';
 import { yieldToEvents } from '../events.ts';
@@ -10,21 +9,20 @@ import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { leastValue, median } from '../modes/benchmark.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
+import { compileTraining, type Compiling } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import type { Errors } from './metrics.ts';
 import { tryRate } from './rangeTest.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import type { Trainer } from './trainer.ts';
+import { alone } from './turnstile.ts';
+import { StepWindows } from './windows.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
 const TRAIN_POINTS = 200;
 const TEST_POINTS = 20;
-/** Steps and time (ms) between two read-backs at most: bounds how far a GPU queue runs ahead of pause. */
-const MAX_UNREAD_STEPS = 8;
-const MAX_UNREAD_MS = 1000;
 const TIMED_FORECASTS = 5;
-const TIMED_STEPS = 200;
 
 /** Relative L2 errors at a step: of the batches since the last point, and of the test samples. */
 export interface CurvePoint {
@@ -63,8 +61,10 @@ export interface Progress {
   points: CurvePoint[];
   /** Median time of the latest training steps (ms); NaN before the first. */
   stepMs: number;
-  /** Bytes of all tensors alive between two steps, on WebGPU of GPU memory. */
+  /** Bytes of the network's tensors alive between two steps. */
   memoryBytes: number;
+  /** While the shaders of a GPU are being compiled. */
+  compiling?: Compiling;
   cut?: Cut;
   /** Peak learning rate, once it is known, and how it was found if by the range test. */
   rate?: number;
@@ -80,13 +80,13 @@ export interface CheckpointTaker {
 export class TrainingSession {
   private current?: Trainer;
   private readonly least: number;
-  /** Times of the latest steps (ms). */
-  private readonly stepTimes: number[] = [];
+  private readonly windows: StepWindows;
   private readonly batchErrors: number[] = [];
   /** The point of the curve whose test error is still to come. */
   private due?: CurvePoint = { step: 0 };
   private cut?: Cut;
   private rate?: number;
+  private compiling?: Compiling;
   private readonly trials: { rate: number; error: number }[] = [];
   /** Points of the curve that were told. */
   private points = 0;
@@ -100,11 +100,11 @@ export class TrainingSession {
     private readonly from?: Checkpoint,
   ) {
     this.least = leastValue(sets.train.fields);
+    this.windows = new StepWindows(from?.stepMs);
     if (!from) return;
     ({ points: this.points, rate: this.rate, cut: this.cut, due: this.due } = from);
     this.trials.push(...from.trials);
     this.batchErrors.push(...from.batchErrors);
-    if (Number.isFinite(from.stepMs)) this.stepTimes.push(from.stepMs);
   }
 
   /** Steps of the whole run. */
@@ -154,8 +154,11 @@ export class TrainingSession {
         onProgress(this.progress([{ ...this.due, test: test.relativeL2 }]));
         this.due = undefined;
       }
-      if (checkpoints?.due()) await checkpoints.take();
-      if (this.step >= last || shouldPause()) return;
+      if (checkpoints?.due()) {
+        await this.windows.drain();
+        await checkpoints.take();
+      }
+      if (this.step >= last || shouldPause()) return this.windows.drain();
       if (this.step === cutAt && !this.cut && !(await this.decompose(shouldPause, onProgress)))
         return;
       const stops = [
@@ -164,14 +167,32 @@ export class TrainingSession {
         nextMultiple(this.step, trainEvery),
         nextMultiple(this.step, testEvery),
       ];
-      await this.steps(Math.min(...stops, this.step + MAX_UNREAD_STEPS), shouldPause);
-      const { step } = this;
-      const atEnd = step === totalSteps;
-      const point: CurvePoint = { step };
-      if (step % trainEvery === 0 || atEnd) point.train = mean(this.batchErrors.splice(0));
-      if (step % testEvery === 0 || atEnd) this.due = point;
-      else onProgress(this.progress(point.train === undefined ? [] : [point]));
+      // On a GPU the errors may come when later steps are under way; the points are the same.
+      await this.windows.run(this.trainer, Math.min(...stops), shouldPause, (errors, step) =>
+        this.closeWindow(errors, step, onProgress),
+      );
+      if (this.testsAt(this.step)) await this.windows.drain();
     }
+  }
+
+  private testsAt(step: number): boolean {
+    return step % Math.ceil(this.totalSteps / TEST_POINTS) === 0 || step === this.totalSteps;
+  }
+
+  /** Takes the batch errors up to a step, and makes the point of the curve that may end there. */
+  private closeWindow(
+    errors: readonly number[],
+    step: number,
+    onProgress: (progress: Progress) => void,
+  ): void {
+    const { totalSteps } = this;
+    this.batchErrors.push(...errors);
+    const point: CurvePoint = { step };
+    if (step % Math.ceil(totalSteps / TRAIN_POINTS) === 0 || step === totalSteps) {
+      point.train = mean(this.batchErrors.splice(0));
+    }
+    if (this.testsAt(step)) this.due = point;
+    else onProgress(this.progress(point.train === undefined ? [] : [point]));
   }
 
   /** Finds the rate and builds the network, unless that is done; false if it was interrupted. */
@@ -182,6 +203,12 @@ export class TrainingSession {
   ): Promise<boolean> {
     if (this.current) return true;
     const { experiment, id, sets, trials } = this;
+    await compileTraining(experiment, id, sets.train, (state) => {
+      this.compiling = state;
+      onProgress(this.progress([]));
+    });
+    this.compiling = undefined;
+    if (shouldPause()) return false;
     const candidates = candidateRates(experiment[id]);
     for (const rate of candidates.slice(trials.length)) {
       const error = await tryRate(experiment, id, sets.train, rate, shouldPause);
@@ -205,6 +232,7 @@ export class TrainingSession {
     onProgress: (progress: Progress) => void,
   ): Promise<boolean> {
     if (!compressedAfterwards(this.experiment, this.id)) return true;
+    await this.windows.drain();
     const all = this.sets.test.count;
     const before = await this.evaluate('test', all, shouldPause, onProgress);
     if (before === undefined) return false;
@@ -222,32 +250,15 @@ export class TrainingSession {
     return true;
   }
 
-  private async steps(until: number, shouldPause: () => boolean): Promise<void> {
-    const started = performance.now();
-    const before = this.step;
-    let paused = 0;
-    do {
-      this.trainer.trainStep();
-      const yielded = performance.now();
-      await yieldToEvents();
-      paused += performance.now() - yielded;
-    } while (this.step < until && !shouldPause() && performance.now() - started < MAX_UNREAD_MS);
-    const done = this.step - before;
-    this.batchErrors.push(...(await this.trainer.takeBatchErrors()));
-    // What other messages did meanwhile is not the network's time.
-    const perStep = (performance.now() - started - paused) / done;
-    for (let i = 0; i < done; i++) this.stepTimes.push(perStep);
-    this.stepTimes.splice(0, this.stepTimes.length - TIMED_STEPS);
-  }
-
   /** What is told; `points` are new ones of the curve. */
   private progress(points: CurvePoint[]): Progress {
     this.points += points.length;
     return {
       step: this.step,
       points,
-      stepMs: median(this.stepTimes),
-      memoryBytes: usedBytes(),
+      stepMs: this.windows.stepMs,
+      memoryBytes: this.current?.bytes ?? 0,
+      compiling: this.compiling,
       cut: this.cut,
       rate: this.rate,
       trials: this.trials.length > 0 ? [...this.trials] : undefined,
@@ -271,7 +282,7 @@ export class TrainingSession {
       cut,
       due,
       batchErrors: [...this.batchErrors],
-      stepMs: median(this.stepTimes),
+      stepMs: this.windows.stepMs,
       trainer,
     };
   }
@@ -308,9 +319,11 @@ export class TrainingSession {
     if (shifted.count > 0 && other === undefined) return undefined;
     const times: number[] = [];
     for (let i = 0; i < TIMED_FORECASTS; i++) {
-      const started = performance.now();
-      await trainer.forecast(sets.test.inputs.subarray(0, sets.test.inputSize));
-      times.push(performance.now() - started);
+      await alone(async () => {
+        const started = performance.now();
+        await trainer.forecast(sets.test.inputs.subarray(0, sets.test.inputSize));
+        times.push(performance.now() - started);
+      });
     }
     return {
       train: train.relativeL2,
@@ -319,7 +332,7 @@ export class TrainingSession {
       shiftedErrors: other,
       rate: this.rate!,
       cut: this.cut,
-      stepMs: median(this.stepTimes),
+      stepMs: this.windows.stepMs,
       forecastMs: median(times),
     };
   }
@@ -335,11 +348,6 @@ export class TrainingSession {
   dispose(): void {
     this.current?.dispose();
   }
-}
-
-function usedBytes(): number {
-  const memory = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
-  return memory.numBytesInGPU ?? memory.numBytes;
 }
 
 const nextMultiple = (step: number, every: number): number =>

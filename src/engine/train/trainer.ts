@@ -25,6 +25,11 @@ export interface TrainerOptions {
 export class Trainer {
   /** Steps done by this trainer. */
   done = 0;
+  /**
+   * Bytes of this network's tensors between two steps: weights, optimizer moments, errors not read yet. Measured
+   * around everything that makes or frees them, since networks may share a backend.
+   */
+  bytes: number;
 
   readonly optimizer: Adam;
   private readonly schedule: Schedule;
@@ -45,12 +50,15 @@ export class Trainer {
   ) {
     // The layer variables are tf.Variables behind tfjs-layers' LayerVariable.
     this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.bytes = model.weights.reduce((total, weight) => total + 4 * weight.read().size, 0);
     this.outputShape = model.outputs[0].shape.slice(1) as number[];
     const { shuffleSeed, batch, schedule, warmUp, beta2, decay, decayOn, clip } = training;
     this.shuffle = randomStream(shuffleSeed, 'order of samples');
     this.schedule = { kind: schedule, steps: options.steps, warmUp, peak: options.rate };
     const onWeights = decayOn === 'weights';
-    this.optimizer = new Adam(this.variables, { beta2, clip, decay: onWeights ? decay : 0 });
+    this.optimizer = this.metered(
+      () => new Adam(this.variables, { beta2, clip, decay: onWeights ? decay : 0 }),
+    );
     this.batch = {
       x: new Float32Array(batch * data.inputSize),
       y: new Float32Array(batch * data.size),
@@ -73,7 +81,7 @@ export class Trainer {
   /** One weight update. Nothing is read back: on WebGPU a read-back would stall every step. */
   trainStep(): void {
     const norms = this.nextBatch();
-    const squaredErrors = tf.tidy(() => {
+    const step = () => {
       const x = tf.tensor(this.batch.x, [norms.length, ...this.data.inputShape]);
       const y = tf.tensor(this.batch.y, [norms.length, ...this.outputShape]);
       let perSample: tf.Tensor | undefined;
@@ -86,7 +94,8 @@ export class Trainer {
       const ordered = this.variables.map(({ name }) => grads[name]);
       this.optimizer.apply(ordered, rateAt(this.done, this.schedule));
       return perSample!;
-    });
+    };
+    const squaredErrors = this.metered(() => tf.tidy(step));
     this.done++;
     this.pending.push({ step: this.step, squaredErrors, norms });
   }
@@ -99,15 +108,27 @@ export class Trainer {
     return tf.add(loss, tf.mul(decay / 2, tf.addN(norms)));
   }
 
+  private metered<T>(work: () => T): T {
+    const before = tf.memory().numBytes;
+    const result = work();
+    this.bytes += tf.memory().numBytes - before;
+    return result;
+  }
+
+  /** The squared errors of the steps since they were last read, [steps · batch]. */
+  collectErrors(): tf.Tensor {
+    return tf.concat(this.pending.map((batch) => batch.squaredErrors));
+  }
+
   /**
    * Relative L2 errors of the batches since the last call, each taken before its update; one read-back
-   * for all of them. Throws `DivergedError`.
+   * for all of them, which is under way when this returns: the next steps need not wait. Throws `DivergedError`.
    */
   async takeBatchErrors(): Promise<number[]> {
+    const all = this.metered(() => this.collectErrors());
     const taken = this.pending.splice(0);
-    const all = tf.concat(taken.map((batch) => batch.squaredErrors));
     const values = await all.data();
-    tf.dispose([all, taken.map((batch) => batch.squaredErrors)]);
+    this.metered(() => tf.dispose([all, taken.map((batch) => batch.squaredErrors)]));
     const size = this.batchSize;
     return taken.map(({ norms, step }, i) => {
       const squaredErrors = values.subarray(i * size, (i + 1) * size);

@@ -80,7 +80,15 @@ function TrainProgress() {
   const [now, setNow] = useState(() => performance.now());
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const state = useLab(
-    useShallow(({ phase, run, data, clock, a, b }) => ({ phase, run, data, clock, a, b })),
+    useShallow(({ phase, run, data, clock, compiling, a, b }) => ({
+      phase,
+      run,
+      data,
+      clock,
+      compiling,
+      a,
+      b,
+    })),
   );
   useEffect(() => {
     if (!running) return undefined;

@@ -1,12 +1,13 @@
 /** How far a run is, in numbers and in words. */
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import type { Compiling } from '../../engine/train/compile.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { formatCount, formatDuration, formatPercent } from '../shared/numbers.ts';
 import { networkIds, type LabState } from '../state.ts';
 
 export interface Progress {
-  /** Shares from 0 to 1: one bar while samples are made, then one per network. */
-  bars: { name: 'data' | 'a' | 'b'; share: number }[];
+  /** Shares from 0 to 1: one bar while shaders are compiled or samples made, then one per network. */
+  bars: { name: 'shaders' | 'data' | 'a' | 'b'; share: number }[];
   /** What is being done and how far it is. */
   text: string;
   /** Elapsed and, while it can be told, remaining time. */
@@ -14,13 +15,14 @@ export interface Progress {
 }
 
 /** What the progress is read from. */
-export type RunState = Pick<LabState, 'phase' | 'run' | 'data' | 'clock' | 'a' | 'b'>;
+export type RunState = Pick<LabState, 'phase' | 'run' | 'data' | 'clock' | 'compiling' | 'a' | 'b'>;
 
 export function progressOf(state: RunState, now: number): Progress | undefined {
   const { run, data, clock } = state;
   if (!run) return undefined;
   const elapsed =
     clock.elapsedMs + (clock.runningSince === undefined ? 0 : now - clock.runningSince);
+  const shaders = compiling(state);
   const simulating = data.done < data.total;
   const left =
     state.phase === 'finished'
@@ -28,6 +30,14 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
       : simulating
         ? leftOfData(data, elapsed)
         : leftOfTraining(state);
+  if (shaders) {
+    const { done, total } = shaders;
+    return {
+      bars: [{ name: 'shaders', share: done / total }],
+      text: `Compiling: ${formatCount(done)} of ${formatCount(total)} shaders`,
+      time: formatDuration(elapsed),
+    };
+  }
   const time = [
     formatDuration(elapsed),
     left === undefined
@@ -43,6 +53,17 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
       : describeSteps(state, run),
     time: time.filter(Boolean).join(', '),
   };
+}
+
+/** Shaders compiled for the measurement of the backends, or for both networks' training. */
+function compiling(state: RunState): Compiling | undefined {
+  const [first, ...others] = [state.compiling, state.a.compiling, state.b.compiling].filter(
+    (one) => one !== undefined,
+  );
+  return others.reduce(
+    (sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }),
+    first,
+  );
 }
 
 function describeSteps(state: RunState, run: Experiment): string {

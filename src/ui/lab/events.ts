@@ -1,13 +1,21 @@
 /** What the workers say, on its way into the store. */
+import type { BackendReport } from '../../engine/device/choose.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
 import { receive } from '../kernels/inspections.ts';
 import { networkIds, useLab } from '../state.ts';
-import { loseNetwork, MEMORY_ADVICE } from './faults.ts';
+import { loseNetwork, loseSharer, MEMORY_ADVICE } from './faults.ts';
 import { onCheckpoint } from './keeping.ts';
 import { notice, patchNetwork } from './phase.ts';
-import { failNetwork, hasFallenBack, markPrepared, settle, takeSamples } from './preparation.ts';
+import {
+  failNetwork,
+  hasFallenBack,
+  markPrepared,
+  placeNetworks,
+  settle,
+  takeSamples,
+} from './preparation.ts';
 import { exported } from './exports.ts';
 import { pause } from './run.ts';
 import { answered, forget, request } from './stage.ts';
@@ -36,18 +44,24 @@ function onSimulationEvent(event: LabEvent): void {
   }
 }
 
+/** Network B's worker could not start the backend that network A has. */
+function warnOfOther({ name, refused }: BackendReport): void {
+  const { backend } = get();
+  if (!backend || backend.name === name) return;
+  notice(
+    `Network B runs on ${name}, network A on ${backend.name}: their times can’t be compared. ${refused.join(' ')}`,
+  );
+}
+
 function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   if (event.type === 'backend') {
-    if (event.runId === get().runId) patchNetwork(id, { backend: event.report.name });
-    const { backend } = get();
+    const { report, runId } = event;
+    if (get().run && runId === get().runId) patchNetwork(id, { backend: report.name });
     // One that gave up the GPU in the middle of a run has said so.
     if (hasFallenBack(id)) return;
-    if (id === 'a' || !backend) set({ backend: event.report });
-    else if (backend.name !== event.report.name) {
-      notice(
-        `Network B runs on ${event.report.name}, network A on ${backend.name}: their times can’t be compared. ${event.report.refused.join(' ')}`,
-      );
-    }
+    // Network A's worker decides, and tells network B's.
+    if (id === 'a') placeNetworks(report, runId);
+    else warnOfOther(report);
     return;
   }
   if (event.type === 'exported') {
@@ -57,17 +71,21 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
   if (event.runId !== get().runId) return;
   const { status, curve } = get()[id];
   switch (event.type) {
+    case 'compiling':
+      set({ compiling: { done: event.done, total: event.total } });
+      break;
     case 'prepared':
       markPrepared(id, event.needsData);
       break;
     case 'progress': {
       if (status === 'training') watch(id);
       const first = !get()[id].forecast && event.step > get()[id].step;
-      const { step, points, stepMs, memoryBytes, rate, trials, cut } = event;
+      const { step, points, stepMs, memoryBytes, compiling, rate, trials, cut } = event;
       patchNetwork(id, {
         step,
         stepMs,
         memoryBytes,
+        compiling,
         rate,
         trials,
         cut,
@@ -129,6 +147,7 @@ function onFailure(id: NetworkId, { name, message }: { name: string; message: st
   // What keeps a network from being built would do so again.
   if (status === 'preparing' || status === 'ready') failNetwork(id, explain(name, message));
   else loseNetwork(id, `its computation failed (${plain(message)})`);
+  loseSharer(id);
 }
 
 /** Without what browsers put before the message of an error, and without its full stop. */
@@ -163,6 +182,7 @@ export function listen(): void {
   whenSilent((id) => {
     networks[id].replace();
     loseNetwork(id, `its worker said nothing for ${SILENCE / 1000} s and was replaced`);
+    loseSharer(id);
   });
   for (const id of networkIds) {
     networks[id].listener = {

@@ -17,7 +17,7 @@ import {
 import { decide, unharmed, type History } from './recovery.ts';
 import { forget } from './stage.ts';
 import { unwatch } from './watch.ts';
-import { pool } from './workers.ts';
+import { networks, pool } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
@@ -73,9 +73,8 @@ export function loseNetwork(id: NetworkId, reason: string): void {
     giveUp(id, reason, resumes);
     return;
   }
-  if (leavesGpu) fallBack(id, 'wasm');
   goOn(
-    id,
+    leavesGpu ? leaveGpu(id) : [id],
     reason,
     leavesGpu
       ? ' on WebAssembly, since the GPU has failed twice: its times are no longer those of a GPU'
@@ -83,19 +82,44 @@ export function loseNetwork(id: NetworkId, reason: string): void {
   );
 }
 
-/** Takes the network up again, or leaves that to the user where the run rests. */
-function goOn(id: NetworkId, reason: string, where: string): void {
+const isHeld = (id: NetworkId): boolean => !['empty', 'failed'].includes(get()[id].status);
+
+const otherOf = (id: NetworkId): NetworkId => (id === 'a' ? 'b' : 'a');
+
+/** Off to WebAssembly, with the other network if it shares the GPU; says who has to begin again there. */
+function leaveGpu(id: NetworkId): NetworkId[] {
+  fallBack(id, 'wasm');
+  const other = otherOf(id);
+  if (!networks.shared || !isHeld(other)) return [id];
+  networks.part(get().runId);
+  fallBack(other, 'wasm');
+  histories[other] = { ...histories[other], resumes: histories[other].resumes + 1 };
+  return [id, other];
+}
+
+/** The worker of a network was replaced: if the other one shares it, that is lost, too. */
+export function loseSharer(id: NetworkId): void {
+  const other = otherOf(id);
+  if (!networks.shared || !isHeld(other)) return;
+  loseNetwork(other, `it shared the worker of network ${id.toUpperCase()}, which was replaced`);
+}
+
+/** Takes networks up again after the fault of the first one, or leaves that to the user where the run rests. */
+function goOn(ids: readonly NetworkId[], reason: string, where: string): void {
   const { phase } = get();
+  const [id] = ids;
   const begin = `Network ${id.toUpperCase()}: ${reason}.`;
   if (phase !== 'paused' && phase !== 'pausing') {
     notice(`${begin} It goes on ${placeOf(id)}${where}.`);
-    restoreNetworks([id]);
+    restoreNetworks(ids);
     return;
   }
-  lost.add(id);
   // Whoever had only some of the samples begins again with it.
   pool.stop();
-  set({ [id]: { ...rewound(id), status: 'ready' } });
+  for (const one of ids) {
+    lost.add(one);
+    set({ [one]: { ...rewound(one), status: 'ready' } });
+  }
   notice(`${begin} Resume goes on ${placeOf(id)}${where}.`);
   settle();
 }
@@ -119,7 +143,7 @@ export function cutShort(id: NetworkId): void {
     unwatch(id);
     forget(id);
     forgetPreparation(id);
-    goOn(id, reason, '');
+    goOn([id], reason, '');
   } else {
     failNetwork(id, `${reason}, so that its weights are lost. Reset and train again.`);
   }

@@ -9,7 +9,7 @@ import {
   totalSamples,
   type SampleChunk,
 } from '../../engine/data/samples.ts';
-import type { BackendName } from '../../engine/device/choose.ts';
+import type { BackendName, BackendReport } from '../../engine/device/choose.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
@@ -35,6 +35,8 @@ const prepared = new Set<NetworkId>();
 const waiting = new Set<NetworkId>();
 /** Answers to `prepare` that are due: only the last one counts. */
 const asked: Record<NetworkId, number> = { a: 0, b: 0 };
+/** The networks of this run while it is not known yet which backend they take. */
+let undecided: readonly NetworkId[] = [];
 /** Backends that networks fell back on after faults, instead of that of the settings. */
 const fallbacks = new Map<NetworkId, BackendName>();
 
@@ -49,7 +51,39 @@ export function clearPreparation(): void {
   prepared.clear();
   waiting.clear();
   fallbacks.clear();
+  undecided = [];
   for (const id of networkIds) asked[id] = 0;
+}
+
+/** Networks that are prepared as soon as their backend is known. */
+export function placeLater(ids: readonly NetworkId[]): void {
+  undecided = ids;
+  for (const id of ids) {
+    patchNetwork(id, { status: 'preparing' });
+    watch(id);
+  }
+}
+
+/**
+ * The backend is known: on a GPU both networks share a worker, else each has its own. A run that waited for it goes
+ * on.
+ */
+export function placeNetworks(report: BackendReport, askedBy: number): void {
+  const { runId, run } = get();
+  if (askedBy !== runId) return;
+  set({ backend: report, compiling: undefined });
+  // Networks that are in training stay where they are.
+  if (run && undecided.length === 0) return;
+  if (report.name === 'webgpu') {
+    networks.share();
+  } else {
+    networks.part(runId);
+    // Both on the same one, or their times could not be compared.
+    networks.b.post({ type: 'startBackend', runId, wanted: report.name });
+  }
+  const ids = undecided;
+  undecided = [];
+  ids.forEach(prepareNetwork);
 }
 
 /** The state of a network at its newest checkpoint, or at its initial weights. */
@@ -70,19 +104,20 @@ export function rewound(id: NetworkId): typeof emptyNetwork {
 
 /** Builds a network of the run at its newest checkpoint, or at its initial weights. */
 export function prepareNetwork(id: NetworkId): void {
-  const { runId, run } = get();
-  if (!run) return;
+  const { runId, run, backend: chosen } = get();
+  if (!run || !chosen) return;
+  const backend = fallbacks.get(id) ?? chosen.name;
   prepared.delete(id);
   waiting.delete(id);
   asked[id]++;
   forget(id);
-  set({ [id]: { ...rewound(id), status: 'preparing' } });
+  set({ [id]: { ...rewound(id), status: 'preparing', backend } });
   watch(id);
   networks[id].post({
     type: 'prepare',
     runId,
-    experiment: { ...run, backend: fallbacks.get(id) ?? run.backend },
-    network: id,
+    experiment: run,
+    backend,
     file: isOwn(run) ? ownFile()?.id : undefined,
     from: keptOf(id)?.checkpoint,
   });
@@ -181,6 +216,12 @@ export function failNetwork(id: NetworkId, error: string): void {
   forget(id);
   patchNetwork(id, { status: 'failed', forecast: undefined, inside: undefined, error });
   waiting.delete(id);
+  const others = undecided.filter((one) => one !== id);
+  // Without a decision nobody would ever prepare the other one.
+  if (undecided.length > others.length) {
+    undecided = [];
+    for (const other of others) failNetwork(other, error);
+  }
   startWhenPrepared();
   settle();
 }

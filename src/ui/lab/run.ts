@@ -3,12 +3,12 @@ import { totalSamples } from '../../engine/data/samples.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { emptyNetwork, networkIds, useLab, type LabState } from '../state.ts';
 import { beginKeeping, type Kept } from './checkpoints.ts';
-import { clearFaults, cutShort, takeLost } from './faults.ts';
+import { clearFaults, cutShort, loseSharer, takeLost } from './faults.ts';
 import { endStored } from './keeping.ts';
 import { runs, setPhase } from './phase.ts';
 import {
   clearPreparation,
-  prepareNetwork,
+  placeLater,
   restoreNetworks,
   setGoal,
   settle,
@@ -49,13 +49,20 @@ export function beginRun(
   set({
     runId: get().runId + 1,
     run: experiment,
+    compiling: undefined,
     data: { done: 0, total: totalSamples(experiment) },
     clock: { elapsedMs: from?.elapsedMs ?? 0 },
     a: emptyNetwork,
     b: emptyNetwork,
   });
   setPhase('simulating');
-  ids.forEach(prepareNetwork);
+  placeLater(ids);
+  networks.a.post({
+    type: 'startBackend',
+    runId: get().runId,
+    wanted: experiment.backend,
+    measured: experiment,
+  });
 }
 
 /** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
@@ -111,7 +118,9 @@ export async function stop(): Promise<void> {
   const training = networkIds.filter((id) => get()[id].status === 'training');
   await Promise.all(
     training.map(async (id) => {
-      if (!(await networks[id].stop(runId))) cutShort(id);
+      if (await networks[id].stop(runId)) return;
+      cutShort(id);
+      loseSharer(id);
     }),
   );
   settle();
@@ -134,6 +143,7 @@ export async function reset(): Promise<void> {
   set({
     runId: runId + 1,
     run: undefined,
+    compiling: undefined,
     data: { done: 0, total: 0 },
     clock: { elapsedMs: 0 },
     a: emptyNetwork,

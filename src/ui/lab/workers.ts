@@ -1,22 +1,23 @@
-/** The workers of the page: one simulates for the stage, some make samples, each network has its own. */
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+/** The workers of the page: one simulates for the stage, some make samples, one or two train. */
 import { NetworkClient, SimulationClient } from '../../worker/client.ts';
 import { poolSize, SimulationPool } from '../../worker/pool.ts';
-import { networkIds, useLab } from '../state.ts';
+import { NetworkPorts } from '../../worker/ports.ts';
+import { useLab } from '../state.ts';
 
 export const simulation = new SimulationClient('simulation');
 
 export const pool = new SimulationPool(poolSize(navigator.hardwareConcurrency));
 
-export const networks: Readonly<Record<NetworkId, NetworkClient>> = {
+export const networks = new NetworkPorts({
   a: new NetworkClient('network a'),
   b: new NetworkClient('network b'),
-};
+});
 
-/** Starts the backend that the settings ask for; a worker that already runs it only reports it. */
+/**
+ * Asks network A's worker for the backend that the settings ask for; the answer says where both networks go.
+ * What it has measured before is known at once.
+ */
 export function startBackends(): void {
-  const { runId, experiment } = useLab.getState();
-  for (const id of networkIds) {
-    networks[id].post({ type: 'startBackend', runId, wanted: experiment.backend });
-  }
+  const { runId, experiment, shown } = useLab.getState();
+  networks.a.post({ type: 'startBackend', runId, wanted: experiment.backend, measured: shown });
 }

@@ -3,12 +3,8 @@ import type { BackendReport } from '../../engine/device/choose.ts';
 import { FieldControl } from '../controls/FieldControl.tsx';
 import { placeNear } from '../shared/place.ts';
 import { useLab } from '../state.ts';
-
-const shortNames: Record<BackendReport['name'], string> = {
-  webgpu: 'WebGPU',
-  wasm: 'WASM',
-  cpu: 'JavaScript',
-};
+import { BackendFigures } from './BackendFigures.tsx';
+import { shortNames } from './backendNames.ts';
 
 /** What computes the networks; the details and the choice are one click away. */
 export function BackendChip() {
@@ -50,7 +46,7 @@ export function BackendChip() {
   );
 }
 
-function Report({ name, reason, refused, selfTestError }: BackendReport) {
+function Report({ name, reason, refused, selfTestError, figures }: BackendReport) {
   return (
     <>
       <p>
@@ -63,6 +59,7 @@ function Report({ name, reason, refused, selfTestError }: BackendReport) {
           ))}
         </ul>
       )}
+      {figures.length > 0 && <BackendFigures figures={figures} chosen={name} />}
       <p className="muted">
         Self-test at the start: forward pass and gradients differ from reference numbers by at most{' '}
         <span className="figure">{selfTestError.toExponential(1)}</span> (relative).

@@ -33,10 +33,11 @@ export function watchDevice(device: WatchedDevice): () => void {
   let passed = false;
   let early: string | undefined;
   const tell = (message: string) => {
-    // One that was given up may still say that it is gone.
-    if (device === watched) fault ??= message;
+    if (!passed) early ??= message;
+    // One that is not computed on any more may still say that it is gone.
+    if (device !== watched) return;
+    fault ??= message;
     if (passed) report(message);
-    else early ??= message;
   };
   device.addEventListener('uncapturederror', ({ error }) => {
     const [what] = error.message.split('\n');
@@ -53,6 +54,13 @@ export function watchDevice(device: WatchedDevice): () => void {
     }
     passed = true;
   };
+}
+
+/** The device that is computed on from now on, of those that have passed; none where another backend computes. */
+export function heedDevice(device: WatchedDevice | undefined): void {
+  if (device === watched) return;
+  watched = device;
+  fault = undefined;
 }
 
 /**

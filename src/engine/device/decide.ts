@@ -1,0 +1,69 @@
+/** Which backend a run takes, from measured times alone. */
+import type { StepTimes } from './measure.ts';
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+/** What is known of a backend's speed. */
+export interface BackendFigure {
+  name: BackendName;
+  /** Time of one training step of each network with the whole batch (ms). */
+  stepMs?: StepTimes;
+  /** Time in which both networks make a step, as a run does them (ms). */
+  togetherMs?: number;
+  /** Samples in the batch that was measured, and in the whole one, to which the times are scaled. */
+  samples?: number;
+  batch?: number;
+  /** The times are lower bounds: a part of the batch was slower already than the whole one elsewhere. */
+  atLeast?: true;
+  /** Why there are no times. */
+  note?: string;
+  /** The measurement was cut off and may succeed the next time. */
+  unfinished?: true;
+}
+
+/** A GPU must be this much faster: times vary, and WebAssembly leaves the page's own drawing alone. */
+const CLEARLY = 1.2;
+
+/**
+ * Time in which both networks make one step: they share a GPU, and have a worker each otherwise, which run side by
+ * side on two cores.
+ */
+export function togetherMs(name: BackendName, { a, b }: StepTimes, cores: number): number {
+  return name === 'webgpu' || cores < 2 ? a + b : Math.max(a, b);
+}
+
+/** Whether a GPU that needs so long for both networks is to be preferred to WebAssembly. */
+export const isClearlyFaster = (gpuMs: number, wasmMs: number): boolean =>
+  gpuMs * CLEARLY <= wasmMs;
+
+const inMs = (value: number): string => `${Number(value.toPrecision(2))} ms`;
+
+/**
+ * The choice among backends that work; at least one must. Where nothing was measured WebAssembly goes before plain
+ * JavaScript, and a GPU before both.
+ */
+export function decide(working: readonly BackendFigure[]): { name: BackendName; reason: string } {
+  const [webgpu, wasm] = (['webgpu', 'wasm'] as const).map((name) =>
+    working.find((figure) => figure.name === name),
+  );
+  if (!webgpu && !wasm) {
+    if (working.length === 0) throw new Error('There is no backend to choose from.');
+    return { name: 'cpu', reason: 'The last resort: slow, but runs everywhere.' };
+  }
+  if (!webgpu) return { name: 'wasm', reason: 'The fastest one that works here.' };
+  if (!wasm) return { name: 'webgpu', reason: 'WebAssembly does not work here.' };
+  const [gpuMs, wasmMs] = [webgpu.togetherMs, wasm.togetherMs];
+  if (gpuMs === undefined || wasmMs === undefined) {
+    return wasmMs === undefined
+      ? { name: 'webgpu', reason: 'The networks are too large for WebAssembly to be measured.' }
+      : { name: 'wasm', reason: 'The GPU could not be measured.' };
+  }
+  const gpuWins = !webgpu.atLeast && isClearlyFaster(gpuMs, wasmMs);
+  const times = `a step of both networks takes ${inMs(wasmMs)} on WebAssembly and ${webgpu.atLeast ? 'more than ' : ''}${inMs(gpuMs)} on the GPU`;
+  return gpuWins
+    ? { name: 'webgpu', reason: `Measured: ${times}.` }
+    : {
+        name: 'wasm',
+        reason: `Measured: ${times}; the GPU is taken only if it is at least ${CLEARLY} times faster.`,
+      };
+}

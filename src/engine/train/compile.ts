@@ -1,0 +1,60 @@
+import { compilePipelines } from '../backend/webgpu/compile.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import type { SampleSet } from '../data/dataset.ts';
+import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import { buildNetwork } from '../nets/build.ts';
+import { classicalTwin } from '../nets/plan.ts';
+import { forecastBatch } from './evaluate.ts';
+import { compressedAfterwards } from './steps.ts';
+import { Trainer } from './trainer.ts';
+
+/** Shaders compiled so far, and in all. */
+export interface Compiling {
+  done: number;
+  total: number;
+}
+
+/**
+ * Compiles everything that training a network needs on the current backend. The networks that it steps in
+ * dry are built for this and thrown away: in a dry run the optimizer leaves arbitrary weights. `onProgress` is not
+ * called if nothing is to be compiled.
+ */
+export async function compileTraining(
+  experiment: Experiment,
+  id: NetworkId,
+  data: SampleSet,
+  onProgress: (state: Compiling) => void,
+): Promise<void> {
+  if (tf.getBackend() !== 'webgpu') return;
+  const { training } = experiment;
+  const settings = compressedAfterwards(experiment, id)
+    ? [{ ...experiment, ...classicalTwin(experiment, id) }, experiment]
+    : [experiment];
+  const trainers = settings.map(
+    (one) =>
+      new Trainer(buildNetwork(one, id), training, data, {
+        steps: training.steps,
+        rate: experiment[id].rate,
+      }),
+  );
+  try {
+    await compilePipelines(
+      () => trainers.forEach((trainer) => dryRun(trainer, data)),
+      (done, total) => onProgress({ done, total }),
+    );
+  } finally {
+    for (const trainer of trainers) trainer.dispose();
+  }
+}
+
+/** A step, the collection of its errors, and forecasts of as many samples as are asked for at once later. */
+function dryRun(trainer: Trainer, data: SampleSet): void {
+  trainer.trainStep();
+  trainer.trainStep();
+  tf.tidy(() => {
+    trainer.collectErrors();
+    for (const count of new Set([1, forecastBatch(trainer)])) {
+      trainer.model.apply(tf.zeros([count, ...data.inputShape]));
+    }
+  });
+}

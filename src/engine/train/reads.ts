@@ -1,0 +1,27 @@
+/** Numbers that are being read back, taken in the order of asking. */
+interface Read {
+  values: Promise<number[]>;
+  take: (values: number[]) => void;
+}
+
+export class ReadQueue {
+  private readonly waiting: Read[] = [];
+
+  /** Waits until at most `depth` reads are under way, this one included. Rejects with the failure of a read. */
+  async add(values: Promise<number[]>, take: Read['take'], depth: number): Promise<void> {
+    // Whether it fails is found when it is taken, which may be later.
+    values.catch(() => {});
+    this.waiting.push({ values, take });
+    while (this.waiting.length > depth) await this.takeFirst();
+  }
+
+  /** Waits for all of them. */
+  async drain(): Promise<void> {
+    while (this.waiting.length > 0) await this.takeFirst();
+  }
+
+  private async takeFirst(): Promise<void> {
+    const { values, take } = this.waiting.shift()!;
+    take(await values);
+  }
+}

@@ -1,0 +1,70 @@
+import type { BackendFigure, BackendName } from '../../engine/device/choose.ts';
+import { formatMs } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { shortNames } from './backendNames.ts';
+
+interface FiguresProps {
+  figures: readonly BackendFigure[];
+  chosen: BackendName;
+}
+
+/** How fast every backend trains the networks at hand, or why that is not known. */
+export function BackendFigures({ figures, chosen }: FiguresProps) {
+  return (
+    <table className="backend-figures" data-testid="backend-figures">
+      <caption>
+        Estimated time of one training step{' '}
+        <Tip
+          label="How the times are measured"
+          text={
+            <>
+              {HOW} {scaled(figures)}
+            </>
+          }
+        />
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Backend</th>
+          <th scope="col">A</th>
+          <th scope="col">B</th>
+          <th scope="col">Both</th>
+        </tr>
+      </thead>
+      <tbody>
+        {figures.map((figure) => (
+          <tr key={figure.name} data-chosen={figure.name === chosen || undefined}>
+            <th scope="row">{shortNames[figure.name]}</th>
+            <Times {...figure} />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const HOW =
+  'Measured when the backend was chosen: the networks themselves on made-up samples for some tens of milliseconds each, the smallest of a few steps, shaders compiled before. “Both” is the time in which each network makes one step: side by side in a worker each, or one after the other on a GPU.';
+
+function scaled(figures: readonly BackendFigure[]): string {
+  return figures
+    .flatMap(({ name, samples, batch, atLeast }) =>
+      samples === undefined || batch === undefined || samples === batch
+        ? []
+        : `${shortNames[name]}: measured with ${samples} of the batch’s ${batch} samples${
+            atLeast ? ', which is a lower bound' : ' and scaled to all of them'
+          }.`,
+    )
+    .join(' ');
+}
+
+function Times({ stepMs, togetherMs, atLeast, note }: BackendFigure) {
+  if (!stepMs || togetherMs === undefined) return <td colSpan={3}>{note}</td>;
+  return [stepMs.a, stepMs.b, togetherMs].map((ms, column) => (
+    // The columns never change places.
+    <td key={column} className="figure">
+      {atLeast ? '> ' : ''}
+      {formatMs(ms)}
+    </td>
+  ));
+}
