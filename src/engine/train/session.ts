@@ -61,7 +61,7 @@ export interface Progress {
   /** Median time of the latest training steps (ms); NaN before the first. */
   stepMs: number;
   /** Bytes of the network's tensors alive between two steps. */
-  memoryBytes: number;
+  memoryBytes?: number;
   /** While the shaders of a GPU are being compiled. */
   compiling?: Compiling;
   cut?: Cut;
@@ -233,7 +233,7 @@ export class TrainingSession {
       step: this.step,
       points,
       stepMs: this.windows.stepMs,
-      memoryBytes: this.current?.bytes ?? 0,
+      memoryBytes: this.current?.bytes,
       compiling: this.compiling,
       cut: this.cut,
       rate: this.rate,
