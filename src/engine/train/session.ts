@@ -181,10 +181,11 @@ export class TrainingSession {
   ): Promise<boolean> {
     if (this.current) return true;
     const { experiment, id, sets, trials } = this;
-    await compileTraining(experiment, id, sets.train, (state) => {
+    const onCompiling = (state: Compiling) => {
       this.compiling = state;
       onProgress(this.progress([]));
-    });
+    };
+    await compileTraining(experiment, id, sets.train, onCompiling, shouldPause);
     this.compiling = undefined;
     if (shouldPause()) return false;
     const candidates = candidateRates(experiment[id]);
