@@ -17,13 +17,14 @@ export interface Compiling {
 /**
  * Compiles everything that training a network needs on the current backend. The networks that it steps in
  * dry are built for this and thrown away: in a dry run the optimizer leaves arbitrary weights. `onProgress` is not
- * called if nothing is to be compiled.
+ * called if nothing is to be compiled. If `shouldPause` says so after a shader, the others are not waited for.
  */
 export async function compileTraining(
   experiment: Experiment,
   id: NetworkId,
   data: SampleSet,
   onProgress: (state: Compiling) => void,
+  shouldPause: () => boolean = () => false,
 ): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return;
   const { training } = experiment;
@@ -37,12 +38,21 @@ export async function compileTraining(
         rate: experiment[id].rate,
       }),
   );
+  let left = false;
   try {
-    await compilePipelines(
-      () => trainers.forEach((trainer) => dryRun(trainer, data)),
-      (done, total) => onProgress({ done, total }),
-    );
+    await new Promise<void>((resolve, reject) => {
+      const compiled = compilePipelines(
+        () => trainers.forEach((trainer) => dryRun(trainer, data)),
+        (done, total) => {
+          if (left) return;
+          onProgress({ done, total });
+          if (shouldPause()) resolve();
+        },
+      );
+      compiled.then(resolve, reject);
+    });
   } finally {
+    left = true;
     for (const trainer of trainers) trainer.dispose();
   }
 }

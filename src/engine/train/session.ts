@@ -2,6 +2,7 @@
  * The training loop around the trainer: pace, curve, final errors. The worker and the headless runner
  * both use it, so that the same experiment gives the same curve in both.
  */
+import { runsAhead } from '../backend/webgpu/queue.ts';
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
 import { networkInput } from '../data/inputs.ts';
 import { yieldToEvents } from '../events.ts';
@@ -62,7 +63,7 @@ export interface Progress {
   /** Median time of the latest training steps (ms); NaN before the first. */
   stepMs: number;
   /** Bytes of the network's tensors alive between two steps. */
-  memoryBytes: number;
+  memoryBytes?: number;
   /** While the shaders of a GPU are being compiled. */
   compiling?: Compiling;
   cut?: Cut;
@@ -164,7 +165,8 @@ export class TrainingSession {
       const stops = [
         last,
         ...(this.cut ? [] : [Math.max(cutAt, this.step + 1)]),
-        nextMultiple(this.step, trainEvery),
+        // Every read costs a GPU a submission: there a window may hold several points of the training curve.
+        ...(runsAhead() ? [] : [nextMultiple(this.step, trainEvery)]),
         nextMultiple(this.step, testEvery),
       ];
       // On a GPU the errors may come when later steps are under way; the points are the same.
@@ -179,20 +181,26 @@ export class TrainingSession {
     return step % Math.ceil(this.totalSteps / TEST_POINTS) === 0 || step === this.totalSteps;
   }
 
-  /** Takes the batch errors up to a step, and makes the point of the curve that may end there. */
+  /** Takes the batch errors up to a step, and makes the points of the curve among them. */
   private closeWindow(
     errors: readonly number[],
-    step: number,
+    last: number,
     onProgress: (progress: Progress) => void,
   ): void {
     const { totalSteps } = this;
-    this.batchErrors.push(...errors);
-    const point: CurvePoint = { step };
-    if (step % Math.ceil(totalSteps / TRAIN_POINTS) === 0 || step === totalSteps) {
-      point.train = mean(this.batchErrors.splice(0));
+    const points: CurvePoint[] = [];
+    errors.forEach((error, i) => {
+      const step = last - errors.length + 1 + i;
+      this.batchErrors.push(error);
+      if (step % Math.ceil(totalSteps / TRAIN_POINTS) === 0 || step === totalSteps) {
+        points.push({ step, train: mean(this.batchErrors.splice(0)) });
+      }
+    });
+    if (this.testsAt(last)) {
+      this.due = points.at(-1)?.step === last ? points.pop() : { step: last };
+      if (points.length === 0) return;
     }
-    if (this.testsAt(step)) this.due = point;
-    else onProgress(this.progress(point.train === undefined ? [] : [point]));
+    onProgress(this.progress(points));
   }
 
   /** Finds the rate and builds the network, unless that is done; false if it was interrupted. */
@@ -203,10 +211,11 @@ export class TrainingSession {
   ): Promise<boolean> {
     if (this.current) return true;
     const { experiment, id, sets, trials } = this;
-    await compileTraining(experiment, id, sets.train, (state) => {
+    const onCompiling = (state: Compiling) => {
       this.compiling = state;
       onProgress(this.progress([]));
-    });
+    };
+    await compileTraining(experiment, id, sets.train, onCompiling, shouldPause);
     this.compiling = undefined;
     if (shouldPause()) return false;
     const candidates = candidateRates(experiment[id]);
@@ -257,7 +266,7 @@ export class TrainingSession {
       step: this.step,
       points,
       stepMs: this.windows.stepMs,
-      memoryBytes: this.current?.bytes ?? 0,
+      memoryBytes: this.current?.bytes,
       compiling: this.compiling,
       cut: this.cut,
       rate: this.rate,
@@ -353,5 +362,4 @@ export class TrainingSession {
 const nextMultiple = (step: number, every: number): number =>
   (Math.floor(step / every) + 1) * every;
 
-const mean = (values: number[]): number | undefined =>
-  values.length ? values.reduce((a, b) => a + b, 0) / values.length : undefined;
+const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -98,7 +98,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     case 'paused':
       unwatch(id);
       if (status !== 'training') break;
-      patchNetwork(id, { status: 'paused', step: event.step });
+      patchNetwork(id, { status: 'paused', step: event.step, compiling: undefined });
       request(id);
       settle();
       break;

@@ -214,12 +214,19 @@ export function trainNetwork(id: NetworkId): void {
 export function failNetwork(id: NetworkId, error: string): void {
   unwatch(id);
   forget(id);
-  patchNetwork(id, { status: 'failed', forecast: undefined, inside: undefined, error });
+  patchNetwork(id, {
+    status: 'failed',
+    compiling: undefined,
+    forecast: undefined,
+    inside: undefined,
+    error,
+  });
   waiting.delete(id);
-  const others = undecided.filter((one) => one !== id);
   // Without a decision nobody would ever prepare the other one.
-  if (undecided.length > others.length) {
+  if (undecided.length > 0) {
+    const others = undecided.filter((one) => one !== id);
     undecided = [];
+    set({ compiling: undefined });
     for (const other of others) failNetwork(other, error);
   }
   startWhenPrepared();

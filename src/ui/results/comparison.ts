@@ -80,7 +80,7 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Tensor memory',
-    help: 'Measured: all tensors alive between two training steps in the network’s worker, weights and optimizer moments included.',
+    help: 'Measured: the network’s own tensors alive between two training steps, weights and optimizer moments included.',
     value: (_, { memoryBytes }) => memoryBytes,
     format: (bytes) => formatPrefixed(bytes, 'B'),
   },
@@ -93,7 +93,7 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Time per step',
-    help: 'Median time of one training step, measured while both networks train at the same time.',
+    help: 'Median time of one training step, measured while both networks train at the same time. On a GPU, which they share, every second or so a few steps are timed while the other network waits.',
     value: (_, { result, stepMs }) => result?.stepMs ?? stepMs,
     format: formatMs,
   },

@@ -13,7 +13,7 @@ export function BackendFigures({ figures, chosen }: FiguresProps) {
   return (
     <table className="backend-figures" data-testid="backend-figures">
       <caption>
-        Estimated time of one training step{' '}
+        Time per training step, estimated{' '}
         <Tip
           label="How the times are measured"
           text={

@@ -17,7 +17,7 @@ const pending = new WeakMap<PipelineOwner, Record<string, unknown>>();
 
 /**
  * `dryRun` must be synchronous, leave no trace in what is used later (its results are arbitrary numbers), and read
- * nothing back. `onProgress` is told of finished and of all new pipelines; it is not called if there are none. Does
+ * nothing back. `onProgress` is told of the finished ones and of all that are new; it is not called if there are none. Does
  * nothing on other backends. Throws if a shader does not compile.
  */
 export async function compilePipelines(
@@ -38,23 +38,22 @@ export async function compilePipelines(
     tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
     backend.pipelineCache = known;
   }
-  const fresh = Object.entries(asked).filter(([key]) => !(key in known));
-  if (fresh.length === 0) return;
+  const asks = Object.entries(asked).filter(([key]) => !(key in known));
+  const fresh = asks.filter(([key]) => !(key in underWay));
   let done = 0;
-  onProgress(done, fresh.length);
-  await Promise.all(
-    fresh.map(async ([key, pipeline]) => {
-      underWay[key] = pipeline;
-      try {
-        known[key] = await pipeline;
-      } catch (error) {
-        const { message } = error as Error;
-        throw new Error(`a shader does not compile on this GPU: ${message}`, { cause: error });
-      } finally {
-        delete underWay[key];
-      }
-      done++;
-      onProgress(done, fresh.length);
-    }),
-  );
+  const compiled = async (key: string, pipeline: unknown): Promise<void> => {
+    try {
+      known[key] = await pipeline;
+    } catch (error) {
+      const { message } = error as Error;
+      throw new Error(`a shader does not compile on this GPU: ${message}`, { cause: error });
+    } finally {
+      delete underWay[key];
+    }
+    done++;
+    onProgress(done, fresh.length);
+  };
+  for (const [key, pipeline] of fresh) underWay[key] = compiled(key, pipeline);
+  if (fresh.length > 0) onProgress(done, fresh.length);
+  await Promise.all(asks.map(([key]) => underWay[key]));
 }
