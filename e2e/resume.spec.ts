@@ -1,4 +1,5 @@
 /** A run that is interrupted goes on from its checkpoint, and nothing about it is lost or wrong. */
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page, type Worker } from '@playwright/test';
 import { curves, expectPhase, open, tableRow, TINY, trainButton, trainToEnd } from './lab.ts';
 
@@ -158,6 +159,9 @@ test('an offer that is discarded does not come back', async ({ page }) => {
   await trainButton(page).click();
   await pastStep(page, 20);
   await page.reload();
+  await expect(page.getByTestId('resume-offer')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include('.notices').analyze();
+  expect(violations).toEqual([]);
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByTestId('resume-offer')).toHaveCount(0);
   await page.reload();

@@ -23,7 +23,10 @@ const runButtons: Entries = [
     'simulates the samples, then trains both networks; goes on where it was',
   ],
   ['Step', 'one weight update of both networks'],
-  ['Stop', 'ends the run at once; a network in the middle of a long step loses its weights'],
+  [
+    'Stop',
+    'ends the run at once; a network in the middle of a long step goes back to its last checkpoint, some seconds earlier',
+  ],
   ['Reset', 'back to the untrained networks; the same settings give exactly the same run'],
 ];
 
