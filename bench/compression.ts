@@ -25,7 +25,9 @@ async function compare(
   const classical: StackSource = { kind: 'stack', grid: 32, channels, kernel };
   const oneWay: StackSource = { ...classical, rank: channels / 4 };
   const works = [stackWork(classical), stackWork(oneWay)];
-  const entries = [ours, torch].flatMap((contestant) => works.map((work) => ({ contestant, work })));
+  const entries = [ours, torch].flatMap((contestant) =>
+    works.map((work) => ({ contestant, work })),
+  );
   const results = await race(entries, mode, { rounds: 4, budgetMs: 150 });
   const macs = stackMacs(oneWay) / stackMacs(classical);
   return {

@@ -29,5 +29,7 @@ export function markdownTable({ title, rows }: Table): string {
   const lines = rows.map(
     ({ what, value, aim = '' }) => `| ${cell(what)} | ${cell(value)} | ${cell(aim)} |`,
   );
-  return [`## ${title}`, '', '| what | value | aim |', '| --- | --- | --- |', ...lines, ''].join('\n');
+  return [`## ${title}`, '', '| what | value | aim |', '| --- | --- | --- |', ...lines, ''].join(
+    '\n',
+  );
 }

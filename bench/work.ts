@@ -83,7 +83,14 @@ function convolveOps(stages: readonly Stage[], axes: number, bias: boolean): Con
     });
     const { inputs, outputs, kind } = stage;
     const last = i === stages.length - 1;
-    return { op: 'convolve', size, inputs, outputs, depthwise: kind === 'depthwise', bias: last && bias };
+    return {
+      op: 'convolve',
+      size,
+      inputs,
+      outputs,
+      depthwise: kind === 'depthwise',
+      bias: last && bias,
+    };
   });
 }
 

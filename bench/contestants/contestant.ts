@@ -11,6 +11,9 @@ const LIMIT_MS = 90_000;
 /** No further rounds for steps that take longer than this. */
 const ONCE_MS = 4000;
 
+/** Versions that the contestants of this run have told. */
+export const contestantVersions: Record<string, string> = {};
+
 export class Contestant {
   private readonly lines: Interface;
   private waiting?: (line: Greeting | Reply) => void;
@@ -46,6 +49,7 @@ export class Contestant {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
     const contestant = new Contestant(name, child);
     contestant.greeting = (await contestant.next()) as Greeting;
+    Object.assign(contestantVersions, contestant.versions);
     return contestant;
   }
 

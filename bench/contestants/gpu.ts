@@ -8,9 +8,10 @@ interface Dawn {
 
 /** Puts `navigator.gpu` in place and returns the adapter's name. Throws a sentence where there is none. */
 export async function provideGpu(): Promise<string> {
-  const { module } = await importInstalled<Dawn>('webgpu');
-  Object.assign(globalThis, module.globals);
-  const gpu = module.create([]);
+  const { module } = await importInstalled('webgpu');
+  const { create, globals } = module as Dawn;
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error('Dawn finds no GPU adapter, not even a software one.');

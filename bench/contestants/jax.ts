@@ -23,7 +23,9 @@ type Weights = JaxArray[];
 interface Jax {
   init(device: string): Promise<string[]>;
   defaultDevice(device: string): void;
-  jit<Inputs extends unknown[], Output>(f: (...args: Inputs) => Output): (...args: Inputs) => Output;
+  jit<Inputs extends unknown[], Output>(
+    f: (...args: Inputs) => Output,
+  ): (...args: Inputs) => Output;
   valueAndGrad(
     f: (weights: Weights, x: JaxArray, y: JaxArray) => JaxArray,
   ): (weights: Weights, x: JaxArray, y: JaxArray) => [JaxArray, Weights];
@@ -55,7 +57,10 @@ function randomArray(jax: Jax, shape: readonly number[], scale: number): JaxArra
 }
 
 /** [...grid, channels] → [channels, ...grid]. */
-const channelsFirst = (shape: readonly number[]): number[] => [shape.at(-1)!, ...shape.slice(0, -1)];
+const channelsFirst = (shape: readonly number[]): number[] => [
+  shape.at(-1)!,
+  ...shape.slice(0, -1),
+];
 
 function weightShapes(op: Op, axes: number): number[][] {
   if (op.op === 'dense') return [[op.inputs, op.outputs], [op.outputs]];
@@ -127,17 +132,19 @@ class JaxRunner implements Runner {
       jax.numpy.mean(jax.numpy.square(forward(jax, work, weights, x).sub(y))),
     );
     this.predict = jax.jit((weights: Weights, x: JaxArray) => forward(jax, work, weights, x));
-    this.step = jax.jit((weights: Weights, first: Weights, second: Weights, x: JaxArray, y: JaxArray) => {
-      const [loss, gradients] = lossAndGradients(refs(weights), x, y);
-      const m = first.map((old, i) => old.mul(0.9).add(gradients[i].ref.mul(0.1)));
-      const v = second.map((old, i) =>
-        old.mul(0.999).add(jax.numpy.square(gradients[i]).mul(0.001)),
-      );
-      const updated = weights.map((weight, i) =>
-        weight.sub(m[i].ref.mul(1e-4).div(jax.numpy.sqrt(v[i].ref).add(1e-7))),
-      );
-      return [loss, updated, m, v];
-    });
+    this.step = jax.jit(
+      (weights: Weights, first: Weights, second: Weights, x: JaxArray, y: JaxArray) => {
+        const [loss, gradients] = lossAndGradients(refs(weights), x, y);
+        const m = first.map((old, i) => old.mul(0.9).add(gradients[i].ref.mul(0.1)));
+        const v = second.map((old, i) =>
+          old.mul(0.999).add(jax.numpy.square(gradients[i]).mul(0.001)),
+        );
+        const updated = weights.map((weight, i) =>
+          weight.sub(m[i].ref.mul(1e-4).div(jax.numpy.sqrt(v[i].ref).add(1e-7))),
+        );
+        return [loss, updated, m, v];
+      },
+    );
   }
 
   async run(mode: Mode, steps: number): Promise<void> {
@@ -162,7 +169,8 @@ class JaxRunner implements Runner {
 }
 
 export async function startJax(backend: string) {
-  const { module: jax, version } = await importInstalled<Jax>('@jax-js/jax');
+  const { module, version } = await importInstalled('@jax-js/jax');
+  const jax = module as Jax;
   const devices = await jax.init(backend);
   if (!devices.includes(backend)) throw new Error(`jax-js has no ${backend} here.`);
   jax.defaultDevice(backend);

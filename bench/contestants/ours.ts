@@ -62,7 +62,8 @@ const stackExperiment = ({ grid }: StackSource, batch: number): Experiment => ({
 function randomSamples(experiment: Experiment): SampleSet {
   const set = new SampleSet(SAMPLES, experiment);
   const random = randomStream(1, 'benchmark');
-  const values = (count: number) => Float32Array.from({ length: count }, () => random.uniform() - 0.5);
+  const values = (count: number) =>
+    Float32Array.from({ length: count }, () => random.uniform() - 0.5);
   set.put(0, values(SAMPLES * set.inputSize), values(SAMPLES * set.size));
   return set;
 }
@@ -73,8 +74,7 @@ export function trainerOf({ source, batch }: Work): Trainer {
     source.kind === 'stack'
       ? stackExperiment(source, batch)
       : presets.find(({ id }) => id === source.preset)!.experiment;
-  const model =
-    source.kind === 'stack' ? stackModel(source) : buildNetwork(experiment, source.id);
+  const model = source.kind === 'stack' ? stackModel(source) : buildNetwork(experiment, source.id);
   const samples = randomSamples(experiment);
   return new Trainer(model, experiment.training, samples, { steps: 1e9, rate: RATE });
 }

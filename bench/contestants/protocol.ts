@@ -110,9 +110,13 @@ export const messageOf = (error: unknown): string =>
 
 /** Answers the requests on standard input until it is closed. */
 export async function serveRequests(
-  start: () => Promise<{ versions: Record<string, string>; build: (work: Work) => Promise<Runner> }>,
+  start: () => Promise<{
+    versions: Record<string, string>;
+    build: (work: Work) => Promise<Runner>;
+  }>,
 ): Promise<void> {
-  const send = (line: Greeting | Reply) => process.stdout.write(`${REPLY}${JSON.stringify(line)}\n`);
+  const send = (line: Greeting | Reply) =>
+    process.stdout.write(`${REPLY}${JSON.stringify(line)}\n`);
   try {
     const { versions, build } = await start();
     const bench = new Bench(build);
