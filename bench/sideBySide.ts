@@ -1,6 +1,5 @@
 /** Two networks at once, a worker thread each, against each of them alone. */
 import { once } from 'node:events';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { milliseconds, ratio, type Row } from './table.ts';
 import { networkA, presetWork, stackWork, type Work } from './work.ts';
@@ -11,8 +10,11 @@ const ROUND_MS = 600;
 
 /** Starts a worker and waits until it is warm. */
 async function start(workerData: Work): Promise<Worker> {
-  const file = path.join(import.meta.dirname, 'sideBySideWorker.ts');
-  const worker = new Worker(file, { workerData, execArgv: process.execArgv });
+  // A worker thread does not inherit the loader that lets this process import TypeScript.
+  const loader = import.meta.resolve('tsx/esm/api');
+  const program = import.meta.resolve('./sideBySideWorker.ts');
+  const code = `import('${loader}').then(({ register }) => (register(), import('${program}')))`;
+  const worker = new Worker(code, { eval: true, workerData, execArgv: [] });
   await once(worker, 'message');
   return worker;
 }
