@@ -8,11 +8,14 @@ import { REPLY, type Greeting, type Mode, type Reply, type Request } from './pro
 
 /** A contestant that has not answered by then is ended. */
 const LIMIT_MS = 90_000;
-/** No further rounds for steps that take longer than this. */
+/** No further rounds for a network whose steps take longer than this. */
 const ONCE_MS = 4000;
 
 /** Versions that the contestants of this run have told. */
 export const contestantVersions: Record<string, string> = {};
+
+/** No further rounds after that: a slow machine gets fewer repetitions, not hours. */
+const RACE_MS = 20_000;
 
 export class Contestant {
   private readonly lines: Interface;
@@ -111,8 +114,11 @@ export async function race(
   mode: Mode,
   { rounds = 5, budgetMs = 400 } = {},
 ): Promise<Result[]> {
+  console.error(`  … ${mode === 'train' ? 'training' : 'forecasting'}: ${entries[0].work.name}`);
   const all = entries.map((entry) => ({ ...entry, ms: [] as number[], error: '' }));
+  const began = performance.now();
   for (let round = 0; round < rounds; round++) {
+    if (performance.now() - began > RACE_MS) break;
     for (const one of all) {
       const slow = one.ms.some((ms) => ms > ONCE_MS);
       if (slow || one.error !== '') continue;

@@ -1,20 +1,16 @@
-/** WebGPU in Node, through Dawn's bindings: the package `webgpu`, where it is installed. */
-import { importInstalled } from './installed.ts';
-
-interface Dawn {
-  create(options: string[]): GPU;
-  globals: Record<string, unknown>;
-}
+/** WebGPU for a contestant in Node. */
+import { provideWebGPU } from '../dawn.ts';
 
 /** Puts `navigator.gpu` in place and returns the adapter's name. Throws a sentence where there is none. */
 export async function provideGpu(): Promise<string> {
-  const { module } = await importInstalled('webgpu');
-  const { create, globals } = module as Dawn;
-  Object.assign(globalThis, globals);
-  const gpu = create([]);
-  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
-  const adapter = await gpu.requestAdapter();
-  if (!adapter) throw new Error('Dawn finds no GPU adapter, not even a software one.');
+  const problem = await provideWebGPU();
+  if (problem !== undefined) throw new Error(problem);
+  // Browsers have one, Node 20 has none, and jax-js reads it.
+  if (navigator.userAgent === undefined) {
+    Object.defineProperty(navigator, 'userAgent', { value: `Node.js ${process.version}` });
+  }
+  const adapter = await navigator.gpu.requestAdapter();
+  if (!adapter) throw new Error('The adapter has gone.');
   const { vendor, architecture, description } = adapter.info;
   return [vendor, architecture, description].filter((text) => text !== '').join(' ');
 }
