@@ -40,7 +40,7 @@ async function compare(
 /** Time of one-way stacks as a share of classical ones, on wasm and in PyTorch, one thread each. */
 export const compressionRows = (): Promise<Row[]> =>
   withContestants(
-    [Contestant.library('ours', 'ours', 'wasm'), Contestant.python('PyTorch', 1)],
+    [Contestant.library('ours', 'wasm'), Contestant.python(1)],
     async (contestants) => {
       const rows: Row[] = [];
       for (const mode of ['train', 'predict'] as const) {

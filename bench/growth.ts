@@ -78,7 +78,7 @@ const seriesOf = (name: string, points: readonly Point[]): Series => ({
 
 /** A row for every sweep and format, and the panels of a plot. */
 export const growth = (): Promise<{ rows: Row[]; panels: Panel[] }> =>
-  withContestants([Contestant.library('ours', 'ours', 'wasm')], async ([contestant]) => {
+  withContestants([Contestant.library('ours', 'wasm')], async ([contestant]) => {
     const rows: Row[] = [];
     const panels: Panel[] = [];
     for (const sweep of sweeps) {

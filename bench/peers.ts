@@ -58,6 +58,7 @@ const processorPeers: readonly Peer[] = [
 ];
 
 async function compare(
+  name: string,
   contestants: readonly Contestant[],
   peers: readonly Peer[],
   works: readonly { work: Work; aims: boolean }[],
@@ -68,7 +69,7 @@ async function compare(
     const entries = contestants.map((contestant) => ({ contestant, work }));
     const [mine, ...others] = await race(entries, 'train', options);
     const results = peers.map((peer, i) => ({ ...peer, result: others[i] }));
-    rows.push(...rowsOf(work, { name: contestants[0].name, result: mine }, results, aims));
+    rows.push(...rowsOf(work, { name, result: mine }, results, aims));
   }
   return rows;
 }
@@ -77,15 +78,16 @@ async function compare(
 export const processorRows = (): Promise<Row[]> =>
   withContestants(
     [
-      Contestant.library('ours, wasm', 'ours', 'wasm'),
-      Contestant.library('tfjs cpu', 'stock', 'cpu'),
-      Contestant.library('tfjs wasm', 'stock', 'wasm'),
-      Contestant.library('jax-js wasm', 'jax', 'wasm'),
-      Contestant.python('PyTorch, 1 thread', 1),
-      Contestant.python(`PyTorch, ${threads} threads`, threads),
+      Contestant.library('ours', 'wasm'),
+      Contestant.library('stock', 'cpu'),
+      Contestant.library('stock', 'wasm'),
+      Contestant.library('jax', 'wasm'),
+      Contestant.python(1),
+      Contestant.python(threads),
     ],
     (contestants) =>
       compare(
+        'ours, wasm, one thread',
         contestants,
         processorPeers,
         [
@@ -104,9 +106,9 @@ export const processorRows = (): Promise<Row[]> =>
 export const gpuRows = (): Promise<Row[]> =>
   withContestants(
     [
-      Contestant.library('ours, WebGPU', 'ours', 'webgpu'),
-      Contestant.library('tfjs webgpu', 'stock', 'webgpu'),
-      Contestant.library('jax-js webgpu', 'jax', 'webgpu'),
+      Contestant.library('ours', 'webgpu'),
+      Contestant.library('stock', 'webgpu'),
+      Contestant.library('jax', 'webgpu'),
     ],
     async (contestants) => {
       const { adapter = 'none' } = contestants[0].versions;
@@ -119,7 +121,7 @@ export const gpuRows = (): Promise<Row[]> =>
         work: inNetworkA(format),
         aims: true,
       }));
-      const rows = await compare(contestants, peers, works, { rounds: 3, budgetMs: 300 });
+      const rows = await compare('ours', contestants, peers, works, { rounds: 3, budgetMs: 300 });
       return [{ what: 'Adapter', value: adapter }, ...rows];
     },
   );

@@ -1,6 +1,6 @@
 /** The benchmark's side of a contestant: starts its process, asks it, ends it. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import path from 'node:path';
 import type { Work } from '../work.ts';
 import { timesOf, type Times } from '../statistics.ts';
@@ -17,48 +17,32 @@ export const contestantVersions: Record<string, string> = {};
 /** No further rounds after that: a slow machine gets fewer repetitions, not hours. */
 const RACE_MS = 20_000;
 
-export class Contestant {
-  private readonly lines: Interface;
+/** One process: a line for every request. */
+class Link {
+  private readonly child: ChildProcess;
   private waiting?: (line: Greeting | Reply) => void;
-  private ended?: string;
-  private greeting: Greeting = { error: 'It was not started.' };
+  private failure?: string;
 
-  private constructor(
-    readonly name: string,
-    private readonly child: ChildProcess,
-  ) {
-    this.lines = createInterface({ input: child.stdout! });
-    this.lines.on('line', (line) => {
+  constructor(command: string, args: readonly string[]) {
+    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+    createInterface({ input: this.child.stdout! }).on('line', (line) => {
       if (line.startsWith(REPLY)) this.settle(JSON.parse(line.slice(REPLY.length)) as Reply);
     });
-    child.on('error', (error) => this.end(`It could not be started: ${error.message}`));
-    child.on('exit', () => this.end('Its process has ended.'));
+    this.child.on('error', (error) => this.end(`It could not be started: ${error.message}`));
+    this.child.on('exit', () => this.end('Its process ended.'));
     // A process that has ended takes no more requests; `exit` says so.
-    child.stdin!.on('error', () => {});
+    this.child.stdin!.on('error', () => {});
   }
 
-  /** A library in a Node process of its own. */
-  static library(name: string, library: string, backend: string): Promise<Contestant> {
-    const file = path.join(import.meta.dirname, 'server.ts');
-    return Contestant.start(name, process.execPath, [...process.execArgv, file, library, backend]);
+  get alive(): boolean {
+    return this.failure === undefined;
   }
 
-  static python(name: string, threads: number): Promise<Contestant> {
-    const file = path.join(import.meta.dirname, 'peers.py');
-    return Contestant.start(name, 'python3', [file, String(threads)]);
-  }
-
-  private static async start(name: string, command: string, args: string[]): Promise<Contestant> {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
-    const contestant = new Contestant(name, child);
-    contestant.greeting = (await contestant.next()) as Greeting;
-    Object.assign(contestantVersions, contestant.versions);
-    return contestant;
-  }
-
-  private end(why: string): void {
-    this.ended ??= why;
-    this.settle({ error: this.ended });
+  /** Ends the process, and the request under way with a sentence. */
+  end(why: string): void {
+    this.failure ??= why;
+    this.child.kill();
+    this.settle({ error: this.failure });
   }
 
   private settle(line: Greeting | Reply): void {
@@ -66,18 +50,54 @@ export class Contestant {
     this.waiting = undefined;
   }
 
-  private next(): Promise<Greeting | Reply> {
-    if (this.ended !== undefined) return Promise.resolve({ error: this.ended });
+  next(): Promise<Greeting | Reply> {
+    if (this.failure !== undefined) return Promise.resolve({ error: this.failure });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.end(`It gave no answer within ${LIMIT_MS / 1000} s.`);
-        this.close();
-      }, LIMIT_MS);
+      const timer = setTimeout(() => this.end(`No answer within ${LIMIT_MS / 1000} s.`), LIMIT_MS);
       this.waiting = (line) => {
         clearTimeout(timer);
         resolve(line);
       };
     });
+  }
+
+  send(request: Request): void {
+    this.child.stdin!.write(`${JSON.stringify(request)}\n`);
+  }
+}
+
+export class Contestant {
+  private link?: Link;
+  private greeting: Greeting = { versions: {} };
+
+  private constructor(
+    private readonly command: string,
+    private readonly args: readonly string[],
+  ) {}
+
+  /** A library in a Node process of its own. */
+  static library(library: string, backend: string): Promise<Contestant> {
+    const file = path.join(import.meta.dirname, 'server.ts');
+    return Contestant.start(process.execPath, [...process.execArgv, file, library, backend]);
+  }
+
+  static python(threads: number): Promise<Contestant> {
+    const file = path.join(import.meta.dirname, 'peers.py');
+    return Contestant.start('python3', [file, String(threads)]);
+  }
+
+  private static async start(command: string, args: readonly string[]): Promise<Contestant> {
+    const contestant = new Contestant(command, args);
+    await contestant.connect();
+    return contestant;
+  }
+
+  /** Starts the process, anew after one that ended or had to be ended. */
+  private async connect(): Promise<Link> {
+    this.link = new Link(this.command, this.args);
+    this.greeting = (await this.link.next()) as Greeting;
+    Object.assign(contestantVersions, this.versions);
+    return this.link;
   }
 
   /** Versions of what it runs on; empty where it cannot run. */
@@ -87,13 +107,14 @@ export class Contestant {
 
   async ask(request: Request): Promise<Reply> {
     if ('error' in this.greeting) return this.greeting;
-    const reply = this.next();
-    this.child.stdin!.write(`${JSON.stringify(request)}\n`);
+    const link = this.link?.alive ? this.link : await this.connect();
+    const reply = link.next();
+    link.send(request);
     return (await reply) as Reply;
   }
 
   close(): void {
-    this.child.kill();
+    this.link?.end('It was closed.');
   }
 }
 

@@ -119,7 +119,8 @@ class Runner:
             seconds = self.timed(mode, 1)
             steps += 1
             warm = time.perf_counter() - began >= WARM_UP_SECONDS
-            if (steps >= WARM_UP_STEPS and warm) or seconds > SLOW_SECONDS:
+            slow = steps >= 2 and seconds > SLOW_SECONDS
+            if (steps >= WARM_UP_STEPS and warm) or slow:
                 return max(1, min(BURST, round(BURST_SECONDS / seconds)))
 
     def measure(self, mode, burst, budget):

@@ -33,7 +33,7 @@ export interface Runner {
 const WARM_UP_MS = 500;
 /** The first steps compile and allocate. */
 const WARM_UP_STEPS = 3;
-/** Steps slower than this are not repeated to warm up. */
+/** Steps slower than this warm up twice only: once to compile, once to see how long a step takes. */
 const SLOW_MS = 2000;
 /** Steps that are timed together: the page, too, reads its losses every eighth step. */
 const BURST = 8;
@@ -51,7 +51,8 @@ async function warmUp(runner: Runner, mode: Mode): Promise<number> {
   for (let steps = 1; ; steps++) {
     const ms = await timed(runner, mode, 1);
     const enough = steps >= WARM_UP_STEPS && performance.now() - began >= WARM_UP_MS;
-    if (enough || ms > SLOW_MS) return Math.max(1, Math.min(BURST, Math.round(BURST_MS / ms)));
+    const slow = steps >= 2 && ms > SLOW_MS;
+    if (enough || slow) return Math.max(1, Math.min(BURST, Math.round(BURST_MS / ms)));
   }
 }
 
