@@ -44,7 +44,7 @@ async function pointsOf(
   for (const x of sweep.values) {
     const { source, batch } = caseOf(sweep, x, format);
     const entry = { contestant, work: stackWork(source, batch) };
-    const [result] = await race([entry], 'train', { rounds: 1, budgetMs: 500 });
+    const [result] = await race([entry], 'train', { rounds: 1, budgetMs: 800 });
     if ('error' in result) throw new Error(result.error);
     points.push({ x, ms: result.least, macs: batch * stackMacs(source) });
   }

@@ -116,9 +116,9 @@ export const stackMacs = (source: StackSource): number =>
 
 export function stackWork(source: StackSource, batch = 8): Work {
   const layers = stackStages(source).map((stages) => convolveOps(stages, 2, true));
-  const { grid } = source;
+  const { grid, channels, kernel } = source;
   return {
-    name: stackFormat(source),
+    name: `${stackFormat(source)}, ${channels} channels, ${kernel}×${kernel}, ${batch} × ${grid}×${grid}`,
     batch,
     input: [grid, grid, STACK_INPUTS],
     output: [grid, grid, 1],

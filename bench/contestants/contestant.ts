@@ -135,7 +135,8 @@ export async function race(
   mode: Mode,
   { rounds = 5, budgetMs = 400 } = {},
 ): Promise<Result[]> {
-  console.error(`  … ${mode === 'train' ? 'training' : 'forecasting'}: ${entries[0].work.name}`);
+  // Minutes pass before a table is complete; whoever watches should see that something happens.
+  if (process.stderr.isTTY) console.error(`  … ${mode}: ${entries[0].work.name}`);
   const all = entries.map((entry) => ({ ...entry, ms: [] as number[], error: '' }));
   const began = performance.now();
   for (let round = 0; round < rounds; round++) {
