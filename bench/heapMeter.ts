@@ -22,6 +22,8 @@ export class HeapMeter {
   /** Watches the current backend, wasm, from now on; tensors that are there already do not count. */
   constructor() {
     this.heap = (tf.backend() as unknown as { wasm: Heap }).wasm;
+    // With their first call Emscripten's stubs put the real functions in their own place.
+    this.heap[FREE](this.heap[MALLOC](1));
     const { [MALLOC]: malloc, [FREE]: free } = this.heap;
     this.heap[MALLOC] = (bytes) => {
       const address = malloc(bytes);

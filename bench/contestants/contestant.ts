@@ -153,13 +153,13 @@ export async function race(
 }
 
 /** Starts contestants, and ends them whatever happens. */
-export async function withContestants<Result>(
+export async function withContestants<Outcome>(
   starting: readonly Promise<Contestant>[],
-  use: (contestants: readonly Contestant[]) => Promise<Result>,
-): Promise<Result> {
+  measure: (contestants: readonly Contestant[]) => Promise<Outcome>,
+): Promise<Outcome> {
   const contestants = await Promise.all(starting);
   try {
-    return await use(contestants);
+    return await measure(contestants);
   } finally {
     for (const contestant of contestants) contestant.close();
   }
