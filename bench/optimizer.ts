@@ -1,7 +1,6 @@
 /** What of a training step is Adam: steps with and without the update, in turn, in one process. */
 import { OurRunner } from './contestants/ours.ts';
 import { chooseBackend } from '../src/engine/device/choose.ts';
-import { Optimizer } from '../src/engine/train/optimizer.ts';
 import { timesOf } from './statistics.ts';
 import { milliseconds, type Row } from './table.ts';
 import { networkA, presetWork, stackWork, type Work } from './work.ts';
@@ -11,14 +10,14 @@ const ROUNDS = 12;
 const WARM_UP_ROUNDS = 2;
 
 /** Runs `call` while the optimizer leaves the weights alone; the gradients are computed all the same. */
-async function withoutUpdate(call: () => Promise<void>): Promise<void> {
-  const { prototype } = Optimizer;
-  const own = Object.getOwnPropertyDescriptor(prototype, 'apply')!;
-  Object.defineProperty(prototype, 'apply', { ...own, value: () => {} });
+async function withoutUpdate({ trainer }: OurRunner, call: () => Promise<void>): Promise<void> {
+  const optimizer = Reflect.get(trainer, 'optimizer') as object;
+  if (!('apply' in optimizer)) throw new Error('The optimizer has no update to leave out.');
+  Object.defineProperty(optimizer, 'apply', { value: () => {}, configurable: true });
   try {
     await call();
   } finally {
-    Object.defineProperty(prototype, 'apply', own);
+    Reflect.deleteProperty(optimizer, 'apply');
   }
 }
 
@@ -35,7 +34,7 @@ async function row(work: Work): Promise<Row> {
   const full: number[] = [];
   const bare: number[] = [];
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    const ms = [await timed(burst), await timed(() => withoutUpdate(burst))];
+    const ms = [await timed(burst), await timed(() => withoutUpdate(runner, burst))];
     if (round < WARM_UP_ROUNDS) continue;
     full.push(ms[0]);
     bare.push(ms[1]);
