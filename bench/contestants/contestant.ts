@@ -76,9 +76,10 @@ export class Contestant {
   ) {}
 
   /** A library in a Node process of its own. */
-  static library(library: string, backend: string): Promise<Contestant> {
+  static library(library: string, backend: string, threads = 1): Promise<Contestant> {
     const file = path.join(import.meta.dirname, 'server.ts');
-    return Contestant.start(process.execPath, [...process.execArgv, file, library, backend]);
+    const args = [file, library, backend, String(threads)];
+    return Contestant.start(process.execPath, [...process.execArgv, ...args]);
   }
 
   static python(threads: number): Promise<Contestant> {

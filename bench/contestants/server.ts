@@ -1,20 +1,22 @@
-/** The program of a contestant in Node: `server.ts LIBRARY BACKEND`. */
+/** The program of a contestant in Node: `server.ts LIBRARY BACKEND [THREADS]`; threads are for ours on wasm. */
+import { useThreads } from '../threads/threads.ts';
 import { provideGpu } from './gpu.ts';
 import { serveRequests } from './protocol.ts';
 
-async function start(library: string, backend: string) {
+async function start(library: string, backend: string, threads: number) {
   const versions: Record<string, string> = {};
   if (backend === 'webgpu') versions.adapter = await provideGpu();
-  const started = await open(library, backend);
+  const started = await open(library, backend, threads);
   return { ...started, versions: { ...versions, ...started.versions } };
 }
 
-async function open(library: string, backend: string) {
+async function open(library: string, backend: string, threads: number) {
   if (backend !== 'cpu' && backend !== 'wasm' && backend !== 'webgpu') {
     throw new Error(`There is no backend ${backend}.`);
   }
   switch (library) {
     case 'ours':
+      if (threads > 1) useThreads(threads);
       return (await import('./ours.ts')).startOurs(backend);
     case 'stock':
       return (await import('./stock.ts')).startStock(backend);
@@ -25,5 +27,5 @@ async function open(library: string, backend: string) {
   }
 }
 
-const [library, backend] = process.argv.slice(2);
-void serveRequests(() => start(library, backend));
+const [library, backend, threads = '1'] = process.argv.slice(2);
+void serveRequests(() => start(library, backend, Number(threads)));
