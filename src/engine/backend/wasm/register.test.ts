@@ -314,7 +314,7 @@ describe('self-test', () => {
         return negative;
       },
     });
-    await expect(selfTest()).rejects.toThrow('2-way 3×3 convolution is wrong');
+    await expect(selfTest()).rejects.toThrow('2-way 3×3 convolution failed. Wrong: dfilter');
     tf.unregisterKernel(tf.Conv2DBackpropFilter, 'wasm');
     tf.registerKernel(kernel);
     expect(await selfTest()).toBeLessThan(1e-5);
