@@ -4,6 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { FLOAT, type Backend } from './kernels.ts';
+import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
 import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
 
 /**
@@ -46,7 +47,9 @@ export type TileLoop = (
   bColumn: number,
 ) => void;
 
-export type Loops = Record<LoopName, Record<Width, Loop>> & { outer: Record<Tile, TileLoop> };
+export type Loops = Record<LoopName, Record<Width, Loop>> & {
+  outer: Record<Tile, TileLoop>;
+} & Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
 
 const compiled = new WeakMap<object, Loops>();
 
@@ -85,6 +88,20 @@ export function view(backend: Backend, tensor: tf.TensorInfo): Float32Array {
   return heapOf(backend).subarray(start, start + tensor.shape.reduce((a, b) => a * b, 1));
 }
 
+/** Runs an elementwise loop over arrays of `size` numbers: in vectors, then number by number. */
+export function overArrays(
+  loop: Record<4 | 1, ElementwiseLoop>,
+  addresses: readonly number[],
+  size: number,
+  scalars: readonly number[],
+): void {
+  const vectors = Math.floor(size / 4);
+  const rest = size - 4 * vectors;
+  if (vectors > 0) loop[4](...addresses, vectors, ...scalars);
+  if (rest === 0) return;
+  loop[1](...addresses.map((address) => address + 4 * vectors * FLOAT), rest, ...scalars);
+}
+
 export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuffer>): Loops {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
   const all = (name: LoopName) =>
@@ -96,7 +113,10 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
     Tile,
     TileLoop
   >;
-  return { correlate: all('correlate'), spread: all('spread'), outer };
+  const elementwise = Object.fromEntries(
+    ELEMENTWISE.map((name) => [name, { 4: exports[`${name}4`], 1: exports[`${name}1`] }]),
+  ) as Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
+  return { correlate: all('correlate'), spread: all('spread'), outer, ...elementwise };
 }
 
 /** The same in JavaScript, on float32 numbers by index. */
@@ -122,6 +142,44 @@ export function scriptLoops(heap: Float32Array): Loops {
     correlate: all((v, a, b) => (heap[v] += heap[a] * heap[b])),
     spread: all((v, a, b) => (heap[a] += heap[b] * heap[v])),
     outer: outer as Record<Tile, TileLoop>,
+    ...scriptElementwise(heap),
+  };
+}
+
+/** Fallbacks of `elementwise.ts`, which says what the parameters are. */
+function scriptElementwise(
+  heap: Float32Array,
+): Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>> {
+  const both = (each: (at: number[], scalars: number[]) => void, arrays: number) => {
+    const loop =
+      (lanes: number): ElementwiseLoop =>
+      (...parameters) => {
+        const at = parameters.slice(0, arrays).map((address) => address / 4);
+        const scalars = parameters.slice(arrays + 1);
+        for (let i = 0; i < parameters[arrays] * lanes; i++) {
+          each(at, scalars);
+          at.forEach((_, k) => at[k]++);
+        }
+      };
+    return { 4: loop(4), 1: loop(1) };
+  };
+  return {
+    adam: both(
+      (
+        [w, m, v, g, result],
+        [factor, beta1, rest1, beta2, rest2, rate, inverse2, epsilon, kept],
+      ) => {
+        const gradient = heap[g] * factor;
+        heap[m] = heap[m] * beta1 + gradient * rest1;
+        heap[v] = heap[v] * beta2 + gradient * gradient * rest2;
+        heap[result] =
+          heap[w] * kept - (rate * heap[m]) / (Math.sqrt(heap[v] * inverse2) + epsilon);
+      },
+      5,
+    ),
+    swishGradient: both(([x, s, dy, dx]) => {
+      heap[dx] = heap[dy] * heap[s] * (1 + heap[x] * (1 - heap[s]));
+    }, 4),
   };
 }
 

@@ -8,14 +8,19 @@
  * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
  * - Products with transposed matrices (`matMul.ts`).
+ * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { registerAdamUpdate } from '../adam.ts';
+import { SWISH, SWISH_GRADIENT } from '../swish.ts';
+import { adamUpdate } from './adam.ts';
 import { convolveToFew } from './convFewOutputs.ts';
 import { filterGradient } from './convFilterGradient.ts';
 import { inputGradient } from './convInputGradient.ts';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise.ts';
 import { fastLoops } from './loops.ts';
 import { replaceMatMul } from './matMul.ts';
+import { swish, swishGradient } from './swish.ts';
 import {
   convInfo,
   NAME,
@@ -136,4 +141,7 @@ export function registerWasmKernels(): void {
   replaceDepthwiseForward();
   replaceConvolutionToFew();
   replaceMatMul();
+  register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));
+  register(SWISH_GRADIENT, ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
+  registerAdamUpdate(NAME, adamUpdate);
 }
