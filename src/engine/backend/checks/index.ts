@@ -5,6 +5,7 @@
 import { checkOf, type Check } from './check.ts';
 import { convolutions } from './convolutions.ts';
 import { FULL, type Extent } from './extent.ts';
+import { optimizers } from './optimizer.ts';
 import { pointwise } from './pointwise.ts';
 import { products, sums } from './products.ts';
 import { createRandom } from './random.ts';
@@ -20,6 +21,7 @@ export function definitions(seed: number, extent: Extent) {
     ...products(random, extent),
     ...sums(random, extent),
     ...pointwise(random, extent),
+    ...optimizers(random, extent),
   ];
 }
 

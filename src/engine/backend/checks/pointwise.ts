@@ -1,18 +1,19 @@
 /** What moves numbers or acts on one at a time: activation, upsampling, padding, joins. */
 import * as tf from '@tensorflow/tfjs-core';
+import { swish } from '../swish.ts';
 import { differentiable, type Definition } from './check.ts';
 import type { Extent } from './extent.ts';
 import type { Random } from './random.ts';
 
-/** x · σ(x) (Ramachandran et al. 2017). */
-function swish(shape: readonly number[]): Definition {
+/** x · σ(x) (Ramachandran et al. 2017), in one operation or in tfjs's own. */
+function activation(shape: readonly number[], how: 'fused' | 'composed'): Definition {
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   return differentiable({
     group: 'Swish',
-    name: `of rank ${shape.length}`,
+    name: `${how}, rank ${shape.length}`,
     operands: [{ name: 'x', shape }],
     shape,
-    value: ([x]) => tf.mul(tf.sigmoid(x), x),
+    value: ([x]) => (how === 'fused' ? swish(x) : tf.mul(tf.sigmoid(x), x)),
     reference: ([x], dy) => [
       x.map((value) => value * sigmoid(value)),
       x.map((value, i) => {
@@ -139,8 +140,9 @@ export function pointwise(random: Random, extent: Extent): Definition[] {
   const length = () => random.between(3, Math.min(8, 3 + extent.points));
   const draw = (ways: number) => Array.from({ length: ways }, length);
   return [
-    swish(draw(2)),
-    swish(draw(4)),
+    activation(draw(2), 'fused'),
+    activation(draw(4), 'fused'),
+    activation(draw(4), 'composed'),
     upsampling(draw(3)),
     ...[2, 3, 4].map((ways) => zeroPadding(random, draw(ways))),
     oddPadding(draw(3)),
