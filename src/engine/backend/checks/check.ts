@@ -192,7 +192,7 @@ async function run(definition: Definition, seed: number): Promise<CheckOutcome> 
       ...outcome,
       deviations: [],
       passed: false,
-      problem: `It can't be computed: ${reason}`,
+      problem: `It can’t be computed: ${reason.replace(/\.?$/, '.')}`,
       milliseconds: performance.now() - started,
     };
   }

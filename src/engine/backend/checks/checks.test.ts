@@ -167,7 +167,7 @@ describe('a broken kernel', () => {
     expect(outcomes.length).toBeGreaterThan(0);
     for (const { passed, problem, deviations } of outcomes) {
       expect(passed).toBe(false);
-      expect(problem).toBe("It can't be computed: out of order");
+      expect(problem).toBe('It can’t be computed: out of order.');
       expect(deviations).toEqual([]);
     }
   });

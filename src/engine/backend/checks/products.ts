@@ -51,7 +51,7 @@ function addedBias(rows: readonly number[], channels: number): Definition {
   const shape = [...rows, channels];
   return differentiable({
     group: 'Sums',
-    name: 'gradient of an added bias',
+    name: 'added bias',
     operands: [
       { name: 'x', shape },
       { name: 'bias', shape: [channels] },
@@ -90,7 +90,7 @@ function sumOfSquares(shape: readonly number[], axes: readonly number[]): Defini
   const which = axes.length === shape.length ? 'all axes' : `axes ${axes.join(', ')}`;
   return differentiable({
     group: 'Sums',
-    name: `of squares over ${which} of ${shape.length}`,
+    name: `squares, over ${which} of ${shape.length}`,
     operands: [{ name: 'x', shape }],
     shape: kept,
     value: ([x]) => tf.sum(tf.square(x), [...axes]),

@@ -1,16 +1,16 @@
-import type { CheckOutcome } from '../../../engine/backend/checks/index.ts';
 import type { BackendName } from '../../../engine/device/choose.ts';
 import { formatNumber } from '../numbers.ts';
 import { StatusMark } from '../StatusMark.tsx';
-import { groupsOf, meaningOf, worstOf, type Group } from './groups.ts';
+import { failuresOf, groupsOf, meaningOf, worstOf, type Group } from './groups.ts';
 import { summaryOf, whereText } from './report.ts';
 import { backendNames, type BackendRun } from './state.ts';
-import { failuresOf, markOf, verdictOf } from './verdict.ts';
+import { markOf, verdictOf } from './verdict.ts';
 
 export function BackendCard({ backend, run }: { backend: BackendName; run: BackendRun }) {
   const name = backendNames[backend];
   const mark = markOf(run);
   const id = `device-${backend}`;
+  const groups = groupsOf(run.outcomes);
   return (
     <section className="check-card" aria-labelledby={id} data-testid={id} data-status={run.status}>
       <div className="check-head">
@@ -30,8 +30,8 @@ export function BackendCard({ backend, run }: { backend: BackendName; run: Backe
         )}
       </div>
       <Sentences run={run} />
-      <Failures name={name} failures={failuresOf(run)} />
-      {run.outcomes.length > 0 && <Groups name={name} groups={groupsOf(run.outcomes)} />}
+      <Failures name={name} groups={groups} />
+      {groups.length > 0 && <Groups name={name} groups={groups} />}
     </section>
   );
 }
@@ -41,21 +41,21 @@ function Sentences({ run }: { run: BackendRun }) {
   const { adapter } = run;
   return (
     <>
-      <p>{summaryOf(run)}</p>
-      {worst && <p className="muted">Largest deviation: {whereText(worst)}.</p>}
+      <p className={run.status === 'failed' ? 'check-failure' : undefined}>{summaryOf(run)}</p>
+      {worst && <p className="muted">The largest is in {whereText(worst)}.</p>}
       {adapter && (
         <p className="muted">
           It runs on {adapter.name}.
-          {adapter.software &&
-            ' That is software and slow: few and small cases only. The lab does not choose it.'}
+          {adapter.software && ' That is software and slow: few and small cases only.'}
         </p>
       )}
     </>
   );
 }
 
-function Failures({ name, failures }: { name: string; failures: readonly CheckOutcome[] }) {
-  if (failures.length === 0) return null;
+function Failures({ name, groups }: { name: string; groups: readonly Group[] }) {
+  const failed = groups.filter(({ passed, outcomes }) => passed < outcomes.length);
+  if (failed.length === 0) return null;
   return (
     <div className="check-failure device-failures">
       <p>
@@ -63,16 +63,32 @@ function Failures({ name, failures }: { name: string; failures: readonly CheckOu
         lab, and please report it: Copy report has all that is needed.
       </p>
       <ul>
-        {failures.map((outcome) => (
-          <li key={`${outcome.group}: ${outcome.name}`}>
-            <strong>
-              {outcome.group}, {outcome.name}.
-            </strong>{' '}
-            {outcome.problem} {meaningOf(outcome)} <span className="muted">({outcome.shape})</span>
-          </li>
+        {failed.map((group) => (
+          <GroupFailures key={group.name} group={group} />
         ))}
       </ul>
     </div>
+  );
+}
+
+function GroupFailures({ group }: { group: Group }) {
+  const { spelled, more } = failuresOf(group);
+  return (
+    <>
+      {spelled.map((outcome) => (
+        <li key={outcome.name}>
+          <strong>
+            {group.name}, {outcome.name}.
+          </strong>{' '}
+          {outcome.problem} {meaningOf(outcome)} ({outcome.shape})
+        </li>
+      ))}
+      {more > 0 && (
+        <li>
+          {group.name}: {more} more.
+        </li>
+      )}
+    </>
   );
 }
 
@@ -84,7 +100,7 @@ function Groups({ name, groups }: { name: string; groups: readonly Group[] }) {
         <tr>
           <th scope="col">Operation</th>
           <th scope="col">Passed</th>
-          <th scope="col">Largest deviation</th>
+          <th scope="col">Largest deviation, and where</th>
           <th scope="col">Time</th>
         </tr>
       </thead>
@@ -112,7 +128,7 @@ function Row({ group: { name, passed, outcomes, worst, milliseconds } }: { group
         </span>{' '}
         {worst && (
           <span className="muted">
-            {worst.deviation.quantity} of {worst.outcome.name}
+            {worst.outcome.name}: {worst.deviation.quantity}
           </span>
         )}
       </td>

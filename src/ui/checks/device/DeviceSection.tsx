@@ -45,7 +45,12 @@ export function DeviceSection() {
           >
             Check my device
           </button>
-          <button type="button" aria-disabled={!running} onClick={() => running && stopDevice()}>
+          <button
+            type="button"
+            aria-label="Stop: Your device"
+            aria-disabled={!running}
+            onClick={() => running && stopDevice()}
+          >
             Stop
           </button>
           <CopyButton
@@ -56,6 +61,12 @@ export function DeviceSection() {
         </div>
         <Seed seed={state.seed} typed={typed} onTyped={setTyped} />
       </div>
+      <p className="checks-intro muted">
+        A deviation is the largest difference from the 64-bit numbers, relative to the largest sum
+        of absolute values that a quantity adds up. 32-bit numbers give about 10⁻⁷, a wrong
+        operation 10⁻² or more; at most 10⁻⁵ passes. y is a value; dx, dfilter and so on are
+        gradients.
+      </p>
       {backends.map((backend) => (
         <BackendCard key={backend} backend={backend} run={state.runs[backend]} />
       ))}

@@ -65,3 +65,13 @@ export function meaningOf({ deviations, tolerance }: CheckOutcome): string {
   }
   return 'The numbers are right, but a long run may fill the memory or end with an error.';
 }
+
+/** More failures of one kind tell nothing new, and a report must fit into an issue. */
+const SPELLED_OUT = 2;
+
+/** The failures of a group that are spelled out, and how many more there are. */
+export function failuresOf({ outcomes }: Group): { spelled: CheckOutcome[]; more: number } {
+  const failed = outcomes.filter(({ passed }) => !passed);
+  const spelled = failed.slice(0, SPELLED_OUT);
+  return { spelled, more: failed.length - spelled.length };
+}

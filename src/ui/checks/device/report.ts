@@ -1,7 +1,7 @@
 /** The checks of the device as plain text, short enough for an issue. */
 import type { CheckOutcome } from '../../../engine/backend/checks/index.ts';
-import { formatSeconds } from '../numbers.ts';
-import { groupsOf, meaningOf, worstOf, type Worst } from './groups.ts';
+import { formatNumber, formatSeconds } from '../numbers.ts';
+import { failuresOf, groupsOf, meaningOf, worstOf, type Group, type Worst } from './groups.ts';
 import { backendNames, backends, type BackendRun, type DeviceState } from './state.ts';
 
 export interface Host {
@@ -20,7 +20,7 @@ const short = (deviation: number): string =>
   Number.isFinite(deviation) ? deviation.toExponential(1) : String(deviation);
 
 export const whereText = ({ outcome, deviation }: Worst): string =>
-  `${deviation.quantity} of ${outcome.group}, ${outcome.name}`;
+  `${outcome.group}, ${outcome.name}: ${deviation.quantity}`;
 
 /** How a backend stands, in a sentence or two. */
 export function summaryOf({ status, outcomes, total, message, milliseconds }: BackendRun): string {
@@ -30,7 +30,7 @@ export function summaryOf({ status, outcomes, total, message, milliseconds }: Ba
     outcomes.length === 0
       ? ''
       : `${passed} of ${outcomes.length} cases passed${
-          worst ? `, largest deviation ${short(worst.deviation.fromReference)}` : ''
+          worst ? `, largest deviation ${formatNumber(worst.deviation.fromReference, 2)}` : ''
         }.`;
   switch (status) {
     case 'idle':
@@ -47,7 +47,7 @@ export function summaryOf({ status, outcomes, total, message, milliseconds }: Ba
     case 'absent':
       return `Not at hand. ${message}`;
     case 'failed':
-      return `The check ended with an error: ${message} ${found}`.trim();
+      return `The check ended with an error, so that the lab will not use it here: ${message} ${found}`.trim();
     default:
       return status satisfies never;
   }
@@ -67,12 +67,21 @@ function failure(outcome: CheckOutcome): string {
   ].join('\n');
 }
 
-/** A line for every kind of operation: the largest deviation of every case, in the order of the suite. */
+function failures(group: Group): string[] {
+  const { spelled, more } = failuresOf(group);
+  return [
+    ...spelled.map(failure),
+    ...(more > 0 ? [`  FAILED: ${more} more of ${group.name}, see the list below`] : []),
+  ];
+}
+
+/** A line for every kind of operation: the largest deviation of every case in order, “!” for a failure. */
 function groupLines(outcomes: readonly CheckOutcome[]): string[] {
   return groupsOf(outcomes).map(({ name, passed, outcomes: members, milliseconds }) => {
     const list = members.map((outcome) => {
       const worst = worstOf([outcome]);
-      return worst ? short(worst.deviation.fromReference) : 'failed';
+      const number = worst ? short(worst.deviation.fromReference) : 'nothing';
+      return outcome.passed ? number : `${number}!`;
     });
     return `  ${name}: ${passed} of ${members.length}, ${Math.round(milliseconds)} ms: ${list.join(' ')}`;
   });
@@ -94,7 +103,7 @@ function section(name: string, run: BackendRun): string {
     `${name}: ${summaryOf(run)}`,
     ...adapterLines(run),
     ...(worst ? [`  Largest: ${whereText(worst)} (${worst.outcome.shape})`] : []),
-    ...run.outcomes.filter(({ passed }) => !passed).map(failure),
+    ...groupsOf(run.outcomes).flatMap(failures),
     ...groupLines(run.outcomes),
   ].join('\n');
 }

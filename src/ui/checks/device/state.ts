@@ -5,8 +5,8 @@ import type { BackendName } from '../../../engine/device/choose.ts';
 import { DeviceClient } from '../../../worker/deviceClient.ts';
 import type { AdapterReport, DeviceEvent } from '../../../worker/deviceProtocol.ts';
 
-/** In the order in which they are checked: the wanted one of the lab first. */
-export const backends: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
+/** In the order in which they are checked: a GPU in software takes longest. */
+export const backends: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'];
 
 export const backendNames: Record<BackendName, string> = {
   webgpu: 'WebGPU',

@@ -2,10 +2,10 @@
 import type { Mark } from '../StatusMark.tsx';
 import { backendNames, backends, type BackendRun, type DeviceState } from './state.ts';
 
-export const failuresOf = ({ outcomes }: BackendRun) => outcomes.filter(({ passed }) => !passed);
+const allPassed = ({ outcomes }: BackendRun) => outcomes.every(({ passed }) => passed);
 
 export function markOf(run: BackendRun): Mark {
-  if (run.status === 'failed' || failuresOf(run).length > 0) return 'broken';
+  if (run.status === 'failed' || !allPassed(run)) return 'broken';
   switch (run.status) {
     case 'running':
       return 'running';
@@ -38,7 +38,7 @@ export function verdictOf(run: BackendRun): string {
     case 'failed':
       return 'failed';
     case 'done':
-      return failuresOf(run).length === 0 ? 'right' : 'wrong';
+      return allPassed(run) ? 'right' : 'wrong';
     default:
       return run.status satisfies never;
   }
