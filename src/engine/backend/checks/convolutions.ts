@@ -42,6 +42,9 @@ function padOf(kind: PaddingKind, [height, width]: readonly Padding[]) {
   ] as tf.backend_util.ExplicitPadding;
 }
 
+/** More weights would only make the reference slow. */
+const MOST_WEIGHTS = 2500;
+
 interface Drawn {
   convolution: Convolution;
   strides: [number, number];
@@ -65,7 +68,8 @@ function draw(
 ): Drawn {
   const strides = stridesOf(size, stride);
   const inputs = random.pick(extent.channels);
-  const outputs = kind === 'full' ? random.pick(extent.channels) : inputs * multiplier;
+  const few = extent.channels.filter((c) => c * inputs * size[0] * size[1] <= MOST_WEIGHTS);
+  const outputs = kind === 'full' ? random.pick(few) : inputs * multiplier;
   const points = size.map((k) => random.between(k, k + extent.points));
   const widths = size.map((k): Padding =>
     padding === 'explicit' ? explicitly(random, k) : padding,
