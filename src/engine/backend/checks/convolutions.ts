@@ -1,5 +1,6 @@
 /** Convolutions as layers use them: Conv2D, depthwise, and 3-way ones folded into Conv2D. */
 import * as tf from '@tensorflow/tfjs-core';
+import { conv2d } from '../conv2d.ts';
 import { differentiable, type Definition } from './check.ts';
 import type { Extent } from './extent.ts';
 import type { Random } from './random.ts';
@@ -88,20 +89,35 @@ function draw(
 const nameOf = (size: readonly number[], stride: number, padding: string): string =>
   `${size.join('×')}, stride ${stride}, ${padding} padding`;
 
-/** How a convolution without its activation is called: with its bias in the kernel, fused without, or plain. */
-const calls = ['fused with bias', 'fused', 'plain'] as const;
+/** The ways to call a convolution: of `backend/conv2d.ts`, and tfjs's own with and without a bias. */
+const calls = ['with bias', 'fused with bias', 'fused', 'plain'] as const;
+type Call = (typeof calls)[number];
 
-function conv2d(
+function valueOf(
+  call: Call,
+  [x, filter, bias]: tf.Tensor[],
+  { strides, pad }: Pick<Drawn, 'strides' | 'pad'>,
+): tf.Tensor {
+  const operands = { x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, strides };
+  if (call === 'plain') return tf.conv2d(operands.x, operands.filter, strides, pad);
+  // Paddings in numbers are only known to tfjs's.
+  if (call === 'with bias' && typeof pad === 'string') {
+    return conv2d({ ...operands, pad, bias: bias as tf.Tensor1D });
+  }
+  return tf.fused.conv2d({ ...operands, pad, bias });
+}
+
+function dense(
   random: Random,
   extent: Extent,
   size: Size,
   stride: number,
   padding: PaddingKind,
-  call: (typeof calls)[number],
+  call: Call,
 ): Definition {
   const drawn = draw(random, extent, 'full', size, stride, padding, 1);
-  const { convolution, strides, pad } = drawn;
-  const biased = call === 'fused with bias';
+  const { convolution } = drawn;
+  const biased = call.endsWith('bias');
   return differentiable({
     group: 'Conv2D',
     name: `${nameOf(size, stride, padding)}, ${call}`,
@@ -111,16 +127,7 @@ function conv2d(
       ...(biased ? [{ name: 'bias', shape: [convolution.outputs] }] : []),
     ],
     shape: drawn.out,
-    value: ([x, filter, bias]) =>
-      call === 'plain'
-        ? tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad)
-        : tf.fused.conv2d({
-            x: x as tf.Tensor4D,
-            filter: filter as tf.Tensor4D,
-            strides,
-            pad,
-            bias,
-          }),
+    value: (operands) => valueOf(call, operands, drawn),
     reference: ([x, filter, bias], dy) => {
       const { y, dx, dFilter, dBias } = referenceConvolution(convolution, x, filter, bias, dy);
       return biased ? [y, dx, dFilter, dBias] : [y, dx, dFilter];
@@ -205,12 +212,12 @@ function threeWay(random: Random, extent: Extent, size: readonly number[]): Defi
 const some = <T>(random: Random, extent: Extent, list: readonly T[]): readonly T[] =>
   extent.every ? list : [random.pick(list)];
 
-function* conv2ds(random: Random, extent: Extent): Generator<Definition> {
+function* denses(random: Random, extent: Extent): Generator<Definition> {
   for (const size of sizes) {
     let turn = random.between(0, calls.length - 1);
     for (const stride of some(random, extent, [1, 2])) {
       for (const padding of some(random, extent, paddings)) {
-        yield conv2d(random, extent, size, stride, padding, calls[turn++ % calls.length]);
+        yield dense(random, extent, size, stride, padding, calls[turn++ % calls.length]);
       }
     }
   }
@@ -237,7 +244,7 @@ export function convolutions(random: Random, extent: Extent): Definition[] {
     [4, 1, 1],
   ];
   return [
-    ...conv2ds(random, extent),
+    ...denses(random, extent),
     ...some(random, extent, cubes).map((size) => threeWay(random, extent, size)),
     ...depthwises(random, extent),
   ];

@@ -33,7 +33,7 @@ describe('loops', () => {
       const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
       const heap = new Float32Array(scripted.buffer);
       const before = heap.slice();
-      const a = [4, 256, 2048, 2052, 3000, 2400, 8196, 5, 1000, 900, 7, 72, 68] as const;
+      const a = [4, 256, 2048, 2052, 3000, 2400, 8196, 2, 52, 36, 5, 1000, 900, 7, 72, 68] as const;
       wasmLoops(compiled, loopsModule()).outer[tile](...a);
       scriptLoops(heap).outer[tile](...a);
       const actual = new Float32Array(compiled.buffer);

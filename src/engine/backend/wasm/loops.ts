@@ -4,7 +4,9 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { FLOAT, type Backend } from './kernels.ts';
+import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
 import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
+import type { CopyRows } from './copyRows.ts';
 import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
 
 /**
@@ -27,7 +29,7 @@ export type Loop = (
 ) => void;
 
 /**
- * `outer`, a tile of a matrix product: out[r, k] += Σ a_r·b[k] over rows and columns, for the lines r of
+ * `outer`, a tile of a matrix product: out[r, k] += Σ a_r·b[k] over images, rows and columns, for the lines r of
  * the tile (a tile of one line ignores a₁ to a₃) and its neighbouring numbers k. Byte addresses and
  * strides as above.
  */
@@ -39,6 +41,9 @@ export type TileLoop = (
   a2: number,
   a3: number,
   b: number,
+  images: number,
+  aImage: number,
+  bImage: number,
   rows: number,
   aRow: number,
   bRow: number,
@@ -51,10 +56,16 @@ export type Loops = Record<LoopName, Record<Width, Loop>> & {
   outer: Record<Tile, TileLoop>;
 } & Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
 
-const compiled = new WeakMap<object, Loops>();
+/** What WebAssembly alone has: in JavaScript the backend's own kernels are faster. */
+export type FastLoops = Loops & {
+  convolution: Record<ConvolutionTile, ConvolutionLoop>;
+  copyRows: CopyRows;
+};
+
+const compiled = new WeakMap<object, FastLoops>();
 
 /** The loops in WebAssembly; undefined if this backend's memory or this browser does not allow them. */
-export function fastLoops(backend: Backend): Loops | undefined {
+export function fastLoops(backend: Backend): FastLoops | undefined {
   const memory = backend.wasm.asm?.memory;
   // Memory shared between threads would need a module of another type.
   if (!memory || !(memory.buffer instanceof ArrayBuffer)) return undefined;
@@ -102,7 +113,7 @@ export function overArrays(
   loop[1](...addresses.map((address) => address + 4 * vectors * FLOAT), rest, ...scalars);
 }
 
-export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuffer>): Loops {
+export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuffer>): FastLoops {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
   const all = (name: LoopName) =>
     Object.fromEntries(WIDTHS.map((width) => [width, exports[`${name}${width}`]])) as Record<
@@ -116,7 +127,11 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
   const elementwise = Object.fromEntries(
     ELEMENTWISE.map((name) => [name, { 4: exports[`${name}4`], 1: exports[`${name}1`] }]),
   ) as Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
-  return { correlate: all('correlate'), spread: all('spread'), outer, ...elementwise };
+  const convolution = Object.fromEntries(
+    CONVOLUTIONS.map((tile) => [tile, exports[`convolution${tile}`]]),
+  ) as Record<ConvolutionTile, ConvolutionLoop>;
+  const loops = { correlate: all('correlate'), spread: all('spread'), outer, ...elementwise };
+  return { ...loops, convolution, copyRows: exports.copyRows as CopyRows };
 }
 
 /** The same in JavaScript, on float32 numbers by index. */
@@ -185,18 +200,20 @@ function scriptElementwise(
 
 function scriptTile(heap: Float32Array, tile: Tile): TileLoop {
   const [height, width] = tile.split('x').map(Number);
-  return (out, outRow, a0, a1, a2, a3, b, rows, aRow, bRow, columns, aColumn, bColumn) => {
+  return (out, outRow, a0, a1, a2, a3, b, images, aImage, bImage, ...inner) => {
+    const [rows, aRow, bRow, columns, aColumn, bColumn] = inner;
     const lines = [a0, a1, a2, a3].slice(0, height);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const offset = row * aRow + column * aColumn;
-        const from = (b + row * bRow + column * bColumn) / 4;
-        lines.forEach((a, r) => {
-          const factor = heap[(a + offset) / 4];
-          const to = (out + r * outRow) / 4;
-          for (let k = 0; k < width; k++) heap[to + k] += factor * heap[from + k];
-        });
-      }
+    for (let i = 0; i < images * rows * columns; i++) {
+      const column = i % columns;
+      const row = Math.floor(i / columns) % rows;
+      const image = Math.floor(i / (columns * rows));
+      const offset = image * aImage + row * aRow + column * aColumn;
+      const from = (b + image * bImage + row * bRow + column * bColumn) / 4;
+      lines.forEach((a, r) => {
+        const factor = heap[(a + offset) / 4];
+        const to = (out + r * outRow) / 4;
+        for (let k = 0; k < width; k++) heap[to + k] += factor * heap[from + k];
+      });
     }
   };
 }

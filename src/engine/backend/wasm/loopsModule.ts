@@ -12,7 +12,9 @@ import {
   type ValueType,
   type WasmFunction,
 } from './assembler.ts';
+import { convolutionFunctions } from './convolutionLoops.ts';
 import { elementwiseFunctions } from './elementwise.ts';
+import { copyRowsFunction } from './copyRows.ts';
 import { f32, f32x4, type Numbers } from './numbers.ts';
 
 export type LoopName = 'correlate' | 'spread';
@@ -73,10 +75,12 @@ function loopFunction(name: LoopName, width: Width): WasmFunction {
 }
 
 function tileFunction(tile: Tile): WasmFunction {
-  const [OUT, OUT_ROW, A, , , , B, ROWS, A_ROW, B_ROW, COLUMNS, A_COLUMN, B_COLUMN] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+  const [OUT, OUT_ROW, A, B] = [0, 1, 2, 6];
+  const [IMAGES, A_IMAGE, B_IMAGE, ROWS, A_ROW, B_ROW, COLUMNS, A_COLUMN, B_COLUMN] = [
+    7, 8, 9, 10, 11, 12, 13, 14, 15,
   ];
-  const [A_OFFSET, A_AT, B_AT, LEFT, VALUE] = [13, 14, 15, 16, 17];
+  const [A_START, A_OFFSET, A_AT, B_OFFSET, B_AT] = [16, 17, 18, 19, 20];
+  const [ROWS_LEFT, LEFT, VALUE] = [21, 22, 23];
   const [height, width] = tile.split('x').map(Number);
   const numbers = width === 1 ? f32 : f32x4;
   const parts = Array.from({ length: (4 * width) / numbers.bytes }, (_, k) => k);
@@ -98,11 +102,19 @@ function tileFunction(tile: Tile): WasmFunction {
   ];
   const rows = [
     ...set(A_AT, get(A_OFFSET)),
-    ...set(B_AT, get(B)),
+    ...set(B_AT, get(B_OFFSET)),
     ...set(LEFT, get(COLUMNS)),
     ...repeat(LEFT, columns),
     ...advance(A_OFFSET, get(A_ROW)),
-    ...advance(B, get(B_ROW)),
+    ...advance(B_OFFSET, get(B_ROW)),
+  ];
+  const images = [
+    ...set(A_OFFSET, get(A_START)),
+    ...set(B_OFFSET, get(B)),
+    ...set(ROWS_LEFT, get(ROWS)),
+    ...repeat(ROWS_LEFT, rows),
+    ...advance(A_START, get(A_IMAGE)),
+    ...advance(B, get(B_IMAGE)),
   ];
   const addLine = (r: number) => [
     ...parts.flatMap((k) => {
@@ -113,12 +125,12 @@ function tileFunction(tile: Tile): WasmFunction {
   ];
   return {
     name: `outer${tile}`,
-    parameters: addresses(13),
+    parameters: addresses(16),
     locals: [
-      [4, I32],
+      [7, I32],
       [(height + 1) * parts.length + 1, numbers.type],
     ],
-    body: [...repeat(ROWS, rows), ...lines.flatMap(addLine)],
+    body: [...repeat(IMAGES, images), ...lines.flatMap(addLine)],
   };
 }
 
@@ -131,5 +143,7 @@ export const loopsModule = (): Uint8Array<ArrayBuffer> =>
     ...WIDTHS.map((width) => loopFunction('correlate', width)),
     ...WIDTHS.map((width) => loopFunction('spread', width)),
     ...TILES.map(tileFunction),
+    ...convolutionFunctions(),
     ...elementwiseFunctions(),
+    copyRowsFunction(),
   ]);
