@@ -71,7 +71,7 @@ function draw(
   const inputs = random.pick(extent.channels);
   const few = extent.channels.filter((c) => c * inputs * size[0] * size[1] <= MOST_WEIGHTS);
   const outputs = kind === 'full' ? random.pick(few) : inputs * multiplier;
-  const points = size.map((k) => random.between(k, k + extent.points));
+  const points = size.map((k) => random.between(k + extent.least, k + extent.points));
   const widths = size.map((k): Padding =>
     padding === 'explicit' ? explicitly(random, k) : padding,
   );
@@ -86,8 +86,8 @@ function draw(
   };
 }
 
-const nameOf = (size: readonly number[], stride: number, padding: string): string =>
-  `${size.join('×')}, stride ${stride}, ${padding} padding`;
+const nameOf = (extent: Extent, size: Size, stride: number, padding: PaddingKind): string =>
+  `${extent.least > 0 ? 'large, ' : ''}${size.join('×')}, stride ${stride}, ${padding} padding`;
 
 /** The ways to call a convolution: of `backend/conv2d.ts`, and tfjs's own with and without a bias. */
 const calls = ['with bias', 'fused with bias', 'fused', 'plain'] as const;
@@ -120,7 +120,7 @@ function dense(
   const biased = call.endsWith('bias');
   return differentiable({
     group: 'Conv2D',
-    name: `${nameOf(size, stride, padding)}, ${call}`,
+    name: `${nameOf(extent, size, stride, padding)}, ${call}`,
     operands: [
       { name: 'x', shape: drawn.x },
       { name: 'filter', shape: [...size, convolution.inputs, convolution.outputs] },
@@ -147,7 +147,7 @@ function depthwise(
   const { convolution, strides, pad } = drawn;
   return differentiable({
     group: 'Depthwise',
-    name: `${nameOf(size, stride, padding)}, multiplier ${multiplier}`,
+    name: `${nameOf(extent, size, stride, padding)}, multiplier ${multiplier}`,
     operands: [
       { name: 'x', shape: drawn.x },
       { name: 'filter', shape: [...size, convolution.inputs, multiplier] },
@@ -155,52 +155,6 @@ function depthwise(
     shape: drawn.out,
     value: ([x, filter]) =>
       tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad),
-    reference: ([x, filter], dy) => {
-      const { y, dx, dFilter } = referenceConvolution(convolution, x, filter, undefined, dy);
-      return [y, dx, dFilter];
-    },
-  });
-}
-
-/** A 3-way 'same' convolution as a Conv2D of shifted copies, side by side on the channel axis. */
-function folded(x: tf.Tensor, filter: tf.Tensor, { before, size }: Axis): tf.Tensor {
-  const [n, t, h, w, s] = x.shape;
-  const [kt, kh, kw, , outputs] = filter.shape;
-  const padded = tf.pad(tf.reshape<tf.Rank.R3>(x, [n, t, h * w * s]), [
-    [0, 0],
-    [before, size - 1 - before],
-    [0, 0],
-  ]);
-  const copies = Array.from({ length: kt }, (_, shift) =>
-    tf.reshape<tf.Rank.R4>(tf.slice(padded, [0, shift, 0], [n, t, h * w * s]), [n * t, h, w, s]),
-  );
-  const flat = tf.reshape<tf.Rank.R4>(tf.transpose(filter, [1, 2, 0, 3, 4]), [
-    kh,
-    kw,
-    kt * s,
-    outputs,
-  ]);
-  const out = tf.conv2d(tf.concat(copies, 3), flat, 1, 'same');
-  return tf.reshape(out, [n, t, h, w, outputs]);
-}
-
-function threeWay(random: Random, extent: Extent, size: readonly number[]): Definition {
-  const points = size.map((k) =>
-    random.between(Math.max(2, k - 1), k + Math.min(4, extent.points)),
-  );
-  const axes = size.map((k, i) => convolutionAxis(points[i], k, 1, 'same'));
-  const [inputs, outputs] = [random.pick(extent.channels), random.pick(extent.channels)];
-  const batch = random.between(1, extent.batch);
-  const convolution: Convolution = { kind: 'full', batch, axes, inputs, outputs };
-  return differentiable({
-    group: '3-way convolution',
-    name: `${size.join('×')}, folded into Conv2D`,
-    operands: [
-      { name: 'x', shape: [batch, ...points, inputs] },
-      { name: 'filter', shape: [...size, inputs, outputs] },
-    ],
-    shape: [batch, ...points, outputs],
-    value: ([x, filter]) => folded(x, filter, axes[0]),
     reference: ([x, filter], dy) => {
       const { y, dx, dFilter } = referenceConvolution(convolution, x, filter, undefined, dy);
       return [y, dx, dFilter];
@@ -236,16 +190,24 @@ function* depthwises(random: Random, extent: Extent): Generator<Definition> {
   }
 }
 
-export function convolutions(random: Random, extent: Extent): Definition[] {
-  const cubes = [
-    [3, 3, 3],
-    [2, 3, 3],
-    [5, 3, 1],
-    [4, 1, 1],
+/** As large as in a network, so that threads and tiles of a GPU have something to share. */
+function large(random: Random): Definition[] {
+  const extent: Extent = { every: true, least: 29, points: 32, channels: [16], batch: 2 };
+  const few: Extent = { ...extent, channels: [1, 2, 3] };
+  const many: Extent = { ...extent, channels: [32, 36] };
+  return [
+    dense(random, extent, [3, 3], 1, 'same', 'with bias'),
+    dense(random, { ...extent, channels: [8, 12] }, [4, 4], 2, 'same', 'fused with bias'),
+    dense(random, few, [33, 1], 1, 'same', 'fused'),
+    dense(random, few, [1, 33], 1, 'valid', 'plain'),
+    depthwise(random, many, [5, 5], 1, 'same', 1),
   ];
+}
+
+export function convolutions(random: Random, extent: Extent): Definition[] {
   return [
     ...denses(random, extent),
-    ...some(random, extent, cubes).map((size) => threeWay(random, extent, size)),
     ...depthwises(random, extent),
+    ...(extent.every ? large(random) : []),
   ];
 }

@@ -9,6 +9,7 @@ import { optimizers } from './optimizer.ts';
 import { pointwise } from './pointwise.ts';
 import { products, sums } from './products.ts';
 import { createRandom } from './random.ts';
+import { threeWays } from './threeWay.ts';
 
 export { worstDeviation, type Check, type CheckOutcome, type Deviation } from './check.ts';
 export { FULL, TINY, type Extent } from './extent.ts';
@@ -18,6 +19,7 @@ export function definitions(seed: number, extent: Extent) {
   const random = createRandom(seed, 'shapes');
   return [
     ...convolutions(random, extent),
+    ...threeWays(random, extent),
     ...products(random, extent),
     ...sums(random, extent),
     ...pointwise(random, extent),
