@@ -110,7 +110,7 @@ export function sums(random: Random, extent: Extent): Definition[] {
   return [
     addedBias(draw(3), random.pick(extent.channels)),
     sumOfSquares(draw(4), [0, 1, 2, 3]),
-    sumOfSquares([random.between(100, 400 * extent.points)], [0]),
+    sumOfSquares([random.between(100, 200 * extent.points)], [0]),
     sumOfSquares(draw(2), [1]),
     sumOfSquares(draw(3), [0]),
     sumOfSquares(draw(3), [1]),
