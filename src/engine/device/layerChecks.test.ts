@@ -19,7 +19,7 @@ it.each(layerDefinitions(5, FULL))(
 );
 
 describe('the checks of the layers', () => {
-  it.each(['cpu', 'wasm'])('pass on %s', async (backend) => {
+  it.each(['cpu', 'wasm'])('pass on %s', { timeout: 120_000 }, async (backend) => {
     await tf.setBackend(backend);
     for (const check of [1, 2, 3].flatMap((seed) => layerChecks(seed))) {
       const outcome = await check.run();

@@ -24,7 +24,7 @@ const failures = (outcomes: CheckOutcome[]) =>
     .map(({ group, name, problem }) => [group, name, problem]);
 
 describe('the checks of a backend', () => {
-  it.each(['cpu', 'wasm'])('pass on %s', async (backend) => {
+  it.each(['cpu', 'wasm'])('pass on %s', { timeout: 120_000 }, async (backend) => {
     for (const seed of [1, 2]) {
       await tf.setBackend(backend);
       const checks = deviceChecks(seed);
