@@ -10,9 +10,10 @@ import {
 import { onDeviceFault, watchDevice } from '../engine/backend/webgpu/deviceFaults.ts';
 import { probeAdapter } from '../engine/device/adapter.ts';
 import { layerChecks } from '../engine/device/layerChecks.ts';
-import { loadBackend, setWasmFiles } from '../engine/device/load.ts';
+import { completeBackend, loadBackend, threadsOf } from '../engine/device/load.ts';
 import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
-import { wasmFiles } from './wasmFiles.ts';
+import { threadsPerNetwork } from './threads.ts';
+import { useWasmFiles } from './wasmFiles.ts';
 
 /** Least time between two reports (ms). */
 const REPORT_INTERVAL = 100;
@@ -53,11 +54,13 @@ function takeFault(): string | undefined {
 async function start(backend: DeviceCommand['backend']): Promise<void> {
   // The plain JavaScript backend is what the others are compared with.
   await loadBackend('cpu');
-  setWasmFiles(wasmFiles);
+  // In as many threads as in the lab.
+  await useWasmFiles(threadsPerNetwork(navigator.hardwareConcurrency));
   await loadBackend(backend);
   // tfjs reports failure by `false`.
   if (!(await tf.setBackend(backend))) throw new Error('It could not be started.');
   await tf.ready();
+  await completeBackend(backend);
   if (backend !== 'webgpu') return;
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const running = tf.backend();
@@ -99,7 +102,8 @@ async function checkBackend({ backend, seed }: DeviceCommand): Promise<void> {
   const few = adapter?.software === true;
   const extent = few ? TINY : FULL;
   const checks = [...deviceChecks(seed, extent), ...layerChecks(seed, extent)];
-  post({ type: 'started', total: checks.length, few, tfjs: tf.version_core, adapter });
+  const threads = await threadsOf(backend);
+  post({ type: 'started', total: checks.length, few, tfjs: tf.version_core, threads, adapter });
   await runAll(checks);
   post({ type: 'finished' });
 }

@@ -24,6 +24,8 @@ export type DeviceEvent =
       /** Few and small ones, for a GPU in software. */
       few: boolean;
       tfjs: string;
+      /** That compute. */
+      threads: number;
       adapter?: AdapterReport;
     }
   /** The next cases, in order. */

@@ -1,10 +1,57 @@
-/** Where the .wasm files of tfjs are served. It insists on knowing all three and loads the one that fits. */
+/** The files and threads of the wasm backend, for a worker that will run it. */
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import { withSharedMemory } from '../engine/backend/wasm/sharedMemory.ts';
+import type { Thread } from '../engine/backend/wasm/threads.ts';
+import { setWasmFiles } from '../engine/device/load.ts';
 
-export const wasmFiles: Record<string, string> = {
+const SIMD = 'tfjs-backend-wasm-simd.wasm';
+
+// tfjs insists on knowing all three; it loads only the one that fits.
+const files = {
   'tfjs-backend-wasm.wasm': plainUrl,
-  'tfjs-backend-wasm-simd.wasm': simdUrl,
+  [SIMD]: simdUrl,
   'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
 };
+
+/** A thread that does not say that it is ready within this time won't (ms). */
+const START_LIMIT = 10_000;
+
+function workerThread(): Thread {
+  const worker = new Worker(new URL('./thread.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'thread',
+  });
+  return {
+    start: (message) =>
+      new Promise((resolve, reject) => {
+        const fail = () => reject(new Error('A thread could not be started.'));
+        const timer = setTimeout(fail, START_LIMIT);
+        worker.onmessage = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        worker.onerror = (event) => {
+          event.preventDefault();
+          fail();
+        };
+        worker.postMessage(message);
+      }),
+    stop: () => worker.terminate(),
+  };
+}
+
+/**
+ * Makes the wasm backend run in so many threads where the page is cross-origin isolated, else in one. Call before
+ * it is loaded.
+ */
+export async function useWasmFiles(threads: number): Promise<void> {
+  if (threads < 2 || !self.crossOriginIsolated) {
+    setWasmFiles(files);
+    return;
+  }
+  const binary = withSharedMemory(new Uint8Array(await (await fetch(simdUrl)).arrayBuffer()));
+  const url = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }));
+  setWasmFiles({ ...files, [SIMD]: url }, () => Array.from({ length: threads - 1 }, workerThread));
+}

@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/schema.ts';
 import { watchDevice, type WatchedDevice } from '../backend/webgpu/deviceFaults.ts';
-import { loadBackend } from './load.ts';
+import { completeBackend, loadBackend, threadsOf } from './load.ts';
 import { selfTest } from './selfTest.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -18,6 +18,8 @@ export interface BackendReport {
   reason: string;
   /** What was tried before and refused, one sentence each. */
   refused: string[];
+  /** Threads that compute each network. */
+  threads: number;
   /** Largest relative deviation from the reference numbers in the self-test. */
   selfTestError: number;
 }
@@ -61,6 +63,7 @@ async function start(name: BackendName): Promise<number> {
   // tfjs reports failure by `false`, while getBackend() already names the failed one.
   if (!(await tf.setBackend(name))) throw new Error('it could not be started.');
   await tf.ready();
+  await completeBackend(name);
   if (name !== 'webgpu') return selfTest();
   const passed = watchDevice((tf.backend() as unknown as { device: WatchedDevice }).device);
   const error = await selfTest();
@@ -94,7 +97,8 @@ export async function chooseBackend(wanted: Experiment['backend']): Promise<Back
     candidates.push({ name: 'cpu', reason: 'The last resort: slow, but runs everywhere.' });
   for (const { name, reason } of candidates) {
     try {
-      return { name, reason, refused, selfTestError: await start(name) };
+      const selfTestError = await start(name);
+      return { name, reason, refused, threads: await threadsOf(name), selfTestError };
     } catch (error) {
       refused.push(`The ${name} backend was refused: ${(error as Error).message}`);
     }

@@ -1,12 +1,19 @@
-/** Loads a backend's code only when it is wanted. */
+/** Loads a backend's code only when it is wanted, and gives it what it needs. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Backend } from '../backend/wasm/kernels.ts';
+import type { Thread } from '../backend/wasm/threads.ts';
 import type { BackendName } from './choose.ts';
 
 let wasmFiles: Record<string, string> | undefined;
+let wasmThreads: (() => Thread[]) | undefined;
 
-/** Where the .wasm files are served, by file name; not needed in Node, where they lie beside the code. */
-export const setWasmFiles = (files: Record<string, string>): void => {
+/**
+ * Where the .wasm files are served, by file name; not needed in Node, where they lie beside the code. If their
+ * memory is shared (`withSharedMemory`), `threads` makes the threads besides the backend's own.
+ */
+export const setWasmFiles = (files: Record<string, string>, threads?: () => Thread[]): void => {
   wasmFiles = files;
+  wasmThreads = threads;
 };
 
 export async function loadBackend(name: BackendName): Promise<void> {
@@ -17,9 +24,9 @@ export async function loadBackend(name: BackendName): Promise<void> {
     case 'wasm': {
       const wasm = await import('@tensorflow/tfjs-backend-wasm');
       const { registerWasmKernels } = await import('../backend/wasm/register.ts');
-      // One thread: a worker per network uses the cores better and needs no isolated page.
+      // Not tfjs's threads: ours also do the convolutions that ours replace, and survive minification.
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-      if (wasmFiles) wasm.setWasmPaths(wasmFiles);
+      if (wasmFiles) wasm.setWasmPaths(wasmFiles, true);
       registerWasmKernels();
       return;
     }
@@ -29,4 +36,19 @@ export async function loadBackend(name: BackendName): Promise<void> {
     default:
       return name satisfies never;
   }
+}
+
+/** What the current backend needs once it runs: the threads of wasm; without them it has one. */
+export async function completeBackend(name: BackendName): Promise<void> {
+  if (name !== 'wasm' || !wasmThreads) return;
+  const { startThreads, threadCount } = await import('../backend/wasm/threads.ts');
+  const backend = tf.backend() as Backend;
+  if (threadCount(backend) === 1) await startThreads(backend, wasmThreads());
+}
+
+/** Threads that compute: more than one on wasm only. */
+export async function threadsOf(name: BackendName): Promise<number> {
+  if (name !== 'wasm') return 1;
+  const { threadCount } = await import('../backend/wasm/threads.ts');
+  return threadCount(tf.backend() as Backend);
 }

@@ -91,8 +91,15 @@ export interface WasmFunction {
   body: Code;
 }
 
+/** Limits of an imported memory: any, or one of at most 4 GiB that threads share. */
+const ANY_MEMORY = [0x00, 0x00];
+const SHARED_MEMORY = [0x03, 0x00, ...unsigned(2 ** 16)];
+
 /** The bytes of a module of these functions, working on the memory `host.memory`. */
-export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+export function assemble(
+  functions: readonly WasmFunction[],
+  { shared = false } = {},
+): Uint8Array<ArrayBuffer> {
   const signature = ({ parameters }: WasmFunction) => [
     0x60, // a function
     ...vector(parameters.map((type) => [type])),
@@ -102,10 +109,11 @@ export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBu
     const declared = vector(locals.map(([count, type]) => [...unsigned(count), type]));
     return [...unsigned(declared.length + body.length + 1), ...declared, ...body, 0x0b];
   };
+  const limits = shared ? SHARED_MEMORY : ANY_MEMORY;
   return Uint8Array.from([
     ...MAGIC,
     ...section(1, vector(functions.map(signature))),
-    ...section(2, vector([[...text('host'), ...text('memory'), 0x02, 0x00, 0x00]])),
+    ...section(2, vector([[...text('host'), ...text('memory'), 0x02, ...limits]])),
     ...section(3, vector(functions.map((_, i) => unsigned(i)))),
     ...section(7, vector(functions.map(({ name }, i) => [...text(name), 0x00, ...unsigned(i)]))),
     ...section(10, vector(functions.map(code))),

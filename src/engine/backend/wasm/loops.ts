@@ -67,11 +67,10 @@ const compiled = new WeakMap<object, FastLoops>();
 /** The loops in WebAssembly; undefined if this backend's memory or this browser does not allow them. */
 export function fastLoops(backend: Backend): FastLoops | undefined {
   const memory = backend.wasm.asm?.memory;
-  // Memory shared between threads would need a module of another type.
-  if (!memory || !(memory.buffer instanceof ArrayBuffer)) return undefined;
+  if (!memory) return undefined;
   const known = compiled.get(memory);
   if (known) return known;
-  const bytes = loopsModule();
+  const bytes = loopsModule({ shared: !(memory.buffer instanceof ArrayBuffer) });
   if (!WebAssembly.validate(bytes)) return undefined;
   const loops = wasmLoops(memory, bytes);
   compiled.set(memory, loops);

@@ -138,12 +138,15 @@ function tileFunction(tile: Tile): WasmFunction {
  * The bytes of a module with `correlate<width>`, `spread<width>` and `outer<tile>` for every size, and the
  * elementwise loops.
  */
-export const loopsModule = (): Uint8Array<ArrayBuffer> =>
-  assemble([
-    ...WIDTHS.map((width) => loopFunction('correlate', width)),
-    ...WIDTHS.map((width) => loopFunction('spread', width)),
-    ...TILES.map(tileFunction),
-    ...convolutionFunctions(),
-    ...elementwiseFunctions(),
-    copyRowsFunction(),
-  ]);
+export const loopsModule = ({ shared = false } = {}): Uint8Array<ArrayBuffer> =>
+  assemble(
+    [
+      ...WIDTHS.map((width) => loopFunction('correlate', width)),
+      ...WIDTHS.map((width) => loopFunction('spread', width)),
+      ...TILES.map(tileFunction),
+      ...convolutionFunctions(),
+      ...elementwiseFunctions(),
+      copyRowsFunction(),
+    ],
+    { shared },
+  );

@@ -102,6 +102,7 @@ function section(name: string, run: BackendRun): string {
   return [
     `${name}: ${summaryOf(run)}`,
     ...adapterLines(run),
+    ...(run.threads === undefined ? [] : [`  Threads: ${run.threads}`]),
     ...(worst ? [`  Largest: ${whereText(worst)} (${worst.outcome.shape})`] : []),
     ...groupsOf(run.outcomes).flatMap(failures),
     ...groupLines(run.outcomes),

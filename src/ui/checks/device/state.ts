@@ -22,6 +22,8 @@ export interface BackendRun {
   /** Few and small cases, for a GPU in software. */
   few?: boolean;
   tfjs?: string;
+  /** That compute. */
+  threads?: number;
   adapter?: AdapterReport;
   /** Why it is absent or has failed, as a sentence. */
   message?: string;
@@ -70,8 +72,8 @@ function receive(event: DeviceEvent): void {
   const milliseconds = performance.now() - startedAt;
   switch (event.type) {
     case 'started': {
-      const { total, few, tfjs, adapter } = event;
-      update(name, { total, few, tfjs, adapter });
+      const { total, few, tfjs, threads, adapter } = event;
+      update(name, { total, few, tfjs, threads, adapter });
       return;
     }
     case 'outcomes':

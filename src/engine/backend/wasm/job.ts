@@ -1,0 +1,24 @@
+import type { FastLoops } from './loops.ts';
+
+/**
+ * Work on the backend's memory that can be divided: the given part of `parts`, which together do all of it. The
+ * parameters are integers, addresses and sizes.
+ */
+export type Job<Needed = FastLoops> = (
+  loops: Needed,
+  parameters: Int32Array,
+  part: number,
+  parts: number,
+) => void;
+
+/** The part's share of so many items, from the first to before `end`, in whole groups but for the last. */
+export function share(
+  items: number,
+  part: number,
+  parts: number,
+  group = 1,
+): [first: number, end: number] {
+  const groups = Math.ceil(items / group);
+  const at = (k: number) => Math.min(items, Math.floor((groups * k) / parts) * group);
+  return [at(part), at(part + 1)];
+}
