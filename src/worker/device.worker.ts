@@ -13,7 +13,7 @@ import { layerChecks } from '../engine/device/layerChecks.ts';
 import { completeBackend, loadBackend, threadsOf } from '../engine/device/load.ts';
 import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
 import { threadsPerNetwork } from './threads.ts';
-import { useWasmFiles } from './wasmFiles.ts';
+import { useWasmFiles as prepareWasm } from './wasmFiles.ts';
 
 /** Least time between two reports (ms). */
 const REPORT_INTERVAL = 100;
@@ -55,7 +55,7 @@ async function start(backend: DeviceCommand['backend']): Promise<void> {
   // The plain JavaScript backend is what the others are compared with.
   await loadBackend('cpu');
   // In as many threads as in the lab.
-  await useWasmFiles(threadsPerNetwork(navigator.hardwareConcurrency));
+  await prepareWasm(threadsPerNetwork(navigator.hardwareConcurrency));
   await loadBackend(backend);
   // tfjs reports failure by `false`.
   if (!(await tf.setBackend(backend))) throw new Error('It could not be started.');
