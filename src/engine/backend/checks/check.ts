@@ -16,7 +16,7 @@ import { deviation, largest } from './reference.ts';
 export const TOLERANCE = 1e-5;
 
 export interface Deviation {
-  /** 'y', or a gradient: 'dx', 'dfilter', … */
+  /** 'y', or a gradient: 'dx', 'd filter', … */
   quantity: string;
   /** From the float64 reference. */
   fromReference: number;
@@ -74,12 +74,15 @@ export interface Differentiable {
   reference: (operands: readonly Float64Array[], dy: Float64Array) => ArrayLike<number>[];
 }
 
+const gradientName = (operand: string): string =>
+  operand.length === 1 ? `d${operand}` : `d ${operand}`;
+
 /** The definition of a check of a value 'y' and of its gradients 'd…' by all operands. */
 export function differentiable({ value, reference, shape, ...rest }: Differentiable): Definition {
   return {
     ...rest,
     operands: [...rest.operands, { name: 'dy', shape }],
-    quantities: ['y', ...rest.operands.map(({ name }) => `d${name}`)],
+    quantities: ['y', ...rest.operands.map(({ name }) => gradientName(name))],
     compute: (operands) => {
       const { value: y, grads } = tf.valueAndGrads((...inputs: tf.Tensor[]) => value(inputs))(
         operands.slice(0, -1),

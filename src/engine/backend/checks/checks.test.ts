@@ -91,7 +91,7 @@ describe('a broken kernel', () => {
     expect(failed).toContainEqual([
       'Conv2D',
       expect.stringMatching(/^3×3, stride/),
-      expect.stringMatching(/^Wrong: dfilter \(off by [\d.e-]+\)\.$/),
+      expect.stringMatching(/^Wrong: d filter \(off by [\d.e-]+\)\.$/),
     ]);
     // One tap alone cannot be shifted; what has no filter gradient is right.
     expect(failed.some(([, name]) => name?.startsWith('1×1'))).toBe(false);

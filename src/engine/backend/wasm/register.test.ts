@@ -309,7 +309,7 @@ describe('self-test', () => {
         return negative;
       },
     });
-    await expect(selfTest()).rejects.toThrow('2-way 3×3 convolution failed. Wrong: dfilter');
+    await expect(selfTest()).rejects.toThrow('2-way 3×3 convolution failed. Wrong: d filter');
     tf.unregisterKernel(tf.Conv2DBackpropFilter, 'wasm');
     tf.registerKernel(kernel);
     expect(await selfTest()).toBeLessThan(1e-5);

@@ -64,8 +64,8 @@ export function DeviceSection() {
       <p className="checks-intro muted">
         A deviation is the largest difference from the 64-bit numbers, relative to the largest sum
         of absolute values that a quantity adds up. 32-bit numbers give about 10⁻⁷, a wrong
-        operation 10⁻² or more; at most 10⁻⁵ passes. y is a value; dx, dfilter and so on are
-        gradients.
+        operation 10⁻² or more; at most 10⁻⁵ passes. y is a value; dx, d filter and so on are
+        gradients. The times of the operations are the backend’s own, without the comparison.
       </p>
       {backends.map((backend) => (
         <BackendCard key={backend} backend={backend} run={state.runs[backend]} />
