@@ -40,6 +40,8 @@ export function filterGradient(
   const gradient = zeros(backend, turned ? [outChannels, lines] : filterShape);
   const at = ({ dataId }: tf.TensorInfo) => backend.getMemoryOffset(dataId);
   const xLine = width * inChannels * FLOAT;
+  // Where the filter is as wide as the image, its rows are one long row.
+  const one = xLine === filterWidth * inChannels * FLOAT;
   const dyRow = outWidth * outChannels * FLOAT;
   const parameters = filterGradientParameters({
     x: at(input),
@@ -56,8 +58,8 @@ export function filterGradient(
     xLine,
     inChannels,
     outChannels,
-    filterHeight,
-    filterWidth,
+    filterHeight: one ? 1 : filterHeight,
+    filterWidth: one ? filterHeight * filterWidth : filterWidth,
   });
   const work = info.batchSize * outHeight * outWidth * outChannels * lines;
   runJob(backend, 'filterGradient', loopsFor(backend), parameters, work);

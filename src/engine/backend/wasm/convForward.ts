@@ -1,20 +1,23 @@
 /**
- * Convolution at dilation 1 to a multiple of four output channels, with the loops of `convolutionLoops.ts`.
+ * Convolution at dilation 1 to a multiple of four output channels, with the loops of `convolutionLoops.ts`, or to
+ * fewer than four, with those of `dotLoops.ts`.
  * XNNPACK, behind the shipped kernel, packs the filter anew for every filter tensor, so in every training
  * step; here nothing is packed.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { FLOAT, free, type Backend, type ConvInfo } from './kernels.ts';
+import { FLOAT, free, transpose, type Backend, type ConvInfo } from './kernels.ts';
 import { fastLoops, view } from './loops.ts';
 import { padded } from './padding.ts';
 import { runJob } from './threads.ts';
 
-/** Whether `convolveForward` can do it on this backend. */
-export const convolvesForward = (backend: Backend, info: ConvInfo): boolean =>
-  info.outChannels % 4 === 0 &&
-  info.dilationHeight === 1 &&
-  info.dilationWidth === 1 &&
-  fastLoops(backend) !== undefined;
+/** Whether `convolveForward` can do it on this backend, and gains by it. */
+export function convolvesForward(backend: Backend, info: ConvInfo): boolean {
+  const { outChannels, inChannels, filterHeight, filterWidth } = info;
+  // The sums to few channels run over vectors of what lies side by side, if there are as many.
+  const few = outChannels < 4 && (filterWidth * inChannels >= 4 || filterHeight >= 16);
+  const plain = info.dilationHeight === 1 && info.dilationWidth === 1;
+  return plain && (few || outChannels % 4 === 0) && fastLoops(backend) !== undefined;
+}
 
 /** y `[batch, height, width, t]` from x `[batch, height, width, s]`, the filter `[i, j, s, t]` and a bias `[t]`. */
 export function convolveForward(
@@ -28,10 +31,13 @@ export function convolveForward(
   const start = bias ?? backend.makeOutput([info.outChannels], 'float32');
   if (!bias) view(backend, start).fill(0);
   const y = backend.makeOutput(info.outShape, 'float32');
-  const addresses = [input, filter, start, y].map(({ dataId }) => backend.getMemoryOffset(dataId));
+  const few = info.outChannels > 1 && info.outChannels < 4;
+  const weights = few ? transpose(backend, filter, [3, 0, 1, 2]) : filter;
+  const addresses = [input, weights, start, y].map(({ dataId }) => backend.getMemoryOffset(dataId));
   const parameters = [...addresses, ...geometry(info)];
   runJob(backend, 'convolve', fastLoops(backend)!, parameters, work(info));
   if (input !== x) free(backend, input);
+  if (few) free(backend, weights);
   if (!bias) free(backend, start);
   return y;
 }
@@ -52,18 +58,10 @@ function geometry(info: ConvInfo): number[] {
   const [rows, pixels] = whole ? [1, outHeight * outWidth] : [outHeight, outWidth];
   const image = (info.inHeight + top + bottom) * aRow;
   const aPixel = strideWidth * inChannels * FLOAT;
-  const columns = filterWidth * inChannels;
   const rowStep = strideHeight * aRow;
-  return [
-    batchSize,
-    rows,
-    pixels,
-    image,
-    rowStep,
-    aRow,
-    aPixel,
-    outChannels,
-    filterHeight,
-    columns,
-  ];
+  const window = filterWidth * inChannels;
+  // Where the filter is as wide as the image, its rows are one long row.
+  const [taps, columns] =
+    aRow === window * FLOAT ? [1, filterHeight * window] : [filterHeight, window];
+  return [batchSize, rows, pixels, image, rowStep, aRow, aPixel, outChannels, taps, columns];
 }

@@ -5,6 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { FLOAT, type Backend } from './kernels.ts';
 import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
+import type { DotLoop } from './dotLoops.ts';
 import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
 import type { CopyRows } from './copyRows.ts';
 import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
@@ -59,6 +60,7 @@ export type Loops = Record<LoopName, Record<Width, Loop>> & {
 /** What WebAssembly alone has: in JavaScript the backend's own kernels are faster. */
 export type FastLoops = Loops & {
   convolution: Record<ConvolutionTile, ConvolutionLoop>;
+  dots: Record<4 | 1, DotLoop>;
   copyRows: CopyRows;
 };
 
@@ -130,7 +132,8 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
     CONVOLUTIONS.map((tile) => [tile, exports[`convolution${tile}`]]),
   ) as Record<ConvolutionTile, ConvolutionLoop>;
   const loops = { correlate: all('correlate'), spread: all('spread'), outer, ...elementwise };
-  return { ...loops, convolution, copyRows: exports.copyRows as CopyRows };
+  const dots = { 4: exports.dots4 as DotLoop, 1: exports.dots1 as DotLoop };
+  return { ...loops, convolution, dots, copyRows: exports.copyRows as CopyRows };
 }
 
 /** The same in JavaScript, on float32 numbers by index. */

@@ -13,6 +13,7 @@ import {
   type WasmFunction,
 } from './assembler.ts';
 import { convolutionFunctions } from './convolutionLoops.ts';
+import { dotFunctions } from './dotLoops.ts';
 import { elementwiseFunctions } from './elementwise.ts';
 import { copyRowsFunction } from './copyRows.ts';
 import { f32, f32x4, type Numbers } from './numbers.ts';
@@ -145,6 +146,7 @@ export const loopsModule = ({ shared = false } = {}): Uint8Array<ArrayBuffer> =>
       ...WIDTHS.map((width) => loopFunction('spread', width)),
       ...TILES.map(tileFunction),
       ...convolutionFunctions(),
+      ...dotFunctions(),
       ...elementwiseFunctions(),
       copyRowsFunction(),
     ],

@@ -79,3 +79,9 @@ export const f32x4 = numbers(V128, 4, {
   divide: simd(0xe7),
   root: simd(0xe3),
 });
+
+/** The sum of a vector's four numbers, as a single number. */
+export const laneSum = (vector: Code): number[] => {
+  const lane = (k: number) => [...vector, ...simd(31), k];
+  return f32.add(f32.add(lane(0), lane(1)), f32.add(lane(2), lane(3)));
+};

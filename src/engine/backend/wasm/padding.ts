@@ -18,11 +18,14 @@ export function padded(backend: Backend, x: tf.TensorInfo, info: ConvInfo): tf.T
   backend.wasm.HEAPU8.fill(0, to, to + n * height * width * c * FLOAT);
   const { copyRows } = fastLoops(backend)!;
   const [toRow, fromRow] = [width * c * FLOAT, w * c * FLOAT];
-  // Without columns of zeros, an image's rows follow each other in both.
-  const [rows, bytes] = left + right === 0 ? [1, h * fromRow] : [h, fromRow];
+  const start = to + top * toRow + left * c * FLOAT;
+  const [toImage, fromImage] = [height * toRow, h * fromRow];
+  if (left + right === 0) {
+    copyRows(start, from, n, toImage, fromImage, fromImage);
+    return result;
+  }
   for (let image = 0; image < n; image++) {
-    const at = to + (image * height + top) * toRow + left * c * FLOAT;
-    copyRows(at, from + image * h * fromRow, rows, toRow, fromRow, bytes);
+    copyRows(start + image * toImage, from + image * fromImage, h, toRow, fromRow, fromRow);
   }
   return result;
 }

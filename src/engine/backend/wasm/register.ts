@@ -2,9 +2,9 @@
  * Kernels that tfjs's wasm backend lacks for training, or has slow or wrong: registered in place of its
  * own.
  *
- * - Conv2D: both gradients (`wasm/convFilterGradient.ts`, `wasm/convInputGradient.ts`), and the forward pass of
- *   long filters to few channels (`wasm/convFewOutputs.ts`).
- * - Depthwise: both gradients, and the forward pass at multiplier 1 (`wasm/depthwise.ts`).
+ * - Conv2D: both gradients (`convFilterGradient.ts`, `convInputGradient.ts`), and the forward pass
+ *   (`convForward.ts`).
+ * - Depthwise: both gradients, and the forward pass at multiplier 1 (`depthwise.ts`).
  * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
  * - Copies of tensors share their data; sums over leading axes (`sum.ts`).
@@ -15,7 +15,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerAdamUpdate } from '../adam.ts';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
 import { adamUpdate } from './adam.ts';
-import { convolveToFew } from './convFewOutputs.ts';
 import { convolveForward, convolvesForward } from './convForward.ts';
 import { filterGradient } from './convFilterGradient.ts';
 import { inputGradient } from './convInputGradient.ts';
@@ -93,26 +92,6 @@ function replaceDepthwiseForward(): void {
     // Fewer channels than a vector has lanes gain nothing.
     if (!plain || info.outChannels < 4 || !fastLoops(backend)) return shipped(parameters);
     return depthwiseForward(backend, x, filter, info);
-  });
-}
-
-/**
- * Where `convolveToFew` wins over the shipped kernel. It breaks even at 9 taps and one output channel; at
- * 65 taps it is four times faster. Narrow images leave its vectors empty.
- */
-const wastesOutputs = (info: ConvInfo): boolean =>
-  info.outChannels < 4 &&
-  info.filterHeight * info.filterWidth >= 16 * info.outChannels &&
-  info.outWidth >= 16;
-
-function replaceConvolutionToFew(): void {
-  replace(tf.Conv2D, (parameters, shipped) => {
-    const { inputs, attrs, backend } = parameters;
-    const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs);
-    const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
-    const plain = Math.max(strideHeight, strideWidth, dilationHeight, dilationWidth) === 1;
-    if (!plain || !wastesOutputs(info) || !fastLoops(backend)) return shipped(parameters);
-    return convolveToFew(backend, inputs.x, inputs.filter, info);
   });
 }
 
@@ -194,7 +173,6 @@ export function registerWasmKernels(): void {
   correctPadding(tf.FusedConv2D, false);
   correctPadding(tf.FusedDepthwiseConv2D, true);
   replaceDepthwiseForward();
-  replaceConvolutionToFew();
   replaceConvolution();
   replaceSum();
   shareCopies();

@@ -1,0 +1,97 @@
+/**
+ * The inner loop of a convolution to a single channel as WebAssembly: the sums run over vectors of taps and input
+ * channels that lie side by side, for four neighbouring pixels of a row at once, or one:
+ *
+ *   out[p] = start + Σ_row Σ_column a[p, row, column] · b[row, column]
+ */
+import {
+  advance,
+  constant,
+  F32,
+  get,
+  I32,
+  repeat,
+  set,
+  when,
+  type WasmFunction,
+} from './assembler.ts';
+import { f32, f32x4, laneSum } from './numbers.ts';
+
+/**
+ * Byte addresses, and strides in bytes: from pixel to pixel in `out` and `a`, from row to row in `a`. Rows of b
+ * follow each other; columns are neighbouring numbers, `vectors` times four and `rest` more.
+ */
+export type DotLoop = (
+  groups: number,
+  out: number,
+  outPixel: number,
+  a: number,
+  aPixel: number,
+  aRow: number,
+  b: number,
+  start: number,
+  rows: number,
+  vectors: number,
+  rest: number,
+) => void;
+
+const PARAMETERS = 11;
+const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, START, ROWS, VECTORS, REST] = Array.from(
+  { length: PARAMETERS },
+  (_, i) => i,
+);
+const [A_AT, B_AT, ROWS_LEFT, LEFT, ROW] = [11, 12, 13, 14, 15];
+const ADDRESS = 16;
+/** f32.const 0 */
+const ZERO = [0x43, 0, 0, 0, 0];
+
+function dots(pixels: 4 | 1): WasmFunction {
+  const lines = Array.from({ length: pixels }, (_, r) => r);
+  const [VECTOR, NUMBER] = [ADDRESS + pixels, ADDRESS + 2 * pixels + 1];
+  const [VECTOR_SUM, NUMBER_SUM] = [VECTOR + 1, NUMBER + 1];
+  const at = (r: number) => [...get(ADDRESS + r), ...get(A_AT), 0x6a];
+  /** sum_r += a_r · b, then on to the next numbers. */
+  const terms = ({ load, add, multiply, bytes }: typeof f32, value: number, sum: number) => [
+    ...set(value, load(get(B_AT))),
+    ...lines.flatMap((r) => set(sum + r, add(get(sum + r), multiply(load(at(r)), get(value))))),
+    ...advance(A_AT, constant(bytes)),
+    ...advance(B_AT, constant(bytes)),
+  ];
+  const over = (count: number, body: number[]) =>
+    when(get(count), [...set(LEFT, get(count)), ...repeat(LEFT, body)]);
+  const row = [
+    ...set(A_AT, get(ROW)),
+    ...over(VECTORS, terms(f32x4, VECTOR, VECTOR_SUM)),
+    ...over(REST, terms(f32, NUMBER, NUMBER_SUM)),
+    ...advance(ROW, get(A_ROW)),
+  ];
+  const group = [
+    ...lines.flatMap((r) => [
+      ...set(ADDRESS + r, get(A)),
+      ...advance(A, get(A_PIXEL)),
+      ...set(NUMBER_SUM + r, f32.load(get(START))),
+      ...set(VECTOR_SUM + r, f32x4.splat(ZERO)),
+    ]),
+    ...set(B_AT, get(B)),
+    ...set(ROW, constant(0)),
+    ...set(ROWS_LEFT, get(ROWS)),
+    ...repeat(ROWS_LEFT, row),
+    ...lines.flatMap((r) => [
+      ...f32.store(get(OUT), 0, f32.add(get(NUMBER_SUM + r), laneSum(get(VECTOR_SUM + r)))),
+      ...advance(OUT, get(OUT_PIXEL)),
+    ]),
+  ];
+  return {
+    name: `dots${pixels}`,
+    parameters: Array.from({ length: PARAMETERS }, () => I32),
+    locals: [
+      [5 + pixels, I32],
+      [pixels + 1, f32x4.type],
+      [pixels + 1, F32],
+    ],
+    body: repeat(GROUPS, group),
+  };
+}
+
+/** `dots4` and `dots1`. */
+export const dotFunctions = (): WasmFunction[] => [dots(4), dots(1)];
