@@ -26,7 +26,7 @@ test('Check my device: from the lab to a report, all right on wasm and in plain 
   await expect(page.getByRole('heading', { name: 'Your device' })).toBeInViewport();
   await expect(page.getByLabel('Seed of the random shapes')).toHaveValue('42');
   for (const backend of ['wasm', 'cpu'] as const) {
-    await expect(card(page, backend)).toHaveAttribute('data-status', 'done', { timeout: 40_000 });
+    await expect(card(page, backend)).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
     await expect(card(page, backend)).toContainText(/(\d{3}) of \1 cases passed/);
     await expect(card(page, backend).locator('tr[data-holds=false]')).toHaveCount(0);
   }

@@ -63,19 +63,22 @@ export interface ConvolutionResult {
 
 const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
 
-/** The input point under every tap at every output point, −1 for none, and the factor it counts with. */
-function taps({ points, size, stride, before, out, beyond = nothing }: Axis) {
-  const point = new Int32Array(out * size);
-  const factor = new Float64Array(out * size);
-  for (let o = 0; o < out; o++) {
-    for (let k = 0; k < size; k++) {
-      const i = o * stride + k - before;
-      const [at, times] = i >= 0 && i < points ? [i, 1] : beyond(i, points);
-      point[o * size + k] = times === 0 ? -1 : at;
-      factor[o * size + k] = times;
-    }
-  }
-  return { point, factor, points, size, out };
+/** One tap of the kernel over one point of an axis. */
+interface Meeting {
+  out: number;
+  tap: number;
+  point: number;
+  factor: number;
+}
+
+/** All output points and taps of an axis that meet an input point. */
+function meetingsOf({ points, size, stride, before, out, beyond = nothing }: Axis): Meeting[] {
+  return Array.from({ length: out * size }, (_, i) => {
+    const [o, tap] = [Math.floor(i / size), i % size];
+    const at = o * stride + tap - before;
+    const [point, factor] = at >= 0 && at < points ? [at, 1] : beyond(at, points);
+    return { out: o, tap, point, factor };
+  }).filter(({ factor }) => factor !== 0);
 }
 
 const single: Axis = { points: 1, size: 1, stride: 1, before: 0, out: 1 };
@@ -85,21 +88,17 @@ function forEveryTap(
   { batch, axes }: Convolution,
   visit: (from: number, to: number, tap: number, factor: number) => void,
 ): void {
-  const three = [...Array.from({ length: 3 - axes.length }, () => single), ...axes].map(taps);
-  const [a, b, c] = three;
+  const [a, b, c] = [...Array.from({ length: 3 - axes.length }, () => single), ...axes];
+  const [alongA, alongB, alongC] = [a, b, c].map(meetingsOf);
   for (let n = 0; n < batch; n++) {
-    for (let position = 0; position < a.out * b.out * c.out; position++) {
-      const atA = Math.floor(position / (b.out * c.out)) * a.size;
-      const atB = (Math.floor(position / c.out) % b.out) * b.size;
-      const atC = (position % c.out) * c.size;
-      for (let tap = 0; tap < a.size * b.size * c.size; tap++) {
-        const i = atA + Math.floor(tap / (b.size * c.size));
-        const j = atB + (Math.floor(tap / c.size) % b.size);
-        const k = atC + (tap % c.size);
-        if (a.point[i] < 0 || b.point[j] < 0 || c.point[k] < 0) continue;
-        const from = ((n * a.points + a.point[i]) * b.points + b.point[j]) * c.points + c.point[k];
-        const to = n * a.out * b.out * c.out + position;
-        visit(from, to, tap, a.factor[i] * b.factor[j] * c.factor[k]);
+    for (const i of alongA) {
+      for (const j of alongB) {
+        const from = ((n * a.points + i.point) * b.points + j.point) * c.points;
+        const to = ((n * a.out + i.out) * b.out + j.out) * c.out;
+        const tap = (i.tap * b.size + j.tap) * c.size;
+        for (const k of alongC) {
+          visit(from + k.point, to + k.out, tap + k.tap, i.factor * j.factor * k.factor);
+        }
       }
     }
   }
