@@ -26,6 +26,12 @@ export const plainOptions = (ways: number): ConvolutionOptions => ({
   padding: Array.from({ length: ways }, (): Padding => 'zero'),
 });
 
+/** A bias added to every position, as rows: at rank 5 tfjs's shader for it does not compile on WebGPU. */
+function addBias(x: tf.Tensor, bias: tf.Tensor1D): tf.Tensor {
+  const rows = tf.reshape(x, [x.size / bias.size, bias.size]);
+  return tf.reshape(tf.add(rows, bias), x.shape);
+}
+
 /**
  * Copies of x shifted by 0 … k−1 along its first spatial axis, side by side on the channel axis and every
  * stride-th position only: [n, t, x, y, s] → [n·t', x, y, k·s].
@@ -100,7 +106,7 @@ function alongAll(
   const byMatrix = stage.size.every((k, i) => prefersMatrix(k, x.shape[i + 1], stride));
   if (x.rank === 4 && stage.kind === 'full' && byMatrix) {
     const out = alongTwoByMatrix(x as tf.Tensor4D, filter as tf.Tensor4D, padding);
-    return bias ? tf.add(out, bias) : out;
+    return bias ? addBias(out, bias) : out;
   }
   if (x.rank === 4) {
     const { padded, pad } = prepared(x, stage, options);
@@ -162,7 +168,7 @@ function alongOne(
   const [axis] = stage.axes;
   if (stage.kind === 'full' && prefersMatrix(stage.size[0], x.shape[axis + 1], options.stride)) {
     const out = alongOneByMatrix(x, axis, filter as tf.Tensor3D, options.padding[axis]);
-    return bias ? tf.add(out, bias) : out;
+    return bias ? addBias(out, bias) : out;
   }
   const { padded, pad } = prepared(x, stage, options);
   const outer = product(padded.shape.slice(0, axis + 1));
@@ -210,7 +216,7 @@ export function applyStage(
   options: ConvolutionOptions,
   bias?: tf.Tensor1D,
 ): tf.Tensor {
-  const withBias = (out: tf.Tensor): tf.Tensor => (bias ? tf.add(out, bias) : out);
+  const withBias = (out: tf.Tensor): tf.Tensor => (bias ? addBias(out, bias) : out);
   if (stage.kind === 'sum') {
     const positions = x.size / stage.inputs;
     const parts = tf.reshape(x, [positions, stage.inputs / stage.outputs, stage.outputs]);
