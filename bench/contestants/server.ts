@@ -1,5 +1,5 @@
 /** The program of a contestant in Node: `server.ts LIBRARY BACKEND [THREADS]`; threads are for ours on wasm. */
-import { useThreads } from '../threads/threads.ts';
+import { giveThreads } from '../threads/threads.ts';
 import { provideGpu } from './gpu.ts';
 import { serveRequests } from './protocol.ts';
 
@@ -16,7 +16,7 @@ async function open(library: string, backend: string, threads: number) {
   }
   switch (library) {
     case 'ours':
-      if (threads > 1) useThreads(threads);
+      if (threads > 1) giveThreads(threads);
       return (await import('./ours.ts')).startOurs(backend);
     case 'stock':
       return (await import('./stock.ts')).startStock(backend);

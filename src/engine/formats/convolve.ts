@@ -131,7 +131,7 @@ function alongAll(
   const shape = [x.shape[0], ...grid, stage.outputs];
   if (stage.kind === 'full' && leavesPadding(stride, padding)) {
     const out = tf.reshape(foldedConvolution(x as tf.Tensor5D, flatFilter, kt), shape);
-    return bias ? tf.add(out, bias) : out;
+    return bias ? addBias(out, bias) : out;
   }
   if (stage.kind === 'full') {
     const out = conv2d({ x: fold(x), filter: flatFilter, strides, pad, bias });
