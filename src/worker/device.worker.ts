@@ -13,7 +13,7 @@ import { layerChecks } from '../engine/device/layerChecks.ts';
 import { completeBackend, loadBackend, threadsOf } from '../engine/device/load.ts';
 import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
 import { threadsPerNetwork } from './threads.ts';
-import { useWasmFiles as prepareWasm } from './wasmFiles.ts';
+import { prepareWasm } from './wasmFiles.ts';
 
 /** Least time between two reports (ms). */
 const REPORT_INTERVAL = 100;
