@@ -1,51 +1,113 @@
 /**
- * `npm run bench [-- fem engine page webgpu]`: figures of this machine. Compare only what was printed by one run:
- * times drift from hour to hour.
+ * `npm run bench [-- PART … --save]`: figures of this machine. Compare only what was printed by one run: times
+ * drift from hour to hour. `--save` writes them to bench/results.
  */
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
-import { memoryRows, trainingRows } from './training.ts';
+import { parseArguments, type PartName } from './arguments.ts';
+import { compressionRows } from './compression.ts';
+import { contestantVersions } from './contestants/contestant.ts';
+import { messageOf } from './contestants/protocol.ts';
 import { heapRows, sampleRows, sceneRows, stepRows } from './fem.ts';
+import { growth } from './growth.ts';
+import { machineLines, machineSlug } from './machine.ts';
+import { memoryRows } from './memory.ts';
+import { optimizerRows } from './optimizer.ts';
 import { pageRows, simulationRows, webgpuRows } from './page.ts';
-import { printTable } from './table.ts';
+import { gpuRows, processorRows } from './peers.ts';
+import { plot } from './plot.ts';
+import { saveResults } from './results.ts';
+import { sideBySideRows } from './sideBySide.ts';
+import { formatTable, type Row, type Table } from './table.ts';
+import { trainingRows } from './training.ts';
 
-const parts = ['fem', 'engine', 'page', 'webgpu'] as const;
-const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !parts.some((part) => part === name));
-if (unknown !== undefined) {
-  console.error(`There is no benchmark “${unknown}”; use ${parts.join(', ')}, or none for all.`);
-  process.exit(2);
+const METHOD =
+  'Every time is the least of many after a warm-up, unless it says median: other programs only ever add time. ' +
+  'What is compared runs in turn, round by round. Figures of different runs or machines are not to be compared.';
+
+const plots: Record<string, string> = {};
+
+async function growthRows(): Promise<Row[]> {
+  const { rows, panels } = await growth();
+  plots.growth = plot(
+    'Time of a training step on wasm; dashed: in proportion to the arithmetic',
+    panels,
+  );
+  return rows;
 }
-const runs = (part: (typeof parts)[number]) => wanted.length === 0 || wanted.includes(part);
+
+function buildPage(): void {
+  const { status } = spawnSync('npm', ['run', '-s', 'build'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error('The page could not be built.');
+}
+
+type Measure = () => Row[] | Promise<Row[]>;
+
+const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
+  fem: {
+    'Time steps on the assembled operator, one thread': stepRows,
+    'Memory of the time loop': heapRows,
+    Scenes: sceneRows,
+    Samples: sampleRows,
+  },
+  engine: { 'Training in Node, one thread': trainingRows },
+  page: {
+    'Simulation in Chromium': simulationRows,
+    'The page in Chromium, default preset on wasm': pageRows,
+  },
+  webgpu: { 'The page in Chromium on WebGPU': webgpuRows },
+  peers: {
+    'A training step on the processor, against other libraries': processorRows,
+    'A training step on WebGPU in Node (Dawn), against other libraries': gpuRows,
+  },
+  compression: { 'Time of one-way ÷ classical, channels/4 between the filters': compressionRows },
+  step: {
+    'The optimizer, wasm, one thread': optimizerRows,
+    'Two networks side by side, wasm, one thread each': sideBySideRows,
+  },
+  memory: { 'Memory of training on wasm': memoryRows },
+  growth: { 'How the time of a training step grows, wasm, one thread': growthRows },
+};
 
 async function main(): Promise<void> {
-  const processor = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
-  console.log(`${processor}, Node ${process.version}`);
-  if (runs('fem')) {
-    printTable('Time steps on the assembled operator, one thread', stepRows());
-    printTable('Memory of the time loop', await heapRows());
-    printTable('Scenes', sceneRows());
-    printTable('Samples', sampleRows());
+  const { parts: wanted, save } = parseArguments(process.argv.slice(2));
+  const tables: Table[] = [];
+  const failures: string[] = [];
+  const facts = await machineLines({});
+  console.log([...facts, '', METHOD].join('\n'));
+  if (wanted.includes('page') || wanted.includes('webgpu')) buildPage();
+  for (const name of wanted) {
+    for (const [title, measure] of Object.entries(parts[name])) {
+      try {
+        const table = { title, rows: await measure() };
+        tables.push(table);
+        console.log(`\n${formatTable(table)}`);
+      } catch (error) {
+        const failure = `${title}: not measured. ${messageOf(error)}`;
+        failures.push(failure);
+        console.error(`\n${failure}`);
+      }
+    }
   }
-  if (runs('engine')) {
-    printTable('Training in Node, one thread', await trainingRows());
-    printTable('Memory', await memoryRows());
-  }
-  if (runs('page') || runs('webgpu')) {
-    const { status } = spawnSync('npm', ['run', '-s', 'build'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    if (status !== 0) throw new Error('The page could not be built.');
-  }
-  if (runs('page')) {
-    printTable('Simulation in Chromium', await simulationRows());
-    printTable('The page in Chromium, default preset on wasm', await pageRows());
-  }
-  if (runs('webgpu')) printTable('The page in Chromium on WebGPU', await webgpuRows());
+  if (failures.length > 0) process.exitCode = 1;
+  if (!save) return;
+  const date = new Date().toISOString().slice(0, 10);
+  const all = await machineLines(contestantVersions);
+  const results = {
+    date,
+    machine: machineSlug(),
+    facts: all,
+    method: METHOD,
+    tables,
+    failures,
+    plots,
+  };
+  console.log(`\nSaved as ${saveResults(results)}`);
 }
 
 // An error that nobody catches would make tfjs's wasm module print its whole source.
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  console.error(messageOf(error));
+  process.exitCode = 2;
 });

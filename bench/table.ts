@@ -5,13 +5,31 @@ export interface Row {
   aim?: string;
 }
 
+export interface Table {
+  title: string;
+  rows: readonly Row[];
+}
+
 export const milliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(2) : ms.toFixed(0)} ms`;
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+export const ratio = (value: number): string => value.toFixed(value < 10 ? 2 : 0);
 
-export function printTable(title: string, rows: readonly Row[]): void {
+export function formatTable({ title, rows }: Table): string {
   const width = Math.max(...rows.map(({ what }) => what.length));
-  console.log(`\n${title}`);
-  for (const { what, value, aim } of rows) {
-    console.log(`  ${what.padEnd(width)}  ${value.padStart(16)}${aim ? `   aim: ${aim}` : ''}`);
-  }
+  const lines = rows.map(
+    ({ what, value, aim }) =>
+      `  ${what.padEnd(width)}  ${value.padStart(16)}${aim ? `   aim: ${aim}` : ''}`,
+  );
+  return [title, ...lines].join('\n');
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+export function markdownTable({ title, rows }: Table): string {
+  const lines = rows.map(
+    ({ what, value, aim = '' }) => `| ${cell(what)} | ${cell(value)} | ${cell(aim)} |`,
+  );
+  return [`## ${title}`, '', '| what | value | aim |', '| --- | --- | --- |', ...lines, ''].join(
+    '\n',
+  );
 }

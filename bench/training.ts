@@ -1,5 +1,4 @@
-/** Networks in Node: training steps, memory. One thread. */
-import * as tf from '@tensorflow/tfjs-core';
+/** Networks in Node: training steps. One thread. */
 import { chooseBackend } from '../src/engine/device/choose.ts';
 import { buildDataSets } from '../src/engine/data/samples.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
@@ -37,39 +36,6 @@ export async function trainingRows(): Promise<Row[]> {
       });
       session.dispose();
     }
-  }
-  return rows;
-}
-
-/** Tensors and bytes early and 1,000 steps later, on a network small enough to get there. */
-export async function memoryRows(): Promise<Row[]> {
-  await chooseBackend('wasm');
-  const experiment = withValue(
-    withValue(small(presets[0].experiment), 'task.grid', 8),
-    'training.steps',
-    2000,
-  );
-  const sets = buildDataSets(experiment);
-  const rows: Row[] = [];
-  for (const id of ['a', 'b'] as const) {
-    const session = new TrainingSession(experiment, id, sets);
-    const at = async (step: number) => {
-      await session.run(
-        step,
-        () => false,
-        () => {},
-      );
-      const { numTensors, numBytes } = tf.memory();
-      return { numTensors, numBytes };
-    };
-    const early = await at(10);
-    const late = await at(1010);
-    rows.push({
-      what: `${experiment[id].format}: tensors and bytes at step 10 → 1010`,
-      value: `${early.numTensors} → ${late.numTensors}, ${early.numBytes} → ${late.numBytes}`,
-      aim: 'constant',
-    });
-    session.dispose();
   }
   return rows;
 }

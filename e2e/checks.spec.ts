@@ -8,7 +8,8 @@ const summary = (page: Page) => page.getByTestId('summary');
 const cards = (page: Page) => page.getByTestId('check');
 const withStatus = (page: Page, status: string) =>
   page.locator(`[data-testid=check][data-status=${status}]`);
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' });
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

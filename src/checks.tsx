@@ -1,7 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ChecksPage } from './ui/checks/ChecksPage.tsx';
-import { runAll } from './ui/checks/state.ts';
+import { asksForDevice, checkDevice, followLink } from './ui/checks/device/state.ts';
+import { runAll, stop } from './ui/checks/state.ts';
 import './ui/styles/checks.css';
 
 const root = document.getElementById('root');
@@ -11,4 +12,11 @@ createRoot(root).render(
     <ChecksPage />
   </StrictMode>,
 );
-runAll();
+followLink();
+if (asksForDevice(window.location.hash)) {
+  // Both at once would only slow each other down.
+  stop();
+  checkDevice();
+} else {
+  runAll();
+}

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
 import { completeBackend, loadBackend } from '../../src/engine/device/load.ts';
-import { useThreads } from './threads.ts';
+import { giveThreads } from './threads.ts';
 
 /** Large enough to be shared; channels and widths beside the sizes of a tile; one row alone. */
 const cases = [
@@ -31,7 +31,7 @@ async function results(): Promise<number[][]> {
 }
 
 it('gives the same bits with three threads as with one', async () => {
-  useThreads(3);
+  giveThreads(3);
   await loadBackend('wasm');
   await tf.setBackend('wasm');
   const backend = tf.backend() as Backend;

@@ -31,7 +31,7 @@ function nodeThread(): Thread {
 }
 
 /** Call before the wasm backend is loaded: it will have so many threads. */
-export function useThreads(count: number): void {
+export function giveThreads(count: number): void {
   const { resolve } = createRequire(import.meta.url);
   const file = resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm');
   const binary = withSharedMemory(readFileSync(file));

@@ -46,7 +46,7 @@ function workerThread(): Thread {
  * Makes the wasm backend run in so many threads where the page is cross-origin isolated, else in one. Call before
  * it is loaded.
  */
-export async function useWasmFiles(threads: number): Promise<void> {
+export async function prepareWasm(threads: number): Promise<void> {
   if (threads < 2 || !self.crossOriginIsolated) {
     setWasmFiles(files);
     return;

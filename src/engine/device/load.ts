@@ -16,6 +16,15 @@ export const setWasmFiles = (files: Record<string, string>, threads?: () => Thre
   wasmThreads = threads;
 };
 
+/** With `fetch`, tfjs waits for ever for a file that cannot be loaded. The browser's cache has it after this. */
+async function assertLoads(file: string): Promise<void> {
+  const loaded = await tf.util.fetch(file).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!loaded) throw new Error('its file could not be loaded. Reload the page to try again.');
+}
+
 export async function loadBackend(name: BackendName): Promise<void> {
   switch (name) {
     case 'webgpu':
@@ -26,7 +35,11 @@ export async function loadBackend(name: BackendName): Promise<void> {
       const { registerWasmKernels } = await import('../backend/wasm/register.ts');
       // Not tfjs's threads: ours also do the convolutions that ours replace, and survive minification.
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-      if (wasmFiles) wasm.setWasmPaths(wasmFiles, true);
+      if (wasmFiles) {
+        // The one that every browser with `popover` loads, which the page needs anyway.
+        await assertLoads(wasmFiles['tfjs-backend-wasm-simd.wasm']);
+        wasm.setWasmPaths(wasmFiles, true);
+      }
       registerWasmKernels();
       return;
     }

@@ -9,6 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { conv2d } from '../backend/conv2d.ts';
 import { product } from './format.ts';
 import { alongOneByMatrix, alongTwoByMatrix, prefersMatrix } from './convolveByMatrix.ts';
+import { foldedConvolution } from './foldedConvolution.ts';
 import { padAxis } from './padding.ts';
 import type { Padding } from './paddings.ts';
 import type { ConvolutionStage, Stage } from './stage.ts';
@@ -24,6 +25,12 @@ export const plainOptions = (ways: number): ConvolutionOptions => ({
   stride: 1,
   padding: Array.from({ length: ways }, (): Padding => 'zero'),
 });
+
+/** A bias added to every position, as rows: at rank 5 tfjs's shader for it does not compile on WebGPU. */
+function addBias(x: tf.Tensor, bias: tf.Tensor1D): tf.Tensor {
+  const rows = tf.reshape(x, [x.size / bias.size, bias.size]);
+  return tf.reshape(tf.add(rows, bias), x.shape);
+}
 
 /**
  * Copies of x shifted by 0 … k−1 along its first spatial axis, side by side on the channel axis and every
@@ -41,11 +48,15 @@ function shiftsAsChannels(
   // Filled up so that every shifted copy is a whole number of strides long.
   const wanted = stride * out + k - 1;
   const padded = tf.reshape<tf.Rank.R3>(padAxis(x, 0, k, padding), [n, length + k - 1, inner]);
-  const whole = tf.pad(padded, [
-    [0, 0],
-    [0, wanted - (length + k - 1)],
-    [0, 0],
-  ]);
+  const missing = wanted - (length + k - 1);
+  const whole =
+    missing === 0
+      ? padded
+      : tf.pad(padded, [
+          [0, 0],
+          [0, missing],
+          [0, 0],
+        ]);
   const shifted = Array.from({ length: k }, (_, shift) => {
     const part = tf.slice(whole, [0, shift, 0], [n, stride * out, inner]);
     const kept =
@@ -61,15 +72,26 @@ function shiftsAsChannels(
 const leavesPadding = (stride: number, padding: readonly Padding[]): boolean =>
   stride === 1 && padding.every((kind) => kind === 'zero');
 
+const paddingFor = (
+  { axes }: ConvolutionStage,
+  { stride, padding }: ConvolutionOptions,
+): 'same' | 'valid' =>
+  leavesPadding(
+    stride,
+    axes.map((axis) => padding[axis]),
+  )
+    ? 'same'
+    : 'valid';
+
 /** x padded along some axes, or as it is where 'same' does it. */
 function prepared(x: tf.Tensor, stage: ConvolutionStage, options: ConvolutionOptions) {
-  const own = stage.axes.map((axis) => options.padding[axis]);
-  if (leavesPadding(options.stride, own)) return { padded: x, pad: 'same' as const };
+  const pad = paddingFor(stage, options);
+  if (pad === 'same') return { padded: x, pad };
   const padded = stage.axes.reduce(
     (grown, axis, i) => padAxis(grown, axis, stage.size[i], options.padding[axis]),
     x,
   );
-  return { padded, pad: 'valid' as const };
+  return { padded, pad };
 }
 
 /** A convolution along every axis at once; filter [k₁, …, k_d, s, t or multiplier]. */
@@ -84,27 +106,38 @@ function alongAll(
   const byMatrix = stage.size.every((k, i) => prefersMatrix(k, x.shape[i + 1], stride));
   if (x.rank === 4 && stage.kind === 'full' && byMatrix) {
     const out = alongTwoByMatrix(x as tf.Tensor4D, filter as tf.Tensor4D, padding);
-    return bias ? tf.add(out, bias) : out;
+    return bias ? addBias(out, bias) : out;
   }
   if (x.rank === 4) {
     const { padded, pad } = prepared(x, stage, options);
     return conv4(padded as tf.Tensor4D, stage, filter as tf.Tensor4D, [stride, stride], pad, bias);
   }
   const [kt, kx, ky, s, last] = filter.shape as number[];
-  const folded = shiftsAsChannels(x as tf.Tensor5D, kt, stride, padding[0]);
+  const inner: ConvolutionStage = { ...stage, axes: [0, 1], size: [kx, ky] };
+  const innerOptions = { stride, padding: padding.slice(1) };
+  const fold = (input: tf.Tensor) => {
+    const folded = shiftsAsChannels(input as tf.Tensor5D, kt, stride, padding[0]);
+    return prepared(folded, inner, innerOptions).padded as tf.Tensor4D;
+  };
   const flatFilter = tf.reshape<tf.Rank.R4>(tf.transpose(filter, [1, 2, 0, 3, 4]), [
     kx,
     ky,
     kt * s,
     last,
   ]);
-  const inner: ConvolutionStage = { ...stage, axes: [0, 1], size: [kx, ky] };
-  const { padded, pad } = prepared(folded, inner, { stride, padding: padding.slice(1) });
+  const pad = paddingFor(inner, innerOptions);
   const strides: [number, number] = [stride, stride];
-  const out = conv4(padded as tf.Tensor4D, stage, flatFilter, strides, pad, bias);
   const grid = x.shape.slice(1, -1).map((n) => Math.ceil(n / stride));
   const shape = [x.shape[0], ...grid, stage.outputs];
-  if (stage.kind === 'full') return tf.reshape(out, shape);
+  if (stage.kind === 'full' && leavesPadding(stride, padding)) {
+    const out = tf.reshape(foldedConvolution(x as tf.Tensor5D, flatFilter, kt), shape);
+    return bias ? addBias(out, bias) : out;
+  }
+  if (stage.kind === 'full') {
+    const out = conv2d({ x: fold(x), filter: flatFilter, strides, pad, bias });
+    return tf.reshape(out, shape);
+  }
+  const out = tf.depthwiseConv2d(fold(x), flatFilter, strides, pad);
   return tf.reshape(tf.sum(tf.reshape(out, [out.size / (kt * s * last), kt, s * last]), 1), shape);
 }
 
@@ -135,7 +168,7 @@ function alongOne(
   const [axis] = stage.axes;
   if (stage.kind === 'full' && prefersMatrix(stage.size[0], x.shape[axis + 1], options.stride)) {
     const out = alongOneByMatrix(x, axis, filter as tf.Tensor3D, options.padding[axis]);
-    return bias ? tf.add(out, bias) : out;
+    return bias ? addBias(out, bias) : out;
   }
   const { padded, pad } = prepared(x, stage, options);
   const outer = product(padded.shape.slice(0, axis + 1));
@@ -183,7 +216,7 @@ export function applyStage(
   options: ConvolutionOptions,
   bias?: tf.Tensor1D,
 ): tf.Tensor {
-  const withBias = (out: tf.Tensor): tf.Tensor => (bias ? tf.add(out, bias) : out);
+  const withBias = (out: tf.Tensor): tf.Tensor => (bias ? addBias(out, bias) : out);
   if (stage.kind === 'sum') {
     const positions = x.size / stage.inputs;
     const parts = tf.reshape(x, [positions, stage.inputs / stage.outputs, stage.outputs]);

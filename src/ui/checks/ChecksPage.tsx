@@ -3,12 +3,15 @@ import { checks } from '../../engine/verification/index.ts';
 import { Mark } from '../topbar/Mark.tsx';
 import { ThemeButton } from '../topbar/ThemeButton.tsx';
 import { CheckCard } from './CheckCard.tsx';
+import { DeviceSection } from './device/DeviceSection.tsx';
+import { asksForDevice } from './device/state.ts';
 import { Summary } from './Summary.tsx';
 
 export function ChecksPage() {
   // When the browser looked for the anchor there was nothing on the page yet.
   useEffect(() => {
-    document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
+    const { hash } = window.location;
+    document.getElementById(asksForDevice(hash) ? 'device' : hash.slice(1))?.scrollIntoView();
   }, []);
   return (
     <>
@@ -26,12 +29,14 @@ export function ChecksPage() {
         <p className="checks-intro">
           Every claim about the accuracy of the finite element model is compared with something that
           is known exactly: a solution, a coefficient, an invariant. This page computes the
-          comparison now, in your browser, with the code that the lab itself uses.
+          comparison now, in your browser, with the code that the lab itself uses. Whether your
+          device computes networks right is another question: <a href="#device">check it below</a>.
         </p>
         <Summary />
         {checks.map((check) => (
           <CheckCard key={check.id} check={check} />
         ))}
+        <DeviceSection />
       </main>
     </>
   );

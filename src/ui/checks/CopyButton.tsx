@@ -1,18 +1,27 @@
+import { useId } from 'react';
 import { useCopy } from '../shared/useCopy.ts';
 
-/** Copies all findings; where the clipboard is closed to pages, the text is shown instead. */
-export function CopyButton({ text }: { text: () => string }) {
+interface CopyButtonProps {
+  text: () => string;
+  label: string;
+  /** What a screen reader says once it is copied. */
+  done: string;
+}
+
+/** Copies a text; where the clipboard is closed to pages, the text is shown instead. */
+export function CopyButton({ text, label, done }: CopyButtonProps) {
+  const id = useId();
   const { copied, shown, copy, button, popover, field } = useCopy<HTMLTextAreaElement>(text);
   return (
     <>
       <button ref={button} type="button" className="copy-button" onClick={() => void copy()}>
-        {copied ? 'Copied' : 'Copy as text'}
+        {copied ? 'Copied' : label}
       </button>
-      <output className="visually-hidden">{copied && 'All findings are copied.'}</output>
+      <output className="visually-hidden">{copied && done}</output>
       <div ref={popover} popover="auto" className="popover copy-popover">
-        <label htmlFor="copy-text">The clipboard is not available. Copy the text from here:</label>
+        <label htmlFor={id}>The clipboard is not available. Copy the text from here:</label>
         <textarea
-          id="copy-text"
+          id={id}
           ref={field}
           readOnly
           rows={12}

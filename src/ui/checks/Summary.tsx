@@ -32,7 +32,11 @@ export function Summary() {
         <button type="button" aria-disabled={!running} onClick={() => running && stop()}>
           Stop
         </button>
-        <CopyButton text={() => report(checks, states, { where, when })} />
+        <CopyButton
+          label="Copy as text"
+          done="All findings are copied."
+          text={() => report(checks, states, { where, when })}
+        />
       </div>
     </section>
   );

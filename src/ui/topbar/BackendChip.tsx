@@ -40,6 +40,12 @@ export function BackendChip() {
         <h2>Backend</h2>
         {backend ? <Report {...backend} /> : <p>The backend is being started and tested.</p>}
         <FieldControl fieldKey="backend" disabled={running} />
+        <p>
+          <a href="./checks.html#device" target="_blank" rel="noreferrer">
+            Check my device
+          </a>
+          : every operation on every backend, against exact numbers.
+        </p>
         {running && <p className="muted">Pause or stop the run to change the backend.</p>}
       </div>
     </>

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { product } from '../../formats/format.ts';
 import { randomStream } from '../../random.ts';
 import { loadBackend } from '../../device/load.ts';
+import { referenceConvolution, type Convolution } from '../checks/reference.ts';
 import { selfTest } from '../../device/selfTest.ts';
 
 beforeAll(async () => {
@@ -136,31 +137,21 @@ async function convolution(backend: string, c: Case): Promise<Float32Array[]> {
 /** The definition in float64: y, dx and dW. */
 function loops(c: Case): Float64Array[] {
   const { x, filter, dy, info } = operands(c);
-  const y = new Float64Array(dy.values.length);
-  const dx = new Float64Array(x.values.length);
-  const dW = new Float64Array(filter.values.length);
-  const [kh, kw] = c.size;
   const { top, left } = info.padInfo;
-  for (let n = 0; n < c.batch; n++)
-    for (let h = 0; h < info.outHeight; h++)
-      for (let w = 0; w < info.outWidth; w++)
-        for (let i = 0; i < kh; i++)
-          for (let j = 0; j < kw; j++) {
-            const row = h * c.strideHeight + i - top;
-            const column = w * c.strideWidth + j - left;
-            if (row < 0 || row >= c.height || column < 0 || column >= c.width) continue;
-            for (let s = 0; s < c.inputs; s++)
-              for (let t = 0; t < c.outputs; t++) {
-                const atX = ((n * c.height + row) * c.width + column) * c.inputs + s;
-                const atW = ((i * kw + j) * c.inputs + s) * c.outputs + t;
-                const channel = c.depthwise ? s * c.outputs + t : t;
-                const atY = ((n * info.outHeight + h) * info.outWidth + w) * info.outChannels;
-                y[atY + channel] += x.values[atX] * filter.values[atW];
-                dx[atX] += dy.values[atY + channel] * filter.values[atW];
-                dW[atW] += dy.values[atY + channel] * x.values[atX];
-              }
-          }
-  return [y, dx, dW];
+  const kind = c.depthwise ? 'depthwise' : 'full';
+  const axes = [
+    { points: c.height, stride: c.strideHeight, before: top, out: info.outHeight },
+    { points: c.width, stride: c.strideWidth, before: left, out: info.outWidth },
+  ].map((axis, i) => ({ ...axis, size: c.size[i] }));
+  const definition: Convolution = {
+    kind,
+    batch: c.batch,
+    axes,
+    inputs: c.inputs,
+    outputs: info.outChannels,
+  };
+  const exact = referenceConvolution(definition, x.values, filter.values, undefined, dy.values);
+  return [exact.y, exact.dx, exact.dFilter];
 }
 
 function expectClose(
@@ -318,7 +309,7 @@ describe('self-test', () => {
         return negative;
       },
     });
-    await expect(selfTest()).rejects.toThrow('2-way 3×3 convolution is wrong');
+    await expect(selfTest()).rejects.toThrow('2-way 3×3 convolution failed. Wrong: d filter');
     tf.unregisterKernel(tf.Conv2DBackpropFilter, 'wasm');
     tf.registerKernel(kernel);
     expect(await selfTest()).toBeLessThan(1e-5);

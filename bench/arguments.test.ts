@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments, partNames } from './arguments.ts';
+
+describe('arguments of the benchmarks', () => {
+  it('are all parts where none is named', () => {
+    expect(parseArguments([])).toEqual({ parts: partNames, save: false });
+    expect(parseArguments(['--save'])).toEqual({ parts: partNames, save: true });
+  });
+
+  it('name parts, which run in their usual order', () => {
+    expect(parseArguments(['growth', '--save', 'peers'])).toEqual({
+      parts: ['peers', 'growth'],
+      save: true,
+    });
+  });
+
+  it.each(['peer', '--keep', ''])('refuse %j with a sentence that lists the parts', (word) => {
+    expect(() => parseArguments(['peers', word])).toThrow(`no benchmark “${word}”; use fem, `);
+  });
+});

@@ -1,0 +1,36 @@
+/** What `npm run bench -- …` was asked for. */
+
+export const partNames = [
+  'fem',
+  'engine',
+  'page',
+  'webgpu',
+  'peers',
+  'compression',
+  'step',
+  'memory',
+  'growth',
+] as const;
+export type PartName = (typeof partNames)[number];
+
+export interface BenchArguments {
+  /** In the order of `partNames`. */
+  parts: readonly PartName[];
+  /** Write the tables and plots to bench/results. */
+  save: boolean;
+}
+
+const isPart = (word: string): word is PartName => partNames.some((name) => name === word);
+
+/** Throws a sentence if a word is neither a part nor `--save`. */
+export function parseArguments(words: readonly string[]): BenchArguments {
+  const names = words.filter((word) => word !== '--save');
+  const unknown = names.find((name) => !isPart(name));
+  if (unknown !== undefined) {
+    throw new Error(
+      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all; --save keeps the results.`,
+    );
+  }
+  const parts = partNames.filter((name) => names.length === 0 || names.includes(name));
+  return { parts, save: words.includes('--save') };
+}

@@ -1,0 +1,111 @@
+/** The engine as the page trains with it: its layers, its trainer, its optimizer. */
+import * as tf from '@tensorflow/tfjs-core';
+import { input, layers, model as createModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { SampleSet } from '../../src/engine/data/dataset.ts';
+import { chooseBackend, type BackendName } from '../../src/engine/device/choose.ts';
+import { presets } from '../../src/engine/experiment/presets.ts';
+import { defaultExperiment, type Experiment } from '../../src/engine/experiment/schema.ts';
+import { findFormat } from '../../src/engine/formats/index.ts';
+import { FormatConvolution } from '../../src/engine/formats/layer.ts';
+import { buildNetwork } from '../../src/engine/nets/build.ts';
+import { randomStream } from '../../src/engine/random.ts';
+import { Trainer } from '../../src/engine/train/trainer.ts';
+import { STACK_INPUTS, stackFormat, stackLayers, type StackSource, type Work } from '../work.ts';
+import type { Mode, Runner } from './protocol.ts';
+
+const SAMPLES = 32;
+/** So small that random data never lets a run diverge. */
+const RATE = 1e-4;
+
+function stackModel(source: StackSource): LayersModel {
+  const { grid, kernel } = source;
+  const format = stackFormat(source);
+  const start = input({ shape: [grid, grid, STACK_INPUTS] });
+  const shapes = stackLayers(source);
+  const end = shapes.reduce<SymbolicTensor>((signal, layer, i) => {
+    const size = [kernel, kernel];
+    const rank = source.rank ?? findFormat(format).maxRank({ ...layer, size });
+    const convolution = new FormatConvolution({
+      format,
+      filters: layer.outputs,
+      kernelSize: size,
+      rank,
+      execution: 'factorised',
+      stride: 1,
+      padding: ['zero', 'zero'],
+      useBias: true,
+      seed: 1 + 16 * i,
+      gain: 2,
+      centred: false,
+    });
+    const made = convolution.apply(signal) as SymbolicTensor;
+    if (i === shapes.length - 1) return made;
+    return layers.activation({ activation: 'relu' }).apply(made) as SymbolicTensor;
+  }, start);
+  return createModel({ inputs: start, outputs: end });
+}
+
+const stackExperiment = ({ grid }: StackSource, batch: number): Experiment => ({
+  ...defaultExperiment,
+  task: {
+    ...defaultExperiment.task,
+    kind: 'own',
+    time: 'channels',
+    inputs: `${STACK_INPUTS}x${grid}x${grid}`,
+    outputs: `1x${grid}x${grid}`,
+  },
+  training: { ...defaultExperiment.training, batch },
+});
+
+/** Random numbers: what a step costs does not depend on what the fields show. */
+function randomSamples(experiment: Experiment): SampleSet {
+  const set = new SampleSet(SAMPLES, experiment);
+  const random = randomStream(1, 'benchmark');
+  const values = (count: number) =>
+    Float32Array.from({ length: count }, () => random.uniform() - 0.5);
+  set.put(0, values(SAMPLES * set.inputSize), values(SAMPLES * set.size));
+  return set;
+}
+
+/** A trainer for the work, with steps without end. */
+export function trainerOf({ source, batch }: Work): Trainer {
+  const experiment =
+    source.kind === 'stack'
+      ? stackExperiment(source, batch)
+      : presets.find(({ id }) => id === source.preset)!.experiment;
+  const model = source.kind === 'stack' ? stackModel(source) : buildNetwork(experiment, source.id);
+  const samples = randomSamples(experiment);
+  return new Trainer(model, experiment.training, samples, { steps: 1e9, rate: RATE });
+}
+
+export class OurRunner implements Runner {
+  readonly trainer: Trainer;
+  private readonly inputs: Float32Array;
+
+  constructor(work: Work) {
+    this.trainer = trainerOf(work);
+    const perSample = work.input.reduce((a, b) => a * b, 1);
+    this.inputs = new Float32Array(work.batch * perSample).fill(0.1);
+  }
+
+  async run(mode: Mode, steps: number): Promise<void> {
+    if (mode === 'predict') {
+      for (let i = 0; i < steps; i++) await this.trainer.forecast(this.inputs);
+      return;
+    }
+    for (let i = 0; i < steps; i++) this.trainer.trainStep();
+    await this.trainer.takeBatchErrors();
+  }
+
+  dispose(): void {
+    this.trainer.dispose();
+  }
+}
+
+export async function startOurs(backend: BackendName) {
+  const { name, refused } = await chooseBackend(backend);
+  if (name !== backend) throw new Error(refused.join(' '));
+  const build = (work: Work): Promise<Runner> => Promise.resolve(new OurRunner(work));
+  return { versions: { tfjs: tf.version_core }, build };
+}

@@ -1,0 +1,155 @@
+"""PyTorch as a contestant of `npm run bench peers`: `peers.py THREADS`.
+
+Reads one request a line and answers each with one line, as contestants/protocol.ts describes. Builds the same
+network from the same list of operations, channels first, with Adam and the mean squared error.
+"""
+
+import json
+import sys
+import time
+
+REPLY = "contestant: "
+WARM_UP_SECONDS = 0.5
+WARM_UP_STEPS = 3
+SLOW_SECONDS = 2
+BURST = 8
+BURST_SECONDS = 0.4
+KEPT = 2
+
+
+def send(reply):
+    print(REPLY + json.dumps(reply), flush=True)
+
+
+try:
+    import torch
+except ImportError:
+    send({"error": "PyTorch is not installed for python3."})
+    sys.exit()
+
+from torch import nn  # noqa: E402
+
+
+class Reshape(nn.Module):
+    def __init__(self, shape):
+        super().__init__()
+        self.shape = [shape[-1], *shape[:-1]]
+
+    def forward(self, x):
+        return x.reshape(x.shape[0], *self.shape)
+
+
+class Rebuilt(nn.Module):
+    """Kernels that are sums of products of one-way filters, rebuilt at every call."""
+
+    def __init__(self, op):
+        super().__init__()
+        terms, ways = op["terms"], len(op["size"])
+        self.factors = nn.ParameterList()
+        for axis, points in enumerate(op["size"]):
+            along = [points if other == axis else 1 for other in range(ways)]
+            factor = 0.1 * torch.randn(terms, op["outputs"], op["inputs"], *along)
+            self.factors.append(nn.Parameter(factor))
+        self.bias = nn.Parameter(torch.zeros(op["outputs"])) if op["bias"] else None
+        self.convolve = {2: nn.functional.conv2d, 3: nn.functional.conv3d}[ways]
+
+    def forward(self, x):
+        kernel = self.factors[0]
+        for factor in self.factors[1:]:
+            kernel = kernel * factor
+        return self.convolve(x, kernel.sum(0), self.bias, padding="same")
+
+
+def convolution(op):
+    if op.get("terms"):
+        return Rebuilt(op)
+    kind = {2: nn.Conv2d, 3: nn.Conv3d}[len(op["size"])]
+    return kind(
+        op["inputs"],
+        op["outputs"],
+        op["size"],
+        padding="same",
+        groups=op["inputs"] if op["depthwise"] else 1,
+        bias=op["bias"],
+    )
+
+
+MODULES = {
+    "convolve": convolution,
+    "dense": lambda op: nn.Linear(op["inputs"], op["outputs"]),
+    "reshape": lambda op: Reshape(op["shape"]),
+    "upsample": lambda op: nn.Upsample(scale_factor=2, mode="nearest"),
+    "relu": lambda op: nn.ReLU(),
+    "swish": lambda op: nn.SiLU(),
+}
+
+
+class Runner:
+    def __init__(self, work):
+        self.model = nn.Sequential(*(MODULES[op["op"]](op) for op in work["ops"]))
+        self.x = torch.rand(work["batch"], *self.channels_first(work["input"]))
+        self.y = torch.rand(work["batch"], *self.channels_first(work["output"]))
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=1e-4)
+
+    @staticmethod
+    def channels_first(shape):
+        return [shape[-1], *shape[:-1]]
+
+    def step(self, mode):
+        if mode == "predict":
+            with torch.no_grad():
+                self.model(self.x)
+            return
+        self.optimizer.zero_grad(set_to_none=True)
+        nn.functional.mse_loss(self.model(self.x), self.y).backward()
+        self.optimizer.step()
+
+    def timed(self, mode, steps):
+        """Seconds a step."""
+        began = time.perf_counter()
+        for _ in range(steps):
+            self.step(mode)
+        return (time.perf_counter() - began) / steps
+
+    def warm_up(self, mode):
+        """Returns the number of steps of a burst."""
+        began = time.perf_counter()
+        steps = 0
+        while True:
+            seconds = self.timed(mode, 1)
+            steps += 1
+            warm = time.perf_counter() - began >= WARM_UP_SECONDS
+            slow = steps >= 2 and seconds > SLOW_SECONDS
+            if (steps >= WARM_UP_STEPS and warm) or slow:
+                return max(1, min(BURST, round(BURST_SECONDS / seconds)))
+
+    def measure(self, mode, burst, budget):
+        times = []
+        began = time.perf_counter()
+        while not times or time.perf_counter() - began < budget:
+            times.append(1000 * self.timed(mode, burst))
+        return times
+
+
+def main():
+    torch.set_num_threads(int(sys.argv[1]))
+    send({"versions": {"PyTorch": torch.__version__}})
+    kept = {}
+    for line in sys.stdin:
+        request = json.loads(line)
+        work, mode = request["work"], request["mode"]
+        key = json.dumps(work)
+        try:
+            if key not in kept:
+                while len(kept) >= KEPT:
+                    kept.pop(next(iter(kept)))
+                kept[key] = (Runner(work), {})
+            runner, bursts = kept[key]
+            if mode not in bursts:
+                bursts[mode] = runner.warm_up(mode)
+            send({"ms": runner.measure(mode, bursts[mode], request["budgetMs"] / 1000)})
+        except Exception as error:  # The next network may work.
+            send({"error": str(error).split("\n")[0]})
+
+
+main()

@@ -1,0 +1,87 @@
+/** Memory of a training run on wasm: its peak against what the plan counts, and whether it stays constant. */
+import * as tf from '@tensorflow/tfjs-core';
+import { chooseBackend } from '../src/engine/device/choose.ts';
+import { presets } from '../src/engine/experiment/presets.ts';
+import { planNetwork } from '../src/engine/nets/plan.ts';
+import type { Trainer } from '../src/engine/train/trainer.ts';
+import { trainerOf } from './contestants/ours.ts';
+import { HeapMeter } from './heapMeter.ts';
+import { ratio, type Row } from './table.ts';
+import { presetWork, stackWork, type PresetSource } from './work.ts';
+
+const MiB = 2 ** 20;
+const STEPS = 10_000;
+const UNREAD = 8;
+const PEAK_STEPS = 16;
+
+const mebibytes = (bytes: number): string => `${(bytes / MiB).toFixed(2)} MiB`;
+
+async function train(trainer: Trainer, steps: number): Promise<void> {
+  for (let step = 1; step <= steps; step++) {
+    trainer.trainStep();
+    if (step % UNREAD === 0 || step === steps) await trainer.takeBatchErrors();
+  }
+}
+
+/** Weights, their gradients, the optimizer's moments and a batch of activations, as the page counts them. */
+function countedBytes({ preset, id }: PresetSource): number {
+  const { experiment } = presets.find((candidate) => candidate.id === preset)!;
+  const { totals } = planNetwork(experiment, id);
+  const fixed = 2 * totals.weightBytes + totals.optimizerBytes + totals.rebuildBytes;
+  return fixed + experiment.training.batch * totals.activationBytes;
+}
+
+async function peakRow(source: PresetSource, meter: HeapMeter): Promise<Row> {
+  const before = meter.liveBytes;
+  const trainer = trainerOf(presetWork(source));
+  await train(trainer, UNREAD);
+  meter.resetPeak();
+  await train(trainer, PEAK_STEPS);
+  const peak = meter.peakBytes - before;
+  trainer.dispose();
+  const counted = countedBytes(source);
+  return {
+    what: `${source.preset}, ${source.id.toUpperCase()}: peak of a step ÷ counted before`,
+    value: `${ratio(peak / counted)} (${mebibytes(peak)} ÷ ${mebibytes(counted)})`,
+    aim: '≤ 1.3',
+  };
+}
+
+/** Tensors, their bytes and the backend's whole memory, early and so many steps later. */
+async function constantRow(format: 'classical' | 'one-way', meter: HeapMeter): Promise<Row> {
+  const rank = format === 'one-way' ? 1 : undefined;
+  const work = stackWork({ kind: 'stack', grid: 8, channels: 4, kernel: 3, rank }, 2);
+  const trainer = trainerOf(work);
+  const state = () => {
+    const { numTensors, numBytes } = tf.memory();
+    return [numTensors, numBytes, meter.liveBytes, meter.heapBytes];
+  };
+  await train(trainer, 2 * UNREAD);
+  const early = state();
+  await train(trainer, STEPS);
+  const late = state();
+  trainer.dispose();
+  const same = early.every((value, i) => value === late[i]);
+  return {
+    what: `${format}, small: tensors, their bytes, bytes allocated, heap; ${STEPS} steps later`,
+    value: same ? `all constant (${late[0]} tensors)` : `${early.join(', ')} → ${late.join(', ')}`,
+    aim: 'constant',
+  };
+}
+
+export async function memoryRows(): Promise<Row[]> {
+  await chooseBackend('wasm');
+  const meter = new HeapMeter();
+  const rows: Row[] = [];
+  for (const preset of ['frames', 'quick', 'volume']) {
+    for (const id of ['a', 'b'] as const) {
+      rows.push(await peakRow({ kind: 'preset', preset, id }, meter));
+    }
+  }
+  rows.push({
+    what: 'Heap of the wasm module after these (it grows and never shrinks)',
+    value: mebibytes(meter.heapBytes),
+  });
+  rows.push(await constantRow('classical', meter), await constantRow('one-way', meter));
+  return rows;
+}

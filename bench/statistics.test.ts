@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exponent, timesOf } from './statistics.ts';
+
+describe('statistics', () => {
+  it('give least and median', () => {
+    expect(timesOf([3, 1, 9, 2])).toEqual({ least: 1, median: 2.5 });
+  });
+
+  it('find the exponent of a power law, whatever its factor', () => {
+    const positive = fc.double({ min: 0.01, max: 100, noNaN: true });
+    const power = fc.double({ min: -3, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(positive, power, (factor, p) => {
+        const points = [1, 2, 5, 12].map((x) => ({ x, y: factor * x ** p }));
+        expect(exponent(points)).toBeCloseTo(p, 9);
+      }),
+    );
+  });
+});

@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { open } from './lab.ts';
+
+const card = (page: Page, backend: 'wasm' | 'cpu' | 'webgpu') =>
+  page.getByTestId(`device-${backend}`);
+const status = (page: Page) => page.getByTestId('device-status');
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include('#device').analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  expect(found).toEqual([]);
+}
+
+test('Check my device: from the lab to a report, all right on wasm and in plain JavaScript', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  await page.getByRole('button', { name: /^Backend:/ }).click();
+  const link = page.getByRole('link', { name: 'Check my device' });
+  await expect(link).toHaveAttribute('href', './checks.html#device');
+
+  await page.goto('./checks.html#seed=42');
+  await expect(page.getByRole('heading', { name: 'Your device' })).toBeInViewport();
+  await expect(page.getByLabel('Seed of the random shapes')).toHaveValue('42');
+  for (const backend of ['wasm', 'cpu'] as const) {
+    await expect(card(page, backend)).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
+    await expect(card(page, backend)).toContainText(/(\d{3}) of \1 cases passed/);
+    await expect(card(page, backend).locator('tr[data-holds=false]')).toHaveCount(0);
+  }
+  // A GPU in software would take longer than this test.
+  await button(page, 'Stop: Your device').click();
+  await expect(status(page)).toContainText(
+    'Right on your device: WebAssembly and Plain JavaScript',
+  );
+
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await button(page, 'Copy report').click();
+  await expect(button(page, 'Copied')).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toContain('cross-origin isolated: yes');
+  expect(text).toContain('checks.html#seed=42 repeats exactly these cases');
+  expect(text).toMatch(/^WebAssembly: (\d+) of \1 cases passed/m);
+  expect(text).toMatch(/^Plain JavaScript: (\d+) of \1 cases passed/m);
+  expect(text).toMatch(/^ {2}Conv2D: (\d+) of \1, \d+ ms: [\de. -]+$/m);
+  expect(text).not.toContain('FAILED');
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test('Stop keeps what was computed; a seed is checked; the keyboard does it all', async ({
+  page,
+}) => {
+  await page.goto('./checks.html#device');
+  await expect(card(page, 'wasm').getByRole('progressbar')).toBeVisible();
+  await expect(card(page, 'wasm').locator('tbody tr').first()).toBeVisible();
+  await button(page, 'Stop: Your device').focus();
+  await page.keyboard.press('Enter');
+  await expect(card(page, 'wasm')).toHaveAttribute('data-status', 'stopped', { timeout: 1000 });
+  await expect(card(page, 'wasm')).toContainText(/Stopped after \d+ of \d+ cases: /);
+  await expect(card(page, 'cpu')).toContainText('Not checked.');
+  await expect(button(page, 'Stop: Your device')).toBeFocused();
+
+  const seed = page.getByLabel('Seed of the random shapes');
+  await seed.fill('1.5');
+  await expect(page.getByText('A seed is a whole number from 1 to 999999.')).toBeVisible();
+  await button(page, 'Check my device').press('Enter');
+  await expect(card(page, 'wasm')).toHaveAttribute('data-status', 'stopped');
+  await seed.fill('7');
+  await button(page, 'Check my device').press('Enter');
+  await expect(page).toHaveURL(/#seed=7$/);
+  await expect(card(page, 'wasm')).toHaveAttribute('data-status', 'running');
+  await button(page, 'Stop: Your device').click();
+});
+
+test('a backend that cannot be started is a failure with a sentence, and the others go on', async ({
+  page,
+}) => {
+  await page.route(/\.wasm$/, (route) => route.abort());
+  await page.goto('./checks.html#device');
+  await expect(card(page, 'wasm')).toHaveAttribute('data-status', 'failed');
+  await expect(card(page, 'wasm')).toContainText(
+    'The check ended with an error, so that the lab will not use it here: ',
+  );
+  await expect(card(page, 'cpu')).toHaveAttribute('data-status', 'running');
+  await expect(status(page)).toHaveText('Plain JavaScript is being checked.');
+  await button(page, 'Stop: Your device').click();
+  await expect(status(page)).toContainText('Not to be trusted: WebAssembly.');
+});

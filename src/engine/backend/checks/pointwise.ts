@@ -1,0 +1,153 @@
+/** What moves numbers or acts on one at a time: activation, upsampling, padding, joins. */
+import * as tf from '@tensorflow/tfjs-core';
+import { swish } from '../swish.ts';
+import { differentiable, type Definition } from './check.ts';
+import type { Extent } from './extent.ts';
+import type { Random } from './random.ts';
+
+/** x · σ(x) (Ramachandran et al. 2017), in one operation or in tfjs's own. */
+function activation(shape: readonly number[], how: 'fused' | 'composed'): Definition {
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  return differentiable({
+    group: 'Swish',
+    name: `${how}, rank ${shape.length}`,
+    operands: [{ name: 'x', shape }],
+    shape,
+    value: ([x]) => (how === 'fused' ? swish(x) : tf.mul(tf.sigmoid(x), x)),
+    reference: ([x], dy) => [
+      x.map((value) => value * sigmoid(value)),
+      x.map((value, i) => {
+        const s = sigmoid(value);
+        return dy[i] * (s + value * s * (1 - s));
+      }),
+    ],
+  });
+}
+
+/**
+ * A map that takes every number of its value from one number of x, perhaps with the other sign: `from` names it,
+ * −1 stands for a zero.
+ */
+function rearrangement(
+  group: string,
+  name: string,
+  x: readonly number[],
+  y: readonly number[],
+  value: (x: tf.Tensor) => tf.Tensor,
+  from: (position: number[]) => { position: number[]; sign: number } | undefined,
+): Definition {
+  const sources = positions(y).map((position) => {
+    const source = from(position);
+    return source && { at: flat(source.position, x), sign: source.sign };
+  });
+  const size = x.reduce((a, b) => a * b, 1);
+  return differentiable({
+    group,
+    name,
+    operands: [{ name: 'x', shape: x }],
+    shape: y,
+    value: ([tensor]) => value(tensor),
+    reference: ([values], dy) => {
+      const dx = new Float64Array(size);
+      sources.forEach((source, i) => {
+        if (source) dx[source.at] += source.sign * dy[i];
+      });
+      return [sources.map((source) => (source ? source.sign * values[source.at] : 0)), dx];
+    },
+  });
+}
+
+const flat = (position: readonly number[], shape: readonly number[]): number =>
+  shape.reduce((at, length, axis) => at * length + position[axis], 0);
+
+/** All positions of an array, in the order of its numbers. */
+const positions = (shape: readonly number[]): number[][] =>
+  shape.reduce<number[][]>(
+    (found, length) =>
+      found.flatMap((position) => Array.from({ length }, (_, i) => [...position, i])),
+    [[]],
+  );
+
+/** Twice as many points along the middle axis, by putting the array beside itself. */
+const upsampling = ([outer, n, inner]: number[]): Definition =>
+  rearrangement(
+    'Upsampling',
+    'nearest neighbour, by concat and reshape',
+    [outer, n, inner],
+    [outer, 2 * n, inner],
+    (x) => {
+      const rows = tf.reshape<tf.Rank.R3>(x, [outer * n, 1, inner]);
+      return tf.reshape(tf.concat([rows, rows], 1), [outer, 2 * n, inner]);
+    },
+    ([a, i, c]) => ({ position: [a, Math.floor(i / 2), c], sign: 1 }),
+  );
+
+function zeroPadding(random: Random, shape: readonly number[]): Definition {
+  const widths = shape.map((): [number, number] => [random.between(0, 2), random.between(0, 2)]);
+  const padded = shape.map((n, axis) => n + widths[axis][0] + widths[axis][1]);
+  return rearrangement(
+    'Padding',
+    `zeros, rank ${shape.length}`,
+    shape,
+    padded,
+    (x) => tf.pad(x, widths),
+    (position) => {
+      const inside = position.map((i, axis) => i - widths[axis][0]);
+      const within = inside.every((i, axis) => i >= 0 && i < shape[axis]);
+      return within ? { position: inside, sign: 1 } : undefined;
+    },
+  );
+}
+
+/** Two points beyond each end of the middle axis, of the other sign: u = 0 on the border. */
+const oddPadding = ([outer, n, inner]: number[]): Definition =>
+  rearrangement(
+    'Padding',
+    'odd continuation, by slice, reverse and concat',
+    [outer, n, inner],
+    [outer, n + 4, inner],
+    (x) => {
+      const mirrored = (at: number) =>
+        tf.neg(tf.reverse(tf.slice(x, [0, at, 0], [outer, 2, inner]), 1));
+      return tf.concat([mirrored(1), x, mirrored(n - 3)], 1);
+    },
+    ([a, i, c]) => {
+      const at = i - 2;
+      if (at < 0) return { position: [a, -at, c], sign: -1 };
+      return at < n
+        ? { position: [a, at, c], sign: 1 }
+        : { position: [a, 2 * (n - 1) - at, c], sign: -1 };
+    },
+  );
+
+const transposition = (shape: readonly number[], order: readonly number[]): Definition =>
+  rearrangement(
+    'Transposition',
+    `axes ${order.join(', ')}`,
+    shape,
+    order.map((axis) => shape[axis]),
+    (x) => tf.transpose(x, [...order]),
+    (position) => {
+      const source = Array.from(position);
+      order.forEach((axis, i) => {
+        source[axis] = position[i];
+      });
+      return { position: source, sign: 1 };
+    },
+  );
+
+export function pointwise(random: Random, extent: Extent): Definition[] {
+  const length = () => random.between(3, Math.min(8, 3 + extent.points));
+  const draw = (ways: number) => Array.from({ length: ways }, length);
+  return [
+    activation(draw(2), 'fused'),
+    activation(draw(4), 'fused'),
+    activation(draw(4), 'composed'),
+    upsampling(draw(3)),
+    ...[2, 3, 4].map((ways) => zeroPadding(random, draw(ways))),
+    oddPadding(draw(3)),
+    transposition(draw(3), [1, 0, 2]),
+    transposition(draw(4), [0, 2, 1, 3]),
+    transposition(draw(5), [1, 2, 0, 3, 4]),
+  ];
+}

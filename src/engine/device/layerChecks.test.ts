@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL, TINY } from '../backend/checks/extent.ts';
+import { gradientError } from '../backend/checks/finiteDifferences.testing.ts';
+import { formatLabels } from '../formats/index.ts';
+import { layerChecks, layerDefinitions } from './layerChecks.ts';
+import { loadBackend } from './load.ts';
+
+beforeAll(async () => {
+  await loadBackend('cpu');
+  await loadBackend('wasm');
+});
+
+it.each(layerDefinitions(5, FULL))(
+  'the reference has the gradients of finite differences: $group, $name',
+  (definition) => {
+    expect(gradientError(definition)).toBeLessThan(1e-6);
+  },
+);
+
+describe('the checks of the layers', () => {
+  it.each(['cpu', 'wasm'])('pass on %s', { timeout: 120_000 }, async (backend) => {
+    await tf.setBackend(backend);
+    for (const check of [1, 2, 3].flatMap((seed) => layerChecks(seed))) {
+      const outcome = await check.run();
+      expect(outcome.problem, `${outcome.group}: ${outcome.name}`).toBeUndefined();
+      expect(outcome.deviations.length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it('have every format, and names that tell them apart', () => {
+    const checks = layerChecks(1);
+    const groups = new Set(checks.map(({ group }) => group));
+    for (const label of Object.values(formatLabels)) expect(groups).toContain(`${label} layer`);
+    expect(new Set(checks.map(({ group, name }) => `${group}: ${name}`)).size).toBe(checks.length);
+    expect(layerChecks(1, TINY).length).toBeLessThan(checks.length / 4);
+  });
+
+  it('find a wrong gradient of a layer', async () => {
+    await tf.setBackend('cpu');
+    const kernel = tf.getKernel(tf.Conv2DBackpropInput, 'cpu');
+    tf.unregisterKernel(tf.Conv2DBackpropInput, 'cpu');
+    tf.registerKernel({
+      ...kernel,
+      kernelFunc: ({ attrs, backend, inputs }) => {
+        const turned = tf.getKernel(tf.Reverse, 'cpu').kernelFunc({
+          inputs: { x: inputs.filter! },
+          backend,
+          attrs: { dims: [0, 1] },
+        }) as tf.TensorInfo;
+        return kernel.kernelFunc({ attrs, backend, inputs: { ...inputs, filter: turned } });
+      },
+    });
+    const check = layerChecks(1).find(({ group }) => group === 'Classical (dense) layer')!;
+    const { problem } = await check.run();
+    tf.unregisterKernel(tf.Conv2DBackpropInput, 'cpu');
+    tf.registerKernel(kernel);
+    expect(problem).toMatch(/^Wrong: dx \(off by/);
+  });
+});

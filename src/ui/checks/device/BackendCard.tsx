@@ -1,0 +1,141 @@
+import type { BackendName } from '../../../engine/device/choose.ts';
+import { formatNumber } from '../numbers.ts';
+import { StatusMark } from '../StatusMark.tsx';
+import { failuresOf, groupsOf, meaningOf, worstOf, type Group } from './groups.ts';
+import { summaryOf, whereText } from './report.ts';
+import { backendNames, type BackendRun } from './state.ts';
+import { markOf, verdictOf } from './verdict.ts';
+
+export function BackendCard({ backend, run }: { backend: BackendName; run: BackendRun }) {
+  const name = backendNames[backend];
+  const mark = markOf(run);
+  const id = `device-${backend}`;
+  const groups = groupsOf(run.outcomes);
+  return (
+    <section className="check-card" aria-labelledby={id} data-testid={id} data-status={run.status}>
+      <div className="check-head">
+        <h3 id={id}>{name}</h3>
+        <span className={`check-verdict mark-${mark}`}>
+          <StatusMark mark={mark} />
+          {verdictOf(run)}
+        </span>
+      </div>
+      <div className="check-progress">
+        {run.status === 'running' && (
+          <progress
+            value={run.outcomes.length}
+            max={run.total ?? 1}
+            aria-label={`Progress: ${name}`}
+          />
+        )}
+      </div>
+      <Sentences run={run} />
+      <Failures name={name} groups={groups} />
+      {groups.length > 0 && <Groups name={name} groups={groups} />}
+    </section>
+  );
+}
+
+function Sentences({ run }: { run: BackendRun }) {
+  const worst = worstOf(run.outcomes);
+  const { adapter } = run;
+  return (
+    <>
+      <p className={run.status === 'failed' ? 'check-failure' : undefined}>{summaryOf(run)}</p>
+      {worst && <p className="muted">The largest is in {whereText(worst)}.</p>}
+      {adapter && (
+        <p className="muted">
+          It runs on {adapter.name}.
+          {adapter.software && ' That is software and slow: few and small cases only.'}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Failures({ name, groups }: { name: string; groups: readonly Group[] }) {
+  const failed = groups.filter(({ passed, outcomes }) => passed < outcomes.length);
+  if (failed.length === 0) return null;
+  return (
+    <div className="check-failure device-failures">
+      <p>
+        <strong>{name} is not to be trusted on this device.</strong> Choose another backend in the
+        lab, and please report it: Copy report has all that is needed.
+      </p>
+      <ul>
+        {failed.map((group) => (
+          <GroupFailures key={group.name} group={group} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function GroupFailures({ group }: { group: Group }) {
+  const { spelled, more } = failuresOf(group);
+  return (
+    <>
+      {spelled.map((outcome) => (
+        <li key={outcome.name}>
+          <strong>
+            {group.name}, {outcome.name}.
+          </strong>{' '}
+          {outcome.problem} {meaningOf(outcome)} ({outcome.shape})
+        </li>
+      ))}
+      {more > 0 && (
+        <li>
+          {group.name}: {more} more.
+        </li>
+      )}
+    </>
+  );
+}
+
+function Groups({ name, groups }: { name: string; groups: readonly Group[] }) {
+  return (
+    <table className="findings device-groups">
+      <caption className="visually-hidden">Checks of {name}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Operation</th>
+          <th scope="col">Passed</th>
+          <th scope="col">Largest deviation, and where</th>
+          <th scope="col">Time</th>
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <Row key={group.name} group={group} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ group: { name, passed, outcomes, worst, milliseconds } }: { group: Group }) {
+  const mark = passed === outcomes.length ? 'holds' : 'broken';
+  return (
+    <tr data-holds={mark === 'holds'}>
+      <th scope="row">{name}</th>
+      <td className={`finding-verdict mark-${mark}`}>
+        <StatusMark mark={mark} />
+        {passed} of {outcomes.length}
+      </td>
+      <td className="device-where">
+        <span className="finding-value">
+          {worst ? formatNumber(worst.deviation.fromReference, 2) : 'nothing computed'}
+        </span>{' '}
+        {worst && (
+          <span className="muted">
+            {worst.outcome.name}: {worst.deviation.quantity}
+          </span>
+        )}
+      </td>
+      <td>{formatMilliseconds(milliseconds)}</td>
+    </tr>
+  );
+}
+
+const formatMilliseconds = (ms: number): string =>
+  `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u202fms`;

@@ -1,0 +1,115 @@
+/** The script of the worker that checks one backend. It is ended from outside: see deviceClient.ts. */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  deviceChecks,
+  FULL,
+  TINY,
+  type Check,
+  type CheckOutcome,
+} from '../engine/backend/checks/index.ts';
+import { onDeviceFault, watchDevice } from '../engine/backend/webgpu/deviceFaults.ts';
+import { probeAdapter } from '../engine/device/adapter.ts';
+import { layerChecks } from '../engine/device/layerChecks.ts';
+import { completeBackend, loadBackend, threadsOf } from '../engine/device/load.ts';
+import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
+import { threadsPerNetwork } from './threads.ts';
+import { prepareWasm } from './wasmFiles.ts';
+
+/** Least time between two reports (ms). */
+const REPORT_INTERVAL = 100;
+
+const post = (event: DeviceEvent) => self.postMessage(event);
+
+/** The limits that decide which kernels can run. */
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+async function describeAdapter(): Promise<AdapterReport | undefined> {
+  const found = await probeAdapter();
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (found.kind === 'none' || !adapter) return undefined;
+  return {
+    name: found.name,
+    software: found.kind === 'software',
+    limits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+    features: Array.from(adapter.features).toSorted(),
+  };
+}
+
+/** The first fault that the GPU has reported since the last call. */
+let fault: string | undefined;
+function takeFault(): string | undefined {
+  const taken = fault;
+  fault = undefined;
+  return taken;
+}
+
+async function start(backend: DeviceCommand['backend']): Promise<void> {
+  // The plain JavaScript backend is what the others are compared with.
+  await loadBackend('cpu');
+  // In as many threads as in the lab.
+  await prepareWasm(threadsPerNetwork(navigator.hardwareConcurrency));
+  await loadBackend(backend);
+  // tfjs reports failure by `false`.
+  if (!(await tf.setBackend(backend))) throw new Error('It could not be started.');
+  await tf.ready();
+  await completeBackend(backend);
+  if (backend !== 'webgpu') return;
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  const running = tf.backend();
+  if (running instanceof WebGPUBackend) watchDevice(running.device)();
+  onDeviceFault((message) => {
+    fault ??= message;
+  });
+}
+
+/** tfjs overlooks errors of the GPU, and what it reads back then may be anything. */
+function withFault(outcome: CheckOutcome): CheckOutcome {
+  const message = takeFault();
+  if (message === undefined) return outcome;
+  const problem = [outcome.problem, `Meanwhile ${message}.`].filter(Boolean).join(' ');
+  return { ...outcome, passed: false, problem };
+}
+
+async function runAll(checks: readonly Check[]): Promise<void> {
+  let pending: CheckOutcome[] = [];
+  let reported = performance.now();
+  for (const check of checks) {
+    pending.push(withFault(await check.run()));
+    const now = performance.now();
+    if (now - reported < REPORT_INTERVAL) continue;
+    reported = now;
+    post({ type: 'outcomes', outcomes: pending });
+    pending = [];
+  }
+  post({ type: 'outcomes', outcomes: pending });
+}
+
+async function checkBackend({ backend, seed }: DeviceCommand): Promise<void> {
+  const adapter = backend === 'webgpu' ? await describeAdapter() : undefined;
+  if (backend === 'webgpu' && !adapter) {
+    post({ type: 'absent', reason: 'This browser offers no WebGPU adapter.' });
+    return;
+  }
+  await start(backend);
+  const few = adapter?.software === true;
+  const extent = few ? TINY : FULL;
+  const checks = [...deviceChecks(seed, extent), ...layerChecks(seed, extent)];
+  const threads = await threadsOf(backend);
+  post({ type: 'started', total: checks.length, few, tfjs: tf.version_core, threads, adapter });
+  await runAll(checks);
+  post({ type: 'finished' });
+}
+
+self.onmessage = ({ data }: MessageEvent<DeviceCommand>) => {
+  checkBackend(data).catch((error: unknown) => {
+    post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  });
+};
