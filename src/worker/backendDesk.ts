@@ -1,5 +1,4 @@
 import { chooseBackend, type BackendName, type BackendReport } from '../engine/device/choose.ts';
-import { setWasmFiles } from '../engine/device/load.ts';
 import { measureKey } from '../engine/device/measure.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import type { Compiling } from '../engine/train/compile.ts';
@@ -15,7 +14,10 @@ export class BackendDesk {
   /** What measurements have led to, by what was asked and measured. */
   private readonly known = new Map<string, BackendReport>();
 
-  constructor(private readonly wasmFiles: Record<string, string>) {}
+  private prepared?: Promise<void>;
+
+  /** `prepare` readies what the backends need; it is called once, before the first start. */
+  constructor(private readonly prepare: () => Promise<void>) {}
 
   /**
    * Starts a backend unless it runs already; one start waits for the one before. With an experiment the backends
@@ -28,10 +30,12 @@ export class BackendDesk {
   ): Promise<BackendReport> {
     const key = measured ? `${wanted} ${measureKey(measured)}` : wanted;
     if (this.current?.key === key) return this.current.report;
-    setWasmFiles(this.wasmFiles);
+    this.prepared ??= this.prepare();
+    const { prepared } = this;
     const before = this.current?.report.catch(() => undefined);
     const report = (async () => {
       await before;
+      await prepared;
       return this.choose(wanted, key, measured, onCompiling);
     })();
     const current = { wanted, key, report };

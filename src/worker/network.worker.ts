@@ -1,7 +1,4 @@
 /** The script of the workers that train: turns commands into engine calls, one long task at a time. */
-import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { onDeviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
 import type { NetworkId } from '../engine/experiment/schema.ts';
 import { runsAhead } from '../engine/backend/webgpu/queue.ts';
@@ -9,6 +6,8 @@ import { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
 import { NetworkDesk } from './networkDesk.ts';
 import { serve } from './serve.ts';
+import { threadsPerNetwork } from './threads.ts';
+import { prepareWasm } from './wasmFiles.ts';
 
 // A dead device takes the worker with it: the page replaces it and tells the user.
 onDeviceFault((message) => {
@@ -19,12 +18,9 @@ onDeviceFault((message) => {
   });
 });
 
-// tfjs insists on knowing all three; it loads only the one that fits.
-const backend = new BackendDesk({
-  'tfjs-backend-wasm.wasm': plainUrl,
-  'tfjs-backend-wasm-simd.wasm': simdUrl,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
-});
+const backend = new BackendDesk(() =>
+  prepareWasm(threadsPerNetwork(navigator.hardwareConcurrency)),
+);
 
 /** Usually one network; both where they share a GPU. */
 const desks: Readonly<Record<NetworkId, NetworkDesk>> = {

@@ -47,11 +47,21 @@ function workerThread(): Thread {
  * it is loaded.
  */
 export async function prepareWasm(threads: number): Promise<void> {
-  if (threads < 2 || !self.crossOriginIsolated) {
-    setWasmFiles(files);
-    return;
+  const shared = threads > 1 && self.crossOriginIsolated ? await sharedFile() : undefined;
+  if (shared === undefined) setWasmFiles(files);
+  else {
+    const others = () => Array.from({ length: threads - 1 }, workerThread);
+    setWasmFiles({ ...files, [SIMD]: shared }, others);
   }
-  const binary = withSharedMemory(new Uint8Array(await (await fetch(simdUrl)).arrayBuffer()));
-  const url = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }));
-  setWasmFiles({ ...files, [SIMD]: url }, () => Array.from({ length: threads - 1 }, workerThread));
+}
+
+/** The address of the same code with a memory to share; undefined where it can't be had: one thread will do. */
+async function sharedFile(): Promise<string | undefined> {
+  try {
+    const response = await fetch(simdUrl);
+    const binary = withSharedMemory(new Uint8Array(await response.arrayBuffer()));
+    return URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }));
+  } catch {
+    return undefined;
+  }
 }

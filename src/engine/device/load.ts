@@ -51,12 +51,17 @@ export async function loadBackend(name: BackendName): Promise<void> {
   }
 }
 
-/** What the current backend needs once it runs: the threads of wasm; without them it has one. */
+/**
+ * What the current backend needs once it runs: the threads of wasm. Where they can't start, it goes on with one;
+ * `threadsOf` tells.
+ */
 export async function completeBackend(name: BackendName): Promise<void> {
   if (name !== 'wasm' || !wasmThreads) return;
   const { startThreads, threadCount } = await import('../backend/wasm/threads.ts');
   const backend = tf.backend() as Backend;
-  if (threadCount(backend) === 1) await startThreads(backend, wasmThreads());
+  if (threadCount(backend) > 1) return;
+  const threads = wasmThreads();
+  await startThreads(backend, threads).catch(() => undefined);
 }
 
 /** Threads that compute: more than one on wasm only. */

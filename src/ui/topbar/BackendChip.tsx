@@ -13,7 +13,7 @@ export function BackendChip() {
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const chip = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
-  const name = backend ? shortNames[backend.name] : 'Starting…';
+  const name = backend ? withThreads(backend) : 'Starting…';
   return (
     <>
       <button
@@ -52,11 +52,15 @@ export function BackendChip() {
   );
 }
 
-function Report({ name, reason, refused, selfTestError, figures }: BackendReport) {
+const withThreads = ({ name, threads }: BackendReport): string =>
+  threads > 1 ? `${shortNames[name]} · ${threads} threads` : shortNames[name];
+
+function Report({ name, threads, reason, refused, selfTestError, figures }: BackendReport) {
   return (
     <>
       <p>
-        The networks are computed by <strong>{shortNames[name]}</strong>. {reason}
+        The networks are computed by <strong>{shortNames[name]}</strong>
+        {threads > 1 && `, each in ${threads} threads`}. {reason}
       </p>
       {refused.length > 0 && (
         <ul>
