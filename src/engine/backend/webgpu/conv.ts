@@ -38,8 +38,8 @@ function swapped(backend: Backend, filter: tf.TensorInfo, machine: Machine): tf.
         if (index >= uniforms.size) { return; }
         let matrix = uniforms.inner * uniforms.outer;
         let place = index % matrix;
-        let from = (place % uniforms.inner) * uniforms.outer + place / uniforms.inner;
-        result[index] = W[index - place + from];
+        let source = (place % uniforms.inner) * uniforms.outer + place / uniforms.inner;
+        result[index] = W[index - place + source];
       }`,
     inputs: [['W', filter, 1]],
     outputShape: [ky, kx, t, s],

@@ -23,9 +23,10 @@ export interface CorrelationCode {
   /** Vectors of output channels of an invocation. */
   vectors: number;
   width: 1 | 2 | 4;
-  /** Whether patches may leave dy, and windows the input. */
+  /** Whether patches may leave dy, windows the input, and taps the filter. */
   partial: boolean;
   padded: boolean;
+  ragged: boolean;
 }
 
 /** Rows or columns of the input that a patch and its taps meet. */
@@ -49,7 +50,7 @@ function outputLoads({ rows, columns, vectors, width, partial }: CorrelationCode
   return range(rows)
     .flatMap((r) =>
       range(columns).flatMap((p) => {
-        const inside = `outY + ${r} < uniforms.outY && outX + ${p} < uniforms.outX`;
+        const inside = `(outY + ${r} < uniforms.outY) & (outX + ${p} < uniforms.outX)`;
         const pixel = `(image * uniforms.outY + outY + ${r}) * uniforms.outX + outX + ${p}`;
         return range(vectors).map((v) => {
           const load = `dy[(${pixel}) * uniforms.vectors + vector + ${v}]`;
@@ -70,7 +71,7 @@ function products(code: CorrelationCode, offsetsY: number[], offsetsX: number[])
   offsetsY.forEach((dy, y) => {
     offsetsX.forEach((dx, x) => {
       const load = `x[atY${y} + atX${x}]`;
-      const value = padded ? `select(${type}(0.0), ${load}, okY${y} && okX${x})` : load;
+      const value = padded ? `select(${type}(0.0), ${load}, okY${y} & okX${x})` : load;
       lines.push(`{ let v = ${value};`);
       for (const i of range(taps[0])) {
         const r = (dy - i) / stride[0];
@@ -92,23 +93,23 @@ function products(code: CorrelationCode, offsetsY: number[], offsetsX: number[])
   return lines.join('\n');
 }
 
-function stores({ taps, inputs, vectors }: CorrelationCode): string {
-  const lines: string[] = [];
-  for (const i of range(taps[0])) {
-    for (const j of range(taps[1])) {
-      lines.push(`if (tapY + ${i} < uniforms.filterY && tapX + ${j} < uniforms.filterX) {
-        let tap = (slice * uniforms.filterY + tapY + ${i}) * uniforms.filterX + tapX + ${j};`);
-      for (const s of range(inputs)) {
-        for (const v of range(vectors)) {
-          lines.push(`if (vector + ${v} < uniforms.vectors) {
-            result[(tap * uniforms.rowsOfFilter + input + ${s}) * uniforms.vectors + vector + ${v}] = a${i}_${j}_${s}_${v};
-          }`);
-        }
-      }
-      lines.push('}');
-    }
-  }
-  return lines.join('\n');
+function stores({ taps, inputs, vectors, ragged }: CorrelationCode): string {
+  return range(taps[0])
+    .flatMap((i) =>
+      range(taps[1]).map((j) => {
+        const [y, x] = [`(tapY + ${i})`, `(tapX + ${j})`];
+        const tap = `((slice * uniforms.filterY + ${y}) * uniforms.filterX + ${x})`;
+        const lines = range(inputs).flatMap((s) =>
+          range(vectors).map(
+            (v) =>
+              `result[(${tap} * uniforms.rowsOfFilter + input + ${s}) * uniforms.vectors + vector + ${v}] = a${i}_${j}_${s}_${v};`,
+          ),
+        );
+        const guard = ragged ? `if ((${y} < uniforms.filterY) & (${x} < uniforms.filterX)) ` : '';
+        return `${guard}{ ${lines.join('\n')} }`;
+      }),
+    )
+    .join('\n');
 }
 
 const SOURCE_CHANNEL: Record<CorrelationCode['channels'], (code: CorrelationCode) => string> = {

@@ -1,6 +1,6 @@
 /** How a filter gradient is cut into taps, channels and slices: the cheapest by a count as in `windowPlan.ts`. */
 import { inputOffsets, type CorrelationCode } from './correlation.ts';
-import { range, widthFor, type Machine } from './program.ts';
+import { divisors, widthFor, type Machine } from './program.ts';
 
 export interface CorrelationTask {
   channels: CorrelationCode['channels'];
@@ -77,7 +77,7 @@ function priced(task: CorrelationTask, plan: Omit<CorrelationPlan, 'slices'>, ma
 
 export function planCorrelation(task: CorrelationTask, machine: Machine): CorrelationPlan {
   const full = task.channels === 'full';
-  const mostVectors = full ? Math.min(Math.ceil(task.outChannels / task.width), 8 / task.width) : 1;
+  const mostVectors = full ? 8 / task.width : 1;
   const inputChoices = full
     ? ([1, 2, 4] as const).filter((n) => n <= widthFor(task.inChannels))
     : [1 as const];
@@ -91,7 +91,7 @@ export function planCorrelation(task: CorrelationTask, machine: Machine): Correl
   let best: { plan: CorrelationPlan; cost: number } | undefined;
   for (const taps of tapChoices) {
     for (const inputs of inputChoices) {
-      for (const vectors of range(mostVectors).map((i) => i + 1)) {
+      for (const vectors of divisors(task.outChannels / task.width, mostVectors)) {
         const kept = taps[0] * taps[1] * inputs * vectors;
         if (kept * task.width > 1.5 * machine.registers && kept > 1) continue;
         for (const rows of SIZES) {

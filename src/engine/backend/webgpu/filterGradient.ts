@@ -45,6 +45,7 @@ function codeOf(task: CorrelationTask, plan: CorrelationPlan, info: ConvInfo): C
     width: task.width,
     partial: info.outHeight % rows > 0 || info.outWidth % columns > 0,
     padded: outside,
+    ragged: info.filterHeight % taps[0] > 0 || info.filterWidth % taps[1] > 0,
   };
 }
 

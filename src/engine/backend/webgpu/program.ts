@@ -101,6 +101,12 @@ export const widthFor = (channels: number): 1 | 2 | 4 =>
 
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
+/** The divisors of n up to `most`. */
+export const divisors = (n: number, most: number): number[] =>
+  range(Math.min(n, most))
+    .map((i) => i + 1)
+    .filter((i) => n % i === 0);
+
 export interface Call {
   /** Names what is baked into `code`. */
   key: string;

@@ -38,8 +38,13 @@ export interface WindowCode {
   width: 1 | 2 | 4;
   /** Whether windows may leave the source. */
   padded: boolean;
+  /** Whether patches may leave the output. */
+  partial: boolean;
   bias: boolean;
 }
+
+// A note on WGSL in this folder: `&&` branches, `&` does not. With hundreds of branches SwiftShader's compiler
+// takes minutes and gigabytes.
 
 /** Positions of the source that a patch needs along an axis, relative to the first output's base. */
 const offsets = (count: number, step: number, direction: number, taps: number): number[] =>
@@ -109,7 +114,7 @@ function tapAddresses({ taps, passes, direction, stride }: WindowCode): string {
         const [y, x] = [`(tapY + ${i * ay})`, `(tapX + ${j * ax})`];
         const there = partial
           ? `
-      let is${i}_${j} = ${y} < uniforms.filterY && ${x} < uniforms.filterX;`
+      let is${i}_${j} = (${y} < uniforms.filterY) & (${x} < uniforms.filterX);`
           : '';
         return `
       let w${i}_${j} = (${y} * uniforms.filterX + ${x}) * uniforms.tapStep + filterChannel;${there}`;
@@ -143,7 +148,7 @@ function body(code: WindowCode, rows: Map<number, number>, columns: Map<number, 
       const zero = `${vectorType(each ? width : 1)}(0.0)`;
       const load = `x[atY${y} + atX${x} + s]`;
       lines.push(
-        `let v${x} = ${code.padded ? `select(${zero}, ${load}, okY${y} && okX${x})` : load};`,
+        `let v${x} = ${code.padded ? `select(${zero}, ${load}, okY${y} & okX${x})` : load};`,
       );
       for (const { i, r } of uses) {
         for (const j of range(taps[1])) {
@@ -158,24 +163,19 @@ function body(code: WindowCode, rows: Map<number, number>, columns: Map<number, 
   return lines.join('\n');
 }
 
-function stores({ rows, columns, vectors, direction, stride }: WindowCode): string {
+function stores({ rows, columns, vectors, direction, stride, partial }: WindowCode): string {
   const [gapY, gapX] = direction === 1 ? [1, 1] : stride;
-  const lines: string[] = [];
-  for (const r of range(rows)) {
-    lines.push(`if (outY + ${r * gapY} < uniforms.outY) {`);
-    for (const p of range(columns)) {
-      lines.push(`if (outX + ${p * gapX} < uniforms.outX) {
-        let to = ((image * uniforms.outY + outY + ${r * gapY}) * uniforms.outX + outX + ${p * gapX}) * uniforms.vectors + vector;`);
-      for (const v of range(vectors)) {
-        lines.push(
-          `if (vector + ${v} < uniforms.vectors) { result[to + ${v}] = a${r}_${p}_${v}; }`,
-        );
-      }
-      lines.push('}');
-    }
-    lines.push('}');
-  }
-  return lines.join('\n');
+  return range(rows)
+    .flatMap((r) =>
+      range(columns).map((p) => {
+        const [y, x] = [`(outY + ${r * gapY})`, `(outX + ${p * gapX})`];
+        const start = `((image * uniforms.outY + ${y}) * uniforms.outX + ${x}) * uniforms.vectors + vector`;
+        const lines = range(vectors).map((v) => `result[${start} + ${v}] = a${r}_${p}_${v};`);
+        const guard = partial ? `if ((${y} < uniforms.outY) & (${x} < uniforms.outX)) ` : '';
+        return `${guard}{ ${lines.join('\n')} }`;
+      }),
+    )
+    .join('\n');
 }
 
 /** The code for `run`, with inputs `x`, `W` and perhaps `bias`; uniforms as in `windowSum.ts`. */

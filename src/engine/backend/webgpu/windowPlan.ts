@@ -1,5 +1,5 @@
 /** Which outputs one invocation of a window sum makes: the cheapest choice by a count of loads and multiply-adds. */
-import { range, type Machine } from './program.ts';
+import { divisors, type Machine } from './program.ts';
 import { sourcePositions, type WindowCode } from './window.ts';
 
 /** What is known of a window sum before its patch is chosen. */
@@ -32,6 +32,13 @@ const positions = (task: WindowTask, axis: 0 | 1): number =>
 export const patchesAlong = (task: WindowTask, axis: 0 | 1, count: number): number =>
   Math.ceil(positions(task, axis) / count) * (task.direction === 1 ? 1 : task.stride[axis]);
 
+/** Whether some patches stick out of the output. */
+export const isPartial = (task: WindowTask, { rows, columns }: Patch): boolean =>
+  [rows, columns].some((count, axis) => {
+    const gap = task.direction === 1 ? 1 : task.stride[axis];
+    return task.out[axis] % (count * gap) > 0;
+  });
+
 /** Taps that an output meets along an axis. */
 const tapsAlong = ({ direction, filter, stride }: WindowTask, axis: 0 | 1): number =>
   direction === 1 ? filter[axis] : Math.ceil(filter[axis] / stride[axis]);
@@ -57,6 +64,7 @@ function cost(task: WindowTask, patch: Patch, machine: Machine): number {
     ...task,
     ...patch,
     padded: true,
+    partial: true,
     bias: false,
   });
   const sourceWidth = task.channels === 'each' ? task.width : 1;
@@ -83,7 +91,7 @@ export function planWindow(task: WindowTask, machine: Machine): Patch {
   let best: { patch: Patch; cost: number } | undefined;
   for (const taps of tapChoices(task)) {
     const passes = taps[0] < tapsAlong(task, 0) || taps[1] < tapsAlong(task, 1);
-    for (const vectors of range(most).map((i) => i + 1)) {
+    for (const vectors of divisors(outVectors, most)) {
       for (const rows of SIZES) {
         for (const columns of SIZES) {
           const code = rows * columns * vectors * taps[0] * taps[1];

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { machineOf, run, widthFor, type Backend } from './program.ts';
 import { windowCode, type Channels, type WindowCode } from './window.ts';
-import { patchesAlong, planWindow, type Patch, type WindowTask } from './windowPlan.ts';
+import { isPartial, patchesAlong, planWindow, type Patch, type WindowTask } from './windowPlan.ts';
 
 export interface WindowSum {
   channels: Channels;
@@ -73,6 +73,7 @@ export function windowSum(backend: Backend, sum: WindowSum): tf.TensorInfo {
     stride: sum.stride,
     width,
     padded: leaves(sum),
+    partial: isPartial(task, patch),
     bias: bias !== undefined,
   };
   const sourceWidth = channels === 'each' ? width : 1;
