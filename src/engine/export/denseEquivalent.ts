@@ -7,6 +7,7 @@ import { input as createInput, layers, model as createModel } from '@tensorflow/
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { product } from '../formats/format.ts';
 import { FormatConvolution } from '../formats/layer.ts';
+import { Swish } from '../nets/activation.ts';
 import { LinearUpsampling, NearestUpsampling } from '../nets/upsampling.ts';
 import { applyAxisMap, paddingMap, upsamplingMap } from './axisMaps.ts';
 
@@ -109,6 +110,9 @@ export function denseEquivalent(model: LayersModel): LayersModel {
       made.set(output, convolved(layer, known(input)));
     } else if (layer instanceof LinearUpsampling || layer instanceof NearestUpsampling) {
       made.set(output, upsampled(layer, known(input)));
+    } else if (layer instanceof Swish) {
+      const stock = layers.activation({ activation: 'swish', name: layer.name });
+      made.set(output, stock.apply(known(input)) as SymbolicTensor);
     } else {
       made.set(output, copied(layer, known(input)));
     }

@@ -3,6 +3,7 @@ import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layer
 import { freeParameters, type FreeParameter } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { FormatConvolution } from '../formats/layer.ts';
+import { Swish } from '../nets/activation.ts';
 import { beginsWithField, isOwn } from '../tasks/io.ts';
 import { shortestLink } from './shortestLink.ts';
 
@@ -72,6 +73,7 @@ function describeLayer(layer: layers.Layer): LayerDescription {
     const { format, rank, kernelSize, filters, stride, padding, execution } = layer.settings;
     return { ...common, format, rank, kernelSize, filters, stride, padding, execution };
   }
+  if (layer instanceof Swish) return { ...common, activation: 'swish' };
   const { activation } = layer.getConfig();
   return typeof activation === 'string' ? { ...common, activation } : common;
 }

@@ -1,5 +1,5 @@
 /**
- * The inner loop of the time integration as WebAssembly, assembled here byte by byte: for every row r of a
+ * The inner loop of the time integration as WebAssembly: for every row r of a
  * list,
  *
  *   previous[r] ← back_r · previous[r] + Σ_k value_rk · u[column_rk]
@@ -8,9 +8,22 @@
  * twice as long. With four lanes, u and `previous` hold four vectors side by side, [nodes, 4], so that the
  * matrix is read once for four simulations (128-bit SIMD). Every lane adds in the same order as one lane
  * does: the bits are the same.
- *
- * Format and opcodes: WebAssembly Core Specification 2.0, section 5.
  */
+import {
+  advance,
+  assemble,
+  constant,
+  F64,
+  get,
+  I32,
+  repeatWhile,
+  set,
+  simd,
+  unsigned,
+  V128,
+  type WasmFunction,
+} from '../backend/wasm/assembler.ts';
+
 export type Lanes = 1 | 4;
 
 /** All arguments are byte addresses in the memory. */
@@ -28,64 +41,14 @@ export type RowsKernel = (
   previous: number,
 ) => void;
 
-const I32 = 0x7f;
-const F64 = 0x7c;
-const V128 = 0x7b;
 const PARAMETERS = 7;
-/** “\0asm”, version 1. */
-const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
-/** Unsigned LEB128. */
-function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const byte = rest & 0x7f;
-    rest >>>= 7;
-    bytes.push(rest === 0 ? byte : byte | 0x80);
-  } while (rest !== 0);
-  return bytes;
-}
-
-/** Signed LEB128 of a number that is not negative: a leading zero bit keeps it so. */
-function signed(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (;;) {
-    const byte = rest & 0x7f;
-    rest >>= 7;
-    if (rest === 0 && (byte & 0x40) === 0) return [...bytes, byte];
-    bytes.push(byte | 0x80);
-  }
-}
-
-const text = (name: string): number[] => [
-  ...unsigned(name.length),
-  ...Array.from(name, (letter) => letter.charCodeAt(0)),
-];
-const vector = (items: readonly number[][]): number[] => [
-  ...unsigned(items.length),
-  ...items.flat(),
-];
-const section = (id: number, content: readonly number[]): number[] => [
-  id,
-  ...unsigned(content.length),
-  ...content,
-];
-
-const get = (local: number): number[] => [0x20, ...unsigned(local)];
-const set = (local: number, value: readonly number[]): number[] => [
-  ...value,
-  0x21,
-  ...unsigned(local),
-];
 /** The last argument of a memory instruction is alignment (as a power of two), then offset. */
 const at = (align: number, offset: number): number[] => [align, ...unsigned(offset)];
 const i32 = {
   load: (address: number[], offset = 0) => [...address, 0x28, ...at(2, offset)],
   add: (a: number[], b: number[]) => [...a, ...b, 0x6a],
   lessThan: (a: number[], b: number[]) => [...a, ...b, 0x49],
-  constant: (value: number) => [0x41, ...signed(value)],
 };
 const f64 = {
   load: (address: number[], offset = 0) => [...address, 0x2b, ...at(3, offset)],
@@ -93,7 +56,6 @@ const f64 = {
   add: (a: number[], b: number[]) => [...a, ...b, 0xa0],
   multiply: (a: number[], b: number[]) => [...a, ...b, 0xa2],
 };
-const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 const f64x2 = {
   load: (address: number[], offset = 0) => [...address, ...simd(0), ...at(3, offset)],
   splat: (address: number[], offset = 0) => [...address, ...simd(10), ...at(3, offset)],
@@ -144,46 +106,29 @@ function fourLaneRow(width: number): number[] {
   return code;
 }
 
-function rowsFunction(width: number, lanes: Lanes): number[] {
-  const advance = (local: number, bytes: number) =>
-    set(local, i32.add(get(local), i32.constant(bytes)));
-  const body = [
-    0x03, // loop
-    0x40, // that leaves no value
+function rowsFunction(width: number, lanes: Lanes): WasmFunction {
+  const row = [
     ...set(ADDRESS, i32.add(get(PREVIOUS), i32.load(get(ROWS)))),
     ...(lanes === 1 ? scalarRow(width) : fourLaneRow(width)),
-    ...advance(VALUES, 8 * width),
-    ...advance(COLUMNS, 4 * width),
-    ...advance(BACK, 8),
-    ...advance(ROWS, 4),
-    ...i32.lessThan(get(ROWS), get(ROWS_END)),
-    0x0d, // if so, branch
-    0x00, // to the loop
-    0x0b, // end of the loop
-    0x0b, // end of the function
+    ...advance(VALUES, constant(8 * width)),
+    ...advance(COLUMNS, constant(4 * width)),
+    ...advance(BACK, constant(8)),
+    ...advance(ROWS, constant(4)),
   ];
-  const locals = vector([
-    [2, I32],
-    [lanes === 1 ? 1 : 3, lanes === 1 ? F64 : V128],
-  ]);
-  return [...unsigned(locals.length + body.length), ...locals, ...body];
+  return {
+    name: `rows${width}`,
+    parameters: Array.from({ length: PARAMETERS }, () => I32),
+    locals: [
+      [2, I32],
+      [lanes === 1 ? 1 : 3, lanes === 1 ? F64 : V128],
+    ],
+    body: repeatWhile(i32.lessThan(get(ROWS), get(ROWS_END)), row),
+  };
 }
 
 /** The bytes of a module with the function `rows<width>` for every width of the list. */
-export function kernelModule(widths: readonly number[], lanes: Lanes): Uint8Array<ArrayBuffer> {
-  const signature = [0x60, ...vector(Array.from({ length: PARAMETERS }, () => [I32])), 0];
-  return Uint8Array.from([
-    ...MAGIC,
-    ...section(1, vector([signature])),
-    ...section(2, vector([[...text('host'), ...text('memory'), 0x02, 0x00, 0x00]])),
-    ...section(3, vector(widths.map(() => [0]))),
-    ...section(
-      7,
-      vector(widths.map((width, i) => [...text(`rows${width}`), 0x00, ...unsigned(i)])),
-    ),
-    ...section(10, vector(widths.map((width) => rowsFunction(width, lanes)))),
-  ]);
-}
+export const kernelModule = (widths: readonly number[], lanes: Lanes): Uint8Array<ArrayBuffer> =>
+  assemble(widths.map((width) => rowsFunction(width, lanes)));
 
 const modules = new Map<string, WebAssembly.Module>();
 

@@ -6,6 +6,7 @@
  * a 3-way convolution is folded into a 2-way one: shifted copies along the first axis become channels.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { conv2d } from '../backend/conv2d.ts';
 import { product } from './format.ts';
 import { alongOneByMatrix, alongTwoByMatrix, prefersMatrix } from './convolveByMatrix.ts';
 import { padAxis } from './padding.ts';
@@ -23,15 +24,6 @@ export const plainOptions = (ways: number): ConvolutionOptions => ({
   stride: 1,
   padding: Array.from({ length: ways }, (): Padding => 'zero'),
 });
-
-/** Conv2D with the bias in the same kernel call; x [n, h, w, s], filter [kh, kw, s, t]. */
-const conv2d = (
-  x: tf.Tensor4D,
-  filter: tf.Tensor4D,
-  strides: [number, number],
-  pad: 'same' | 'valid',
-  bias?: tf.Tensor1D,
-): tf.Tensor4D => tf.fused.conv2d({ x, filter, strides, pad, bias });
 
 /**
  * Copies of x shifted by 0 … k−1 along its first spatial axis, side by side on the channel axis and every
@@ -125,7 +117,7 @@ function conv4(
   bias?: tf.Tensor1D,
 ): tf.Tensor4D {
   return stage.kind === 'full'
-    ? conv2d(x, filter, strides, pad, bias)
+    ? conv2d({ x, filter, strides, pad, bias })
     : tf.depthwiseConv2d(x, filter, strides, pad);
 }
 
@@ -178,7 +170,8 @@ function everySecond(x: tf.Tensor4D, stride: number): tf.Tensor4D {
 function pointwise(x: tf.Tensor, filter: tf.Tensor, bias?: tf.Tensor1D): tf.Tensor {
   const [s, t] = filter.shape;
   const folded = tf.reshape<tf.Rank.R4>(x, [1, x.size / s, 1, s]);
-  const out = conv2d(folded, tf.reshape(filter, [1, 1, s, t]), [1, 1], 'valid', bias);
+  const kernel = tf.reshape<tf.Rank.R4>(filter, [1, 1, s, t]);
+  const out = conv2d({ x: folded, filter: kernel, strides: [1, 1], pad: 'valid', bias });
   return tf.reshape(out, [...x.shape.slice(0, -1), t]);
 }
 

@@ -3,6 +3,7 @@ import { initializers, input, layers, model as createModel } from '@tensorflow/t
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
 import { FormatConvolution } from '../formats/layer.ts';
+import { Swish } from './activation.ts';
 import type { GraphNode } from './graph.ts';
 import { planNetwork, type LayerPlan, type NetworkPlan } from './plan.ts';
 import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
@@ -67,7 +68,7 @@ function layerOf(
         centred: start === 'centred',
       });
     case 'activation':
-      return layers.activation({ activation: 'swish', name: `activation_${index}` });
+      return new Swish({ name: `activation_${index}` });
     case 'add':
       return layers.add({ name: `add_${index}` });
     case 'concat':

@@ -5,12 +5,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { Adam } from '../backend/adam.ts';
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { convolutionsOf } from '../nets/build.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
 import { assertBounded, relativeL2 } from './metrics.ts';
-import { Optimizer } from './optimizer.ts';
 import { rateAt, type Schedule } from './schedule.ts';
 
 export interface TrainerOptions {
@@ -25,7 +25,7 @@ export class Trainer {
   /** Steps done by this trainer. */
   done = 0;
 
-  private readonly optimizer: Optimizer;
+  readonly optimizer: Adam;
   private readonly schedule: Schedule;
   private readonly variables: tf.Variable[];
   private readonly outputShape: number[];
@@ -49,7 +49,7 @@ export class Trainer {
     this.shuffle = randomStream(shuffleSeed, 'order of samples');
     this.schedule = { kind: schedule, steps: options.steps, warmUp, peak: options.rate };
     const onWeights = decayOn === 'weights';
-    this.optimizer = new Optimizer(this.variables, { beta2, clip, decay: onWeights ? decay : 0 });
+    this.optimizer = new Adam(this.variables, { beta2, clip, decay: onWeights ? decay : 0 });
     this.batch = {
       x: new Float32Array(batch * data.inputSize),
       y: new Float32Array(batch * data.size),
@@ -82,7 +82,8 @@ export class Trainer {
         perSample = tf.keep(tf.sum(tf.square(error), 1));
         return this.penalised(tf.div(tf.sum(perSample), y.size));
       }, this.variables);
-      this.optimizer.apply(grads, rateAt(this.done, this.schedule));
+      const ordered = this.variables.map(({ name }) => grads[name]);
+      this.optimizer.apply(ordered, rateAt(this.done, this.schedule));
       return perSample!;
     });
     this.done++;

@@ -66,7 +66,24 @@ function convolvePlanes(
       const a = filterAt + t * inChannels * taps + i * filterWidth * FLOAT;
       const b = xAt + (n * inChannels * inHeight + h + i - top) * xRow + w * FLOAT;
       const tile = outer[`1x${width}`];
-      tile(out, 0, a, a, a, a, b, inChannels, taps, inHeight * xRow, columns, aColumn, bColumn);
+      tile(
+        out,
+        0,
+        a,
+        a,
+        a,
+        a,
+        b,
+        1,
+        0,
+        0,
+        inChannels,
+        taps,
+        inHeight * xRow,
+        columns,
+        aColumn,
+        bColumn,
+      );
     };
     if (filterWidth > 1) for (let i = first; i < end; i++) run(i, filterWidth, FLOAT, FLOAT);
     else if (end > first) run(first, end - first, FLOAT, xRow);

@@ -7,13 +7,11 @@
  * x itself from another start: nothing has to be copied, transposed or skipped, whatever the stride and
  * the shape of the filter. The tiles of `loops.ts` go over it.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import {
-  call,
   convInfo,
   FLOAT,
   free,
-  padding,
   reshaped,
   transpose,
   type Backend,
@@ -22,9 +20,11 @@ import {
   type Shape4,
 } from './kernels.ts';
 import { loopsFor, zeros, type TileLoop } from './loops.ts';
+import type { Tile } from './loopsModule.ts';
+import { padded } from './padding.ts';
 
-/** Rows of x and dy that are passed over again and again should stay in the first-level cache. */
-const CACHE_BYTES = 16384;
+/** What is passed over again and again, of x and dy together, should stay in the second-level cache. */
+const CACHE_BYTES = 131072;
 
 /** dW of shape `filterShape` from x and dy, `[batch, height, width, channel]`. */
 export function filterGradient(
@@ -35,23 +35,17 @@ export function filterGradient(
   attributes: ConvAttributes,
 ): tf.TensorInfo {
   const info = convInfo(x.shape, filterShape, { ...attributes, dilations: 1 });
-  const padded = pad(backend, x, info);
+  const input = padded(backend, x, info);
   const gradient =
-    info.outChannels < 4 ? byInput(backend, padded, dy, info) : byOutput(backend, padded, dy, info);
-  if (padded !== x) free(backend, padded);
+    info.outChannels < 8 ? byInput(backend, input, dy, info) : byOutput(backend, input, dy, info);
+  if (input !== x) free(backend, input);
   return gradient;
 }
 
-function pad(backend: Backend, x: tf.TensorInfo, { padInfo }: ConvInfo): tf.TensorInfo {
-  const { top, bottom, left, right } = padInfo;
-  if (Math.max(top, bottom, left, right) === 0) return x;
-  const paddings = padding(top, bottom, left, right);
-  return call(backend, tf.PadV2, { x }, { paddings, constantValue: 0 });
-}
+/** Where a block starts in x and dy, and how many images, rows and columns it has. */
+type Block = (x: number, dy: number, images: number, rows: number, columns: number) => void;
 
-/** Where a block of rows of one image starts in x and dy, and its number of rows. */
-type Block = (x: number, dy: number, rows: number) => void;
-
+/** Blocks of several whole images, or of several rows of one. */
 function overBlocks(
   backend: Backend,
   x: tf.TensorInfo,
@@ -59,24 +53,29 @@ function overBlocks(
   info: ConvInfo,
   block: Block,
 ): void {
-  const xImage = x.shape[1] * x.shape[2] * x.shape[3] * FLOAT;
-  const xRow = info.strideHeight * x.shape[2] * x.shape[3] * FLOAT;
-  const dyRow = info.outWidth * info.outChannels * FLOAT;
-  const height = Math.max(1, Math.floor(CACHE_BYTES / (xRow + dyRow)));
+  const { batchSize, outHeight, outWidth } = info;
+  const { xImage, dyImage, xRow, dyRow, xColumn } = strides(x, info);
   const xAt = backend.getMemoryOffset(x.dataId);
   const dyAt = backend.getMemoryOffset(dy.dataId);
-  for (let n = 0; n < info.batchSize; n++) {
-    for (let h = 0; h < info.outHeight; h += height) {
-      const dyBlock = dyAt + (n * info.outHeight + h) * dyRow;
-      block(xAt + n * xImage + h * xRow, dyBlock, Math.min(height, info.outHeight - h));
+  const images = Math.max(1, Math.floor(CACHE_BYTES / (xImage + dyImage)));
+  const height = images > 1 ? outHeight : Math.max(1, Math.floor(CACHE_BYTES / (xRow + dyRow)));
+  for (let n = 0; n < batchSize; n += images) {
+    for (let h = 0; h < outHeight; h += height) {
+      const [a, b] = [xAt + n * xImage + h * xRow, dyAt + n * dyImage + h * dyRow];
+      const [count, rows] = [Math.min(images, batchSize - n), Math.min(height, outHeight - h)];
+      // Rows that follow each other in both are one long row.
+      if (xRow === outWidth * xColumn) block(a, b, count, 1, rows * outWidth);
+      else block(a, b, count, rows, outWidth);
     }
   }
 }
 
-/** Strides in bytes between the rows and the columns of x and dy that meet. */
+/** Strides in bytes between the images, rows and columns of x and dy that meet. */
 function strides(x: tf.TensorInfo, info: ConvInfo) {
-  const [, , width, channels] = x.shape;
+  const [, height, width, channels] = x.shape;
   return {
+    xImage: height * width * channels * FLOAT,
+    dyImage: info.outHeight * info.outWidth * info.outChannels * FLOAT,
     xRow: info.strideHeight * width * channels * FLOAT,
     xColumn: info.strideWidth * channels * FLOAT,
     dyRow: info.outWidth * info.outChannels * FLOAT,
@@ -91,18 +90,18 @@ function byOutput(
   dy: tf.TensorInfo,
   info: ConvInfo,
 ): tf.TensorInfo {
-  const { filterHeight, filterWidth, inChannels, outChannels, outWidth } = info;
+  const { filterHeight, filterWidth, inChannels, outChannels } = info;
   const gradient = zeros(backend, [filterHeight, filterWidth, inChannels, outChannels]);
   const { outer } = loopsFor(backend);
   const out = backend.getMemoryOffset(gradient.dataId);
-  const { xRow, xColumn, dyRow, dyColumn } = strides(x, info);
+  const { xImage, dyImage, xRow, xColumn, dyRow, dyColumn } = strides(x, info);
   const window = filterWidth * inChannels;
   const lines = filterHeight * window;
   const offsets = Array.from(
     { length: lines },
     (_, line) => (Math.floor(line / window) * x.shape[2] * inChannels + (line % window)) * FLOAT,
   );
-  overBlocks(backend, x, dy, info, (xAt, dyAt, rows) => {
+  overBlocks(backend, x, dy, info, (xAt, dyAt, images, rows, columns) => {
     const run = (tile: TileLoop, line: number, channel: number, others: number) =>
       tile(
         out + (line * outChannels + channel) * FLOAT,
@@ -112,10 +111,13 @@ function byOutput(
         xAt + offsets[line + 2 * others],
         xAt + offsets[line + 3 * others],
         dyAt + channel * FLOAT,
+        images,
+        xImage,
+        dyImage,
         rows,
         xRow,
         dyRow,
-        outWidth,
+        columns,
         xColumn,
         dyColumn,
       );
@@ -130,6 +132,10 @@ function byOutput(
   return gradient;
 }
 
+/** The widest tile of so many lines that fits. */
+const widthFor = (room: number, lines: 4 | 1): number =>
+  (lines === 1 ? [16, 8, 4, 1] : [8, 4, 1]).find((width) => width <= room) ?? 1;
+
 /**
  * For few output channels: vectors hold what lies side by side in x, the taps along the width and the input
  * channels. The gradient comes out with the output channels first.
@@ -140,27 +146,50 @@ function byInput(
   dy: tf.TensorInfo,
   info: ConvInfo,
 ): tf.TensorInfo {
-  const { filterHeight, filterWidth, inChannels, outChannels, outWidth } = info;
+  const { filterHeight, filterWidth, inChannels, outChannels } = info;
   const byChannel = zeros(backend, [outChannels, filterHeight * filterWidth * inChannels]);
   const { outer } = loopsFor(backend);
   const out = backend.getMemoryOffset(byChannel.dataId);
-  const { xRow, xColumn, dyRow, dyColumn } = strides(x, info);
+  const { xImage, dyImage, xRow, xColumn, dyRow, dyColumn } = strides(x, info);
   const window = filterWidth * inChannels;
-  overBlocks(backend, x, dy, info, (xAt, dyAt, rows) => {
-    for (let channel = 0; channel < outChannels; channel++) {
-      const a = dyAt + channel * FLOAT;
+  const lines = filterHeight * window * FLOAT;
+  overBlocks(backend, x, dy, info, (xAt, dyAt, images, rows, columns) => {
+    /** One tile row of the filter for one channel, or four. */
+    const channels = (channel: number, height: 4 | 1) => {
+      const a = Array.from({ length: 4 }, (_, r) => dyAt + (channel + (r % height)) * FLOAT);
       for (let i = 0; i < filterHeight; i++) {
-        const to = out + (channel * filterHeight + i) * window * FLOAT;
+        const to = out + channel * lines + i * window * FLOAT;
         const from = xAt + i * x.shape[2] * inChannels * FLOAT;
         for (let k = 0; k < window;) {
-          const width = ([16, 8, 4, 1] as const).find((w) => k + w <= window) ?? 1;
+          const width = widthFor(window - k, height);
           const [o, b] = [to + k * FLOAT, from + k * FLOAT];
-          const tile = outer[`1x${width}`];
-          tile(o, 0, a, a, a, a, b, rows, dyRow, xRow, outWidth, dyColumn, xColumn);
+          const tile = outer[`${height}x${width}` as Tile];
+          const [a0, a1, a2, a3] = a;
+          tile(
+            o,
+            lines,
+            a0,
+            a1,
+            a2,
+            a3,
+            b,
+            images,
+            dyImage,
+            xImage,
+            rows,
+            dyRow,
+            xRow,
+            columns,
+            dyColumn,
+            xColumn,
+          );
           k += width;
         }
       }
-    }
+    };
+    let channel = 0;
+    for (; channel + 4 <= outChannels; channel += 4) channels(channel, 4);
+    for (; channel < outChannels; channel++) channels(channel, 1);
   });
   const gradient = transpose(backend, byChannel, [1, 0]);
   free(backend, byChannel);

@@ -11,11 +11,11 @@ import {
   free,
   padding,
   reshaped,
-  turned,
   type Backend,
   type ConvAttributes,
   type Shape4,
 } from './kernels.ts';
+import { view } from './loops.ts';
 
 /** dx of shape `inputShape`; undefined if the padding is none that this composition can undo. */
 export function inputGradient(
@@ -59,4 +59,18 @@ function spreadOut(
     { paddings, constantValue: 0 },
   );
   return reshaped(padded, [n, h * rows, w * columns, c]);
+}
+
+/** The filter `[i, j, s, t]` turned by 180° in space, its channel axes swapped. */
+function turned(backend: Backend, filter: tf.TensorInfo): tf.TensorInfo {
+  const [h, w, s, t] = filter.shape;
+  const result = backend.makeOutput([h, w, t, s], 'float32');
+  const [from, to] = [view(backend, filter), view(backend, result)];
+  for (let tap = 0; tap < h * w; tap++) {
+    const [source, target] = [tap * s * t, (h * w - 1 - tap) * s * t];
+    for (let i = 0; i < s; i++) {
+      for (let j = 0; j < t; j++) to[target + j * s + i] = from[source + i * t + j];
+    }
+  }
+  return result;
 }

@@ -97,11 +97,3 @@ export const convolve = (
   dilations: [number, number] = [1, 1],
 ): tf.TensorInfo =>
   call(backend, tf.Conv2D, { x, filter }, { strides: [1, 1], dataFormat: 'NHWC', pad, dilations });
-
-/** The filter for the input gradient: turned by 180° in space, its channel axes swapped. */
-export function turned(backend: Backend, filter: tf.TensorInfo): tf.TensorInfo {
-  const flipped = call(backend, tf.Reverse, { x: filter }, { dims: [0, 1] });
-  const swapped = transpose(backend, flipped, [0, 1, 3, 2]);
-  free(backend, flipped);
-  return swapped;
-}

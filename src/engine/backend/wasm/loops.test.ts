@@ -33,12 +33,34 @@ describe('loops', () => {
       const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
       const heap = new Float32Array(scripted.buffer);
       const before = heap.slice();
-      const a = [4, 256, 2048, 2052, 3000, 2400, 8196, 5, 1000, 900, 7, 72, 68] as const;
+      const a = [4, 256, 2048, 2052, 3000, 2400, 8196, 2, 52, 36, 5, 1000, 900, 7, 72, 68] as const;
       wasmLoops(compiled, loopsModule()).outer[tile](...a);
       scriptLoops(heap).outer[tile](...a);
       const actual = new Float32Array(compiled.buffer);
       expect(heap).not.toEqual(before);
       heap.forEach((want, i) => expect(actual[i]).toBeCloseTo(want, 3));
+    }
+  });
+
+  it.each(['adam', 'swishGradient'] as const)('%s the same in both', (name) => {
+    for (const lanes of [4, 1] as const) {
+      const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
+      const heap = new Float32Array(scripted.buffer);
+      // Second moments are never negative.
+      for (const memory of [compiled, scripted]) {
+        const values = new Float32Array(memory.buffer, 2048, 256);
+        values.forEach((value, i) => (values[i] = value * value));
+      }
+      const before = heap.slice();
+      const p =
+        name === 'adam'
+          ? [4, 1024, 2048, 3072, 4100, 9, 0.5, 0.9, 0.1, 0.99, 0.01, 0.02, 3, 1e-3, 0.95]
+          : [4, 1024, 2048, 3072, 9, 1];
+      wasmLoops(compiled, loopsModule())[name][lanes](...p);
+      scriptLoops(heap)[name][lanes](...p);
+      const actual = new Float32Array(compiled.buffer);
+      expect(heap).not.toEqual(before);
+      heap.forEach((want, i) => expect(Math.abs(actual[i] - want)).toBeLessThan(1e-4));
     }
   });
 });

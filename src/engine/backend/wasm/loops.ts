@@ -4,6 +4,9 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { FLOAT, type Backend } from './kernels.ts';
+import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
+import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
+import type { CopyRows } from './copyRows.ts';
 import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
 
 /**
@@ -26,7 +29,7 @@ export type Loop = (
 ) => void;
 
 /**
- * `outer`, a tile of a matrix product: out[r, k] += Σ a_r·b[k] over rows and columns, for the lines r of
+ * `outer`, a tile of a matrix product: out[r, k] += Σ a_r·b[k] over images, rows and columns, for the lines r of
  * the tile (a tile of one line ignores a₁ to a₃) and its neighbouring numbers k. Byte addresses and
  * strides as above.
  */
@@ -38,6 +41,9 @@ export type TileLoop = (
   a2: number,
   a3: number,
   b: number,
+  images: number,
+  aImage: number,
+  bImage: number,
   rows: number,
   aRow: number,
   bRow: number,
@@ -46,12 +52,20 @@ export type TileLoop = (
   bColumn: number,
 ) => void;
 
-export type Loops = Record<LoopName, Record<Width, Loop>> & { outer: Record<Tile, TileLoop> };
+export type Loops = Record<LoopName, Record<Width, Loop>> & {
+  outer: Record<Tile, TileLoop>;
+} & Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
 
-const compiled = new WeakMap<object, Loops>();
+/** What WebAssembly alone has: in JavaScript the backend's own kernels are faster. */
+export type FastLoops = Loops & {
+  convolution: Record<ConvolutionTile, ConvolutionLoop>;
+  copyRows: CopyRows;
+};
+
+const compiled = new WeakMap<object, FastLoops>();
 
 /** The loops in WebAssembly; undefined if this backend's memory or this browser does not allow them. */
-export function fastLoops(backend: Backend): Loops | undefined {
+export function fastLoops(backend: Backend): FastLoops | undefined {
   const memory = backend.wasm.asm?.memory;
   // Memory shared between threads would need a module of another type.
   if (!memory || !(memory.buffer instanceof ArrayBuffer)) return undefined;
@@ -85,7 +99,21 @@ export function view(backend: Backend, tensor: tf.TensorInfo): Float32Array {
   return heapOf(backend).subarray(start, start + tensor.shape.reduce((a, b) => a * b, 1));
 }
 
-export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuffer>): Loops {
+/** Runs an elementwise loop over arrays of `size` numbers: in vectors, then number by number. */
+export function overArrays(
+  loop: Record<4 | 1, ElementwiseLoop>,
+  addresses: readonly number[],
+  size: number,
+  scalars: readonly number[],
+): void {
+  const vectors = Math.floor(size / 4);
+  const rest = size - 4 * vectors;
+  if (vectors > 0) loop[4](...addresses, vectors, ...scalars);
+  if (rest === 0) return;
+  loop[1](...addresses.map((address) => address + 4 * vectors * FLOAT), rest, ...scalars);
+}
+
+export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuffer>): FastLoops {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
   const all = (name: LoopName) =>
     Object.fromEntries(WIDTHS.map((width) => [width, exports[`${name}${width}`]])) as Record<
@@ -96,7 +124,14 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
     Tile,
     TileLoop
   >;
-  return { correlate: all('correlate'), spread: all('spread'), outer };
+  const elementwise = Object.fromEntries(
+    ELEMENTWISE.map((name) => [name, { 4: exports[`${name}4`], 1: exports[`${name}1`] }]),
+  ) as Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
+  const convolution = Object.fromEntries(
+    CONVOLUTIONS.map((tile) => [tile, exports[`convolution${tile}`]]),
+  ) as Record<ConvolutionTile, ConvolutionLoop>;
+  const loops = { correlate: all('correlate'), spread: all('spread'), outer, ...elementwise };
+  return { ...loops, convolution, copyRows: exports.copyRows as CopyRows };
 }
 
 /** The same in JavaScript, on float32 numbers by index. */
@@ -122,23 +157,63 @@ export function scriptLoops(heap: Float32Array): Loops {
     correlate: all((v, a, b) => (heap[v] += heap[a] * heap[b])),
     spread: all((v, a, b) => (heap[a] += heap[b] * heap[v])),
     outer: outer as Record<Tile, TileLoop>,
+    ...scriptElementwise(heap),
+  };
+}
+
+/** Fallbacks of `elementwise.ts`, which says what the parameters are. */
+function scriptElementwise(
+  heap: Float32Array,
+): Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>> {
+  const both = (each: (at: number[], scalars: number[]) => void, arrays: number) => {
+    const loop =
+      (lanes: number): ElementwiseLoop =>
+      (...parameters) => {
+        const at = parameters.slice(0, arrays).map((address) => address / 4);
+        const scalars = parameters.slice(arrays + 1);
+        for (let i = 0; i < parameters[arrays] * lanes; i++) {
+          each(at, scalars);
+          at.forEach((_, k) => at[k]++);
+        }
+      };
+    return { 4: loop(4), 1: loop(1) };
+  };
+  return {
+    adam: both(
+      (
+        [w, m, v, g, result],
+        [factor, beta1, rest1, beta2, rest2, rate, inverse2, epsilon, kept],
+      ) => {
+        const gradient = heap[g] * factor;
+        heap[m] = heap[m] * beta1 + gradient * rest1;
+        heap[v] = heap[v] * beta2 + gradient * gradient * rest2;
+        heap[result] =
+          heap[w] * kept - (rate * heap[m]) / (Math.sqrt(heap[v] * inverse2) + epsilon);
+      },
+      5,
+    ),
+    swishGradient: both(([x, s, dy, dx]) => {
+      heap[dx] = heap[dy] * heap[s] * (1 + heap[x] * (1 - heap[s]));
+    }, 4),
   };
 }
 
 function scriptTile(heap: Float32Array, tile: Tile): TileLoop {
   const [height, width] = tile.split('x').map(Number);
-  return (out, outRow, a0, a1, a2, a3, b, rows, aRow, bRow, columns, aColumn, bColumn) => {
+  return (out, outRow, a0, a1, a2, a3, b, images, aImage, bImage, ...inner) => {
+    const [rows, aRow, bRow, columns, aColumn, bColumn] = inner;
     const lines = [a0, a1, a2, a3].slice(0, height);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const offset = row * aRow + column * aColumn;
-        const from = (b + row * bRow + column * bColumn) / 4;
-        lines.forEach((a, r) => {
-          const factor = heap[(a + offset) / 4];
-          const to = (out + r * outRow) / 4;
-          for (let k = 0; k < width; k++) heap[to + k] += factor * heap[from + k];
-        });
-      }
+    for (let i = 0; i < images * rows * columns; i++) {
+      const column = i % columns;
+      const row = Math.floor(i / columns) % rows;
+      const image = Math.floor(i / (columns * rows));
+      const offset = image * aImage + row * aRow + column * aColumn;
+      const from = (b + image * bImage + row * bRow + column * bColumn) / 4;
+      lines.forEach((a, r) => {
+        const factor = heap[(a + offset) / 4];
+        const to = (out + r * outRow) / 4;
+        for (let k = 0; k < width; k++) heap[to + k] += factor * heap[from + k];
+      });
     }
   };
 }

@@ -41,7 +41,7 @@ const cases = fc
     size: sizes,
     inputs: fc.oneof(small(5), fc.constantFrom(8, 19, 23)),
     /** Output channels, or outputs per input channel. */
-    outputs: fc.oneof(small(5), fc.constantFrom(8, 13)),
+    outputs: fc.oneof(small(5), fc.constantFrom(4, 8, 12, 13, 20)),
     strideHeight: small(3),
     strideWidth: small(3),
     pad: padding,
@@ -76,6 +76,10 @@ const examples: [Case][] = [
   [{ ...long, height: 9, width: 80, size: [1, 65], inputs: 5, outputs: 1 }],
   [{ ...long, height: 9, width: 80, size: [1, 65], inputs: 2, outputs: 3, pad: 'same' }],
   [{ ...long, height: 12, width: 23, size: [7, 7], inputs: 2, outputs: 3, pad: 'same' }],
+  // More than a block of the filter gradient: several images, and several rows of one.
+  [{ ...long, batch: 9, height: 20, width: 20, size: [3, 3], inputs: 8, outputs: 8, pad: 'same' }],
+  [{ ...long, height: 64, width: 66, size: [3, 1], inputs: 12, outputs: 12, pad: 'same' }],
+  [{ ...long, height: 64, width: 64, size: [1, 1], inputs: 12, outputs: 4 }],
   [
     {
       ...long,

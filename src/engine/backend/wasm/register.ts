@@ -7,15 +7,23 @@
  * - Depthwise: both gradients, and the forward pass at multiplier 1 (`wasm/depthwise.ts`).
  * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
+ * - Copies of tensors share their data; sums over leading axes (`sum.ts`).
  * - Products with transposed matrices (`matMul.ts`).
+ * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { registerAdamUpdate } from '../adam.ts';
+import { SWISH, SWISH_GRADIENT } from '../swish.ts';
+import { adamUpdate } from './adam.ts';
 import { convolveToFew } from './convFewOutputs.ts';
+import { convolveForward, convolvesForward } from './convForward.ts';
 import { filterGradient } from './convFilterGradient.ts';
 import { inputGradient } from './convInputGradient.ts';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise.ts';
 import { fastLoops } from './loops.ts';
 import { replaceMatMul } from './matMul.ts';
+import { leadingSum, sumOfRows } from './sum.ts';
+import { swish, swishGradient } from './swish.ts';
 import {
   convInfo,
   NAME,
@@ -28,7 +36,11 @@ import {
 
 type Parameters = {
   inputs: Record<string, tf.TensorInfo>;
-  attrs: ConvAttributes & { filterShape: Shape4; inputShape: Shape4 };
+  attrs: ConvAttributes & { filterShape: Shape4; inputShape: Shape4; activation?: string } & {
+    axis: number | number[];
+    keepDims?: boolean;
+    dtype?: tf.DataType;
+  };
   backend: Backend;
 };
 
@@ -104,6 +116,54 @@ function replaceConvolutionToFew(): void {
   });
 }
 
+/** The convolutions that gain from it; with a bias only if nothing but the bias is fused. */
+function replaceConvolution(): void {
+  replace(tf.Conv2D, (parameters, shipped) => {
+    const { inputs, attrs, backend } = parameters;
+    const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs);
+    if (!convolvesForward(backend, info)) return shipped(parameters);
+    return convolveForward(backend, inputs.x, inputs.filter, info);
+  });
+  replace(tf.FusedConv2D, (parameters, shipped) => {
+    const { inputs, attrs, backend } = parameters;
+    const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs);
+    const plain = attrs.activation === undefined || attrs.activation === 'linear';
+    if (!plain || !convolvesForward(backend, info)) return shipped(parameters);
+    return convolveForward(backend, inputs.x, inputs.filter, info, inputs.bias);
+  });
+}
+
+/**
+ * Copies of tensors share their data, as on every other backend: the shipped kernels copy the numbers,
+ * for every tensor that a gradient remembers.
+ */
+function shareCopies(): void {
+  const shared = ({ inputs: { x }, backend }: Parameters): tf.TensorInfo => {
+    backend.incRef(x.dataId);
+    const { dataId, shape, dtype } = x;
+    return { dataId, shape, dtype };
+  };
+  replace(tf.Identity, (parameters, shipped) =>
+    parameters.inputs.x.dtype === 'string' ? shipped(parameters) : shared(parameters),
+  );
+  replace(tf.Cast, (parameters, shipped) =>
+    parameters.attrs.dtype === parameters.inputs.x.dtype ? shared(parameters) : shipped(parameters),
+  );
+}
+
+function replaceSum(): void {
+  replace(tf.Sum, (parameters, shipped) => {
+    const { inputs, attrs, backend } = parameters;
+    const { x } = inputs;
+    const sizes = leadingSum(x, attrs.axis);
+    if (!sizes) return shipped(parameters);
+    const count = [attrs.axis].flat().length;
+    const kept = x.shape.slice(count);
+    const ones = attrs.keepDims ? x.shape.slice(0, count).map(() => 1) : [];
+    return sumOfRows(backend, x, sizes, [...ones, ...kept]);
+  });
+}
+
 let registered = false;
 
 /** Registers them all. Call once the wasm backend's module is loaded; calling again does nothing. */
@@ -135,5 +195,11 @@ export function registerWasmKernels(): void {
   correctPadding(tf.FusedDepthwiseConv2D, true);
   replaceDepthwiseForward();
   replaceConvolutionToFew();
+  replaceConvolution();
+  replaceSum();
+  shareCopies();
   replaceMatMul();
+  register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));
+  register(SWISH_GRADIENT, ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
+  registerAdamUpdate(NAME, adamUpdate);
 }

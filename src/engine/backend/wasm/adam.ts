@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { clipFactor, type AdamUpdate } from '../adam.ts';
+import type { Backend } from './kernels.ts';
+import { loopsFor, overArrays, view } from './loops.ts';
+
+/**
+ * Adam's step in one pass over the memory of each variable. The variables get new memory: the backend's
+ * convolutions keep packed copies of filters that they know by their `dataId`.
+ */
+export const adamUpdate: AdamUpdate = (variables, gradients, first, second, step) => {
+  const { rate, beta1, beta2, epsilon, correction1, correction2, decay, clip } = step;
+  const backend = tf.backend() as Backend;
+  let squares = 0;
+  if (clip > 0) for (const gradient of gradients) squares += squaredNorm(view(backend, gradient));
+  const factor = clipFactor(squares, clip);
+  variables.forEach((variable, i) => {
+    const kept = variable.rank > 1 ? 1 - rate * decay : 1;
+    const result = backend.makeOutput(variable.shape, 'float32');
+    const tensors = [variable, first[i], second[i], gradients[i], result];
+    const addresses = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
+    overArrays(loopsFor(backend).adam, addresses, variable.size, [
+      factor,
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      rate / correction1,
+      1 / correction2,
+      epsilon,
+      kept,
+    ]);
+    variable.assign(tf.engine().makeTensorFromTensorInfo(result));
+  });
+};
+
+function squaredNorm(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum;
+}

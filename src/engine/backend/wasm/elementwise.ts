@@ -1,0 +1,95 @@
+/** Loops over whole arrays, number by number, as WebAssembly: four numbers in a round, or one. */
+import { advance, constant, F32, get, I32, repeat, set, type WasmFunction } from './assembler.ts';
+import { f32, f32x4, type Numbers } from './numbers.ts';
+
+interface Elementwise {
+  name: ElementwiseName;
+  /** Arrays and scalars that it works on. */
+  arrays: number;
+  scalars: number;
+  /** Values in between. */
+  scratch: number;
+  /** One round, with the locals that hold addresses, scalars and values in between. */
+  body: (numbers: Numbers, arrays: number[], scalars: number[], scratch: number[]) => number[];
+}
+
+/**
+ * `adam`: parameter, first moment, second moment, gradient, new parameter; factor of the gradient, β₁, 1 − β₁, β₂, 1 − β₂,
+ * rate/(1 − β₁ᵗ), 1/(1 − β₂ᵗ), ε, factor of the parameter (1 − rate·decay).
+ * `swishGradient`: x, σ(x), dy, dx ← dy·σ(x)·(1 + x·(1 − σ(x))).
+ */
+export const ELEMENTWISE = ['adam', 'swishGradient'] as const;
+export type ElementwiseName = (typeof ELEMENTWISE)[number];
+
+/** Byte addresses of the arrays, then the number of rounds (at least 1), then the scalars. */
+export type ElementwiseLoop = (...parameters: number[]) => void;
+
+const adam: Elementwise = {
+  name: 'adam',
+  arrays: 5,
+  scalars: 9,
+  scratch: 3,
+  body: (
+    { load, store, add, subtract, multiply, divide, root },
+    [PARAMETER, FIRST, SECOND, GRADIENT, RESULT],
+    [FACTOR, BETA1, REST1, BETA2, REST2, RATE, INVERSE2, EPSILON, KEPT],
+    [G, M, V],
+  ) => {
+    const mean = (old: number, beta: number, rest: number, term: number[]) =>
+      add(multiply(load(get(old)), get(beta)), multiply(term, get(rest)));
+    const size = add(root(multiply(get(V), get(INVERSE2))), get(EPSILON));
+    const kept = multiply(load(get(PARAMETER)), get(KEPT));
+    return [
+      ...set(G, multiply(load(get(GRADIENT)), get(FACTOR))),
+      ...set(M, mean(FIRST, BETA1, REST1, get(G))),
+      ...set(V, mean(SECOND, BETA2, REST2, multiply(get(G), get(G)))),
+      ...store(get(FIRST), 0, get(M)),
+      ...store(get(SECOND), 0, get(V)),
+      ...store(get(RESULT), 0, subtract(kept, divide(multiply(get(RATE), get(M)), size))),
+    ];
+  },
+};
+
+const swishGradient: Elementwise = {
+  name: 'swishGradient',
+  arrays: 4,
+  scalars: 1,
+  scratch: 1,
+  body: ({ load, store, add, subtract, multiply }, [X, SIGMOID, DY, DX], [ONE], [S]) => {
+    const slope = add(get(ONE), multiply(load(get(X)), subtract(get(ONE), get(S))));
+    return [
+      ...set(S, load(get(SIGMOID))),
+      ...store(get(DX), 0, multiply(multiply(load(get(DY)), get(S)), slope)),
+    ];
+  },
+};
+
+const range = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
+
+function loopOver(
+  numbers: Numbers,
+  { name, arrays, scalars, scratch, body }: Elementwise,
+): WasmFunction {
+  const addresses = range(0, arrays);
+  const ROUNDS = arrays;
+  const given = range(arrays + 1, scalars);
+  const spread = range(arrays + 1 + scalars, scalars);
+  const between = range(arrays + 1 + 2 * scalars, scratch);
+  return {
+    name: `${name}${numbers.lanes}`,
+    parameters: [...[...addresses, ROUNDS].map(() => I32), ...given.map(() => F32)],
+    locals: [[scalars + scratch, numbers.type]],
+    body: [
+      ...given.flatMap((local, i) => set(spread[i], numbers.splat(get(local)))),
+      ...repeat(ROUNDS, [
+        ...body(numbers, addresses, spread, between),
+        ...addresses.flatMap((local) => advance(local, constant(numbers.bytes))),
+      ]),
+    ],
+  };
+}
+
+/** `<name>4` and `<name>1` of every loop. */
+export const elementwiseFunctions = (): WasmFunction[] =>
+  [adam, swishGradient].flatMap((loop) => [loopOver(f32x4, loop), loopOver(f32, loop)]);

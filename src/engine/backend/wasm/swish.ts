@@ -1,0 +1,26 @@
+/** Swish, x·σ(x) (Ramachandran et al. 2017), and its gradient from one sigmoid. */
+import * as tf from '@tensorflow/tfjs-core';
+import { call, free, type Backend } from './kernels.ts';
+import { loopsFor, overArrays } from './loops.ts';
+
+export function swish(backend: Backend, x: tf.TensorInfo): tf.TensorInfo {
+  const sigmoid = call(backend, tf.Sigmoid, { x }, {});
+  const y = call(backend, tf.Multiply, { a: x, b: sigmoid }, {});
+  free(backend, sigmoid);
+  return y;
+}
+
+/** dx from x and dy. */
+export function swishGradient(
+  backend: Backend,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+): tf.TensorInfo {
+  const sigmoid = call(backend, tf.Sigmoid, { x }, {});
+  const dx = backend.makeOutput(x.shape, 'float32');
+  const addresses = [x, sigmoid, dy, dx].map(({ dataId }) => backend.getMemoryOffset(dataId));
+  const size = x.shape.reduce((a, b) => a * b, 1);
+  overArrays(loopsFor(backend).swishGradient, addresses, size, [1]);
+  free(backend, sigmoid);
+  return dx;
+}
