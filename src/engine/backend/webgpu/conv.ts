@@ -1,6 +1,7 @@
 /** Conv2D and depthwise convolutions without dilation: forward and input gradients, [images, y, x, channel]. */
 import * as tf from '@tensorflow/tfjs-core';
 import { free, run, type Backend, type Machine, machineOf } from './program.ts';
+import type { Activation } from './window.ts';
 import { windowSum } from './windowSum.ts';
 
 export type ConvInfo = tf.backend_util.Conv2DInfo;
@@ -15,6 +16,7 @@ export const convolve = (
   filter: tf.TensorInfo,
   info: ConvInfo,
   bias?: tf.TensorInfo,
+  activation: Activation = 'linear',
 ): tf.TensorInfo =>
   windowSum(backend, {
     channels: 'full',
@@ -26,6 +28,7 @@ export const convolve = (
     pad: padOf(info),
     multiplier: 1,
     bias,
+    activation,
   });
 
 /** [ky, kx, s, t] → [ky, kx, t, s]. */
@@ -84,6 +87,7 @@ export function depthwise(
   filter: tf.TensorInfo,
   info: ConvInfo,
   bias?: tf.TensorInfo,
+  activation: Activation = 'linear',
 ): tf.TensorInfo {
   const multiplier = filter.shape[3];
   return windowSum(backend, {
@@ -96,6 +100,7 @@ export function depthwise(
     pad: padOf(info),
     multiplier,
     bias,
+    activation,
   });
 }
 

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, test, describe } from 'vitest';
 import { provideWebGPU } from '../../../../bench/dawn.ts';
+import { Adam } from '../adam.ts';
 import { eachProduct, outSize, type ConvCase } from './reference.testing.ts';
 import { registerWebGPUKernels } from './register.ts';
 
@@ -181,5 +182,113 @@ describe.skipIf(missing !== undefined)('kernels on WebGPU', () => {
       Float64Array.from(x, (v) => sigma(v) * (1 + v * (1 - sigma(v)))),
     );
     tf.dispose([value, gradient]);
+  });
+
+  test('a mean is the sum over the number of terms', async () => {
+    const x = numbers(300, 8);
+    const expected = x.reduce((sum, value) => sum + value, 0) / x.length;
+    const mean = tf.tidy(() => tf.mean(tf.tensor(x, [10, 30])));
+    await expectClose(mean, [expected]);
+    mean.dispose();
+  });
+
+  test('products of matrices, transposed or not, with a bias', async () => {
+    const [m, k, n] = [5, 12, 8];
+    const [a, b, bias] = [numbers(m * k, 1), numbers(k * n, 2), numbers(n, 3)];
+    const expected = new Float64Array(m * n);
+    for (let i = 0; i < m * n; i++) {
+      for (let q = 0; q < k; q++) expected[i] += a[Math.floor(i / n) * k + q] * b[q * n + (i % n)];
+    }
+    const products = tf.tidy(() => {
+      const [left, right] = [tf.tensor2d(a, [m, k]), tf.tensor2d(b, [k, n])];
+      return [false, true].flatMap((ta) =>
+        [false, true].map((tb) =>
+          tf.matMul(ta ? tf.transpose(left) : left, tb ? tf.transpose(right) : right, ta, tb),
+        ),
+      );
+    });
+    for (const actual of products) {
+      expect(actual.shape).toEqual([m, n]);
+      await expectClose(actual, expected);
+    }
+    const biased = tf.tidy(() =>
+      tf.fused.matMul({
+        a: tf.tensor2d(a, [m, k]),
+        b: tf.tensor2d(b, [k, n]),
+        bias: tf.tensor1d(bias),
+      }),
+    );
+    await expectClose(
+      biased,
+      expected.map((value, i) => value + bias[i % n]),
+    );
+    tf.dispose([products, biased]);
+  });
+
+  test('adds a bias and rectifies', async () => {
+    const [x, bias] = [numbers(60, 1), numbers(5, 2)];
+    const [sum, rectified] = tf.tidy(() => {
+      const t = tf.tensor4d(x, [1, 3, 4, 5]);
+      const filter = tf.reshape<tf.Rank.R4>(tf.eye(5), [1, 1, 5, 5]);
+      const conv = { x: t, filter, strides: 1, pad: 'same' as const, bias: tf.tensor1d(bias) };
+      return [tf.add(t, tf.tensor1d(bias)), tf.fused.conv2d({ ...conv, activation: 'relu' })];
+    });
+    const expected = x.map((value, i) => value + bias[i % 5]);
+    await expectClose(sum, expected);
+    await expectClose(
+      rectified,
+      expected.map((value) => Math.max(0, value)),
+    );
+    tf.dispose([sum, rectified]);
+  });
+
+  test.each([
+    { decay: 0, clip: 0 },
+    { decay: 0.1, clip: 0 },
+    { decay: 0.1, clip: 0.5 },
+    { decay: 0, clip: 1e9 },
+  ])('Adam equals float64, three steps, decay $decay, clip $clip', async ({ decay, clip }) => {
+    const shapes = [[3, 3, 4, 4], [4], [7], [2, 3], [100]];
+    const variables = shapes.map((shape, i) =>
+      tf.tidy(() => tf.variable(tf.tensor(numbers(tf.util.sizeFromShape(shape), i), shape))),
+    );
+    const expected = variables.map((_, i) =>
+      Float64Array.from(numbers(tf.util.sizeFromShape(shapes[i]), i)),
+    );
+    const first = expected.map((values) => new Float64Array(values.length));
+    const second = expected.map((values) => new Float64Array(values.length));
+    const kept = variables[0].clone();
+    const options = { beta1: 0.9, beta2: 0.99, epsilon: 1e-7, decay, clip };
+    const adam = new Adam(variables, options);
+    for (let t = 1; t <= 3; t++) {
+      const gradients = expected.map((values, i) => numbers(values.length, 10 * t + i));
+      const norm = Math.sqrt(
+        gradients.reduce((all, g) => g.reduce((sum, value) => sum + value * value, all), 0),
+      );
+      const factor = clip > 0 ? Math.min(1, clip / norm) : 1;
+      expected.forEach((values, i) => {
+        values.forEach((value, j) => {
+          const g = gradients[i][j] * factor;
+          first[i][j] = 0.9 * first[i][j] + 0.1 * g;
+          second[i][j] = 0.99 * second[i][j] + 0.01 * g * g;
+          const [m, v] = [first[i][j] / (1 - 0.9 ** t), second[i][j] / (1 - 0.99 ** t)];
+          const before = shapes[i].length > 1 ? value * (1 - 0.01 * decay) : value;
+          values[j] = before - (0.01 * m) / (Math.sqrt(v) + 1e-7);
+        });
+      });
+      const tensors = gradients.map((g, i) => tf.tensor(g, shapes[i]));
+      adam.apply(tensors, 0.01);
+      tf.dispose(tensors);
+      // Reading in between must not leave old values behind.
+      await variables[0].data();
+    }
+    for (const [i, variable] of variables.entries()) await expectClose(variable, expected[i]);
+    for (const [i, moment] of adam.moments().entries()) {
+      await expectClose(moment, [...first, ...second][i]);
+    }
+    // A clone shares the variable's data in tfjs; it must not change with it.
+    await expectClose(kept, numbers(144, 0));
+    adam.dispose();
+    tf.dispose([variables, kept]);
   });
 });

@@ -46,6 +46,7 @@ export interface Backend extends tf.KernelBackend {
     inputs: tf.TensorInfo[],
     dtype: 'float32',
     uniforms?: UniformData[],
+    output?: tf.TensorInfo,
   ): tf.TensorInfo;
   recordAndSubmit(
     program: Program,
@@ -119,19 +120,23 @@ export interface Call {
   invocations: number;
   workgroup: number;
   integers?: Record<string, number>;
+  floats?: Record<string, number>;
+  /** A tensor to write to, in place of a new one. */
+  output?: tf.TensorInfo;
 }
 
 /** Runs a program over `invocations` threads; `main` must ignore an index beyond that. */
 export function run(backend: Backend, call: Call): tf.TensorInfo {
-  const { inputs, outputShape, integers = {}, workgroup } = call;
+  const { inputs, outputShape, integers = {}, floats = {}, workgroup } = call;
   const program: Program = {
     variableNames: inputs.map(([name]) => name),
     variableComponents: inputs.map(([, , width]) => width),
     outputComponent: call.outputWidth,
     outputShape: [tf.util.sizeFromShape(outputShape)],
-    uniforms: Object.keys(integers)
-      .map((name) => `${name} : i32, `)
-      .join(''),
+    uniforms: [
+      ...Object.keys(integers).map((name) => `${name} : i32, `),
+      ...Object.keys(floats).map((name) => `${name} : f32, `),
+    ].join(''),
     workgroupSize: [workgroup, 1, 1],
     dispatchLayout: { x: [0] },
     dispatch: [Math.ceil(call.invocations / workgroup), 1, 1],
@@ -143,11 +148,11 @@ export function run(backend: Backend, call: Call): tf.TensorInfo {
     dtype,
     shape: [tf.util.sizeFromShape(shape)],
   }));
-  const data = Object.values(integers).map((value): UniformData => ({
-    type: 'int32',
-    data: [value],
-  }));
-  const { dataId, dtype } = backend.runWebGPUProgram(program, flat, 'float32', data);
+  const data: UniformData[] = [
+    ...Object.values(integers).map((value) => ({ type: 'int32' as const, data: [value] })),
+    ...Object.values(floats).map((value) => ({ type: 'float32' as const, data: [value] })),
+  ];
+  const { dataId, dtype } = backend.runWebGPUProgram(program, flat, 'float32', data, call.output);
   return { dataId, dtype, shape: outputShape };
 }
 

@@ -14,6 +14,7 @@ function pass(
   x: tf.TensorInfo,
   [outer, terms, inner]: readonly [number, number, number],
   slices: number,
+  scale: number,
 ): tf.TensorInfo {
   const width = widthFor(inner);
   const wide = inner / width;
@@ -34,7 +35,7 @@ function pass(
           sum += x[at]
             ${[1, 2, 3].map((k) => `+ select(${zero}, x[at + ${k} * step], at + ${k} * step <= last)`).join('')};
         }
-        result[index] = sum;
+        result[index] = sum * uniforms.scale;
       }`,
     inputs: [['x', x, width]],
     outputShape: [outer, slices, inner],
@@ -42,7 +43,45 @@ function pass(
     invocations: outer * slices * wide,
     workgroup: machineOf(backend).workgroup,
     integers: { outer, terms, inner: wide, slices },
+    floats: { scale },
   });
+}
+
+/**
+ * Partial sums of the squares of all tensors, flat: for each group of tensors that the device binds at a time,
+ * as many as fill the device.
+ */
+export function sumOfSquares(backend: Backend, tensors: readonly tf.TensorInfo[]): tf.TensorInfo {
+  const { invocations, workgroup } = machineOf(backend);
+  const group = backend.device.limits.maxStorageBuffersPerShaderStage - 1;
+  const groups = Math.ceil(tensors.length / group);
+  let partial: tf.TensorInfo | undefined;
+  for (let g = 0; g < groups; g++) {
+    const some = tensors.slice(g * group, (g + 1) * group);
+    const loops = some.map(
+      (_, k) => `
+        for (var i = index; i < uniforms.size${k}; i += uniforms.count) { sum += x${k}[i] * x${k}[i]; }`,
+    );
+    const sizes = some.map((tensor, k) => [`size${k}`, tf.util.sizeFromShape(tensor.shape)]);
+    partial = run(backend, {
+      key: `squares${some.length}`,
+      code: `
+        fn main(index : i32) {
+          if (index >= uniforms.count) { return; }
+          var sum = 0.0;
+          ${loops.join('')}
+          result[uniforms.start + index] = sum;
+        }`,
+      inputs: some.map((tensor, k) => [`x${k}`, tensor, 1]),
+      outputShape: [groups * invocations],
+      outputWidth: 1,
+      invocations,
+      workgroup,
+      integers: { ...Object.fromEntries(sizes), count: invocations, start: g * invocations },
+      output: partial,
+    });
+  }
+  return partial!;
 }
 
 /** As many slices as fill the device, and at least `UNROLLED` terms in each. */
@@ -52,17 +91,18 @@ function slicesFor(backend: Backend, outputs: number, terms: number): number {
   return Math.max(1, Math.min(wanted, most, Math.floor(terms / UNROLLED)));
 }
 
-/** The sum over the middle axis of x seen as [outer, terms, inner], flat. */
+/** The sum over the middle axis of x seen as [outer, terms, inner], times `scale`, flat. */
 export function sumMiddle(
   backend: Backend,
   x: tf.TensorInfo,
   shape: readonly [number, number, number],
+  scale = 1,
 ): tf.TensorInfo {
   const [outer, terms, inner] = shape;
   const slices = slicesFor(backend, (outer * inner) / widthFor(inner), terms);
-  const first = pass(backend, x, shape, slices);
+  const first = pass(backend, x, shape, slices, slices === 1 ? scale : 1);
   if (slices === 1) return first;
-  const sum = sumMiddle(backend, first, [outer, slices, inner]);
+  const sum = sumMiddle(backend, first, [outer, slices, inner], scale);
   free(backend, first);
   return sum;
 }

@@ -12,7 +12,11 @@ import {
 } from './conv.ts';
 import { swish, swishGradient } from './elementwise.ts';
 import { filterGradient } from './filterGradient.ts';
-import { areFloats, NAME, type Backend } from './program.ts';
+import { product } from './barriers.ts';
+import { areFloats, isSoftware, NAME, type Backend } from './program.ts';
+import type { Activation } from './window.ts';
+import { adamUpdate } from './adam.ts';
+import { registerAdamUpdate } from '../adam.ts';
 import { asMiddle, sumMiddle } from './reduce.ts';
 
 interface ConvAttributes {
@@ -33,6 +37,8 @@ interface Parameters {
     inputShape: Shape4;
     axis?: number | number[];
     keepDims?: boolean;
+    transposeA?: boolean;
+    transposeB?: boolean;
   };
   backend: Backend;
 }
@@ -61,6 +67,10 @@ const register = (kernelName: string, kernelFunc: Kernel): void =>
     kernelFunc: kernelFunc as unknown as tf.KernelFunc,
   });
 
+/** An activation that the kernels here apply; undefined for any other. */
+const activationOf = (name: string | null | undefined): Activation | undefined =>
+  !name || name === 'linear' ? 'linear' : name === 'relu' ? 'relu' : undefined;
+
 /** What tfjs computes of a convolution; undefined where it is not covered here. */
 function covered(
   inputShape: number[],
@@ -69,7 +79,7 @@ function covered(
   isDepthwise: boolean,
 ): ConvInfo | undefined {
   if (dataFormat === 'NCHW') return undefined;
-  if (activation && activation !== 'linear') return undefined;
+  if (!activationOf(activation)) return undefined;
   const info = tf.backend_util.computeConv2DInfo(
     inputShape as Shape4,
     filterShape as Shape4,
@@ -91,7 +101,8 @@ function replaceForward(kernelName: string, isDepthwise: boolean): void {
     if (!info || !areFloats(x, filter, bias)) return undefined;
     // Biases of other shapes broadcast, which is left to tfjs.
     if (bias && (bias.shape.length !== 1 || bias.shape[0] !== info.outChannels)) return undefined;
-    return (isDepthwise ? depthwise : convolve)(backend, x, filter, info, bias);
+    const activation = activationOf(attrs.activation);
+    return (isDepthwise ? depthwise : convolve)(backend, x, filter, info, bias, activation);
   });
 }
 
@@ -111,22 +122,68 @@ function replaceFilterGradient(kernelName: string, isDepthwise: boolean): void {
   });
 }
 
-function replaceSum(): void {
-  replace(tf.Sum, ({ inputs: { x }, attrs, backend }) => {
+function replaceReduction(kernelName: string, isMean: boolean): void {
+  replace(kernelName, ({ inputs: { x }, attrs, backend }) => {
     const axes = tf.util.parseAxisParam(attrs.axis ?? x.shape.map((_, i) => i), x.shape);
     const middle = asMiddle(x.shape, axes);
     if (!middle || !areFloats(x) || tf.util.sizeFromShape(x.shape) === 0) return undefined;
     const [outShape] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
     const shape = attrs.keepDims ? tf.backend_util.expandShapeToKeepDim(outShape, axes) : outShape;
-    return { ...sumMiddle(backend, x, middle), shape };
+    return { ...sumMiddle(backend, x, middle, isMean ? 1 / middle[1] : 1), shape };
   });
+}
+
+const BINARY = [
+  tf.Add,
+  tf.Sub,
+  tf.Multiply,
+  tf.RealDiv,
+  tf.Maximum,
+  tf.Minimum,
+  tf.SquaredDifference,
+];
+
+/**
+ * An operand of rank 1 beside one of higher rank (a bias) goes through workgroup memory in tfjs; of rank 2 it does
+ * not.
+ */
+function replaceBinary(kernelName: string): void {
+  const shipped = tf.getKernel(kernelName, NAME).kernelFunc as unknown as Kernel;
+  replace(kernelName, (parameters) => {
+    const { a, b } = parameters.inputs;
+    const mixed = a.shape.length !== b.shape.length && a.shape.length * b.shape.length > 0;
+    if (!mixed || !isSoftware(parameters.backend)) return undefined;
+    const atLeast2 = (x: tf.TensorInfo): tf.TensorInfo =>
+      x.shape.length === 1 ? { ...x, shape: [1, ...x.shape] } : x;
+    return shipped({ ...parameters, inputs: { a: atLeast2(a), b: atLeast2(b) } });
+  });
+}
+
+/** Products of two matrices on a software adapter; tiles with barriers are the better choice on hardware. */
+function replaceProducts(): void {
+  for (const name of [tf.BatchMatMul, tf._FusedMatMul]) {
+    replace(name, ({ inputs: { a, b, bias }, attrs, backend }) => {
+      if (!isSoftware(backend) || !areFloats(a, b, bias)) return undefined;
+      const isMatrix = ({ shape }: tf.TensorInfo) =>
+        tf.util.sizeFromShape(shape) > 0 && shape.slice(0, -2).every((n) => n === 1);
+      if (!isMatrix(a) || !isMatrix(b) || activationOf(attrs.activation) !== 'linear') {
+        return undefined;
+      }
+      const flat = (x: tf.TensorInfo) => ({ ...x, shape: x.shape.slice(-2) });
+      const { transposeA = false, transposeB = false } = attrs;
+      const columns = b.shape.at(transposeB ? -2 : -1);
+      if (bias && (bias.shape.length !== 1 || bias.shape[0] !== columns)) return undefined;
+      const out = product(backend, flat(a), flat(b), transposeA, transposeB, bias);
+      const rank = Math.max(a.shape.length, b.shape.length);
+      return { ...out, shape: [...Array.from({ length: rank - 2 }, () => 1), ...out.shape] };
+    });
+  }
 }
 
 let registered = false;
 
 /** Registers them all. Call once '@tensorflow/tfjs-backend-webgpu' is imported; calling again does nothing. */
 export function registerWebGPUKernels(): void {
-  // Without WebGPU tfjs registers its kernels, but no backend that could run them.
   if (registered) return;
   registered = true;
   replaceForward(tf.Conv2D, false);
@@ -137,7 +194,11 @@ export function registerWebGPUKernels(): void {
   replaceInputGradient(tf.DepthwiseConv2dNativeBackpropInput, true);
   replaceFilterGradient(tf.Conv2DBackpropFilter, false);
   replaceFilterGradient(tf.DepthwiseConv2dNativeBackpropFilter, true);
-  replaceSum();
+  replaceReduction(tf.Sum, false);
+  replaceReduction(tf.Mean, true);
+  for (const name of BINARY) replaceBinary(name);
+  replaceProducts();
+  registerAdamUpdate(NAME, adamUpdate);
   register('Swish', ({ inputs, backend }) => swish(backend, inputs.x));
   register('SwishGrad', ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
 }

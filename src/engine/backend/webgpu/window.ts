@@ -41,7 +41,11 @@ export interface WindowCode {
   /** Whether patches may leave the output. */
   partial: boolean;
   bias: boolean;
+  /** Applied to the outputs. */
+  activation: Activation;
 }
+
+export type Activation = 'linear' | 'relu';
 
 // A note on WGSL in this folder: `&&` branches, `&` does not. With hundreds of branches SwiftShader's compiler
 // takes minutes and gigabytes.
@@ -163,14 +167,26 @@ function body(code: WindowCode, rows: Map<number, number>, columns: Map<number, 
   return lines.join('\n');
 }
 
-function stores({ rows, columns, vectors, direction, stride, partial }: WindowCode): string {
+function stores({
+  rows,
+  columns,
+  vectors,
+  direction,
+  stride,
+  partial,
+  ...code
+}: WindowCode): string {
   const [gapY, gapX] = direction === 1 ? [1, 1] : stride;
   return range(rows)
     .flatMap((r) =>
       range(columns).map((p) => {
         const [y, x] = [`(outY + ${r * gapY})`, `(outX + ${p * gapX})`];
         const start = `((image * uniforms.outY + ${y}) * uniforms.outX + ${x}) * uniforms.vectors + vector`;
-        const lines = range(vectors).map((v) => `result[${start} + ${v}] = a${r}_${p}_${v};`);
+        const value = (v: number) =>
+          code.activation === 'relu'
+            ? `max(a${r}_${p}_${v}, ${vectorType(code.width)}(0.0))`
+            : `a${r}_${p}_${v}`;
+        const lines = range(vectors).map((v) => `result[${start} + ${v}] = ${value(v)};`);
         const guard = partial ? `if ((${y} < uniforms.outY) & (${x} < uniforms.outX)) ` : '';
         return `${guard}{ ${lines.join('\n')} }`;
       }),

@@ -66,6 +66,7 @@ function cost(task: WindowTask, patch: Patch, machine: Machine): number {
     padded: true,
     partial: true,
     bias: false,
+    activation: 'linear',
   });
   const sourceWidth = task.channels === 'each' ? task.width : 1;
   const outputs = rows * columns * vectors * task.width;

@@ -1,7 +1,7 @@
 /** Runs window sums: the convolutions' forward passes and input gradients. */
 import * as tf from '@tensorflow/tfjs-core';
 import { machineOf, run, widthFor, type Backend } from './program.ts';
-import { windowCode, type Channels, type WindowCode } from './window.ts';
+import { windowCode, type Activation, type Channels, type WindowCode } from './window.ts';
 import { isPartial, patchesAlong, planWindow, type Patch, type WindowTask } from './windowPlan.ts';
 
 export interface WindowSum {
@@ -18,6 +18,7 @@ export interface WindowSum {
   /** Output channels per input channel of a depthwise filter. */
   multiplier: number;
   bias?: tf.TensorInfo;
+  activation?: Activation;
 }
 
 /** Patches by task: the search takes a while and the shapes of a network stay. */
@@ -75,6 +76,7 @@ export function windowSum(backend: Backend, sum: WindowSum): tf.TensorInfo {
     padded: leaves(sum),
     partial: isPartial(task, patch),
     bias: bias !== undefined,
+    activation: sum.activation ?? 'linear',
   };
   const sourceWidth = channels === 'each' ? width : 1;
   const pixel = source.shape[3] / sourceWidth;
