@@ -1,40 +1,78 @@
-/** Swish and its gradient in one dispatch each; tfjs composes them of several. */
-import type * as tf from '@tensorflow/tfjs-core';
+/**
+ * Elementwise kernels that go straight through memory. tfjs's own work out the coordinates of every element, and
+ * take a bias through workgroup memory; swish it composes of several.
+ */
+import * as tf from '@tensorflow/tfjs-core';
 import { machineOf, run, vectorType, type Backend } from './program.ts';
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
+const sizeOf = tf.util.sizeFromShape;
+
+/** Vectors that one invocation handles. */
+const EACH = 4;
+
+/** An operand that covers the output once, or repeats along the axes before its own: a bias, a number. */
+interface Operand {
+  name: string;
+  tensor: tf.TensorInfo;
+}
 
 function elementwise(
   backend: Backend,
   key: string,
-  inputs: [name: string, tensor: tf.TensorInfo][],
+  operands: readonly Operand[],
+  outputShape: number[],
+  /** WGSL between vectors named after the operands. */
   expression: string,
+  before = '',
 ): tf.TensorInfo {
-  const { shape } = inputs[0][1];
-  const size = sizeOf(shape);
-  const width = size % 4 === 0 ? 4 : 1;
+  const size = sizeOf(outputShape);
+  const sizes = operands.map(({ tensor }) => sizeOf(tensor.shape));
+  const width = [size, ...sizes].every((n) => n % 4 === 0 || n === 1) && size % 4 === 0 ? 4 : 1;
+  const type = vectorType(width);
+  const widths = sizes.map((n) => (n === 1 ? 1 : width));
+  const loads = operands.map(({ name }, k) => {
+    const at = sizes[k] === 1 ? '0' : sizes[k] === size ? 'at' : `at % uniforms.size${k}`;
+    return `let ${name} = ${type}(${name}Data[${at}]);`;
+  });
+  const repeats = sizes.map((n) => (n === 1 ? 'one' : n === size ? 'all' : 'some')).join('_');
+  // Neighbours in a workgroup take neighbouring elements in every turn.
+  const { workgroup } = machineOf(backend);
   return run(backend, {
-    key,
+    key: `${key}_${repeats}_${width}`,
     code: `
       fn main(index : i32) {
-        if (index >= uniforms.size) { return; }
-        let at = x[index];
-        // Beyond ±87 the exponential leaves float32; the sigmoid is 0 or 1 there.
-        let s = 1.0 / (1.0 + exp(-clamp(at, ${vectorType(width)}(-87.0), ${vectorType(width)}(87.0))));
-        result[index] = ${expression};
+        let start = (index / ${workgroup}) * ${workgroup * EACH} + index % ${workgroup};
+        ${[0, 1, 2, 3]
+          .map(
+            (turn) => `{
+          let at = start + ${turn * workgroup};
+          if (at < uniforms.size) {
+            ${loads.join('\n')}
+            ${before}
+            result[at] = ${expression};
+          }
+        }`,
+          )
+          .join('\n')}
       }`,
-    inputs: inputs.map(([name, tensor]) => [name, tensor, width]),
-    outputShape: shape,
+    inputs: operands.map(({ name, tensor }, k) => [`${name}Data`, tensor, widths[k]]),
+    outputShape,
     outputWidth: width,
-    invocations: size / width,
-    workgroup: machineOf(backend).workgroup,
-    integers: { size: size / width },
+    invocations: Math.ceil(size / width / (EACH * workgroup)) * workgroup,
+    workgroup,
+    integers: {
+      size: size / width,
+      ...Object.fromEntries(sizes.map((n, k) => [`size${k}`, n / widths[k]])),
+    },
   });
 }
 
+// Beyond ±87 the exponential leaves float32; the sigmoid is 0 or 1 there.
+const SIGMOID = 'let s = 1.0 / (1.0 + exp(-min(max(x, x * 0.0 - 87.0), x * 0.0 + 87.0)));';
+
 /** x·σ(x) */
 export const swish = (backend: Backend, x: tf.TensorInfo): tf.TensorInfo =>
-  elementwise(backend, 'swish', [['x', x]], 'at * s');
+  elementwise(backend, 'swish', [{ name: 'x', tensor: x }], x.shape, 'x * s', SIGMOID);
 
 /** dy·σ(x)(1 + x(1 − σ(x))) */
 export const swishGradient = (
@@ -46,8 +84,44 @@ export const swishGradient = (
     backend,
     'swishGrad',
     [
-      ['x', x],
-      ['dy', dy],
+      { name: 'x', tensor: x },
+      { name: 'dy', tensor: dy },
     ],
-    'dy[index] * s * (1.0 + at * (1.0 - s))',
+    x.shape,
+    'dy * s * (1.0 + x * (1.0 - s))',
+    SIGMOID,
   );
+
+/** tfjs's kernels of two operands that `binary` computes. */
+export const BINARY: Readonly<Record<string, string>> = {
+  [tf.Add]: 'a + b',
+  [tf.Sub]: 'a - b',
+  [tf.Multiply]: 'a * b',
+  [tf.RealDiv]: 'a / b',
+  [tf.Maximum]: 'max(a, b)',
+  [tf.Minimum]: 'min(a, b)',
+  [tf.SquaredDifference]: '(a - b) * (a - b)',
+};
+
+/** Whether an operand's elements repeat as a whole over the output. */
+function repeats(shape: readonly number[], outShape: readonly number[]): boolean {
+  const own = shape.slice(shape.findIndex((n) => n !== 1));
+  const size = sizeOf(shape as number[]);
+  return size === 1 || own.every((n, i) => n === outShape[outShape.length - own.length + i]);
+}
+
+/** One of `BINARY`; undefined where an operand is broadcast along an inner axis. */
+export function binary(
+  backend: Backend,
+  kernelName: string,
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+): tf.TensorInfo | undefined {
+  const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+  if (sizeOf(shape) === 0 || !repeats(a.shape, shape) || !repeats(b.shape, shape)) return undefined;
+  const operands = [
+    { name: 'a', tensor: a },
+    { name: 'b', tensor: b },
+  ];
+  return elementwise(backend, kernelName, operands, shape, BINARY[kernelName]);
+}

@@ -40,6 +40,7 @@ export interface Backend extends tf.KernelBackend {
   disposeData(dataId: object, force?: boolean): boolean;
   refCount(dataId: object): number;
   uploadToGPU(dataId: object): void;
+  shouldExecuteOnCPU(inputs: tf.TensorInfo[]): boolean;
   makeTensorInfo(shape: number[], dtype: 'float32'): tf.TensorInfo;
   runWebGPUProgram(
     program: Program,

@@ -3,7 +3,7 @@
  * slices like cards, so that neighbours read neighbours, and a second pass adds the slices up.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { free, isSoftware, machineOf, run, vectorType, widthFor, type Backend } from './program.ts';
+import { free, machineOf, run, vectorType, widthFor, type Backend } from './program.ts';
 
 /** Loads in a turn of the loop. */
 const UNROLLED = 4;
@@ -84,11 +84,14 @@ export function sumOfSquares(backend: Backend, tensors: readonly tf.TensorInfo[]
   return partial!;
 }
 
-/** As many slices as fill the device, and at least `UNROLLED` terms in each. */
+/** Terms that one invocation may as well sum alone: a further pass costs more. */
+const FEW_TERMS = 64;
+
+/** As many slices as fill the device, but so few that a second pass can sum them. */
 function slicesFor(backend: Backend, outputs: number, terms: number): number {
+  if (terms <= FEW_TERMS) return 1;
   const wanted = Math.ceil(machineOf(backend).invocations / outputs);
-  const most = isSoftware(backend) ? 64 : Math.ceil(Math.sqrt(terms));
-  return Math.max(1, Math.min(wanted, most, Math.floor(terms / UNROLLED)));
+  return Math.max(1, Math.min(wanted, FEW_TERMS, Math.floor(terms / UNROLLED)));
 }
 
 /** The sum over the middle axis of x seen as [outer, terms, inner], times `scale`, flat. */

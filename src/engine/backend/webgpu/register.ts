@@ -10,7 +10,7 @@ import {
   depthwiseInputGradient,
   type ConvInfo,
 } from './conv.ts';
-import { swish, swishGradient } from './elementwise.ts';
+import { BINARY, binary, swish, swishGradient } from './elementwise.ts';
 import { filterGradient } from './filterGradient.ts';
 import { product } from './barriers.ts';
 import { areFloats, isSoftware, NAME, type Backend } from './program.ts';
@@ -133,29 +133,11 @@ function replaceReduction(kernelName: string, isMean: boolean): void {
   });
 }
 
-const BINARY = [
-  tf.Add,
-  tf.Sub,
-  tf.Multiply,
-  tf.RealDiv,
-  tf.Maximum,
-  tf.Minimum,
-  tf.SquaredDifference,
-];
-
-/**
- * An operand of rank 1 beside one of higher rank (a bias) goes through workgroup memory in tfjs; of rank 2 it does
- * not.
- */
 function replaceBinary(kernelName: string): void {
-  const shipped = tf.getKernel(kernelName, NAME).kernelFunc as unknown as Kernel;
-  replace(kernelName, (parameters) => {
-    const { a, b } = parameters.inputs;
-    const mixed = a.shape.length !== b.shape.length && a.shape.length * b.shape.length > 0;
-    if (!mixed || !isSoftware(parameters.backend)) return undefined;
-    const atLeast2 = (x: tf.TensorInfo): tf.TensorInfo =>
-      x.shape.length === 1 ? { ...x, shape: [1, ...x.shape] } : x;
-    return shipped({ ...parameters, inputs: { a: atLeast2(a), b: atLeast2(b) } });
+  replace(kernelName, ({ inputs: { a, b }, backend }) => {
+    // Small tensors that are not on the device yet are left to tfjs's path on the CPU.
+    if (!areFloats(a, b) || backend.shouldExecuteOnCPU([a, b])) return undefined;
+    return binary(backend, kernelName, a, b);
   });
 }
 
@@ -196,7 +178,7 @@ export function registerWebGPUKernels(): void {
   replaceFilterGradient(tf.DepthwiseConv2dNativeBackpropFilter, true);
   replaceReduction(tf.Sum, false);
   replaceReduction(tf.Mean, true);
-  for (const name of BINARY) replaceBinary(name);
+  for (const name of Object.keys(BINARY)) replaceBinary(name);
   replaceProducts();
   registerAdamUpdate(NAME, adamUpdate);
   register('Swish', ({ inputs, backend }) => swish(backend, inputs.x));
