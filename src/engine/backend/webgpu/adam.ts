@@ -49,7 +49,7 @@ function code(widths: readonly number[], clipped: boolean): string {
   }
   // tfjs's own uniforms come first: two numbers, then shape and stride of every tensor.
   const shapes = all.map((name) => `${name}Shape : i32, ${name}Stride : i32,`).join(' ');
-  const own = widths.map((_, k) => `size${k} : i32, keep${k} : f32,`).join(' ');
+  const sizes = widths.map((_, k) => `size${k} : i32, keep${k} : f32,`).join(' ');
   const updates = widths.map(
     (_, k) => `
       if (i < uniforms.size${k}) {
@@ -63,7 +63,7 @@ function code(widths: readonly number[], clipped: boolean): string {
       }`,
   );
   return `
-    struct Uniforms { nan : f32, infinity : f32, ${shapes} ${FIELDS.map((f) => `${f} : f32,`).join(' ')} ${own} };
+    struct Uniforms { nan : f32, infinity : f32, ${shapes} ${FIELDS.map((f) => `${f} : f32,`).join(' ')} ${sizes} };
     ${buffers.join('\n')}
     @group(0) @binding(${all.length}) var<uniform> uniforms : Uniforms;
     @compute @workgroup_size(64) fn _start(@builtin(global_invocation_id) id : vec3<u32>) {

@@ -1,5 +1,5 @@
 /** Conv2D and depthwise convolutions without dilation: forward and input gradients, [images, y, x, channel]. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { free, run, type Backend, type Machine, machineOf } from './program.ts';
 import type { Activation } from './window.ts';
 import { windowSum } from './windowSum.ts';

@@ -1,5 +1,6 @@
 /** How a filter gradient is cut into taps, channels and slices: the cheapest by a count as in `windowPlan.ts`. */
-import { inputOffsets, type CorrelationCode } from './correlation.ts';
+import type { CorrelationCode } from './correlation.ts';
+import { reach } from './window.ts';
 import { divisors, widthFor, type Machine } from './program.ts';
 
 export interface CorrelationTask {
@@ -54,8 +55,8 @@ function priced(task: CorrelationTask, plan: Omit<CorrelationPlan, 'slices'>, ma
     1,
     Math.min(patches, Math.ceil(machine.invocations / lanes), Math.floor(MOST_PARTIAL / weights)),
   );
-  const positionsY = inputOffsets(rows, task.stride[0], taps[0]).length;
-  const positionsX = inputOffsets(columns, task.stride[1], taps[1]).length;
+  const positionsY = reach(rows, task.stride[0], taps[0]);
+  const positionsX = reach(columns, task.stride[1], taps[1]);
   const inputWidth = task.channels === 'each' ? task.width : inputs;
   const wide = vectors * task.width;
   const kept = taps[0] * taps[1] * inputs * wide;

@@ -23,7 +23,8 @@ function elementwise(
   outputShape: number[],
   /** WGSL between vectors named after the operands. */
   expression: string,
-  before = '',
+  /** WGSL before that, for the vectors' type. */
+  before: (type: string) => string = () => '',
 ): tf.TensorInfo {
   const size = sizeOf(outputShape);
   const sizes = operands.map(({ tensor }) => sizeOf(tensor.shape));
@@ -34,11 +35,11 @@ function elementwise(
     const at = sizes[k] === 1 ? '0' : sizes[k] === size ? 'at' : `at % uniforms.size${k}`;
     return `let ${name} = ${type}(${name}Data[${at}]);`;
   });
-  const repeats = sizes.map((n) => (n === 1 ? 'one' : n === size ? 'all' : 'some')).join('_');
+  const extents = sizes.map((n) => (n === 1 ? 'one' : n === size ? 'all' : 'some')).join('_');
   // Neighbours in a workgroup take neighbouring elements in every turn.
   const { workgroup } = machineOf(backend);
   return run(backend, {
-    key: `${key}_${repeats}_${width}`,
+    key: `${key}_${extents}_${width}`,
     code: `
       fn main(index : i32) {
         let start = (index / ${workgroup}) * ${workgroup * EACH} + index % ${workgroup};
@@ -48,7 +49,7 @@ function elementwise(
           let at = start + ${turn * workgroup};
           if (at < uniforms.size) {
             ${loads.join('\n')}
-            ${before}
+            ${before(type)}
             result[at] = ${expression};
           }
         }`,
@@ -68,7 +69,8 @@ function elementwise(
 }
 
 // Beyond ±87 the exponential leaves float32; the sigmoid is 0 or 1 there.
-const SIGMOID = 'let s = 1.0 / (1.0 + exp(-min(max(x, x * 0.0 - 87.0), x * 0.0 + 87.0)));';
+const SIGMOID = (type: string): string =>
+  `let s = 1.0 / (1.0 + exp(-clamp(x, ${type}(-87.0), ${type}(87.0))));`;
 
 /** x·σ(x) */
 export const swish = (backend: Backend, x: tf.TensorInfo): tf.TensorInfo =>

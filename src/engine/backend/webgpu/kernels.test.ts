@@ -25,13 +25,7 @@ async function expectClose(actual: tf.Tensor, expected: ArrayLike<number>): Prom
 }
 
 const kernel = (name: string, inputs: Record<string, tf.Tensor>, attrs: object = {}): tf.Tensor =>
-  tf
-    .engine()
-    .runKernel(
-      name,
-      inputs as unknown as tf.NamedTensorMap,
-      attrs as tf.NamedAttrMap,
-    ) as unknown as tf.Tensor;
+  tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap) as unknown as tf.Tensor;
 
 const size = fc.integer({ min: 1, max: 9 });
 const taps = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(1, 3, 11));

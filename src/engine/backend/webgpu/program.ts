@@ -88,7 +88,7 @@ export interface Machine {
  * SwiftShader 5 (Subzero): a load of one number costs about as much as 25 multiply-adds, four invocations
  * share a SIMD register. The hardware figures are a compromise among GPUs, not measured on any.
  */
-const SOFTWARE_MACHINE: Machine = { load: 25, invocations: 32, registers: 80, workgroup: 16 };
+const SOFTWARE_MACHINE: Machine = { load: 25, invocations: 128, registers: 80, workgroup: 16 };
 const HARDWARE_MACHINE: Machine = { load: 4, invocations: 16384, registers: 40, workgroup: 64 };
 
 export const machineOf = (backend: Backend): Machine =>

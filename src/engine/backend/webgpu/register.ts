@@ -12,7 +12,7 @@ import {
 } from './conv.ts';
 import { BINARY, binary, swish, swishGradient } from './elementwise.ts';
 import { filterGradient } from './filterGradient.ts';
-import { product } from './barriers.ts';
+import { product } from './matMul.ts';
 import { areFloats, isSoftware, NAME, type Backend } from './program.ts';
 import type { Activation } from './window.ts';
 import { adamUpdate } from './adam.ts';
@@ -141,9 +141,12 @@ function replaceBinary(kernelName: string): void {
   });
 }
 
-/** Products of two matrices on a software adapter; tiles with barriers are the better choice on hardware. */
+/** tfjs's name of the kernel behind `tf.fused.matMul`. */
+const FUSED_MATMUL = '_FusedMatMul';
+
+/** Products of two matrices, on software adapters: see `matMul.ts`. */
 function replaceProducts(): void {
-  for (const name of [tf.BatchMatMul, tf._FusedMatMul]) {
+  for (const name of [tf.BatchMatMul, FUSED_MATMUL]) {
     replace(name, ({ inputs: { a, b, bias }, attrs, backend }) => {
       if (!isSoftware(backend) || !areFloats(a, b, bias)) return undefined;
       const isMatrix = ({ shape }: tf.TensorInfo) =>

@@ -56,13 +56,9 @@ const offsets = (count: number, step: number, direction: number, taps: number): 
     ...new Set(range(count).flatMap((p) => range(taps).map((t) => p * step + direction * t))),
   ].toSorted((a, b) => a - b);
 
-export const sourcePositions = (code: WindowCode): [number, number] => {
-  const step = code.direction === 1 ? code.stride : [1, 1];
-  return [
-    offsets(code.rows, step[0], code.direction, code.taps[0]).length,
-    offsets(code.columns, step[1], code.direction, code.taps[1]).length,
-  ];
-};
+/** How many positions that is. */
+export const reach = (count: number, step: number, taps: number): number =>
+  step >= taps ? count * taps : (count - 1) * step + taps;
 
 /** Where the patch lies along one axis: `first`, `base` and the outputs' positions. */
 function placeAlong(axis: 'Y' | 'X', code: WindowCode): string {

@@ -1,6 +1,6 @@
 /** Which outputs one invocation of a window sum makes: the cheapest choice by a count of loads and multiply-adds. */
 import { divisors, type Machine } from './program.ts';
-import { sourcePositions, type WindowCode } from './window.ts';
+import { reach, type WindowCode } from './window.ts';
 
 /** What is known of a window sum before its patch is chosen. */
 export interface WindowTask {
@@ -60,14 +60,9 @@ function tapChoices(task: WindowTask): [number, number][] {
 
 function cost(task: WindowTask, patch: Patch, machine: Machine): number {
   const { rows, columns, vectors, taps } = patch;
-  const [loadedRows, loadedColumns] = sourcePositions({
-    ...task,
-    ...patch,
-    padded: true,
-    partial: true,
-    bias: false,
-    activation: 'linear',
-  });
+  const step = task.direction === 1 ? task.stride : [1, 1];
+  const loadedRows = reach(rows, step[0], taps[0]);
+  const loadedColumns = reach(columns, step[1], taps[1]);
   const sourceWidth = task.channels === 'each' ? task.width : 1;
   const outputs = rows * columns * vectors * task.width;
   const passes = Math.ceil(tapsAlong(task, 0) / taps[0]) * Math.ceil(tapsAlong(task, 1) / taps[1]);

@@ -1,11 +1,11 @@
 /**
- * tfjs kernels that synchronise threads, where a software adapter pays dearly for that: given to kernels of this
- * folder, or called in a way that takes another path.
+ * Products of matrices by the kernels of the convolutions, for software adapters: tfjs's own tiles wait at barriers,
+ * which are ruinous there. On hardware they are the better choice.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { convolve } from './conv.ts';
 import { filterGradient } from './filterGradient.ts';
-import { free, run, type Backend } from './program.ts';
+import { free, machineOf, run, type Backend } from './program.ts';
 
 const info = (x: readonly number[], filter: readonly number[]) =>
   tf.backend_util.computeConv2DInfo(
@@ -30,7 +30,7 @@ function transposed(backend: Backend, x: tf.TensorInfo): tf.TensorInfo {
     outputShape: [n, m],
     outputWidth: 1,
     invocations: m * n,
-    workgroup: 16,
+    workgroup: machineOf(backend).workgroup,
     integers: { m, n },
   });
 }
