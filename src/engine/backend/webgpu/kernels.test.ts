@@ -5,6 +5,7 @@ import { beforeAll, expect, test, describe } from 'vitest';
 import { provideWebGPU } from '../../../../bench/dawn.ts';
 import { Adam } from '../adam.ts';
 import { eachProduct, outSize, type ConvCase } from './reference.testing.ts';
+import { pretendAdapter } from './program.ts';
 import { registerWebGPUKernels } from './register.ts';
 
 const missing = await provideWebGPU();
@@ -107,11 +108,20 @@ describe.skipIf(missing !== undefined)('kernels on WebGPU', () => {
     await tf.ready();
   });
 
-  test('convolutions and their gradients equal float64 loops, whatever the shape', async () => {
-    const before = tf.memory().numTensors;
-    await fc.assert(fc.asyncProperty(cases, checkConvolution), { numRuns: 40, seed: 7 });
-    expect(tf.memory().numTensors).toBe(before);
-  }, 120_000);
+  test.each([
+    { kind: 'software', runs: 40 },
+    { kind: 'hardware', runs: 30 },
+  ] as const)(
+    'convolutions equal float64 loops with all gradients, shaped for $kind',
+    async ({ kind, runs }) => {
+      pretendAdapter(kind);
+      const before = tf.memory().numTensors;
+      await fc.assert(fc.asyncProperty(cases, checkConvolution), { numRuns: runs, seed: 7 });
+      expect(tf.memory().numTensors).toBe(before);
+      pretendAdapter(undefined);
+    },
+    120_000,
+  );
 
   test('sums over neighbouring axes equal float64 loops', async () => {
     const shapes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
@@ -139,7 +149,8 @@ describe.skipIf(missing !== undefined)('kernels on WebGPU', () => {
     );
   }, 60_000);
 
-  test('long sums: all of a tensor, its columns, its rows', async () => {
+  test.each(['software', 'hardware'] as const)('long sums, for %s', async (kind) => {
+    pretendAdapter(kind);
     const x = numbers(4096 * 6, 6);
     const total = new Float64Array(1);
     const columns = new Float64Array(6);
@@ -158,6 +169,7 @@ describe.skipIf(missing !== undefined)('kernels on WebGPU', () => {
     await expectClose(sums[2], rows);
     expect(sums[3].shape).toEqual([4096, 1]);
     tf.dispose(sums);
+    pretendAdapter(undefined);
   });
 
   test('swish and its gradient, far out too', async () => {

@@ -67,10 +67,23 @@ export interface GpuDevice {
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
+type Kind = 'software' | 'hardware';
+
+let forced: Kind | undefined;
+
+/** Makes the kernels choose their shapes as on that kind of adapter, whatever there is: for tests and comparisons. */
+export const pretendAdapter = (kind: Kind | undefined): void => {
+  forced = kind;
+};
+
 /** Whether the adapter is a CPU in disguise: barriers and loads are dear there, parallelism is small. */
 export function isSoftware({ device, adapterInfo }: Backend): boolean {
-  const { vendor, architecture, description } = { ...adapterInfo, ...device.adapterInfo };
-  return SOFTWARE.test([vendor, architecture, description].join(' '));
+  if (forced) return forced === 'software';
+  const names = [adapterInfo, device.adapterInfo].flatMap((info) => [
+    info?.vendor,
+    info?.architecture,
+  ]);
+  return SOFTWARE.test([...names, device.adapterInfo?.description].join(' '));
 }
 
 /** What an adapter is good at, in units of one multiply-add; see `windowPlan.ts` for how it is used. */
