@@ -13,6 +13,10 @@ import { sumMiddle, sumOfSquares } from './reduce.ts';
 /** Variable, first and second moment, gradient. */
 const BUFFERS_EACH = 4;
 
+const GROUP = 64;
+/** More than fills any device, and within WebGPU's limit per dimension. */
+const MOST_GROUPS = 4096;
+
 interface Slot {
   variable: tf.Variable;
   first: tf.Variable;
@@ -52,7 +56,7 @@ function code(widths: readonly number[], clipped: boolean): string {
   const sizes = widths.map((_, k) => `size${k} : i32, keep${k} : f32,`).join(' ');
   const updates = widths.map(
     (_, k) => `
-      if (i < uniforms.size${k}) {
+      for (var i = i32(id.x); i < uniforms.size${k}; i += uniforms.threads) {
         let g = gradient${k}[i] * factor;
         let m = uniforms.beta1 * first${k}[i] + (1.0 - uniforms.beta1) * g;
         let v = uniforms.beta2 * second${k}[i] + (1.0 - uniforms.beta2) * g * g;
@@ -63,11 +67,10 @@ function code(widths: readonly number[], clipped: boolean): string {
       }`,
   );
   return `
-    struct Uniforms { nan : f32, infinity : f32, ${shapes} ${FIELDS.map((f) => `${f} : f32,`).join(' ')} ${sizes} };
+    struct Uniforms { nan : f32, infinity : f32, ${shapes} ${FIELDS.map((f) => `${f} : f32,`).join(' ')} ${sizes} threads : i32 };
     ${buffers.join('\n')}
     @group(0) @binding(${all.length}) var<uniform> uniforms : Uniforms;
-    @compute @workgroup_size(64) fn _start(@builtin(global_invocation_id) id : vec3<u32>) {
-      let i = i32(id.x);
+    @compute @workgroup_size(${GROUP}) fn _start(@builtin(global_invocation_id) id : vec3<u32>) {
       let factor = ${clipped ? 'min(1.0, uniforms.clip / (sqrt(total[0]) + 1e-12))' : '1.0'};
       ${updates.join('\n')}
     }`;
@@ -102,13 +105,15 @@ function update(
     );
   });
   const most = Math.max(...sizes.map((size, k) => size / widths[k]));
+  const groups = Math.min(MOST_GROUPS, Math.ceil(most / GROUP));
+  uniforms.push({ type: 'int32', data: [groups * GROUP] });
   const program = {
     pipeline,
     variableNames: [],
     outputShape: tensors[0].shape,
-    workgroupSize: [64, 1, 1] as [number, number, number],
+    workgroupSize: [GROUP, 1, 1] as [number, number, number],
     dispatchLayout: { x: [0] },
-    dispatch: [Math.ceil(most / 64), 1, 1] as [number, number, number],
+    dispatch: [groups, 1, 1] as [number, number, number],
     shaderKey: key,
     getUserCode: () => '',
   };
@@ -135,7 +140,10 @@ export function adamUpdate(
   step: AdamStep,
 ): void {
   const backend = tf.backend() as unknown as Backend;
-  for (const variable of [...variables, ...first, ...second]) own(backend, variable);
+  // While tfjs only compiles, nothing is computed that could be kept.
+  if (!tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) {
+    for (const variable of [...variables, ...first, ...second]) own(backend, variable);
+  }
   for (const gradient of gradients) backend.uploadToGPU(gradient.dataId);
   const total = step.clip > 0 ? squaredNorm(backend, gradients) : undefined;
   const limit = backend.device.limits.maxStorageBuffersPerShaderStage;

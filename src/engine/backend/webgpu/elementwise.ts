@@ -21,9 +21,9 @@ function elementwise(
   key: string,
   operands: readonly Operand[],
   outputShape: number[],
-  /** WGSL between vectors named after the operands. */
-  expression: string,
-  /** WGSL before that, for the vectors' type. */
+  /** WGSL between vectors of the given type named after the operands. */
+  expression: (type: string) => string,
+  /** WGSL before that. */
   before: (type: string) => string = () => '',
 ): tf.TensorInfo {
   const size = sizeOf(outputShape);
@@ -50,7 +50,7 @@ function elementwise(
           if (at < uniforms.size) {
             ${loads.join('\n')}
             ${before(type)}
-            result[at] = ${expression};
+            result[at] = ${expression(type)};
           }
         }`,
           )
@@ -74,7 +74,7 @@ const SIGMOID = (type: string): string =>
 
 /** x·σ(x) */
 export const swish = (backend: Backend, x: tf.TensorInfo): tf.TensorInfo =>
-  elementwise(backend, 'swish', [{ name: 'x', tensor: x }], x.shape, 'x * s', SIGMOID);
+  elementwise(backend, 'swish', [{ name: 'x', tensor: x }], x.shape, () => 'x * s', SIGMOID);
 
 /** dy·σ(x)(1 + x(1 − σ(x))) */
 export const swishGradient = (
@@ -90,9 +90,29 @@ export const swishGradient = (
       { name: 'dy', tensor: dy },
     ],
     x.shape,
-    'dy * s * (1.0 + x * (1.0 - s))',
+    () => 'dy * s * (1.0 + x * (1.0 - s))',
     SIGMOID,
   );
+
+/** WGSL that tells NaN by its bits: compilers take x != x for false. */
+const notANumber = (type: string): string => {
+  const bits = type.replace('f32', 'u32');
+  return `(bitcast<${bits}>(x) & ${bits}(0x7fffffffu)) > ${bits}(0x7f800000u)`;
+};
+
+/** tfjs's kernels of one operand that `unary` computes, for the vectors' type; NaN stays NaN. */
+export const UNARY: Readonly<Record<string, (type: string) => string>> = {
+  [tf.Relu]: (type) => `select(x, ${type}(0.0), x < ${type}(0.0))`,
+  [tf.Square]: () => 'x * x',
+  [tf.Neg]: () => '-x',
+  // Its slope below zero, `alpha`, is 0 wherever tfjs's gradients call it.
+  [tf.Step]: (type) =>
+    `select(select(${type}(0.0), x, ${notANumber(type)}), ${type}(1.0), x > ${type}(0.0))`,
+};
+
+/** One of `UNARY`. */
+export const unary = (backend: Backend, kernelName: string, x: tf.TensorInfo): tf.TensorInfo =>
+  elementwise(backend, kernelName, [{ name: 'x', tensor: x }], x.shape, UNARY[kernelName]);
 
 /** tfjs's kernels of two operands that `binary` computes. */
 export const BINARY: Readonly<Record<string, string>> = {
@@ -100,8 +120,6 @@ export const BINARY: Readonly<Record<string, string>> = {
   [tf.Sub]: 'a - b',
   [tf.Multiply]: 'a * b',
   [tf.RealDiv]: 'a / b',
-  [tf.Maximum]: 'max(a, b)',
-  [tf.Minimum]: 'min(a, b)',
   [tf.SquaredDifference]: '(a - b) * (a - b)',
 };
 
@@ -125,5 +143,5 @@ export function binary(
     { name: 'a', tensor: a },
     { name: 'b', tensor: b },
   ];
-  return elementwise(backend, kernelName, operands, shape, BINARY[kernelName]);
+  return elementwise(backend, kernelName, operands, shape, () => BINARY[kernelName]);
 }

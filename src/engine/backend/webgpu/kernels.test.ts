@@ -190,6 +190,59 @@ describe.skipIf(missing !== undefined)('kernels on WebGPU', () => {
     tf.dispose([value, gradient]);
   });
 
+  test('elementwise operations broadcast as tfjs says, and keep NaN', async () => {
+    const pairs: [number[], number[]][] = [
+      [
+        [40, 30],
+        [40, 30],
+      ],
+      [[40, 7, 4], [4]],
+      [[4], [40, 7, 4]],
+      [
+        [40, 7, 3],
+        [7, 3],
+      ],
+      [
+        [40, 30],
+        [1, 1],
+      ],
+      [
+        [40, 30],
+        [40, 1],
+      ],
+      [
+        [1, 1200],
+        [3, 1],
+      ],
+    ];
+    for (const [aShape, bShape] of pairs) {
+      const [a, b] = [aShape, bShape].map((shape, i) => numbers(tf.util.sizeFromShape(shape), i));
+      const shape = tf.backend_util.assertAndGetBroadcastShape(aShape, bShape);
+      const place = (own: number[], i: number) => {
+        const at = tf.util.indexToLoc(i, shape.length, tf.util.computeStrides(shape));
+        const kept = at.slice(shape.length - own.length).map((n, k) => (own[k] === 1 ? 0 : n));
+        return tf.util.locToIndex(kept, own.length, tf.util.computeStrides(own));
+      };
+      const expected = Float64Array.from(
+        { length: tf.util.sizeFromShape(shape) },
+        (_, i) => a[place(aShape, i)] - b[place(bShape, i)],
+      );
+      const out = tf.tidy(() => tf.sub(tf.tensor(a, aShape), tf.tensor(b, bShape)));
+      expect(out.shape).toEqual(shape);
+      await expectClose(out, expected);
+      out.dispose();
+    }
+    const [relu, step] = tf.tidy(() => {
+      const x = tf.tensor(Float32Array.from({ length: 1200 }, (_, i) => (i ? i - 600 : NaN)));
+      return [tf.relu(x), tf.step(x)];
+    });
+    const [rectified, stepped] = [await relu.data(), await step.data()];
+    expect(Array.from(rectified.slice(599, 602))).toEqual([0, 0, 1]);
+    expect(Array.from(stepped.slice(599, 602))).toEqual([0, 0, 1]);
+    expect([rectified[0], stepped[0]]).toEqual([NaN, NaN]);
+    tf.dispose([relu, step]);
+  });
+
   test('a mean is the sum over the number of terms', async () => {
     const x = numbers(300, 8);
     const expected = x.reduce((sum, value) => sum + value, 0) / x.length;

@@ -10,7 +10,7 @@ import {
   depthwiseInputGradient,
   type ConvInfo,
 } from './conv.ts';
-import { BINARY, binary, swish, swishGradient } from './elementwise.ts';
+import { BINARY, binary, swish, swishGradient, UNARY, unary } from './elementwise.ts';
 import { filterGradient } from './filterGradient.ts';
 import { product } from './matMul.ts';
 import { areFloats, isSoftware, NAME, type Backend } from './program.ts';
@@ -37,6 +37,7 @@ interface Parameters {
     inputShape: Shape4;
     axis?: number | number[];
     keepDims?: boolean;
+    alpha?: number;
     transposeA?: boolean;
     transposeB?: boolean;
   };
@@ -55,8 +56,10 @@ function replace(
   const fallback = shipped.kernelFunc as unknown as Kernel;
   tf.registerKernel({
     ...shipped,
+    // Operations without attributes hand over none.
     kernelFunc: ((parameters: Parameters) =>
-      kernelFunc(parameters) ?? fallback(parameters)) as unknown as tf.KernelFunc,
+      kernelFunc({ ...parameters, attrs: parameters.attrs ?? {} }) ??
+      fallback(parameters)) as unknown as tf.KernelFunc,
   });
 }
 
@@ -141,6 +144,15 @@ function replaceBinary(kernelName: string): void {
   });
 }
 
+function replaceUnary(kernelName: string): void {
+  replace(kernelName, ({ inputs: { x }, attrs, backend }) => {
+    const plain = !attrs.alpha && tf.util.sizeFromShape(x.shape) > 0;
+    return plain && areFloats(x) && !backend.shouldExecuteOnCPU([x])
+      ? unary(backend, kernelName, x)
+      : undefined;
+  });
+}
+
 /** tfjs's name of the kernel behind `tf.fused.matMul`. */
 const FUSED_MATMUL = '_FusedMatMul';
 
@@ -170,6 +182,9 @@ let registered = false;
 /** Registers them all. Call once '@tensorflow/tfjs-backend-webgpu' is imported; calling again does nothing. */
 export function registerWebGPUKernels(): void {
   if (registered) return;
+  if (!tf.getKernel(tf.Conv2D, NAME)) {
+    throw new Error("Import '@tensorflow/tfjs-backend-webgpu' before its kernels are replaced.");
+  }
   registered = true;
   replaceForward(tf.Conv2D, false);
   replaceForward(tf.FusedConv2D, false);
@@ -182,6 +197,7 @@ export function registerWebGPUKernels(): void {
   replaceReduction(tf.Sum, false);
   replaceReduction(tf.Mean, true);
   for (const name of Object.keys(BINARY)) replaceBinary(name);
+  for (const name of Object.keys(UNARY)) replaceUnary(name);
   replaceProducts();
   registerAdamUpdate(NAME, adamUpdate);
   register('Swish', ({ inputs, backend }) => swish(backend, inputs.x));

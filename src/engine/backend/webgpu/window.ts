@@ -178,10 +178,12 @@ function stores({
       range(columns).map((p) => {
         const [y, x] = [`(outY + ${r * gapY})`, `(outX + ${p * gapX})`];
         const start = `((image * uniforms.outY + ${y}) * uniforms.outX + ${x}) * uniforms.vectors + vector`;
-        const value = (v: number) =>
-          code.activation === 'relu'
-            ? `max(a${r}_${p}_${v}, ${vectorType(code.width)}(0.0))`
-            : `a${r}_${p}_${v}`;
+        const zero = `${vectorType(code.width)}(0.0)`;
+        // Not max(): it may turn NaN into 0, and a diverged training would go unnoticed.
+        const value = (v: number) => {
+          const a = `a${r}_${p}_${v}`;
+          return code.activation === 'relu' ? `select(${a}, ${zero}, ${a} < ${zero})` : a;
+        };
         const lines = range(vectors).map((v) => `result[${start} + ${v}] = ${value(v)};`);
         const guard = partial ? `if ((${y} < uniforms.outY) & (${x} < uniforms.outX)) ` : '';
         return `${guard}{ ${lines.join('\n')} }`;
