@@ -243,6 +243,52 @@ describe.skipIf(missing !== undefined)('kernels on WebGPU', () => {
     tf.dispose([relu, step]);
   });
 
+  test('slices, joins and pads along any axis', async () => {
+    const shape = [6, 5, 12, 8];
+    const x = numbers(6 * 5 * 12 * 8, 9);
+    const place = (at: number[]) => tf.util.locToIndex(at, 4, tf.util.computeStrides(shape));
+    const expected = (outShape: number[], value: (at: number[]) => number) =>
+      Float64Array.from({ length: tf.util.sizeFromShape(outShape) }, (_, i) =>
+        value(tf.util.indexToLoc(i, 4, tf.util.computeStrides(outShape))),
+      );
+    for (const axis of [0, 1, 2, 3]) {
+      for (const [before, after] of [
+        [1, 2],
+        [0, 4],
+        [4, 0],
+      ]) {
+        const along = (at: number[], by: number) => at.map((n, a) => (a === axis ? n + by : n));
+        const inner = shape.map((n, a) => (a === axis ? n - 3 : n));
+        const padded = shape.map((n, a) => (a === axis ? n + before + after : n));
+        const doubled = shape.map((n, a) => (a === axis ? 2 * n : n));
+        const results = tf.tidy(() => {
+          const t = tf.tensor4d(x, [6, 5, 12, 8]);
+          const paddings = shape.map((_, a): [number, number] =>
+            a === axis ? [before, after] : [0, 0],
+          );
+          const begin = shape.map((_, a) => (a === axis ? 2 : 0));
+          return [tf.slice(t, begin, inner), tf.pad(t, paddings, 7), tf.concat([t, t], axis)];
+        });
+        await expectClose(
+          results[0],
+          expected(inner, (at) => x[place(along(at, 2))]),
+        );
+        await expectClose(
+          results[1],
+          expected(padded, (at) => {
+            const inside = at[axis] >= before && at[axis] < before + shape[axis];
+            return inside ? x[place(along(at, -before))] : 7;
+          }),
+        );
+        await expectClose(
+          results[2],
+          expected(doubled, (at) => x[place(along(at, at[axis] < shape[axis] ? 0 : -shape[axis]))]),
+        );
+        tf.dispose(results);
+      }
+    }
+  });
+
   test('a mean is the sum over the number of terms', async () => {
     const x = numbers(300, 8);
     const expected = x.reduce((sum, value) => sum + value, 0) / x.length;

@@ -18,6 +18,7 @@ import type { Activation } from './window.ts';
 import { adamUpdate } from './adam.ts';
 import { registerAdamUpdate } from '../adam.ts';
 import { asMiddle, sumMiddle } from './reduce.ts';
+import { concat, padOneAxis, slice } from './rows.ts';
 
 interface ConvAttributes {
   strides: [number, number] | number;
@@ -38,6 +39,10 @@ interface Parameters {
     axis?: number | number[];
     keepDims?: boolean;
     alpha?: number;
+    begin?: number | number[];
+    size?: number | number[];
+    paddings?: [number, number][];
+    constantValue?: number;
     transposeA?: boolean;
     transposeB?: boolean;
   };
@@ -153,6 +158,31 @@ function replaceUnary(kernelName: string): void {
   });
 }
 
+function replaceCopies(): void {
+  const movable = (backend: Backend, tensors: tf.TensorInfo[]) =>
+    areFloats(...tensors) && !backend.shouldExecuteOnCPU(tensors);
+  replace(tf.Slice, ({ inputs: { x }, attrs, backend }) => {
+    if (!movable(backend, [x])) return undefined;
+    const [begin, size] = tf.slice_util.parseSliceParams(x, attrs.begin!, attrs.size);
+    tf.slice_util.assertParamsValid(x, begin, size);
+    return slice(backend, x, begin, size);
+  });
+  replace(tf.Concat, ({ inputs, attrs, backend }) => {
+    const tensors = Object.values(inputs);
+    const full = tensors.every(({ shape }) => tf.util.sizeFromShape(shape) > 0);
+    if (!full || tensors.length < 2 || !movable(backend, tensors)) return undefined;
+    const [axis] = tf.util.parseAxisParam(attrs.axis!, tensors[0].shape);
+    const shapes = tensors.map(({ shape }) => shape);
+    tf.backend_util.assertParamsConsistent(shapes, axis);
+    return concat(backend, tensors, axis);
+  });
+  replace(tf.PadV2, ({ inputs: { x }, attrs, backend }) =>
+    movable(backend, [x])
+      ? padOneAxis(backend, x, attrs.paddings!, attrs.constantValue ?? 0)
+      : undefined,
+  );
+}
+
 /** tfjs's name of the kernel behind `tf.fused.matMul`. */
 const FUSED_MATMUL = '_FusedMatMul';
 
@@ -199,6 +229,7 @@ export function registerWebGPUKernels(): void {
   for (const name of Object.keys(BINARY)) replaceBinary(name);
   for (const name of Object.keys(UNARY)) replaceUnary(name);
   replaceProducts();
+  replaceCopies();
   registerAdamUpdate(NAME, adamUpdate);
   register('Swish', ({ inputs, backend }) => swish(backend, inputs.x));
   register('SwishGrad', ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
