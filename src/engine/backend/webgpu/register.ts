@@ -1,6 +1,10 @@
 /**
  * Kernels in place of those that tfjs's WebGPU backend has for training. Whatever they do not cover (dilation,
- * activations in the convolution, other types than float32, sums over axes apart) goes to the shipped ones.
+ * activations other than the rectifier, other types than float32, sums over axes apart, operands broadcast along
+ * inner axes) goes to the shipped ones.
+ *
+ * Train step of four 3×3 convolutions with 16 channels on 8×32×32 (SwiftShader, two threads): 1730 ms with tfjs's
+ * kernels, 107 ms with these and tfjs's Adam, 81 ms with `adam.ts`; as one-way convolutions 1330, 45 and 42 ms.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import {
