@@ -27,9 +27,12 @@ async function assertLoads(file: string): Promise<void> {
 
 export async function loadBackend(name: BackendName): Promise<void> {
   switch (name) {
-    case 'webgpu':
+    case 'webgpu': {
       await import('@tensorflow/tfjs-backend-webgpu');
+      const { registerWebGPUKernels } = await import('../backend/webgpu/register.ts');
+      registerWebGPUKernels();
       return;
+    }
     case 'wasm': {
       const wasm = await import('@tensorflow/tfjs-backend-wasm');
       const { registerWasmKernels } = await import('../backend/wasm/register.ts');

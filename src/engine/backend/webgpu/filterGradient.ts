@@ -1,0 +1,119 @@
+/** Filter gradients of Conv2D and depthwise convolutions without dilation. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ConvInfo } from './conv.ts';
+import { correlationCode, type CorrelationCode } from './correlation.ts';
+import {
+  parts,
+  planCorrelation,
+  type CorrelationPlan,
+  type CorrelationTask,
+} from './correlationPlan.ts';
+import { free, machineOf, run, widthFor, type Backend } from './program.ts';
+import { sumMiddle } from './reduce.ts';
+
+/** Plans by task: the search takes a while and the shapes of a network stay. */
+const plans = new Map<string, CorrelationPlan>();
+
+function planFor(task: CorrelationTask, backend: Backend): CorrelationPlan {
+  const machine = machineOf(backend);
+  const key = JSON.stringify([task, machine.invocations]);
+  const known = plans.get(key);
+  if (known) return known;
+  const plan = planCorrelation(task, machine);
+  plans.set(key, plan);
+  return plan;
+}
+
+function codeOf(task: CorrelationTask, plan: CorrelationPlan, info: ConvInfo): CorrelationCode {
+  const { taps, rows, columns, inputs, vectors } = plan;
+  const p = parts(task, plan);
+  // The last taps of a part that is not full may leave the input, too.
+  const reach = (outs: number, stride: number, allTaps: number) => (outs - 1) * stride + allTaps;
+  const outside =
+    info.padInfo.top > 0 ||
+    info.padInfo.left > 0 ||
+    reach(p.patchesY * rows, info.strideHeight, p.tapPartsY * taps[0]) > info.inHeight ||
+    reach(p.patchesX * columns, info.strideWidth, p.tapPartsX * taps[1]) > info.inWidth;
+  return {
+    channels: task.channels,
+    stride: task.stride,
+    taps,
+    rows,
+    columns,
+    inputs,
+    vectors,
+    width: task.width,
+    partial: info.outHeight % rows > 0 || info.outWidth % columns > 0,
+    padded: outside,
+    ragged: info.filterHeight % taps[0] > 0 || info.filterWidth % taps[1] > 0,
+  };
+}
+
+/** dW in `filterShape` from x [n, y, x, s] and dy [n, y', x', t]; depthwise: t = s·m. */
+export function filterGradient(
+  backend: Backend,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  filterShape: number[],
+  info: ConvInfo,
+  isDepthwise: boolean,
+): tf.TensorInfo {
+  const multiplier = isDepthwise ? filterShape[3] : 1;
+  const channels = !isDepthwise ? 'full' : multiplier === 1 ? 'each' : 'spread';
+  const outChannels = dy.shape[3];
+  const width = widthFor(channels === 'spread' ? multiplier : outChannels);
+  const task: CorrelationTask = {
+    channels,
+    stride: [info.strideHeight, info.strideWidth],
+    filter: [info.filterHeight, info.filterWidth],
+    images: info.batchSize,
+    out: [info.outHeight, info.outWidth],
+    inChannels: info.inChannels,
+    outChannels,
+    width,
+  };
+  const plan = planFor(task, backend);
+  const code = codeOf(task, plan, info);
+  const p = parts(task, plan);
+  const patches = info.batchSize * p.patchesY * p.patchesX;
+  const patchesPerSlice = Math.ceil(patches / plan.slices);
+  const slices = Math.ceil(patches / patchesPerSlice);
+  const inputWidth = channels === 'each' ? width : plan.inputs;
+  const pixel = info.inChannels / inputWidth;
+  const partial = run(backend, {
+    key: `correlation_${Object.values(code).join('_')}`,
+    code: correlationCode(code),
+    inputs: [
+      ['x', x, inputWidth],
+      ['dy', dy, width],
+    ],
+    outputShape: [slices, ...filterShape],
+    outputWidth: width,
+    invocations: slices * p.tapPartsY * p.tapPartsX * p.inputBlocks * p.blocks,
+    workgroup: machineOf(backend).workgroup,
+    integers: {
+      ...p,
+      slices,
+      patches,
+      patchesPerSlice,
+      padY: info.padInfo.top,
+      padX: info.padInfo.left,
+      inY: info.inHeight,
+      inX: info.inWidth,
+      stepY: info.inWidth * pixel,
+      stepX: pixel,
+      outY: info.outHeight,
+      outX: info.outWidth,
+      vectors: outChannels / width,
+      filterY: info.filterHeight,
+      filterX: info.filterWidth,
+      rowsOfFilter: channels === 'full' ? info.inChannels : 1,
+      multiplier,
+    },
+  });
+  if (slices === 1) return { ...partial, shape: filterShape };
+  const weights = tf.util.sizeFromShape(filterShape);
+  const sum = sumMiddle(backend, partial, [1, slices, weights]);
+  free(backend, partial);
+  return { ...sum, shape: filterShape };
+}
