@@ -38,7 +38,24 @@ function own(backend: Backend, variable: tf.Variable): void {
   });
 }
 
-const FIELDS = ['rate', 'beta1', 'beta2', 'epsilon', 'correction1', 'correction2', 'clip'] as const;
+/** Uniforms. What is 1 − β comes ready: in float32 the difference would be off by 1e-5 for β₂ = 0.999. */
+const FIELDS = [
+  'stepSize',
+  'beta1',
+  'rest1',
+  'beta2',
+  'rest2',
+  'epsilon',
+  'correction2',
+  'clip',
+] as const;
+
+const fieldsOf = (step: AdamStep): Record<(typeof FIELDS)[number], number> => ({
+  ...step,
+  stepSize: step.rate / step.correction1,
+  rest1: 1 - step.beta1,
+  rest2: 1 - step.beta2,
+});
 
 function code(widths: readonly number[], clipped: boolean): string {
   const names = widths.flatMap((_, k) => [`theta${k}`, `first${k}`, `second${k}`, `gradient${k}`]);
@@ -58,12 +75,12 @@ function code(widths: readonly number[], clipped: boolean): string {
     (_, k) => `
       for (var i = i32(id.x); i < uniforms.size${k}; i += uniforms.threads) {
         let g = gradient${k}[i] * factor;
-        let m = uniforms.beta1 * first${k}[i] + (1.0 - uniforms.beta1) * g;
-        let v = uniforms.beta2 * second${k}[i] + (1.0 - uniforms.beta2) * g * g;
+        let m = uniforms.beta1 * first${k}[i] + uniforms.rest1 * g;
+        let v = uniforms.beta2 * second${k}[i] + uniforms.rest2 * g * g;
         first${k}[i] = m;
         second${k}[i] = v;
         theta${k}[i] = theta${k}[i] * uniforms.keep${k}
-          - (uniforms.rate / uniforms.correction1) * m / (sqrt(v / uniforms.correction2) + uniforms.epsilon);
+          - uniforms.stepSize * m / (sqrt(v / uniforms.correction2) + uniforms.epsilon);
       }`,
   );
   return `
@@ -96,7 +113,11 @@ function update(
     [variable, first, second, gradient].map(flat),
   );
   if (total) tensors.push(flat(total));
-  const uniforms = FIELDS.map((field): UniformData => ({ type: 'float32', data: [step[field]] }));
+  const fields = fieldsOf(step);
+  const uniforms = FIELDS.map((field): UniformData => ({
+    type: 'float32',
+    data: [fields[field]],
+  }));
   slots.forEach(({ variable }, k) => {
     const keep = variable.rank > 1 ? 1 - step.rate * step.decay : 1;
     uniforms.push(
