@@ -13,10 +13,12 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
-test('Check my device: from the lab to a report, all right on wasm and in plain JavaScript', async ({
+test('Check my device: from the lab to a report, all right on every backend', async ({
   page,
   context,
 }) => {
+  // A GPU in software takes its time.
+  test.setTimeout(240_000);
   await open(page);
   await page.getByRole('button', { name: /^Backend:/ }).click();
   const link = page.getByRole('link', { name: 'Check my device' });
@@ -25,16 +27,12 @@ test('Check my device: from the lab to a report, all right on wasm and in plain 
   await page.goto('./checks.html#seed=42');
   await expect(page.getByRole('heading', { name: 'Your device' })).toBeInViewport();
   await expect(page.getByLabel('Seed of the random shapes')).toHaveValue('42');
-  for (const backend of ['wasm', 'cpu'] as const) {
-    await expect(card(page, backend)).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
-    await expect(card(page, backend)).toContainText(/(\d{3}) of \1 cases passed/);
+  for (const backend of ['wasm', 'cpu', 'webgpu'] as const) {
+    await expect(card(page, backend)).toHaveAttribute('data-status', 'done', { timeout: 90_000 });
+    await expect(card(page, backend)).toContainText(/(\d{2,}) of \1 cases passed/);
     await expect(card(page, backend).locator('tr[data-holds=false]')).toHaveCount(0);
   }
-  // A GPU in software would take longer than this test.
-  await button(page, 'Stop: Your device').click();
-  await expect(status(page)).toContainText(
-    'Right on your device: WebAssembly and Plain JavaScript',
-  );
+  await expect(status(page)).toContainText('Right on your device: ');
 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await button(page, 'Copy report').click();

@@ -4,7 +4,7 @@ import { expect, test, type Page, type Worker } from '@playwright/test';
 import { curves, expectPhase, open, tableRow, TINY, trainButton, trainToEnd } from './lab.ts';
 
 /** Some seconds on wasm. */
-const STEPS = 800;
+const STEPS = 1500;
 const RUN = `${TINY}&backend=wasm&training.steps=${STEPS}`;
 /** Never done before a test is. */
 const LONG = `${TINY}&backend=wasm&training.steps=20000`;
@@ -37,6 +37,32 @@ const pastStep = (page: Page, least: number) =>
     for (const step of reached) expect(step).toBeGreaterThan(least);
   }).toPass({ intervals: [50], timeout: 60_000 });
 
+/** Waits until the browser has stored both networks at a step. */
+const storedRun = (page: Page) =>
+  expect
+    .poll(
+      () =>
+        page.evaluate(async () => {
+          const done = <T>(request: IDBRequest<T>) =>
+            new Promise<T>((resolve, reject) => {
+              request.addEventListener('success', () => resolve(request.result));
+              request.addEventListener('error', () => reject(request.error!));
+            });
+          const names = (await indexedDB.databases()).map(({ name }) => name);
+          if (!names.includes('slimwave run')) return false;
+          const database = await done(indexedDB.open('slimwave run'));
+          const [store] = database.objectStoreNames;
+          const [run] = (await done(database.transaction(store).objectStore(store).getAll())) as {
+            a?: { kept?: object };
+            b?: { kept?: object };
+          }[];
+          database.close();
+          return run?.a?.kept !== undefined && run.b?.kept !== undefined;
+        }),
+      { timeout: 60_000, intervals: [100] },
+    )
+    .toBe(true);
+
 const resetRun = async (page: Page) => {
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expectPhase(page, 'idle');
@@ -52,6 +78,8 @@ async function expectGapless(page: Page, lastStep: number): Promise<void> {
 test('after a death in training and after a reload, a run ends exactly like one that nothing happened to', async ({
   page,
 }) => {
+  // Three trainings.
+  test.setTimeout(240_000);
   await open(page, RUN);
   await trainToEnd(page);
   const once = await curves(page, STEPS);
@@ -77,7 +105,7 @@ test('after a death in training and after a reload, a run ends exactly like one 
 
   await resetRun(page);
   await trainButton(page).click();
-  await pastStep(page, 80);
+  await storedRun(page);
   await page.reload();
   await page.getByRole('button', { name: /Go on from step \d+/ }).click();
   await expectPhase(page, 'finished', 60_000);
@@ -157,7 +185,7 @@ test('a hidden tab trains on', async ({ page }) => {
 test('an offer that is discarded does not come back', async ({ page }) => {
   await open(page, LONG);
   await trainButton(page).click();
-  await pastStep(page, 20);
+  await storedRun(page);
   await page.reload();
   await expect(page.getByTestId('resume-offer')).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).include('.notices').analyze();
