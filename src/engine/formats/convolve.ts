@@ -171,9 +171,15 @@ function alongOne(
     return bias ? addBias(out, bias) : out;
   }
   const { padded, pad } = prepared(x, stage, options);
+  const [k, s, last] = filter.shape;
+  if (x.rank === 4 && options.stride === 1) {
+    // As it is: every reshape is an operation of its own, and one more for the gradient.
+    const [kx, ky] = axis === 0 ? [k, 1] : [1, k];
+    const kernel = tf.reshape<tf.Rank.R4>(filter, [kx, ky, s, last]);
+    return conv4(padded as tf.Tensor4D, stage, kernel, [1, 1], pad, bias);
+  }
   const outer = product(padded.shape.slice(0, axis + 1));
   const inner = product(padded.shape.slice(axis + 2, -1));
-  const [k, s, last] = filter.shape;
   const folded = tf.reshape<tf.Rank.R4>(padded, [outer, padded.shape[axis + 1], inner, s]);
   const strides: [number, number] = [options.stride, 1];
   const flat = tf.reshape<tf.Rank.R4>(filter, [k, 1, s, last]);

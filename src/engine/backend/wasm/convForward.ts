@@ -7,7 +7,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { FLOAT, free, transpose, type Backend, type ConvInfo } from './kernels.ts';
 import { fastLoops, view } from './loops.ts';
-import { padded } from './padding.ts';
+import { padded, type Zeros } from './padding.ts';
 import { runJob } from './threads.ts';
 
 /** Whether `convolveForward` can do it on this backend, and gains by it. */
@@ -27,7 +27,7 @@ export function convolveForward(
   info: ConvInfo,
   bias?: tf.TensorInfo,
 ): tf.TensorInfo {
-  const input = padded(backend, x, info);
+  const input = padded(backend, x, info, neededPadding(info));
   const start = bias ?? backend.makeOutput([info.outChannels], 'float32');
   if (!bias) view(backend, start).fill(0);
   const y = backend.makeOutput(info.outShape, 'float32');
@@ -42,6 +42,16 @@ export function convolveForward(
   return y;
 }
 
+/**
+ * Zeros that have to be there. Above and below the image none are, unless a row of the output would see nothing
+ * else: the job leaves out the rows of the filter that lie outside.
+ */
+function neededPadding({ filterHeight, padInfo }: ConvInfo): Zeros {
+  const { top, bottom, left, right } = padInfo;
+  const inside = top < filterHeight && bottom < filterHeight;
+  return inside ? { top: 0, bottom: 0, left, right } : { top, bottom, left, right };
+}
+
 /** Multiply-accumulates. */
 const work = (info: ConvInfo): number =>
   info.outShape.reduce((a, b) => a * b, 1) * info.filterHeight * info.filterWidth * info.inChannels;
@@ -50,18 +60,15 @@ const work = (info: ConvInfo): number =>
 function geometry(info: ConvInfo): number[] {
   const { inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const { outHeight, outWidth, batchSize } = info;
-  const { top, bottom, left, right } = info.padInfo;
+  const { top, left, right } = info.padInfo;
+  const zeros = neededPadding(info);
+  const height = info.inHeight + zeros.top + zeros.bottom;
   const width = info.inWidth + left + right;
   const aRow = width * inChannels * FLOAT;
-  // Where no column is skipped, the rows of an image are one long row.
-  const whole = filterWidth === 1 && strideHeight === 1 && strideWidth === 1 && width === outWidth;
-  const [rows, pixels] = whole ? [1, outHeight * outWidth] : [outHeight, outWidth];
-  const image = (info.inHeight + top + bottom) * aRow;
   const aPixel = strideWidth * inChannels * FLOAT;
-  const rowStep = strideHeight * aRow;
+  // Where no column is skipped, rows that follow each other are one long row.
+  const whole = filterWidth === 1 && strideHeight === 1 && strideWidth === 1 && width === outWidth;
   const window = filterWidth * inChannels;
-  // Where the filter is as wide as the image, its rows are one long row.
-  const [taps, columns] =
-    aRow === window * FLOAT ? [1, filterHeight * window] : [filterHeight, window];
-  return [batchSize, rows, pixels, image, rowStep, aRow, aPixel, outChannels, taps, columns];
+  const rows = [height, outHeight, outWidth, top - zeros.top, strideHeight];
+  return [batchSize, ...rows, aRow, aPixel, outChannels, filterHeight, window, whole ? 1 : 0];
 }

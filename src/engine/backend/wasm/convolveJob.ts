@@ -2,76 +2,137 @@ import type { ConvolutionTile } from './convolutionLoops.ts';
 import { share, type Job } from './job.ts';
 import { FLOAT } from './kernels.ts';
 
+/** Rows of the output that follow each other and see the same rows of the filter. */
+interface Rows {
+  row: number;
+  count: number;
+  /** The first row of the filter that lies inside the image, and how many do. */
+  first: number;
+  taps: number;
+}
+
+/** All rows of an image: one by one, but for `whole` images those that see all of the filter together. */
+function rowsOf(
+  height: number,
+  outHeight: number,
+  top: number,
+  stride: number,
+  filterHeight: number,
+  whole: boolean,
+): Rows[] {
+  const one = (row: number): Rows => {
+    const start = row * stride - top;
+    const first = Math.max(0, -start);
+    return { row, count: 1, first, taps: Math.min(filterHeight, height - start) - first };
+  };
+  const all = Array.from({ length: outHeight }, (_, row) => one(row));
+  if (!whole) return all;
+  const full = all.filter(({ taps }) => taps === filterHeight);
+  const rest = all.filter(({ taps }) => taps !== filterHeight);
+  return full.length > 0 ? [{ ...full[0], count: full.length }, ...rest] : rest;
+}
+
 /**
  * A convolution; `convForward.ts` says with which parameters. Divided by rows of the output, or by pixels
  * if there are few rows. Fewer than four output channels have their filters one after the other.
  */
 export const convolve: Job = (loops, parameters, part, parts) => {
-  const [x, filter, start, y, batch, rows, pixels, image, rowStep] = parameters;
-  const [aRow, aPixel, outChannels, filterHeight, columns] = parameters.subarray(9);
+  const [x, filter, start, y, batch, height, outHeight, outWidth, top, stride] = parameters;
+  const [aRow, aPixel, outChannels, filterHeight, window, whole] = parameters.subarray(10);
   const outPixel = outChannels * FLOAT;
-  const run = (tile: ConvolutionTile, groups: number, a: number, out: number, channel: number) =>
-    loops.convolution[tile](
+  // Where the filter is as wide as the image, its rows are one long row.
+  const long = aRow === window * FLOAT;
+  // No function is made anew for a row: there are thousands.
+  const tile = (
+    size: ConvolutionTile,
+    groups: number,
+    from: number,
+    a: number,
+    out: number,
+    channel: number,
+    at: Rows,
+  ) =>
+    loops.convolution[size](
       groups,
-      out + channel * FLOAT,
+      out + from * outPixel + channel * FLOAT,
       outPixel,
-      a,
+      a + from * aPixel,
       aPixel,
       aRow,
-      filter + channel * FLOAT,
+      filter + at.first * window * outPixel + channel * FLOAT,
       outPixel,
       start + channel * FLOAT,
-      filterHeight,
-      columns,
+      long ? 1 : at.taps,
+      long ? at.taps * window : window,
     );
-  /** Pixels of a run in groups, then one by one. */
-  const channels = (a: number, out: number, count: number, channel: number, width: 8 | 4) => {
+  const tiles = (
+    a: number,
+    out: number,
+    count: number,
+    channel: number,
+    width: 8 | 4,
+    at: Rows,
+  ) => {
     const group = width === 8 ? 4 : 8;
     const groups = Math.floor(count / group);
     const done = groups * group;
-    if (groups > 0) run(width === 8 ? '4x8' : '8x4', groups, a, out, channel);
+    if (groups > 0) tile(width === 8 ? '4x8' : '8x4', groups, 0, a, out, channel, at);
     if (done === count) return;
-    const [from, to] = [a + done * aPixel, out + done * outPixel];
-    run(width === 8 ? '1x8' : '1x4', count - done, from, to, channel);
+    tile(width === 8 ? '1x8' : '1x4', count - done, done, a, out, channel, at);
   };
-  const taps = filterHeight * columns;
+  const dot = (
+    size: 4 | 1,
+    groups: number,
+    from: number,
+    a: number,
+    out: number,
+    channel: number,
+    at: Rows,
+  ) => {
+    const columns = long ? at.taps * window : window;
+    loops.dots[size](
+      groups,
+      out + from * outPixel + channel * FLOAT,
+      outPixel,
+      a + from * aPixel,
+      aPixel,
+      aRow,
+      filter + (channel * filterHeight + at.first) * window * FLOAT,
+      start + channel * FLOAT,
+      long ? 1 : at.taps,
+      Math.floor(columns / 4),
+      columns % 4,
+    );
+  };
   /** The same for one channel, whose taps lie side by side. */
-  const dots = (a: number, out: number, count: number, channel: number) => {
+  const dots = (a: number, out: number, count: number, channel: number, at: Rows) => {
     const done = count - (count % 4);
-    const some = (size: 4 | 1, groups: number, first: number) =>
-      loops.dots[size](
-        groups,
-        out + first * outPixel + channel * FLOAT,
-        outPixel,
-        a + first * aPixel,
-        aPixel,
-        aRow,
-        filter + channel * taps * FLOAT,
-        start + channel * FLOAT,
-        filterHeight,
-        Math.floor(columns / 4),
-        columns % 4,
-      );
-    if (done > 0) some(4, done / 4, 0);
-    if (done < count) some(1, count - done, done);
+    if (done > 0) dot(4, done / 4, 0, a, out, channel, at);
+    if (done < count) dot(1, count - done, done, a, out, channel, at);
   };
-  const all = (row: number, from: number, end: number) => {
+  const some = (image: number, at: Rows, from: number, end: number) => {
     if (end <= from) return;
-    const a = x + Math.floor(row / rows) * image + (row % rows) * rowStep + from * aPixel;
-    const out = y + (row * pixels + from) * outPixel;
+    const aStart = x + (image * height + at.row * stride - top + at.first) * aRow;
+    const [a, count] = [aStart + from * aPixel, end - from];
+    const out = y + ((image * outHeight + at.row) * outWidth + from) * outPixel;
     let channel = 0;
     if (outChannels < 4) {
-      for (; channel < outChannels; channel++) dots(a, out, end - from, channel);
+      for (; channel < outChannels; channel++) dots(a, out, count, channel, at);
       return;
     }
-    for (; channel + 8 <= outChannels; channel += 8) channels(a, out, end - from, channel, 8);
-    if (channel < outChannels) channels(a, out, end - from, channel, 4);
+    for (; channel + 8 <= outChannels; channel += 8) tiles(a, out, count, channel, 8, at);
+    if (channel < outChannels) tiles(a, out, count, channel, 4, at);
   };
-  if (batch * rows < parts) {
-    const [from, end] = share(pixels, part, parts, 8);
-    for (let row = 0; row < batch * rows; row++) all(row, from, end);
+  const rows = rowsOf(height, outHeight, top, stride, filterHeight, whole === 1);
+  if (whole === 1 && batch < parts) {
+    for (let image = 0; image < batch; image++) {
+      for (const at of rows) some(image, at, ...share(at.count * outWidth, part, parts, 8));
+    }
     return;
   }
-  const [from, end] = share(batch * rows, part, parts);
-  for (let row = from; row < end; row++) all(row, 0, pixels);
+  const [from, end] = share(batch * rows.length, part, parts);
+  for (let unit = from; unit < end; unit++) {
+    const at = rows[unit % rows.length];
+    some(Math.floor(unit / rows.length), at, 0, at.count * outWidth);
+  }
 };

@@ -3,9 +3,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { call, FLOAT, padding, type Backend, type ConvInfo } from './kernels.ts';
 import { fastLoops } from './loops.ts';
 
-/** x with the zeros around it that a convolution wants; x itself if it wants none. */
-export function padded(backend: Backend, x: tf.TensorInfo, info: ConvInfo): tf.TensorInfo {
-  const { top, bottom, left, right } = info.padInfo;
+/** Rows and columns of zeros around an image. */
+export interface Zeros {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** x with zeros around its images, as many as the convolution wants unless it is told; x itself if none. */
+export function padded(
+  backend: Backend,
+  x: tf.TensorInfo,
+  info: ConvInfo,
+  { top, bottom, left, right }: Zeros = info.padInfo,
+): tf.TensorInfo {
   if (Math.max(top, bottom, left, right) === 0) return x;
   if (!fastLoops(backend)) {
     const paddings = padding(top, bottom, left, right);
