@@ -27,15 +27,20 @@ export function padded(
   const [height, width] = [top + h + bottom, left + w + right];
   const result = backend.makeOutput([n, height, width, c], 'float32');
   const [to, from] = [result, x].map(({ dataId }) => backend.getMemoryOffset(dataId));
-  backend.wasm.HEAPU8.fill(0, to, to + n * height * width * c * FLOAT);
+  const { HEAPU8 } = backend.wasm;
   const { copyRows } = fastLoops(backend)!;
   const [toRow, fromRow] = [width * c * FLOAT, w * c * FLOAT];
   const start = to + top * toRow + left * c * FLOAT;
   const [toImage, fromImage] = [height * toRow, h * fromRow];
   if (left + right === 0) {
+    for (let image = to; image < to + n * toImage; image += toImage) {
+      HEAPU8.fill(0, image, image + top * toRow);
+      HEAPU8.fill(0, image + (top + h) * toRow, image + toImage);
+    }
     copyRows(start, from, n, toImage, fromImage, fromImage);
     return result;
   }
+  HEAPU8.fill(0, to, to + n * toImage);
   for (let image = 0; image < n; image++) {
     copyRows(start + image * toImage, from + image * fromImage, h, toRow, fromRow, fromRow);
   }
