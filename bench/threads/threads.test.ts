@@ -54,7 +54,7 @@ const [GENERATION, DONE, FAILED] = [0, 1, 2];
 
 /** Gives the backend one more thread, and returns what it is controlled by. */
 async function controlled(): Promise<Int32Array> {
-  let control = new Int32Array();
+  let control: Int32Array = new Int32Array();
   const thread = nodeThread();
   const start: typeof thread.start = (message) => {
     ({ control } = message);
