@@ -131,6 +131,10 @@ describe('a run that goes on from a checkpoint', () => {
     const session = new TrainingSession(experiment, 'b', sets, middle);
     expect(session.step).toBe(middle.step);
     expect(session.begun).toBe(false);
+    const kept = (await session.checkpoint())!;
+    expect(kept).toEqual(middle);
+    // As a worker does, which has nothing of it left then.
+    structuredClone(kept, { transfer: [kept.trainer!.values.buffer as ArrayBuffer] });
     expect(await session.checkpoint()).toEqual(middle);
   });
 

@@ -9,7 +9,7 @@ import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { leastValue, median } from '../modes/benchmark.ts';
-import { areSound, type Checkpoint } from './checkpoint.ts';
+import { areSound, type Checkpoint, type TrainerState } from './checkpoint.ts';
 import { compileTraining, type Compiling } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
@@ -247,8 +247,8 @@ export class TrainingSession {
     if (before === undefined) return false;
     const classical = this.trainer;
     this.current = await cutInto(this.experiment, this.id, classical, this.sets.train, this.rate!);
-    const after = await this.evaluate('test', all, () => false, onProgress);
     classical.dispose();
+    const after = await this.evaluate('test', all, () => false, onProgress);
     this.cut = {
       step: this.step,
       before: before.relativeL2,
@@ -280,8 +280,8 @@ export class TrainingSession {
    */
   async checkpoint(): Promise<Checkpoint | undefined> {
     const { step, points, rate, cut, due } = this;
-    // A session that has not begun again is where the one before was.
-    const trainer = this.current ? await this.current.state() : this.from?.trainer;
+    // A session that has not begun again is where the one before was; it needs its state itself.
+    const trainer = this.current ? await this.current.state() : copyOf(this.from?.trainer);
     if (trainer && !areSound(trainer)) return undefined;
     return {
       step,
@@ -358,6 +358,10 @@ export class TrainingSession {
     this.current?.dispose();
   }
 }
+
+/** Whoever gets a checkpoint may hand its memory over to another thread. */
+const copyOf = (state: TrainerState | undefined): TrainerState | undefined =>
+  state && { ...state, values: state.values.slice() };
 
 const nextMultiple = (step: number, every: number): number =>
   (Math.floor(step / every) + 1) * every;
