@@ -16,6 +16,7 @@ export function padded(backend: Backend, x: tf.TensorInfo, info: ConvInfo): tf.T
   const result = backend.makeOutput([n, height, width, c], 'float32');
   const [to, from] = [result, x].map(({ dataId }) => backend.getMemoryOffset(dataId));
   backend.wasm.HEAPU8.fill(0, to, to + n * height * width * c * FLOAT);
+  if (x.shape.includes(0)) return result;
   const { copyRows } = fastLoops(backend)!;
   const [toRow, fromRow] = [width * c * FLOAT, w * c * FLOAT];
   const start = to + top * toRow + left * c * FLOAT;

@@ -287,6 +287,40 @@ describe('convolutions on wasm', () => {
   });
 });
 
+describe('convolutions on wasm beside the usual', () => {
+  const filter = () => tf.ones<tf.Rank.R4>([3, 3, 4, 8]);
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+  });
+
+  it('of no images have no numbers', () => {
+    tf.tidy(() => {
+      const y = tf.conv2d(tf.zeros<tf.Rank.R4>([0, 5, 5, 4]), filter(), 1, 'same');
+      expect(y.shape).toEqual([0, 5, 5, 8]);
+    });
+  });
+
+  it('of images with channels first are refused', () => {
+    tf.tidy(() => {
+      const x = tf.ones<tf.Rank.R4>([1, 4, 5, 5]);
+      expect(() => tf.conv2d(x, filter(), 1, 'same', 'NCHW')).toThrow(/use NHWC/);
+    });
+  });
+
+  it('with one bias for all channels are refused', () => {
+    tf.tidy(() => {
+      const options = {
+        filter: filter(),
+        strides: 1,
+        pad: 'same',
+        bias: tf.tensor1d([1]),
+      } as const;
+      const x = tf.ones<tf.Rank.R4>([1, 5, 5, 4]);
+      expect(() => tf.fused.conv2d({ x, ...options })).toThrow(/bias shape/);
+    });
+  });
+});
+
 describe('self-test', () => {
   it.each(['wasm', 'cpu'])('passes on %s', async (backend) => {
     await tf.setBackend(backend);

@@ -106,9 +106,12 @@ function replaceConvolution(): void {
   replace(tf.FusedConv2D, (parameters, shipped) => {
     const { inputs, attrs, backend } = parameters;
     const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs);
+    const { x, filter, bias } = inputs;
     const plain = attrs.activation === undefined || attrs.activation === 'linear';
-    if (!plain || !convolvesForward(backend, info)) return shipped(parameters);
-    return convolveForward(backend, inputs.x, inputs.filter, info, inputs.bias);
+    // A bias of one number for all channels is the shipped kernel's to refuse.
+    const fits = !bias || tf.util.sizeFromShape(bias.shape) === info.outChannels;
+    if (!plain || !fits || !convolvesForward(backend, info)) return shipped(parameters);
+    return convolveForward(backend, x, filter, info, bias);
   });
 }
 
