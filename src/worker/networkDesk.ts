@@ -141,7 +141,7 @@ export class NetworkDesk {
 
   async forecast(parameters: SampleParameters, reply: Reply): Promise<void> {
     const { session } = this;
-    if (!session?.begun) return;
+    if (!session?.begun) return reply({ type: 'noForecast' });
     await alone(async () => {
       const started = performance.now();
       const field = await session.forecast(parameters).catch(blameDevice);

@@ -115,6 +115,9 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       request(`inside ${id}`);
       break;
     }
+    case 'noForecast':
+      answered(id);
+      break;
     case 'inspected':
       receive(id, event);
       break;
