@@ -54,7 +54,7 @@ describe('export', () => {
       });
     }
     expect((await exported('dense')).problem).toMatch(/no weights yet/);
-    await desk.forecast(parameters, reply);
+    await desk.forecast(parameters.test[0], reply);
     // Whoever asks waits for an answer before asking again.
     expect(events.at(-1)!.type).toBe('noForecast');
     const training = desk.train(2, reply);
