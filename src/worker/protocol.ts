@@ -14,7 +14,7 @@ import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Compiling } from '../engine/train/compile.ts';
-import type { Progress, TrainingResult } from '../engine/train/session.ts';
+import type { Progress, TrainingResult } from '../engine/train/progress.ts';
 
 export type SimulationCommand = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }

@@ -6,7 +6,8 @@ import { buildDataSets } from '../data/samples.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
-import { TrainingSession, type CurvePoint, type TrainingResult } from './session.ts';
+import type { CurvePoint, TrainingResult } from './progress.ts';
+import { TrainingSession } from './session.ts';
 
 const tiny = {
   'scene.elements': '16',

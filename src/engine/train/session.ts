@@ -14,6 +14,7 @@ import { compileTraining, type Compiling } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import type { Errors } from './metrics.ts';
+import type { CheckpointTaker, CurvePoint, Cut, Progress, TrainingResult } from './progress.ts';
 import { tryRate } from './rangeTest.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import type { Trainer } from './trainer.ts';
@@ -24,59 +25,6 @@ import { StepWindows } from './windows.ts';
 const TRAIN_POINTS = 200;
 const TEST_POINTS = 20;
 const TIMED_FORECASTS = 5;
-
-/** Relative L2 errors at a step: of the batches since the last point, and of the test samples. */
-export interface CurvePoint {
-  step: number;
-  train?: number;
-  test?: number;
-}
-
-export interface TrainingResult {
-  /** Relative L2 over all training and all test samples. */
-  train: number;
-  test: number;
-  /** All measures over the test samples, and over those of another distribution where there are some. */
-  testErrors: Errors;
-  shiftedErrors?: Errors;
-  /** Peak learning rate. */
-  rate: number;
-  cut?: Cut;
-  /** Median times (ms): one training step, one forecast of one sample. */
-  stepMs: number;
-  forecastMs: number;
-}
-
-/** The decomposition of a network that is compressed after training; relative L2 over all test samples. */
-export interface Cut {
-  step: number;
-  before: number;
-  after: number;
-}
-
-/** How the rate was found: the batch error at the end of a short run at each candidate. */
-export type RateTrials = readonly { rate: number; error: number }[];
-
-export interface Progress {
-  step: number;
-  points: CurvePoint[];
-  /** Median time of the latest training steps (ms); NaN before the first. */
-  stepMs: number;
-  /** Bytes of the network's tensors alive between two steps. */
-  memoryBytes?: number;
-  /** While the shaders of a GPU are being compiled. */
-  compiling?: Compiling;
-  cut?: Cut;
-  /** Peak learning rate, once it is known, and how it was found if by the range test. */
-  rate?: number;
-  trials?: RateTrials;
-}
-
-/** Whoever keeps checkpoints of a run: asked every few steps, and told when one can be taken. */
-export interface CheckpointTaker {
-  due(): boolean;
-  take(): Promise<void>;
-}
 
 export class TrainingSession {
   private current?: Trainer;
