@@ -8,23 +8,22 @@ import { networkInput } from '../data/inputs.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
-import { leastValue, median } from '../modes/benchmark.ts';
+import { leastValue } from '../modes/benchmark.ts';
 import { areSound, type Checkpoint, type TrainerState } from './checkpoint.ts';
 import { compileTraining, type Compiling } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
+import { finalErrors, forecastTime } from './final.ts';
 import type { Errors } from './metrics.ts';
 import type { CheckpointTaker, CurvePoint, Cut, Progress, TrainingResult } from './progress.ts';
 import { tryRate } from './rangeTest.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import type { Trainer } from './trainer.ts';
-import { alone } from './turnstile.ts';
 import { StepWindows } from './windows.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
 const TRAIN_POINTS = 200;
 const TEST_POINTS = 20;
-const TIMED_FORECASTS = 5;
 
 export class TrainingSession {
   private current?: Trainer;
@@ -264,34 +263,18 @@ export class TrainingSession {
     onProgress: (progress: Progress) => void,
   ): Promise<TrainingResult | undefined> {
     const { trainer, sets } = this;
-    const train = await this.evaluate('train', sets.train.count, shouldPause, onProgress);
-    if (train === undefined) return undefined;
-    const test = await this.evaluate('test', sets.test.count, shouldPause, onProgress);
-    if (test === undefined) return undefined;
-    const { shifted } = sets;
-    const other =
-      shifted.count > 0
-        ? await this.evaluate('shifted', shifted.count, shouldPause, onProgress)
-        : undefined;
-    if (shifted.count > 0 && other === undefined) return undefined;
-    const times: number[] = [];
-    for (let i = 0; i < TIMED_FORECASTS; i++) {
-      await alone(async () => {
-        const started = performance.now();
-        await trainer.forecast(sets.test.inputs.subarray(0, sets.test.inputSize));
-        times.push(performance.now() - started);
-      });
-    }
-    return {
-      train: train.relativeL2,
-      test: test.relativeL2,
-      testErrors: test,
-      shiftedErrors: other,
-      rate: this.rate!,
-      cut: this.cut,
-      stepMs: this.windows.stepMs,
-      forecastMs: median(times),
-    };
+    const errors = await finalErrors(sets, (set, count) =>
+      this.evaluate(set, count, shouldPause, onProgress),
+    );
+    return (
+      errors && {
+        ...errors,
+        rate: this.rate!,
+        cut: this.cut,
+        stepMs: this.windows.stepMs,
+        forecastMs: await forecastTime(trainer, sets),
+      }
+    );
   }
 
   /** The forecast for any sample, as it would be recorded, in metres. */
