@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
-import { completeBackend, loadBackend } from '../../src/engine/device/load.ts';
+import { completeBackend, loadBackend, setWasmFiles } from '../../src/engine/device/load.ts';
 import { giveThreads, nodeThread } from './threads.ts';
 
 /** Large enough to be shared; channels and widths beside the sizes of a tile; one row alone. */
@@ -81,4 +81,12 @@ it('goes on alone when a thread has failed', async () => {
   await expect(results()).rejects.toThrow('A thread of the WebAssembly backend has ended');
   expect(threadCount(backend)).toBe(1);
   expect(await results()).toEqual(alone);
+});
+
+it('does not ask again for threads that could not be started', async () => {
+  const start = vi.fn(() => Promise.reject(new Error('no')));
+  setWasmFiles({}, () => [{ start, stop: () => {} }]);
+  await completeBackend('wasm');
+  await completeBackend('wasm');
+  expect(start).toHaveBeenCalledOnce();
 });

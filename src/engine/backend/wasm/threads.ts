@@ -114,18 +114,18 @@ export const threadCount = (backend: Backend): number =>
  */
 export async function startThreads(backend: Backend, threads: readonly Thread[]): Promise<void> {
   const memory = backend.wasm.asm?.memory;
-  if (!memory || memory.buffer instanceof ArrayBuffer) {
-    throw new Error('The memory of the WebAssembly backend is not shared: it keeps one thread.');
-  }
-  const bytes = CONTROL_INTS * Int32Array.BYTES_PER_ELEMENT;
-  const control = new Int32Array(new SharedArrayBuffer(bytes));
   try {
+    if (!memory || memory.buffer instanceof ArrayBuffer) {
+      throw new Error('The memory of the WebAssembly backend is not shared: it keeps one thread.');
+    }
+    const bytes = CONTROL_INTS * Int32Array.BYTES_PER_ELEMENT;
+    const control = new Int32Array(new SharedArrayBuffer(bytes));
     await Promise.all(threads.map((thread, i) => thread.start({ memory, control, part: i + 1 })));
+    pools.set(memory, new ThreadPool(memory, control, threads));
   } catch (error) {
     for (const thread of threads) thread.stop();
     throw error;
   }
-  pools.set(memory, new ThreadPool(memory, control, threads));
 }
 
 /** The life of a thread: does its part of every job and never returns. `ready` is called before the first. */
