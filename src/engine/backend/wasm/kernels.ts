@@ -20,7 +20,11 @@ export interface Backend extends tf.KernelBackend {
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
   getMemoryOffset(dataId: object): number;
   /** The Emscripten module; `asm` holds what the WebAssembly instance exports. */
-  wasm: { HEAPU8: Uint8Array; asm?: { memory?: WebAssembly.Memory } };
+  wasm: {
+    HEAPU8: Uint8Array;
+    _malloc(bytes: number): number;
+    asm?: { memory?: WebAssembly.Memory };
+  };
 }
 
 export interface ConvAttributes {

@@ -7,6 +7,7 @@ import { randomStream } from '../../random.ts';
 import { loadBackend } from '../../device/load.ts';
 import { referenceConvolution, type Convolution } from '../checks/reference.ts';
 import { selfTest } from '../../device/selfTest.ts';
+import type { Backend } from './kernels.ts';
 
 beforeAll(async () => {
   await loadBackend('wasm');
@@ -324,6 +325,21 @@ describe('convolutions on wasm beside the usual', () => {
       const x = tf.ones<tf.Rank.R4>([1, 5, 5, 4]);
       expect(() => tf.fused.conv2d({ x, ...options })).toThrow(/bias shape/);
     });
+  });
+});
+
+describe('the memory of wasm', () => {
+  it('is not written where there is none left', async () => {
+    await tf.setBackend('wasm');
+    // Starting the backend again must not guard it twice.
+    await tf.setBackend('cpu');
+    await tf.setBackend('wasm');
+    const before = tf.backend().numDataIds();
+    const backend = tf.backend() as Backend;
+    // As much as 32 bits can address, less a number.
+    expect(() => backend.makeOutput([2 ** 30 - 1], 'float32')).toThrow(RangeError);
+    expect(tf.backend().numDataIds()).toBe(before);
+    expect(await selfTest()).toBeLessThan(1e-5);
   });
 });
 
