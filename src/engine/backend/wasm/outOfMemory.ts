@@ -12,12 +12,19 @@ const ALLOCATE = '_malloc';
 export function refuseWithoutMemory({ wasm }: Backend): void {
   if (guarded.has(wasm)) return;
   guarded.add(wasm);
-  const allocate = wasm[ALLOCATE].bind(wasm);
-  wasm[ALLOCATE] = (bytes) => {
+  let allocate = wasm[ALLOCATE];
+  const checked = (bytes: number): number => {
     const address = allocate(bytes);
     if (address === 0 && bytes > 0) {
       throw new RangeError(`The WebAssembly backend is out of memory: it lacks ${bytes} bytes.`);
     }
     return address;
   };
+  Object.defineProperty(wasm, ALLOCATE, {
+    get: () => checked,
+    // At its first call Emscripten's stub puts the module's own function in its place.
+    set: (own: typeof allocate) => {
+      allocate = own;
+    },
+  });
 }
