@@ -7,7 +7,7 @@ import { fastLoops } from './loops.ts';
 export function padded(backend: Backend, x: tf.TensorInfo, info: ConvInfo): tf.TensorInfo {
   const { top, bottom, left, right } = info.padInfo;
   if (Math.max(top, bottom, left, right) === 0) return x;
-  if (!fastLoops(backend)) {
+  if (!fastLoops(backend) || x.shape.includes(0)) {
     const paddings = padding(top, bottom, left, right);
     return call(backend, tf.PadV2, { x }, { paddings, constantValue: 0 });
   }
@@ -16,7 +16,6 @@ export function padded(backend: Backend, x: tf.TensorInfo, info: ConvInfo): tf.T
   const result = backend.makeOutput([n, height, width, c], 'float32');
   const [to, from] = [result, x].map(({ dataId }) => backend.getMemoryOffset(dataId));
   backend.wasm.HEAPU8.fill(0, to, to + n * height * width * c * FLOAT);
-  if (x.shape.includes(0)) return result;
   const { copyRows } = fastLoops(backend)!;
   const [toRow, fromRow] = [width * c * FLOAT, w * c * FLOAT];
   const start = to + top * toRow + left * c * FLOAT;
