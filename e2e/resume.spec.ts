@@ -16,11 +16,16 @@ const ON_GPU = [
   `training.steps=${GPU_STEPS}`,
 ].join('&');
 
+/** The worker of this name, as soon as there is one: a lost one is replaced in the background. */
 async function workerOf(page: Page, name: string): Promise<Worker> {
-  for (const worker of page.workers()) {
-    if ((await worker.evaluate(() => self.name)) === name) return worker;
-  }
-  throw new Error(`No worker is named ${name}.`);
+  let found: Worker | undefined;
+  await expect(async () => {
+    const workers = page.workers();
+    const names = await Promise.all(workers.map((worker) => worker.evaluate(() => self.name)));
+    found = workers[names.indexOf(name)];
+    expect(names).toContain(name);
+  }).toPass({ timeout: 10_000 });
+  return found!;
 }
 
 /** Steps of both networks, as the Train bar shows them. */

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
-import { expect, it } from 'vitest';
-import { threadCount } from '../../src/engine/backend/wasm/threads.ts';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
-import { completeBackend, loadBackend } from '../../src/engine/device/load.ts';
-import { giveThreads } from './threads.ts';
+import { completeBackend, loadBackend, setWasmFiles } from '../../src/engine/device/load.ts';
+import { giveThreads, nodeThread } from './threads.ts';
 
 /** Large enough to be shared; channels and widths beside the sizes of a tile; one row alone. */
 const cases = [
@@ -30,17 +30,63 @@ async function results(): Promise<number[][]> {
   return all;
 }
 
-it('gives the same bits with three threads as with one', async () => {
+let backend: Backend;
+let alone: number[][];
+beforeAll(async () => {
   giveThreads(3);
   await loadBackend('wasm');
   await tf.setBackend('wasm');
-  const backend = tf.backend() as Backend;
-  const { memory } = backend.wasm.asm!;
-  expect(memory!.buffer).toBeInstanceOf(SharedArrayBuffer);
-  const alone = await results();
+  backend = tf.backend() as Backend;
+  alone = await results();
+});
+
+it('gives the same bits with three threads as with one', async () => {
+  expect(backend.wasm.asm!.memory!.buffer).toBeInstanceOf(SharedArrayBuffer);
   await completeBackend('wasm');
   expect(threadCount(backend)).toBe(3);
   // The results above still lie in freed memory: a share that nobody does must not find them there.
   tf.tidy(() => tf.zeros([4_000_000]));
   expect(await results()).toEqual(alone);
+});
+
+/** Places in the memory that threads are controlled by. */
+const [GENERATION, DONE, FAILED] = [0, 1, 2];
+
+/** Gives the backend one more thread, and returns what it is controlled by. */
+async function controlled(): Promise<Int32Array> {
+  let control: Int32Array = new Int32Array();
+  const thread = nodeThread();
+  const start: typeof thread.start = (message) => {
+    ({ control } = message);
+    return thread.start(message);
+  };
+  await startThreads(backend, [{ ...thread, start }]);
+  return control;
+}
+
+it('does no job twice, even if a thread is woken up once more', async () => {
+  const control = await controlled();
+  await results();
+  expect(Atomics.load(control, DONE)).toBe(1);
+  // The thread looks about for a while before it sleeps.
+  while (Atomics.notify(control, GENERATION) === 0) await new Promise(setImmediate);
+  // Asleep again: whatever it was woken up for is done.
+  while (Atomics.notify(control, GENERATION) === 0) await new Promise(setImmediate);
+  expect(Atomics.load(control, DONE)).toBe(1);
+});
+
+it('goes on alone when a thread has failed', async () => {
+  const control = await controlled();
+  Atomics.store(control, FAILED, 1);
+  await expect(results()).rejects.toThrow('A thread of the WebAssembly backend has ended');
+  expect(threadCount(backend)).toBe(1);
+  expect(await results()).toEqual(alone);
+});
+
+it('does not ask again for threads that could not be started', async () => {
+  const start = vi.fn(() => Promise.reject(new Error('no')));
+  setWasmFiles({}, () => [{ start, stop: () => {} }]);
+  await completeBackend('wasm');
+  await completeBackend('wasm');
+  expect(start).toHaveBeenCalledOnce();
 });

@@ -13,7 +13,7 @@ const BOOT = `
   import('tsx/esm/api').then(({ tsImport }) => tsImport(workerData.script, workerData.script));
 `;
 
-function nodeThread(): Thread {
+export function nodeThread(): Thread {
   let worker: Worker | undefined;
   return {
     start: (message: ThreadStart) =>

@@ -10,7 +10,8 @@ import { planNetwork } from '../engine/nets/plan.ts';
 import { interiorErrors } from '../engine/tasks/interior.ts';
 import { DivergedError } from '../engine/train/metrics.ts';
 import { stepsOf } from '../engine/train/steps.ts';
-import { TrainingSession, type CurvePoint, type Progress } from '../engine/train/session.ts';
+import type { CurvePoint, Progress } from '../engine/train/progress.ts';
+import { TrainingSession } from '../engine/train/session.ts';
 import { UsageError, type Invocation } from './arguments.ts';
 
 /** Progress lines at most this often (ms). */

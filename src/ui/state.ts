@@ -5,7 +5,7 @@ import { middleParameters, type SampleParameters } from '../engine/experiment/pa
 import { presets, type Preset } from '../engine/experiment/presets.ts';
 import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
 import type { Compiling } from '../engine/train/compile.ts';
-import type { CurvePoint, Cut, RateTrials, TrainingResult } from '../engine/train/session.ts';
+import type { CurvePoint, Cut, RateTrials, TrainingResult } from '../engine/train/progress.ts';
 import type { SceneRecording, ZoneForecast } from '../worker/protocol.ts';
 
 export const networkIds = ['a', 'b'] as const satisfies readonly NetworkId[];

@@ -54,6 +54,9 @@ describe('export', () => {
       });
     }
     expect((await exported('dense')).problem).toMatch(/no weights yet/);
+    await desk.forecast(parameters.test[0], reply);
+    // Whoever asks waits for an answer before asking again.
+    expect(events.at(-1)!.type).toBe('noForecast');
     const training = desk.train(2, reply);
     expect((await exported('weights')).problem).toMatch(/pause first/);
     await training;

@@ -7,7 +7,8 @@ import { convolutionsOf } from '../engine/nets/build.ts';
 import { problemOf, type ExportFile } from '../engine/export/files.ts';
 import { datasetFiles, modelFiles, type ExportKind } from '../engine/export/network.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
-import { TrainingSession, type Progress } from '../engine/train/session.ts';
+import type { Progress } from '../engine/train/progress.ts';
+import { TrainingSession } from '../engine/train/session.ts';
 import { alone } from '../engine/train/turnstile.ts';
 import type { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
@@ -141,7 +142,7 @@ export class NetworkDesk {
 
   async forecast(parameters: SampleParameters, reply: Reply): Promise<void> {
     const { session } = this;
-    if (!session?.begun) return;
+    if (!session?.begun) return reply({ type: 'noForecast' });
     await alone(async () => {
       const started = performance.now();
       const field = await session.forecast(parameters).catch(blameDevice);

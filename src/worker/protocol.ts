@@ -14,7 +14,7 @@ import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Compiling } from '../engine/train/compile.ts';
-import type { Progress, TrainingResult } from '../engine/train/session.ts';
+import type { Progress, TrainingResult } from '../engine/train/progress.ts';
 
 export type SimulationCommand = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }
@@ -57,6 +57,7 @@ export type NetworkRequest = { runId: number } &
     | { type: 'train'; until: number }
     /** Ends training after the step in progress; answers `paused`. */
     | { type: 'pause' }
+    /** Answers `forecast` or `noForecast`. */
     | { type: 'forecast'; parameters: SampleParameters }
     /** Looks into the convolution number `layer` (from 0); answers `inspected`. */
     | { type: 'inspect'; layer: number }
@@ -91,6 +92,8 @@ export type LabEvent = { runId: number; network?: NetworkId } &
         step: number;
         milliseconds: number;
       }
+    /** There are no weights yet. */
+    | { type: 'noForecast' }
     | ({ type: 'inspected' } & Inspection)
     | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
     /** `problem` says why there are no files; the network is as it was. */

@@ -105,4 +105,18 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
     };
     expect(await run(true)).toEqual(await run(false));
   });
+
+  it('leaves copies of its moments as they are', async () => {
+    await setUp();
+    const variable = tf.variable(tf.tensor1d([1, 2, 3, 4, 5]));
+    const adam = new Adam([variable]);
+    const gradient = tf.tensor1d([1, -1, 2, -2, 3]);
+    adam.apply([gradient], 0.1);
+    const copies = adam.moments().map((moment) => tf.clone(moment));
+    const before = copies.map((copy) => Array.from(copy.dataSync()));
+    adam.apply([gradient], 0.1);
+    expect(copies.map((copy) => Array.from(copy.dataSync()))).toEqual(before);
+    adam.dispose();
+    tf.dispose([variable, gradient, copies]);
+  });
 });

@@ -2,13 +2,18 @@
  * Which backend computes the networks, and why.
  *
  * What the user asks for, if it works. Left to itself: WebAssembly, unless the networks at hand train clearly faster
- * on a hardware GPU. A software WebGPU adapter takes seconds for its self-test alone and is 30 to 125 times slower
- * than WebAssembly, so it is not even measured unless it is asked for.
+ * on a hardware GPU. A software WebGPU adapter takes seconds for its self-test alone and has nothing but the
+ * processor, which WebAssembly uses better, so it is not even measured unless it is asked for.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { gpuIdle } from '../backend/webgpu/queue.ts';
 import { freePooledBuffers } from '../backend/webgpu/pool.ts';
-import { heedDevice, watchDevice, type WatchedDevice } from '../backend/webgpu/deviceFaults.ts';
+import {
+  faultOf,
+  heedDevice,
+  watchDevice,
+  type WatchedDevice,
+} from '../backend/webgpu/deviceFaults.ts';
 import { completeBackend, loadBackend, threadsOf } from './load.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Compiling } from '../train/compile.ts';
@@ -66,9 +71,8 @@ async function start(name: BackendName, measure: () => Promise<void>): Promise<v
   const backend = tf.backend();
   const device = deviceOf(name);
   if (tested.get(name)?.backend === backend) {
-    const gone = device?.lost.then(({ message }) => message || 'no reason given');
-    const message = await Promise.race([gone, Promise.resolve()]);
-    if (message !== undefined) throw new Error(`the GPU was lost: ${message}.`);
+    const fault = device && faultOf(device);
+    if (fault !== undefined) throw new Error(`${fault}.`);
     await measure();
     return;
   }

@@ -63,8 +63,10 @@ export async function completeBackend(name: BackendName): Promise<void> {
   const { startThreads, threadCount } = await import('../backend/wasm/threads.ts');
   const backend = tf.backend() as Backend;
   if (threadCount(backend) > 1) return;
-  const threads = wasmThreads();
-  await startThreads(backend, threads).catch(() => undefined);
+  await startThreads(backend, wasmThreads()).catch(() => {
+    // They would keep every later start waiting, too.
+    wasmThreads = undefined;
+  });
 }
 
 /** Threads that compute: more than one on wasm only. */

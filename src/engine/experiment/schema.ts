@@ -252,7 +252,6 @@ const experimentSchema = v.strictObject({
 export type Experiment = v.InferOutput<typeof experimentSchema>;
 export type NetworkId = 'a' | 'b';
 export type NetworkSpec = Experiment[NetworkId];
-export type Side = Experiment['scene']['left'];
 
 /** A leaf of the schema under its readable key, such as `b.rank`. */
 export interface Leaf {

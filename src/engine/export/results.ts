@@ -2,7 +2,7 @@
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { toCsv } from '../files/table.ts';
 import type { NetworkPlan } from '../nets/plan.ts';
-import type { CurvePoint, TrainingResult } from '../train/session.ts';
+import type { CurvePoint, TrainingResult } from '../train/progress.ts';
 import { shortestLink } from './shortestLink.ts';
 import { jsonFile, textFile, type ExportFile } from './files.ts';
 

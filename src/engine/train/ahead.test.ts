@@ -5,7 +5,8 @@ import { chooseBackend } from '../device/choose.ts';
 import { yieldToEvents } from '../events.ts';
 import { presets } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { TrainingSession, type CurvePoint } from './session.ts';
+import type { CurvePoint } from './progress.ts';
+import { TrainingSession } from './session.ts';
 
 const gpu = vi.hoisted(() => ({ ahead: false }));
 

@@ -6,7 +6,8 @@ import { buildDataSets } from '../data/samples.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
-import { TrainingSession, type CurvePoint, type TrainingResult } from './session.ts';
+import type { CurvePoint, TrainingResult } from './progress.ts';
+import { TrainingSession } from './session.ts';
 
 const tiny = {
   'scene.elements': '16',
@@ -131,6 +132,10 @@ describe('a run that goes on from a checkpoint', () => {
     const session = new TrainingSession(experiment, 'b', sets, middle);
     expect(session.step).toBe(middle.step);
     expect(session.begun).toBe(false);
+    const kept = (await session.checkpoint())!;
+    expect(kept).toEqual(middle);
+    // As a worker does, which has nothing of it left then.
+    structuredClone(kept, { transfer: [kept.trainer!.values.buffer as ArrayBuffer] });
     expect(await session.checkpoint()).toEqual(middle);
   });
 

@@ -2,7 +2,7 @@
  * What the rest of a network's run depends on, apart from its experiment and its samples: a run that goes on from
  * a checkpoint gives the curve and the weights of one that was never interrupted. Plain data, to be sent and stored.
  */
-import type { CurvePoint, Cut, RateTrials } from './session.ts';
+import type { CurvePoint, Cut, RateTrials } from './progress.ts';
 
 export interface Checkpoint {
   /** Step of the whole run. */

@@ -9,7 +9,8 @@ import { formatIds, findFormat } from '../formats/index.ts';
 import { buildNetwork, convolutionsOf } from '../nets/build.ts';
 import { startingModel } from './course.ts';
 import { tryRate } from './rangeTest.ts';
-import { TrainingSession, type CurvePoint, type Cut } from './session.ts';
+import type { CurvePoint, Cut } from './progress.ts';
+import { TrainingSession } from './session.ts';
 import { bestRate, candidateRates } from './steps.ts';
 
 const tiny = {

@@ -11,7 +11,8 @@ import { formatIds } from '../formats/index.ts';
 import { planNetwork } from '../nets/plan.ts';
 import { DivergedError, relativeL2, relativeL2OfField } from './metrics.ts';
 import { rateAt } from './schedule.ts';
-import { TrainingSession, type CurvePoint, type Progress } from './session.ts';
+import type { CurvePoint, Progress } from './progress.ts';
+import { TrainingSession } from './session.ts';
 
 const tiny: Experiment = Object.entries({
   'scene.elements': 16,

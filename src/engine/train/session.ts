@@ -8,75 +8,22 @@ import { networkInput } from '../data/inputs.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
-import { leastValue, median } from '../modes/benchmark.ts';
-import { areSound, type Checkpoint } from './checkpoint.ts';
+import { leastValue } from '../modes/benchmark.ts';
+import { areSound, type Checkpoint, type TrainerState } from './checkpoint.ts';
 import { compileTraining, type Compiling } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
+import { finalErrors, forecastTime } from './final.ts';
 import type { Errors } from './metrics.ts';
+import type { CheckpointTaker, CurvePoint, Cut, Progress, TrainingResult } from './progress.ts';
 import { tryRate } from './rangeTest.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import type { Trainer } from './trainer.ts';
-import { alone } from './turnstile.ts';
 import { StepWindows } from './windows.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
 const TRAIN_POINTS = 200;
 const TEST_POINTS = 20;
-const TIMED_FORECASTS = 5;
-
-/** Relative L2 errors at a step: of the batches since the last point, and of the test samples. */
-export interface CurvePoint {
-  step: number;
-  train?: number;
-  test?: number;
-}
-
-export interface TrainingResult {
-  /** Relative L2 over all training and all test samples. */
-  train: number;
-  test: number;
-  /** All measures over the test samples, and over those of another distribution where there are some. */
-  testErrors: Errors;
-  shiftedErrors?: Errors;
-  /** Peak learning rate. */
-  rate: number;
-  cut?: Cut;
-  /** Median times (ms): one training step, one forecast of one sample. */
-  stepMs: number;
-  forecastMs: number;
-}
-
-/** The decomposition of a network that is compressed after training; relative L2 over all test samples. */
-export interface Cut {
-  step: number;
-  before: number;
-  after: number;
-}
-
-/** How the rate was found: the batch error at the end of a short run at each candidate. */
-export type RateTrials = readonly { rate: number; error: number }[];
-
-export interface Progress {
-  step: number;
-  points: CurvePoint[];
-  /** Median time of the latest training steps (ms); NaN before the first. */
-  stepMs: number;
-  /** Bytes of the network's tensors alive between two steps. */
-  memoryBytes?: number;
-  /** While the shaders of a GPU are being compiled. */
-  compiling?: Compiling;
-  cut?: Cut;
-  /** Peak learning rate, once it is known, and how it was found if by the range test. */
-  rate?: number;
-  trials?: RateTrials;
-}
-
-/** Whoever keeps checkpoints of a run: asked every few steps, and told when one can be taken. */
-export interface CheckpointTaker {
-  due(): boolean;
-  take(): Promise<void>;
-}
 
 export class TrainingSession {
   private current?: Trainer;
@@ -247,8 +194,8 @@ export class TrainingSession {
     if (before === undefined) return false;
     const classical = this.trainer;
     this.current = await cutInto(this.experiment, this.id, classical, this.sets.train, this.rate!);
-    const after = await this.evaluate('test', all, () => false, onProgress);
     classical.dispose();
+    const after = await this.evaluate('test', all, () => false, onProgress);
     this.cut = {
       step: this.step,
       before: before.relativeL2,
@@ -280,8 +227,8 @@ export class TrainingSession {
    */
   async checkpoint(): Promise<Checkpoint | undefined> {
     const { step, points, rate, cut, due } = this;
-    // A session that has not begun again is where the one before was.
-    const trainer = this.current ? await this.current.state() : this.from?.trainer;
+    // A session that has not begun again is where the one before was; it needs its state itself.
+    const trainer = this.current ? await this.current.state() : copyOf(this.from?.trainer);
     if (trainer && !areSound(trainer)) return undefined;
     return {
       step,
@@ -316,34 +263,18 @@ export class TrainingSession {
     onProgress: (progress: Progress) => void,
   ): Promise<TrainingResult | undefined> {
     const { trainer, sets } = this;
-    const train = await this.evaluate('train', sets.train.count, shouldPause, onProgress);
-    if (train === undefined) return undefined;
-    const test = await this.evaluate('test', sets.test.count, shouldPause, onProgress);
-    if (test === undefined) return undefined;
-    const { shifted } = sets;
-    const other =
-      shifted.count > 0
-        ? await this.evaluate('shifted', shifted.count, shouldPause, onProgress)
-        : undefined;
-    if (shifted.count > 0 && other === undefined) return undefined;
-    const times: number[] = [];
-    for (let i = 0; i < TIMED_FORECASTS; i++) {
-      await alone(async () => {
-        const started = performance.now();
-        await trainer.forecast(sets.test.inputs.subarray(0, sets.test.inputSize));
-        times.push(performance.now() - started);
-      });
-    }
-    return {
-      train: train.relativeL2,
-      test: test.relativeL2,
-      testErrors: test,
-      shiftedErrors: other,
-      rate: this.rate!,
-      cut: this.cut,
-      stepMs: this.windows.stepMs,
-      forecastMs: median(times),
-    };
+    const errors = await finalErrors(sets, (set, count) =>
+      this.evaluate(set, count, shouldPause, onProgress),
+    );
+    return (
+      errors && {
+        ...errors,
+        rate: this.rate!,
+        cut: this.cut,
+        stepMs: this.windows.stepMs,
+        forecastMs: await forecastTime(trainer, sets),
+      }
+    );
   }
 
   /** The forecast for any sample, as it would be recorded, in metres. */
@@ -358,6 +289,10 @@ export class TrainingSession {
     this.current?.dispose();
   }
 }
+
+/** Whoever gets a checkpoint may hand its memory over to another thread. */
+const copyOf = (state: TrainerState | undefined): TrainerState | undefined =>
+  state && { ...state, values: state.values.slice() };
 
 const nextMultiple = (step: number, every: number): number =>
   (Math.floor(step / every) + 1) * every;

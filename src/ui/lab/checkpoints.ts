@@ -1,7 +1,7 @@
 /** The newest checkpoint of each network of the run. */
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import type { Checkpoint } from '../../engine/train/checkpoint.ts';
-import type { CurvePoint } from '../../engine/train/session.ts';
+import type { CurvePoint } from '../../engine/train/progress.ts';
 import { networkIds } from '../state.ts';
 
 export interface Kept {

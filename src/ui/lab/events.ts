@@ -69,7 +69,6 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     return;
   }
   if (event.runId !== get().runId) return;
-  const { status, curve } = get()[id];
   switch (event.type) {
     case 'compiling':
       set({ compiling: { done: event.done, total: event.total } });
@@ -77,27 +76,12 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     case 'prepared':
       markPrepared(id, event.needsData);
       break;
-    case 'progress': {
-      if (status === 'training') watch(id);
-      const first = !get()[id].forecast && event.step > get()[id].step;
-      const { step, points, stepMs, memoryBytes, compiling, rate, trials, cut } = event;
-      patchNetwork(id, {
-        step,
-        stepMs,
-        memoryBytes,
-        compiling,
-        rate,
-        trials,
-        cut,
-        curve: points.length > 0 ? [...curve, ...points] : curve,
-      });
-      // Also of a network that goes on from a checkpoint: its next test point may be far.
-      if (first || points.some((point) => point.test !== undefined)) request(id);
+    case 'progress':
+      onProgress(id, event);
       break;
-    }
     case 'paused':
       unwatch(id);
-      if (status !== 'training') break;
+      if (get()[id].status !== 'training') break;
       patchNetwork(id, { status: 'paused', step: event.step, compiling: undefined });
       request(id);
       settle();
@@ -108,13 +92,12 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       request(id);
       settle();
       break;
-    case 'forecast': {
-      const { parameters, field, step, milliseconds } = event;
-      patchNetwork(id, { forecast: { parameters, field, step, milliseconds } });
-      answered(id);
-      request(`inside ${id}`);
+    case 'forecast':
+      onForecast(id, event);
       break;
-    }
+    case 'noForecast':
+      answered(id);
+      break;
     case 'inspected':
       receive(id, event);
       break;
@@ -133,6 +116,34 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     default:
       event satisfies never;
   }
+}
+
+type Told<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
+
+function onProgress(id: NetworkId, event: Told<'progress'>): void {
+  const { status, curve, forecast, step: before } = get()[id];
+  if (status === 'training') watch(id);
+  const first = !forecast && event.step > before;
+  const { step, points, stepMs, memoryBytes, compiling, rate, trials, cut } = event;
+  patchNetwork(id, {
+    step,
+    stepMs,
+    memoryBytes,
+    compiling,
+    rate,
+    trials,
+    cut,
+    curve: points.length > 0 ? [...curve, ...points] : curve,
+  });
+  // Also of a network that goes on from a checkpoint: its next test point may be far.
+  if (first || points.some((point) => point.test !== undefined)) request(id);
+}
+
+function onForecast(id: NetworkId, event: Told<'forecast'>): void {
+  const { parameters, field, step, milliseconds } = event;
+  patchNetwork(id, { forecast: { parameters, field, step, milliseconds } });
+  answered(id);
+  request(`inside ${id}`);
 }
 
 /** A worker has failed without dying of it: its memory may be full or damaged, except after divergence. */

@@ -1,7 +1,7 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
 import { formatIds } from '../../engine/formats/index.ts';
-import type { CurvePoint } from '../../engine/train/session.ts';
+import type { CurvePoint } from '../../engine/train/progress.ts';
 
 export interface PlotColours {
   ink: string;

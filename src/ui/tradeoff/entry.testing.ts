@@ -2,7 +2,7 @@
 import { findPreset } from '../../engine/experiment/presets.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
-import type { TrainingResult } from '../../engine/train/session.ts';
+import type { TrainingResult } from '../../engine/train/progress.ts';
 import { entryOf, type Entry } from './entry.ts';
 
 export const quick = findPreset('quick')!;

@@ -13,6 +13,7 @@ export const adamUpdate: AdamUpdate = (variables, gradients, first, second, step
   let squares = 0;
   if (clip > 0) for (const gradient of gradients) squares += squaredNorm(view(backend, gradient));
   const factor = clipFactor(squares, clip);
+  for (const moment of [...first, ...second]) own(backend, moment);
   variables.forEach((variable, i) => {
     const kept = variable.rank > 1 ? 1 - rate * decay : 1;
     const result = backend.makeOutput(variable.shape, 'float32');
@@ -32,6 +33,11 @@ export const adamUpdate: AdamUpdate = (variables, gradients, first, second, step
     variable.assign(tf.engine().makeTensorFromTensorInfo(result));
   });
 };
+
+/** Moments are updated in place: what shares their memory (a clone, say) must not change with them. */
+function own(backend: Backend, moment: tf.Variable): void {
+  if (backend.refCount(moment.dataId) > 1) moment.assign(tf.add(moment, 0));
+}
 
 function squaredNorm(values: Float32Array): number {
   let sum = 0;

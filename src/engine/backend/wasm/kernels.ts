@@ -20,7 +20,11 @@ export interface Backend extends tf.KernelBackend {
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
   getMemoryOffset(dataId: object): number;
   /** The Emscripten module; `asm` holds what the WebAssembly instance exports. */
-  wasm: { HEAPU8: Uint8Array; asm?: { memory?: WebAssembly.Memory } };
+  wasm: {
+    HEAPU8: Uint8Array;
+    _malloc(bytes: number): number;
+    asm?: { memory?: WebAssembly.Memory };
+  };
 }
 
 export interface ConvAttributes {
@@ -28,16 +32,21 @@ export interface ConvAttributes {
   pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   dilations?: [number, number] | number;
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  dataFormat?: string;
 }
 
 export type ConvInfo = tf.backend_util.Conv2DInfo;
 
+/** Throws for tensors whose channels do not come last, as the shipped kernels do. */
 export function convInfo(
   inputShape: number[],
   filterShape: number[],
-  { strides, pad, dilations, dimRoundingMode }: ConvAttributes,
+  { strides, pad, dilations, dimRoundingMode, dataFormat = 'NHWC' }: ConvAttributes,
   depthwise = false,
 ): ConvInfo {
+  if (dataFormat !== 'NHWC') {
+    throw new Error(`The wasm backend has no convolutions of ${dataFormat} tensors: use NHWC.`);
+  }
   return tf.backend_util.computeConv2DInfo(
     inputShape as Shape4,
     filterShape as Shape4,

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { randomStream } from '../../random.ts';
-import { scriptLoops, wasmLoops } from './loops.ts';
+import type { Backend } from './kernels.ts';
+import { fastLoops, scriptLoops, wasmLoops } from './loops.ts';
 import { loopsModule, TILES, WIDTHS } from './loopsModule.ts';
 
 const COUNT = 4096;
@@ -62,5 +63,13 @@ describe('loops', () => {
       expect(heap).not.toEqual(before);
       heap.forEach((want, i) => expect(Math.abs(actual[i] - want)).toBeLessThan(1e-4));
     }
+  });
+
+  it('are not assembled again and again where a browser does not allow them', () => {
+    const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+    const backend = { wasm: { asm: { memory: memoryOfNumbers() } } } as unknown as Backend;
+    expect([fastLoops(backend), fastLoops(backend)]).toEqual([undefined, undefined]);
+    expect(validate).toHaveBeenCalledOnce();
+    validate.mockRestore();
   });
 });

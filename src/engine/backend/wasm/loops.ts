@@ -64,17 +64,16 @@ export type FastLoops = Loops & {
   copyRows: CopyRows;
 };
 
-const compiled = new WeakMap<object, FastLoops>();
+/** By memory; undefined where this browser does not allow them, which is found out only once. */
+const compiled = new WeakMap<object, FastLoops | undefined>();
 
 /** The loops in WebAssembly; undefined if this backend's memory or this browser does not allow them. */
 export function fastLoops(backend: Backend): FastLoops | undefined {
   const memory = backend.wasm.asm?.memory;
   if (!memory) return undefined;
-  const known = compiled.get(memory);
-  if (known) return known;
+  if (compiled.has(memory)) return compiled.get(memory);
   const bytes = loopsModule({ shared: !(memory.buffer instanceof ArrayBuffer) });
-  if (!WebAssembly.validate(bytes)) return undefined;
-  const loops = wasmLoops(memory, bytes);
+  const loops = WebAssembly.validate(bytes) ? wasmLoops(memory, bytes) : undefined;
   compiled.set(memory, loops);
   return loops;
 }

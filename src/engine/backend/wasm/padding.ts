@@ -19,7 +19,7 @@ export function padded(
   { top, bottom, left, right }: Zeros = info.padInfo,
 ): tf.TensorInfo {
   if (Math.max(top, bottom, left, right) === 0) return x;
-  if (!fastLoops(backend)) {
+  if (!fastLoops(backend) || x.shape.includes(0)) {
     const paddings = padding(top, bottom, left, right);
     return call(backend, tf.PadV2, { x }, { paddings, constantValue: 0 });
   }

@@ -7,6 +7,7 @@ import { randomStream } from '../../random.ts';
 import { loadBackend } from '../../device/load.ts';
 import { referenceConvolution, type Convolution } from '../checks/reference.ts';
 import { selfTest } from '../../device/selfTest.ts';
+import type { Backend } from './kernels.ts';
 
 beforeAll(async () => {
   await loadBackend('wasm');
@@ -284,6 +285,61 @@ describe('convolutions on wasm', () => {
       const actual = await gradients('wasm');
       expected.forEach((want, i) => expectClose(actual[i], want, `result ${i}`));
     }
+  });
+});
+
+describe('convolutions on wasm beside the usual', () => {
+  const filter = () => tf.ones<tf.Rank.R4>([3, 3, 4, 8]);
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+  });
+
+  it('of no images have no numbers', () => {
+    tf.tidy(() => {
+      // Rows of images are padded all at once, if at all.
+      const y = tf.conv2d(
+        tf.zeros<tf.Rank.R4>([0, 5, 5, 4]),
+        tf.ones<tf.Rank.R4>([3, 1, 4, 8]),
+        1,
+        'same',
+      );
+      expect(y.shape).toEqual([0, 5, 5, 8]);
+    });
+  });
+
+  it('of images with channels first are refused', () => {
+    tf.tidy(() => {
+      const x = tf.ones<tf.Rank.R4>([1, 4, 5, 5]);
+      expect(() => tf.conv2d(x, filter(), 1, 'same', 'NCHW')).toThrow(/use NHWC/);
+    });
+  });
+
+  it('with one bias for all channels are refused', () => {
+    tf.tidy(() => {
+      const options = {
+        filter: filter(),
+        strides: 1,
+        pad: 'same',
+        bias: tf.tensor1d([1]),
+      } as const;
+      const x = tf.ones<tf.Rank.R4>([1, 5, 5, 4]);
+      expect(() => tf.fused.conv2d({ x, ...options })).toThrow(/bias shape/);
+    });
+  });
+});
+
+describe('the memory of wasm', () => {
+  it('is not written where there is none left', async () => {
+    await tf.setBackend('wasm');
+    // Starting the backend again must not guard it twice.
+    await tf.setBackend('cpu');
+    await tf.setBackend('wasm');
+    const before = tf.backend().numDataIds();
+    const backend = tf.backend() as Backend;
+    // As much as 32 bits can address, less a number.
+    expect(() => backend.makeOutput([2 ** 30 - 1], 'float32')).toThrow(RangeError);
+    expect(tf.backend().numDataIds()).toBe(before);
+    expect(await selfTest()).toBeLessThan(1e-5);
   });
 });
 

@@ -10,6 +10,8 @@
  * - Copies of tensors share their data; sums over leading axes (`sum.ts`).
  * - Products with transposed matrices (`matMul.ts`).
  * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`).
+ *
+ * And memory that runs out is an error (`outOfMemory.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { registerAdamUpdate } from '../adam.ts';
@@ -21,6 +23,7 @@ import { inputGradient } from './convInputGradient.ts';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise.ts';
 import { fastLoops } from './loops.ts';
 import { replaceMatMul } from './matMul.ts';
+import { refuseWithoutMemory } from './outOfMemory.ts';
 import { leadingSum, sumOfRows } from './sum.ts';
 import { swish, swishGradient } from './swish.ts';
 import {
@@ -47,6 +50,7 @@ const register = (kernelName: string, kernelFunc: (parameters: Parameters) => tf
   tf.registerKernel({
     kernelName,
     backendName: NAME,
+    setupFunc: (backend) => refuseWithoutMemory(backend as Backend),
     kernelFunc: kernelFunc as unknown as tf.KernelFunc,
   });
 
@@ -106,9 +110,12 @@ function replaceConvolution(): void {
   replace(tf.FusedConv2D, (parameters, shipped) => {
     const { inputs, attrs, backend } = parameters;
     const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs);
+    const { x, filter, bias } = inputs;
     const plain = attrs.activation === undefined || attrs.activation === 'linear';
-    if (!plain || !convolvesForward(backend, info)) return shipped(parameters);
-    return convolveForward(backend, inputs.x, inputs.filter, info, inputs.bias);
+    // A bias of one number for all channels is the shipped kernel's to refuse.
+    const fits = !bias || tf.util.sizeFromShape(bias.shape) === info.outChannels;
+    if (!plain || !fits || !convolvesForward(backend, info)) return shipped(parameters);
+    return convolveForward(backend, x, filter, info, bias);
   });
 }
 
@@ -145,7 +152,10 @@ function replaceSum(): void {
 
 let registered = false;
 
-/** Registers them all. Call once the wasm backend's module is loaded; calling again does nothing. */
+/**
+ * Registers them all. Call once the wasm backend's module is loaded, before the backend is started; calling again
+ * does nothing.
+ */
 export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;

@@ -41,6 +41,7 @@ const pools = new WeakMap<object, ThreadPool>();
 
 class ThreadPool {
   constructor(
+    private readonly memory: WebAssembly.Memory,
     private readonly control: Int32Array<SharedArrayBuffer>,
     private readonly threads: readonly Thread[],
   ) {}
@@ -58,8 +59,12 @@ class ThreadPool {
     Atomics.store(control, DONE, 0);
     Atomics.add(control, GENERATION, 1);
     Atomics.notify(control, GENERATION);
-    perform(control, loops, 0);
-    this.wait();
+    try {
+      perform(control, loops, 0);
+    } finally {
+      // Whatever happens here, the others are still at it.
+      this.wait();
+    }
   }
 
   private wait(): void {
@@ -75,6 +80,7 @@ class ThreadPool {
 
   private giveUp(): never {
     for (const thread of this.threads) thread.stop();
+    pools.delete(this.memory);
     throw new Error('A thread of the WebAssembly backend has ended. Start the run again.');
   }
 }
@@ -108,18 +114,18 @@ export const threadCount = (backend: Backend): number =>
  */
 export async function startThreads(backend: Backend, threads: readonly Thread[]): Promise<void> {
   const memory = backend.wasm.asm?.memory;
-  if (!memory || memory.buffer instanceof ArrayBuffer) {
-    throw new Error('The memory of the WebAssembly backend is not shared: it keeps one thread.');
-  }
-  const bytes = CONTROL_INTS * Int32Array.BYTES_PER_ELEMENT;
-  const control = new Int32Array(new SharedArrayBuffer(bytes));
   try {
+    if (!memory || memory.buffer instanceof ArrayBuffer) {
+      throw new Error('The memory of the WebAssembly backend is not shared: it keeps one thread.');
+    }
+    const bytes = CONTROL_INTS * Int32Array.BYTES_PER_ELEMENT;
+    const control = new Int32Array(new SharedArrayBuffer(bytes));
     await Promise.all(threads.map((thread, i) => thread.start({ memory, control, part: i + 1 })));
+    pools.set(memory, new ThreadPool(memory, control, threads));
   } catch (error) {
     for (const thread of threads) thread.stop();
     throw error;
   }
-  pools.set(memory, new ThreadPool(control, threads));
 }
 
 /** The life of a thread: does its part of every job and never returns. `ready` is called before the first. */
@@ -129,7 +135,8 @@ export function serveThread({ memory, control, part }: ThreadStart, ready: () =>
   ready();
   for (;;) {
     for (let i = 0; i < SPINS; i++) if (Atomics.load(control, GENERATION) !== seen) break;
-    Atomics.wait(control, GENERATION, seen);
+    // Woken up late, by the notice of a job that is done already, it must not do that job again.
+    while (Atomics.load(control, GENERATION) === seen) Atomics.wait(control, GENERATION, seen);
     seen = Atomics.load(control, GENERATION);
     try {
       perform(control, loops, part);

@@ -30,7 +30,7 @@ export interface CorrelationCode {
 }
 
 /** Rows or columns of the input that a patch and its taps meet. */
-export const inputOffsets = (count: number, stride: number, taps: number): number[] =>
+const inputOffsets = (count: number, stride: number, taps: number): number[] =>
   [...new Set(range(count).flatMap((p) => range(taps).map((t) => p * stride + t)))].toSorted(
     (a, b) => a - b,
   );

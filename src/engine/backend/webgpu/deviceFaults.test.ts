@@ -1,5 +1,12 @@
 import { expect, it, vi } from 'vitest';
-import { deviceFault, onDeviceFault, watchDevice, type WatchedDevice } from './deviceFaults.ts';
+import {
+  deviceFault,
+  faultOf,
+  heedDevice,
+  onDeviceFault,
+  watchDevice,
+  type WatchedDevice,
+} from './deviceFaults.ts';
 
 function fakeDevice() {
   let lose: (info: { reason: string; message: string }) => void = () => {};
@@ -80,4 +87,23 @@ it('forgets a device that was refused: another backend computes now', async () =
   expect(passed).toThrow();
   fail({ error: { message: 'again' } });
   expect(await deviceFault()).toBeUndefined();
+});
+
+it('remembers what befell a device while another backend computed, and reports nothing then', async () => {
+  const heard = vi.fn<(message: string) => void>();
+  onDeviceFault(heard);
+  const { device, passed, lose, answers } = fakeDevice();
+  passed();
+  heedDevice(undefined);
+  lose({ reason: 'unknown', message: 'reset' });
+  await device.lost;
+  expect(heard).not.toHaveBeenCalled();
+  expect(await deviceFault()).toBeUndefined();
+  expect(faultOf(device)).toBe('the GPU was lost: reset');
+  heedDevice(device);
+  const asked = deviceFault();
+  answers[0]();
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]();
+  expect(await asked).toBe('the GPU was lost: reset');
 });

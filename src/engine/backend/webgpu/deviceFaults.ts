@@ -16,7 +16,8 @@ export interface WatchedDevice {
 
 let report: (message: string) => void = () => {};
 let watched: WatchedDevice | undefined;
-let fault: string | undefined;
+/** The first fault of each device, also of one that is not computed on at the time. */
+const faults = new WeakMap<WatchedDevice, string>();
 
 /** Whoever runs the backend is told of its first fault, and must start over with a new device. */
 export const onDeviceFault = (listener: (message: string) => void): void => {
@@ -29,15 +30,14 @@ export const onDeviceFault = (listener: (message: string) => void): void => {
  */
 export function watchDevice(device: WatchedDevice): () => void {
   watched = device;
-  fault = undefined;
+  faults.delete(device);
   let passed = false;
   let early: string | undefined;
   const tell = (message: string) => {
     if (!passed) early ??= message;
+    if (!faults.has(device)) faults.set(device, message);
     // One that is not computed on any more may still say that it is gone.
-    if (device !== watched) return;
-    fault ??= message;
-    if (passed) report(message);
+    if (device === watched && passed) report(message);
   };
   device.addEventListener('uncapturederror', ({ error }) => {
     const [what] = error.message.split('\n');
@@ -49,7 +49,6 @@ export function watchDevice(device: WatchedDevice): () => void {
     if (early !== undefined) {
       // Another backend takes its place.
       watched = undefined;
-      fault = undefined;
       throw new Error(`${early}.`);
     }
     passed = true;
@@ -58,10 +57,11 @@ export function watchDevice(device: WatchedDevice): () => void {
 
 /** The device that is computed on from now on, of those that have passed; none where another backend computes. */
 export function heedDevice(device: WatchedDevice | undefined): void {
-  if (device === watched) return;
   watched = device;
-  fault = undefined;
 }
+
+/** The first fault of a device that was watched, as far as it has told. */
+export const faultOf = (device: WatchedDevice): string | undefined => faults.get(device);
 
 /**
  * The first fault of the device that is watched, once it has checked all work that was submitted before; undefined
@@ -70,7 +70,7 @@ export function heedDevice(device: WatchedDevice | undefined): void {
 export async function deviceFault(): Promise<string | undefined> {
   // Errors arrive as events of their own; the answer to a second question can't overtake them.
   for (let i = 0; i < 2; i++) await answerOf(watched);
-  return fault;
+  return watched && faultOf(watched);
 }
 
 async function answerOf(device: WatchedDevice | undefined): Promise<void> {

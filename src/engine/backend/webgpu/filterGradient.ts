@@ -49,6 +49,56 @@ function codeOf(task: CorrelationTask, plan: CorrelationPlan, info: ConvInfo): C
   };
 }
 
+function taskOf(
+  info: ConvInfo,
+  outChannels: number,
+  multiplier: number,
+  isDepthwise: boolean,
+): CorrelationTask {
+  const channels = !isDepthwise ? 'full' : multiplier === 1 ? 'each' : 'spread';
+  return {
+    channels,
+    stride: [info.strideHeight, info.strideWidth],
+    filter: [info.filterHeight, info.filterWidth],
+    images: info.batchSize,
+    out: [info.outHeight, info.outWidth],
+    inChannels: info.inChannels,
+    outChannels,
+    width: widthFor(channels === 'spread' ? multiplier : outChannels),
+  };
+}
+
+/** Uniforms: sizes, distances in x (in vectors of `inputWidth`), and how the work is dealt out. */
+function uniformsOf(
+  task: CorrelationTask,
+  plan: CorrelationPlan,
+  info: ConvInfo,
+  inputWidth: number,
+) {
+  const p = parts(task, plan);
+  const patches = info.batchSize * p.patchesY * p.patchesX;
+  const patchesPerSlice = Math.ceil(patches / plan.slices);
+  const pixel = info.inChannels / inputWidth;
+  return {
+    ...p,
+    slices: Math.ceil(patches / patchesPerSlice),
+    patches,
+    patchesPerSlice,
+    padY: info.padInfo.top,
+    padX: info.padInfo.left,
+    inY: info.inHeight,
+    inX: info.inWidth,
+    stepY: info.inWidth * pixel,
+    stepX: pixel,
+    outY: info.outHeight,
+    outX: info.outWidth,
+    vectors: task.outChannels / task.width,
+    filterY: info.filterHeight,
+    filterX: info.filterWidth,
+    rowsOfFilter: task.channels === 'full' ? info.inChannels : 1,
+  };
+}
+
 /** dW in `filterShape` from x [n, y, x, s] and dy [n, y', x', t]; depthwise: t = s·m. */
 export function filterGradient(
   backend: Backend,
@@ -59,57 +109,24 @@ export function filterGradient(
   isDepthwise: boolean,
 ): tf.TensorInfo {
   const multiplier = isDepthwise ? filterShape[3] : 1;
-  const channels = !isDepthwise ? 'full' : multiplier === 1 ? 'each' : 'spread';
-  const outChannels = dy.shape[3];
-  const width = widthFor(channels === 'spread' ? multiplier : outChannels);
-  const task: CorrelationTask = {
-    channels,
-    stride: [info.strideHeight, info.strideWidth],
-    filter: [info.filterHeight, info.filterWidth],
-    images: info.batchSize,
-    out: [info.outHeight, info.outWidth],
-    inChannels: info.inChannels,
-    outChannels,
-    width,
-  };
+  const task = taskOf(info, dy.shape[3], multiplier, isDepthwise);
   const plan = planFor(task, backend);
   const code = codeOf(task, plan, info);
-  const p = parts(task, plan);
-  const patches = info.batchSize * p.patchesY * p.patchesX;
-  const patchesPerSlice = Math.ceil(patches / plan.slices);
-  const slices = Math.ceil(patches / patchesPerSlice);
-  const inputWidth = channels === 'each' ? width : plan.inputs;
-  const pixel = info.inChannels / inputWidth;
+  const inputWidth = task.channels === 'each' ? task.width : plan.inputs;
+  const uniforms = uniformsOf(task, plan, info, inputWidth);
+  const { slices, tapPartsY, tapPartsX, inputBlocks, blocks } = uniforms;
   const partial = run(backend, {
     key: `correlation_${Object.values(code).join('_')}`,
     code: correlationCode(code),
     inputs: [
       ['x', x, inputWidth],
-      ['dy', dy, width],
+      ['dy', dy, task.width],
     ],
     outputShape: [slices, ...filterShape],
-    outputWidth: width,
-    invocations: slices * p.tapPartsY * p.tapPartsX * p.inputBlocks * p.blocks,
+    outputWidth: task.width,
+    invocations: slices * tapPartsY * tapPartsX * inputBlocks * blocks,
     workgroup: machineOf(backend).workgroup,
-    integers: {
-      ...p,
-      slices,
-      patches,
-      patchesPerSlice,
-      padY: info.padInfo.top,
-      padX: info.padInfo.left,
-      inY: info.inHeight,
-      inX: info.inWidth,
-      stepY: info.inWidth * pixel,
-      stepX: pixel,
-      outY: info.outHeight,
-      outX: info.outWidth,
-      vectors: outChannels / width,
-      filterY: info.filterHeight,
-      filterX: info.filterWidth,
-      rowsOfFilter: channels === 'full' ? info.inChannels : 1,
-      multiplier,
-    },
+    integers: { ...uniforms, multiplier },
   });
   if (slices === 1) return { ...partial, shape: filterShape };
   const weights = tf.util.sizeFromShape(filterShape);

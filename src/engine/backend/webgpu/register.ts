@@ -21,6 +21,7 @@ import { areFloats, isSoftware, NAME, type Backend } from './program.ts';
 import type { Activation } from './window.ts';
 import { adamUpdate } from './adam.ts';
 import { registerAdamUpdate } from '../adam.ts';
+import { SWISH, SWISH_GRADIENT } from '../swish.ts';
 import { asMiddle, sumMiddle } from './reduce.ts';
 import { concat, padOneAxis, slice } from './rows.ts';
 
@@ -235,6 +236,6 @@ export function registerWebGPUKernels(): void {
   replaceProducts();
   replaceCopies();
   registerAdamUpdate(NAME, adamUpdate);
-  register('Swish', ({ inputs, backend }) => swish(backend, inputs.x));
-  register('SwishGrad', ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
+  register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));
+  register(SWISH_GRADIENT, ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
 }

@@ -62,11 +62,44 @@ function leaves({ direction, source, filter, outShape, stride, pad }: WindowSum)
   );
 }
 
+/** Uniforms: sizes, distances in the source (in vectors of `sourceWidth`), and how the work is dealt out. */
+function uniformsOf(
+  { channels, source, filter, pad, multiplier }: WindowSum,
+  task: WindowTask,
+  patch: Patch,
+  sourceWidth: number,
+) {
+  const { width, out, images } = task;
+  const pixel = source.shape[3] / sourceWidth;
+  const outVectors = task.outChannels / width;
+  return {
+    images,
+    blocks: Math.ceil(outVectors / patch.vectors),
+    patchesY: patchesAlong(task, 0, patch.rows),
+    patchesX: patchesAlong(task, 1, patch.columns),
+    padY: pad[0],
+    padX: pad[1],
+    inY: source.shape[1],
+    inX: source.shape[2],
+    stepY: source.shape[2] * pixel,
+    stepX: pixel,
+    outY: out[0],
+    outX: out[1],
+    vectors: outVectors,
+    filterY: filter.shape[0],
+    filterX: filter.shape[1],
+    tapStep: tf.util.sizeFromShape(filter.shape.slice(2)) / width,
+    channelStep: channels === 'full' ? outVectors : 1,
+    sums: task.sums,
+    multiplier,
+  };
+}
+
 export function windowSum(backend: Backend, sum: WindowSum): tf.TensorInfo {
-  const { channels, source, filter, outShape, pad, multiplier, bias } = sum;
+  const { channels, source, filter, outShape, bias } = sum;
   const task = taskOf(sum);
   const patch = patchFor(task, backend);
-  const { width, out, images, outChannels } = task;
+  const { width } = task;
   const code: WindowCode = {
     ...patch,
     channels,
@@ -79,11 +112,7 @@ export function windowSum(backend: Backend, sum: WindowSum): tf.TensorInfo {
     activation: sum.activation ?? 'linear',
   };
   const sourceWidth = channels === 'each' ? width : 1;
-  const pixel = source.shape[3] / sourceWidth;
-  const outVectors = outChannels / width;
-  const blocks = Math.ceil(outVectors / patch.vectors);
-  const patchesY = patchesAlong(task, 0, patch.rows);
-  const patchesX = patchesAlong(task, 1, patch.columns);
+  const uniforms = uniformsOf(sum, task, patch, sourceWidth);
   const inputs: [string, tf.TensorInfo, number][] = [
     ['x', source, sourceWidth],
     ['W', filter, width],
@@ -95,28 +124,8 @@ export function windowSum(backend: Backend, sum: WindowSum): tf.TensorInfo {
     inputs,
     outputShape: [...outShape],
     outputWidth: width,
-    invocations: images * patchesY * patchesX * blocks,
+    invocations: uniforms.images * uniforms.patchesY * uniforms.patchesX * uniforms.blocks,
     workgroup: machineOf(backend).workgroup,
-    integers: {
-      images,
-      blocks,
-      patchesY,
-      patchesX,
-      padY: pad[0],
-      padX: pad[1],
-      inY: source.shape[1],
-      inX: source.shape[2],
-      stepY: source.shape[2] * pixel,
-      stepX: pixel,
-      outY: out[0],
-      outX: out[1],
-      vectors: outVectors,
-      filterY: filter.shape[0],
-      filterX: filter.shape[1],
-      tapStep: tf.util.sizeFromShape(filter.shape.slice(2)) / width,
-      channelStep: channels === 'full' ? outVectors : 1,
-      sums: task.sums,
-      multiplier,
-    },
+    integers: uniforms,
   });
 }

@@ -1,0 +1,56 @@
+/** What is told of a run: its curve and its pace on the way, its errors and times at the end. */
+import type { Compiling } from './compile.ts';
+import type { Errors } from './metrics.ts';
+
+/** Relative L2 errors at a step: of the batches since the last point, and of the test samples. */
+export interface CurvePoint {
+  step: number;
+  train?: number;
+  test?: number;
+}
+
+export interface TrainingResult {
+  /** Relative L2 over all training and all test samples. */
+  train: number;
+  test: number;
+  /** All measures over the test samples, and over those of another distribution where there are some. */
+  testErrors: Errors;
+  shiftedErrors?: Errors;
+  /** Peak learning rate. */
+  rate: number;
+  cut?: Cut;
+  /** Median times (ms): one training step, one forecast of one sample. */
+  stepMs: number;
+  forecastMs: number;
+}
+
+/** The decomposition of a network that is compressed after training; relative L2 over all test samples. */
+export interface Cut {
+  step: number;
+  before: number;
+  after: number;
+}
+
+/** How the rate was found: the batch error at the end of a short run at each candidate. */
+export type RateTrials = readonly { rate: number; error: number }[];
+
+export interface Progress {
+  step: number;
+  points: CurvePoint[];
+  /** Median time of the latest training steps (ms); NaN before the first. */
+  stepMs: number;
+  /** Bytes of the network's tensors alive between two steps. */
+  memoryBytes?: number;
+  /** While the shaders of a GPU are being compiled. */
+  compiling?: Compiling;
+  cut?: Cut;
+  /** Peak learning rate, once it is known, and how it was found if by the range test. */
+  rate?: number;
+  trials?: RateTrials;
+}
+
+/** Whoever keeps checkpoints of a run: asked every few steps, and told when one can be taken. */
+export interface CheckpointTaker {
+  due(): boolean;
+  take(): Promise<void>;
+}
