@@ -17,7 +17,7 @@ import { alone, turns } from './turnstile.ts';
 const MAX_STEPS = 8;
 const MAX_MS = 1000;
 /** How far the queue of a GPU may run ahead of what has been read (ms), which is what a pause waits for. */
-const MAX_AHEAD_MS = 200;
+const MAX_AHEAD_MS = 60;
 const MAX_READS = 2;
 /** Time between two timed windows on a GPU (ms): their empty queue costs a few ms each. */
 const TIMED_EVERY_MS = 1000;

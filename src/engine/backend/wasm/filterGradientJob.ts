@@ -51,7 +51,7 @@ const ORDER = [
 export const filterGradientParameters = (gradient: FilterGradient): number[] =>
   ORDER.map((name) => gradient[name]);
 
-const named = (parameters: Int32Array): FilterGradient =>
+const named = (parameters: Uint32Array): FilterGradient =>
   Object.fromEntries(ORDER.map((name, i) => [name, parameters[i]])) as Record<
     (typeof ORDER)[number],
     number

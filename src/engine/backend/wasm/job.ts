@@ -2,11 +2,11 @@ import type { FastLoops } from './loops.ts';
 
 /**
  * Work on the backend's memory that can be divided: the given part of `parts`, which together do all of it. The
- * parameters are integers, addresses and sizes.
+ * parameters are addresses and sizes.
  */
 export type Job<Needed = FastLoops> = (
   loops: Needed,
-  parameters: Int32Array,
+  parameters: Uint32Array,
   part: number,
   parts: number,
 ) => void;

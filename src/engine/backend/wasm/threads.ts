@@ -16,7 +16,7 @@ const WORTH_SHARING = 2e6;
 /** Looks at the shared memory before a thread goes to sleep: some 20 µs, the time between two jobs of a step. */
 const SPINS = 4000;
 /** A thread that takes this long has been ended (ms). */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 
 /** Places in the control block. */
 const [GENERATION, DONE, FAILED, JOB, PARTS, COUNT, PARAMETERS] = [0, 1, 2, 3, 4, 5, 6];
@@ -70,10 +70,12 @@ class ThreadPool {
   private wait(): void {
     const { control, threads } = this;
     for (let i = 0; i < SPINS; i++) if (Atomics.load(control, DONE) === threads.length) break;
-    for (;;) {
+    // A machine that slept lets one wait run out although all is well.
+    for (let late = 0; late < 2;) {
       const done = Atomics.load(control, DONE);
       if (done === threads.length) break;
-      if (Atomics.wait(control, DONE, done, PATIENCE) === 'timed-out') this.giveUp();
+      late = Atomics.wait(control, DONE, done, PATIENCE) === 'timed-out' ? late + 1 : 0;
+      if (late === 2) this.giveUp();
     }
     if (Atomics.load(control, FAILED) !== 0) this.giveUp();
   }
@@ -81,12 +83,12 @@ class ThreadPool {
   private giveUp(): never {
     for (const thread of this.threads) thread.stop();
     pools.delete(this.memory);
-    throw new Error('A thread of the WebAssembly backend has ended. Start the run again.');
+    throw new Error('A thread of the WebAssembly backend has ended.');
   }
 }
 
 function perform(control: Int32Array, loops: FastLoops, part: number): void {
-  const parameters = control.slice(PARAMETERS, PARAMETERS + control[COUNT]);
+  const parameters = Uint32Array.from(control.subarray(PARAMETERS, PARAMETERS + control[COUNT]));
   jobs[jobNames[control[JOB]]](loops, parameters, part, control[PARTS]);
 }
 
@@ -101,7 +103,7 @@ export function runJob<Name extends JobName>(
   const memory = backend.wasm.asm?.memory;
   const pool = memory && pools.get(memory);
   if (pool && work >= WORTH_SHARING && 'convolution' in loops) pool.run(name, loops, parameters);
-  else jobs[name](loops as FastLoops, Int32Array.from(parameters), 0, 1);
+  else jobs[name](loops as FastLoops, Uint32Array.from(parameters), 0, 1);
 }
 
 /** Threads that work for the backend, its own included. */
