@@ -13,7 +13,7 @@ export function BackendChip() {
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const chip = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
-  const name = backend ? withThreads(backend) : 'Starting…';
+  const name = backend ? `${shortNames[backend.name]}${threadsOf(backend)}` : 'Starting…';
   return (
     <>
       <button
@@ -24,7 +24,10 @@ export function BackendChip() {
         aria-label={`Backend: ${name}`}
       >
         <span className="chip-light" data-ready={backend !== undefined || undefined} />
-        {name}
+        <span className="chip-name">
+          {backend ? shortNames[backend.name] : name}
+          {backend && <span className="chip-threads">{threadsOf(backend)}</span>}
+        </span>
       </button>
       <div
         ref={popover}
@@ -52,8 +55,8 @@ export function BackendChip() {
   );
 }
 
-const withThreads = ({ name, threads }: BackendReport): string =>
-  threads > 1 ? `${shortNames[name]} · ${threads} threads` : shortNames[name];
+const threadsOf = ({ threads }: BackendReport): string =>
+  threads > 1 ? ` · ${threads} threads` : '';
 
 function Report({ name, threads, reason, refused, selfTestError, figures }: BackendReport) {
   return (
