@@ -49,7 +49,7 @@ export function BackendChip() {
           </a>
           : every operation on every backend, against exact numbers.
         </p>
-        {running && <p className="muted">Pause or stop the run to change the backend.</p>}
+        <WhenItCounts running={running} />
       </div>
     </>
   );
@@ -79,4 +79,17 @@ function Report({ name, threads, reason, refused, selfTestError, figures }: Back
       </p>
     </>
   );
+}
+
+/** A run stays where its weights are: when another choice takes effect, and when it can be made. */
+function WhenItCounts({ running }: { running: boolean }) {
+  const differs = useLab(
+    ({ run, experiment }) => run !== undefined && run.backend !== experiment.backend,
+  );
+  if (differs) {
+    return (
+      <p>The present run stays where it is; the next one (Reset, then Train) takes your choice.</p>
+    );
+  }
+  return running && <p className="muted">While a run goes on the backend can’t be changed.</p>;
 }
