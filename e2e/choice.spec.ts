@@ -58,7 +58,7 @@ test('times of networks that have changed since are said to be old', async ({ pa
     }, hash);
   await change(`${TINY}&backend=wasm&training.steps=10&a.rate=0.01`);
   await expect(old).toHaveCount(0);
-  await change(`${TINY}&backend=wasm&training.steps=10&net.width=12`);
+  await change(`${TINY.replace('net.width=6', 'net.width=12')}&backend=wasm&training.steps=10`);
   await expect(old).toBeVisible();
   await page.keyboard.press('Escape');
   await trainToEnd(page);

@@ -16,11 +16,16 @@ const ON_GPU = [
   `training.steps=${GPU_STEPS}`,
 ].join('&');
 
+/** A worker, which may just have taken the place of another one. */
 async function workerOf(page: Page, name: string): Promise<Worker> {
-  for (const worker of page.workers()) {
-    if ((await worker.evaluate(() => self.name)) === name) return worker;
-  }
-  throw new Error(`No worker is named ${name}.`);
+  let found: Worker | undefined;
+  await expect(async () => {
+    for (const worker of page.workers()) {
+      if ((await worker.evaluate(() => self.name)) === name) found = worker;
+    }
+    expect(found).toBeDefined();
+  }).toPass({ timeout: 20_000 });
+  return found!;
 }
 
 /** Steps of both networks, as the Train bar shows them. */
