@@ -81,3 +81,16 @@ test('on a phone the backend keeps beside the name, however long it is', async (
     .evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
   expect(cut).toBe(false);
 });
+
+test('a worker that can not start a backend leaves a sentence, not a wait without end', async ({
+  page,
+}) => {
+  await page.route(/network\.worker.*\.js$/, (route) => route.abort());
+  await open(page, `${TINY}&training.steps=10`);
+  await chip(page, 'Not started').click();
+  await expect(popover(page)).toContainText('could not be started');
+  await page.keyboard.press('Escape');
+  await page.unroute(/network\.worker.*\.js$/);
+  await trainToEnd(page);
+  await expect(chip(page, 'WASM')).toBeVisible();
+});

@@ -26,7 +26,7 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
   const elapsed =
     clock.elapsedMs + (clock.runningSince === undefined ? 0 : now - clock.runningSince);
   const shaders = compiling(state);
-  const simulating = data.done < data.total;
+  const simulating = state.phase !== 'finished' && data.done < data.total;
   const left =
     state.phase === 'finished'
       ? undefined

@@ -59,6 +59,8 @@ export function loseNetwork(id: NetworkId, reason: string): void {
   unwatch(id);
   forget(id);
   forgetPreparation(id);
+  // Network A's worker was to say which backend it is.
+  if (id === 'a' && !get().backend) set({ backendProblem: reason });
   if (status === 'empty' || status === 'failed') {
     notice(`Network ${id.toUpperCase()}: ${reason}.`);
     return;

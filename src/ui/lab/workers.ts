@@ -28,6 +28,7 @@ export function askForBackend(wanted: Experiment['backend'], measured: Experimen
   const { runId, backend, asked } = useLab.getState();
   useLab.setState({
     asked: { wanted, measured },
+    backendProblem: undefined,
     backend: asked?.wanted === wanted ? backend : undefined,
   });
   networks.a.post({ type: 'startBackend', runId, wanted, measured });

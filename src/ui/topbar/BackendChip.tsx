@@ -9,11 +9,16 @@ import { shortNames } from './backendNames.ts';
 /** What computes the networks; the details and the choice are one click away. */
 export function BackendChip() {
   const backend = useLab((state) => state.backend);
+  const problem = useLab((state) => state.backendProblem);
   // Weights live on the backend they were made on.
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const chip = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
-  const name = backend ? `${shortNames[backend.name]}${threadsOf(backend)}` : 'Starting…';
+  const name = backend
+    ? `${shortNames[backend.name]}${threadsOf(backend)}`
+    : problem === undefined
+      ? 'Starting…'
+      : 'Not started';
   return (
     <>
       <button
@@ -41,7 +46,7 @@ export function BackendChip() {
         }}
       >
         <h2>Backend</h2>
-        {backend ? <Report {...backend} /> : <p>The backend is being started and tested.</p>}
+        {backend ? <Report {...backend} /> : <Starting problem={problem} />}
         <FieldControl fieldKey="backend" disabled={running} />
         <p>
           <a href="./checks.html#device" target="_blank" rel="noreferrer">
@@ -57,6 +62,13 @@ export function BackendChip() {
 
 const threadsOf = ({ threads }: BackendReport): string =>
   threads > 1 ? ` · ${threads} threads` : '';
+
+function Starting({ problem }: { problem?: string }) {
+  if (problem === undefined) return <p>The backend is being started and tested.</p>;
+  return (
+    <p>The backend could not be started: {problem}. Train tries again, and so does a reload.</p>
+  );
+}
 
 function Report({ name, threads, reason, refused, selfTestError, figures }: BackendReport) {
   return (
