@@ -48,13 +48,13 @@ export function BackendChip() {
         <h2>Backend</h2>
         {backend ? <Report {...backend} /> : <Starting problem={problem} />}
         <FieldControl fieldKey="backend" disabled={running} />
+        <WhenItCounts running={running} />
         <p>
           <a href="./checks.html#device" target="_blank" rel="noreferrer">
             Check my device
           </a>
           : every operation on every backend, against exact numbers.
         </p>
-        <WhenItCounts running={running} />
       </div>
     </>
   );
@@ -99,9 +99,7 @@ function WhenItCounts({ running }: { running: boolean }) {
     ({ run, experiment }) => run !== undefined && run.backend !== experiment.backend,
   );
   if (differs) {
-    return (
-      <p>The present run stays where it is; the next one (Reset, then Train) takes your choice.</p>
-    );
+    return <p>This run keeps its backend; the next one takes your choice.</p>;
   }
   return running && <p className="muted">While a run goes on the backend can’t be changed.</p>;
 }
