@@ -69,6 +69,9 @@ test('Stop keeps what was computed; a seed is checked; the keyboard does it all'
   await expect(card(page, 'wasm')).toContainText(/Stopped after \d+ of \d+ cases: /);
   await expect(card(page, 'cpu')).toContainText('Not checked.');
   await expect(button(page, 'Stop: Your device')).toBeFocused();
+  // Under the pointer, too.
+  await button(page, 'Check my device').hover();
+  await expectAccessible(page);
 
   const seed = page.getByLabel('Seed of the random shapes');
   await seed.fill('1.5');

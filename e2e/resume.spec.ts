@@ -202,6 +202,23 @@ test('an offer that is discarded does not come back', async ({ page }) => {
   await expect(page.getByTestId('resume-offer')).toHaveCount(0);
 });
 
+test('an unfinished run goes on in one window only', async ({ page, context }) => {
+  await open(page, LONG);
+  await trainButton(page).click();
+  await storedRun(page);
+  await page.reload();
+  const other = await context.newPage();
+  await open(other);
+  const goOn = (window: Page) => window.getByRole('button', { name: /Go on from step \d+/ });
+  await expect(goOn(other)).toBeVisible();
+  await goOn(page).click();
+  await expectPhase(page, 'training');
+  await goOn(other).click();
+  await expect(other.getByText('That run goes on in another window already.')).toBeVisible();
+  await expectPhase(other, 'idle');
+  await expectPhase(page, 'training');
+});
+
 test('an allocation that fails: once it is taken up again, twice at the same place it ends with advice', async ({
   page,
 }) => {
@@ -221,7 +238,7 @@ test('an allocation that fails: once it is taken up again, twice at the same pla
   ).toBeVisible();
   await (await workerOf(page, 'network a')).evaluate(full);
   await expect(
-    page.getByText(/taken up again once already. Take smaller batches/).first(),
+    page.getByText(/^Its computation .* taken up again once already. Take smaller batches/).first(),
   ).toBeVisible();
   await expectPhase(page, 'training');
 });

@@ -77,7 +77,12 @@ export interface LabState {
   sweeping: boolean;
   data: { done: number; total: number };
   clock: { runningSince?: number; elapsedMs: number };
+  /** Unknown while another one than before is being started. */
   backend?: BackendReport;
+  /** Why there is none, as the end of a sentence. */
+  backendProblem?: string;
+  /** What was asked for last: the settings that named the backend, and those that it was to be measured on. */
+  asked?: { wanted: Experiment['backend']; measured: Experiment };
   /** While shaders are being compiled for the measurement of a GPU. */
   compiling?: Compiling;
   a: NetworkState;

@@ -27,6 +27,14 @@ describe('chooseBackend', () => {
     expect((await chooseBackend('auto')).figures).toEqual([]);
   });
 
+  it('says nothing of a GPU that it has not looked for', async () => {
+    const { figures } = await chooseBackend('wasm', measured);
+    expect(figures[0]).toEqual({
+      name: 'webgpu',
+      note: 'not tried, since you chose the backend',
+    });
+  });
+
   it('takes the forced one', async () => {
     expect(await chooseBackend('cpu', measured)).toMatchObject({
       name: 'cpu',

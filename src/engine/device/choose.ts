@@ -89,11 +89,16 @@ const forced = (name: BackendName, adapter: Adapter): string => {
   return `Chosen by you; it runs on ${adapter.name}${software}.`;
 };
 
+const asksForGpu = (wanted: Experiment['backend']): boolean =>
+  wanted === 'auto' || wanted === 'webgpu';
+
 /** Which backends are tried, in order, and why others are not. */
 function candidates(wanted: Experiment['backend'], adapter: Adapter, measured: boolean) {
   const refused: string[] = [];
   const notes: Partial<Record<BackendName, string>> = { cpu: CPU_NOTE };
-  if (adapter.kind === 'none') notes.webgpu = 'no GPU adapter in this browser';
+  // Nobody has looked for an adapter where the choice leaves no room for one.
+  if (adapter.kind === 'none' && asksForGpu(wanted))
+    notes.webgpu = 'no GPU adapter in this browser';
   if (wanted === 'webgpu' && adapter.kind === 'none') {
     refused.push('WebGPU was asked for, but this browser offers no GPU adapter.');
   }
@@ -118,8 +123,7 @@ export async function chooseBackend(
   wanted: Experiment['backend'],
   measured?: Measured,
 ): Promise<BackendReport> {
-  const adapter: Adapter =
-    wanted === 'auto' || wanted === 'webgpu' ? await probeAdapter() : { kind: 'none' };
+  const adapter: Adapter = asksForGpu(wanted) ? await probeAdapter() : { kind: 'none' };
   const { names, notes, refused } = candidates(wanted, adapter, measured !== undefined);
   const working: BackendFigure[] = [];
   for (const name of names) {

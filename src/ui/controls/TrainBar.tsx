@@ -80,11 +80,12 @@ function TrainProgress() {
   const [now, setNow] = useState(() => performance.now());
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const state = useLab(
-    useShallow(({ phase, run, data, clock, compiling, a, b }) => ({
+    useShallow(({ phase, run, data, clock, backend, compiling, a, b }) => ({
       phase,
       run,
       data,
       clock,
+      backend,
       compiling,
       a,
       b,

@@ -15,7 +15,10 @@ export interface Progress {
 }
 
 /** What the progress is read from. */
-export type RunState = Pick<LabState, 'phase' | 'run' | 'data' | 'clock' | 'compiling' | 'a' | 'b'>;
+export type RunState = Pick<
+  LabState,
+  'phase' | 'run' | 'data' | 'clock' | 'backend' | 'compiling' | 'a' | 'b'
+>;
 
 export function progressOf(state: RunState, now: number): Progress | undefined {
   const { run, data, clock } = state;
@@ -23,7 +26,7 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
   const elapsed =
     clock.elapsedMs + (clock.runningSince === undefined ? 0 : now - clock.runningSince);
   const shaders = compiling(state);
-  const simulating = data.done < data.total;
+  const simulating = state.phase !== 'finished' && data.done < data.total;
   const left =
     state.phase === 'finished'
       ? undefined
@@ -48,9 +51,7 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
     bars: simulating
       ? [{ name: 'data', share: data.done / data.total }]
       : networkIds.map((id) => ({ name: id, share: state[id].step / stepsOf(run, id) })),
-    text: simulating
-      ? `Simulating: ${formatCount(data.done)} of ${formatCount(data.total)} samples`
-      : describeSteps(state, run),
+    text: simulating ? describeData(state) : describeSteps(state, run),
     time: time.filter(Boolean).join(', '),
   };
 }
@@ -64,6 +65,12 @@ function compiling(state: RunState): Compiling | undefined {
     (sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }),
     first,
   );
+}
+
+/** Nothing is simulated before it is known what computes the networks. */
+function describeData({ phase, backend, data }: RunState): string {
+  if (phase === 'simulating' && !backend) return 'Starting and testing the backend';
+  return `Simulating: ${formatCount(data.done)} of ${formatCount(data.total)} samples`;
 }
 
 function describeSteps(state: RunState, run: Experiment): string {

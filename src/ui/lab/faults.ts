@@ -42,6 +42,9 @@ export const MEMORY_ADVICE = 'Take smaller batches, fewer channels or a coarser 
 /** wasm, WebGPU and the engine say “out of memory” in their own ways. */
 const lacksMemory = (reason: string): boolean => /memory|allocation/i.test(reason);
 
+/** A reason continues “Network A: ”; alone in a network's panel it is a sentence. */
+const sentence = (reason: string): string => reason.charAt(0).toUpperCase() + reason.slice(1);
+
 const placeOf = (id: NetworkId): string => {
   const step = keptOf(id)?.checkpoint.step ?? 0;
   return step > 0 ? `from step ${step}` : 'from the beginning';
@@ -56,13 +59,15 @@ export function loseNetwork(id: NetworkId, reason: string): void {
   unwatch(id);
   forget(id);
   forgetPreparation(id);
+  // Network A's worker was to say which backend it is.
+  if (id === 'a' && !get().backend) set({ backendProblem: reason });
   if (status === 'empty' || status === 'failed') {
     notice(`Network ${id.toUpperCase()}: ${reason}.`);
     return;
   }
   const { resumes } = histories[id];
   if (status === 'preparing' && resumes === 0) {
-    failNetwork(id, `${reason}. Reset and train again.`);
+    failNetwork(id, `${sentence(reason)}. Reset and train again.`);
     return;
   }
   const onGpu = get()[id].backend === 'webgpu';
@@ -130,7 +135,10 @@ function giveUp(id: NetworkId, reason: string, resumes: number): void {
   const advice = lacksMemory(reason)
     ? `${MEMORY_ADVICE}, and train again`
     : 'Reset and train again, or take another backend';
-  failNetwork(id, `${reason}, and it had been taken up again ${again} already. ${advice}.`);
+  failNetwork(
+    id,
+    `${sentence(reason)}, and it had been taken up again ${again} already. ${advice}.`,
+  );
 }
 
 /**
@@ -138,13 +146,13 @@ function giveUp(id: NetworkId, reason: string, resumes: number): void {
  * there is none.
  */
 export function cutShort(id: NetworkId): void {
-  const reason = 'The step in progress took too long, so its worker was replaced';
+  const reason = 'the step in progress took too long, so its worker was replaced';
   if (keptOf(id)) {
     unwatch(id);
     forget(id);
     forgetPreparation(id);
     goOn([id], reason, '');
   } else {
-    failNetwork(id, `${reason}, so that its weights are lost. Reset and train again.`);
+    failNetwork(id, `${sentence(reason)}, so that its weights are lost. Reset and train again.`);
   }
 }

@@ -18,7 +18,11 @@ export function holdRun(id: string): () => void {
   return release;
 }
 
+/** Where no locks are to be had nobody can hold a run. */
 export async function isHeld(id: string): Promise<boolean> {
-  const held = (await locks()?.query())?.held ?? [];
+  const state = await locks()
+    ?.query()
+    .catch(() => undefined);
+  const held = state?.held ?? [];
   return held.some(({ name }) => name === nameOf(id));
 }

@@ -36,19 +36,26 @@ export async function offerStored(): Promise<void> {
   if (useLab.getState().phase === 'idle') useOffer.setState({ offer });
 }
 
-/** It goes when it is gone, so that it is not there again after a reload. */
+/**
+ * It goes when it is gone, so that it is not there again after a reload. A run that goes on in another window by now
+ * is not ours to remove.
+ */
 export async function discardOffer(): Promise<void> {
   const { offer } = useOffer.getState();
   if (!offer) return;
-  await runStore.remove(offer.run.id);
+  if (!(await isHeld(offer.run.id))) await runStore.remove(offer.run.id);
   withdraw();
 }
 
-/** The experiment as it was, both curves, and training goes on. */
-export function acceptOffer(): void {
+/** The experiment as it was, both curves, and training goes on, unless it does so in another window already. */
+export async function acceptOffer(): Promise<void> {
   const { offer } = useOffer.getState();
   withdraw();
   if (!offer) return;
+  if (await isHeld(offer.run.id)) {
+    notice('That run goes on in another window already.');
+    return;
+  }
   const { run, preset, experiment } = offer;
   openStored(preset, experiment);
   runStore.adopt(run.id);

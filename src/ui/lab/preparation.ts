@@ -71,7 +71,7 @@ export function placeLater(ids: readonly NetworkId[]): void {
 export function placeNetworks(report: BackendReport, askedBy: number): void {
   const { runId, run } = get();
   if (askedBy !== runId) return;
-  set({ backend: report, compiling: undefined });
+  set({ backend: report, backendProblem: undefined, compiling: undefined });
   // Networks that are in training stay where they are.
   if (run && undecided.length === 0) return;
   if (report.name === 'webgpu') {

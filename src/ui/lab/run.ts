@@ -19,7 +19,7 @@ import {
 } from './preparation.ts';
 import { forget, refreshStage } from './stage.ts';
 import { unwatch } from './watch.ts';
-import { networks, pool, startBackends } from './workers.ts';
+import { askForBackend, networks, pool, startBackends } from './workers.ts';
 
 const { getState: get, setState: set } = useLab;
 
@@ -57,12 +57,7 @@ export function beginRun(
   });
   setPhase('simulating');
   placeLater(ids);
-  networks.a.post({
-    type: 'startBackend',
-    runId: get().runId,
-    wanted: experiment.backend,
-    measured: experiment,
-  });
+  askForBackend(experiment.backend, experiment);
 }
 
 /** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */

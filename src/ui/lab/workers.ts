@@ -2,6 +2,7 @@
 import { NetworkClient, SimulationClient } from '../../worker/client.ts';
 import { poolSize, SimulationPool } from '../../worker/pool.ts';
 import { NetworkPorts } from '../../worker/ports.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { useLab } from '../state.ts';
 
 export const simulation = new SimulationClient('simulation');
@@ -18,6 +19,17 @@ export const networks = new NetworkPorts({
  * What it has measured before is known at once.
  */
 export function startBackends(): void {
-  const { runId, experiment, shown } = useLab.getState();
-  networks.a.post({ type: 'startBackend', runId, wanted: experiment.backend, measured: shown });
+  const { experiment, shown } = useLab.getState();
+  askForBackend(experiment.backend, shown);
+}
+
+/** The same for a backend and the networks of an experiment. What is known of another one is out of date then. */
+export function askForBackend(wanted: Experiment['backend'], measured: Experiment): void {
+  const { runId, backend, asked } = useLab.getState();
+  useLab.setState({
+    asked: { wanted, measured },
+    backendProblem: undefined,
+    backend: asked?.wanted === wanted ? backend : undefined,
+  });
+  networks.a.post({ type: 'startBackend', runId, wanted, measured });
 }

@@ -35,7 +35,7 @@ export function ResumeOffer() {
         .
       </p>
       <div className="offer-buttons">
-        <button type="button" className="offer-accept" onClick={acceptOffer}>
+        <button type="button" className="offer-accept" onClick={() => void acceptOffer()}>
           Go on from step {formatCount(reached)}
         </button>
         <button type="button" onClick={() => void discardOffer()}>

@@ -9,11 +9,16 @@ import { shortNames } from './backendNames.ts';
 /** What computes the networks; the details and the choice are one click away. */
 export function BackendChip() {
   const backend = useLab((state) => state.backend);
+  const problem = useLab((state) => state.backendProblem);
   // Weights live on the backend they were made on.
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const chip = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
-  const name = backend ? withThreads(backend) : 'Starting…';
+  const name = backend
+    ? `${shortNames[backend.name]}${threadsOf(backend)}`
+    : problem === undefined
+      ? 'Starting…'
+      : 'Not started';
   return (
     <>
       <button
@@ -24,7 +29,10 @@ export function BackendChip() {
         aria-label={`Backend: ${name}`}
       >
         <span className="chip-light" data-ready={backend !== undefined || undefined} />
-        {name}
+        <span className="chip-name">
+          {backend ? shortNames[backend.name] : name}
+          {backend && <span className="chip-threads">{threadsOf(backend)}</span>}
+        </span>
       </button>
       <div
         ref={popover}
@@ -38,22 +46,29 @@ export function BackendChip() {
         }}
       >
         <h2>Backend</h2>
-        {backend ? <Report {...backend} /> : <p>The backend is being started and tested.</p>}
+        {backend ? <Report {...backend} /> : <Starting problem={problem} />}
         <FieldControl fieldKey="backend" disabled={running} />
+        <WhenItCounts running={running} />
         <p>
           <a href="./checks.html#device" target="_blank" rel="noreferrer">
             Check my device
           </a>
           : every operation on every backend, against exact numbers.
         </p>
-        {running && <p className="muted">Pause or stop the run to change the backend.</p>}
       </div>
     </>
   );
 }
 
-const withThreads = ({ name, threads }: BackendReport): string =>
-  threads > 1 ? `${shortNames[name]} · ${threads} threads` : shortNames[name];
+const threadsOf = ({ threads }: BackendReport): string =>
+  threads > 1 ? ` · ${threads} threads` : '';
+
+function Starting({ problem }: { problem?: string }) {
+  if (problem === undefined) return <p>The backend is being started and tested.</p>;
+  return (
+    <p>The backend could not be started: {problem}. Train tries again, and so does a reload.</p>
+  );
+}
 
 function Report({ name, threads, reason, refused, selfTestError, figures }: BackendReport) {
   return (
@@ -76,4 +91,15 @@ function Report({ name, threads, reason, refused, selfTestError, figures }: Back
       </p>
     </>
   );
+}
+
+/** A run stays where its weights are: when another choice takes effect, and when it can be made. */
+function WhenItCounts({ running }: { running: boolean }) {
+  const differs = useLab(
+    ({ run, experiment }) => run !== undefined && run.backend !== experiment.backend,
+  );
+  if (differs) {
+    return <p>This run keeps its backend; the next one takes your choice.</p>;
+  }
+  return running && <p className="muted">While a run goes on the backend can’t be changed.</p>;
 }

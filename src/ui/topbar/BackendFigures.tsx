@@ -1,6 +1,8 @@
 import type { BackendFigure, BackendName } from '../../engine/device/choose.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { formatMs } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
+import { useLab } from '../state.ts';
 import { shortNames } from './backendNames.ts';
 
 interface FiguresProps {
@@ -10,9 +12,13 @@ interface FiguresProps {
 
 /** How fast every backend trains the networks at hand, or why that is not known. */
 export function BackendFigures({ figures, chosen }: FiguresProps) {
+  const outdated = useLab(
+    ({ asked, shown }) => asked !== undefined && sizes(asked.measured) !== sizes(shown),
+  );
   return (
     <table className="backend-figures" data-testid="backend-figures">
       <caption>
+        {outdated && <span className="backend-outdated">{OUTDATED}</span>}
         Time per training step, estimated{' '}
         <Tip
           label="How the times are measured"
@@ -42,6 +48,12 @@ export function BackendFigures({ figures, chosen }: FiguresProps) {
     </table>
   );
 }
+
+const OUTDATED = 'Measured before the networks were changed; measured again when they train.';
+
+/** What the times depend on, and little more. */
+const sizes = ({ net, task, training, a, b }: Experiment): string =>
+  JSON.stringify([net, task, training.batch, { ...a, rate: 0 }, { ...b, rate: 0 }]);
 
 const HOW =
   'Measured when the backend was chosen: the networks themselves on made-up samples for some tens of milliseconds each, the smallest of a few steps, shaders compiled before. “Both” is the time in which each network makes one step: side by side in a worker each, or one after the other on a GPU.';

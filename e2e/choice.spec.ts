@@ -1,0 +1,96 @@
+/** What the page says of the backend while it changes, and where there is little room for it. */
+import { expect, test, type Page } from '@playwright/test';
+import { expectPhase, open, TINY, trainButton, trainToEnd } from './lab.ts';
+
+const chip = (page: Page, name: string) =>
+  page.getByRole('button', { name: `Backend: ${name}`, exact: true });
+const popover = (page: Page) => page.locator('#backend-popover');
+const choice = (page: Page) => page.getByLabel('Backend', { exact: true });
+
+/** A backend that takes a while to start, as it does where it is downloaded first. */
+const slowWasm = (page: Page) =>
+  page.route(/\.wasm$/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await route.continue();
+  });
+
+test('another backend is not said to be there before it is', async ({ page }) => {
+  await slowWasm(page);
+  await open(page, `${TINY}&backend=cpu&training.steps=10`);
+  await chip(page, 'JavaScript').click();
+  await choice(page).selectOption('WebAssembly');
+  await expect(chip(page, 'Starting…')).toBeVisible({ timeout: 1000 });
+  await expect(popover(page)).toContainText('The backend is being started and tested.');
+  await page.keyboard.press('Escape');
+  await trainButton(page).click();
+  await expect(page.locator('.progress-text').first()).toHaveText(
+    'Starting and testing the backend',
+  );
+  await expectPhase(page, 'finished');
+  await expect(chip(page, 'WASM')).toBeVisible();
+});
+
+test('a choice that the present run does not take is said to count for the next one', async ({
+  page,
+}) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=10`);
+  await trainToEnd(page);
+  await chip(page, 'WASM').click();
+  const later = popover(page).getByText(/the next one takes your choice/);
+  await expect(later).toHaveCount(0);
+  await choice(page).selectOption('JavaScript');
+  await expect(later).toBeVisible();
+  await page.keyboard.press('Escape');
+  await trainToEnd(page);
+  await chip(page, 'JavaScript').click();
+  await expect(later).toHaveCount(0);
+});
+
+test('times of networks that have changed since are said to be old', async ({ page }) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=10`);
+  await chip(page, 'WASM').click();
+  const old = page.getByText(/Measured before the networks were changed/);
+  await expect(page.getByTestId('backend-figures')).toBeVisible();
+  await expect(old).toHaveCount(0);
+  const change = (hash: string) =>
+    page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+  await change(`${TINY}&backend=wasm&training.steps=10&a.rate=0.01`);
+  await expect(old).toHaveCount(0);
+  await change(`${TINY.replace('net.width=6', 'net.width=12')}&backend=wasm&training.steps=10`);
+  await expect(old).toBeVisible();
+  await page.keyboard.press('Escape');
+  await trainToEnd(page);
+  await chip(page, 'WASM').click();
+  await expect(page.getByTestId('backend-figures')).toBeVisible();
+  await expect(old).toHaveCount(0);
+});
+
+test('on a phone the backend keeps beside the name, however long it is', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, `${TINY}&backend=cpu`);
+  await expect(chip(page, 'JavaScript')).toBeVisible();
+  const middle = async (selector: string) => {
+    const { y, height } = (await page.locator(selector).boundingBox())!;
+    return y + height / 2;
+  };
+  expect(Math.abs((await middle('.brand')) - (await middle('.chip')))).toBeLessThan(8);
+  const cut = await page
+    .locator('.chip-name')
+    .evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+  expect(cut).toBe(false);
+});
+
+test('a worker that can not start a backend leaves a sentence, not a wait without end', async ({
+  page,
+}) => {
+  await page.route(/network\.worker.*\.js$/, (route) => route.abort());
+  await open(page, `${TINY}&training.steps=10`);
+  await chip(page, 'Not started').click();
+  await expect(popover(page)).toContainText('could not be started');
+  await page.keyboard.press('Escape');
+  await page.unroute(/network\.worker.*\.js$/);
+  await trainToEnd(page);
+  await expect(chip(page, 'WASM')).toBeVisible();
+});
