@@ -36,12 +36,13 @@ export function filterGradient(
   const input = padded(backend, x, info);
   const [, height, width] = input.shape;
   const lines = filterHeight * filterWidth * inChannels;
-  const turned = outputsFirst(outChannels);
-  const gradient = zeros(backend, turned ? [outChannels, lines] : filterShape);
   const at = ({ dataId }: tf.TensorInfo) => backend.getMemoryOffset(dataId);
   const xLine = width * inChannels * FLOAT;
   // Where the filter is as wide as the image, its rows are one long row.
   const one = xLine === filterWidth * inChannels * FLOAT;
+  const rowWidth = one ? filterHeight * filterWidth : filterWidth;
+  const turned = outputsFirst(outChannels, rowWidth * inChannels);
+  const gradient = zeros(backend, turned ? [outChannels, lines] : filterShape);
   const dyRow = outWidth * outChannels * FLOAT;
   const parameters = filterGradientParameters({
     x: at(input),
@@ -59,7 +60,7 @@ export function filterGradient(
     inChannels,
     outChannels,
     filterHeight: one ? 1 : filterHeight,
-    filterWidth: one ? filterHeight * filterWidth : filterWidth,
+    filterWidth: rowWidth,
   });
   const work = info.batchSize * outHeight * outWidth * outChannels * lines;
   runJob(backend, 'filterGradient', loopsFor(backend), parameters, work);

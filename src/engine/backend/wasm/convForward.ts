@@ -1,5 +1,5 @@
 /**
- * Convolution at dilation 1 to a multiple of four output channels, with the loops of `convolutionLoops.ts`, or to
+ * Convolution at dilation 1 to four output channels or more, with the loops of `convolutionLoops.ts`, or to
  * fewer than four, with those of `dotLoops.ts`.
  * XNNPACK, behind the shipped kernel, packs the filter anew for every filter tensor, so in every training
  * step; here nothing is packed.
@@ -16,7 +16,7 @@ export function convolvesForward(backend: Backend, info: ConvInfo): boolean {
   // The sums to few channels run over vectors of what lies side by side, if there are as many.
   const few = outChannels < 4 && (filterWidth * inChannels >= 4 || filterHeight >= 16);
   const plain = info.dilationHeight === 1 && info.dilationWidth === 1;
-  return plain && (few || outChannels % 4 === 0) && fastLoops(backend) !== undefined;
+  return plain && (few || outChannels >= 4) && fastLoops(backend) !== undefined;
 }
 
 /** y `[batch, height, width, t]` from x `[batch, height, width, s]`, the filter `[i, j, s, t]` and a bias `[t]`. */

@@ -121,7 +121,12 @@ export const convolve: Job = (loops, parameters, part, parts) => {
       return;
     }
     for (; channel + 8 <= outChannels; channel += 8) tiles(a, out, count, channel, 8, at);
-    if (channel < outChannels) tiles(a, out, count, channel, 4, at);
+    const rest = outChannels - channel;
+    if (rest === 0) return;
+    // A tile that is wider than the rest computes some channels a second time: the same numbers.
+    if (rest > 4 && channel > 0) return tiles(a, out, count, outChannels - 8, 8, at);
+    if (rest > 4) tiles(a, out, count, 0, 4, at);
+    tiles(a, out, count, outChannels - 4, 4, at);
   };
   const rows = rowsOf(height, outHeight, top, stride, filterHeight, whole === 1);
   if (whole === 1 && batch < parts) {

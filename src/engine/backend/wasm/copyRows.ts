@@ -1,10 +1,50 @@
-/** Copies rows of one length between arrays of rows, as WebAssembly. */
-import { advance, get, I32, repeat, type WasmFunction } from './assembler.ts';
+/**
+ * Copies rows of numbers between arrays of rows, as WebAssembly. In loops, not by `memory.copy`: a call of that
+ * costs as much as a short row, and on shared memory it moves byte by byte.
+ */
+import { advance, constant, get, I32, repeat, set, when, type WasmFunction } from './assembler.ts';
+import { f32, f32x4 } from './numbers.ts';
 
-const [TO, FROM, ROWS, TO_ROW, FROM_ROW, BYTES] = [0, 1, 2, 3, 4, 5];
-const MEMORY_COPY = [0xfc, 10, 0, 0];
+/** Byte addresses, number of rows (at least 1), strides in bytes, vectors and further numbers of a row. */
+export type CopyRowsLoop = (
+  to: number,
+  from: number,
+  rows: number,
+  toRow: number,
+  fromRow: number,
+  vectors: number,
+  rest: number,
+) => void;
 
-/** Byte addresses, number of rows (at least 1), strides and length of a row in bytes. */
+const [TO, FROM, ROWS, TO_ROW, FROM_ROW, VECTORS, REST] = [0, 1, 2, 3, 4, 5, 6];
+const [TO_AT, FROM_AT, LEFT] = [7, 8, 9];
+
+export function copyRowsFunction(): WasmFunction {
+  const over = (count: number, { store, load, bytes }: typeof f32) =>
+    when(get(count), [
+      ...set(LEFT, get(count)),
+      ...repeat(LEFT, [
+        ...store(get(TO_AT), 0, load(get(FROM_AT))),
+        ...advance(TO_AT, constant(bytes)),
+        ...advance(FROM_AT, constant(bytes)),
+      ]),
+    ]);
+  return {
+    name: 'copyRows',
+    parameters: Array.from({ length: 7 }, () => I32),
+    locals: [[3, I32]],
+    body: repeat(ROWS, [
+      ...set(TO_AT, get(TO)),
+      ...set(FROM_AT, get(FROM)),
+      ...over(VECTORS, f32x4),
+      ...over(REST, f32),
+      ...advance(TO, get(TO_ROW)),
+      ...advance(FROM, get(FROM_ROW)),
+    ]),
+  };
+}
+
+/** The same with the length of a row in bytes, whole numbers of four bytes. */
 export type CopyRows = (
   to: number,
   from: number,
@@ -14,16 +54,7 @@ export type CopyRows = (
   bytes: number,
 ) => void;
 
-export const copyRowsFunction = (): WasmFunction => ({
-  name: 'copyRows',
-  parameters: Array.from({ length: 6 }, () => I32),
-  locals: [],
-  body: repeat(ROWS, [
-    ...get(TO),
-    ...get(FROM),
-    ...get(BYTES),
-    ...MEMORY_COPY,
-    ...advance(TO, get(TO_ROW)),
-    ...advance(FROM, get(FROM_ROW)),
-  ]),
-});
+export const copyRowsBy =
+  (loop: CopyRowsLoop): CopyRows =>
+  (to, from, rows, toRow, fromRow, bytes) =>
+    loop(to, from, rows, toRow, fromRow, bytes >>> 4, (bytes & 15) >>> 2);

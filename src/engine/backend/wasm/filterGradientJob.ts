@@ -175,12 +175,13 @@ function byInput(g: FilterGradient, { outer }: Loops, part: number, parts: numbe
   });
 }
 
-/** Whether dW comes out with the output channels first. */
-export const outputsFirst = (outChannels: number): boolean => outChannels < 8;
+/** Whether dW comes out with the output channels first; `window`: what lies side by side in x. */
+export const outputsFirst = (outChannels: number, window: number): boolean =>
+  outChannels < 8 || (outChannels % 4 !== 0 && window >= 8);
 
 /** The filter gradient, added to what is there; divided by tiles of the filter. */
 export const filterGradientJob: Job<Loops> = (loops, parameters, part, parts) => {
   const g = named(parameters);
-  if (outputsFirst(g.outChannels)) byInput(g, loops, part, parts);
+  if (outputsFirst(g.outChannels, g.filterWidth * g.inChannels)) byInput(g, loops, part, parts);
   else byOutput(g, loops, part, parts);
 };

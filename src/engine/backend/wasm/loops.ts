@@ -7,7 +7,7 @@ import { FLOAT, type Backend } from './kernels.ts';
 import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
 import type { DotLoop } from './dotLoops.ts';
 import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
-import type { CopyRows } from './copyRows.ts';
+import { copyRowsBy, type CopyRows, type CopyRowsLoop } from './copyRows.ts';
 import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
 
 /**
@@ -132,7 +132,7 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
   ) as Record<ConvolutionTile, ConvolutionLoop>;
   const loops = { correlate: all('correlate'), spread: all('spread'), outer, ...elementwise };
   const dots = { 4: exports.dots4 as DotLoop, 1: exports.dots1 as DotLoop };
-  return { ...loops, convolution, dots, copyRows: exports.copyRows as CopyRows };
+  return { ...loops, convolution, dots, copyRows: copyRowsBy(exports.copyRows as CopyRowsLoop) };
 }
 
 /** The same in JavaScript, on float32 numbers by index. */

@@ -8,6 +8,7 @@
  * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
  * - Copies of tensors share their data; sums over leading axes (`sum.ts`).
+ * - Joining and splitting along an axis (`rows.ts`).
  * - Products with transposed matrices (`matMul.ts`).
  * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`).
  *
@@ -24,6 +25,7 @@ import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } fro
 import { fastLoops } from './loops.ts';
 import { replaceMatMul } from './matMul.ts';
 import { refuseWithoutMemory } from './outOfMemory.ts';
+import { areRows, concat, split } from './rows.ts';
 import { leadingSum, sumOfRows } from './sum.ts';
 import { swish, swishGradient } from './swish.ts';
 import {
@@ -137,6 +139,34 @@ function shareCopies(): void {
   );
 }
 
+function replaceJoins(): void {
+  replace(tf.Concat, (parameters, shipped) => {
+    const { inputs, attrs, backend } = parameters;
+    const parts = Object.values(inputs);
+    const [axis] = tf.util.parseAxisParam(attrs.axis, parts[0].shape);
+    const shapes = parts.map(({ shape }) => shape);
+    if (parts.length < 2 || !areRows(backend, parts)) return shipped(parameters);
+    tf.backend_util.assertParamsConsistent(shapes, axis);
+    return concat(backend, parts, axis);
+  });
+  const shippedSplit = tf.getKernel(tf.SplitV, NAME);
+  tf.unregisterKernel(tf.SplitV, NAME);
+  tf.registerKernel({
+    ...shippedSplit,
+    kernelFunc: (parameters) => {
+      const x = parameters.inputs.x!;
+      const backend = parameters.backend as Backend;
+      const { axis: along, numOrSizeSplits } = parameters.attrs as unknown as tf.SplitVAttrs;
+      const [axis] = tf.util.parseAxisParam(along, x.shape);
+      const lengths = tf.backend_util.prepareSplitSize(x, numOrSizeSplits, axis);
+      if (!areRows(backend, [x]) || lengths.some((length) => length === 0)) {
+        return shippedSplit.kernelFunc(parameters);
+      }
+      return split(backend, x, lengths, axis);
+    },
+  });
+}
+
 function replaceSum(): void {
   replace(tf.Sum, (parameters, shipped) => {
     const { inputs, attrs, backend } = parameters;
@@ -185,6 +215,7 @@ export function registerWasmKernels(): void {
   replaceDepthwiseForward();
   replaceConvolution();
   replaceSum();
+  replaceJoins();
   shareCopies();
   replaceMatMul();
   register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));

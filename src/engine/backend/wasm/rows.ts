@@ -1,0 +1,65 @@
+/**
+ * Joining and splitting along an axis as copies of rows: the shipped kernels take a view of the memory for every
+ * row, which for narrow ones costs several times the copying.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { FLOAT, type Backend } from './kernels.ts';
+import { fastLoops } from './loops.ts';
+
+const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** Whether all of them hold float32 numbers, at least one each, and this backend has the loops. */
+export const areRows = (backend: Backend, tensors: readonly tf.TensorInfo[]): boolean =>
+  tensors.every(({ dtype, shape }) => dtype === 'float32' && product(shape) > 0) &&
+  fastLoops(backend) !== undefined;
+
+/** Copies between a whole, [outer, …, inner], and its parts along an axis, one after the other. */
+function copyParts(
+  backend: Backend,
+  whole: tf.TensorInfo,
+  parts: readonly tf.TensorInfo[],
+  axis: number,
+  join: boolean,
+): void {
+  const { copyRows } = fastLoops(backend)!;
+  const at = ({ dataId }: tf.TensorInfo) => backend.getMemoryOffset(dataId);
+  const outer = product(whole.shape.slice(0, axis));
+  const row = product(whole.shape.slice(axis)) * FLOAT;
+  let inWhole = at(whole);
+  for (const part of parts) {
+    const bytes = product(part.shape.slice(axis)) * FLOAT;
+    if (join) copyRows(inWhole, at(part), outer, row, bytes, bytes);
+    else copyRows(at(part), inWhole, outer, bytes, row, bytes);
+    inWhole += bytes;
+  }
+}
+
+/** Tensors of like shape but for the axis, joined along it. */
+export function concat(
+  backend: Backend,
+  parts: readonly tf.TensorInfo[],
+  axis: number,
+): tf.TensorInfo {
+  const shape = [...parts[0].shape];
+  shape[axis] = parts.reduce((length, part) => length + part.shape[axis], 0);
+  const whole = backend.makeOutput(shape, 'float32');
+  copyParts(backend, whole, parts, axis, true);
+  return whole;
+}
+
+/** The pieces of x, so long along the axis. */
+export function split(
+  backend: Backend,
+  x: tf.TensorInfo,
+  lengths: readonly number[],
+  axis: number,
+): tf.TensorInfo[] {
+  const parts = lengths.map((length) =>
+    backend.makeOutput(
+      x.shape.map((n, i) => (i === axis ? length : n)),
+      'float32',
+    ),
+  );
+  copyParts(backend, x, parts, axis, false);
+  return parts;
+}
