@@ -22,7 +22,8 @@ export interface Backend extends tf.KernelBackend {
   /** The Emscripten module; `asm` holds what the WebAssembly instance exports. */
   wasm: {
     HEAPU8: Uint8Array;
-    _malloc(bytes: number): number;
+    _malloc: (this: void, bytes: number) => number;
+    _free: (this: void, address: number) => void;
     asm?: { memory?: WebAssembly.Memory };
   };
 }

@@ -2,8 +2,8 @@ import type { Backend } from './kernels.ts';
 
 const guarded = new WeakSet<object>();
 
-/** Emscripten's name. */
-const ALLOCATE = '_malloc';
+/** Emscripten's names. */
+const [ALLOCATE, FREE] = ['_malloc', '_free'] as const;
 
 /**
  * Makes an allocation that fails throw. tfjs does not look at its allocator's answer: a tensor that there is no
@@ -12,19 +12,14 @@ const ALLOCATE = '_malloc';
 export function refuseWithoutMemory({ wasm }: Backend): void {
   if (guarded.has(wasm)) return;
   guarded.add(wasm);
-  let allocate = wasm[ALLOCATE];
-  const checked = (bytes: number): number => {
+  // With their first call Emscripten's stubs put the module's own functions in their place.
+  wasm[FREE](wasm[ALLOCATE](1));
+  const allocate = wasm[ALLOCATE];
+  wasm[ALLOCATE] = (bytes) => {
     const address = allocate(bytes);
     if (address === 0 && bytes > 0) {
       throw new RangeError(`The WebAssembly backend is out of memory: it lacks ${bytes} bytes.`);
     }
     return address;
   };
-  Object.defineProperty(wasm, ALLOCATE, {
-    get: () => checked,
-    // At its first call Emscripten's stub puts the module's own function in its place.
-    set: (own: typeof allocate) => {
-      allocate = own;
-    },
-  });
 }
