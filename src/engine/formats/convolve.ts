@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv2d } from '../backend/conv2d.ts';
 import { product } from './format.ts';
-import { alongOneByMatrix, alongTwoByMatrix, prefersMatrix } from './convolveByMatrix.ts';
+import { alongOneByMatrix, prefersMatrix } from './convolveByMatrix.ts';
 import { foldedConvolution } from './foldedConvolution.ts';
 import { padAxis } from './padding.ts';
 import type { Padding } from './paddings.ts';
@@ -103,11 +103,6 @@ function alongAll(
   bias?: tf.Tensor1D,
 ): tf.Tensor {
   const { stride, padding } = options;
-  const byMatrix = stage.size.every((k, i) => prefersMatrix(k, x.shape[i + 1], stride));
-  if (x.rank === 4 && stage.kind === 'full' && byMatrix) {
-    const out = alongTwoByMatrix(x as tf.Tensor4D, filter as tf.Tensor4D, padding);
-    return bias ? addBias(out, bias) : out;
-  }
   if (x.rank === 4) {
     const { padded, pad } = prepared(x, stage, options);
     return conv4(padded as tf.Tensor4D, stage, filter as tf.Tensor4D, [stride, stride], pad, bias);

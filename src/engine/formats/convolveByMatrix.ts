@@ -77,27 +77,3 @@ export function alongOneByMatrix(
   const back = tf.transpose(tf.reshape(out, [outer, inner, n, t]), [0, 2, 1, 3]);
   return tf.reshape(back, [...x.shape.slice(0, -1), t]);
 }
-
-/** The filter [k, k·t, t] that takes tap j of channel (j, o) to channel o. */
-function gather(k: number, t: number): tf.Tensor3D {
-  const values = new Float32Array(k * k * t * t);
-  for (let j = 0; j < k; j++) {
-    for (let o = 0; o < t; o++) values[((j * k + j) * t + o) * t + o] = 1;
-  }
-  return tf.tensor3d(values, [k, k * t, t]);
-}
-
-/**
- * x [batch, n₁, n₂, s] with a dense kernel [k₁, k₂, s, t]: along the first axis with all k₂ columns as channels, then
- * these are shifted and added along the second.
- */
-export function alongTwoByMatrix(
-  x: tf.Tensor4D,
-  kernel: tf.Tensor4D,
-  padding: readonly Padding[],
-): tf.Tensor {
-  const [k1, k2, s, t] = kernel.shape;
-  const columns = tf.reshape<tf.Rank.R3>(tf.transpose(kernel, [0, 2, 1, 3]), [k1, s, k2 * t]);
-  const first = alongOneByMatrix(x, 0, columns, padding[0]);
-  return alongOneByMatrix(first, 1, gather(k2, t), padding[1]);
-}

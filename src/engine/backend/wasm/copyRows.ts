@@ -1,6 +1,6 @@
 /**
- * Copies rows of numbers between arrays of rows, as WebAssembly. In loops, not by `memory.copy`: a call of that
- * costs as much as a short row, and on shared memory it moves byte by byte.
+ * Copies rows of numbers between arrays of rows, as WebAssembly. In loops, not by `memory.copy`: with that, a step on
+ * 3-way kernels, whose rows are short, took 20.5 instead of 16.8 ms on shared memory.
  */
 import { advance, constant, get, I32, repeat, set, when, type WasmFunction } from './assembler.ts';
 import { f32, f32x4 } from './numbers.ts';
