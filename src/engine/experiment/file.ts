@@ -3,7 +3,7 @@
  *
  *   { "preset": "quick", "b.format": "one-way", "b.rank": "25%" }
  */
-import { decodeLink, differences, LINK_VERSION, type DecodedLink } from './link.ts';
+import { differences, LINK_VERSION, openPairs, type DecodedLink, type Pair } from './link.ts';
 import { findPreset, presets, type Preset } from './presets.ts';
 import { findLeaf, type Experiment } from './schema.ts';
 
@@ -44,11 +44,11 @@ export function decodeFile(text: string): DecodedLink {
       `The file names a preset that does not exist here; there are ${presets.map(({ id }) => id).join(', ')}.`,
     );
   }
-  const pairs = Object.entries(content).map(([key, value]: [string, unknown]) => {
+  const pairs = Object.entries(content).map(([key, value]: [string, unknown]): Pair => {
     if (typeof value !== 'string' && typeof value !== 'number') {
       throw new FileError(`In the file, ${key.slice(0, 40)} must be a text or a number.`);
     }
-    return `${encodeURIComponent(key)}=${encodeURIComponent(value)}`;
+    return [key, String(value)];
   });
-  return decodeLink(pairs.join('&'));
+  return openPairs(pairs);
 }

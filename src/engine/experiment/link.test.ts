@@ -5,7 +5,7 @@ import { formatFieldValue, parseFieldText, type Field } from './fields.ts';
 import { decodeLink, encodeLink } from './link.ts';
 import { numbersOf, type Item, type ItemKind } from './list.ts';
 import type { Interval } from './numbers.ts';
-import { presets } from './presets.ts';
+import { findPreset, presets } from './presets.ts';
 import { checkField, findLeaf, getValue, leaves, withValue, type Experiment } from './schema.ts';
 import { validateExperiment } from './validate.ts';
 
@@ -256,6 +256,20 @@ describe('files', () => {
   ])('that are none are refused: %j', (text) => {
     expect(() => decodeFile(text)).toThrow(FileError);
   });
+
+  it.each(['\\ud83d', '\\udc00%', '%', '%zz', '&b.rank=4', '#', '\\u0000', '__proto__'])(
+    'with %s in a key or a value are read, and what can’t be used is named',
+    (text) => {
+      const asValue = decodeFile(`{"preset": "quick", "b.rank": "${text}", "a.rate": 0.02}`);
+      const asKey = decodeFile(`{"preset": "quick", "${text}": "1", "a.rate": 0.02}`);
+      for (const { experiment, notes } of [asValue, asKey]) {
+        expect(experiment.a.rate).toBe(0.02);
+        expect(experiment.b.rank).toEqual(findPreset('quick')!.experiment.b.rank);
+        expect(notes).toHaveLength(1);
+        expect(notes[0]).toMatch(/^“.*” was ignored: .*\.$/s);
+      }
+    },
+  );
 });
 
 describe('rules between fields', () => {

@@ -58,29 +58,41 @@ function decodeText(text: string): string | undefined {
 const MAX_NOTES = 6;
 
 /** Reads a hash (with or without #) or a whole link. */
-export function decodeLink(link: string): DecodedLink {
-  const decoded = decodeAll(link);
+export const decodeLink = (link: string): DecodedLink => withFewNotes(decodeAll(link));
+
+function withFewNotes(decoded: DecodedLink): DecodedLink {
   const { length } = decoded.notes;
   if (length <= MAX_NOTES) return decoded;
   const more = `${length - MAX_NOTES + 1} more parts of the link were ignored.`;
   return { ...decoded, notes: [...decoded.notes.slice(0, MAX_NOTES - 1), more] };
 }
 
+/** One setting as text, such as `['b.rank', '25%']`. */
+export type Pair = readonly [key: string, text: string];
+
+const [standard] = presets;
+
+const fallback = (note: string): DecodedLink => ({
+  preset: standard,
+  experiment: standard.experiment,
+  notes: [`${note} The preset “${standard.title}” was opened instead.`],
+});
+
 function decodeAll(link: string): DecodedLink {
-  const [standard] = presets;
-  const fallback = (note: string): DecodedLink => ({
-    preset: standard,
-    experiment: standard.experiment,
-    notes: [`${note} The preset “${standard.title}” was opened instead.`],
-  });
   if (link.length > MAX_LENGTH) {
     return fallback(
       `The link is ${link.length} characters long, more than any real one (${MAX_LENGTH}).`,
     );
   }
+  const { pairs, notes } = parsePairs(link);
+  return openAll(pairs, notes);
+}
+
+/** The settings that a hash (with or without #) or a whole link names, not judged yet. */
+export function parsePairs(link: string): { pairs: Pair[]; notes: string[] } {
   const hash = link.includes('#') ? link.slice(link.indexOf('#') + 1) : link;
   const notes: string[] = [];
-  const pairs = new Map<string, string>();
+  const pairs: Pair[] = [];
   for (const part of hash.split('&')) {
     if (part === '') continue;
     const at = part.indexOf('=');
@@ -88,8 +100,26 @@ function decodeAll(link: string): DecodedLink {
     const key = at > 0 ? decodeText(part.slice(0, at)) : undefined;
     if (text === undefined || key === undefined) {
       notes.push(`${quote(part)} was ignored: it is not of the form key=value.`);
-    } else if (pairs.has(key)) {
-      notes.push(`${quote(part)} was ignored: this setting stands in the link already.`);
+    } else {
+      pairs.push([key, text]);
+    }
+  }
+  return { pairs, notes };
+}
+
+/**
+ * The experiment that settings describe, whatever their text. Never throws: what can't be used is left at the
+ * preset's value and explained.
+ */
+export const openPairs = (pairs: readonly Pair[]): DecodedLink => withFewNotes(openAll(pairs, []));
+
+function openAll(all: readonly Pair[], notes: string[]): DecodedLink {
+  const pairs = new Map<string, string>();
+  for (const [key, text] of all) {
+    if (pairs.has(key)) {
+      notes.push(
+        `${quote(`${key}=${text}`)} was ignored: this setting stands in the link already.`,
+      );
     } else {
       pairs.set(key, text);
     }
