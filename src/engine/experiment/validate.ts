@@ -312,10 +312,7 @@ function ownDataProblem({ task }: Experiment): Issue | undefined {
       message: 'Own data needs a file first: open or drop one under “Own data”.',
     };
   }
-  const problem = ownShapesProblem(task);
-  if (problem === undefined) return undefined;
-  const key = problem.startsWith('can’t') ? 'task.time' : 'task.outputs';
-  return { key, message: `Outputs of a sample ${problem}` };
+  return ownShapesProblem(task);
 }
 
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */

@@ -1,5 +1,5 @@
 /** The shapes of one sample of a user's own data, as the settings hold them: text such as `1x32x32`. */
-import type { Experiment } from '../experiment/schema.ts';
+import type { Experiment, Issue } from '../experiment/schema.ts';
 
 type Task = Experiment['task'];
 
@@ -23,18 +23,32 @@ export function ownFrames({ outputs }: Pick<Task, 'outputs'>): FrameSize {
   return { frames, positions: grid.reduce((points, n) => points * n, 1) };
 }
 
-/** Why two shapes can't be one sample's, as a sentence without its subject; undefined if they can. */
-export function ownShapesProblem({ inputs, outputs, time }: Task): string | undefined {
+/** Why two shapes can't be one sample's, with the setting to change; undefined if they can. */
+export function ownShapesProblem({ inputs, outputs, time }: Task): Issue | undefined {
   const [given, made] = [shapeOf(inputs), shapeOf(outputs)];
-  if (made.length !== 3) return 'must be times (or channels) × x × y, such as 16x32x32.';
+  const problem = (key: string, message: string): Issue => ({
+    key,
+    message: `Outputs of a sample ${message}`,
+  });
+  if (made.length !== 3) {
+    return problem('task.outputs', 'must be times (or channels) × x × y, such as 16x32x32.');
+  }
   if (made[1] !== made[2]) {
-    return `have ${made[1]} × ${made[2]} points, and only square grids can be shown: save them on as many points along x as along y.`;
+    return problem(
+      'task.outputs',
+      `have ${made[1]} × ${made[2]} points, and only square grids can be shown: save them on as many points along x as along y.`,
+    );
   }
   if (given.length === 1) return undefined;
   if (given.length !== 3 || given[1] !== made[1] || given[2] !== made[2]) {
-    return `have ${made[1]} × ${made[2]} points, and the inputs ${given.slice(1).join(' × ')}: both must have the same grid.`;
+    return problem(
+      'task.outputs',
+      `have ${made[1]} × ${made[2]} points, and the inputs ${given.slice(1).join(' × ')}: both must have the same grid.`,
+    );
   }
-  return time === 'axis'
-    ? 'can’t have time as an axis here, because the inputs are fields without one: take times as channels.'
-    : undefined;
+  if (time !== 'axis') return undefined;
+  return problem(
+    'task.time',
+    'can’t have time as an axis here, because the inputs are fields without one: take times as channels.',
+  );
 }

@@ -30,7 +30,7 @@ export async function openOwnFile(file: File): Promise<string> {
   }
   const experiment = experimentOn(data, before.experiment);
   const problem = ownShapesProblem(experiment.task);
-  if (problem !== undefined) throw new DataFileError(`${file.name}: the outputs ${problem}`);
+  if (problem !== undefined) throw new DataFileError(`${file.name}: ${problem.message}`);
   // Networks that were trained on another file would forecast this one's samples.
   if (before.run && isOwn(before.run)) await reset();
   keepOwnFile(data);
