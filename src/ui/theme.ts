@@ -1,10 +1,11 @@
 /** Light or dark: the visitor's choice if there is one, else the system's. */
 import { create } from 'zustand';
+import { mediaQuery } from './shared/observe.ts';
 
 export type Theme = 'light' | 'dark';
 
 const STORAGE_KEY = 'slimwave.theme';
-const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
+const systemDark = mediaQuery('(prefers-color-scheme: dark)');
 
 /** Storage may be forbidden (private windows, embedded pages): then the choice lasts as long as the page. */
 function stored(): Theme | undefined {
@@ -24,7 +25,7 @@ function remember(theme: Theme): void {
   }
 }
 
-const systemTheme = (): Theme => (systemDark.matches ? 'dark' : 'light');
+const systemTheme = (): Theme => (systemDark?.matches ? 'dark' : 'light');
 
 export const useTheme = create<{ chosen?: Theme; theme: Theme }>()(() => {
   const chosen = stored();
@@ -38,7 +39,7 @@ function apply(): void {
   else delete document.documentElement.dataset.theme;
 }
 
-systemDark.addEventListener('change', () => {
+systemDark?.addEventListener('change', () => {
   if (!useTheme.getState().chosen) useTheme.setState({ theme: systemTheme() });
 });
 useTheme.subscribe(apply);

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { observeSize } from '../shared/observe.ts';
 
 export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void;
 
@@ -19,9 +20,7 @@ export function Painting({ aspect, draw, label }: PaintingProps) {
   useEffect(() => {
     const { current: element } = canvas;
     if (!element) return undefined;
-    const observer = new ResizeObserver(([{ contentRect }]) => setWidth(contentRect.width));
-    observer.observe(element);
-    return () => observer.disconnect();
+    return observeSize(element, setWidth);
   }, []);
 
   useEffect(() => {

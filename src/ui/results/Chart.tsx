@@ -1,5 +1,6 @@
 import type * as PlotlyModule from 'plotly.js-basic-dist-min';
 import { useEffect, useRef, useState } from 'react';
+import { observeSight } from '../shared/observe.ts';
 import { useTheme } from '../theme.ts';
 import { plotColours, type Figure, type PlotColours } from './plot.ts';
 
@@ -52,11 +53,7 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
 
   useEffect(() => {
     if (!lazy || !place.current) return undefined;
-    const observer = new IntersectionObserver(([{ isIntersecting }]) => setNear(isIntersecting), {
-      rootMargin: `${NEAR}px`,
-    });
-    observer.observe(place.current);
-    return () => observer.disconnect();
+    return observeSight(place.current, setNear, NEAR);
   }, [lazy]);
 
   useEffect(() => {

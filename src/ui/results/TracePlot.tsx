@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { perimeterOf } from '../../engine/scene/trace.ts';
 import type { Box } from '../../engine/scene/shapes.ts';
+import { observeSize } from '../shared/observe.ts';
 import { paintTrace, type TracePicture } from './paintTrace.ts';
 
 interface TracePlotProps {
@@ -75,13 +76,11 @@ function TraceCanvas({ label, picture }: { label: string; picture?: TracePicture
   useEffect(() => {
     const { current: element } = canvas;
     if (!element || !picture) return undefined;
-    const observer = new ResizeObserver(([{ contentRect }]) => {
-      element.width = Math.max(1, Math.round(contentRect.width * window.devicePixelRatio));
-      element.height = Math.max(1, Math.round(contentRect.height * window.devicePixelRatio));
+    return observeSize(element, (width, height) => {
+      element.width = Math.max(1, Math.round(width * window.devicePixelRatio));
+      element.height = Math.max(1, Math.round(height * window.devicePixelRatio));
       paintTrace(element, picture);
     });
-    observer.observe(element);
-    return () => observer.disconnect();
   }, [picture]);
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file
   return <canvas ref={canvas} role="img" aria-label={label} hidden={!picture} />;

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { observeSize } from '../shared/observe.ts';
 import { paintFrame, type Picture } from './paint.ts';
 import { onFrame, repaint } from './player.ts';
 
@@ -20,15 +21,13 @@ export function FieldCanvas({ label, picture, skipped }: FieldCanvasProps) {
   useEffect(() => {
     const { current: element } = canvas;
     if (!element) return undefined;
-    const observer = new ResizeObserver(([{ contentRect }]) => {
-      const pixels = Math.max(1, Math.round(contentRect.width * window.devicePixelRatio));
+    return observeSize(element, (width) => {
+      const pixels = Math.max(1, Math.round(width * window.devicePixelRatio));
       if (element.width === pixels) return;
       element.width = pixels;
       element.height = pixels;
       repaint();
     });
-    observer.observe(element);
-    return () => observer.disconnect();
   }, []);
 
   useEffect(() => {

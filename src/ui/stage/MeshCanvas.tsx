@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DrawnMesh } from '../../worker/protocol.ts';
+import { observeSize } from '../shared/observe.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 
@@ -22,11 +23,9 @@ function Edges({ mesh }: { mesh: DrawnMesh }) {
   useEffect(() => {
     const { current: element } = canvas;
     if (!element) return undefined;
-    const observer = new ResizeObserver(([{ contentRect }]) =>
-      setPixels(Math.max(1, Math.round(contentRect.width * window.devicePixelRatio))),
+    return observeSize(element, (width) =>
+      setPixels(Math.max(1, Math.round(width * window.devicePixelRatio))),
     );
-    observer.observe(element);
-    return () => observer.disconnect();
   }, []);
   useEffect(() => {
     if (canvas.current && pixels > 0) drawMesh(canvas.current, mesh, pixels);

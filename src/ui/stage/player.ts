@@ -3,6 +3,7 @@
  * when playing starts or stops, never per frame.
  */
 import { create } from 'zustand';
+import { mediaQuery, observeSight } from '../shared/observe.ts';
 import { useLab } from '../state.ts';
 
 export const speeds = [0.25, 0.5, 1] as const;
@@ -13,7 +14,7 @@ interface PlayerState {
   speed: number;
 }
 
-const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+const calm = mediaQuery('(prefers-reduced-motion: reduce)')?.matches ?? false;
 
 export const usePlayer = create<PlayerState>()(() => ({ playing: !calm, speed: 0.5 }));
 
@@ -111,10 +112,9 @@ export function watchSight(element: Element): () => void {
     onScreen = inSight.size > 0;
     schedule();
   };
-  const observer = new IntersectionObserver(([{ isIntersecting }]) => update(isIntersecting));
-  observer.observe(element);
+  const end = observeSight(element, update);
   return () => {
-    observer.disconnect();
+    end();
     update(false);
   };
 }
