@@ -103,7 +103,7 @@ export function runTool(name, args, env = {}) {
 export function runProgram(file) {
   installMissing();
   // `npm run` moves to the root, but the paths a user types are relative to where the user is.
-  const byNpm = ['slimwave', 'bench'].includes(process.env.npm_lifecycle_event ?? '');
+  const byNpm = ['slimwave', 'bench', 'fuzz'].includes(process.env.npm_lifecycle_event ?? '');
   const cwd = (byNpm && process.env.INIT_CWD) || process.cwd();
   const child = spawn(
     process.execPath,
