@@ -65,6 +65,8 @@ export interface LabState {
   drafts: Readonly<Record<string, { text: string; message: string }>>;
   /** What was ignored of the link that was opened. */
   linkNotes: string[];
+  /** Workers whose scripts have not come for a while. */
+  late: readonly ('simulation' | 'samples' | NetworkId)[];
   /** Sentences for the user that belong to no control, newest last. */
   notices: string[];
 
@@ -111,6 +113,7 @@ export const useLab = create<LabState>()(() => ({
   issues: [],
   drafts: {},
   linkNotes: [],
+  late: [],
   notices: [],
   runId: 0,
   phase: 'idle',

@@ -2,6 +2,7 @@ import { chooseBackend, type BackendName, type BackendReport } from '../engine/d
 import { measureKey } from '../engine/device/measure.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import type { Compiling } from '../engine/train/compile.ts';
+import { coresHere } from './threads.ts';
 
 const after = (ms: number) =>
   new Promise((resolve) => {
@@ -69,7 +70,7 @@ export class BackendDesk {
       if (name === known.name) return known;
       this.known.delete(key);
     }
-    const cores = navigator.hardwareConcurrency;
+    const cores = coresHere();
     const report = await chooseBackend(wanted, { experiment, cores, onCompiling, after });
     if (!report.unfinished) this.known.set(key, report);
     return report;

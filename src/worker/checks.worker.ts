@@ -1,5 +1,6 @@
 /** The script of the worker that computes the checks. It is ended from outside: see checksClient.ts. */
 import { checks } from '../engine/verification/index.ts';
+import { announce } from './lifeline.ts';
 import type { ChecksCommand, ChecksEvent } from './checksProtocol.ts';
 
 /** Least time between two reports of progress (ms). */
@@ -33,3 +34,4 @@ self.onmessage = ({ data: { id } }: MessageEvent<ChecksCommand>) => {
     post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   }
 };
+announce();

@@ -3,53 +3,50 @@
  * and one step of it may take seconds: what is stopped or pushed aside loses its worker, at once.
  */
 import type { ChecksCommand, ChecksEvent } from './checksProtocol.ts';
+import { WorkerHost } from './host.ts';
 
 export class ChecksClient {
-  private worker?: Worker;
+  private readonly host: WorkerHost<ChecksCommand, ChecksEvent>;
   /** The check that is being computed. */
   private id?: string;
 
-  constructor(private readonly onEvent: (event: ChecksEvent) => void) {}
+  /** `onLate`: the worker's script is late, or not waited for any longer. */
+  constructor(onEvent: (event: ChecksEvent) => void, onLate: (late: boolean) => void) {
+    const start = () =>
+      new Worker(new URL('./checks.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'checks',
+      });
+    this.host = new WorkerHost(start, {
+      onMessage: (event) => {
+        if (event.type !== 'progress') this.id = undefined;
+        onEvent(event);
+      },
+      onDeath: (reason) => {
+        const { id } = this;
+        this.id = undefined;
+        if (id) onEvent({ type: 'failed', id, message: `Its worker stopped (${reason}).` });
+      },
+      onLate,
+    });
+  }
 
   /** Computes a check; one that is being computed is given up without an event. */
   run(id: string): void {
     this.stop();
-    this.worker ??= this.spawn();
     this.id = id;
-    const command: ChecksCommand = { id };
-    this.worker.postMessage(command);
+    this.host.post({ id });
+  }
+
+  /** Loads a script that is late once more. */
+  again(): void {
+    this.host.again();
   }
 
   /** Gives up what is being computed, without an event. */
   stop(): void {
-    if (this.id !== undefined) this.drop();
-  }
-
-  private spawn(): Worker {
-    const worker = new Worker(new URL('./checks.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'checks',
-    });
-    worker.onmessage = ({ data }: MessageEvent<ChecksEvent>) => {
-      if (data.type !== 'progress') this.id = undefined;
-      this.onEvent(data);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      const { id } = this;
-      this.drop();
-      const reason = event.message || 'it ended without a message';
-      if (id) this.onEvent({ type: 'failed', id, message: `Its worker stopped (${reason}).` });
-    };
-    return worker;
-  }
-
-  private drop(): void {
+    if (this.id === undefined) return;
     this.id = undefined;
-    if (!this.worker) return;
-    this.worker.onmessage = null;
-    this.worker.onerror = null;
-    this.worker.terminate();
-    this.worker = undefined;
+    this.host.end();
   }
 }

@@ -1,6 +1,6 @@
 /** The page's side of one worker: posts commands, passes on events, replaces a worker that died. */
 import type { NetworkId } from '../engine/experiment/schema.ts';
-import { watchLifeline } from './lifeline.ts';
+import { WorkerHost } from './host.ts';
 import {
   transferables,
   type Command,
@@ -19,34 +19,25 @@ export interface WorkerListener {
   onEvent(event: LabEvent): void;
   /** The worker died by itself; everything it held is lost. The next command starts a new one. */
   onDeath(message: string): void;
+  /** Its script is late, or not waited for any longer: see `HostListener`. */
+  onLate?(late: boolean): void;
 }
 
 abstract class WorkerClient<C extends Command> {
   /** Set once, before the first command. */
   listener?: WorkerListener;
-  private worker?: Worker;
+  protected readonly host: WorkerHost<C, LabEvent>;
 
-  constructor(private readonly start: () => Worker) {
-    this.worker = this.spawn();
-  }
-
-  private spawn(): Worker {
-    const worker = this.start();
-    const die = (message: string) => {
-      if (worker !== this.worker) return;
-      // Not replaced at once: a worker that can't be loaded would be replaced without end.
-      this.drop();
-      this.listener?.onDeath(message);
-    };
-    worker.onmessage = ({ data: event }: MessageEvent<LabEvent>) => {
-      if (event.type === 'alive') watchLifeline(event.lock, () => die('the browser ended it'));
-      else this.receive(event);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      die(event.message || 'it ended without a message');
-    };
-    return worker;
+  constructor(start: () => Worker) {
+    this.host = new WorkerHost(start, {
+      onMessage: (event) => this.receive(event),
+      onDeath: (reason) => {
+        this.lose();
+        this.listener?.onDeath(reason);
+      },
+      onLate: (late) => this.listener?.onLate?.(late),
+    });
+    this.host.start();
   }
 
   protected receive(event: LabEvent): void {
@@ -55,28 +46,28 @@ abstract class WorkerClient<C extends Command> {
 
   /** Arrays in the command are copied unless `transfer` is set; transferred ones are empty afterwards. */
   post(command: C, { transfer = false } = {}): void {
-    this.worker ??= this.spawn();
-    this.worker.postMessage(command, { transfer: transfer ? transferables(command) : [] });
+    this.host.post(command, transfer ? transferables(command) : []);
   }
 
   /** A fresh worker instead of this one. */
   replace(): void {
-    this.drop();
-    this.worker = this.spawn();
+    this.close();
+    this.host.start();
+  }
+
+  /** Loads a script that is late once more; what was asked of it is still answered. */
+  again(): void {
+    if (this.host.isLate) this.host.again();
   }
 
   /** Ends the worker; the next command starts a new one. */
   close(): void {
-    this.drop();
+    this.host.end();
+    this.lose();
   }
 
-  protected drop(): void {
-    if (!this.worker) return;
-    this.worker.onmessage = null;
-    this.worker.onerror = null;
-    this.worker.terminate();
-    this.worker = undefined;
-  }
+  /** The worker is gone. */
+  protected lose(): void {}
 }
 
 export class SimulationClient extends WorkerClient<SimulationCommand> {
@@ -143,8 +134,7 @@ export class NetworkClient extends WorkerClient<NetworkCommand> {
     this.replace();
   }
 
-  protected override drop(): void {
-    super.drop();
+  protected override lose(): void {
     this.settleStops(true);
   }
 

@@ -12,7 +12,8 @@ import { probeAdapter } from '../engine/device/adapter.ts';
 import { layerChecks } from '../engine/device/layerChecks.ts';
 import { completeBackend, loadBackend, threadsOf } from '../engine/device/load.ts';
 import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
-import { threadsPerNetwork } from './threads.ts';
+import { announce } from './lifeline.ts';
+import { coresHere, threadsPerNetwork } from './threads.ts';
 import { prepareWasm } from './wasmFiles.ts';
 
 /** Least time between two reports (ms). */
@@ -55,7 +56,7 @@ async function start(backend: DeviceCommand['backend']): Promise<void> {
   // The plain JavaScript backend is what the others are compared with.
   await loadBackend('cpu');
   // In as many threads as in the lab.
-  await prepareWasm(threadsPerNetwork(navigator.hardwareConcurrency));
+  await prepareWasm(threadsPerNetwork(coresHere()));
   await loadBackend(backend);
   // tfjs reports failure by `false`.
   if (!(await tf.setBackend(backend))) throw new Error('It could not be started.');
@@ -113,3 +114,4 @@ self.onmessage = ({ data }: MessageEvent<DeviceCommand>) => {
     post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
   });
 };
+announce();

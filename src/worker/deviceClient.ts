@@ -3,39 +3,41 @@
  * answered or is stopped, so that it gives its memory and its GPU back.
  */
 import type { DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
+import { WorkerHost } from './host.ts';
 
 export class DeviceClient {
-  private worker?: Worker;
+  private readonly host: WorkerHost<DeviceCommand, DeviceEvent>;
 
-  constructor(private readonly onEvent: (event: DeviceEvent) => void) {}
+  /** `onLate`: the worker's script is late, or not waited for any longer. */
+  constructor(onEvent: (event: DeviceEvent) => void, onLate: (late: boolean) => void) {
+    const start = () =>
+      new Worker(new URL('./device.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'check of a backend',
+      });
+    this.host = new WorkerHost(start, {
+      onMessage: (event) => {
+        if (event.type !== 'started' && event.type !== 'outcomes') this.stop();
+        onEvent(event);
+      },
+      onDeath: (reason) => onEvent({ type: 'failed', message: `Its worker stopped (${reason}).` }),
+      onLate,
+    });
+  }
 
   /** Checks a backend; what is being checked is given up without an event. */
   run(command: DeviceCommand): void {
     this.stop();
-    const worker = new Worker(new URL('./device.worker.ts', import.meta.url), {
-      type: 'module',
-      name: `check of ${command.backend}`,
-    });
-    this.worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<DeviceEvent>) => {
-      if (data.type !== 'started' && data.type !== 'outcomes') this.stop();
-      this.onEvent(data);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.stop();
-      const reason = event.message || 'it ended without a message';
-      this.onEvent({ type: 'failed', message: `Its worker stopped (${reason}).` });
-    };
-    worker.postMessage(command);
+    this.host.post(command);
+  }
+
+  /** Loads a script that is late once more. */
+  again(): void {
+    this.host.again();
   }
 
   /** Gives up what is being checked, at once and without an event. */
   stop(): void {
-    if (!this.worker) return;
-    this.worker.onmessage = null;
-    this.worker.onerror = null;
-    this.worker.terminate();
-    this.worker = undefined;
+    this.host.end();
   }
 }

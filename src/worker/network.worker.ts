@@ -6,7 +6,7 @@ import { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
 import { NetworkDesk } from './networkDesk.ts';
 import { serve } from './serve.ts';
-import { threadsPerNetwork } from './threads.ts';
+import { coresHere, threadsPerNetwork } from './threads.ts';
 import { prepareWasm } from './wasmFiles.ts';
 
 // A dead device takes the worker with it: the page replaces it and tells the user.
@@ -18,9 +18,7 @@ onDeviceFault((message) => {
   });
 });
 
-const backend = new BackendDesk(() =>
-  prepareWasm(threadsPerNetwork(navigator.hardwareConcurrency)),
-);
+const backend = new BackendDesk(() => prepareWasm(threadsPerNetwork(coresHere())));
 
 /** Usually one network; both where they share a GPU. */
 const desks: Readonly<Record<NetworkId, NetworkDesk>> = {

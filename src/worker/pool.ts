@@ -12,6 +12,8 @@ export interface PoolListener {
   onIdle(): void;
   /** A range can't be simulated; the pool has paused. */
   onFailure(message: string): void;
+  /** The script of some workers is late, or not waited for any longer. */
+  onLate?(late: boolean): void;
 }
 
 interface Member {
@@ -27,6 +29,7 @@ export class SimulationPool {
   /** Set once, before the first start. */
   listener?: PoolListener;
   private readonly members: Member[] = [];
+  private readonly late = new Set<Member>();
   private queue: SampleRange[] = [];
   private job?: { runId: number; experiment: Experiment };
   private paused = true;
@@ -65,6 +68,11 @@ export class SimulationPool {
     }
   }
 
+  /** Loads scripts that are late once more. */
+  again(): void {
+    for (const { client } of this.members) client.again();
+  }
+
   private newMember(): Member {
     const member: Member = {
       client: new SimulationClient(`simulation pool ${this.members.length + 1}`),
@@ -80,6 +88,11 @@ export class SimulationPool {
         if (event.type === 'failed') this.fail(member, event.message);
       },
       onDeath: (message) => this.fail(member, `Its worker stopped (${message}).`),
+      onLate: (late) => {
+        if (late) this.late.add(member);
+        else this.late.delete(member);
+        this.listener?.onLate?.(this.late.size > 0);
+      },
     };
     return member;
   }

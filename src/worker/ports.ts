@@ -31,6 +31,11 @@ export class NetworkPort {
     this.client.replace();
   }
 
+  /** See `WorkerClient.again`. */
+  again(): void {
+    this.client.again();
+  }
+
   moveTo(client: NetworkClient): void {
     this.client = client;
   }
@@ -57,6 +62,11 @@ export class NetworkPorts {
         onDeath: (message) => {
           for (const port of [this.a, this.b]) {
             if (port.isIn(client)) port.listener?.onDeath(message);
+          }
+        },
+        onLate: (late) => {
+          for (const port of [this.a, this.b]) {
+            if (port.isIn(client)) port.listener?.onLate?.(late);
           }
         },
       };

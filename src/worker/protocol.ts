@@ -69,37 +69,34 @@ export type NetworkCommand = NetworkRequest & { network: NetworkId };
 
 export type Command = SimulationCommand | NetworkCommand;
 
-export type LabEvent = { runId: number; network?: NetworkId } &
-  /** First of all, and of no run: the lock that is free again when the worker is gone. */
-  (
-    | { type: 'alive'; lock: string }
-    | ({ type: 'recording' } & SceneRecording)
-    | ({ type: 'samples' } & SampleChunk)
-    | { type: 'backend'; report: BackendReport }
-    | ({ type: 'compiling' } & Compiling)
-    /** `needsData`: the worker does not hold this experiment's samples yet. */
-    | { type: 'prepared'; needsData: boolean }
-    | ({ type: 'progress' } & Progress)
-    /** Where training can go on should the worker be lost; every few seconds, and before it ends or pauses. */
-    | { type: 'checkpoint'; checkpoint: Checkpoint }
-    /** No step is running any more. */
-    | { type: 'paused'; step: number }
-    | { type: 'finished'; result: TrainingResult }
-    | {
-        type: 'forecast';
-        parameters: SampleParameters;
-        field: Float32Array;
-        step: number;
-        milliseconds: number;
-      }
-    /** There are no weights yet. */
-    | { type: 'noForecast' }
-    | ({ type: 'inspected' } & Inspection)
-    | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
-    /** `problem` says why there are no files; the network is as it was. */
-    | { type: 'exported'; what: ExportKind; files: ExportFile[]; problem?: string }
-    | { type: 'failed'; name: string; message: string }
-  );
+export type LabEvent = { runId: number; network?: NetworkId } & (
+  | ({ type: 'recording' } & SceneRecording)
+  | ({ type: 'samples' } & SampleChunk)
+  | { type: 'backend'; report: BackendReport }
+  | ({ type: 'compiling' } & Compiling)
+  /** `needsData`: the worker does not hold this experiment's samples yet. */
+  | { type: 'prepared'; needsData: boolean }
+  | ({ type: 'progress' } & Progress)
+  /** Where training can go on should the worker be lost; every few seconds, and before it ends or pauses. */
+  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  /** No step is running any more. */
+  | { type: 'paused'; step: number }
+  | { type: 'finished'; result: TrainingResult }
+  | {
+      type: 'forecast';
+      parameters: SampleParameters;
+      field: Float32Array;
+      step: number;
+      milliseconds: number;
+    }
+  /** There are no weights yet. */
+  | { type: 'noForecast' }
+  | ({ type: 'inspected' } & Inspection)
+  | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
+  /** `problem` says why there are no files; the network is as it was. */
+  | { type: 'exported'; what: ExportKind; files: ExportFile[]; problem?: string }
+  | { type: 'failed'; name: string; message: string }
+);
 
 /** One convolution of a network at a step. */
 export interface Inspection {

@@ -1,6 +1,6 @@
 /** What every worker script does: hands commands to a handler, answers with events, reports failures. */
 import type { NetworkId } from '../engine/experiment/schema.ts';
-import { holdLifeline } from './lifeline.ts';
+import { announce } from './lifeline.ts';
 import { transferables, type LabEvent } from './protocol.ts';
 
 type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
@@ -10,10 +10,6 @@ export type Reply = (event: WithoutRun<LabEvent>) => void;
 export function serve<C extends { runId: number; network?: NetworkId }>(
   handle: (command: C, reply: Reply) => void | Promise<void>,
 ): void {
-  holdLifeline((lock) => {
-    const alive: LabEvent = { type: 'alive', runId: -1, lock };
-    self.postMessage(alive);
-  });
   self.onmessage = (message: MessageEvent<C>) => {
     const command = message.data;
     const { runId, network } = command;
@@ -28,4 +24,5 @@ export function serve<C extends { runId: number; network?: NetworkId }>(
     // A handler may also throw before its first await.
     (async () => handle(command, reply))().catch(fail);
   };
+  announce();
 }

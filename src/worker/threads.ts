@@ -1,3 +1,6 @@
+/** Logical processors; two where the browser does not tell. */
+export const coresHere = (): number => navigator.hardwareConcurrency || 2;
+
 /** Networks that train side by side, each in a worker of its own. */
 const NETWORKS = 2;
 /** More gain little: the layers of a network are small. */

@@ -1,7 +1,8 @@
 import { checks } from '../../engine/verification/index.ts';
 import { browserName } from './browser.ts';
 import { CopyButton } from './CopyButton.tsx';
-import { runAll, stop, useChecks } from './state.ts';
+import { LateScript } from '../shared/LateScript.tsx';
+import { loadAgain, runAll, stop, useChecks } from './state.ts';
 import { markOf, StatusMark } from './StatusMark.tsx';
 import { formatShare, report, summaryLine, verdict } from './report.ts';
 
@@ -13,6 +14,7 @@ export function Summary() {
   const states = useChecks((state) => state.states);
   const computedAt = useChecks((state) => state.computedAt);
   const running = useChecks((state) => state.running !== undefined);
+  const late = useChecks((state) => state.late);
   const when = dateFormat.format(computedAt);
   return (
     <section className="checks-summary" aria-label="Summary">
@@ -23,6 +25,7 @@ export function Summary() {
       <p className="muted">
         {where}, <time dateTime={computedAt.toISOString()}>{when}</time>
       </p>
+      {late && <LateScript waiting="The checks wait" again={loadAgain} />}
       <Overview />
       <div className="checks-buttons">
         <button type="button" onClick={runAll}>

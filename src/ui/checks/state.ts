@@ -18,6 +18,8 @@ interface ChecksState {
   /** Checks that wait, in the order of their turn. */
   queue: readonly string[];
   running?: string;
+  /** The worker's script has not come for a while. */
+  late: boolean;
   /** When the last check ended; before that, when the page was opened. */
   computedAt: Date;
 }
@@ -28,10 +30,14 @@ const all = (status: 'waiting' | 'stopped') =>
 export const useChecks = create<ChecksState>()(() => ({
   states: all('waiting'),
   queue: [],
+  late: false,
   computedAt: new Date(),
 }));
 
-const client = new ChecksClient(receive);
+const client = new ChecksClient(receive, (late) => useChecks.setState({ late }));
+
+/** Loads a worker's script that is late once more. */
+export const loadAgain = (): void => client.again();
 
 function set(id: string, state: CheckState, rest: Partial<ChecksState> = {}): void {
   useChecks.setState(({ states }) => ({ states: { ...states, [id]: state }, ...rest }));

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { differences } from '../../engine/experiment/link.ts';
 import { canTrain, pause, reset, singleStep, stop, train } from '../lab/run.ts';
+import { wakingNow } from '../lab/wakingClock.ts';
 import { useLab, type Phase } from '../state.ts';
 import { cancelSweep } from '../tradeoff/sweep.ts';
 import { focusField, requireLeaf } from './leaf.ts';
@@ -77,7 +78,7 @@ const REFRESH_MS = 500;
 
 /** The progress inside the button. Apart, so that the clock re-renders nothing else. */
 function TrainProgress() {
-  const [now, setNow] = useState(() => performance.now());
+  const [now, setNow] = useState(wakingNow);
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const state = useLab(
     useShallow(({ phase, run, data, clock, backend, compiling, a, b }) => ({
@@ -93,7 +94,7 @@ function TrainProgress() {
   );
   useEffect(() => {
     if (!running) return undefined;
-    const timer = setInterval(() => setNow(performance.now()), REFRESH_MS);
+    const timer = setInterval(() => setNow(wakingNow()), REFRESH_MS);
     return () => clearInterval(timer);
   }, [running]);
   const progress = progressOf(state, Math.max(now, state.clock.runningSince ?? 0));

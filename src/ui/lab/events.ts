@@ -7,6 +7,7 @@ import { receive } from '../kernels/inspections.ts';
 import { networkIds, useLab } from '../state.ts';
 import { loseNetwork, loseSharer, MEMORY_ADVICE } from './faults.ts';
 import { onCheckpoint } from './keeping.ts';
+import { markLate } from './late.ts';
 import { notice, patchNetwork } from './phase.ts';
 import {
   failNetwork,
@@ -107,8 +108,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     case 'failed':
       onFailure(id, event);
       break;
-    // The client keeps the first, and only simulations send the others.
-    case 'alive':
+    // Only simulations send these.
     case 'recording':
     case 'samples':
     case 'submodel':
@@ -177,8 +177,11 @@ export function listen(): void {
     onEvent: onSimulationEvent,
     onDeath: (message) => {
       for (const who of ['simulation', 'inside a', 'inside b'] as const) forget(who);
-      notice(`The simulation worker stopped (${message}) and is replaced.`);
+      set({
+        stageProblem: `The worker that computes the wave stopped (${plain(message)}). Move the source or reload the page to try again.`,
+      });
     },
+    onLate: (late) => markLate('simulation', late),
   };
   pool.listener = {
     onChunk: takeSamples,
@@ -189,6 +192,7 @@ export function listen(): void {
       if (get().phase === 'simulating') pause();
       else settle();
     },
+    onLate: (late) => markLate('samples', late),
   };
   whenSilent((id) => {
     networks[id].replace();
@@ -199,6 +203,7 @@ export function listen(): void {
     networks[id].listener = {
       onEvent: (event) => onNetworkEvent(id, event),
       onDeath: (message) => loseNetwork(id, `its worker stopped (${plain(message)})`),
+      onLate: (late) => markLate(id, late),
     };
   }
 }

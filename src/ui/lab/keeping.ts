@@ -8,6 +8,7 @@ import { keep, keptOf } from './checkpoints.ts';
 import { notice } from './phase.ts';
 import { RunStore, runShelf } from './runStore.ts';
 import type { StoredNetwork, StoredRun } from './storedRun.ts';
+import { wakingNow } from './wakingClock.ts';
 
 const { getState: get } = useLab;
 
@@ -26,7 +27,7 @@ export function onCheckpoint(id: NetworkId, checkpoint: Checkpoint): void {
 /** The run as it is now. */
 function content(id: string): StoredRun {
   const { run, experiment, preset, clock } = get();
-  const running = clock.runningSince === undefined ? 0 : performance.now() - clock.runningSince;
+  const running = clock.runningSince === undefined ? 0 : wakingNow() - clock.runningSince;
   return {
     version: 1,
     id,

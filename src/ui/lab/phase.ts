@@ -1,6 +1,7 @@
 /** What every part of a run does to the store. */
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { useLab, type NetworkState, type Phase } from '../state.ts';
+import { wakingNow } from './wakingClock.ts';
 
 const { getState: get, setState: set } = useLab;
 
@@ -16,7 +17,7 @@ export const runs = (phase: Phase): boolean =>
 
 export function setPhase(phase: Phase): void {
   const { clock } = get();
-  const now = performance.now();
+  const now = wakingNow();
   const sinceStart = clock.runningSince === undefined ? 0 : now - clock.runningSince;
   const runningSince = runs(phase) ? now : undefined;
   set({ phase, clock: { elapsedMs: clock.elapsedMs + sinceStart, runningSince } });

@@ -1,14 +1,17 @@
+import { useLab } from '../state.ts';
 import { keepNetworks } from '../tradeoff/record.ts';
 import { listen } from './events.ts';
 import { removeEndedRuns } from './keeping.ts';
 import { offerStored, withdrawOffers } from './offer.ts';
 import { openHash } from './settings.ts';
 import { refreshStage } from './stage.ts';
+import { keepAwake } from './wakingClock.ts';
 import { startBackends } from './workers.ts';
 
 /** Reads the link, starts the wave and the backends. Call once. */
 export function startLab(): void {
   listen();
+  keepAwake(useLab.subscribe);
   keepNetworks();
   removeEndedRuns();
   withdrawOffers();

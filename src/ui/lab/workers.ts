@@ -2,12 +2,13 @@
 import { NetworkClient, SimulationClient } from '../../worker/client.ts';
 import { poolSize, SimulationPool } from '../../worker/pool.ts';
 import { NetworkPorts } from '../../worker/ports.ts';
+import { coresHere } from '../../worker/threads.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { useLab } from '../state.ts';
 
 export const simulation = new SimulationClient('simulation');
 
-export const pool = new SimulationPool(poolSize(navigator.hardwareConcurrency));
+export const pool = new SimulationPool(poolSize(coresHere()));
 
 export const networks = new NetworkPorts({
   a: new NetworkClient('network a'),

@@ -1,16 +1,20 @@
+import { loadAgain, waitingFor } from '../lab/late.ts';
 import { dismissNotices } from '../lab/settings.ts';
 import { useLab } from '../state.ts';
 import { Icon } from './Icon.tsx';
+import { LateScript } from './LateScript.tsx';
 import { ResumeOffer } from './ResumeOffer.tsx';
 
 /** Sentences that belong to no control. They float, so that nothing on the page moves. */
 export function Notices() {
   const notices = useLab((state) => state.notices);
+  const late = useLab((state) => state.late);
   const linkNotes = useLab((state) => state.linkNotes);
   const empty = notices.length + linkNotes.length === 0;
   return (
     <output className="notices" data-testid="notices">
       <ResumeOffer />
+      {late.length > 0 && <LateScript waiting={waitingFor(late)} again={loadAgain} />}
       {!empty && (
         <div className="notices-card">
           <div>

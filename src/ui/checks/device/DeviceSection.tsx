@@ -1,17 +1,28 @@
 import { useState } from 'react';
 import packageJson from '../../../../package.json';
+import { coresHere } from '../../../worker/threads.ts';
 import { browserName } from '../browser.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { BackendCard } from './BackendCard.tsx';
 import { deviceReport, type Host } from './report.ts';
-import { backends, checkDevice, newSeed, SEEDS, setSeed, stopDevice, useDevice } from './state.ts';
+import { LateScript } from '../../shared/LateScript.tsx';
+import {
+  backends,
+  checkDevice,
+  loadAgain,
+  newSeed,
+  SEEDS,
+  setSeed,
+  stopDevice,
+  useDevice,
+} from './state.ts';
 import { statusLine } from './verdict.ts';
 
 const host = (): Host => ({
   where: browserName(navigator.userAgent),
   userAgent: navigator.userAgent,
   page: window.location.href.replace(/#.*$/, ''),
-  cores: navigator.hardwareConcurrency,
+  cores: coresHere(),
   isolated: window.crossOriginIsolated,
   version: packageJson.version,
 });
@@ -36,6 +47,7 @@ export function DeviceSection() {
         <p role="status" className="checks-line" data-testid="device-status">
           {statusLine(state)}
         </p>
+        {state.late && <LateScript waiting="The check waits" again={loadAgain} />}
         <div className="checks-buttons">
           <button
             type="button"

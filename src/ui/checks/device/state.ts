@@ -35,6 +35,8 @@ export interface DeviceState {
   seed: number;
   runs: Readonly<Record<BackendName, BackendRun>>;
   running?: BackendName;
+  /** The worker's script has not come for a while. */
+  late: boolean;
   /** When the last run was started. */
   startedAt?: Date;
 }
@@ -57,9 +59,16 @@ const all = (status: BackendRun['status']): DeviceState['runs'] => {
   return { webgpu: run, wasm: run, cpu: run };
 };
 
-export const useDevice = create<DeviceState>()(() => ({ seed: drawSeed(), runs: all('idle') }));
+export const useDevice = create<DeviceState>()(() => ({
+  seed: drawSeed(),
+  runs: all('idle'),
+  late: false,
+}));
 
-const client = new DeviceClient(receive);
+const client = new DeviceClient(receive, (late) => useDevice.setState({ late }));
+
+/** Loads a worker's script that is late once more. */
+export const loadAgain = (): void => client.again();
 let startedAt = 0;
 
 function update(name: BackendName, change: Partial<BackendRun>): void {

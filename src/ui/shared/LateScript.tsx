@@ -1,0 +1,23 @@
+import { PATIENCE } from '../../worker/host.ts';
+
+interface LateScriptProps {
+  /** What waits for it, as the subject of a sentence. */
+  waiting: string;
+  again: () => void;
+}
+
+/** A worker's script is still on its way: nothing is lost, and it can be asked for once more. */
+export function LateScript({ waiting, again }: LateScriptProps) {
+  return (
+    <section className="notices-card late" aria-label="Still loading" data-testid="late">
+      <p>
+        <strong>Still loading.</strong> {waiting} for a script that has not come within{' '}
+        {PATIENCE / 1000} seconds: the network is slow, or something holds the script back. The page
+        goes on as soon as it is there.
+      </p>
+      <button type="button" onClick={again}>
+        Load it again
+      </button>
+    </section>
+  );
+}
