@@ -1,6 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+import { noticesPlugins } from './scripts/notices.mjs';
+import { contentSecurityPolicy, policyPlugin } from './scripts/policy.mjs';
+
+const notices = noticesPlugins();
+
 /**
  * With these two, the page is cross-origin isolated and may use threads and exact timers. scripts/serve.mjs
  * sends the same; a server that does not leaves the page with one thread.
@@ -13,7 +18,7 @@ const isolation = {
 export default defineConfig({
   // Relative addresses, so that dist/ works from any folder of any web server.
   base: './',
-  plugins: [react()],
+  plugins: [react(), policyPlugin(), notices.page()],
   build: {
     target: 'es2022',
     rolldownOptions: { input: ['index.html', 'checks.html'] },
@@ -22,9 +27,9 @@ export default defineConfig({
     // overlook warnings.
     chunkSizeWarningLimit: 5000,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [notices.worker()] },
   server: { headers: isolation },
-  preview: { headers: isolation },
+  preview: { headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy } },
   test: {
     include: [
       'src/**/*.test.{ts,tsx}',

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 import { drawn, expectPhase, open, TINY, trainButton, trainToEnd } from './lab.ts';
 
 async function violations(page: Page): Promise<string[]> {

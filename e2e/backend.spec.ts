@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 import { DataSets } from '../src/engine/data/dataset.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
 import {

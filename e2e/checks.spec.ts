@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 
 /** All checks take some ten seconds on a fast core; a busy machine may need several times that. */
 const ALL_CHECKS = 120_000;

@@ -1,5 +1,5 @@
 /** What the page says of the backend while it changes, and where there is little room for it. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 import { expectPhase, open, TINY, trainButton, trainToEnd } from './lab.ts';
 
 const chip = (page: Page, name: string) =>

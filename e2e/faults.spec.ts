@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 import { expectPhase, LONG_STEPS, open, tableRow, TINY, trainButton } from './lab.ts';
 
 test('stop ends a step that takes seconds, and says what it cost', async ({ page }) => {

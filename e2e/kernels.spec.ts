@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 import { open, TINY, trainToEnd } from './lab.ts';
 
 const openKernels = (page: Page) => page.getByRole('tab', { name: 'Kernels' }).click();

@@ -1,5 +1,5 @@
 /** What the specs do with the page, in one place. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page } from './test.ts';
 
 /** An experiment that trains within seconds. */
 export const TINY = [

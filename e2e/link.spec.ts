@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.ts';
 import { open, trainButton } from './lab.ts';
 
 test('a shared link opens the same experiment elsewhere', async ({ page, context, browser }) => {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 import { writeNpz } from '../src/engine/files/npz.ts';
 import { drawn, open, TINY, trainToEnd } from './lab.ts';
 

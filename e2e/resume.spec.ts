@@ -1,6 +1,6 @@
 /** A run that is interrupted goes on from its checkpoint, and nothing about it is lost or wrong. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page, type Worker } from '@playwright/test';
+import { expect, test, type Page, type Worker } from './test.ts';
 import { curves, expectPhase, open, tableRow, TINY, trainButton, trainToEnd } from './lab.ts';
 
 /** Some seconds on wasm. */

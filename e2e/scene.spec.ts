@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from './test.ts';
 import { drawn, open } from './lab.ts';
 
 /** A cylinder in the way of the wave, on a mesh that is fast to make. */

@@ -1,10 +1,22 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 import { serve } from '../scripts/serve.mjs';
 
 /** Serves the built page for the whole run; what it returns ends the server. */
 export default async function startServer(): Promise<() => Promise<void>> {
-  const { url, close } = await serve({ folder: path.join(import.meta.dirname, '../dist') });
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'slimwave-e2e-'));
+  const violations = path.join(temporary, 'violations');
+  writeFileSync(violations, '');
+  const { url, close } = await serve({
+    folder: path.join(import.meta.dirname, '../dist'),
+    onViolation: (report) => appendFileSync(violations, `${report}\n`),
+  });
   process.env.SLIMWAVE_E2E_URL = url;
-  return close;
+  process.env.SLIMWAVE_E2E_VIOLATIONS = violations;
+  return async () => {
+    await close();
+    rmSync(temporary, { recursive: true });
+  };
 }

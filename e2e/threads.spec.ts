@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 import { curves, open, trainToEnd } from './lab.ts';
 
 /** Convolutions large enough to be shared between threads. */

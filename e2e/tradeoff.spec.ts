@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './test.ts';
 import { expectPhase, open, TINY, trainButton } from './lab.ts';
 
 const SMALL = `${TINY}&backend=wasm&training.steps=20`;

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.ts';
 import { open, TINY } from './lab.ts';
 
 test('the rank slider changes the error, and the band limit the sentence', async ({ page }) => {

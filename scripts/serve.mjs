@@ -9,6 +9,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
+import { contentSecurityPolicy } from './policy.mjs';
 import { Complaint } from './tools.mjs';
 
 /** @typedef {import('node:http').IncomingMessage} Request */
@@ -115,6 +116,18 @@ function answerText(response, status, text, headers = {}) {
     ...headers,
   });
   response.end(text); // Node leaves the body out for HEAD
+}
+
+/** Where browsers post what the policy forbade. */
+const reportPath = '/policy-report';
+
+/** The body of a request, at most 64 kB of it. @param {Request} request */
+async function readBody(request) {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    if (text.length < 65_536) text += chunk;
+  }
+  return text;
 }
 
 /** The path inside the site, or undefined where it cannot be one. @param {string} url */
@@ -245,14 +258,23 @@ const portTries = 100;
  * @param {string} options.folder
  * @param {string} [options.host] an address to bind to
  * @param {number} [options.port] the first to try; busy ones are passed over; 0: any free one
+ * @param {(report: string) => void} [options.onViolation] is given the JSON report of everything that a page or
+ *   worker tried and its Content Security Policy forbade
  * @returns {Promise<Served>}
  * @throws {Complaint} where there is nothing to serve, or no port or host to serve it at
  */
-export async function serve({ folder, host = '127.0.0.1', port: first = 0 }) {
+export async function serve({ folder, host = '127.0.0.1', port: first = 0, onViolation }) {
   const realFolder = await realpath(folder).catch(() => undefined);
   if (!realFolder) throw new Complaint(`There is no ${folder} to serve: run \`npm run build\`.`);
   const site = new Site(realFolder);
+  const policy = `${contentSecurityPolicy}${onViolation ? `; report-uri ${reportPath}` : ''}`;
   const server = createServer((request, response) => {
+    response.setHeader('Content-Security-Policy', policy);
+    if (onViolation && request.method === 'POST' && request.url === reportPath) {
+      void readBody(request).then(onViolation);
+      response.writeHead(204).end();
+      return;
+    }
     site.answer(request, response).catch((/** @type {unknown} */ error) => {
       console.error(`${request.method} ${request.url}:`, error);
       if (response.headersSent) response.destroy();

@@ -164,6 +164,14 @@ function HelpText() {
         networks for wave simulators, arXiv 2304.04964 (2023). The numbers on this page are computed
         here; none is taken from the paper.
       </p>
+      <p>
+        Slimwave is free software under the Apache License 2.0. It contains code of others, under
+        these{' '}
+        <a href="./third-party-notices.txt" target="_blank" rel="noreferrer">
+          licences
+        </a>{' '}
+        (opens in a new tab).
+      </p>
     </>
   );
 }

@@ -1,0 +1,70 @@
+/** The page's Content Security Policy: what it forbids is refused and noticed, in the page and in workers. */
+import { readFileSync } from 'node:fs';
+// oxlint-disable-next-line no-restricted-imports -- here violations are wanted
+import { expect, test } from '@playwright/test';
+
+interface Report {
+  'csp-report': { 'violated-directive': string; 'blocked-uri': string };
+}
+
+const reports = () =>
+  readFileSync(process.env.SLIMWAVE_E2E_VIOLATIONS!, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as Report)['csp-report']);
+
+/** Whether code in a string runs, in the page or a worker. Later: the debugger exempts what it runs at once. */
+const runsStrings = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    setTimeout(() => {
+      try {
+        // oxlint-disable-next-line no-implied-eval, typescript/no-implied-eval -- to see it refused
+        resolve(new Function('return true')() as boolean);
+      } catch {
+        resolve(false);
+      }
+    });
+  });
+
+test('code in strings, inline scripts and foreign addresses are refused and reported', async ({
+  page,
+}) => {
+  for (const name of ['index.html', 'checks.html']) {
+    await page.goto(`./${name}`);
+    const meta = page.locator('meta[http-equiv="Content-Security-Policy"]');
+    await expect(meta).toHaveAttribute('content', /default-src 'self'/);
+  }
+  await page.goto('./');
+  await expect(page.getByTestId('train')).toBeEnabled();
+  const before = reports().length;
+
+  expect(await page.evaluate(runsStrings)).toBe(false);
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "taken over"';
+    document.body.append(script);
+  });
+  await expect(page).toHaveTitle('Slimwave');
+  expect(await page.evaluate(() => fetch('http://example.invalid/').catch(() => 'refused'))).toBe(
+    'refused',
+  );
+  const worker = page.workers().find((one) => one.url().includes('network'))!;
+  expect(await worker.evaluate(runsStrings)).toBe(false);
+
+  await expect
+    .poll(() =>
+      reports()
+        .slice(before)
+        .map((report) => report['violated-directive'])
+        .toSorted(),
+    )
+    .toEqual(['connect-src', 'script-src', 'script-src', 'script-src-elem']);
+});
+
+test('the build has the licences of what only workers load, too', async ({ request }) => {
+  const notices = await (await request.get('./third-party-notices.txt')).text();
+  for (const name of ['react-dom', 'plotly.js', 'h5wasm', 'tfjs-core', 'tfjs-backend-wasm']) {
+    expect(notices).toContain(name);
+  }
+  expect(notices).toContain('Apache License');
+});

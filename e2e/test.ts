@@ -1,0 +1,19 @@
+/** Playwright's `test` with what every spec asserts besides: nothing that the page does breaks its policy. */
+import { readFileSync } from 'node:fs';
+import { test as base, expect } from '@playwright/test';
+
+const violations = (): string => readFileSync(process.env.SLIMWAVE_E2E_VIOLATIONS!, 'utf8');
+
+export const test = base.extend<{ policyKept: void }>({
+  policyKept: [
+    async ({ context: _ }, use) => {
+      const before = violations().length;
+      await use();
+      expect(violations().slice(before), 'violations of the Content Security Policy').toBe('');
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+export type { Locator, Page, Worker } from '@playwright/test';
