@@ -15,19 +15,48 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/**
+ * No chunk may import an entry (the file that a page or a worker starts from). WebKit evaluates a worker's
+ * entry a second time when a chunk imports it: every module in it then exists twice, and a command can reach
+ * the copy that was not prepared. So all that an entry needs from the start is in chunks beside it, and the
+ * entry holds its own module only. e2e/build.spec.ts looks at what is built.
+ */
+const entriesAlone = {
+  codeSplitting: {
+    groups: [
+      {
+        name: 'base',
+        tags: ['$initial' as const],
+        test: (id: string) => !/\.worker\.ts$|\/src\/(main|checks)\.tsx$|\.html$/.test(id),
+        // A page or worker loads what it needs itself, not what the others do.
+        entriesAware: true,
+      },
+    ],
+  },
+  // The bundler appends the names of all entries that share a chunk.
+  chunkFileNames: ({ name }: { name: string }) => `assets/${name.split('~', 1)[0]}-[hash].js`,
+};
+
 export default defineConfig({
   // Relative addresses, so that dist/ works from any folder of any web server.
   base: './',
   plugins: [react(), policyPlugin(), notices.page()],
   build: {
     target: 'es2022',
-    rolldownOptions: { input: ['index.html', 'checks.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'checks.html'],
+      output: entriesAlone,
+    },
     // tfjs and Plotly are over a megabyte each, the HDF5 library almost five. All are loaded apart from the
     // page's own code, in a worker and on demand: a warning on every build would only teach people to
     // overlook warnings.
     chunkSizeWarningLimit: 5000,
   },
-  worker: { format: 'es', plugins: () => [notices.worker()] },
+  worker: {
+    format: 'es',
+    plugins: () => [notices.worker()],
+    rolldownOptions: { output: entriesAlone },
+  },
   server: { headers: isolation },
   preview: { headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy } },
   test: {
