@@ -1,7 +1,7 @@
 /** What must hold of the built files themselves, whichever browser loads them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.ts';
 
 const dist = path.join(import.meta.dirname, '../dist');
 const names = (folder: string, ending: string) =>
