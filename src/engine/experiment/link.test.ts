@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { formats } from '../formats/index.ts';
 import { decodeFile, encodeFile, FileError } from './file.ts';
 import { formatFieldValue, parseFieldText, type Field } from './fields.ts';
 import { decodeLink, encodeLink } from './link.ts';
@@ -228,6 +229,66 @@ describe('links with several faults', () => {
   });
 });
 
+describe('links that ask for much', () => {
+  /** Stages that are counted while a link is opened: the work that grows with what it asks for. */
+  function countsOf(link: string): number {
+    const spies = formats.map((format) => vi.spyOn(format, 'stages'));
+    decodeLink(link);
+    const calls = spies.map(({ mock }) => mock.calls.length);
+    vi.restoreAllMocks();
+    return calls.reduce((a, b) => a + b, 0);
+  }
+
+  it.each([
+    '#v=1&preset=frames&net.width=256&net.blocks=6&net.kernel=129&task.grid=128&net.taper=1&b.format=one-way&b.rank=90%25',
+    '#net.kind=unet&net.width=256&net.taper=0.25&net.blocks=4&b.width=matched&b.format=tensor-train',
+    '#net.kind=unet&net.width=10&net.taper=0.5&net.blocks=3&b.width=matched&b.format=tensor-train',
+    ...formats.map(
+      ({ id }) => `#net.kind=resnet&net.blocks=6&net.width=256&a.width=matched&b.format=${id}`,
+    ),
+  ])('are opened without counting for long: %s', (link) => {
+    // Ranks that were counted up from 1, anew for every rule and every try, took many millions.
+    expect(countsOf(link)).toBeLessThan(5000);
+  });
+
+  it('are mended within few tries, however many settings are in conflict', () => {
+    const wrong: Record<string, string> = {
+      'task.grid': '30',
+      'scene.from': '5',
+      'zone.x': '0.5',
+      'zone.y': '0.5',
+      'source.width': '0.01',
+      'source.frequency': '2..20',
+      'data.train': '4',
+      'a.width': 'matched',
+      'b.width': 'matched',
+      'a.layers': 'one-way(23,0)',
+      'b.layers': 'one-way(24,0)',
+      'scene.obstacles':
+        'circle(fixed,0.1,0.5,0.3) circle(free,0.2,0.5,0.2) polygon(free,0.1,0.1,0.5,0.5,0.5,0.1,0.1,0.5)',
+      'net.kernel': '129',
+      'net.padding': 'odd',
+    };
+    // Valid as they are, but read by the rules that the others break.
+    const others = [
+      'net.width=200',
+      'net.taper=0.9',
+      'task.frames=20',
+      'scene.speed=2',
+      'net.blocks=3',
+    ];
+    const pairs = Object.entries(wrong).map(([key, text]) => `${key}=${text}`);
+    const link = `#${[...pairs, ...others, 'a.rate=0.02', 'training.steps=77'].join('&')}`;
+    expect(countsOf(link)).toBeLessThan(5000);
+    const { experiment, notes } = decodeLink(link);
+    expect(validateExperiment(experiment)).toEqual([]);
+    // What has nothing to do with the conflicts stays.
+    expect(experiment.a.rate).toBe(0.02);
+    expect(experiment.training.steps).toBe(77);
+    expect(notes.at(-1)).toMatch(/more parts of the link|so that the settings fit together/);
+  });
+});
+
 describe('files', () => {
   it('bring back every valid experiment', () => {
     fc.assert(
@@ -321,11 +382,16 @@ describe('rules between fields', () => {
     }
   });
 
-  it('getValue and withValue are inverse', () => {
-    for (const { key, field } of leaves) {
-      expect(getValue(withValue(standard.experiment, key, field.default), key)).toEqual(
-        field.default,
-      );
+  it('getValue reads what withValue has set, and nothing else changes', () => {
+    const marker = Symbol('a value that no experiment has');
+    for (const { key } of leaves) {
+      const changed = withValue(standard.experiment, key, marker);
+      expect(getValue(changed, key)).toBe(marker);
+      expect(getValue(standard.experiment, key)).not.toBe(marker);
+      for (const { key: other } of leaves) {
+        if (other !== key)
+          expect(getValue(changed, other)).toBe(getValue(standard.experiment, other));
+      }
     }
   });
 });

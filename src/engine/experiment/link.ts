@@ -7,9 +7,9 @@
  * preset's value and explained.
  */
 import { formatFieldValue } from './fields.ts';
+import { mend } from './mend.ts';
 import { findPreset, presets, type Preset } from './presets.ts';
 import { checkText, findLeaf, getValue, leaves, withValue, type Experiment } from './schema.ts';
-import { validateExperiment } from './validate.ts';
 
 export const LINK_VERSION = 1;
 /** Far above any real link; what is longer is junk. */
@@ -166,42 +166,12 @@ function applyPairs(
       notes.push(`${quote(`${key}=${text}`)} was ignored: ${checked.message}`);
     }
   }
-  const conflicts = validateExperiment(experiment);
-  if (conflicts.length > 0) {
-    const ignored = revertUntilValid(experiment, preset, [...set]);
-    experiment = ignored.experiment;
+  const mended = mend(experiment, preset.experiment, [...set]);
+  if (mended.reverted.length > 0) {
     notes.push(
-      ...ignored.messages,
-      `Left at the preset’s value, so that the settings fit together: ${ignored.keys.join(', ')}.`,
+      ...mended.messages,
+      `Left at the preset’s value, so that the settings fit together: ${mended.reverted.join(', ')}.`,
     );
   }
-  return { preset, experiment, notes };
-}
-
-/** Puts settings back to the preset's values, those first that mend most, until nothing is wrong. */
-function revertUntilValid(
-  experiment: Experiment,
-  preset: Preset,
-  keys: readonly string[],
-): { experiment: Experiment; keys: string[]; messages: string[] } {
-  let current = experiment;
-  const reverted: string[] = [];
-  // Some conflicts show only once another one is mended.
-  const messages = new Set<string>();
-  for (;;) {
-    const issues = validateExperiment(current);
-    if (issues.length === 0) break;
-    for (const { message } of issues) messages.add(message);
-    const options = keys
-      .filter((key) => !reverted.includes(key))
-      .map((key) => {
-        const without = withValue(current, key, getValue(preset.experiment, key));
-        return { key, without, left: validateExperiment(without).length };
-      });
-    const [best] = options.toSorted((a, b) => a.left - b.left);
-    if (!best) return { experiment: preset.experiment, keys: [...keys], messages: [...messages] };
-    current = best.without;
-    reverted.push(best.key);
-  }
-  return { experiment: current, keys: reverted, messages: [...messages] };
+  return { preset, experiment: mended.experiment, notes };
 }

@@ -1,21 +1,17 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
-import { architectureProblem, doublings } from '../nets/architectures/index.ts';
-import { gridOf } from '../nets/graph.ts';
-import { paddingOf, planNetwork } from '../nets/plan.ts';
 import { product } from '../formats/format.ts';
-import { largestKernel } from '../formats/paddings.ts';
 import { isOwn, taskIo } from '../tasks/io.ts';
 import { hasOwnShapes, ownShapesProblem } from '../tasks/ownShapes.ts';
 import { MAX_POINTS, overBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
 import { outputIntervals, outputsOf } from '../scene/timing.ts';
+import { GiB } from './bytes.ts';
+import { architectureFits, divisibleGrid, oneIsMatched, planIssues } from './networkRules.ts';
 import { formatNumber } from './numbers.ts';
 import { checkField, getValue, leaves, type Experiment, type Issue } from './schema.ts';
 
 /** Samples of one network at most (bytes of float32): more would not fit beside the other network's. */
 const MAX_DATA_BYTES = 1e9;
-/** Weights, optimizer and activations of one training step at most: a 32-bit wasm memory ends at 4 GB. */
-const MAX_TRAINING_BYTES = 2e9;
 /** One wave on the whole square at every output interval, as the stage wants it (bytes of float32). */
 const MAX_RECORDING_BYTES = 2e8;
 /**
@@ -34,106 +30,7 @@ const MAX_TRACE_BYTES = 2e8;
 /** Nodes of a fitted mesh at most, as the mesher has it. */
 const MAX_FITTED_NODES = 200_000;
 
-const GiB = (bytes: number): string => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
-
 type Rule = (experiment: Experiment) => Issue | undefined;
-
-const architectureFits: Rule = (experiment) => {
-  const message = architectureProblem(experiment.net.kind, taskIo(experiment));
-  return message === undefined ? undefined : { key: 'net.kind', message };
-};
-
-/** The field behind every axis of a task's output grid. */
-const axisKeys = ({ task }: Experiment): readonly string[] => {
-  switch (task.kind) {
-    case 'zone-frames':
-    case 'propagator':
-      return ['task.grid', 'task.grid'];
-    case 'zone-volume':
-      return ['task.frames', 'task.grid', 'task.grid'];
-    case 'boundary-trace':
-      return ['task.frames', 'task.arc'];
-    case 'own':
-      return ['task.outputs', 'task.outputs', 'task.outputs'];
-    default:
-      return task.kind satisfies never;
-  }
-};
-const axisNames: Readonly<Record<string, string>> = {
-  'task.grid': 'Grid points per side',
-  'task.frames': 'Output times',
-  'task.arc': 'Points along the boundary',
-};
-
-const divisibleGrid: Rule = (experiment) => {
-  const io = taskIo(experiment);
-  const times = doublings(experiment.net, io);
-  const factor = 2 ** times;
-  const axis = io.grid.findIndex((n) => n % factor !== 0);
-  if (axis < 0) return undefined;
-  const key = axisKeys(experiment)[axis];
-  const nearest = Math.max(factor, Math.round(io.grid[axis] / factor) * factor);
-  if (isOwn(experiment)) {
-    return {
-      key,
-      message: `Outputs of a sample have ${io.grid[axis]} points along one axis, which is not divisible by ${factor} as the network needs that doubles the grid ${times} times. Take fewer blocks, or save fields of ${nearest} points.`,
-    };
-  }
-  return {
-    key,
-    message: `${axisNames[key]} must be divisible by ${factor}, because the network doubles the grid ${times} times. Try ${nearest}, or fewer blocks.`,
-  };
-};
-
-const kernelMeetsGrid: Rule = (experiment) => {
-  const io = taskIo(experiment);
-  const { nodes } = planNetwork(experiment, 'a');
-  const grids = nodes.flatMap((node) =>
-    node.op === 'convolution' ? [gridOf(nodes[node.from])] : [],
-  );
-  const limits = paddingOf(experiment, io).flatMap((padding, axis) =>
-    grids.map((grid) => largestKernel(padding, grid[axis])),
-  );
-  const largest = Math.min(...limits);
-  return experiment.net.kernel <= largest
-    ? undefined
-    : {
-        key: 'net.kernel',
-        message: `Kernel size must be at most ${largest}, because circular or odd padding of the smallest grid reaches no further. Take a smaller kernel, zero padding or fewer blocks.`,
-      };
-};
-
-const oneIsMatched: Rule = ({ a, b }) =>
-  a.width === 'matched' && b.width === 'matched'
-    ? {
-        key: 'b.width',
-        message: 'Channels: only one network can be matched to the other; make one of them full.',
-      }
-    : undefined;
-
-const layersExist: Rule = (experiment) => {
-  for (const id of ['a', 'b'] as const) {
-    const count = planNetwork(experiment, id).layers.filter(
-      ({ kind }) => kind === 'convolution',
-    ).length;
-    const numbers = experiment[id].layers.map((item) => item.numbers[0][0]);
-    const wrong = numbers.find((number) => number > count || !Number.isInteger(number));
-    if (wrong !== undefined) {
-      return {
-        key: `${id}.layers`,
-        message: `Single layers: there is no layer ${wrong}; this network has the convolutions 1 to ${count}.`,
-      };
-    }
-    const twice = numbers.find((number, i) => numbers.indexOf(number) !== i);
-    if (twice !== undefined) {
-      return {
-        key: `${id}.layers`,
-        message: `Single layers: layer ${twice} is named twice; remove one of the two.`,
-      };
-    }
-  }
-  return undefined;
-};
 
 const orderedTimes: Rule = ({ scene }) =>
   scene.from < scene.duration
@@ -168,26 +65,6 @@ const dataFits: Rule = (experiment) => {
     : {
         key: 'data.train',
         message: `The samples would take ${GiB(bytes)} of memory per network; at most ${GiB(MAX_DATA_BYTES)} is allowed. Take fewer samples, a coarser grid or fewer output times.`,
-      };
-};
-
-const trainingFits: Rule = (experiment) => {
-  const bytes = Math.max(
-    ...(['a', 'b'] as const).map((id) => {
-      const { weightBytes, optimizerBytes, activationBytes, rebuildBytes } = planNetwork(
-        experiment,
-        id,
-      ).totals;
-      // The gradients are as large as the weights.
-      const fixed = 2 * weightBytes + optimizerBytes + rebuildBytes;
-      return fixed + experiment.training.batch * activationBytes;
-    }),
-  );
-  return bytes <= MAX_TRAINING_BYTES
-    ? undefined
-    : {
-        key: 'training.batch',
-        message: `One training step would take about ${GiB(bytes)} of memory; at most ${GiB(MAX_TRAINING_BYTES)} is allowed. Take smaller batches, fewer channels or a coarser grid.`,
       };
 };
 
@@ -300,9 +177,6 @@ const simulationRules: readonly Rule[] = [
 /** Rules that divide by the time between the first and the last output. */
 const timedRules: readonly Rule[] = [workFits, recordingFits, submodelFits];
 
-/** Rules that need a plan, and therefore an architecture that fits. */
-const plannedRules: readonly Rule[] = [kernelMeetsGrid, layersExist, trainingFits];
-
 /** Without it nothing else about own data can be judged. */
 function ownDataProblem({ task }: Experiment): Issue | undefined {
   if (task.kind !== 'own') return undefined;
@@ -315,25 +189,38 @@ function ownDataProblem({ task }: Experiment): Issue | undefined {
   return ownShapesProblem(task);
 }
 
+/** One part of the verdict on an experiment: what it says follows from the settings that it reads. */
+export type Judgement = (experiment: Experiment) => readonly Issue[];
+
+const usable = (experiment: Experiment): boolean => !ownDataProblem(experiment);
+const simulated = (experiment: Experiment): boolean => usable(experiment) && !isOwn(experiment);
+const timed = (experiment: Experiment): boolean =>
+  simulated(experiment) && !orderedTimes(experiment);
+
+/** A rule where it can be judged at all. */
+const judgement =
+  (applies: (experiment: Experiment) => boolean) =>
+  (rule: Rule): Judgement =>
+  (experiment) => {
+    const issue = applies(experiment) ? rule(experiment) : undefined;
+    return issue ? [issue] : [];
+  };
+
+/** All that must hold between fields which are valid on their own. */
+export const judgements: readonly Judgement[] = [
+  judgement(() => true)(ownDataProblem),
+  judgement(simulated)(orderedTimes),
+  ...generalRules.map(judgement(usable)),
+  ...simulationRules.map(judgement(simulated)),
+  ...timedRules.map(judgement(timed)),
+  (experiment) => (usable(experiment) ? planIssues(experiment) : []),
+];
+
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
 export function validateExperiment(experiment: Experiment): Issue[] {
   const single = leaves.flatMap((leaf): Issue[] => {
     const result = checkField(leaf, getValue(experiment, leaf.key));
     return result.ok ? [] : [{ key: leaf.key, message: result.message }];
   });
-  if (single.length > 0) return single;
-  const own = ownDataProblem(experiment);
-  if (own) return [own];
-  const simulated = !isOwn(experiment);
-  const times = simulated ? orderedTimes(experiment) : undefined;
-  const fits = !architectureFits(experiment) && !divisibleGrid(experiment);
-  const applicable = [
-    ...generalRules,
-    ...(simulated ? simulationRules : []),
-    ...(times || !simulated ? [] : timedRules),
-    ...(fits ? plannedRules : []),
-  ];
-  return [times, ...applicable.map((rule) => rule(experiment))].filter(
-    (issue) => issue !== undefined,
-  );
+  return single.length > 0 ? single : judgements.flatMap((judge) => judge(experiment));
 }

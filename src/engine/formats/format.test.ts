@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   denseParameters,
   formatParameters,
@@ -14,6 +14,12 @@ const shapes: fc.Arbitrary<KernelShape> = fc.record({
   size: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 2, maxLength: 3 }),
   inputs: fc.integer({ min: 1, max: 12 }),
   outputs: fc.integer({ min: 1, max: 12 }),
+});
+
+const wideShapes: fc.Arbitrary<KernelShape> = fc.record({
+  size: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 3 }),
+  inputs: fc.integer({ min: 1, max: 40 }),
+  outputs: fc.integer({ min: 1, max: 40 }),
 });
 
 describe.each(formats)('$id', (format) => {
@@ -44,6 +50,32 @@ describe.each(formats)('$id', (format) => {
         if (rank < format.maxRank(shape)) expect(kept(rank + 1)).toBeGreaterThan(keep * dense);
       }),
     );
+  });
+
+  it('takes the rank that counting up from 1 would end at', () => {
+    fc.assert(
+      fc.property(wideShapes, fc.double({ min: 0.01, max: 1, noNaN: true }), (shape, keep) => {
+        if (!format.ranked) return;
+        const [full, dense] = [format.maxRank(shape), denseParameters(shape)];
+        const fits = (rank: number) =>
+          formatParameters(format, shape, rank) / dense <= keep * (1 + 1e-12);
+        let rank = 0;
+        while (rank < full && fits(rank + 1)) rank++;
+        expect(resolveRank(format, shape, { keep }).rank).toBe(Math.max(1, rank));
+      }),
+    );
+  });
+
+  it('finds the rank of a huge layer with few counts', () => {
+    for (const keep of [0.01, 0.1, 0.5, 0.9, 1]) {
+      const stages = vi.spyOn(format, 'stages');
+      const shape = { size: [129, 129], inputs: 65_536, outputs: 32_768 };
+      const { rank } = resolveRank(format, shape, { keep });
+      expect(rank).toBeLessThanOrEqual(format.maxRank(shape));
+      // Counted up from 1, it would be up to a million.
+      expect(stages.mock.calls.length).toBeLessThan(40);
+      vi.restoreAllMocks();
+    }
   });
 
   it('says so when a rank is beyond full', () => {

@@ -33,7 +33,10 @@ export interface KernelFormat {
   execution: Execution;
   /** The rank that can represent every dense kernel; a larger one only wastes parameters. */
   maxRank(shape: KernelShape): number;
-  /** The stages of the factorised convolution, in the order in which they are applied. */
+  /**
+   * The stages of the factorised convolution, in the order in which they are applied. Their parameters never
+   * become fewer at a higher rank.
+   */
   stages(shape: KernelShape, rank: number): readonly Stage[];
   /**
    * Whether the initial weights of all stages have one standard deviation; else each stage keeps the
@@ -93,10 +96,29 @@ export function resolveRank(
     return warned(full, [`Rank ${full} is already full here; ${budget.rank} would only waste.`]);
   }
   const allowed = budget.keep * (1 + 1e-12);
-  let rank = 0;
-  while (rank < full && kept(rank + 1) <= allowed) rank++;
+  const rank = largestWithin(allowed, full, kept);
   if (rank > 0) return { rank };
   return warned(1, [`The smallest rank keeps ${percent(kept(1))} here; less is not possible.`]);
+}
+
+/**
+ * The largest rank from 1 to `full` that keeps no more than is allowed, or 0 if none does. Where no unfolding
+ * limits the factors, the share kept is a₁R + a₂R² exactly, so that the rank follows from two counts and is
+ * proved by two more; else by halving.
+ */
+function largestWithin(allowed: number, full: number, kept: (rank: number) => number): number {
+  const a2 = kept(2) / 2 - kept(1);
+  const a1 = kept(1) - a2;
+  const root = (2 * allowed) / (a1 + Math.sqrt(a1 * a1 + 4 * a2 * allowed));
+  const guess = Math.floor(root * (1 + 1e-9));
+  const first = [guess, guess + 1, guess - 1];
+  let [low, high] = [0, full];
+  while (low < high) {
+    const rank = first.find((r) => r > low && r <= high) ?? Math.ceil((low + high) / 2);
+    if (kept(rank) <= allowed) low = rank;
+    else high = rank - 1;
+  }
+  return low;
 }
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

@@ -116,40 +116,58 @@ function choiceFor(
   return { format: own.kind as FormatId, rank: ownRank > 0 ? { rank: ownRank } : rank };
 }
 
-function convolution(
+/** What a convolution stores. */
+type Stored = Pick<
+  LayerPlan,
+  'shape' | 'format' | 'rank' | 'note' | 'parameters' | 'denseParameters'
+>;
+
+function stored(
   node: NodeOf<'convolution'>,
-  id: NodeId,
   input: GraphNode,
   number: number,
   spec: Spec,
   bias: boolean,
-): LayerPlan {
+): Stored {
   const choice = choiceFor(spec, number);
   const format = findFormat(choice.format);
   const shape = { size: node.size, inputs: channelsOf(input), outputs: channelsOf(node) };
   const { rank, note } = resolveRank(format, shape, choice.rank);
-  const execution = spec.execution === 'usual' ? format.execution : spec.execution;
-  const grid = gridOf(node);
-  const positions = product(grid);
-  const denseMacs = denseParameters(shape) * positions;
-  const stages = format.stages(shape, rank);
-  const chain = chainCounts(stages, gridOf(input), node.stride);
-  const rebuilds = execution === 'reconstructed';
-  const rebuilt = rebuilds ? rebuildMacs(stages, shape.inputs) : 0;
   const biases = bias ? shape.outputs : 0;
   return {
-    name: node.name,
-    kind: 'convolution',
-    node: id,
     shape,
-    positions,
-    grid,
     format: choice.format,
-    execution,
     rank,
     note,
     parameters: formatParameters(format, shape, rank) + biases,
     denseParameters: denseParameters(shape) + biases,
+  };
+}
+
+function convolution(
+  node: NodeOf<'convolution'>,
+  id: NodeId,
+  input: GraphNode,
+  { execution: wanted }: Spec,
+  kernel: Stored,
+): LayerPlan {
+  const format = findFormat(kernel.format);
+  const execution = wanted === 'usual' ? format.execution : wanted;
+  const grid = gridOf(node);
+  const positions = product(grid);
+  const denseMacs = denseParameters(kernel.shape) * positions;
+  const stages = format.stages(kernel.shape, kernel.rank);
+  const chain = chainCounts(stages, gridOf(input), node.stride);
+  const rebuilds = execution === 'reconstructed';
+  const rebuilt = rebuilds ? rebuildMacs(stages, kernel.shape.inputs) : 0;
+  return {
+    ...kernel,
+    name: node.name,
+    kind: 'convolution',
+    node: id,
+    positions,
+    grid,
+    execution,
     macs: rebuilds ? denseMacs + rebuilt : chain.macs,
     denseMacs,
     intermediates: rebuilds ? 0 : chain.intermediates,
@@ -176,7 +194,8 @@ function planLayers(nodes: readonly GraphNode[], spec: Spec, bias: boolean): Lay
     if (node.op === 'dense') return [dense(node, id, channelsOf(nodes[node.from]))];
     if (node.op !== 'convolution') return [];
     convolutions++;
-    return [convolution(node, id, nodes[node.from], convolutions, spec, bias)];
+    const input = nodes[node.from];
+    return [convolution(node, id, input, spec, stored(node, input, convolutions, spec, bias))];
   });
 }
 
@@ -211,12 +230,36 @@ function planWith(experiment: PlannedExperiment, spec: Spec, widthFactor: number
   };
 }
 
+/** Parameters of a network whose kernels are stored as `spec` says, without the rest of its plan. */
+function parametersOfGraph(nodes: readonly GraphNode[], spec: Spec, bias: boolean): number {
+  let [convolutions, parameters] = [0, 0];
+  for (const [id, node] of nodes.entries()) {
+    if (node.op === 'dense') {
+      parameters += dense(node, id, channelsOf(nodes[node.from])).parameters;
+    } else if (node.op === 'convolution') {
+      convolutions++;
+      parameters += stored(node, nodes[node.from], convolutions, spec, bias).parameters;
+    }
+  }
+  return parameters;
+}
+
 /** Bisections of the width factor: finer than one channel in any network that fits into memory. */
 const BISECTIONS = 24;
 
 /** The factor of all channels that brings a network closest to a number of parameters. */
 function matchedFactor(experiment: PlannedExperiment, spec: Spec, parameters: number): number {
-  const of = (factor: number) => planWith(experiment, spec, factor).totals.parameters;
+  const { net } = experiment;
+  const io = taskIo(experiment);
+  // Channels are whole numbers: most of the factors tried last give a network that was counted before.
+  const counted = new Map<string, number>();
+  const of = (widthFactor: number): number => {
+    const nodes = architectures[net.kind]({ io, net, widthFactor });
+    const channels = nodes.map(channelsOf).join();
+    const known = counted.get(channels) ?? parametersOfGraph(nodes, spec, net.bias === 'on');
+    counted.set(channels, known);
+    return known;
+  };
   let [low, high] = [0, 1];
   while (of(high) < parameters && high < 64) high *= 2;
   for (let i = 0; i < BISECTIONS; i++) {
@@ -229,12 +272,19 @@ function matchedFactor(experiment: PlannedExperiment, spec: Spec, parameters: nu
 
 const other: Readonly<Record<NetworkId, NetworkId>> = { a: 'b', b: 'a' };
 
-/** The plan of one of the experiment's networks. The experiment must have been validated. */
-export function planNetwork(experiment: PlannedExperiment, id: NetworkId): NetworkPlan {
+/**
+ * The plan of one of the experiment's networks. The experiment must have been validated. The other network's plan
+ * saves work where it is known and this one is matched to it.
+ */
+export function planNetwork(
+  experiment: PlannedExperiment,
+  id: NetworkId,
+  rival?: NetworkPlan,
+): NetworkPlan {
   const spec = experiment[id];
   if (spec.width === 'full') return planWith(experiment, spec, 1);
-  const goal = planWith(experiment, experiment[other[id]], 1).totals.parameters;
-  return planWith(experiment, spec, matchedFactor(experiment, spec, goal));
+  const { totals } = rival ?? planWith(experiment, experiment[other[id]], 1);
+  return planWith(experiment, spec, matchedFactor(experiment, spec, totals.parameters));
 }
 
 /** The same network with dense kernels throughout, as it is trained before a decomposition. */

@@ -1,0 +1,2 @@
+/** As sentences about memory say it. */
+export const GiB = (bytes: number): string => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
