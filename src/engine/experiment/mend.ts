@@ -58,9 +58,11 @@ export function mend(experiment: Experiment, base: Experiment, keys: readonly st
     const broken = verdicts.filter(({ issues }) => issues.length > 0);
     if (broken.length === 0) return { experiment: current, reverted, messages: [...messages] };
     for (const { issues } of broken) for (const { message } of issues) messages.add(message);
-    const options = keys.filter(
-      (key) => !reverted.includes(key) && broken.some(({ reads }) => reads.has(key)),
-    );
+    const named = new Set(broken.flatMap(({ issues }) => issues.map(({ key }) => key)));
+    // Of equals the first one goes: rather a setting that a rule complains about than another it reads.
+    const options = keys
+      .filter((key) => !reverted.includes(key) && broken.some(({ reads }) => reads.has(key)))
+      .toSorted((key, next) => Number(named.has(next)) - Number(named.has(key)));
     if (options.length === 0) throw new Error('The settings to go back to are not valid.');
     tries -= options.length;
     const chosen =
