@@ -9,6 +9,7 @@ import {
   itemProblem,
   listExample,
   parseItems,
+  withoutClosing,
   type Item,
   type ItemKind,
 } from './list.ts';
@@ -236,8 +237,10 @@ export function parseFieldText(field: Field, text: string): unknown {
       return trimmed.endsWith('%')
         ? { keep: withoutDust(parseNumber(trimmed.slice(0, -1)) / 100) }
         : { rank: parseNumber(trimmed) };
-    case 'list':
-      return parseItems(trimmed);
+    case 'list': {
+      const items = parseItems(trimmed);
+      return typeof items === 'string' ? items : withoutClosing(field.kinds, items);
+    }
     default:
       return field satisfies never;
   }

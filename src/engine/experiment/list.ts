@@ -67,6 +67,26 @@ export function parseItems(text: string): Item[] | string {
   return items;
 }
 
+/**
+ * Polygons whose last corner is the first one again, as maps and drawings close their rings, without it, where it
+ * would be more than a repetition: a free corner would be drawn twice, and one too many refused.
+ */
+export function withoutClosing(kinds: Kinds, items: readonly Item[]): Item[] {
+  return items.map((item) => {
+    const { corners, numbers: before } = Object.hasOwn(kinds, item.kind)
+      ? kinds[item.kind]
+      : { numbers: [] };
+    const ring = item.numbers.slice(before.length);
+    if (!corners || ring.length < 2 * corners.min + 2) return item;
+    const [first, last] = [ring.slice(0, 2), ring.slice(-2)];
+    const closed = formatEnds(first) === formatEnds(last);
+    const counts = first.some(([low, high]) => low < high) || ring.length > 2 * corners.max;
+    return closed && counts ? { ...item, numbers: item.numbers.slice(0, -2) } : item;
+  });
+}
+
+const formatEnds = (intervals: readonly Interval[]): string => intervals.map(formatInterval).join();
+
 /** The numbers an item of a kind has, given how many there are in all. */
 export function numbersOf({ numbers, corners }: ItemKind, count: number): readonly ItemNumber[] {
   if (!corners) return numbers;

@@ -90,15 +90,37 @@ describe.each(Object.entries(kinds))('interpolation on %s', (_, structured) => {
     points.forEach(([x, y], p) => expect(values[p]).toBeCloseTo(1 + 2 * x - 5 * y, 12));
   });
 
-  it('refuses points outside, or gives zero there', () => {
+  it('takes the nearest point of the mesh for points beside it, and refuses those far outside', () => {
+    const u = Float64Array.from(mesh.x, (x, i) => 1 + 2 * x - 5 * mesh.y[i]);
+    for (const [x, y] of [
+      [1 + 1e-12, 0.5],
+      [0.5, 1.04],
+      [-0.04, 0.123],
+      [1.02, -0.01],
+    ] as const) {
+      const inside = (at: number) => Math.min(1, Math.max(0, at));
+      const [value] = apply(interpolationMatrix(mesh, [[x, y]]), u);
+      expect(value).toBeCloseTo(1 + 2 * inside(x) - 5 * inside(y), 10);
+    }
     for (const point of [
-      [1.2, 0.5],
-      [-0.1, -0.2],
-      [0.5, 1.05],
+      [1.9, 0.5],
+      [-0.9, -0.2],
+      [0.5, 3],
     ] as const) {
       expect(() => interpolationMatrix(mesh, [point])).toThrow('outside the mesh');
-      const ones = new Float64Array(mesh.x.length).fill(1);
-      expect(apply(interpolationMatrix(mesh, [point], 'zero'), ones)).toEqual(Float64Array.of(0));
     }
+  });
+
+  it('gives zero at hidden points', () => {
+    const ones = new Float64Array(mesh.x.length).fill(1);
+    const matrix = interpolationMatrix(
+      mesh,
+      [
+        [0.2, 0.5],
+        [0.7, 0.5],
+      ],
+      (x) => x > 0.5,
+    );
+    expect(apply(matrix, ones)).toEqual(Float64Array.of(1, 0));
   });
 });

@@ -3,30 +3,28 @@ import type { Mesh, Point } from './mesh/mesh.ts';
 
 /** Slack for points on an edge, relative to the cell: far above round-off, far below a cell. */
 const EDGE_TOLERANCE = 1e-9;
-/** Points this far outside, relative to the cell, still belong to it if to none else. */
-const NEAR = 0.1;
+/** Points farther outside than this many buckets, of about two cells each, are an error. */
+const FAR = 2;
 
 /**
  * Interpolation matrix [points, nodes]: row p holds the weights of point p, so that
- * (matrix · u)[p] = u_h(x_p, y_p). Cells are found through a uniform grid of buckets.
- * Points outside the mesh, in an obstacle, get an empty row, which gives zero, if `outside` is 'zero'; else it
- * throws. Up to a tenth of a cell outside, as beside the chord of a curved boundary, the nearest cell counts.
+ * (matrix · u)[p] = u_h(x_p, y_p). Cells are found through a uniform grid of buckets. Points that are `hidden`
+ * get an empty row, which gives zero. A point beside the mesh, which follows curved and grazing boundaries only
+ * nearly, gets the value at the nearest point of the mesh; farther away it throws.
  */
 export function interpolationMatrix(
   mesh: Mesh,
   points: readonly Point[],
-  outside: 'throw' | 'zero' = 'throw',
+  hidden: (x: number, y: number) => boolean = () => false,
 ): Csr {
   const locate = cellLocator(mesh);
   const i: number[] = [];
   const j: number[] = [];
   const value: number[] = [];
   points.forEach(([px, py], p) => {
+    if (hidden(px, py)) return;
     const hit = locate(px, py);
-    if (!hit) {
-      if (outside === 'zero') return;
-      throw new Error(`The point (${px}, ${py}) lies outside the mesh.`);
-    }
+    if (!hit) throw new Error(`The point (${px}, ${py}) lies outside the mesh.`);
     hit.weights.forEach((weight, corner) => {
       i.push(p);
       j.push(mesh.cells[hit.at + corner]);
@@ -64,6 +62,25 @@ const rectangleWeights: Weights = ({ x, y, cells }, at, px, py) => {
   return [(1 - s) * (1 - t), s * (1 - t), s * t, (1 - s) * t];
 };
 
+/** The weights of the point of a cell's rim that is nearest to a point outside, and how far away it is (m). */
+function onRim({ x, y, cells, corners }: Mesh, at: number, px: number, py: number) {
+  let nearest = { distance: Infinity, weights: [] as number[] };
+  for (let k = 0; k < corners; k++) {
+    const next = (k + 1) % corners;
+    const [a, b] = [cells[at + k], cells[at + next]];
+    const [dx, dy] = [x[b] - x[a], y[b] - y[a]];
+    const along = ((px - x[a]) * dx + (py - y[a]) * dy) / (dx * dx + dy * dy);
+    const t = Math.min(1, Math.max(0, along));
+    const distance = Math.hypot(x[a] + t * dx - px, y[a] + t * dy - py);
+    if (distance >= nearest.distance) continue;
+    const weights = Array.from({ length: corners }, () => 0);
+    weights[k] = 1 - t;
+    weights[next] = t;
+    nearest = { distance, weights };
+  }
+  return nearest;
+}
+
 /** A function that finds the cell of a point, or undefined outside the mesh. */
 function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
   const { x, y, cells: nodes, corners } = mesh;
@@ -95,14 +112,14 @@ function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
   };
 
   function nearest(px: number, py: number): Hit | undefined {
+    const reach = (FAR * Math.min(width, height)) / cells;
     let found: Hit | undefined;
-    let least = -NEAR;
-    for (let cx = clamp(cellX(px) - 1); cx <= clamp(cellX(px) + 1); cx++) {
-      for (let cy = clamp(cellY(py) - 1); cy <= clamp(cellY(py) + 1); cy++) {
+    let least = reach;
+    for (let cx = clamp(cellX(px) - FAR); cx <= clamp(cellX(px) + FAR); cx++) {
+      for (let cy = clamp(cellY(py) - FAR); cy <= clamp(cellY(py) + FAR); cy++) {
         for (const at of buckets[cx * cells + cy]) {
-          const weights = weightsOf(mesh, at, px, py);
-          const lowest = Math.min(...weights);
-          if (lowest > least) [found, least] = [{ at, weights }, lowest];
+          const { distance, weights } = onRim(mesh, at, px, py);
+          if (distance < least) [found, least] = [{ at, weights }, distance];
         }
       }
     }

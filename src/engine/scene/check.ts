@@ -3,22 +3,21 @@ import type { Item } from '../experiment/list.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
 import { randomStream } from '../random.ts';
-import { inclusionOf, obstacleShape } from './scene.ts';
+import { inclusionOf, obstacleShape, offSides } from './scene.ts';
 import {
+  BORDER,
   bounds,
   boxPolygon,
-  outlinesCross,
-  overlap,
-  contains,
+  corners,
+  enters,
   isSimple,
+  overlap,
+  sidesOf,
   type Box,
   type Shape,
 } from './shapes.ts';
 
 type Rule = (experiment: Experiment) => Issue | undefined;
-
-/** Obstacles may stand on the sides; this much beyond is round-off (m). */
-const TOLERANCE = 1e-9;
 
 /** The item with every interval at its lower (0) or upper (1) end. */
 const itemAt = (item: Item, end: 0 | 1): Item => ({
@@ -123,7 +122,7 @@ const inclusionsSeen: Rule = ({ scene }) => {
 const obstaclesInside: Rule = ({ scene }) => {
   for (const [index, item] of scene.obstacles.entries()) {
     const { x, y } = sweptBox(item);
-    const out = [x, y].some(([low, high]) => low < -TOLERANCE || high > 1 + TOLERANCE);
+    const out = [x, y].some(([low, high]) => low < -BORDER || high > 1 + BORDER);
     if (!out) continue;
     const span = ([low, high]: readonly [number, number]) =>
       `${formatNumber(Number(low.toFixed(4)))} to ${formatNumber(Number(high.toFixed(4)))} m`;
@@ -157,7 +156,7 @@ function placed({
   const pointOf = (key: string, what: string, { x, y }: Box) => ({
     key,
     what,
-    place: boxPolygon({ x, y }),
+    place: boxPolygon({ x: [offSides(x[0]), offSides(x[1])], y: [offSides(y[0]), offSides(y[1])] }),
     free: x[0] < x[1] || y[0] < y[1],
   });
   const boxOf = ({ numbers: [x, y] }: Item): Box => ({ x, y });
@@ -191,43 +190,17 @@ const pointsOutsideObstacles: Rule = (experiment) => {
 
 const submodelBoundaryFree: Rule = ({ scene, zone }) => {
   if (zone.submodel === 'off') return undefined;
-  const outline = boxPolygon(zone);
-  const at = scene.obstacles.findIndex((item) => {
-    const shape = occupied(item);
-    return outlinesCross(outline, shape) || touches(zone, shape);
-  });
+  // Where an obstacle is flush with the zone there is u on the boundary.
+  const boundary = sidesOf(corners(boxPolygon(zone), 1));
+  const at = scene.obstacles.findIndex((item) =>
+    boundary.some(([a, b]) => enters(a, b, occupied(item))),
+  );
   if (at < 0) return undefined;
   return issueAt(
     'zone.submodel',
     `The zone’s boundary meets ${named(scene.obstacles[at], at)}, where there is no u to drive a submodel with. Move the zone or the obstacle, or switch the submodel off.`,
   );
 };
-
-/** Whether part of the zone's boundary lies inside the shape. */
-function touches(zone: Box, shape: Shape): boolean {
-  const { x, y } = zone;
-  const box = bounds(shape);
-  const apart = box.x[1] < x[0] || box.x[0] > x[1] || box.y[1] < y[0] || box.y[0] > y[1];
-  const inside = box.x[0] > x[0] && box.x[1] < x[1] && box.y[0] > y[0] && box.y[1] < y[1];
-  if (apart || inside) return false;
-  // Inside, not on the outline: where an obstacle is flush with the zone there is u on the boundary.
-  const within = (px: number, py: number) =>
-    [-TOLERANCE, TOLERANCE].every((dx) =>
-      [-TOLERANCE, TOLERANCE].every((dy) => contains(shape, px + dx, py + dy)),
-    );
-  const steps = 64;
-  for (let k = 0; k < steps; k++) {
-    const [s, t] = [x[0] + ((x[1] - x[0]) * k) / steps, y[0] + ((y[1] - y[0]) * k) / steps];
-    const points = [
-      [s, y[0]],
-      [s, y[1]],
-      [x[0], t],
-      [x[1], t],
-    ];
-    if (points.some(([px, py]) => within(px, py))) return true;
-  }
-  return false;
-}
 
 /** The slowest and the fastest wave anywhere in the scene (m/s), over all free parameters. */
 export function speedRange({ scene }: Pick<Experiment, 'scene'>): { low: number; high: number } {

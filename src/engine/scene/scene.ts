@@ -77,5 +77,18 @@ export function materialAt(
   );
 }
 
+/** How far (m) inside the square a point on one of its sides is looked at. */
+const INWARDS = 1e-7;
+
+/** A coordinate, moved off the sides of the square: behind an obstacle that stands on a side is nothing. */
+export const offSides = (at: number): number => Math.min(1 - INWARDS, Math.max(INWARDS, at));
+
+/** Whether a point lies inside an obstacle, by the shapes: there is no wave, and nothing to compare. */
+export const inObstacle = (
+  { obstacles }: Pick<Scene, 'obstacles'>,
+  x: number,
+  y: number,
+): boolean => obstacles.some(({ shape }) => contains(shape, offSides(x), offSides(y)));
+
 /** Name of an obstacle's boundary part. */
 export const obstaclePart = (index: number): string => `obstacle ${index + 1}`;

@@ -46,7 +46,10 @@ export function shapeOf({ kind, numbers }: Item, more: number): { shape: Shape; 
         coordinates[2 * i],
         coordinates[2 * i + 1],
       ]);
-      return { shape: { kind: 'polygon', points }, rest: values.slice(0, more) };
+      return {
+        shape: { kind: 'polygon', points: withoutRepeats(points) },
+        rest: values.slice(0, more),
+      };
     }
     default:
       throw new Error(`There is no shape “${kind}”.`);
@@ -80,67 +83,89 @@ export function bounds(shape: Shape): Box {
   return { x: [Math.min(...xs), Math.max(...xs)], y: [Math.min(...ys), Math.max(...ys)] };
 }
 
-/** Whether a point lies inside (even-odd rule for polygons). */
+/**
+ * Points this close to the border of a shape (m) are on it, and what is on the border is outside: far above
+ * round-off, far below anything that is drawn.
+ */
+export const BORDER = 1e-9;
+
+/** Distance (m) of a point from the segment between two points, which may be one and the same. */
+export function distanceTo([ax, ay]: Point, [bx, by]: Point, x: number, y: number): number {
+  const [dx, dy] = [bx - ax, by - ay];
+  const squared = dx * dx + dy * dy;
+  const along = squared > 0 ? ((x - ax) * dx + (y - ay) * dy) / squared : 0;
+  const t = Math.min(1, Math.max(0, along));
+  return Math.hypot(ax + t * dx - x, ay + t * dy - y);
+}
+
+/** The sides of a polygon, as pairs of corners. */
+export const sidesOf = (points: readonly Point[]): (readonly [Point, Point])[] =>
+  points.map((point, i) => [point, points[(i + 1) % points.length]]);
+
+/**
+ * Whether a point lies inside a shape and not on its border (even-odd rule for polygons). Whatever asks where
+ * an obstacle is asks this: meshes follow its border only nearly.
+ */
 export function contains(shape: Shape, x: number, y: number): boolean {
-  if (shape.kind === 'circle') return Math.hypot(x - shape.x, y - shape.y) < shape.radius;
-  const { points } = shape;
-  let inside = false;
-  for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
-    const [[xi, yi], [xj, yj]] = [points[i], points[j]];
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+  if (shape.kind === 'circle') {
+    return Math.hypot(x - shape.x, y - shape.y) < shape.radius - BORDER;
   }
-  return inside;
-}
-
-/** Positive if c lies to the left of a → b. */
-const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number =>
-  (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-
-/** Shapes that only touch do not overlap; this much (m², twice an area) is round-off. */
-const TOUCHING = 1e-12;
-
-/** Whether two segments cross in a point that is inside both. */
-const cross = (a: Point, b: Point, c: Point, d: Point): boolean => {
-  const apart = (p: number, q: number) => Math.min(p, q) < -TOUCHING && Math.max(p, q) > TOUCHING;
-  return apart(turn(a, b, c), turn(a, b, d)) && apart(turn(c, d, a), turn(c, d, b));
-};
-
-/** Sides of a polygon that stands for a circle when shapes are compared. */
-const COMPARED_SIDES = 64;
-
-const outlineOf = (shape: Shape): readonly Point[] =>
-  corners(shape, shape.kind === 'circle' ? (2 * Math.PI * shape.radius) / COMPARED_SIDES : 1);
-
-/** Whether the outlines of two shapes cross each other. */
-export function outlinesCross(first: Shape, second: Shape): boolean {
-  const [p, q] = [outlineOf(first), outlineOf(second)];
-  return p.some((a, i) =>
-    q.some((c, j) => cross(a, p[(i + 1) % p.length], c, q[(j + 1) % q.length])),
+  const sides = sidesOf(shape.points);
+  const inside = sides.reduce(
+    (odd, [[ax, ay], [bx, by]]) =>
+      ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax ? !odd : odd,
+    false,
   );
+  return inside && sides.every(([a, b]) => distanceTo(a, b, x, y) > BORDER);
 }
+
+/** Whether part of the segment from a to b, which may be a single point, lies inside a shape. */
+export function enters(a: Point, b: Point, shape: Shape): boolean {
+  if (shape.kind === 'circle') {
+    return distanceTo(a, b, shape.x, shape.y) < shape.radius - BORDER;
+  }
+  const at = (t: number): Point => [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
+  // Between two neighbouring crossings with the sides the segment is inside or outside as a whole.
+  const cuts = sidesOf(shape.points).flatMap(([c, d]) => cutsOf(a, b, c, d));
+  const places = [0, ...cuts.filter((t) => t > 0 && t < 1).toSorted((p, q) => p - q), 1];
+  return places.slice(1).some((t, i) => {
+    const [x, y] = at((places[i] + t) / 2);
+    return contains(shape, x, y);
+  });
+}
+
+/** Where a → b crosses the line through c and d, as a share of its length; if it runs along it, c and d themselves. */
+function cutsOf(a: Point, b: Point, c: Point, d: Point): number[] {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const [ex, ey] = [d[0] - c[0], d[1] - c[1]];
+  const across = dx * ey - dy * ex;
+  const size = Math.hypot(dx, dy) * Math.hypot(ex, ey);
+  if (size === 0) return [];
+  if (Math.abs(across) > BORDER * size) {
+    return [((c[0] - a[0]) * ey - (c[1] - a[1]) * ex) / across];
+  }
+  const share = ([x, y]: Point) => ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy);
+  return [share(c), share(d)];
+}
+
+/** Twice the signed area (m²), positive if the points run counter-clockwise. */
+const signedArea = (points: readonly Point[]): number =>
+  sidesOf(points).reduce((sum, [[ax, ay], [bx, by]]) => sum + ax * by - ay * bx, 0);
 
 /** How far (m) points are moved off an outline to tell inside from outside. */
 const OFF = 1e-7;
 
-/** Points just inside a shape, beside the middle of every side; of a point or a line those on it. */
+/** Points just inside a polygon, beside the middle of every side; of a point or a line those on it. */
 function innerPoints(points: readonly Point[]): Point[] {
   const orientation = Math.sign(signedArea(points));
-  return points.map(([ax, ay], i) => {
-    const [bx, by] = points[(i + 1) % points.length];
+  return sidesOf(points).map(([[ax, ay], [bx, by]]) => {
     const length = Math.hypot(bx - ax, by - ay);
     const off = length > 0 ? (OFF * orientation) / length : 0;
     return [(ax + bx) / 2 - off * (by - ay), (ay + by) / 2 + off * (bx - ax)];
   });
 }
 
-/** Twice the signed area (m²), positive if the points run counter-clockwise. */
-const signedArea = (points: readonly Point[]): number =>
-  points.reduce((sum, [ax, ay], i) => {
-    const [bx, by] = points[(i + 1) % points.length];
-    return sum + ax * by - ay * bx;
-  }, 0);
-
-/** Whether the interiors of two shapes meet; a shape may also be a single point or a line. */
+/** Whether the interiors of two shapes meet; a polygon may also be a single point or a line. */
 export function overlap(first: Shape, second: Shape): boolean {
   const [p, q] = [bounds(first), bounds(second)];
   const apart = (['x', 'y'] as const).some(
@@ -148,27 +173,42 @@ export function overlap(first: Shape, second: Shape): boolean {
   );
   // Most shapes are far from each other, and this is asked at every move of the pointer.
   if (apart) return false;
-  if (outlinesCross(first, second)) return true;
-  const within = (inner: Shape, outer: Shape) =>
-    innerPoints(outlineOf(inner)).some(([x, y]) => contains(outer, x, y));
-  return within(first, second) || within(second, first);
+  if (first.kind === 'circle') {
+    return second.kind === 'circle'
+      ? Math.hypot(first.x - second.x, first.y - second.y) < first.radius + second.radius - BORDER
+      : overlap(second, first);
+  }
+  const crossing = sidesOf(first.points).some(([a, b]) => enters(a, b, second));
+  if (crossing) return true;
+  if (second.kind === 'circle') return contains(first, second.x, second.y);
+  return (
+    sidesOf(second.points).some(([a, b]) => enters(a, b, first)) ||
+    innerPoints(first.points).some(([x, y]) => contains(second, x, y))
+  );
 }
+
+/** Positive if c lies to the left of a → b. */
+const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number =>
+  (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
+
+/** A polygon whose area is below this (m², twice an area) has none: that is round-off. */
+const NO_AREA = 1e-12;
 
 /** Whether no two sides of the outline cross or touch, but for neighbours in their common corner. */
 export function isSimple(shape: Shape): boolean {
   if (shape.kind === 'circle') return true;
   const { points } = shape;
   const count = points.length;
-  const side = (i: number) => [points[i], points[(i + 1) % count]] as const;
+  const sides = sidesOf(points);
   for (let i = 0; i < count; i++) {
     for (let j = i + 1; j < count; j++) {
-      const [[a, b], [c, d]] = [side(i), side(j)];
+      const [[a, b], [c, d]] = [sides[i], sides[j]];
       if (j === i + 1 || (i === 0 && j === count - 1)) continue;
       const apart = turn(a, b, c) * turn(a, b, d) > 0 || turn(c, d, a) * turn(c, d, b) > 0;
       if (!apart && boxesMeet(a, b, c, d)) return false;
     }
   }
-  return Math.abs(signedArea(points)) > TOUCHING;
+  return Math.abs(signedArea(points)) > NO_AREA;
 }
 
 /** Whether the bounding boxes of two segments meet. */
@@ -177,3 +217,13 @@ const boxesMeet = (a: Point, b: Point, c: Point, d: Point): boolean =>
     (k) =>
       Math.max(a[k], b[k]) >= Math.min(c[k], d[k]) && Math.max(c[k], d[k]) >= Math.min(a[k], b[k]),
   );
+
+/**
+ * Corners without those equal to the one before them, the last one and the first taken as neighbours: files of
+ * maps and drawings close their rings by naming the first corner again.
+ */
+const withoutRepeats = (points: readonly Point[]): Point[] =>
+  points.filter(([x, y], i) => {
+    const [px, py] = points[(i + points.length - 1) % points.length];
+    return Math.hypot(x - px, y - py) > BORDER;
+  });

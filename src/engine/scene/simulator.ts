@@ -19,7 +19,7 @@ import {
   type EnergyCurve,
   type Recorder,
 } from './recorder.ts';
-import { sceneOf, UNIT_SQUARE, type Scene } from './scene.ts';
+import { inObstacle, sceneOf, UNIT_SQUARE, type Scene } from './scene.ts';
 import { outputsOf, planTiming, type Timing } from './timing.ts';
 import { arcPoints, perimeterOf, pointAt, tracePositions, type BoundaryTrace } from './trace.ts';
 
@@ -66,15 +66,28 @@ export function gridPoints(
   ]);
 }
 
+/** Where the networks forecast u: on the zone's grid, or along its boundary. */
+export const targetPoints = ({ zone, task }: Pick<Experiment, 'zone' | 'task'>): Point[] =>
+  task.kind === 'boundary-trace'
+    ? arcPoints(zone, task.arc)
+    : gridPoints(zone.x, zone.y, task.grid);
+
 /** A mesh, and where the zone's and the square's grid points lie in it; materials may change. */
 interface Geometry {
   key: string;
+  scene: Scene;
   mesh: Mesh;
   zone: Csr;
   /** Where the networks forecast: the zone's grid, or points along its boundary. */
   target: Csr;
   domain?: Csr;
 }
+
+/** Interpolation to points of a scene; rows of points inside obstacles are empty, which gives zero there. */
+export const pointMatrix = (
+  { scene, mesh }: { scene: Scene; mesh: Mesh },
+  points: readonly Point[],
+): Csr => interpolationMatrix(mesh, points, (x, y) => inObstacle(scene, x, y));
 
 /** One geometry with its materials and matrices; sources and receivers may change. */
 interface Prepared {
@@ -126,12 +139,11 @@ export class Simulator {
     const key = geometryKey(scene);
     if (this.geometry?.key === key) return this.geometry;
     const mesh = meshScene(scene);
-    const onZone = interpolationMatrix(mesh, gridPoints(zone.x, zone.y, task.grid), 'zero');
+    const geometry = { key, scene, mesh };
+    const onZone = pointMatrix(geometry, gridPoints(zone.x, zone.y, task.grid));
     const target =
-      task.kind === 'boundary-trace'
-        ? interpolationMatrix(mesh, arcPoints(zone, task.arc), 'zero')
-        : onZone;
-    this.geometry = { key, mesh, zone: onZone, target };
+      task.kind === 'boundary-trace' ? pointMatrix(geometry, targetPoints({ zone, task })) : onZone;
+    this.geometry = { ...geometry, zone: onZone, target };
     return this.geometry;
   }
 
@@ -169,7 +181,7 @@ export class Simulator {
     options: RecordOptions,
   ): { recording: Recording; recorders: Recorder[] } {
     const { geometry, timing } = prepared;
-    const { mesh, zone } = geometry;
+    const { zone } = geometry;
     const every = timing.stepsPerOutput;
     const recording: Recording = {
       zone: new Float32Array(timing.outputTimes.length * zone.rows),
@@ -190,7 +202,7 @@ export class Simulator {
       recorders.push(recordRows(leapfrog, domain, recording.domain, { every, from: 0 }));
     }
     if (options.receivers?.length) {
-      const receivers = interpolationMatrix(mesh, options.receivers, 'zero');
+      const receivers = pointMatrix(geometry, options.receivers);
       recording.traces = options.receivers.map(() => new Float64Array(timing.steps + 1));
       recorders.push(recordTraces(leapfrog, receivers, recording.traces));
     }
@@ -201,7 +213,7 @@ export class Simulator {
       const traceEvery = box.trace === 'steps' ? 1 : every;
       recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery);
       recorders.push(
-        recordRows(leapfrog, interpolationMatrix(mesh, points, 'zero'), recording.trace.values, {
+        recordRows(leapfrog, pointMatrix(geometry, points), recording.trace.values, {
           every: traceEvery,
           from: 0,
         }),
@@ -214,7 +226,7 @@ export class Simulator {
   private domainMatrix(geometry: Geometry): Csr {
     const { x, y } = UNIT_SQUARE;
     const points = gridPoints(x, y, this.domainPoints);
-    geometry.domain ??= interpolationMatrix(geometry.mesh, points, 'zero');
+    geometry.domain ??= pointMatrix(geometry, points);
     return geometry.domain;
   }
 

@@ -4,15 +4,16 @@
  */
 import type { SampleParameters } from '../experiment/parameters.ts';
 import { experimentAt } from '../experiment/parameters.ts';
-import { interpolationMatrix } from '../fem/interpolation.ts';
 import { Leapfrog } from '../fem/leapfrog.ts';
 import { overBudget, SceneError } from './budget.ts';
 import { drivenDisplacement, excitationOf } from './excitation.ts';
 import { integrate } from './integrate.ts';
+import { bareBoundary, recordFromTrace } from './flush.ts';
+import { interpolationMatrix } from '../fem/interpolation.ts';
 import { buildModel, type Model } from './model.ts';
 import { recordFrames } from './recorder.ts';
-import { sceneOf, type Scene } from './scene.ts';
-import { bounds } from './shapes.ts';
+import { inObstacle, sceneOf, type Scene } from './scene.ts';
+import { boxPolygon, overlap } from './shapes.ts';
 import { gridPoints, type SimulatedExperiment } from './simulator.ts';
 import { outputsOf, planTiming, type Timing } from './timing.ts';
 import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';
@@ -25,10 +26,7 @@ function submodelScene(scene: Scene, zone: SimulatedExperiment['zone']): Scene {
     size: 1 / zone.cells,
     box: { x, y },
     sides: { left: 'driven', right: 'driven', bottom: 'driven', top: 'driven' },
-    obstacles: scene.obstacles.filter(({ shape }) => {
-      const box = bounds(shape);
-      return box.x[0] < x[1] && box.x[1] > x[0] && box.y[0] < y[1] && box.y[1] > y[0];
-    }),
+    obstacles: scene.obstacles.filter(({ shape }) => overlap(shape, boxPolygon(zone))),
     lines: [],
   };
 }
@@ -59,13 +57,18 @@ export function runSubmodel(
 ): SubmodelResult {
   const fixed = experimentAt(experiment, values);
   const { zone, task } = fixed;
-  const model = buildModel(submodelScene(sceneOf(fixed), zone));
+  const scene = submodelScene(sceneOf(fixed), zone);
+  const model = buildModel(scene);
   const { mesh, system } = model;
   const lambdaMax = Math.max(model.lambdaMax, fullLambdaMax);
   const timing = planTiming(lambdaMax, outputsOf(fixed));
   const problem = overBudget(timing.steps, mesh.x.length);
   if (problem !== undefined) throw new SceneError(problem);
-  const grid = interpolationMatrix(mesh, gridPoints(zone.x, zone.y, task.grid), 'zero');
+  const points = gridPoints(zone.x, zone.y, task.grid);
+  const hidden = (x: number, y: number) => inObstacle(scene, x, y);
+  const bare = bareBoundary(mesh, zone);
+  const grid = interpolationMatrix(mesh, points, (x, y) => hidden(x, y) || bare(x, y));
+  const chosen = [...points.keys()].filter((p) => bare(...points[p]) && !hidden(...points[p]));
   const field = new Float32Array(timing.outputTimes.length * grid.rows);
   const at = Array.from(system.driven, (node) => positionOf(zone, [mesh.x[node], mesh.y[node]]));
   const interpolate = traceInterpolator(trace, at, fixed.scene.duration);
@@ -79,6 +82,7 @@ export function runSubmodel(
   try {
     integrate(leapfrog, [excitation], { count: at.length, boundary }, timing.steps, [
       recordFrames(leapfrog, grid, field, timing),
+      recordFromTrace(trace, { box: zone, points, chosen }, field, timing),
     ]);
   } finally {
     leapfrog.dispose();

@@ -1,4 +1,5 @@
 import type { SampleSet } from '../data/dataset.ts';
+import type { Visible } from '../data/visible.ts';
 import { assertBounded, ErrorMeter, type Errors } from './metrics.ts';
 import type { Trainer } from './trainer.ts';
 import { alone } from './turnstile.ts';
@@ -12,7 +13,8 @@ const CHUNK = 16;
 export const forecastBatch = ({ batchSize }: Trainer): number => Math.min(CHUNK, batchSize);
 
 /**
- * Errors over the first `count` samples of a set; `least` is the smallest value of the training fields. After
+ * Errors over the first `count` samples of a set; `least` is the smallest value of the training fields;
+ * what is not `visible` of a sample is left out. After
  * every chunk `goOn` is asked; if it resolves to false, the evaluation ends with undefined. Throws
  * `DivergedError`.
  */
@@ -21,6 +23,7 @@ export async function evaluate(
   set: SampleSet,
   count: number,
   least: number,
+  visible: Visible,
   goOn: () => Promise<boolean>,
 ): Promise<Errors | undefined> {
   const total = Math.min(count, set.count);
@@ -32,8 +35,8 @@ export async function evaluate(
     const output = await alone(() => trainer.forecast(inputs));
     for (let i = start; i < end; i++) {
       meter.add(
-        output.subarray((i - start) * set.size, (i - start + 1) * set.size),
-        set.fields.subarray(i * set.size, (i + 1) * set.size),
+        visible(i, output.subarray((i - start) * set.size, (i - start + 1) * set.size)),
+        visible(i, set.fields.subarray(i * set.size, (i + 1) * set.size)),
         set.norms[i],
       );
     }

@@ -4,6 +4,7 @@
  */
 import { runsAhead } from '../backend/webgpu/queue.ts';
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
+import { hideObstacles, visibleIn, type Visible } from '../data/visible.ts';
 import { networkInput } from '../data/inputs.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
@@ -35,6 +36,7 @@ export class TrainingSession {
   private cut?: Cut;
   private rate?: number;
   private compiling?: Compiling;
+  private readonly visible = new Map<SetName, Visible>();
   private readonly trials: { rate: number; error: number }[] = [];
   /** Points of the curve that were told. */
   private points = 0;
@@ -250,7 +252,9 @@ export class TrainingSession {
     shouldPause: () => boolean,
     onProgress: (progress: Progress) => void,
   ): Promise<Errors | undefined> {
-    return evaluate(this.trainer, this.sets[set], count, this.least, async () => {
+    const visible = this.visible.get(set) ?? visibleIn(this.experiment, set);
+    this.visible.set(set, visible);
+    return evaluate(this.trainer, this.sets[set], count, this.least, visible, async () => {
       onProgress(this.progress([]));
       await yieldToEvents();
       return !shouldPause();
@@ -277,12 +281,13 @@ export class TrainingSession {
     );
   }
 
-  /** The forecast for any sample, as it would be recorded, in metres. */
+  /** The forecast for any sample, as it would be recorded, in metres; zero inside obstacles. */
   async forecast(parameters: SampleParameters): Promise<Float32Array> {
     const input = networkInput(parameters, this.experiment);
     const { inputScale } = this.sets;
     const output = await this.trainer.forecast(input.map((value) => value / inputScale));
-    return fromNetworkOrder(this.experiment.task, output, this.sets.scale!);
+    const field = fromNetworkOrder(this.experiment.task, output, this.sets.scale!);
+    return hideObstacles(this.experiment, parameters, field);
   }
 
   dispose(): void {

@@ -1,0 +1,68 @@
+/** Which values of a sample's field lie outside all obstacles: errors are taken over these alone. */
+import { experimentAt, type SampleParameters } from '../experiment/parameters.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { inObstacle, sceneOf } from '../scene/scene.ts';
+import { targetPoints } from '../scene/simulator.ts';
+import { hasScene } from '../tasks/io.ts';
+import { sampleParameters } from './sampling.ts';
+import type { SetName } from './dataset.ts';
+
+type Simulated = Pick<Experiment, 'scene' | 'source' | 'zone' | 'task'>;
+
+/** 1 for every position of a recorded frame that lies inside an obstacle; undefined if none does. */
+export function hiddenPositions(
+  experiment: Simulated,
+  values: SampleParameters,
+): Uint8Array | undefined {
+  if (!hasScene(experiment) || experiment.scene.obstacles.length === 0) return undefined;
+  const scene = sceneOf(experimentAt(experiment, values));
+  const hidden = Uint8Array.from(targetPoints(experiment), ([x, y]) =>
+    inObstacle(scene, x, y) ? 1 : 0,
+  );
+  return hidden.includes(1) ? hidden : undefined;
+}
+
+/** Sets what a network forecasts inside obstacles to zero, as the truth has it; [frames, positions] in place. */
+export function hideObstacles(
+  experiment: Simulated,
+  values: SampleParameters,
+  field: Float32Array,
+): Float32Array {
+  const hidden = hiddenPositions(experiment, values);
+  if (!hidden) return field;
+  for (let i = 0; i < field.length; i++) if (hidden[i % hidden.length] === 1) field[i] = 0;
+  return field;
+}
+
+/** Of a network's output, in its memory's order: the values outside obstacles. */
+function visibleValues({ task }: Simulated, hidden: Uint8Array): Uint32Array {
+  const { frames } = task;
+  const positions = hidden.length;
+  const asChannels = task.kind === 'zone-frames';
+  const places: number[] = [];
+  for (let i = 0; i < frames * positions; i++) {
+    if (hidden[asChannels ? Math.floor(i / frames) : i % positions] === 0) places.push(i);
+  }
+  return Uint32Array.from(places);
+}
+
+/** Leaves out of one sample's output what lies inside an obstacle. */
+export type Visible = (sample: number, output: Float32Array) => Float32Array;
+
+/** The same for all samples of a set; obstacles that do not move hide the same values in each of them. */
+export function visibleIn(experiment: Experiment, set: SetName): Visible {
+  if (!hasScene(experiment) || experiment.scene.obstacles.length === 0)
+    return (_, output) => output;
+  const samples = sampleParameters(experiment)[set];
+  const known = new Map<string, Uint32Array | undefined>();
+  return (sample, output) => {
+    const values = samples[sample];
+    const key = JSON.stringify(experimentAt(experiment, values).scene.obstacles);
+    if (!known.has(key)) {
+      const hidden = hiddenPositions(experiment, values);
+      known.set(key, hidden && visibleValues(experiment, hidden));
+    }
+    const places = known.get(key);
+    return places ? Float32Array.from(places, (at) => output[at]) : output;
+  };
+}
