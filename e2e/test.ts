@@ -16,4 +16,4 @@ export const test = base.extend<{ policyKept: void }>({
 });
 
 export { expect };
-export type { Locator, Page, Worker } from '@playwright/test';
+export type { Locator, Page, Route, Worker } from '@playwright/test';

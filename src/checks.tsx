@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Boundary } from './ui/faults/Boundary.tsx';
 import { ChecksPage } from './ui/checks/ChecksPage.tsx';
 import { asksForDevice, checkDevice, followLink } from './ui/checks/device/state.ts';
 import { runAll, stop } from './ui/checks/state.ts';
@@ -9,7 +10,9 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
 createRoot(root).render(
   <StrictMode>
-    <ChecksPage />
+    <Boundary what="The page" className="fault-page">
+      <ChecksPage />
+    </Boundary>
   </StrictMode>,
 );
 followLink();

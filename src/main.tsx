@@ -1,6 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
+import { Boundary } from './ui/faults/Boundary.tsx';
+import { Rescue } from './ui/faults/Rescue.tsx';
 import { startLab } from './ui/lab/start.ts';
 import './ui/styles/index.css';
 
@@ -8,7 +10,9 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Boundary what="The page" className="fault-page" rescue={<Rescue />}>
+      <App />
+    </Boundary>
   </StrictMode>,
 );
 startLab();

@@ -2,6 +2,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { ExperimentPanel } from './controls/ExperimentPanel.tsx';
 import { TrainBar } from './controls/TrainBar.tsx';
+import { Boundary } from './faults/Boundary.tsx';
 import { Results } from './results/Results.tsx';
 import { Icon } from './shared/Icon.tsx';
 import { Notices } from './shared/Notices.tsx';
@@ -19,11 +20,15 @@ export function App() {
   };
   return (
     <div className="app" data-sheet={sheetOpen || undefined}>
-      <TopBar />
+      <Boundary what="The top bar" className="topbar">
+        <TopBar />
+      </Boundary>
       <aside className="sidebar" aria-label="Experiment">
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape from any control inside */}
         <div className="sheet" id="settings" onKeyDown={onKeyDown}>
-          <ExperimentPanel />
+          <Boundary what="The settings">
+            <ExperimentPanel />
+          </Boundary>
         </div>
         <div className="sidebar-foot">
           <button
@@ -35,17 +40,25 @@ export function App() {
             onClick={() => setSheetOpen(!sheetOpen)}
           >
             <Icon name={sheetOpen ? 'close' : 'settings'} />
-            {sheetOpen ? 'Close' : 'Settings'}
+            <span>{sheetOpen ? 'Close' : 'Settings'}</span>
           </button>
           {/* At once: a control in a closed sheet cannot take the focus. */}
-          <TrainBar onFocusField={() => flushSync(() => setSheetOpen(true))} />
+          <Boundary what="The run’s buttons">
+            <TrainBar onFocusField={() => flushSync(() => setSheetOpen(true))} />
+          </Boundary>
         </div>
       </aside>
       <main>
-        <Stage />
-        <Results />
+        <Boundary what="The stage" className="stage">
+          <Stage />
+        </Boundary>
+        <Boundary what="The results" className="results">
+          <Results />
+        </Boundary>
       </main>
-      <Notices />
+      <Boundary what="The notices" className="notices">
+        <Notices />
+      </Boundary>
     </div>
   );
 }

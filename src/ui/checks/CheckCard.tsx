@@ -45,13 +45,10 @@ function Status({ state }: { state: CheckState }) {
     <span className="check-status">
       <span className={`check-verdict mark-${mark}`}>
         <StatusMark mark={mark} />
-        {verdict(state)}
+        <span>{verdict(state)}</span>
       </span>
       {state.status === 'done' && (
-        <span className="muted">
-          {state.result.findings.filter(holds).length} of {state.result.findings.length},{' '}
-          {formatSeconds(state.milliseconds)}
-        </span>
+        <span className="muted">{`${state.result.findings.filter(holds).length} of ${state.result.findings.length}, ${formatSeconds(state.milliseconds)}`}</span>
       )}
     </span>
   );
@@ -80,7 +77,8 @@ function Results({ check, state }: { check: Check; state: CheckState }) {
       {state.status === 'done' && <Computed title={check.title} result={state.result} />}
       {state.status === 'failed' && (
         <p className="check-failure">
-          <strong>The check could not be computed.</strong> {state.message}
+          <strong>The check could not be computed.</strong>
+          <span>{` ${state.message}`}</span>
         </p>
       )}
       {state.status === 'running' && <p className="check-empty">It is being computed.</p>}

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { checks } from '../../engine/verification/index.ts';
+import { Boundary } from '../faults/Boundary.tsx';
 import { Mark } from '../topbar/Mark.tsx';
 import { ThemeButton } from '../topbar/ThemeButton.tsx';
 import { CheckCard } from './CheckCard.tsx';
@@ -32,11 +33,17 @@ export function ChecksPage() {
           comparison now, in your browser, with the code that the lab itself uses. Whether your
           device computes networks right is another question: <a href="#device">check it below</a>.
         </p>
-        <Summary />
+        <Boundary what="The summary" className="checks-summary">
+          <Summary />
+        </Boundary>
         {checks.map((check) => (
-          <CheckCard key={check.id} check={check} />
+          <Boundary key={check.id} what={`The check “${check.title}”`} className="check-card">
+            <CheckCard check={check} />
+          </Boundary>
         ))}
-        <DeviceSection />
+        <Boundary what="The check of your device" className="check-card">
+          <DeviceSection />
+        </Boundary>
       </main>
     </>
   );

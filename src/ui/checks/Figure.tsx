@@ -1,5 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Plot, Series } from '../../engine/verification/check.ts';
+import { MissingChart } from '../loading/MissingChart.tsx';
+import { loadPlotly } from '../loading/plotly.ts';
 import { useTheme } from '../theme.ts';
 import { figure, figureColours, isCurve, markers, numbered } from './plot.ts';
 
@@ -13,7 +15,7 @@ export function Figure({ plot }: { plot: Plot }) {
         {numbered(plot.series).map(({ series, index }) => (
           <li key={series.name}>
             <Sample series={series} index={index} />
-            {series.name}
+            <span>{series.name}</span>
           </li>
         ))}
       </ul>
@@ -38,7 +40,7 @@ function Sample({ series, index }: { series: Series; index?: number }) {
       className={index === undefined ? 'sample-reference' : `series-${index}`}
     >
       {isCurve(series) && <path d="M0 5H26" />}
-      {index !== undefined && shapes[markers[index]]}
+      {index !== undefined && <g>{shapes[markers[index]]}</g>}
     </svg>
   );
 }
@@ -46,37 +48,44 @@ function Sample({ series, index }: { series: Series; index?: number }) {
 function Drawing({ plot }: { plot: Plot }) {
   const theme = useTheme((state) => state.theme);
   const place = useRef<HTMLDivElement>(null);
-  const [failed, setFailed] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
     const { current: element } = place;
     let current = true;
-    import('plotly.js-basic-dist-min').then(
+    loadPlotly().then(
       ({ default: plotly }) => {
         if (!element || !current) return;
         const { data, layout, config } = figure(plot, figureColours(element));
         void plotly.react(element, data, layout, config);
       },
-      () => current && setFailed(true),
+      (error: unknown) => current && setProblem((error as Error).message),
     );
     return () => {
       current = false;
     };
     // The theme is read from the style sheet; it stands here because its change calls for a new drawing.
-  }, [plot, theme]);
+  }, [plot, theme, attempt]);
 
   useEffect(() => {
     const { current: element } = place;
     return () => {
       if (!element) return;
-      void import('plotly.js-basic-dist-min').then(({ default: plotly }) => plotly.purge(element));
+      // What was never loaded has drawn nothing.
+      loadPlotly().then(
+        ({ default: plotly }) => plotly.purge(element),
+        () => {},
+      );
     };
   }, []);
 
-  if (failed) {
-    return (
-      <p className="check-empty">The plot could not be loaded. Reload the page to try again.</p>
-    );
+  if (problem !== undefined) {
+    const retry = () => {
+      setProblem(undefined);
+      setAttempt(attempt + 1);
+    };
+    return <MissingChart problem={problem} onRetry={retry} />;
   }
   const { title, x, y, series } = plot;
   const names = series.map(({ name }) => name).join(', ');

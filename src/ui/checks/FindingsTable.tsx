@@ -5,7 +5,7 @@ import { StatusMark } from './StatusMark.tsx';
 export function FindingsTable({ title, findings }: { title: string; findings: Finding[] }) {
   return (
     <table className="findings">
-      <caption className="visually-hidden">Findings: {title}</caption>
+      <caption className="visually-hidden">{`Findings: ${title}`}</caption>
       <thead>
         <tr>
           <th scope="col">What</th>
@@ -32,7 +32,7 @@ function Row({ finding }: { finding: Finding }) {
       <td className="finding-claim">{formatClaim(finding)}</td>
       <td className={`finding-verdict mark-${held ? 'holds' : 'broken'}`}>
         <StatusMark mark={held ? 'holds' : 'broken'} />
-        {held ? 'holds' : 'does not hold'}
+        <span>{held ? 'holds' : 'does not hold'}</span>
       </td>
     </tr>
   );

@@ -23,7 +23,8 @@ export function Summary() {
         {summaryLine(states)}
       </p>
       <p className="muted">
-        {where}, <time dateTime={computedAt.toISOString()}>{when}</time>
+        <span>{`${where}, `}</span>
+        <time dateTime={computedAt.toISOString()}>{when}</time>
       </p>
       {late && <LateScript waiting="The checks wait" again={loadAgain} />}
       <Overview />
@@ -59,7 +60,9 @@ function Overview() {
               <span className={`check-verdict mark-${mark}`}>
                 <StatusMark mark={mark} />
                 {/* The word would break the line on a phone. */}
-                {state.status === 'running' ? formatShare(state.share) : verdict(state)}
+                <span>
+                  {state.status === 'running' ? formatShare(state.share) : verdict(state)}
+                </span>
               </span>
             </li>
           );

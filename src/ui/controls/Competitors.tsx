@@ -23,7 +23,8 @@ export function Competitors() {
         <Tip
           text={competitors.map(({ id: key, label, help }) => (
             <span key={key} className="tip-line">
-              <strong>{label}.</strong> {help}
+              <strong>{`${label}.`}</strong>
+              <span>{` ${help}`}</span>
             </span>
           ))}
         >

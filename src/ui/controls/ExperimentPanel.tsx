@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react';
+import { Boundary } from '../faults/Boundary.tsx';
 import { FieldGroup } from './FieldGroup.tsx';
-import { groups } from './groups.ts';
+import { groups, type Group } from './groups.ts';
 import { OwnData } from './OwnData.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
 
@@ -7,20 +9,33 @@ import { NetworkCard } from './NetworkCard.tsx';
 export function ExperimentPanel() {
   return (
     <div className="experiment">
-      <FieldGroup group={groups.task} />
-      <FieldGroup group={groups.own}>
+      <Settings group={groups.task} />
+      <Settings group={groups.own}>
         <OwnData />
-      </FieldGroup>
-      <FieldGroup group={groups.scene} />
-      <FieldGroup group={groups.source} />
-      <FieldGroup group={groups.zone} />
-      <FieldGroup group={groups.recording} />
-      <FieldGroup group={groups.modes} />
-      <FieldGroup group={groups.data} />
-      <FieldGroup group={groups.net} />
-      <NetworkCard id="a" />
-      <NetworkCard id="b" />
-      <FieldGroup group={groups.training} />
+      </Settings>
+      <Settings group={groups.scene} />
+      <Settings group={groups.source} />
+      <Settings group={groups.zone} />
+      <Settings group={groups.recording} />
+      <Settings group={groups.modes} />
+      <Settings group={groups.data} />
+      <Settings group={groups.net} />
+      <Boundary what="The card of network A" className="card">
+        <NetworkCard id="a" />
+      </Boundary>
+      <Boundary what="The card of network B" className="card">
+        <NetworkCard id="b" />
+      </Boundary>
+      <Settings group={groups.training} />
     </div>
+  );
+}
+
+/** One group, whose failure leaves the others as they are. */
+function Settings({ group, children }: { group: Group; children?: ReactNode }) {
+  return (
+    <Boundary what={`The group ${group.title}`} className="card">
+      <FieldGroup group={group}>{children}</FieldGroup>
+    </Boundary>
   );
 }

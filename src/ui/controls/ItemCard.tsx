@@ -40,9 +40,7 @@ export function ItemCard(props: ItemCardProps) {
   return (
     <li className="item">
       <div className="item-head">
-        <span className="item-name">
-          {index + 1} · {kind.label}
-        </span>
+        <span className="item-name">{`${index + 1} · ${kind.label}`}</span>
         {kind.option && (
           <select
             aria-label={`${name} ${kind.option.title.toLowerCase()}`}
@@ -145,7 +143,7 @@ function NumberCell(props: NumberCellProps) {
   return (
     <div className="item-number" data-free={free || undefined}>
       <span className="item-title">
-        {title}
+        <span>{title}</span>
         {!constant && (
           <FreeToggle
             name={name}

@@ -28,12 +28,13 @@ export function NetworkCard({ id }: { id: NetworkId }) {
         <span className="network-badge" aria-hidden="true">
           {name}
         </span>
-        <h2>Network {name}</h2>
+        <h2>{`Network ${name}`}</h2>
         <Tip
           label={`About the ${format.label} format`}
           text={
             <>
-              <strong>{format.label}.</strong> {format.explanation} Source: {format.source}.
+              <strong>{`${format.label}.`}</strong>
+              <span>{` ${format.explanation} Source: ${format.source}.`}</span>
             </>
           }
         />
@@ -56,10 +57,7 @@ function RouteNote({ id }: { id: NetworkId }) {
   const fineTune = useLab(({ experiment }) => experiment.training.fineTune);
   if (!after) return null;
   return (
-    <p className="muted card-note">
-      Compressed after training: a classical network first, then its kernels are cut into this
-      format and fine-tuned for {formatCount(fineTune)} steps.
-    </p>
+    <p className="muted card-note">{`Compressed after training: a classical network first, then its kernels are cut into this format and fine-tuned for ${formatCount(fineTune)} steps.`}</p>
   );
 }
 
@@ -85,11 +83,11 @@ function More({ id }: { id: NetworkId }) {
     <details className="card-more">
       <summary>
         More
-        <span className="visually-hidden"> settings of network {id.toUpperCase()}</span>
+        <span className="visually-hidden">{` settings of network ${id.toUpperCase()}`}</span>
         {wrong ? (
           <span className="group-wrong">needs attention</span>
         ) : (
-          changed > 0 && <span className="muted">, {changed} changed</span>
+          changed > 0 && <span className="muted">{`, ${changed} changed`}</span>
         )}
       </summary>
       {keys.map(

@@ -65,11 +65,8 @@ function Matched({ id }: { id: NetworkId }) {
   const [name, rival] = id === 'a' ? ['A', 'B'] : ['B', 'A'];
   return (
     <p className="muted card-note">
-      <Tip text="All parameters, dense layers included. Channels are whole numbers, so that the two can rarely be the same.">
-        Channels × {matched.factor.toFixed(2)}
-      </Tip>
-      : {name} has {formatCount(matched.own)} parameters in all, {rival}{' '}
-      {formatCount(matched.other)}.
+      <Tip text="All parameters, dense layers included. Channels are whole numbers, so that the two can rarely be the same.">{`Channels × ${matched.factor.toFixed(2)}`}</Tip>
+      <span>{`: ${name} has ${formatCount(matched.own)} parameters in all, ${rival} ${formatCount(matched.other)}.`}</span>
     </p>
   );
 }
@@ -81,11 +78,7 @@ function Costly({ layers, share }: { layers: readonly LayerPlan[]; share: number
   if (costly.length === 0) return null;
   const list = costly.map((layer) => `${layer.name} (${formatPercent(keptOf(layer))})`).join(', ');
   return (
-    <p className="card-note card-caution">
-      {share > 1 && 'Costs more than dense kernels in all. '}
-      {costly.length === 1 ? 'One layer costs' : `${costly.length} layers cost`} more than dense:{' '}
-      {list}.
-    </p>
+    <p className="card-note card-caution">{`${share > 1 ? 'Costs more than dense kernels in all. ' : ''}${costly.length === 1 ? 'One layer costs' : `${costly.length} layers cost`} more than dense: ${list}.`}</p>
   );
 }
 
@@ -97,12 +90,11 @@ function Adjusted({ layers }: { layers: readonly LayerPlan[] }) {
       <Tip
         text={adjusted.map(({ name, rank, note }) => (
           <span key={name} className="tip-line">
-            <strong>{name}</strong>, rank {rank}: {note}
+            <strong>{name}</strong>
+            <span>{`, rank ${rank}: ${note}`}</span>
           </span>
         ))}
-      >
-        {adjusted.length === 1 ? '1 layer has' : `${adjusted.length} layers have`} an adjusted rank
-      </Tip>
+      >{`${adjusted.length === 1 ? '1 layer has' : `${adjusted.length} layers have`} an adjusted rank`}</Tip>
     </p>
   );
 }

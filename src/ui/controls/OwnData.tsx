@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useId, useRef, useState, type RefObject } from 'react';
 import { DataFileError } from '../../engine/files/arrays.ts';
+import { LoadError } from '../loading/chunk.ts';
 import { openOwnFile } from '../lab/openData.ts';
 
 interface Outcome {
@@ -14,7 +15,10 @@ async function open(file: File): Promise<Outcome> {
     const message = error instanceof Error ? error.message : String(error);
     return {
       failed: true,
-      text: error instanceof DataFileError ? message : `${file.name} can’t be read: ${message}`,
+      text:
+        error instanceof DataFileError || error instanceof LoadError
+          ? message
+          : `${file.name} can’t be read: ${message}`,
     };
   }
 }

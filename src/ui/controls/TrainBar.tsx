@@ -129,9 +129,7 @@ function Fault({ onFocusField }: { onFocusField: () => void }) {
           onFocusField();
           focusField(key);
         }}
-      >
-        Go to {requireLeaf(key).field.title}
-      </button>
+      >{`Go to ${requireLeaf(key).field.title}`}</button>
     </output>
   );
 }
@@ -157,9 +155,6 @@ function ChangedHint({ phase }: { phase: Phase }) {
   );
   if (!changed) return null;
   return (
-    <output className="trainbar-hint">
-      Settings differ from this run.{' '}
-      {phase === 'finished' ? 'Train again applies them.' : 'Reset, then Train, applies them.'}
-    </output>
+    <output className="trainbar-hint">{`Settings differ from this run. ${phase === 'finished' ? 'Train again applies them.' : 'Reset, then Train, applies them.'}`}</output>
   );
 }

@@ -20,10 +20,8 @@ export function Factors({ terms, size, axes, kernel, term, table }: FactorsProps
   return (
     <div className="kernel-factors">
       <p>
-        <Tip text="The term is the product of its filters, each of norm 1, times this weight. For terms of a singular value decomposition it is the singular value. Kernels have no unit: the networks work on scaled fields.">
-          Term {term + 1}
-        </Tip>
-        : weight {weight.toPrecision(2)}, times
+        <Tip text="The term is the product of its filters, each of norm 1, times this weight. For terms of a singular value decomposition it is the singular value. Kernels have no unit: the networks work on scaled fields.">{`Term ${term + 1}`}</Tip>
+        <span>{`: weight ${weight.toPrecision(2)}, times`}</span>
       </p>
       <div>
         {terms.groups.map((group, i) => {
@@ -55,7 +53,7 @@ function Bars({ values, name }: { values: Float32Array; name: string }) {
   const text = Array.from(values, (value) => value.toFixed(2)).join(', ');
   return (
     <figure>
-      <figcaption>filter along {name}</figcaption>
+      <figcaption>{`filter along ${name}`}</figcaption>
       <svg
         viewBox={`0 0 ${width} ${2 * HALF}`}
         preserveAspectRatio="none"
@@ -91,7 +89,7 @@ function FilterImage({ values, size, name, table }: FilterImageProps) {
     paintKernel(context, values, size, table, range, { left: 0, top: 0, width, height });
   return (
     <figure className="filter-image">
-      <figcaption>image in {name}</figcaption>
+      <figcaption>{`image in ${name}`}</figcaption>
       <Painting aspect={aspectOf(size)} draw={draw} label={`Filter in ${name}`} />
     </figure>
   );

@@ -72,10 +72,7 @@ export function KernelGrid({ layer, table, range, selected, onSelect }: KernelGr
   const lastT = Math.min(outputs, plan.firstT + plan.columns);
   return (
     <>
-      <p className="results-note">
-        Down: input channels s {plan.firstS + 1}–{lastS} of {inputs}. Across: output channels t{' '}
-        {plan.firstT + 1}–{lastT} of {outputs}.
-      </p>
+      <p className="results-note">{`Down: input channels s ${plan.firstS + 1}–${lastS} of ${inputs}. Across: output channels t ${plan.firstT + 1}–${lastT} of ${outputs}.`}</p>
       <button
         type="button"
         className="kernel-grid"

@@ -35,16 +35,17 @@ export function KernelView({ run }: { run: Experiment }) {
   return (
     <section className={`results-section network-${id}`} aria-labelledby="kernels-title">
       <div className="results-head">
-        <h2 id="kernels-title">Kernels of network {id.toUpperCase()}</h2>
+        <h2 id="kernels-title">{`Kernels of network ${id.toUpperCase()}`}</h2>
         <Segmented label="Network" options={networks} value={id} onChange={setId} />
       </div>
       <p className="kernel-picker">
         <label htmlFor={picker}>Layer</label>
         <select id={picker} value={at} onChange={(event) => setLayer(Number(event.target.value))}>
           {convolutions.map(({ name, shape }, i) => (
-            <option key={name} value={i}>
-              {name}: {shape.size.join('×')}, {shape.inputs}→{shape.outputs}
-            </option>
+            <option
+              key={name}
+              value={i}
+            >{`${name}: ${shape.size.join('×')}, ${shape.inputs}→${shape.outputs}`}</option>
           ))}
         </select>
       </p>

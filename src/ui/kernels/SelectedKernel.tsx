@@ -65,9 +65,10 @@ export function SelectedKernel(props: SelectedKernelProps) {
         </Tip>
         <ol data-testid="errors-left">
           {errors.map((error, r) => (
-            <li key={r} aria-current={r + 1 === rank || undefined}>
-              r = {r + 1}: {formatPercent(error < 5e-6 ? 0 : error)}
-            </li>
+            <li
+              key={r}
+              aria-current={r + 1 === rank || undefined}
+            >{`r = ${r + 1}: ${formatPercent(error < 5e-6 ? 0 : error)}`}</li>
           ))}
         </ol>
       </div>

@@ -42,17 +42,13 @@ export function SpectrumView({ run }: { run: Experiment }) {
       <h2 id="spectrum-title">
         <Tip
           text={`Singular values σᵣ of the dense kernels after training, relative to the largest. ${WHAT}`}
-        >
-          Spectrum of network {own}
-        </Tip>
+        >{`Spectrum of network ${own}`}</Tip>
       </h2>
-      <p className="results-note">
-        {source.trainedInFull
+      <p className="results-note">{`${
+        source.trainedInFull
           ? `Kernels that network ${own} trained in full (${findFormat(plans[source.id].format).label}).`
-          : `No network is classical: the dense kernels that the factors of network ${own} stand for.`}{' '}
-        A line that falls fast says that a low rank would do; the rings mark the ranks of network{' '}
-        {other} ({findFormat(plans[source.other].format).label}).
-      </p>
+          : `No network is classical: the dense kernels that the factors of network ${own} stand for.`
+      } A line that falls fast says that a low rank would do; the rings mark the ranks of network ${other} (${findFormat(plans[source.other].format).label}).`}</p>
       <div className="spectrum-chart">
         <Chart
           figure={figure}
@@ -74,9 +70,7 @@ function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: s
           <th scope="col">
             <Tip
               text={`The rank of network ${other} in this layer, and all singular values there are.`}
-            >
-              Rank {other}
-            </Tip>
+            >{`Rank ${other}`}</Tip>
           </th>
           <th scope="col">
             <Tip text="Σσ² of the singular values up to this rank, relative to all: the share of ‖kernel‖² that a projection keeps.">
@@ -84,7 +78,7 @@ function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: s
             </Tip>
           </th>
           <th scope="col">
-            <Tip text={`The smallest rank that keeps ${ENOUGH} of Σσ².`}>For {ENOUGH}</Tip>
+            <Tip text={`The smallest rank that keeps ${ENOUGH} of Σσ².`}>{`For ${ENOUGH}`}</Tip>
           </th>
         </tr>
       </thead>
@@ -93,7 +87,7 @@ function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: s
           <tr key={name}>
             <th scope="row">
               <LineKey layer={i} />
-              {name}
+              <span>{name}</span>
             </th>
             <td>{values ? `${rank ?? '–'} of ${values.length}` : '–'}</td>
             <td>
@@ -129,10 +123,7 @@ function Notes({ rows, other }: { rows: readonly SpectrumRow[]; other: string })
   return (
     <>
       {none && (
-        <p className="results-note">
-          –: network {other} has no rank there that cuts these singular values, or a layer of
-          another shape.
-        </p>
+        <p className="results-note">{`–: network ${other} has no rank there that cuts these singular values, or a layer of another shape.`}</p>
       )}
       {bound && (
         <p className="results-note">≤: at most; the format restricts the kernels further.</p>

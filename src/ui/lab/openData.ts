@@ -4,11 +4,17 @@ import { ownCount } from '../../engine/data/own.ts';
 import { ownShapesProblem } from '../../engine/tasks/ownShapes.ts';
 import { DataFileError } from '../../engine/files/arrays.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
+import { chunk } from '../loading/chunk.ts';
 import { useLab } from '../state.ts';
 import { keepOwnFile } from './ownData.ts';
 import { notice } from './phase.ts';
 import { reset } from './run.ts';
 import { openOwnExperiment } from './settings.ts';
+
+const loadReaders = chunk(
+  'The reader of data files',
+  () => import('../../engine/files/ownData.ts'),
+);
 
 /** More than this is not read into memory (bytes). */
 const MAX_FILE_BYTES = 2e9;
@@ -22,7 +28,7 @@ export async function openOwnFile(file: File): Promise<string> {
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   // The readers of the formats are large, and most visitors bring no file.
-  const { openDataFile } = await import('../../engine/files/ownData.ts');
+  const { openDataFile } = await loadReaders();
   const data = await openDataFile(file.name, bytes);
   const before = useLab.getState();
   if (before.sweeping) {

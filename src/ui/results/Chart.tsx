@@ -1,5 +1,7 @@
 import type * as PlotlyModule from 'plotly.js-basic-dist-min';
 import { useEffect, useRef, useState } from 'react';
+import { MissingChart } from '../loading/MissingChart.tsx';
+import { loadPlotly } from '../loading/plotly.ts';
 import { observeSight } from '../shared/observe.ts';
 import { useTheme } from '../theme.ts';
 import { plotColours, type Figure, type PlotColours } from './plot.ts';
@@ -30,7 +32,8 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
   const theme = useTheme((state) => state.theme);
   const place = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly>();
-  const [failed, setFailed] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [attempt, setAttempt] = useState(0);
   const [near, setNear] = useState(!lazy);
   const drawnAt = useRef(0);
   const clicked = useRef(onPoint);
@@ -42,14 +45,14 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
   // second, which is free while the workers start and must not happen while the networks train.
   useEffect(() => {
     let current = true;
-    import('plotly.js-basic-dist-min').then(
+    loadPlotly().then(
       (module) => current && setPlotly(module.default),
-      () => current && setFailed(true),
+      (error: unknown) => current && setProblem((error as Error).message),
     );
     return () => {
       current = false;
     };
-  }, []);
+  }, [attempt]);
 
   useEffect(() => {
     if (!lazy || !place.current) return undefined;
@@ -82,10 +85,12 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
     return () => plotly.purge(element);
   }, [plotly]);
 
-  if (failed) {
-    return (
-      <p className="curves-empty">The chart could not be loaded. Reload the page to try again.</p>
-    );
+  if (problem !== undefined) {
+    const retry = () => {
+      setProblem(undefined);
+      setAttempt(attempt + 1);
+    };
+    return <MissingChart problem={problem} onRetry={retry} />;
   }
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn by Plotly, not an image file

@@ -15,7 +15,7 @@ export function ComparisonTable() {
     <section className="results-section" aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>
       <p className="results-note">
-        {running ? 'Of the current run.' : 'Of the settings; errors come with training.'}{' '}
+        <span>{`${running ? 'Of the current run.' : 'Of the settings; errors come with training.'} `}</span>
         <Tip text="Compressed formats often want a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and takes the largest of those that do about as well as the best.">
           Fair
         </Tip>{' '}
@@ -67,11 +67,11 @@ function ComparisonRow({ row, plans }: ComparisonRowProps) {
         <Tip text={row.help}>{row.title}</Tip>
       </th>
       <td data-value={a}>
-        {show(a)}
+        <span>{show(a)}</span>
         {row.remark && <Remarked id="a" remark={row.remark} />}
       </td>
       <td data-value={b}>
-        {show(b)}
+        <span>{show(b)}</span>
         {row.remark && <Remarked id="b" remark={row.remark} />}
       </td>
       <td className="ratio">{a && b ? formatRatio(b / a) : '–'}</td>

@@ -60,7 +60,7 @@ function CurvesLegend() {
               <rect x="8" y="1" width="6" height="6" />
             )}
           </svg>
-          {id.toUpperCase()}
+          <span>{id.toUpperCase()}</span>
         </li>
       ))}
       <li>{cutAt === undefined ? 'marked: test, thin: train' : 'marked: test, dotted: cut'}</li>

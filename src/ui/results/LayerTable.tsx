@@ -33,7 +33,7 @@ export function LayerTable() {
   return (
     <section className="results-section" aria-labelledby="layers-title">
       <div className="results-head">
-        <h2 id="layers-title">Layers of network {id.toUpperCase()}</h2>
+        <h2 id="layers-title">{`Layers of network ${id.toUpperCase()}`}</h2>
         <Segmented
           label="Network"
           options={networks}
@@ -41,11 +41,7 @@ export function LayerTable() {
           onChange={(value) => setId(value)}
         />
       </div>
-      <p className="results-note">
-        Of the settings now: {format.label}
-        {route === 'after' && ', cut after a classical training'}
-        {plan && plan.widthFactor !== 1 && `, channels × ${plan.widthFactor.toFixed(2)}`}.
-      </p>
+      <p className="results-note">{`Of the settings now: ${format.label}${route === 'after' ? ', cut after a classical training' : ''}${plan && plan.widthFactor !== 1 ? `, channels × ${plan.widthFactor.toFixed(2)}` : ''}.`}</p>
       <table className="numbers layers" data-testid="layers" aria-labelledby="layers-title">
         <thead>
           <tr>
@@ -84,16 +80,10 @@ function LayerRow({ layer }: { layer: LayerPlan }) {
   return (
     <tr data-costly={kept > 1 || undefined}>
       <th scope="row">
-        {name}
-        <span className="layer-shape">
-          {kernel}
-          {shape.inputs}→{shape.outputs}
-        </span>
+        <span>{name}</span>
+        <span className="layer-shape">{`${kernel}${shape.inputs}→${shape.outputs}`}</span>
         {convolution && (
-          <span className="layer-format">
-            {formatLabels[layer.format]}
-            {layer.format !== 'classical' && `, ${howComputed[layer.execution]}`}
-          </span>
+          <span className="layer-format">{`${formatLabels[layer.format]}${layer.format !== 'classical' ? `, ${howComputed[layer.execution]}` : ''}`}</span>
         )}
         {kept > 1 && <span className="layer-warning">costs more than dense</span>}
         {kept <= 1 && macs > NOTABLE_MACS * denseMacs && (

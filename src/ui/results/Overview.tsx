@@ -1,3 +1,4 @@
+import { Boundary } from '../faults/Boundary.tsx';
 import { ComparisonTable } from './ComparisonTable.tsx';
 import { Curves } from './Curves.tsx';
 import { LayerTable } from './LayerTable.tsx';
@@ -5,16 +6,24 @@ import { Submodel } from './Submodel.tsx';
 import { Trace } from './Trace.tsx';
 import { Wave } from './Wave.tsx';
 
+const parts = [
+  { what: 'The learning curves', Part: Curves },
+  { what: 'The comparison', Part: ComparisonTable },
+  { what: 'The trace', Part: Trace },
+  { what: 'The submodel', Part: Submodel },
+  { what: 'The wave', Part: Wave },
+  { what: 'The layers', Part: LayerTable },
+] as const;
+
 /** Curves, the comparison, the wave itself, and where the parameters are. */
 export function Overview() {
   return (
     <>
-      <Curves />
-      <ComparisonTable />
-      <Trace />
-      <Submodel />
-      <Wave />
-      <LayerTable />
+      {parts.map(({ what, Part }) => (
+        <Boundary key={what} what={what} className="results-section">
+          <Part />
+        </Boundary>
+      ))}
       <p className="results-foot">
         <a href="./checks.html" target="_blank" rel="noreferrer">
           How we know it is right

@@ -1,36 +1,49 @@
-import { lazy, Suspense, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { Suspense, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { Boundary } from '../faults/Boundary.tsx';
+import { Rescue } from '../faults/Rescue.tsx';
+import { later, type Later } from '../loading/later.tsx';
 import { Overview } from './Overview.tsx';
 
 /** What is not in view at the start is loaded when it is opened. */
-const views = [
-  { id: 'results', title: 'Results', View: Overview },
+const views: readonly ({ id: string; title: string } & Later)[] = [
+  { id: 'results', title: 'Results', View: Overview, retry: () => {} },
   {
     id: 'kernels',
     title: 'Kernels',
-    View: lazy(async () => ({
-      default: (await import('../kernels/KernelsPanel.tsx')).KernelsPanel,
-    })),
+    ...later(
+      'The tab Kernels',
+      () => import('../kernels/KernelsPanel.tsx'),
+      ({ KernelsPanel }) => KernelsPanel,
+    ),
   },
   {
     id: 'tradeoff',
     title: 'Trade-off',
-    View: lazy(async () => ({
-      default: (await import('../tradeoff/TradeOffPanel.tsx')).TradeOffPanel,
-    })),
+    ...later(
+      'The tab Trade-off',
+      () => import('../tradeoff/TradeOffPanel.tsx'),
+      ({ TradeOffPanel }) => TradeOffPanel,
+    ),
   },
   {
     id: 'why',
     title: 'Why',
-    View: lazy(async () => ({ default: (await import('../why/WhyPanel.tsx')).WhyPanel })),
+    ...later(
+      'The tab Why',
+      () => import('../why/WhyPanel.tsx'),
+      ({ WhyPanel }) => WhyPanel,
+    ),
   },
   {
     id: 'takehome',
     title: 'Take home',
-    View: lazy(async () => ({
-      default: (await import('../takehome/TakeHomePanel.tsx')).TakeHomePanel,
-    })),
+    ...later(
+      'The tab Take home',
+      () => import('../takehome/TakeHomePanel.tsx'),
+      ({ TakeHomePanel }) => TakeHomePanel,
+    ),
   },
-] as const;
+];
 
 /** What the run means, in tabs; the arrow keys go from one to the next. */
 export function Results() {
@@ -45,7 +58,7 @@ export function Results() {
     tabs.current[next]?.focus();
     event.preventDefault();
   };
-  const { View } = views[open];
+  const { id: shown, title: shownTitle, View, retry } = views[open];
   return (
     <section className="results" aria-label="Results">
       <div className="results-tabs" role="tablist" aria-label="Views">
@@ -74,9 +87,11 @@ export function Results() {
         aria-labelledby={`${base}-${views[open].id}`}
         className="results-panel"
       >
-        <Suspense fallback={<p className="muted card-note">Loading…</p>}>
-          <View />
-        </Suspense>
+        <Boundary key={shown} what={`The tab ${shownTitle}`} onRetry={retry} rescue={<Rescue />}>
+          <Suspense fallback={<p className="muted card-note">Loading…</p>}>
+            <View />
+          </Suspense>
+        </Boundary>
       </div>
     </section>
   );

@@ -52,10 +52,7 @@ function Traces({ recording }: { recording: SceneRecording }) {
   );
   return (
     <>
-      <p className="results-note">
-        Colours from −{formatMillimetres(range)} to +{formatMillimetres(range)}; counter-clockwise
-        from the lower left corner, the other corners dashed.
-      </p>
+      <p className="results-note">{`Colours from −${formatMillimetres(range)} to +${formatMillimetres(range)}; counter-clockwise from the lower left corner, the other corners dashed.`}</p>
       <div className="trace-plots">
         <TracePlot
           {...shared}

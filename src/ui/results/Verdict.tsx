@@ -1,7 +1,7 @@
 import { formatCount, formatPercent, formatPrefixed, formatRatio } from '../shared/numbers.ts';
 import { useFieldTask } from '../stage/current.ts';
 import { useLab } from '../state.ts';
-import { useComparedPlans } from './comparedPlans.ts';
+import { useComparedPlans, type ComparedPlans } from './comparedPlans.ts';
 
 const A = () => <strong className="network-a">A</strong>;
 const B = () => <strong className="network-b">B</strong>;
@@ -14,25 +14,28 @@ export function Verdict() {
   const idle = useLab((state) => state.run === undefined);
   const random = useFieldTask();
   if (!plans) return null;
-  const [p, q] = [plans.a.totals, plans.b.totals];
+  const counts = countsText(plans);
+  const errors =
+    a !== undefined && b !== undefined
+      ? ` Test error: ${formatPercent(b)} instead of ${formatPercent(a)}.`
+      : '';
+  const next = idle ? ' Train to see what that does to the forecast.' : '';
   return (
     <>
-      <p className="verdict">
-        Against <A />, <B /> has {formatCount(q.convolutionParameters)} instead of{' '}
-        {formatCount(p.convolutionParameters)} convolution parameters (
-        {formatRatio(q.convolutionParameters / p.convolutionParameters)}) and takes{' '}
-        {formatPrefixed(q.macs)} instead of {formatPrefixed(p.macs)} multiply-accumulates (
-        {formatRatio(q.macs / p.macs)}).{' '}
-        {a !== undefined && b !== undefined && (
-          <>
-            Test error: {formatPercent(b)} instead of {formatPercent(a)}.
-          </>
-        )}
-        {idle && 'Train to see what that does to the forecast.'}
+      <p className="verdict" data-testid="verdict">
+        Against <A />, <B />
+        <span>{`${counts}${errors}${next}`}</span>
       </p>
       {random && <PropagatorNote />}
     </>
   );
+}
+
+function countsText({ a, b }: ComparedPlans): string {
+  const [p, q] = [a.totals, b.totals];
+  const parameters = `${formatCount(q.convolutionParameters)} instead of ${formatCount(p.convolutionParameters)} convolution parameters (${formatRatio(q.convolutionParameters / p.convolutionParameters)})`;
+  const macs = `${formatPrefixed(q.macs)} instead of ${formatPrefixed(p.macs)} multiply-accumulates (${formatRatio(q.macs / p.macs)})`;
+  return ` has ${parameters} and takes ${macs}.`;
 }
 
 /** Why so small a network can do it, and what must not be concluded from that. */

@@ -59,7 +59,7 @@ function ReceiverLegend({ count }: { count: number }) {
           <svg viewBox="0 0 16 8" aria-hidden="true">
             <path d="M0 4H16" strokeDasharray={r < 4 ? undefined : '4 3'} />
           </svg>
-          {r + 1}
+          <span>{r + 1}</span>
         </li>
       ))}
     </ul>

@@ -11,9 +11,8 @@ export function LateScript({ waiting, again }: LateScriptProps) {
   return (
     <section className="notices-card late" aria-label="Still loading" data-testid="late">
       <p>
-        <strong>Still loading.</strong> {waiting} for a script that has not come within{' '}
-        {PATIENCE / 1000} seconds: the network is slow, or something holds the script back. The page
-        goes on as soon as it is there.
+        <strong>Still loading.</strong>
+        <span>{` ${waiting} for a script that has not come within ${PATIENCE / 1000} seconds: the network is slow, or something holds the script back. The page goes on as soon as it is there.`}</span>
       </p>
       <button type="button" onClick={again}>
         Load it again

@@ -12,6 +12,15 @@ const steps = ({ run, experiment }: OpenedRun) =>
     return [{ id, step, total: stepsOf(experiment, id), failed: stored.failure !== undefined }];
   });
 
+const reachedText = (networks: ReturnType<typeof steps>): string =>
+  networks
+    .map(({ id, step, total, failed }) =>
+      failed
+        ? `network ${id.toUpperCase()} had failed`
+        : `network ${id.toUpperCase()} at step ${formatCount(step)} of ${formatCount(total)}`,
+    )
+    .join(', ');
+
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Asks what is to become of a run that an earlier visit left unfinished. */
@@ -23,21 +32,15 @@ export function ResumeOffer() {
   return (
     <section className="notices-card offer" aria-label="Unfinished run" data-testid="resume-offer">
       <p>
-        <strong>A run was left unfinished.</strong> “{offer.preset.title}”,{' '}
-        {moment.format(offer.run.savedAt)}:{' '}
-        {networks
-          .map(({ id, step, total, failed }) =>
-            failed
-              ? `network ${id.toUpperCase()} had failed`
-              : `network ${id.toUpperCase()} at step ${formatCount(step)} of ${formatCount(total)}`,
-          )
-          .join(', ')}
-        .
+        <strong>A run was left unfinished.</strong>
+        <span>{` “${offer.preset.title}”, ${moment.format(offer.run.savedAt)}: ${reachedText(networks)}.`}</span>
       </p>
       <div className="offer-buttons">
-        <button type="button" className="offer-accept" onClick={() => void acceptOffer()}>
-          Go on from step {formatCount(reached)}
-        </button>
+        <button
+          type="button"
+          className="offer-accept"
+          onClick={() => void acceptOffer()}
+        >{`Go on from step ${formatCount(reached)}`}</button>
         <button type="button" onClick={() => void discardOffer()}>
           Discard
         </button>

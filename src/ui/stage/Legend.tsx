@@ -75,7 +75,7 @@ function Line({ className, label }: { className: string; label: string }) {
       <svg viewBox="0 0 18 8" aria-hidden="true">
         <path className={className} d="M1 4H17" />
       </svg>
-      {label}
+      <span>{label}</span>
     </li>
   );
 }

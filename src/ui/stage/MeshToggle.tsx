@@ -22,9 +22,9 @@ export function MeshToggle() {
       </label>
       {mesh && (
         <span data-poor={mesh.quality.smallestAngle < POOR_ANGLE || undefined}>
-          <Tip text={<Quality recording={recording} mesh={mesh} />}>
-            {formatCount(mesh.quality.nodes)} nodes, ≥ {Math.round(mesh.quality.smallestAngle)}°
-          </Tip>
+          <Tip
+            text={<Quality recording={recording} mesh={mesh} />}
+          >{`${formatCount(mesh.quality.nodes)} nodes, ≥ ${Math.round(mesh.quality.smallestAngle)}°`}</Tip>
         </span>
       )}
     </div>

@@ -38,7 +38,7 @@ export function Panel(props: PanelProps) {
       <div className="panel-square">
         {children}
         {from !== undefined && empty === undefined && (
-          <p className="panel-from">from t = {from.toFixed(2)} s</p>
+          <p className="panel-from">{`from t = ${from.toFixed(2)} s`}</p>
         )}
         {empty !== undefined && (
           <p className="panel-empty" data-failed={failed || undefined}>

@@ -116,7 +116,7 @@ function SamplePicker() {
         max={count}
         step={1}
       />
-      <span className="muted">of {count}</span>
+      <span className="muted">{`of ${count}`}</span>
       <button
         type="button"
         className="icon-button"

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
+import { Boundary } from '../faults/Boundary.tsx';
 import { Verdict } from '../results/Verdict.tsx';
 import { useLab } from '../state.ts';
 import { DomainPanel } from './DomainPanel.tsx';
@@ -13,29 +14,46 @@ import { ErrorPanel, ForecastPanel, TruthPanel } from './ZonePanels.tsx';
 const MAX_ROWS = 2;
 const SLIDERS_PER_ROW = 3;
 
+const panels = [
+  { what: 'The square', Part: <DomainPanel /> },
+  { what: 'Forecast A', Part: <ForecastPanel id="a" /> },
+  { what: 'Forecast B', Part: <ForecastPanel id="b" /> },
+  { what: 'The truth', Part: <TruthPanel /> },
+  { what: 'Error A', Part: <ErrorPanel id="a" /> },
+  { what: 'Error B', Part: <ErrorPanel id="b" /> },
+];
+
+/** What comes below the panels. */
+const below = [
+  { what: 'The legend', Part: <Legend /> },
+  { what: 'The playback', Part: <Playback /> },
+  { what: 'The choice of the sample', Part: <SampleControls /> },
+  { what: 'The verdict', Part: <Verdict /> },
+];
+
 /** Truth, forecasts and errors of one sample, all at the same time. */
 export function Stage() {
   const rows = useLab(({ shown }) =>
     Math.min(MAX_ROWS, Math.ceil(otherParameters(shown).length / SLIDERS_PER_ROW)),
   );
   const large = useLab((state) => state.squareLarge);
-  const panels = useRef<HTMLDivElement>(null);
-  useEffect(() => (panels.current ? watchSight(panels.current) : undefined), []);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
   return (
     <section className="stage" aria-label="Stage">
       <div className="stage-fit" style={{ '--slider-rows': rows } as CSSProperties}>
-        <div ref={panels} className="panels" data-large={large || undefined}>
-          <DomainPanel />
-          <ForecastPanel id="a" />
-          <ForecastPanel id="b" />
-          <TruthPanel />
-          <ErrorPanel id="a" />
-          <ErrorPanel id="b" />
+        <div ref={place} className="panels" data-large={large || undefined}>
+          {panels.map(({ what, Part }) => (
+            <Boundary key={what} what={what} className="panel">
+              {Part}
+            </Boundary>
+          ))}
         </div>
-        <Legend />
-        <Playback />
-        <SampleControls />
-        <Verdict />
+        {below.map(({ what, Part }) => (
+          <Boundary key={what} what={what}>
+            {Part}
+          </Boundary>
+        ))}
       </div>
     </section>
   );

@@ -1,8 +1,8 @@
 import { useShallow } from 'zustand/react/shallow';
 import { useComparedPlans } from '../results/comparedPlans.ts';
-import { saveDataset, saveExperiment, saveNetwork, saveResults } from './saving.ts';
+import { saveDataset, saveExperiment, saveNetwork, saveResults, weightsOf } from './saving.ts';
 import { formatCount } from '../shared/numbers.ts';
-import { networkIds, useLab, type LabState, type NetworkState } from '../state.ts';
+import { networkIds, useLab, type LabState } from '../state.ts';
 import { OpenFile } from './OpenFile.tsx';
 import { SaveRow } from './SaveRow.tsx';
 
@@ -24,26 +24,7 @@ const kinds = [
   },
 ] as const;
 
-/** Whether a network's weights can be saved now, and what is to be said of them. */
-function weightsOf({ status, step, error }: NetworkState): { ready: boolean; note: string } {
-  switch (status) {
-    case 'paused':
-    case 'finished':
-      return { ready: true, note: `weights after ${formatCount(step)} steps.` };
-    case 'training':
-      return { ready: false, note: 'pause to save its weights.' };
-    case 'failed':
-      return { ready: false, note: error ?? 'it has failed.' };
-    case 'empty':
-    case 'preparing':
-    case 'ready':
-      return { ready: false, note: 'it has no weights before training.' };
-    default:
-      return status satisfies never;
-  }
-}
-
-/** The same for the samples. */
+/** Whether the samples can be saved now, and what is to be said of them. */
 function samplesOf({ run, data }: LabState): { ready: boolean; note: string } {
   if (!run) return { ready: false, note: 'The data set is made when training begins.' };
   if (data.done < data.total) return { ready: false, note: 'The data set is being made.' };
@@ -83,9 +64,10 @@ function Networks() {
   return (
     <>
       {networkIds.map((id) => (
-        <p key={id} className="results-note">
-          Network {id.toUpperCase()}: {weights[id].note}
-        </p>
+        <p
+          key={id}
+          className="results-note"
+        >{`Network ${id.toUpperCase()}: ${weights[id].note}`}</p>
       ))}
       {kinds.map(({ what, title, help }) => (
         <SaveRow

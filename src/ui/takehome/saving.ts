@@ -6,9 +6,29 @@ import { problemOf, textFile, type ExportFile } from '../../engine/export/files.
 import type { ExportKind } from '../../engine/export/network.ts';
 import { resultFiles } from '../../engine/export/results.ts';
 import type { ComparedPlans } from '../results/comparedPlans.ts';
-import { networkIds, useLab } from '../state.ts';
+import { formatCount } from '../shared/numbers.ts';
+import { networkIds, useLab, type NetworkState } from '../state.ts';
 import { askForFiles } from '../lab/exports.ts';
 import { packed, startDownload } from './download.ts';
+
+/** Whether a network's weights can be saved now, and what is to be said of them. */
+export function weightsOf({ status, step, error }: NetworkState): { ready: boolean; note: string } {
+  switch (status) {
+    case 'paused':
+    case 'finished':
+      return { ready: true, note: `weights after ${formatCount(step)} steps.` };
+    case 'training':
+      return { ready: false, note: 'pause to save its weights.' };
+    case 'failed':
+      return { ready: false, note: error ?? 'it has failed.' };
+    case 'empty':
+    case 'preparing':
+    case 'ready':
+      return { ready: false, note: 'it has no weights before training.' };
+    default:
+      return status satisfies never;
+  }
+}
 
 /** What became of one button. */
 type Outcome =

@@ -30,7 +30,7 @@ export function BackendChip() {
       >
         <span className="chip-light" data-ready={backend !== undefined || undefined} />
         <span className="chip-name">
-          {backend ? shortNames[backend.name] : name}
+          <span>{backend ? shortNames[backend.name] : name}</span>
           {backend && <span className="chip-threads">{threadsOf(backend)}</span>}
         </span>
       </button>
@@ -66,7 +66,7 @@ const threadsOf = ({ threads }: BackendReport): string =>
 function Starting({ problem }: { problem?: string }) {
   if (problem === undefined) return <p>The backend is being started and tested.</p>;
   return (
-    <p>The backend could not be started: {problem}. Train tries again, and so does a reload.</p>
+    <p>{`The backend could not be started: ${problem}. Train tries again, and so does a reload.`}</p>
   );
 }
 
@@ -75,7 +75,7 @@ function Report({ name, threads, reason, refused, selfTestError, figures }: Back
     <>
       <p>
         The networks are computed by <strong>{shortNames[name]}</strong>
-        {threads > 1 && `, each in ${threads} threads`}. {reason}
+        <span>{`${threads > 1 ? `, each in ${threads} threads` : ''}. ${reason}`}</span>
       </p>
       {refused.length > 0 && (
         <ul>

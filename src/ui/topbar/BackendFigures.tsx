@@ -19,15 +19,8 @@ export function BackendFigures({ figures, chosen }: FiguresProps) {
     <table className="backend-figures" data-testid="backend-figures">
       <caption>
         {outdated && <span className="backend-outdated">{OUTDATED}</span>}
-        Time per training step, estimated{' '}
-        <Tip
-          label="How the times are measured"
-          text={
-            <>
-              {HOW} {scaled(figures)}
-            </>
-          }
-        />
+        <span>Time per training step, estimated </span>
+        <Tip label="How the times are measured" text={`${HOW} ${scaled(figures)}`} />
       </caption>
       <thead>
         <tr>
@@ -74,9 +67,6 @@ function Times({ stepMs, togetherMs, atLeast, note }: BackendFigure) {
   if (!stepMs || togetherMs === undefined) return <td colSpan={3}>{note}</td>;
   return [stepMs.a, stepMs.b, togetherMs].map((ms, column) => (
     // The columns never change places.
-    <td key={column} className="figure">
-      {atLeast ? '> ' : ''}
-      {formatMs(ms)}
-    </td>
+    <td key={column} className="figure">{`${atLeast ? '> ' : ''}${formatMs(ms)}`}</td>
   ));
 }

@@ -145,7 +145,8 @@ function HelpText() {
           <div key={id}>
             <dt>{label}</dt>
             <dd>
-              {explanation} <cite>{source}</cite>
+              <span>{`${explanation} `}</span>
+              <cite>{source}</cite>
             </dd>
           </div>
         ))}

@@ -28,10 +28,7 @@ export function PresetSelect() {
       {changes > 0 && (
         <button type="button" className="quiet preset-restore" onClick={() => openPreset(preset)}>
           Restore
-          <span className="preset-changes">
-            {' '}
-            ({changes} {changes === 1 ? 'change' : 'changes'})
-          </span>
+          <span className="preset-changes">{` (${changes} ${changes === 1 ? 'change' : 'changes'})`}</span>
         </button>
       )}
     </span>

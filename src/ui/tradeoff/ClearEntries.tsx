@@ -36,14 +36,10 @@ export function ClearEntries({ group, shown, others }: ClearEntriesProps) {
         Keep them
       </button>
       {shown > 0 && (
-        <button type="button" onClick={() => remove(group)}>
-          Remove these {shown}
-        </button>
+        <button type="button" onClick={() => remove(group)}>{`Remove these ${shown}`}</button>
       )}
       {others > 0 && (
-        <button type="button" onClick={() => remove()}>
-          Remove all {shown + others}
-        </button>
+        <button type="button" onClick={() => remove()}>{`Remove all ${shown + others}`}</button>
       )}
     </fieldset>
   );

@@ -112,7 +112,7 @@ function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
         )}
         <span className="entry-note">{rateText(entry)}</span>
         {entry.medianL1 !== undefined && (
-          <span className="entry-note">median L1 {formatPercent(entry.medianL1)}</span>
+          <span className="entry-note">{`median L1 ${formatPercent(entry.medianL1)}`}</span>
         )}
       </th>
       <td>{formatPrefixed(entry[size])}</td>

@@ -30,10 +30,7 @@ export function SweepProgress() {
   const run = runs[current];
   return (
     <>
-      <p className="results-note">
-        {done} of {count} networks done
-        {left === undefined ? '' : `, about ${formatDuration(left)} left`}.
-      </p>
+      <p className="results-note">{`${done} of ${count} networks done${left === undefined ? '' : `, about ${formatDuration(left)} left`}.`}</p>
       <progress max={count} value={done} aria-label="Networks done" />
       <ul className="sweep-now">
         {networkIds.map((id) => {
@@ -41,7 +38,8 @@ export function SweepProgress() {
           return (
             network && (
               <li key={id} className={`network-${id}`}>
-                <strong>{id.toUpperCase()}</strong> {network.title}: {doing(state, id)}
+                <strong>{id.toUpperCase()}</strong>
+                <span>{` ${network.title}: ${doing(state, id)}`}</span>
               </li>
             )
           );

@@ -76,10 +76,9 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
       <Competitors />
       {queue && (
         <p className="results-note" data-testid="sweep-size">
-          {queue.count} networks in {queue.runs.length} runs,{' '}
-          {timeText(estimate(experiment, queue.runs, entries))}.
+          <span>{`${queue.count} networks in ${queue.runs.length} runs, ${timeText(estimate(experiment, queue.runs, entries))}.`}</span>
           {queue.skipped.length > 0 && (
-            <>
+            <span>
               {' '}
               <Tip
                 text={queue.skipped.map((sentence) => (
@@ -87,10 +86,8 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
                     {sentence}
                   </span>
                 ))}
-              >
-                {queue.skipped.length} left out
-              </Tip>
-            </>
+              >{`${queue.skipped.length} left out`}</Tip>
+            </span>
           )}
         </p>
       )}
@@ -130,7 +127,7 @@ function Formats() {
               checked={formats.includes(id)}
               onChange={(event) => toggle(id, event.target.checked)}
             />
-            {formatLabels[id]}
+            <span>{formatLabels[id]}</span>
           </label>
         ))}
       </div>
@@ -169,7 +166,7 @@ function Competitors() {
               checked={choice[key]}
               onChange={(event) => choose({ [key]: event.target.checked })}
             />
-            {label}
+            <span>{label}</span>
           </label>
           <Tip label={`About: ${label}`} text={help} />
         </span>

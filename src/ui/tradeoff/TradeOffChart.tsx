@@ -48,7 +48,8 @@ function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
     <ul className="tradeoff-legend">
       {present.map((id) => (
         <li key={id}>
-          <Mark format={id} /> {formatLabels[id]}
+          <Mark format={id} />
+          <span>{` ${formatLabels[id]}`}</span>
         </li>
       ))}
       {narrow && (

@@ -76,10 +76,7 @@ export function TradeOffPanel() {
           />
         )}
         {others > 0 && (
-          <p className="results-note">
-            {count(others, 'network')} of other scenes, tasks or trainings{' '}
-            {others === 1 ? 'is' : 'are'} kept, and shown with their settings.
-          </p>
+          <p className="results-note">{`${count(others, 'network')} of other scenes, tasks or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
         )}
         {problem !== undefined && <output className="tradeoff-problem">{problem}</output>}
         {all.length > 0 && <ClearEntries group={group} shown={entries.length} others={others} />}

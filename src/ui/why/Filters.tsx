@@ -17,7 +17,7 @@ export function Filters() {
         <Tip text="Filter r along x, from −1 m to 1 m, scaled to its largest value; its partner along y has the same shape up to the sign. The percentage is its singular value as a share of the largest. Pale: not used at the chosen rank.">
           One-way filters
         </Tip>
-        <span className="muted">x from −1 m to 1 m, the first {SHOWN}</span>
+        <span className="muted">{`x from −1 m to 1 m, the first ${SHOWN}`}</span>
       </h3>
       <ol className="why-filters">
         {Array.from({ length: SHOWN }, (_, r) => (
@@ -57,9 +57,7 @@ function Filter({ name, values, share, used }: FilterProps) {
         <path d={path} />
       </svg>
       {/* oxlint-enable jsx-a11y/prefer-tag-over-role */}
-      <span aria-hidden="true">
-        {name.slice(-1)}: {shareText(share)}
-      </span>
+      <span aria-hidden="true">{`${name.slice(-1)}: ${shareText(share)}`}</span>
     </li>
   );
 }

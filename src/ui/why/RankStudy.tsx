@@ -29,13 +29,13 @@ export function RankStudy() {
           <svg viewBox="0 0 8 8" aria-hidden="true">
             <circle cx="4" cy="4" r="3" />
           </svg>
-          {few} modes
+          <span>{`${few} modes`}</span>
         </li>
         <li className="network-b">
           <svg viewBox="0 0 8 8" aria-hidden="true">
             <rect x="1" y="1" width="6" height="6" />
           </svg>
-          {many} modes
+          <span>{`${many} modes`}</span>
         </li>
         <li>filled: up to 0.5 m</li>
         <li>dashed: rank = d·K</li>

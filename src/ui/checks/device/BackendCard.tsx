@@ -17,7 +17,7 @@ export function BackendCard({ backend, run }: { backend: BackendName; run: Backe
         <h3 id={id}>{name}</h3>
         <span className={`check-verdict mark-${mark}`}>
           <StatusMark mark={mark} />
-          {verdictOf(run)}
+          <span>{verdictOf(run)}</span>
         </span>
       </div>
       <div className="check-progress">
@@ -42,12 +42,9 @@ function Sentences({ run }: { run: BackendRun }) {
   return (
     <>
       <p className={run.status === 'failed' ? 'check-failure' : undefined}>{summaryOf(run)}</p>
-      {worst && <p className="muted">The largest is in {whereText(worst)}.</p>}
+      {worst && <p className="muted">{`The largest is in ${whereText(worst)}.`}</p>}
       {adapter && (
-        <p className="muted">
-          It runs on {adapter.name}.
-          {adapter.software && ' That is software and slow: few and small cases only.'}
-        </p>
+        <p className="muted">{`It runs on ${adapter.name}.${adapter.software ? ' That is software and slow: few and small cases only.' : ''}`}</p>
       )}
     </>
   );
@@ -59,8 +56,8 @@ function Failures({ name, groups }: { name: string; groups: readonly Group[] }) 
   return (
     <div className="check-failure device-failures">
       <p>
-        <strong>{name} is not to be trusted on this device.</strong> Choose another backend in the
-        lab, and please report it: Copy report has all that is needed.
+        <strong>{`${name} is not to be trusted on this device.`}</strong> Choose another backend in
+        the lab, and please report it: Copy report has all that is needed.
       </p>
       <ul>
         {failed.map((group) => (
@@ -77,17 +74,11 @@ function GroupFailures({ group }: { group: Group }) {
     <>
       {spelled.map((outcome) => (
         <li key={outcome.name}>
-          <strong>
-            {group.name}, {outcome.name}.
-          </strong>{' '}
-          {outcome.problem} {meaningOf(outcome)} ({outcome.shape})
+          <strong>{`${group.name}, ${outcome.name}.`}</strong>{' '}
+          <span>{`${outcome.problem} ${meaningOf(outcome)} (${outcome.shape})`}</span>
         </li>
       ))}
-      {more > 0 && (
-        <li>
-          {group.name}: {more} more.
-        </li>
-      )}
+      {more > 0 && <li>{`${group.name}: ${more} more.`}</li>}
     </>
   );
 }
@@ -95,7 +86,7 @@ function GroupFailures({ group }: { group: Group }) {
 function Groups({ name, groups }: { name: string; groups: readonly Group[] }) {
   return (
     <table className="findings device-groups">
-      <caption className="visually-hidden">Checks of {name}</caption>
+      <caption className="visually-hidden">{`Checks of ${name}`}</caption>
       <thead>
         <tr>
           <th scope="col">Operation</th>
@@ -120,16 +111,14 @@ function Row({ group: { name, passed, outcomes, worst, milliseconds } }: { group
       <th scope="row">{name}</th>
       <td className={`finding-verdict mark-${mark}`}>
         <StatusMark mark={mark} />
-        {passed} of {outcomes.length}
+        <span>{`${passed} of ${outcomes.length}`}</span>
       </td>
       <td className="device-where">
         <span className="finding-value">
           {worst ? formatNumber(worst.deviation.fromReference, 2) : 'nothing computed'}
         </span>{' '}
         {worst && (
-          <span className="muted">
-            {worst.outcome.name}: {worst.deviation.quantity}
-          </span>
+          <span className="muted">{`${worst.outcome.name}: ${worst.deviation.quantity}`}</span>
         )}
       </td>
       <td>{formatMilliseconds(milliseconds)}</td>

@@ -1,0 +1,48 @@
+import { useShallow } from 'zustand/react/shallow';
+import { SaveRow } from '../takehome/SaveRow.tsx';
+import { saveExperiment, saveNetwork, weightsOf } from '../takehome/saving.ts';
+import { networkIds, useLab } from '../state.ts';
+
+/** Saves what must not be lost with the page, wherever Take home is out of reach. */
+export function Rescue() {
+  const a = useLab(useShallow((state) => weightsOf(state.a)));
+  const b = useLab(useShallow((state) => weightsOf(state.b)));
+  const hasRun = useLab(({ run }) => run !== undefined);
+  const weights = { a, b };
+  return (
+    <div className="rescue">
+      <SaveRow
+        title="Settings"
+        help="The experiment as a file, which this page opens again."
+        actions={[
+          {
+            key: 'experiment',
+            label: 'Save',
+            name: 'Save the experiment',
+            ready: true,
+            save: saveExperiment,
+          },
+        ]}
+      />
+      {hasRun && (
+        <SaveRow
+          title="Networks"
+          help="All weights as safetensors, with a description of the layers."
+          actions={networkIds.map((id) => ({
+            key: `weights.${id}`,
+            label: `Save ${id.toUpperCase()}`,
+            name: `Save ${id.toUpperCase()}: weights`,
+            className: `network-${id}`,
+            ready: weights[id].ready,
+            save: () => saveNetwork(id, 'weights'),
+          }))}
+        />
+      )}
+      {hasRun && (
+        <p className="results-note">
+          The run is kept in this browser too: a reload offers it again.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+interface MissingChartProps {
+  /** Why it is missing, as sentences. */
+  problem: string;
+  onRetry: () => void;
+}
+
+/** In the place of a chart whose library could not be loaded. */
+export function MissingChart({ problem, onRetry }: MissingChartProps) {
+  return (
+    <div className="missing-chart" role="alert">
+      <p>{problem}</p>
+      <button type="button" onClick={onRetry}>
+        Try again
+      </button>
+    </div>
+  );
+}
