@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
-import { completeBackend, loadBackend, setWasmFiles } from '../../src/engine/device/load.ts';
+import { completeBackend, loadBackend, setWasmSource } from '../../src/engine/device/load.ts';
 import { giveThreads, nodeThread } from './threads.ts';
 
 /** Large enough to be shared; channels and widths beside the sizes of a tile; one row alone. */
@@ -85,7 +85,10 @@ it('goes on alone when a thread has failed', async () => {
 
 it('does not ask again for threads that could not be started', async () => {
   const start = vi.fn(() => Promise.reject(new Error('no')));
-  setWasmFiles({}, () => [{ start, stop: () => {} }]);
+  setWasmSource(
+    () => Promise.reject(new Error('not needed')),
+    () => [{ start, stop: () => {} }],
+  );
   await completeBackend('wasm');
   await completeBackend('wasm');
   expect(start).toHaveBeenCalledOnce();

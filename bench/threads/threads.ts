@@ -1,10 +1,9 @@
 /** Threads for the wasm backend in Node, as the page has them where it is cross-origin isolated. */
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { withSharedMemory } from '../../src/engine/backend/wasm/sharedMemory.ts';
 import type { Thread, ThreadStart } from '../../src/engine/backend/wasm/threads.ts';
-import { setWasmFiles } from '../../src/engine/device/load.ts';
+import { setWasmSource } from '../../src/engine/device/load.ts';
 
 const script = new URL('thread.ts', import.meta.url).href;
 /** Node 20 does not hand its TypeScript loader on to threads. */
@@ -34,10 +33,8 @@ export function nodeThread(): Thread {
 export function giveThreads(count: number): void {
   const { resolve } = createRequire(import.meta.url);
   const file = resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm');
-  const binary = withSharedMemory(readFileSync(file));
-  const url = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }));
-  const files = ['', '-simd', '-threaded-simd'].map((kind) => `tfjs-backend-wasm${kind}.wasm`);
-  setWasmFiles(Object.fromEntries(files.map((name) => [name, url])), () =>
-    Array.from({ length: count - 1 }, nodeThread),
+  setWasmSource(
+    () => readFile(file),
+    () => Array.from({ length: count - 1 }, nodeThread),
   );
 }

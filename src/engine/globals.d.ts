@@ -7,6 +7,9 @@ declare const console: Record<'log' | 'info' | 'warn' | 'error', (...data: unkno
 
 declare const performance: { now(): number };
 
+declare function setTimeout(handler: () => void, ms: number): number;
+declare function clearTimeout(timer: number): void;
+
 /** For yielding to the event loop without the delay that browsers put on nested timers. */
 interface MessagePort {
   onmessage: ((event: { readonly data: unknown }) => void) | null;

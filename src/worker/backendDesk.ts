@@ -15,11 +15,6 @@ export class BackendDesk {
   /** What measurements have led to, by what was asked and measured. */
   private readonly known = new Map<string, BackendReport>();
 
-  private prepared?: Promise<void>;
-
-  /** `prepare` readies what the backends need; it is called once, before the first start. */
-  constructor(private readonly prepare: () => Promise<void>) {}
-
   /**
    * Starts a backend unless it runs already; one start waits for the one before. With an experiment the backends
    * are measured on its networks, once for all experiments with such networks.
@@ -31,12 +26,9 @@ export class BackendDesk {
   ): Promise<BackendReport> {
     const key = measured ? `${wanted} ${measureKey(measured)}` : wanted;
     if (this.current?.key === key) return this.current.report;
-    this.prepared ??= this.prepare();
-    const { prepared } = this;
     const before = this.current?.report.catch(() => undefined);
     const report = (async () => {
       await before;
-      await prepared;
       return this.choose(wanted, key, measured, onCompiling);
     })();
     const current = { wanted, key, report };

@@ -11,6 +11,7 @@ import { onDeviceFault, watchDevice } from '../engine/backend/webgpu/deviceFault
 import { probeAdapter } from '../engine/device/adapter.ts';
 import { layerChecks } from '../engine/device/layerChecks.ts';
 import { completeBackend, loadBackend, threadsOf } from '../engine/device/load.ts';
+import { ASKED_FOR, inTime } from '../engine/device/patience.ts';
 import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
 import { announce } from './lifeline.ts';
 import { coresHere, threadsPerNetwork } from './threads.ts';
@@ -32,10 +33,14 @@ const LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-async function describeAdapter(): Promise<AdapterReport | undefined> {
-  const found = await probeAdapter();
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (found.kind === 'none' || !adapter) return undefined;
+/** The adapter, or why there is none, as a sentence. */
+async function describeAdapter(): Promise<AdapterReport | string> {
+  const found = await probeAdapter(ASKED_FOR);
+  const absent = 'This browser offers no WebGPU adapter';
+  if (found.kind === 'none') return found.fault ? `${absent}: ${found.fault}.` : `${absent}.`;
+  const asked = navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await inTime('the GPU', ASKED_FOR.adapter, asked);
+  if (!adapter) return `${absent}.`;
   return {
     name: found.name,
     software: found.kind === 'software',
@@ -54,10 +59,10 @@ function takeFault(): string | undefined {
 
 async function start(backend: DeviceCommand['backend']): Promise<void> {
   // The plain JavaScript backend is what the others are compared with.
-  await loadBackend('cpu');
+  await loadBackend('cpu', ASKED_FOR);
   // In as many threads as in the lab.
-  await prepareWasm(threadsPerNetwork(coresHere()));
-  await loadBackend(backend);
+  prepareWasm(threadsPerNetwork(coresHere()));
+  await loadBackend(backend, ASKED_FOR);
   // tfjs reports failure by `false`.
   if (!(await tf.setBackend(backend))) throw new Error('It could not be started.');
   await tf.ready();
@@ -95,15 +100,15 @@ async function runAll(checks: readonly Check[]): Promise<void> {
 
 async function checkBackend({ backend, seed }: DeviceCommand): Promise<void> {
   const adapter = backend === 'webgpu' ? await describeAdapter() : undefined;
-  if (backend === 'webgpu' && !adapter) {
-    post({ type: 'absent', reason: 'This browser offers no WebGPU adapter.' });
+  if (typeof adapter === 'string') {
+    post({ type: 'absent', reason: adapter });
     return;
   }
   await start(backend);
   const few = adapter?.software === true;
   const extent = few ? TINY : FULL;
   const checks = [...deviceChecks(seed, extent), ...layerChecks(seed, extent)];
-  const threads = await threadsOf(backend);
+  const { threads } = await threadsOf(backend);
   post({ type: 'started', total: checks.length, few, tfjs: tf.version_core, threads, adapter });
   await runAll(checks);
   post({ type: 'finished' });

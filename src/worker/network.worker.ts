@@ -18,7 +18,8 @@ onDeviceFault((message) => {
   });
 });
 
-const backend = new BackendDesk(() => prepareWasm(threadsPerNetwork(coresHere())));
+prepareWasm(threadsPerNetwork(coresHere()));
+const backend = new BackendDesk();
 
 /** Usually one network; both where they share a GPU. */
 const desks: Readonly<Record<NetworkId, NetworkDesk>> = {

@@ -27,7 +27,7 @@ const experiment: Experiment = Object.entries({
   return withValue(current, key, checked.value);
 }, presets[0].experiment);
 
-const desk = new NetworkDesk(new BackendDesk(() => Promise.resolve()));
+const desk = new NetworkDesk(new BackendDesk());
 const events: LabEvent[] = [];
 const reply: Reply = (event) => events.push({ ...event, runId: 1 });
 

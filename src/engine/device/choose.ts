@@ -20,6 +20,14 @@ import type { Compiling } from '../train/compile.ts';
 import { probeAdapter, type Adapter } from './adapter.ts';
 import { decide, type BackendFigure, type BackendName } from './decide.ts';
 import { CPU_NOTE, estimate, unmeasured } from './estimate.ts';
+import {
+  ASKED_FOR,
+  AUTOMATIC,
+  inTime,
+  SilenceError,
+  whileAlive,
+  type StartLimits,
+} from './patience.ts';
 import { selfTest } from './selfTest.ts';
 
 export type { BackendFigure, BackendName } from './decide.ts';
@@ -36,7 +44,7 @@ export interface BackendReport {
   selfTestError: number;
   /** What is known of the speed of every backend; none if nothing was to be measured. */
   figures: BackendFigure[];
-  /** A measurement was cut off and may succeed the next time. */
+  /** A measurement was cut off, or something did not answer: it may succeed the next time. */
   unfinished?: true;
 }
 
@@ -56,29 +64,40 @@ interface Tested {
   error: number;
 }
 
+/** Time for a GPU to end what it was asked to do before another backend takes its place (ms). */
+const FAREWELL = 1000;
+
 const tested = new Map<BackendName, Tested>();
 
 const deviceOf = (name: BackendName): WatchedDevice | undefined =>
   name === 'webgpu' ? (tf.backend() as unknown as { device: WatchedDevice }).device : undefined;
 
-/** Makes a backend the current one; `measure` runs before it counts as working, and its faults refuse it. */
-async function start(name: BackendName, measure: () => Promise<void>): Promise<void> {
-  await loadBackend(name);
+/**
+ * Makes a backend the current one; `measure` runs before it counts as working, and its faults refuse it. So does
+ * silence, at any step.
+ */
+async function start(
+  name: BackendName,
+  limits: StartLimits,
+  measure: (sign: () => void) => Promise<void>,
+): Promise<void> {
+  await loadBackend(name, limits);
   // tfjs reports failure by `false`, while getBackend() already names the failed one.
   if (!(await tf.setBackend(name))) throw new Error('it could not be started.');
   await tf.ready();
   await completeBackend(name);
   const backend = tf.backend();
   const device = deviceOf(name);
+  const measuring = () => whileAlive('its measurement', limits.measurement, measure);
   if (tested.get(name)?.backend === backend) {
     const fault = device && faultOf(device);
     if (fault !== undefined) throw new Error(`${fault}.`);
-    await measure();
+    await measuring();
     return;
   }
   const passed = device && watchDevice(device);
-  const error = await selfTest();
-  await measure();
+  const error = await whileAlive('its self-test', limits.selfTest, selfTest);
+  await measuring();
   passed?.();
   tested.set(name, { backend, error });
 }
@@ -97,10 +116,13 @@ function candidates(wanted: Experiment['backend'], adapter: Adapter, measured: b
   const refused: string[] = [];
   const notes: Partial<Record<BackendName, string>> = { cpu: CPU_NOTE };
   // Nobody has looked for an adapter where the choice leaves no room for one.
-  if (adapter.kind === 'none' && asksForGpu(wanted))
-    notes.webgpu = 'no GPU adapter in this browser';
-  if (wanted === 'webgpu' && adapter.kind === 'none') {
-    refused.push('WebGPU was asked for, but this browser offers no GPU adapter.');
+  if (adapter.kind === 'none' && asksForGpu(wanted)) {
+    const { fault } = adapter;
+    notes.webgpu = fault ?? 'no GPU adapter in this browser';
+    if (fault !== undefined) refused.push(`No GPU is used: ${fault}.`);
+    else if (wanted === 'webgpu') {
+      refused.push('WebGPU was asked for, but this browser offers no GPU adapter.');
+    }
   }
   if (wanted === 'auto' && adapter.kind === 'software') {
     refused.push(`The WebGPU adapter (${adapter.name}) is software, slower than WebAssembly.`);
@@ -122,22 +144,30 @@ function candidates(wanted: Experiment['backend'], adapter: Adapter, measured: b
 export async function chooseBackend(
   wanted: Experiment['backend'],
   measured?: Measured,
+  limits: StartLimits = wanted === 'auto' ? AUTOMATIC : ASKED_FOR,
 ): Promise<BackendReport> {
-  const adapter: Adapter = asksForGpu(wanted) ? await probeAdapter() : { kind: 'none' };
+  const adapter: Adapter = asksForGpu(wanted) ? await probeAdapter(limits) : { kind: 'none' };
   const { names, notes, refused } = candidates(wanted, adapter, measured !== undefined);
   const working: BackendFigure[] = [];
+  let silent = adapter.kind === 'none' && adapter.silent === true;
   for (const name of names) {
     // Plain JavaScript is the last resort; whoever asks for one backend gets the first that works.
     if (working.length > 0 && (name === 'cpu' || wanted !== 'auto' || !measured)) break;
     try {
       let figure: BackendFigure = { name };
-      await start(name, async () => {
+      await start(name, limits, async (sign) => {
         if (!measured) return;
-        figure = await estimate(name, adapter, measured, wanted === 'auto' ? working : []);
+        const onCompiling = (state: Compiling) => {
+          sign();
+          measured.onCompiling?.(state);
+        };
+        const before = wanted === 'auto' ? working : [];
+        figure = await estimate(name, adapter, { ...measured, onCompiling }, before);
       });
       working.push(figure);
     } catch (error) {
       const message = (error as Error).message;
+      if (error instanceof SilenceError) silent = true;
       refused.push(`The ${name} backend was refused: ${message}`);
       notes[name] = message;
     }
@@ -147,6 +177,8 @@ export async function chooseBackend(
   }
   return conclude(wanted, adapter, working, {
     refused,
+    // What has not answered may do so the next time.
+    unfinished: silent || working.some(({ unfinished }) => unfinished) || undefined,
     figures: measured ? unmeasured(working, notes, wanted) : [],
   });
 }
@@ -155,7 +187,7 @@ async function conclude(
   wanted: Experiment['backend'],
   adapter: Adapter,
   working: readonly BackendFigure[],
-  rest: Pick<BackendReport, 'refused' | 'figures'>,
+  rest: Pick<BackendReport, 'refused' | 'figures' | 'unfinished'>,
 ): Promise<BackendReport> {
   const chosen =
     wanted === working[0].name
@@ -163,14 +195,15 @@ async function conclude(
       : decide(working);
   const { name } = chosen;
   if (name !== tf.getBackend()) {
-    await gpuIdle();
+    // A GPU that is left because it hangs is not waited for.
+    await inTime('the GPU', FAREWELL, gpuIdle()).catch(() => {});
     await tf.setBackend(name);
     // The loser of the measurement keeps its device, but not the memory.
     if (name !== 'webgpu') freePooledBuffers();
   }
   // A device that lies idle is of no concern to what is computed elsewhere.
   heedDevice(deviceOf(name));
-  const unfinished = working.some(({ unfinished: cut }) => cut) || undefined;
-  const threads = await threadsOf(name);
-  return { ...chosen, ...rest, threads, selfTestError: tested.get(name)!.error, unfinished };
+  const { threads, problem } = await threadsOf(name);
+  const refused = problem === undefined ? rest.refused : [...rest.refused, problem];
+  return { ...chosen, ...rest, refused, threads, selfTestError: tested.get(name)!.error };
 }

@@ -2,76 +2,107 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from '../backend/wasm/kernels.ts';
 import type { Thread } from '../backend/wasm/threads.ts';
-import type { BackendName } from './choose.ts';
+import { openDevice } from './adapter.ts';
+import type { BackendName } from './decide.ts';
+import { AUTOMATIC, inTime, SilenceError, type StartLimits } from './patience.ts';
+import { startWasm, type WasmSource } from './startWasm.ts';
 
-let wasmFiles: Record<string, string> | undefined;
+let wasmSource: WasmSource | undefined;
 let wasmThreads: (() => Thread[]) | undefined;
+let threadsProblem: string | undefined;
+/** Backends that have been made ready for tfjs. */
+const ready = new Set<BackendName>();
 
 /**
- * Where the .wasm files are served, by file name; not needed in Node, where they lie beside the code. If their
- * memory is shared (`withSharedMemory`), `threads` makes the threads besides the backend's own.
+ * Where the wasm backend's files come from; not needed in Node, where they lie beside the code. With `threads` their
+ * memory is shared, if the browser allows it, and they are the threads besides the backend's own.
  */
-export const setWasmFiles = (files: Record<string, string>, threads?: () => Thread[]): void => {
-  wasmFiles = files;
+export function setWasmSource(source: WasmSource, threads?: () => Thread[]): void {
+  wasmSource = source;
   wasmThreads = threads;
-};
-
-/** With `fetch`, tfjs waits for ever for a file that cannot be loaded. The browser's cache has it after this. */
-async function assertLoads(file: string): Promise<void> {
-  const loaded = await tf.util.fetch(file).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-  if (!loaded) throw new Error('its file could not be loaded. Reload the page to try again.');
+  threadsProblem = undefined;
 }
 
-export async function loadBackend(name: BackendName): Promise<void> {
+/** A part of the page's code that is loaded on demand. Rejects with the end of a sentence. */
+async function load<T>(code: Promise<T>, { code: limit }: StartLimits): Promise<T> {
+  try {
+    return await inTime('the server that has its code', limit, code);
+  } catch (error) {
+    if (error instanceof SilenceError) throw error;
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Error(`its code could not be loaded (${what}). Reload the page to try again.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Puts a backend that is there already in place of what tfjs would start, whose faults and silence it overlooks. */
+function provide(name: BackendName, backend: tf.KernelBackend, priority: number): void {
+  if (tf.findBackendFactory(name)) tf.removeBackend(name);
+  tf.registerBackend(name, () => backend, priority);
+  ready.add(name);
+}
+
+async function loadWebGpu(limits: StartLimits): Promise<void> {
+  const { WebGPUBackend } = await load(import('@tensorflow/tfjs-backend-webgpu'), limits);
+  const { registerWebGPUKernels } = await load(import('../backend/webgpu/register.ts'), limits);
+  registerWebGPUKernels();
+  if (ready.has('webgpu')) return;
+  // If it is asked for before there is a device, tfjs must not try by itself.
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+  const { device, info } = await openDevice(limits);
+  type Arguments = ConstructorParameters<typeof WebGPUBackend>;
+  provide('webgpu', new WebGPUBackend(device as Arguments[0], info as Arguments[1]), 3);
+}
+
+async function loadWasm(limits: StartLimits): Promise<void> {
+  const code = import('@tensorflow/tfjs-backend-wasm');
+  const { BackendWasm } = await load(code, limits);
+  const { registerWasmKernels } = await load(import('../backend/wasm/register.ts'), limits);
+  // Not tfjs's threads: ours also do the convolutions that ours replace, and survive minification.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (wasmSource && !ready.has('wasm')) {
+    const module = await startWasm(wasmSource, wasmThreads !== undefined);
+    type Module = ConstructorParameters<typeof BackendWasm>[0];
+    provide('wasm', new BackendWasm(module as unknown as Module), 2);
+  }
+  registerWasmKernels();
+}
+
+/** Rejects with the end of a sentence that begins with the backend's name. */
+export async function loadBackend(
+  name: BackendName,
+  limits: StartLimits = AUTOMATIC,
+): Promise<void> {
   switch (name) {
-    case 'webgpu': {
-      await import('@tensorflow/tfjs-backend-webgpu');
-      const { registerWebGPUKernels } = await import('../backend/webgpu/register.ts');
-      registerWebGPUKernels();
-      return;
-    }
-    case 'wasm': {
-      const wasm = await import('@tensorflow/tfjs-backend-wasm');
-      const { registerWasmKernels } = await import('../backend/wasm/register.ts');
-      // Not tfjs's threads: ours also do the convolutions that ours replace, and survive minification.
-      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-      if (wasmFiles) {
-        // The one that every browser with `popover` loads, which the page needs anyway.
-        await assertLoads(wasmFiles['tfjs-backend-wasm-simd.wasm']);
-        wasm.setWasmPaths(wasmFiles, true);
-      }
-      registerWasmKernels();
-      return;
-    }
+    case 'webgpu':
+      return loadWebGpu(limits);
+    case 'wasm':
+      return loadWasm(limits);
     case 'cpu':
-      await import('@tensorflow/tfjs-backend-cpu');
+      await load(import('@tensorflow/tfjs-backend-cpu'), limits);
       return;
     default:
       return name satisfies never;
   }
 }
 
-/**
- * What the current backend needs once it runs: the threads of wasm. Where they can't start, it goes on with one;
- * `threadsOf` tells.
- */
+/** What the current backend needs once it runs: the threads of wasm. Where they can't start, it goes on with one. */
 export async function completeBackend(name: BackendName): Promise<void> {
   if (name !== 'wasm' || !wasmThreads) return;
   const { startThreads, threadCount } = await import('../backend/wasm/threads.ts');
   const backend = tf.backend() as Backend;
   if (threadCount(backend) > 1) return;
-  await startThreads(backend, wasmThreads()).catch(() => {
+  await startThreads(backend, wasmThreads()).catch((error: unknown) => {
     // They would keep every later start waiting, too.
     wasmThreads = undefined;
+    threadsProblem = error instanceof Error ? error.message : String(error);
   });
 }
 
-/** Threads that compute: more than one on wasm only. */
-export async function threadsOf(name: BackendName): Promise<number> {
-  if (name !== 'wasm') return 1;
+/** Threads that compute: more than one on wasm only. `problem` says why there are no more, as a sentence. */
+export async function threadsOf(name: BackendName): Promise<{ threads: number; problem?: string }> {
+  if (name !== 'wasm') return { threads: 1 };
   const { threadCount } = await import('../backend/wasm/threads.ts');
-  return threadCount(tf.backend() as Backend);
+  return { threads: threadCount(tf.backend() as Backend), problem: threadsProblem };
 }

@@ -84,11 +84,12 @@ function definitionOf({ name, batch, grid, size, axis, inputs, outputs, depthwis
 
 /**
  * The largest deviation of the current backend from the reference, as `backend/checks/check.ts` defines it.
- * Throws with the name of the failing case.
+ * Throws with the name of the failing case. `sign` is called before every case; what it throws ends the test.
  */
-export async function selfTest(): Promise<number> {
+export async function selfTest(sign: () => void = () => {}): Promise<number> {
   let worst = 0;
   for (const definition of cases.map(definitionOf)) {
+    sign();
     const outcome = await checkOf(definition, 1).run();
     if (!outcome.passed) {
       throw new Error(`its ${outcome.name} convolution failed. ${outcome.problem}`);

@@ -7,9 +7,10 @@ import { onDeviceFault, watchDevice } from '../backend/webgpu/deviceFaults.ts';
 import { probeAdapter } from './adapter.ts';
 import { layerChecks } from './layerChecks.ts';
 import { loadBackend } from './load.ts';
+import { ASKED_FOR } from './patience.ts';
 
 const missing = await provideWebGPU();
-const adapter = missing === undefined ? await probeAdapter() : undefined;
+const adapter = missing === undefined ? await probeAdapter(ASKED_FOR) : undefined;
 /** A GPU in software would need minutes for all of them. */
 const hardware = adapter?.kind === 'hardware';
 const extent = hardware ? FULL : TINY;

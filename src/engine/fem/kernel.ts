@@ -9,6 +9,7 @@
  * matrix is read once for four simulations (128-bit SIMD). Every lane adds in the same order as one lane
  * does: the bits are the same.
  */
+import { compile, isValid } from '../wasmSupport.ts';
 import {
   advance,
   assemble,
@@ -139,11 +140,11 @@ export function rowsKernels(
   memory: WebAssembly.Memory,
 ): RowsKernel[] {
   const key = `${lanes}:${widths.join()}`;
-  const module = modules.get(key) ?? new WebAssembly.Module(kernelModule(widths, lanes));
+  const module = modules.get(key) ?? compile(kernelModule(widths, lanes));
   modules.set(key, module);
   const { exports } = new WebAssembly.Instance(module, { host: { memory } });
   return widths.map((width) => exports[`rows${width}`] as RowsKernel);
 }
 
 /** Lanes that this engine runs side by side: four where WebAssembly has 128-bit SIMD. */
-export const LANES: Lanes = WebAssembly.validate(kernelModule([1], 4)) ? 4 : 1;
+export const LANES: Lanes = isValid(kernelModule([1], 4)) ? 4 : 1;

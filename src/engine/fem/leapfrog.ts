@@ -8,6 +8,7 @@
  * Second order; stable for Δt < 2/√λ_max(M⁻¹K), also with damping.
  */
 import { multiply } from './csr.ts';
+import { webAssemblyProblem } from '../wasmSupport.ts';
 import { rowsKernels, type Lanes, type RowsKernel } from './kernel.ts';
 import type { Load } from './source.ts';
 import type { System } from './system.ts';
@@ -36,6 +37,8 @@ function takeMemory(bytes: number): WebAssembly.Memory {
       `The wave equation on this mesh needs ${(bytes / 2 ** 30).toFixed(1)} GiB; at most 4 GiB can be addressed. Take a coarser mesh.`,
     );
   }
+  const problem = webAssemblyProblem();
+  if (problem !== undefined) throw new Error(problem);
   const pages = Math.ceil(bytes / PAGE);
   const memory = unused.pop();
   if (!memory) return new WebAssembly.Memory({ initial: pages });
