@@ -47,7 +47,7 @@ describe('startWasm', () => {
         return made;
       refused++;
       throw new RangeError('could not allocate memory');
-    } as unknown as typeof Instance);
+    });
     expect(memoryOf(await startWasm(source, true))).toBeInstanceOf(ArrayBuffer);
     expect(refused).toBe(1);
   });
@@ -79,7 +79,7 @@ describe('startWasm', () => {
     ) {
       if (Object.keys(imports ?? {}).length > 0) throw new RangeError('no memory for it');
       return new Instance(module, imports);
-    } as unknown as typeof Instance);
+    });
     await expect(startWasm(() => Promise.resolve(simd), false)).rejects.toThrow('no memory for it');
   });
 

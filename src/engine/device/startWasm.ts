@@ -2,6 +2,7 @@
  * Starts the module of tfjs's wasm backend. Not by tfjs itself: whatever fails between its files and the running
  * module is lost there in a promise, and whoever waits waits for ever.
  */
+import { loopsModule } from '../backend/wasm/loopsModule.ts';
 import { withSharedMemory } from '../backend/wasm/sharedMemory.ts';
 import { compile, isValid, webAssemblyProblem } from '../wasmSupport.ts';
 
@@ -23,18 +24,12 @@ interface FactoryOptions {
   ): object;
 }
 
-/** A function with one 128-bit instruction. */
-const SIMD = Uint8Array.of(
-  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0],
-  ...[10, 9, 1, 7, 0, 0x41, 0, 0xfd, 15, 26, 11],
-);
-
 /** The running module, as tfjs's `BackendWasm` takes it. Rejects with the end of a sentence. */
 export async function startWasm(source: WasmSource, shared: boolean): Promise<EmscriptenModule> {
   // Without it there is no need to load anything.
   const problem = webAssemblyProblem();
   if (problem !== undefined) throw new Error(problem);
-  const binary = await source(isValid(SIMD));
+  const binary = await source(isValid(loopsModule()));
   return (shared ? await sharing(binary) : undefined) ?? run(compile(binary));
 }
 
