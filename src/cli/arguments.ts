@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fitsOwnData, ownCount } from '../engine/data/own.ts';
+import { trainingProblem } from '../engine/data/ownNotes.ts';
 import { decodeFile, FileError } from '../engine/experiment/file.ts';
 import { decodeLink, type DecodedLink } from '../engine/experiment/link.ts';
 import { experimentOn } from '../engine/experiment/ownExperiment.ts';
@@ -173,6 +174,8 @@ function checkOwnData(command: Invocation['command'], experiment: Experiment, ow
       `The file has ${ownCount(own)} samples of other shapes or fewer than data.train + data.test = ${experiment.data.train + experiment.data.test}.`,
     );
   }
+  const problem = trainingProblem(own, experiment);
+  if (problem !== undefined) throw new UsageError(`--data: ${problem}`);
 }
 
 /** `own` is what the file of `--data` holds. Throws `UsageError`. */

@@ -1,6 +1,8 @@
 import { chooseBackend } from '../engine/device/choose.ts';
 import type { DataSets } from '../engine/data/dataset.ts';
 import { ownDataSets } from '../engine/data/own.ts';
+import { ownNotes } from '../engine/data/ownNotes.ts';
+import { silenceNote } from '../engine/data/silence.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { buildDataSets } from '../engine/data/samples.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
@@ -48,6 +50,13 @@ export function makeData(
   return { sets, milliseconds: performance.now() - started };
 }
 
+/** What the user should know of the samples, one sentence each. */
+export const dataNotes = (experiment: Experiment, sets: DataSets, own?: OwnData): string[] =>
+  [
+    ...(own ? [...own.notes, ...ownNotes(own, experiment)] : []),
+    silenceNote(experiment, { count: experiment.data, silent: sets.silent() }),
+  ].filter((note) => note !== undefined);
+
 /** Test samples whose submodel is run under the forecast trace. */
 const INTERIOR_SAMPLES = 16;
 
@@ -81,6 +90,7 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
             experiment,
             sampleParameters(experiment).test.slice(0, INTERIOR_SAMPLES),
             (values) => session.forecast(values),
+            sets.scaling!.unit[0],
           )
         : undefined;
     return { format, rank, rate, ...totals, ...result, interior, trainMs, curve };
@@ -101,13 +111,23 @@ export async function trainReport({ experiment, preset, own }: Invocation) {
   const backend = await chooseBackend(experiment.backend);
   process.stderr.write(`backend ${backend.name}: ${backend.reason}\n`);
   const { sets, milliseconds } = makeData(experiment, own);
+  const notes = dataNotes(experiment, sets, own);
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
   return {
     preset,
     settings: Object.fromEntries(
       leaves.map(({ key, field }) => [key, formatFieldValue(field, getValue(experiment, key))]),
     ),
     backend,
-    dataset: { ...experiment.data, scale: sets.scale, milliseconds },
+    dataset: {
+      ...experiment.data,
+      ...(own
+        ? { scaling: { input: sets.inputScaling, output: sets.scaling } }
+        : { scale: sets.scaling!.unit[0] }),
+      silent: sets.silent(),
+      notes,
+      milliseconds,
+    },
     networks: {
       a: await trainNetwork(experiment, 'a', sets),
       b: await trainNetwork(experiment, 'b', sets),

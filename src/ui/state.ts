@@ -17,6 +17,8 @@ export interface Forecast {
   parameters: SampleParameters;
   /** [t, x, y] in metres; of a boundary trace [t, s]. */
   field: Float32Array;
+  /** Root mean square of the training fields (m), where these are not own data. */
+  unit: number;
   step: number;
   milliseconds: number;
 }

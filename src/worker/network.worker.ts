@@ -43,7 +43,7 @@ serve<NetworkCommand>(async (command, reply) => {
     case 'leave':
       return desk.leave();
     case 'samples':
-      return desk.addSamples(command);
+      return desk.addSamples(command, reply);
     case 'train':
       return desk.train(command.until, reply);
     case 'pause':

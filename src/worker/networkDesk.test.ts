@@ -46,13 +46,17 @@ describe('export', () => {
     const parameters = sampleParameters(experiment);
     const simulator = simulatorFor(experiment);
     for (const range of sampleRanges(experiment, 8)) {
-      desk.addSamples({
-        type: 'samples',
-        runId: 1,
-        network: 'b',
-        ...simulateRange(experiment, parameters, simulator, range),
-      });
+      desk.addSamples(
+        {
+          type: 'samples',
+          runId: 1,
+          network: 'b',
+          ...simulateRange(experiment, parameters, simulator, range),
+        },
+        reply,
+      );
     }
+    expect(events.at(-1)).toMatchObject({ type: 'complete', note: undefined });
     expect((await exported('dense')).problem).toMatch(/no weights yet/);
     await desk.forecast(parameters.test[0], reply);
     // Whoever asks waits for an answer before asking again.

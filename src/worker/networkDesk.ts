@@ -1,5 +1,6 @@
 import { deviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
 import { DataSets } from '../engine/data/dataset.ts';
+import { silenceNote } from '../engine/data/silence.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
 import { inspectLayer } from '../engine/inspection/inspect.ts';
@@ -54,7 +55,7 @@ export class NetworkDesk {
     const report = await this.backend.ensure(backend);
     if (report.name !== backend) reply({ type: 'backend', report });
     const key = dataKey(experiment, file);
-    const complete = this.data?.key === key && this.data.sets.scale !== undefined;
+    const complete = this.data?.key === key && this.data.sets.scaling !== undefined;
     if (!complete) this.data = { key, sets: new DataSets(experiment) };
     reply({ type: 'prepared', needsData: !complete });
   }
@@ -74,9 +75,19 @@ export class NetworkDesk {
     this.plan = undefined;
   }
 
-  addSamples({ set, first, inputs, fields }: Extract<NetworkCommand, { type: 'samples' }>): void {
-    if (!this.data) throw new Error('Samples came before the network was prepared.');
-    this.data.sets.put(set, first, inputs, fields);
+  addSamples(
+    { set, first, inputs, fields, scaling }: Extract<NetworkCommand, { type: 'samples' }>,
+    reply: Reply,
+  ): void {
+    if (!this.data || !this.plan) {
+      throw new Error('Samples came before the network was prepared.');
+    }
+    const { sets } = this.data;
+    const { experiment } = this.plan;
+    sets.put(set, first, inputs, fields, scaling);
+    if (sets.scaling === undefined) return;
+    const note = silenceNote(experiment, { count: experiment.data, silent: sets.silent() });
+    reply({ type: 'complete', note });
   }
 
   async train(until: number, reply: Reply): Promise<void> {
@@ -95,7 +106,9 @@ export class NetworkDesk {
 
   private async trainUntil(until: number, reply: Reply): Promise<void> {
     const { data, plan } = this;
-    if (!plan || data?.sets.scale === undefined) throw new Error('The network has no data yet.');
+    if (!plan || data?.sets.scaling === undefined) {
+      throw new Error('The network has no data yet.');
+    }
     this.pauseWanted = false;
     this.checkpointDue = performance.now() + FIRST_CHECKPOINT;
     this.session ??= new TrainingSession(plan.experiment, plan.network, data.sets, plan.from);
@@ -151,6 +164,7 @@ export class NetworkDesk {
         type: 'forecast',
         parameters,
         field,
+        unit: session.unit,
         step: session.step,
         milliseconds: performance.now() - started,
       });
@@ -188,7 +202,7 @@ export class NetworkDesk {
 
   private async filesOf(what: ExportKind): Promise<ExportFile[]> {
     const { data, plan, session } = this;
-    if (!plan || data?.sets.scale === undefined) {
+    if (!plan || data?.sets.scaling === undefined) {
       throw new Error('The samples are not complete: train first.');
     }
     const { experiment, network: id } = plan;

@@ -6,6 +6,7 @@
 import type { BackendName, BackendReport } from '../engine/device/choose.ts';
 import type { SetName } from '../engine/data/dataset.ts';
 import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
+import type { SetScaling } from '../engine/data/scaling.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
 import type { ExportFile } from '../engine/export/files.ts';
@@ -52,6 +53,8 @@ export type NetworkRequest = { runId: number } &
         first: number;
         inputs: Float32Array;
         fields: Float32Array;
+        /** Of samples that come scaled. */
+        scaling?: SetScaling;
       }
     /** Trains to step `until`, then `paused` or `finished`. */
     | { type: 'train'; until: number }
@@ -76,6 +79,8 @@ export type LabEvent = { runId: number; network?: NetworkId } & (
   | ({ type: 'compiling' } & Compiling)
   /** `needsData`: the worker does not hold this experiment's samples yet. */
   | { type: 'prepared'; needsData: boolean }
+  /** The samples are complete; what the user should know of them, as a sentence. */
+  | { type: 'complete'; note?: string }
   | ({ type: 'progress' } & Progress)
   /** Where training can go on should the worker be lost; every few seconds, and before it ends or pauses. */
   | { type: 'checkpoint'; checkpoint: Checkpoint }
@@ -86,6 +91,8 @@ export type LabEvent = { runId: number; network?: NetworkId } & (
       type: 'forecast';
       parameters: SampleParameters;
       field: Float32Array;
+      /** Root mean square of the training fields (m), where these are not own data. */
+      unit: number;
       step: number;
       milliseconds: number;
     }

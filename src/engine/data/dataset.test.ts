@@ -7,6 +7,7 @@ import { Simulator } from '../scene/simulator.ts';
 import { DataSets, fromNetworkOrder, toNetworkOrder } from './dataset.ts';
 import { buildDataSets, rangeSize, sampleRanges, simulateRange } from './samples.ts';
 import { sampleParameters } from './sampling.ts';
+import { UNSCALED } from './scaling.ts';
 
 const tiny: Experiment = Object.entries({
   'scene.elements': 16,
@@ -85,7 +86,9 @@ describe('network order', () => {
           const field = Float32Array.from({ length: frames * grid * grid }, (_, i) => i);
           const ordered = new Float32Array(field.length);
           toNetworkOrder({ ...tiny.task, kind, frames, grid }, field, ordered);
-          expect(fromNetworkOrder({ ...tiny.task, kind, frames, grid }, ordered, 1)).toEqual(field);
+          expect(fromNetworkOrder({ ...tiny.task, kind, frames, grid }, ordered, UNSCALED)).toEqual(
+            field,
+          );
         },
       ),
     );
@@ -105,7 +108,8 @@ describe('network order', () => {
 describe('data sets', () => {
   it('are complete, scaled by the training set alone, and the same bits again', () => {
     const sets = simulate(tiny);
-    expect(sets.scale).toBeGreaterThan(0);
+    expect(sets.scaling?.unit[0]).toBeGreaterThan(0);
+    expect(sets.scaling?.mean).toEqual([0]);
     expect(sets.train.rootMeanSquare()).toBeCloseTo(1, 6);
     expect(sets.test.rootMeanSquare()).not.toBeCloseTo(1, 6);
     const again = simulate(tiny);
@@ -134,6 +138,6 @@ describe('data sets', () => {
     expect(() => silent.put('test', 0, new Float32Array(3 * 3), zeros(3))).toThrow(
       'no wave reaches the zone',
     );
-    expect(silent.scale).toBeUndefined();
+    expect(silent.scaling).toBeUndefined();
   });
 });

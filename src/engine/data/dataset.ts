@@ -6,8 +6,10 @@
  */
 import type { Experiment } from '../experiment/schema.ts';
 import { product } from '../formats/format.ts';
-import { beginsWithField, hasModes, isOwn, taskIo, type Planned } from '../tasks/io.ts';
+import { hasModes, taskIo, type Planned } from '../tasks/io.ts';
 import { ownFrames, type FrameSize } from '../tasks/ownShapes.ts';
+import { silentNorm } from './silence.ts';
+import { inUnitsOf, pairOf, UNSCALED, type Scaling, type SetScaling } from './scaling.ts';
 
 type Task = Experiment['task'];
 
@@ -32,19 +34,19 @@ export function toNetworkOrder(task: Task, field: Float32Array, out: Float32Arra
   }
 }
 
-/** The inverse of `toNetworkOrder`, times `scale`. */
+/** The inverse of `toNetworkOrder`, in the units that `scaling` leads back to. */
 export function fromNetworkOrder(
   task: Task,
   output: ArrayLike<number>,
-  scale: number,
+  scaling: Scaling,
 ): Float32Array {
-  const size = framesAsChannels(task);
-  if (!size) return Float32Array.from(output, (value) => value * scale);
+  const size = framesAsChannels(task) ?? { frames: 1, positions: output.length };
   const { frames, positions } = size;
   const field = new Float32Array(frames * positions);
   for (let t = 0; t < frames; t++) {
+    const [mean, unit] = pairOf(scaling, t);
     for (let p = 0; p < positions; p++) {
-      field[t * positions + p] = output[p * frames + t] * scale;
+      field[t * positions + p] = output[p * frames + t] * unit + mean;
     }
   }
   return field;
@@ -56,9 +58,9 @@ export class SampleSet {
   readonly inputShape: readonly number[];
   /** Values of one sample's input. */
   readonly inputSize: number;
-  /** [count, …input]: normalised parameters, or a field in metres until `scaleBy`. */
+  /** [count, …input]: normalised parameters, or a field in metres until `scale`. */
   readonly inputs: Float32Array;
-  /** [count, …network output], metres until `scaleBy`. */
+  /** [count, …network output], metres until `scale`; own data comes scaled. */
   readonly fields: Float32Array;
   /** Euclidean norm of every sample's field, in the same unit as the fields. */
   readonly norms: Float64Array;
@@ -104,7 +106,7 @@ export class SampleSet {
 
   /** Root mean square of a field as input; 1 for parameters, which are normalised already. */
   inputRootMeanSquare(): number {
-    if (!beginsWithField(this.experiment)) return 1;
+    if (!hasModes(this.experiment)) return 1;
     return Math.sqrt(this.inputs.reduce((total, u) => total + u * u, 0) / this.inputs.length);
   }
 
@@ -135,12 +137,12 @@ export class DataSets {
   readonly train: SampleSet;
   readonly test: SampleSet;
   readonly shifted: SampleSet;
-  /** Metres per unit of the scaled fields; undefined until all samples are there. */
-  scale?: number;
-  /** Metres per unit of a field as input; 1 for parameters. */
-  inputScale = 1;
+  /** From the scaled fields to metres, or to the values of a file; undefined until all samples are there. */
+  scaling?: Scaling;
+  /** The same for a field as input. */
+  inputScaling: Scaling = UNSCALED;
 
-  constructor(private readonly experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'data'>) {
+  constructor(experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'data'>) {
     const counts = sampleCounts(experiment);
     this.train = new SampleSet(counts.train, experiment);
     this.test = new SampleSet(counts.test, experiment);
@@ -148,25 +150,43 @@ export class DataSets {
   }
 
   /**
-   * Puts samples in their places. The last ones complete the sets, which are then scaled by the root mean
-   * square of the training set alone: the test set must stay unseen. Throws if all training fields are zero.
+   * Puts samples in their places. The last ones complete the sets. Samples of own data are scaled already, as `given`
+   * says; others are then divided by the root mean square of the training set alone: the test set must stay unseen.
+   * Throws if all training fields are zero.
    */
-  put(set: SetName, first: number, inputs: Float32Array, fields: Float32Array): void {
+  put(
+    set: SetName,
+    first: number,
+    inputs: Float32Array,
+    fields: Float32Array,
+    given?: SetScaling,
+  ): void {
     const { train } = this;
     this[set].put(first, inputs, fields);
     const all = setNames.map((name) => this[name]);
     if (all.some(({ filled, count }) => filled < count)) return;
+    if (given) {
+      this.scaling = given.output;
+      this.inputScaling = given.input;
+      return;
+    }
     const scale = train.rootMeanSquare();
     if (!(scale > 0)) {
       throw new Error(
-        isOwn(this.experiment)
-          ? 'Every output of the training samples is zero: there is nothing to learn from this file.'
-          : 'Every training field is zero: no wave reaches the zone before the last output time. Move the zone closer to the source or simulate longer.',
+        'Every training field is zero: no wave reaches the zone before the last output time. Move the zone closer to the source or simulate longer.',
       );
     }
-    this.inputScale = train.inputRootMeanSquare();
-    for (const one of all) one.scale(scale, this.inputScale);
-    this.scale = scale;
+    const inputScale = train.inputRootMeanSquare();
+    for (const one of all) one.scale(scale, inputScale);
+    this.scaling = inUnitsOf(scale);
+    this.inputScaling = inUnitsOf(inputScale);
+  }
+
+  /** How many samples of each set are silent (`SILENT`), as relative errors leave them out; call when complete. */
+  silent(): Readonly<Record<SetName, number>> {
+    const count = ({ norms, size }: SampleSet) =>
+      norms.filter((n) => !(n >= silentNorm(size))).length;
+    return { train: count(this.train), test: count(this.test), shifted: count(this.shifted) };
   }
 }
 

@@ -41,7 +41,7 @@ describe('sets of own data', () => {
     const { test } = sets;
     for (let k = 0; k < 2; k++) {
       const stored = test.fields.subarray(k * test.size, (k + 1) * test.size);
-      const field = fromNetworkOrder(experiment.task, stored, sets.scale!);
+      const field = fromNetworkOrder(experiment.task, stored, sets.scaling!);
       const wanted = own.outputs.data.subarray((6 + k) * test.size, (7 + k) * test.size);
       field.forEach((value, i) => expect(value).toBeCloseTo(wanted[i], 5));
     }
@@ -58,12 +58,17 @@ describe('sets of own data', () => {
     }
   });
 
-  it('put channels of a field last', async () => {
+  it('put channels of a field last, each with its own mean and deviation', async () => {
     const own = await openNpz([SAMPLES, 2, 4, 4], [SAMPLES, 1, 4, 4], ['inputs', 'outputs']);
     const experiment = small(own);
     const samples = new OwnSamples(own, experiment);
     const [given, input] = [samples.given(1), samples.input(1)];
-    expect([input[0], input[1], input[2]]).toEqual([given[0], given[16], given[1]]);
+    const { mean, unit } = samples.scaling.input;
+    const scaled = (value: number, c: number) => (value - mean[c]) / unit[c];
+    expect(mean).toHaveLength(2);
+    [0, 16, 1].forEach((at, i) =>
+      expect(input[i]).toBeCloseTo(scaled(given[at], at < 16 ? 0 : 1), 5),
+    );
     expect(samples.testSample(0).others).toEqual([...samples.input(6)]);
   });
 });

@@ -6,6 +6,14 @@ import type { OwnData } from '../files/ownData.ts';
 import { shapeText } from '../tasks/ownShapes.ts';
 import { DataSets } from './dataset.ts';
 import type { SampleChunk, SampleRange } from './samples.ts';
+import {
+  channelStatistics,
+  scaleField,
+  standardising,
+  type Scaling,
+  type SetScaling,
+  type Values,
+} from './scaling.ts';
 
 type Divided = Pick<Experiment, 'data'>;
 
@@ -34,60 +42,103 @@ export function divideSamples(count: number, wanted: Experiment['data']): Experi
   return { ...wanted, train: Math.min(wanted.train, count - test), test };
 }
 
-const sampleOf = ({ shape, data }: NamedArray, index: number): Float32Array => {
+export const sampleOf = ({ shape, data }: NamedArray, index: number): Values => {
   const size = countOf(shape.slice(1));
   return data.subarray(index * size, (index + 1) * size);
 };
 
+const rounded = (values: Values): Float32Array =>
+  values instanceof Float32Array ? values : new Float32Array(values);
+
+/** Per column of numbers [n, p]: the middle and half the length of its interval over the first samples. */
+function intervalScaling({ shape, data }: NamedArray, samples: number): Scaling {
+  const [, columns] = shape;
+  const intervals = Array.from({ length: columns }, (_, p) => {
+    let [low, high] = [Infinity, -Infinity];
+    for (let i = 0; i < samples; i++) {
+      low = Math.min(low, data[i * columns + p]);
+      high = Math.max(high, data[i * columns + p]);
+    }
+    return { middle: (low + high) / 2, half: (high - low) / 2 };
+  });
+  return { mean: intervals.map(({ middle }) => middle), unit: intervals.map(({ half }) => half) };
+}
+
+/** Statistics of fields [n, channels, x, y] over the first samples, channel by channel or of all of them as one. */
+const fieldStatistics = ({ shape, data }: NamedArray, samples: number, apart: boolean) => {
+  const [, channels, ...grid] = shape;
+  const size = countOf(grid);
+  return channelStatistics(data, {
+    samples,
+    channels: apart ? channels : 1,
+    size: apart ? size : channels * size,
+  });
+};
+
+/**
+ * How a file's samples are scaled, by the training samples alone. Numbers go from their intervals to [−1, 1]. The
+ * channels of fields are quantities of their own, each with its mean and deviation. Where the inputs are numbers, the
+ * outputs are one quantity at several times: it has one mean and one deviation, so that the times at which it is small
+ * stay small.
+ */
+export function ownScaling(own: OwnData, samples: number): SetScaling {
+  const { inputs, outputs, inputKind } = own;
+  const field = inputKind === 'field';
+  return {
+    input: field
+      ? standardising(fieldStatistics(inputs, samples, true))
+      : intervalScaling(inputs, samples),
+    output: standardising(fieldStatistics(outputs, samples, field)),
+  };
+}
+
 /** The first `data.train` samples of the file train, the next `data.test` test. */
 export class OwnSamples {
-  /** Per number of the inputs: smallest and largest value of the training set. */
-  private readonly intervals: readonly (readonly [low: number, high: number])[];
+  readonly scaling: SetScaling;
 
   constructor(
     private readonly own: OwnData,
     private readonly experiment: Divided,
   ) {
-    this.intervals = own.inputKind === 'parameters' ? this.trainingIntervals() : [];
-  }
-
-  private trainingIntervals(): [number, number][] {
-    const { inputs } = this.own;
-    const rows = Array.from({ length: this.experiment.data.train }, (_, i) => sampleOf(inputs, i));
-    return Array.from({ length: inputs.shape[1] }, (_, p) =>
-      rows.reduce<[number, number]>(
-        ([low, high], row) => [Math.min(low, row[p]), Math.max(high, row[p])],
-        [Infinity, -Infinity],
-      ),
-    );
+    this.scaling = ownScaling(own, experiment.data.train);
   }
 
   /**
-   * What a network takes in of sample `index` (0-based) of the file: numbers mapped from the training set's
-   * intervals to [−1, 1], a constant one to 0; or the field as [x, y, channel].
+   * What a network takes in of sample `index` (0-based) of the file, scaled in 64 bits (`ownScaling`): numbers, of which
+   * one that is constant in training is 0; or the field as [x, y, channel].
    */
   input(index: number): Float32Array {
     const { inputs, inputKind } = this.own;
+    const { input } = this.scaling;
     const given = sampleOf(inputs, index);
     if (inputKind === 'parameters') {
-      return given.map((value, p) => {
-        const [low, high] = this.intervals[p];
-        return high > low ? (2 * value - low - high) / (high - low) : 0;
+      const scaled = Array.from(given, (value, p) => {
+        const [middle, half] = [input.mean[p], input.unit[p]];
+        return half > 0 ? (value - middle) / half : 0;
       });
+      return Float32Array.from(scaled);
     }
     const [, channels, x, y] = inputs.shape;
+    const scaled = scaleField(given, input, channels);
     const out = new Float32Array(given.length);
     for (let c = 0; c < channels; c++) {
-      for (let p = 0; p < x * y; p++) out[p * channels + c] = given[c * x * y + p];
+      for (let p = 0; p < x * y; p++) out[p * channels + c] = scaled[c * x * y + p];
     }
     return out;
   }
 
-  /** The field [t, x, y] that belongs to it. */
-  output = (index: number): Float32Array => sampleOf(this.own.outputs, index);
+  /** The field [t, x, y] that belongs to it, as it stands in the file. */
+  output = (index: number): Float32Array => rounded(sampleOf(this.own.outputs, index));
+
+  /** The same field scaled, as networks learn it. */
+  scaledOutput = (index: number): Float32Array => this.scaled(sampleOf(this.own.outputs, index));
+
+  /** A field [t, x, y] in the units of the file, scaled as the outputs are. */
+  scaled = (field: Values): Float32Array =>
+    scaleField(field, this.scaling.output, this.own.outputs.shape[1]);
 
   /** The input as it stands in the file: numbers, or [channel, x, y]. */
-  given = (index: number): Float32Array => sampleOf(this.own.inputs, index);
+  given = (index: number): Float32Array => rounded(sampleOf(this.own.inputs, index));
 
   /** Where test sample `k` (0-based) stands in the file. */
   testIndex = (k: number): number => this.experiment.data.train + k;
@@ -109,9 +160,9 @@ export class OwnSamples {
     const fields = new Float32Array(count * size);
     indices.forEach((index, i) => {
       inputs.set(this.input(index), i * inputSize);
-      fields.set(this.output(index), i * size);
+      fields.set(this.scaledOutput(index), i * size);
     });
-    return { set, first, count, inputs, fields };
+    return { set, first, count, inputs, fields, scaling: this.scaling };
   }
 }
 
@@ -120,8 +171,12 @@ export function ownDataSets(own: OwnData, experiment: Experiment): DataSets {
   const samples = new OwnSamples(own, experiment);
   const sets = new DataSets(experiment);
   for (const set of ['train', 'test'] as const) {
-    const { inputs, fields } = samples.chunk({ set, first: 0, count: experiment.data[set] });
-    sets.put(set, 0, inputs, fields);
+    const { inputs, fields, scaling } = samples.chunk({
+      set,
+      first: 0,
+      count: experiment.data[set],
+    });
+    sets.put(set, 0, inputs, fields, scaling);
   }
   return sets;
 }

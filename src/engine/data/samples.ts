@@ -6,6 +6,7 @@ import { hasModes, taskIo } from '../tasks/io.ts';
 import { DataSets, sampleCounts, setNames, type SetName } from './dataset.ts';
 import { networkInput, propagated } from './inputs.ts';
 import { sampleParameters } from './sampling.ts';
+import type { SetScaling } from './scaling.ts';
 
 /** Samples of one set, from number `first` on. */
 export interface SampleRange {
@@ -17,8 +18,10 @@ export interface SampleRange {
 export interface SampleChunk extends SampleRange {
   /** [count, …input]: normalised parameters, or fields in metres. */
   inputs: Float32Array;
-  /** [count, …recording] in metres. */
+  /** [count, …recording] in metres, or scaled. */
   fields: Float32Array;
+  /** How inputs and fields are scaled; undefined where they are not. */
+  scaling?: SetScaling;
 }
 
 /** The samples of an experiment in ranges of at most `size`, training set first. */
@@ -51,11 +54,11 @@ export function simulateRange(
   const inputs = new Float32Array(count * product(io.input));
   const fields = new Float32Array(count * io.channels * product(io.grid));
   parameters.forEach((values, i) => {
-    inputs.set(networkInput(values, experiment), (i * inputs.length) / count);
+    inputs.set(networkInput(values, experiment, set), (i * inputs.length) / count);
   });
   const targets = simulator
     ? simulator.targets(parameters)
-    : parameters.map((values) => propagated(values, experiment));
+    : parameters.map((values) => propagated(values, experiment, set));
   targets.forEach((target, i) => fields.set(target, i * target.length));
   return { set, first, count, inputs, fields };
 }

@@ -1,6 +1,7 @@
 /** The samples of an experiment in physical units, for NumPy and whatever reads its files. */
 import { fromNetworkOrder, setNames, type DataSets, type SampleSet } from '../data/dataset.ts';
 import { sampleParameters } from '../data/sampling.ts';
+import type { Scaling } from '../data/scaling.ts';
 import { freeParameters, toArray, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { writeNpz } from '../files/npz.ts';
@@ -27,12 +28,12 @@ function recordingShape({ task }: Experiment): number[] {
   }
 }
 
-function fieldsOf(set: SampleSet, experiment: Experiment, scale: number): WritableArray {
+function fieldsOf(set: SampleSet, experiment: Experiment, scaling: Scaling): WritableArray {
   const data = new Float32Array(set.fields.length);
   for (let i = 0; i < set.count; i++) {
     const at = i * set.size;
     const sample = set.fields.subarray(at, at + set.size);
-    data.set(fromNetworkOrder(experiment.task, sample, scale), at);
+    data.set(fromNetworkOrder(experiment.task, sample, scaling), at);
   }
   return { shape: [set.count, ...recordingShape(experiment)], data };
 }
@@ -43,9 +44,9 @@ const parametersOf = (samples: readonly SampleParameters[]): WritableArray => {
 };
 
 /** A field as input is [count, x, y] in metres. */
-const inputsOf = (set: SampleSet, scale: number): WritableArray => ({
+const inputsOf = (set: SampleSet, { unit }: Scaling): WritableArray => ({
   shape: [set.count, ...set.inputShape.slice(0, -1)],
-  data: set.inputs.map((value) => value * scale),
+  data: set.inputs.map((value) => value * unit[0]),
 });
 
 const timesOf = (experiment: Experiment): number[] =>
@@ -58,8 +59,8 @@ const timesOf = (experiment: Experiment): number[] =>
  */
 export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
   if (isOwn(experiment)) throw new Error('The samples are those of your own file already.');
-  const { scale, inputScale } = sets;
-  if (scale === undefined) throw new Error('The samples are not complete yet.');
+  const { scaling, inputScaling } = sets;
+  if (scaling === undefined) throw new Error('The samples are not complete yet.');
   const samples = sampleParameters(experiment);
   const arrays: Record<string, WritableArray> = {
     times: { shape: [timesOf(experiment).length], data: Float64Array.from(timesOf(experiment)) },
@@ -67,9 +68,9 @@ export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
   for (const name of setNames) {
     const set = sets[name];
     if (set.count === 0) continue;
-    if (hasModes(experiment)) arrays[`${name}_inputs`] = inputsOf(set, inputScale);
+    if (hasModes(experiment)) arrays[`${name}_inputs`] = inputsOf(set, inputScaling);
     else arrays[`${name}_parameters`] = parametersOf(samples[name]);
-    arrays[`${name}_fields`] = fieldsOf(set, experiment, scale);
+    arrays[`${name}_fields`] = fieldsOf(set, experiment, scaling);
   }
   return writeNpz(arrays);
 }

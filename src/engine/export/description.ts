@@ -1,18 +1,17 @@
 /** What a saved model is, in words and numbers that another program can use. */
 import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { Scaling, SetScaling } from '../data/scaling.ts';
 import { freeParameters, type FreeParameter } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { FormatConvolution } from '../formats/layer.ts';
 import { Swish } from '../nets/activation.ts';
-import { beginsWithField, isOwn } from '../tasks/io.ts';
+import { beginsWithField, hasModes, isOwn } from '../tasks/io.ts';
 import { shortestLink } from './shortestLink.ts';
 
-/** Units of the networks' scaled fields. */
-export interface FieldUnits {
-  /** Metres per unit of the output. */
-  scale: number;
-  /** Metres per unit of a field as input; 1 for parameters. */
-  inputScale: number;
+/** value = mean + deviation · what the network has, per channel; a single pair holds for all channels. */
+export interface Standardised {
+  mean: readonly number[];
+  deviation: readonly number[];
 }
 
 export interface LayerDescription {
@@ -28,18 +27,21 @@ export interface LayerDescription {
   stride?: number;
   padding?: readonly string[];
   execution?: string;
+  /** Of a reshaping layer: [...grid, channels] of one sample. */
+  targetShape?: readonly number[];
 }
 
 export interface ModelDescription {
   /** The hash of a link to the experiment. */
   link: string;
   network: NetworkId;
-  /** `normalised`: each parameter goes from its interval to [−1, 1], a constant one to 0. */
+  /** `normalised`, `intervals`: each parameter goes from its interval to [−1, 1], a constant one to 0. */
   input:
     | { kind: 'parameters'; normalised: FreeParameter[] }
-    | { kind: 'own numbers'; count: number; normalised: string }
-    | { kind: 'field'; axes: readonly string[]; metresPerUnit: number };
-  output: { axes: readonly string[]; metresPerUnit: number };
+    | { kind: 'own numbers'; count: number; intervals: [low: number, high: number][] }
+    | { kind: 'field'; axes: readonly string[]; metresPerUnit: number }
+    | ({ kind: 'own field'; axes: readonly string[] } & Standardised);
+  output: { axes: readonly string[] } & ({ metresPerUnit: number } | Standardised);
   layers: LayerDescription[];
 }
 
@@ -74,19 +76,26 @@ function describeLayer(layer: layers.Layer): LayerDescription {
     return { ...common, format, rank, kernelSize, filters, stride, padding, execution };
   }
   if (layer instanceof Swish) return { ...common, activation: 'swish' };
-  const { activation } = layer.getConfig();
+  const { activation, targetShape } = layer.getConfig();
+  if (Array.isArray(targetShape)) return { ...common, targetShape: targetShape.map(Number) };
   return typeof activation === 'string' ? { ...common, activation } : common;
 }
 
-function describeInput(experiment: Experiment, inputScale: number): ModelDescription['input'] {
-  if (beginsWithField(experiment)) {
-    return { kind: 'field', axes: ['x', 'y', 'channel'], metresPerUnit: inputScale };
+const standardised = ({ mean, unit }: Scaling): Standardised => ({ mean, deviation: unit });
+
+function describeInput(experiment: Experiment, scaling: Scaling): ModelDescription['input'] {
+  const axes = ['x', 'y', 'channel'];
+  const { mean, unit } = scaling;
+  if (!isOwn(experiment)) {
+    return hasModes(experiment)
+      ? { kind: 'field', axes, metresPerUnit: unit[0] }
+      : { kind: 'parameters', normalised: freeParameters(experiment) };
   }
-  if (!isOwn(experiment)) return { kind: 'parameters', normalised: freeParameters(experiment) };
+  if (beginsWithField(experiment)) return { kind: 'own field', axes, ...standardised(scaling) };
   return {
     kind: 'own numbers',
     count: Number(experiment.task.inputs),
-    normalised: `each from its interval among the first ${experiment.data.train} samples of the file to [-1, 1], a constant one to 0`,
+    intervals: mean.map((middle, p) => [middle - unit[p], middle + unit[p]]),
   };
 }
 
@@ -94,13 +103,16 @@ export function describeModel(
   model: LayersModel,
   experiment: Experiment,
   id: NetworkId,
-  { scale, inputScale }: FieldUnits,
+  { input, output }: SetScaling,
 ): ModelDescription {
+  const axes = outputAxes(experiment.task);
   return {
     link: shortestLink(experiment),
     network: id,
-    input: describeInput(experiment, inputScale),
-    output: { axes: outputAxes(experiment.task), metresPerUnit: scale },
+    input: describeInput(experiment, input),
+    output: isOwn(experiment)
+      ? { axes, ...standardised(output) }
+      : { axes, metresPerUnit: output.unit[0] },
     layers: model.layers.map(describeLayer),
   };
 }

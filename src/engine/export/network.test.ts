@@ -64,7 +64,10 @@ describe('the files of a network', () => {
     const description = JSON.parse(metadata.slimwave) as ModelDescription;
     expect(description).toEqual(JSON.parse(textOf(files, 'description.json')));
     expect(decodeLink(description.link)).toMatchObject({ experiment, notes: [] });
-    expect(description.output).toEqual({ axes: ['x', 'y', 'time'], metresPerUnit: sets.scale });
+    expect(description.output).toEqual({
+      axes: ['x', 'y', 'time'],
+      metresPerUnit: sets.scaling!.unit[0],
+    });
     const convolutions = description.layers.filter(({ format }) => format !== undefined);
     const planned = planNetwork(experiment, 'b').layers.filter(({ kind }) => kind !== 'dense');
     expect(convolutions.map(({ rank, kernelSize }) => ({ rank, kernelSize }))).toEqual(
@@ -103,9 +106,10 @@ describe('the data set', () => {
         expect(fields.shape).toEqual([count, 4, 8, 8]);
         for (let i = 0; i < count; i++) {
           const ordered = new Float32Array(size);
-          toNetworkOrder(experiment.task, fields.data.subarray(i * size, (i + 1) * size), ordered);
+          const field = Float32Array.from(fields.data.subarray(i * size, (i + 1) * size));
+          toNetworkOrder(experiment.task, field, ordered);
           ordered.forEach((value, k) =>
-            expect(value / sets.scale!).toBeCloseTo(sets[name].fields[i * size + k], 5),
+            expect(value / sets.scaling!.unit[0]).toBeCloseTo(sets[name].fields[i * size + k], 5),
           );
           const { data } = arrays.get(`${name}_parameters`)!;
           const own = fromArray([...data.subarray(i * inputSize, (i + 1) * inputSize)]);

@@ -33,8 +33,8 @@ export async function modelFiles(
   what: Exclude<ExportKind, 'dataset'>,
   { model, experiment, id, sets }: TrainedNetwork,
 ): Promise<ExportFile[]> {
-  const units = { scale: sets.scale!, inputScale: sets.inputScale };
-  const description = describeModel(model, experiment, id, units);
+  const scaling = { output: sets.scaling!, input: sets.inputScaling };
+  const description = describeModel(model, experiment, id, scaling);
   switch (what) {
     case 'model':
       return [...(await layersModelFiles(model)), jsonFile('description.json', description)];
@@ -46,7 +46,7 @@ export async function modelFiles(
     case 'dense': {
       const dense = denseEquivalent(model);
       try {
-        const own = describeModel(dense, experiment, id, units);
+        const own = describeModel(dense, experiment, id, scaling);
         return [...(await layersModelFiles(dense)), jsonFile('description.json', own)];
       } finally {
         dense.dispose();

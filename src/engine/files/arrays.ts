@@ -2,8 +2,8 @@
 
 export interface NamedArray {
   readonly shape: readonly number[];
-  /** In C order: the last axis varies fastest. */
-  readonly data: Float32Array;
+  /** In C order: the last axis varies fastest. In 64 bits where the file has more than fits into 32. */
+  readonly data: Float32Array | Float64Array;
   /** As stored, in NumPy's notation, e.g. '<f8'. */
   readonly dtype: string;
   /** What reading has changed, as short phrases such as 'Fortran order converted to C order'. */

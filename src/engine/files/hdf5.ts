@@ -13,7 +13,7 @@ import {
   type Choice,
   type NamedArray,
 } from './arrays.ts';
-import { conversionNotes, toFloat32, valueType } from './values.ts';
+import { conversionNotes, toFloats, valueType } from './values.ts';
 
 type Library = typeof h5wasm;
 type H5Module = Awaited<Library['ready']>;
@@ -129,7 +129,7 @@ function readDataset(module: H5Module, name: string, dataset: Dataset): NamedArr
     );
     if (status < 0) throw new DataFileError(failure);
     // The library hands out little-endian values whatever is stored.
-    const data = toFloat32(module.HEAPU8.subarray(address, address + length), {
+    const data = toFloats(module.HEAPU8.subarray(address, address + length), {
       ...type,
       bigEndian: false,
     });

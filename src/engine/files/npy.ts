@@ -5,7 +5,7 @@
  * Source: NEP 1 and the documentation of `numpy.lib.format`.
  */
 import { countOf, DataFileError, shapeText, type NamedArray } from './arrays.ts';
-import { conversionNotes, fortranToC, toFloat32, valueType, type ValueType } from './values.ts';
+import { conversionNotes, fortranToC, toFloats, valueType, type ValueType } from './values.ts';
 
 export const NPY_MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 const ALIGNMENT = 64;
@@ -24,7 +24,7 @@ export function readNpy(name: string, bytes: Uint8Array): NamedArray {
   const type = valueType(dtype);
   if (!type) throw new DataFileError(unreadable(name, dtype));
   checkSize(name, shape, type, bytes.length - start);
-  const values = toFloat32(bytes.subarray(start), type);
+  const values = toFloats(bytes.subarray(start), type);
   const reordered = fortran && shape.length > 1;
   return {
     shape,

@@ -46,7 +46,7 @@ export function checkFinite(label: string, { shape, data }: NamedArray): void {
   let count = 0;
   let first = -1;
   for (let i = 0; i < data.length; i++) {
-    if (Number.isFinite(data[i])) continue;
+    if (Number.isFinite(Math.fround(data[i]))) continue;
     if (count === 0) first = i;
     count += 1;
   }

@@ -1,5 +1,6 @@
 /** A user's own samples: what a file must hold to be trained on. */
 import { DataFileError, gigabytes, nameList, type NamedArray } from './arrays.ts';
+import { compact } from './precision.ts';
 import { looksLikeHdf5, readHdf5 } from './hdf5.ts';
 import { NPY_MAGIC } from './npy.ts';
 import { readNpz } from './npz.ts';
@@ -43,8 +44,8 @@ interface Picked {
 export function checkOwnData(arrays: ReadonlyMap<string, NamedArray>): OwnData {
   const { inputs: given, outputs: found, inputLabel, outputLabel, inputKind } = pick(arrays);
   if (inputKind === 'parameters') checkParameters(inputLabel, given);
-  const inputs = inputKind === 'field' ? asFields(inputLabel, given, 'channels') : given;
-  const outputs = asFields(outputLabel, found, inputKind === 'field' ? 'channels' : 't');
+  const inputs = inputKind === 'field' ? compact(asFields(inputLabel, given, 'channels')) : given;
+  const outputs = compact(asFields(outputLabel, found, inputKind === 'field' ? 'channels' : 't'));
   checkTogether(inputLabel, inputs, outputLabel, outputs, inputKind);
   checkFinite(inputLabel, inputs);
   checkFinite(outputLabel, outputs);
@@ -81,7 +82,7 @@ function pick(arrays: ReadonlyMap<string, NamedArray>): Picked {
 }
 
 function checkBytes(arrays: readonly NamedArray[]): void {
-  const bytes = arrays.reduce((total, { data }) => total + data.byteLength, 0);
+  const bytes = arrays.reduce((total, { data }) => total + 4 * data.length, 0);
   if (bytes <= MAX_TRAINING_BYTES) return;
   throw new DataFileError(
     `The samples take ${gigabytes(bytes)} as 32-bit numbers, and at most ${gigabytes(MAX_TRAINING_BYTES)} can be trained on: save fewer samples or a coarser grid.`,
@@ -120,9 +121,7 @@ const conversions = (label: string, { notes = [] }: NamedArray): string[] =>
 function zeroNotes(label: string, outputs: NamedArray): string[] {
   const zeros = zeroSamples(outputs);
   if (zeros === 0) return [];
-  return [
-    `${label} is zero everywhere in ${zeros} of ${outputs.shape[0]} samples, which have no relative error.`,
-  ];
+  return [`${label} is zero everywhere in ${zeros} of ${outputs.shape[0]} samples.`];
 }
 
 /**

@@ -85,7 +85,8 @@ export function stackSamples(
   }));
   const [{ name: firstName, array: first }] = parts;
   const size = countOf(first.shape);
-  const data = new Float32Array(parts.length * size);
+  const exact = parts.some(({ array }) => array.data instanceof Float64Array);
+  const data = new (exact ? Float64Array : Float32Array)(parts.length * size);
   const notes = new Set<string>();
   parts.forEach(({ name, array }, i) => {
     if (shapeText(array.shape) !== shapeText(first.shape)) {

@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import { countOf, DataFileError, shapeText, type NamedArray } from './arrays.ts';
-import { conversionNotes, toFloat32, type ValueType } from './values.ts';
+import { conversionNotes, toFloats, type ValueType } from './values.ts';
 
 export interface WritableTensor {
   readonly name: string;
@@ -110,7 +110,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsContent {
           `gives the tensor ${name} of shape ${shapeText(shape)} ${end - begin} bytes, not ${countOf(shape) * bytesEach}`,
         );
       }
-      const data = toFloat32(bytes.subarray(start + begin, start + end), type);
+      const data = toFloats(bytes.subarray(start + begin, start + end), type);
       return [name, { shape, data, dtype: stored, notes: conversionNotes(type) }];
     }),
   );

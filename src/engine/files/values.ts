@@ -1,5 +1,5 @@
 /**
- * Numbers as files store them, to 32-bit floats. The host is taken to be little-endian, as every machine is that
+ * Numbers as files store them, to floats: of 64 bits where 32 would round them. The host is taken to be little-endian, as every machine is that
  * runs a current browser or Node.
  */
 import { countOf } from './arrays.ts';
@@ -38,10 +38,14 @@ export function conversionNotes({ kind, size, bigEndian }: ValueType): string[] 
 }
 
 /**
- * Reads all of `bytes`, whose length must be a multiple of the type's size. Floats of 64 bits are rounded to the
- * nearest of 32, beyond whose range they become ±Infinity; integers beyond 2²⁴ are rounded as well.
+ * Reads all of `bytes`, whose length must be a multiple of the type's size. Floats of 64 bits and integers of 32 and 64
+ * stay as exact as numbers of 64 bits are, since rounding may take all there is of a small change of a large value
+ * (`toFloat32`); everything else fits into 32 bits.
  */
-export function toFloat32(bytes: Uint8Array, { kind, size, bigEndian }: ValueType): Float32Array {
+export function toFloats(
+  bytes: Uint8Array,
+  { kind, size, bigEndian }: ValueType,
+): Float32Array | Float64Array {
   // A copy starts at an aligned address, as typed arrays want it, and may be swapped in place.
   const own = bytes.slice();
   if (bigEndian) swapBytes(own, size);
@@ -50,7 +54,7 @@ export function toFloat32(bytes: Uint8Array, { kind, size, bigEndian }: ValueTyp
     case 'f':
       if (size === 4) return new Float32Array(buffer);
       return size === 8
-        ? new Float32Array(new Float64Array(buffer))
+        ? new Float64Array(buffer)
         : Float32Array.from(new Uint16Array(buffer), halfToNumber);
     case 'bf':
       return new Float32Array(
@@ -58,18 +62,12 @@ export function toFloat32(bytes: Uint8Array, { kind, size, bigEndian }: ValueTyp
       );
     case 'i':
       if (size === 8) return wideIntegers(new Uint32Array(buffer), new Int32Array(buffer));
-      return new Float32Array(
-        size === 4
-          ? new Int32Array(buffer)
-          : size === 2
-            ? new Int16Array(buffer)
-            : new Int8Array(buffer),
-      );
+      if (size === 4) return new Float64Array(new Int32Array(buffer));
+      return new Float32Array(size === 2 ? new Int16Array(buffer) : new Int8Array(buffer));
     case 'u':
       if (size === 8) return wideIntegers(new Uint32Array(buffer), new Uint32Array(buffer));
-      return new Float32Array(
-        size === 4 ? new Uint32Array(buffer) : size === 2 ? new Uint16Array(buffer) : own,
-      );
+      if (size === 4) return new Float64Array(new Uint32Array(buffer));
+      return new Float32Array(size === 2 ? new Uint16Array(buffer) : own);
     case 'b':
       return Float32Array.from(own, (value) => (value === 0 ? 0 : 1));
     default:
@@ -88,8 +86,8 @@ function swapBytes(bytes: Uint8Array, size: number): void {
 }
 
 /** 64-bit integers from their halves: many times faster than through BigInt. */
-function wideIntegers(low: Uint32Array, high: Int32Array | Uint32Array): Float32Array {
-  const values = new Float32Array(low.length / 2);
+function wideIntegers(low: Uint32Array, high: Int32Array | Uint32Array): Float64Array {
+  const values = new Float64Array(low.length / 2);
   for (let i = 0; i < values.length; i++) values[i] = high[2 * i + 1] * 2 ** 32 + low[2 * i];
   return values;
 }
@@ -105,12 +103,15 @@ function halfToNumber(bits: number): number {
 }
 
 /** Values whose first axis varies fastest, reordered so that the last one does. */
-export function fortranToC(values: Float32Array, shape: readonly number[]): Float32Array {
+export function fortranToC<Values extends Float32Array | Float64Array>(
+  values: Values,
+  shape: readonly number[],
+): Values {
   const rank = shape.length;
   if (rank < 2) return values;
   const strides = shape.map((_, axis) => countOf(shape.slice(0, axis)));
   const index = shape.map(() => 0);
-  const out = new Float32Array(values.length);
+  const out = values.slice() as Values;
   let from = 0;
   for (let to = 0; to < out.length; to++) {
     out[to] = values[from];

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../device/choose.ts';
 import { buildDataSets } from '../data/samples.ts';
 import { sampleParameters } from '../data/sampling.ts';
-import { middleParameters } from '../experiment/parameters.ts';
+import { middleParameters, type SampleParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import { Simulator } from '../scene/simulator.ts';
 import { TrainingSession } from '../train/session.ts';
@@ -45,7 +45,10 @@ describe('boundary-trace', () => {
     const experiment = experimentFrom(settings);
     const samples = sampleParameters(experiment).test;
     const simulator = new Simulator(experiment);
-    const truth = await interiorErrors(experiment, samples, async (v) => simulator.targets([v])[0]);
+    const unit = buildDataSets(experiment).scaling!.unit[0];
+    const exact = async (values: SampleParameters) => simulator.targets([values])[0];
+    const truth = await interiorErrors(experiment, samples, exact, unit);
+    expect(truth).toMatchObject({ samples: 2, silent: 0 });
     expect(truth.trace).toBe(0);
     expect(truth.interior).toBe(truth.interiorOfTruth);
     expect(truth.interior).toBeLessThan(0.04);
@@ -53,9 +56,13 @@ describe('boundary-trace', () => {
       experiment,
       samples,
       async () => new Float32Array(64 * 64),
+      unit,
     );
     expect(silence.trace).toBe(1);
     expect(silence.interior).toBeGreaterThan(0.9);
+    // Next to waves a hundred times as high these are silent.
+    const next = await interiorErrors(experiment, samples, exact, 100 * unit);
+    expect(next).toMatchObject({ samples: 0, silent: 2, interior: NaN });
     simulator.dispose();
   });
 });
@@ -92,6 +99,17 @@ describe('propagator', () => {
     expect(other.test.fields).not.toEqual(sets.test.fields);
   });
 
+  it('draws shifted samples with their own decay, also of as many modes', () => {
+    const of = (decay: string) =>
+      buildDataSets(
+        experimentFrom({ ...settings, 'modes.shiftCount': '6', 'modes.shiftDecay': decay }),
+      );
+    const [rough, smooth] = [of('0.1'), of('3')];
+    expect(rough.shifted.inputs).not.toEqual(smooth.shifted.inputs);
+    expect(rough.shifted.fields).not.toEqual(smooth.shifted.fields);
+    expect(rough.test.fields).toEqual(smooth.test.fields);
+  });
+
   it('is learnt by one linear layer, which forecasts what it was tested on', async () => {
     const experiment = experimentFrom(settings);
     const sets = buildDataSets(experiment);
@@ -104,7 +122,9 @@ describe('propagator', () => {
     expect(result!.shiftedErrors!.relativeL2).toBeGreaterThan(result!.test);
     const [values] = sampleParameters(experiment).test;
     const forecast = await session.forecast(values);
-    const truth = sets.test.fields.subarray(0, sets.test.size).map((u) => u * sets.scale!);
+    const truth = sets.test.fields
+      .subarray(0, sets.test.size)
+      .map((u) => u * sets.scaling!.unit[0]);
     let [error, reference] = [0, 0];
     truth.forEach((u, i) => {
       error += (forecast[i] - u) ** 2;

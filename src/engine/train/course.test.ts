@@ -124,7 +124,7 @@ describe('initial weights', () => {
 });
 
 describe('the range test', () => {
-  it('tries rates about the one that is set, and takes the best', async () => {
+  it('tries rates about the one that is set, and runs at the one that they speak for', async () => {
     const experiment = experimentFrom({ ...tiny, 'b.search': 'on', 'training.steps': '40' });
     expect(candidateRates(experiment.b)).toEqual([0.0025, 0.005, 0.01, 0.02, 0.04]);
     const never = () => false;
@@ -145,6 +145,8 @@ describe('the range test', () => {
     expect(bestRate(trials.toSpliced(2, 1))).toBe(2);
     expect(bestRate([])).toBeUndefined();
     expect(bestRate([{ rate: 1, error: Infinity }])).toBe(1);
+    const wild = [1, 2, 4].map((rate) => ({ rate, error: Infinity }));
+    expect(bestRate(wild)).toBe(1);
   });
 
   it('counts a rate that diverges as the worst, and can be interrupted', async () => {

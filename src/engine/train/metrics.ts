@@ -1,9 +1,10 @@
 /** Error measures of forecasts; all are dimensionless. */
+import { silentNorm } from '../data/silence.ts';
 import { median, scaledRelativeL1 } from '../modes/benchmark.ts';
 
 /**
- * Root mean square error, in units of the data's own root mean square, beyond which a network has
- * diverged; an untrained one has about 1.
+ * Root mean square error beyond which a network has diverged, in units of the samples' own root mean square or, if that
+ * is larger, of the training set's; an untrained network has about 1.
  */
 const DIVERGED = 10;
 
@@ -18,63 +19,104 @@ export class DivergedError extends Error {
 }
 
 /**
- * Throws `DivergedError` if the root mean square of the scaled error is beyond all bounds.
- * `squaredErrors` has one sum per sample, over `size` values each.
+ * Throws `DivergedError` if the root mean square of the scaled error is beyond all bounds, next to the truth of the
+ * same samples. Both have one value per sample, over `size` values each: the squared error and the truth's norm.
  */
-export function assertBounded(squaredErrors: ArrayLike<number>, size: number, step: number): void {
-  let total = 0;
-  for (let i = 0; i < squaredErrors.length; i++) total += squaredErrors[i];
-  if (!(Math.sqrt(total / (squaredErrors.length * size)) < DIVERGED)) throw new DivergedError(step);
-}
-
-/** Relative L2 error, mean over samples of ‖û − u‖/‖u‖, from squared errors and norms per sample. */
-export function relativeL2(squaredErrors: ArrayLike<number>, norms: ArrayLike<number>): number {
-  let total = 0;
+export function assertBounded(
+  squaredErrors: ArrayLike<number>,
+  norms: ArrayLike<number>,
+  size: number,
+  step: number,
+): void {
+  let [errors, truth] = [0, 0];
   for (let i = 0; i < squaredErrors.length; i++) {
-    // A field that is zero everywhere has no relative error; it counts as its absolute one.
-    total += Math.sqrt(squaredErrors[i]) / (norms[i] || 1);
+    errors += squaredErrors[i];
+    truth += norms[i] * norms[i];
   }
-  return total / squaredErrors.length;
+  const unit = Math.max(1, Math.sqrt(truth / (squaredErrors.length * size)));
+  const error = Math.sqrt(errors / (squaredErrors.length * size));
+  if (!(error < DIVERGED * unit)) throw new DivergedError(step);
 }
 
-/** ‖forecast − truth‖/‖truth‖ of one field; NaN if the truth is zero everywhere. */
-export function relativeL2OfField(forecast: Float32Array, truth: Float32Array): number {
+/**
+ * Relative L2 error, mean over samples of ‖û − u‖/‖u‖, from squared errors and norms per sample of `size` scaled
+ * values. Silent samples are left out; NaN where all are.
+ */
+export function relativeL2(
+  squaredErrors: ArrayLike<number>,
+  norms: ArrayLike<number>,
+  size: number,
+): number {
+  const least = silentNorm(size);
+  let [total, heard] = [0, 0];
+  for (let i = 0; i < squaredErrors.length; i++) {
+    if (!(norms[i] >= least)) continue;
+    total += Math.sqrt(squaredErrors[i]) / norms[i];
+    heard++;
+  }
+  return total / heard;
+}
+
+/** Mean of what is known: NaN, such as the error of a batch of silent samples, is left out; NaN of none. */
+export function meanOfKnown(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((total, value) => total + value, 0) / known.length;
+}
+
+/**
+ * ‖forecast − truth‖/‖truth‖ of one field; NaN if the truth is zero everywhere, or silent next to `unit`, the root mean
+ * square of the training set.
+ */
+export function relativeL2OfField(forecast: Float32Array, truth: Float32Array, unit = 0): number {
   let error = 0;
   let reference = 0;
   for (let i = 0; i < truth.length; i++) {
     error += (forecast[i] - truth[i]) ** 2;
     reference += truth[i] ** 2;
   }
-  return reference > 0 ? Math.sqrt(error / reference) : NaN;
+  const heard = reference > 0 && Math.sqrt(reference) >= unit * silentNorm(truth.length);
+  return heard ? Math.sqrt(error / reference) : NaN;
 }
 
-/** What is known of a forecast over a set of samples. */
+/**
+ * What is known of a forecast over a set of samples. Means of ratios leave samples out that have nothing to be related
+ * to, and are NaN where no other is left.
+ */
 export interface Errors {
-  /** Mean of ‖û − u‖/‖u‖. */
+  /** Mean of ‖û − u‖/‖u‖ over the samples that are not silent. */
   relativeL2: number;
-  /** Mean of ‖û − u‖₁/‖u‖₁. */
+  /** Mean of ‖û − u‖₁/‖u‖₁ over the same samples. */
   relativeL1: number;
   /** √(Σ‖û − u‖² / Σ‖u‖²): the root mean square error over the whole set, by the truth's root mean square. */
   nrmse: number;
-  /** Mean of ‖û − u‖/‖u − ū‖ with the sample's mean ū. */
+  /** Mean of ‖û − u‖/‖u − ū‖ with the sample's mean ū, over the samples with spread. */
   vrmse: number;
   /** Median of mean|û − u|/mean|u| on min-max scaled fields, after arXiv 2302.01178. */
   medianL1: number;
+  /** Samples in all. */
+  samples: number;
+  /** Silent ones among them: root mean square below `SILENT` of the training set's. */
+  silent: number;
+  /** Those without spread: root mean square about their own mean below the same bound. */
+  flat: number;
 }
 
-/** Collects the errors of one forecast after the other. */
+/** Collects the errors of one forecast after the other; all fields are scaled by the training set. */
 export class ErrorMeter {
   readonly squaredErrors: number[] = [];
-  private readonly norms: number[] = [];
+  readonly norms: number[] = [];
   private readonly l1: number[] = [];
   private readonly vrmse: number[] = [];
   private readonly scaled: number[] = [];
+  private readonly leastNorm: number;
 
   constructor(
     private readonly size: number,
     /** Smallest value of the training fields, in the same unit. */
     private readonly least: number,
-  ) {}
+  ) {
+    this.leastNorm = silentNorm(size);
+  }
 
   add(forecast: Float32Array, truth: Float32Array, norm: number): void {
     let [squares, absolute, reference, mean] = [0, 0, 0, 0];
@@ -86,24 +128,36 @@ export class ErrorMeter {
       mean += truth[i];
     }
     mean /= truth.length;
-    const variance = norm * norm - this.size * mean * mean;
     this.squaredErrors.push(squares);
     this.norms.push(norm);
-    this.l1.push(absolute / (reference || 1));
-    this.vrmse.push(Math.sqrt(squares / (variance > 0 ? variance : 1)));
+    if (norm >= this.leastNorm) this.l1.push(absolute / reference);
+    const spread = spreadOf(truth, mean);
+    if (spread >= this.leastNorm) this.vrmse.push(Math.sqrt(squares) / spread);
     this.scaled.push(scaledRelativeL1(forecast, truth, this.least));
   }
 
   errors(): Errors {
+    const samples = this.norms.length;
     const average = (values: readonly number[]) =>
       values.reduce((total, value) => total + value, 0) / values.length;
     const truth = average(this.norms.map((norm) => norm * norm));
+    const heard = Math.sqrt(truth) >= this.leastNorm;
     return {
-      relativeL2: relativeL2(this.squaredErrors, this.norms),
+      relativeL2: relativeL2(this.squaredErrors, this.norms, this.size),
       relativeL1: average(this.l1),
-      nrmse: Math.sqrt(average(this.squaredErrors) / (truth || 1)),
+      nrmse: heard ? Math.sqrt(average(this.squaredErrors) / truth) : NaN,
       vrmse: average(this.vrmse),
       medianL1: median(this.scaled),
+      samples,
+      silent: samples - this.l1.length,
+      flat: samples - this.vrmse.length,
     };
   }
+}
+
+/** ‖u − ū‖ in two passes: the difference of ‖u‖² and n·ū² would cancel where the mean is large. */
+function spreadOf(values: Float32Array, mean: number): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - mean) ** 2;
+  return Math.sqrt(squares);
 }

@@ -2,7 +2,7 @@
 import type { Compiling } from './compile.ts';
 import type { Errors } from './metrics.ts';
 
-/** Relative L2 errors at a step: of the batches since the last point, and of the test samples. */
+/** Relative L2 errors at a step: of the batches since the last point, and of the test samples; none of silent ones alone. */
 export interface CurvePoint {
   step: number;
   train?: number;
@@ -10,7 +10,7 @@ export interface CurvePoint {
 }
 
 export interface TrainingResult {
-  /** Relative L2 over all training and all test samples. */
+  /** Relative L2 over all training and all test samples that are not silent. */
   train: number;
   test: number;
   /** All measures over the test samples, and over those of another distribution where there are some. */

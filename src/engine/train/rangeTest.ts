@@ -6,14 +6,23 @@
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { startingModel } from './course.ts';
-import { DivergedError } from './metrics.ts';
+import { DivergedError, meanOfKnown } from './metrics.ts';
 import { trialSteps } from './steps.ts';
 import { Trainer } from './trainer.ts';
 import { StepWindows } from './windows.ts';
 
 /**
- * Mean relative batch error over the last quarter of a short run; infinite if it diverges, undefined if it was
- * interrupted.
+ * Mean of the last `count` batch errors. Batches of silent samples have none (NaN): where the last ones all are,
+ * earlier ones are taken. Infinite without any, so that such a trial speaks for no rate.
+ */
+export function endError(errors: readonly number[], count: number): number {
+  const known = errors.filter((error) => !Number.isNaN(error));
+  return known.length > 0 ? meanOfKnown(known.slice(-count)) : Infinity;
+}
+
+/**
+ * Mean relative batch error over the last quarter of a short run (`endError`); infinite if it diverges, undefined if
+ * it was interrupted.
  */
 export async function tryRate(
   experiment: Experiment,
@@ -33,8 +42,7 @@ export async function tryRate(
       if (shouldPause()) return undefined;
     }
     await windows.drain();
-    const last = errors.slice(-Math.ceil(steps / 4));
-    return last.reduce((total, error) => total + error, 0) / last.length;
+    return endError(errors, Math.ceil(steps / 4));
   } catch (error) {
     if (error instanceof DivergedError) return Infinity;
     throw error;

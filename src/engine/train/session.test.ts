@@ -218,7 +218,7 @@ describe('schedule', () => {
 
 describe('relative L2', () => {
   it('is the mean over samples of the ratio of norms', () => {
-    expect(relativeL2([4, 9], [4, 6])).toBe((2 / 4 + 3 / 6) / 2);
+    expect(relativeL2([4, 9], [4, 6], 4)).toBe((2 / 4 + 3 / 6) / 2);
   });
 
   it('is zero for the truth, one for nothing, and does not depend on the unit', () => {

@@ -6,16 +6,18 @@ import { runsAhead } from '../backend/webgpu/queue.ts';
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
 import { hideObstacles, visibleIn, type Visible } from '../data/visible.ts';
 import { networkInput } from '../data/inputs.ts';
+import { pairOf } from '../data/scaling.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { leastValue } from '../modes/benchmark.ts';
+import { hasModes } from '../tasks/io.ts';
 import { areSound, type Checkpoint, type TrainerState } from './checkpoint.ts';
 import { compileTraining, type Compiling } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import { finalErrors, forecastTime } from './final.ts';
-import type { Errors } from './metrics.ts';
+import { meanOfKnown, type Errors } from './metrics.ts';
 import type { CheckpointTaker, CurvePoint, Cut, Progress, TrainingResult } from './progress.ts';
 import { tryRate } from './rangeTest.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
@@ -101,7 +103,7 @@ export class TrainingSession {
       if (this.due) {
         const test = await this.evaluate('test', CURVE_TEST_SAMPLES, shouldPause, onProgress);
         if (test === undefined) return;
-        onProgress(this.progress([{ ...this.due, test: test.relativeL2 }]));
+        onProgress(this.progress([{ ...this.due, test: known(test.relativeL2) }]));
         this.due = undefined;
       }
       if (checkpoints?.due()) {
@@ -142,7 +144,7 @@ export class TrainingSession {
       const step = last - errors.length + 1 + i;
       this.batchErrors.push(error);
       if (step % Math.ceil(totalSteps / TRAIN_POINTS) === 0 || step === totalSteps) {
-        points.push({ step, train: mean(this.batchErrors.splice(0)) });
+        points.push({ step, train: known(meanOfKnown(this.batchErrors.splice(0))) });
       }
     });
     if (this.testsAt(last)) {
@@ -203,7 +205,7 @@ export class TrainingSession {
       before: before.relativeL2,
       after: after!.relativeL2,
     };
-    const point = { step: this.step, test: after!.relativeL2 };
+    const point = { step: this.step, test: known(after!.relativeL2) };
     onProgress(this.progress([point]));
     return true;
   }
@@ -281,12 +283,19 @@ export class TrainingSession {
     );
   }
 
-  /** The forecast for any sample, as it would be recorded, in metres; zero inside obstacles. */
+  /** Root mean square of the training fields (m): what silence is judged by. */
+  get unit(): number {
+    return this.sets.scaling!.unit[0];
+  }
+
+  /** The forecast for any sample, as it would be recorded, in metres or as in the user's file; zero inside obstacles. */
   async forecast(parameters: SampleParameters): Promise<Float32Array> {
     const input = networkInput(parameters, this.experiment);
-    const { inputScale } = this.sets;
-    const output = await this.trainer.forecast(input.map((value) => value / inputScale));
-    const field = fromNetworkOrder(this.experiment.task, output, this.sets.scale!);
+    const { scaling, inputScaling } = this.sets;
+    // Samples of own data carry their inputs scaled.
+    const [, unit] = hasModes(this.experiment) ? pairOf(inputScaling, 0) : [0, 1];
+    const output = await this.trainer.forecast(input.map((value) => value / unit));
+    const field = fromNetworkOrder(this.experiment.task, output, scaling!);
     return hideObstacles(this.experiment, parameters, field);
   }
 
@@ -299,7 +308,8 @@ export class TrainingSession {
 const copyOf = (state: TrainerState | undefined): TrainerState | undefined =>
   state && { ...state, values: state.values.slice() };
 
+/** Errors that are taken of silent samples alone are left out of the curve. */
+const known = (error: number): number | undefined => (Number.isNaN(error) ? undefined : error);
+
 const nextMultiple = (step: number, every: number): number =>
   (Math.floor(step / every) + 1) * every;
-
-const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -21,18 +21,20 @@ const MAX_RATE = 0.5;
 export const candidateRates = ({ search, rate }: Pick<NetworkSpec, 'search' | 'rate'>): number[] =>
   search === 'off' ? [] : FACTORS.map((factor) => Math.min(MAX_RATE, factor * rate));
 
-/** Errors that differ by less than this share count as equal. */
-const EQUAL = 0.05;
+/** Errors that differ by less than this share (%) count as equal. */
+export const EQUAL_PERCENT = 5;
 
 /**
  * The rate that the trials speak for: the largest of those about as good as the best, since short runs flatter
  * small rates (classical 7×7 kernels after 100 steps: 34.5 % at 0.006 and 34.9 % at 0.012; after 400 steps 14.6
- * and 13.0 %). Undefined without trials.
+ * and 13.0 %). Where all diverged it is the smallest. Undefined without trials.
  */
 export function bestRate(trials: readonly { rate: number; error: number }[]): number | undefined {
+  if (trials.length === 0) return undefined;
   const least = Math.min(...trials.map(({ error }) => error));
-  const good = trials.filter(({ error }) => error <= least * (1 + EQUAL));
-  return good.length > 0 ? Math.max(...good.map(({ rate }) => rate)) : undefined;
+  if (!Number.isFinite(least)) return Math.min(...trials.map(({ rate }) => rate));
+  const good = trials.filter(({ error }) => error <= least * (1 + EQUAL_PERCENT / 100));
+  return Math.max(...good.map(({ rate }) => rate));
 }
 
 /** Steps of the range test at each rate, for a training of so many steps. */

@@ -45,7 +45,7 @@ export class Trainer {
   constructor(
     readonly model: LayersModel,
     private readonly training: Experiment['training'],
-    private readonly data: SampleSet,
+    readonly data: SampleSet,
     private readonly options: TrainerOptions,
   ) {
     // The layer variables are tf.Variables behind tfjs-layers' LayerVariable.
@@ -71,7 +71,12 @@ export class Trainer {
 
   /** The number of the last step in the whole run. */
   get step(): number {
-    return this.done + (this.options.firstStep ?? 0);
+    return this.done + this.firstStep;
+  }
+
+  /** Steps of the run before this trainer's first one. */
+  private get firstStep(): number {
+    return this.options.firstStep ?? 0;
   }
 
   get finished(): boolean {
@@ -121,8 +126,8 @@ export class Trainer {
   }
 
   /**
-   * Relative L2 errors of the batches since the last call, each taken before its update; one read-back
-   * for all of them, which is under way when this returns: the next steps need not wait. Throws `DivergedError`.
+   * Relative L2 errors of the batches since the last call, each taken before its update, NaN of a batch of silent
+   * samples; one read-back for all of them, which is under way when this returns: the next steps need not wait. Throws `DivergedError`.
    */
   async takeBatchErrors(): Promise<number[]> {
     const all = this.metered(() => this.collectErrors());
@@ -130,10 +135,12 @@ export class Trainer {
     const values = await all.data();
     this.metered(() => tf.dispose([all, taken.map((batch) => batch.squaredErrors)]));
     const size = this.batchSize;
+    const first = this.firstStep + 1;
     return taken.map(({ norms, step }, i) => {
       const squaredErrors = values.subarray(i * size, (i + 1) * size);
-      assertBounded(squaredErrors, this.data.size, step);
-      return relativeL2(squaredErrors, norms);
+      // The errors are those before the step: the first ones come from weights that no step has touched.
+      if (step > first) assertBounded(squaredErrors, norms, this.data.size, step);
+      return relativeL2(squaredErrors, norms, this.data.size);
     });
   }
 

@@ -77,6 +77,10 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     case 'prepared':
       markPrepared(id, event.needsData);
       break;
+    case 'complete':
+      // Both networks have the same samples.
+      if (event.note !== undefined && !get().notices.includes(event.note)) notice(event.note);
+      break;
     case 'progress':
       onProgress(id, event);
       break;
@@ -140,8 +144,8 @@ function onProgress(id: NetworkId, event: Told<'progress'>): void {
 }
 
 function onForecast(id: NetworkId, event: Told<'forecast'>): void {
-  const { parameters, field, step, milliseconds } = event;
-  patchNetwork(id, { forecast: { parameters, field, step, milliseconds } });
+  const { parameters, field, unit, step, milliseconds } = event;
+  patchNetwork(id, { forecast: { parameters, field, unit, step, milliseconds } });
   answered(id);
   request(`inside ${id}`);
 }

@@ -1,12 +1,13 @@
 /** Opening a file of own data: it takes the place of the task, and everything stays as it is if it is no good. */
 import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
 import { ownCount } from '../../engine/data/own.ts';
+import { ownNotes } from '../../engine/data/ownNotes.ts';
 import { ownShapesProblem } from '../../engine/tasks/ownShapes.ts';
 import { DataFileError } from '../../engine/files/arrays.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import { chunk } from '../loading/chunk.ts';
 import { useLab } from '../state.ts';
-import { keepOwnFile } from './ownData.ts';
+import { keepOwnFile, ownIssues } from './ownData.ts';
 import { notice } from './phase.ts';
 import { reset } from './run.ts';
 import { openOwnExperiment } from './settings.ts';
@@ -44,7 +45,10 @@ export async function openOwnFile(file: File): Promise<string> {
   const clamped =
     experiment.data.train < before.experiment.data.train ||
     experiment.data.test < before.experiment.data.test;
-  for (const note of data.notes) notice(note);
+  const issues = ownIssues(experiment);
+  for (const note of [...data.notes, ...(issues.length > 0 ? [] : ownNotes(data, experiment))]) {
+    notice(note);
+  }
   if (clamped) {
     notice(
       `The file has ${ownCount(data)} samples: ${experiment.data.train} are for training and ${experiment.data.test} for the test.`,

@@ -3,6 +3,7 @@
  * networks train on and the sample on the stage.
  */
 import { fitsOwnData, ownCount, OwnSamples } from '../../engine/data/own.ts';
+import { trainingProblem } from '../../engine/data/ownNotes.ts';
 import type { SampleParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import type { OwnData } from '../../engine/files/ownData.ts';
@@ -24,9 +25,24 @@ export function keepOwnFile(data: OwnData): void {
   opened = { id: (opened?.id ?? 0) + 1, data };
 }
 
+/** Asked at every change of a setting, and the answer takes a look at all training samples. */
+let judged: { id: number; train: number; problem?: string } | undefined;
+
+function problemOf({ id, data }: Opened, experiment: Experiment): string | undefined {
+  const { train } = experiment.data;
+  if (judged?.id !== id || judged.train !== train) {
+    judged = { id, train, problem: trainingProblem(data, experiment) };
+  }
+  return judged.problem;
+}
+
 /** What keeps an experiment, valid by itself, from running on the file that is open. */
 export function ownIssues(experiment: Experiment): Issue[] {
-  if (!isOwn(experiment) || (opened && fitsOwnData(experiment, opened.data))) return [];
+  if (!isOwn(experiment)) return [];
+  if (opened && fitsOwnData(experiment, opened.data)) {
+    const message = problemOf(opened, experiment);
+    return message === undefined ? [] : [{ key: 'data.train', message }];
+  }
   const { task, data } = experiment;
   const count = opened ? ownCount(opened.data) : 0;
   // Any one sample fits where only the number of samples is too large.

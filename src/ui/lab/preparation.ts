@@ -178,13 +178,13 @@ export function startWhenPrepared(): void {
 }
 
 /** Hands samples on to the networks that wait for them; training begins with the last ones. */
-export function takeSamples({ set: name, first, count, inputs, fields }: SampleChunk): void {
+export function takeSamples({ set: name, first, count, ...values }: SampleChunk): void {
   const { runId, phase, data } = get();
   const targets = [...waiting];
   targets.forEach((id, i) => {
     // The last one gets the arrays themselves, the others a copy.
     const transfer = i === targets.length - 1;
-    networks[id].post({ type: 'samples', runId, set: name, first, inputs, fields }, { transfer });
+    networks[id].post({ type: 'samples', runId, set: name, first, ...values }, { transfer });
   });
   const done = data.done + count;
   set({ data: { ...data, done } });

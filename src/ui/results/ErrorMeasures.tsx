@@ -4,10 +4,10 @@ import { hasModes } from '../../engine/tasks/io.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { MEDIAN_L1 } from './comparison.ts';
+import { LEFT_OUT, MEDIAN_L1 } from './comparison.ts';
 
 interface Measure {
-  name: keyof Errors;
+  name: 'relativeL2' | 'relativeL1' | 'nrmse' | 'vrmse' | 'medianL1';
   title: string;
   help: string;
 }
@@ -16,12 +16,12 @@ const measures: readonly Measure[] = [
   {
     name: 'relativeL2',
     title: 'Relative L2',
-    help: 'Mean over samples of ‖forecast − truth‖/‖truth‖.',
+    help: `Mean over samples of ‖forecast − truth‖/‖truth‖. ${LEFT_OUT}`,
   },
   {
     name: 'relativeL1',
     title: 'Relative L1',
-    help: 'Mean over samples of ‖forecast − truth‖₁/‖truth‖₁ (sums of absolute values).',
+    help: `Mean over the same samples of ‖forecast − truth‖₁/‖truth‖₁ (sums of absolute values).`,
   },
   {
     name: 'nrmse',
@@ -31,10 +31,27 @@ const measures: readonly Measure[] = [
   {
     name: 'vrmse',
     title: 'VRMSE',
-    help: 'Mean over samples of ‖forecast − truth‖/‖truth − its mean‖: 1 is what the mean alone would reach.',
+    help: 'Mean over samples of ‖forecast − truth‖/‖truth − its mean‖: 1 is what the mean alone would reach. Samples whose values are almost the same everywhere are left out and counted below.',
   },
 ];
 const benchmark: Measure = { name: 'medianL1', title: 'Median L1, scaled', help: MEDIAN_L1 };
+
+/** Shown where there are some. */
+const counts = [
+  {
+    name: 'silent',
+    title: 'Silent samples',
+    help: 'Samples that the relative errors leave out. nRMSE and the training have all of them.',
+  },
+  {
+    name: 'flat',
+    title: 'Samples without spread',
+    help: 'Samples that VRMSE leaves out, because their values are almost the same everywhere.',
+  },
+] as const;
+
+const showCount = (errors: Errors | undefined, name: 'silent' | 'flat') =>
+  errors ? `${errors[name]} of ${errors.samples}` : '–';
 
 /** All error measures of both networks, folded away. */
 export function ErrorMeasures() {
@@ -47,7 +64,7 @@ export function ErrorMeasures() {
     { title: 'Test samples', a: a?.testErrors, b: b?.testErrors },
     { title: 'Shifted samples (another distribution)', a: a?.shiftedErrors, b: b?.shiftedErrors },
   ].filter((set) => set.a ?? set.b);
-  const show = (errors: Errors | undefined, name: keyof Errors) =>
+  const show = (errors: Errors | undefined, name: Measure['name']) =>
     errors ? formatPercent(errors[name]) : '–';
   return (
     <details className="measured">
@@ -74,6 +91,17 @@ export function ErrorMeasures() {
                   {set.title}
                 </th>
               </tr>
+              {counts
+                .filter(({ name }) => (set.a?.[name] ?? 0) + (set.b?.[name] ?? 0) > 0)
+                .map(({ name, title, help }) => (
+                  <tr key={name}>
+                    <th scope="row">
+                      <Tip text={help}>{title}</Tip>
+                    </th>
+                    <td>{showCount(set.a, name)}</td>
+                    <td>{showCount(set.b, name)}</td>
+                  </tr>
+                ))}
               {shown.map(({ name, title, help }) => (
                 <tr key={name}>
                   <th scope="row">

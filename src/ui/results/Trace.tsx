@@ -118,13 +118,14 @@ function ForecastTrace({ id, scale, recording, axis }: ForecastTraceProps) {
 function useTraceError(id: NetworkId, recording: SceneRecording): number | undefined {
   const values = useForecastTrace(id, recording);
   const parameters = useLab((state) => state[id].forecast?.parameters);
+  const unit = useLab((state) => state[id].forecast?.unit);
   const { trace } = recording;
   return useMemo(
     () =>
       values && trace && parameters && sameParameters(parameters, recording.parameters)
-        ? relativeL2OfField(values, trace)
+        ? relativeL2OfField(values, trace, unit)
         : undefined,
-    [values, trace, parameters, recording],
+    [values, trace, unit, parameters, recording],
   );
 }
 

@@ -11,13 +11,16 @@ export function Verdict() {
   const plans = useComparedPlans();
   const a = useLab((state) => state.a.result?.test);
   const b = useLab((state) => state.b.result?.test);
+  const { silent = 0, samples } = useLab((state) => state.a.result?.testErrors) ?? {};
   const idle = useLab((state) => state.run === undefined);
   const random = useFieldTask();
   if (!plans) return null;
   const counts = countsText(plans);
+  const without =
+    silent > 0 ? `, without ${silent} of ${samples} test samples that are almost silent` : '';
   const errors =
     a !== undefined && b !== undefined
-      ? ` Test error: ${formatPercent(b)} instead of ${formatPercent(a)}.`
+      ? ` Test error: ${formatPercent(b)} instead of ${formatPercent(a)}${without}.`
       : '';
   const next = idle ? ' Train to see what that does to the forecast.' : '';
   return (

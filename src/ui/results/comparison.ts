@@ -2,7 +2,8 @@
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { compressedAfterwards } from '../../engine/train/steps.ts';
+import { SILENT } from '../../engine/data/silence.ts';
+import { compressedAfterwards, EQUAL_PERCENT } from '../../engine/train/steps.ts';
 import { hasModes } from '../../engine/tasks/io.ts';
 import type { NetworkState } from '../state.ts';
 
@@ -42,9 +43,15 @@ function rangeTest({ trials }: Pick<NetworkState, 'trials'>): Remark | undefined
   );
   return {
     word: 'range test',
-    lines: ['Batch error at the end of a short run at each rate; the smallest wins.', ...lines],
+    lines: [
+      `Batch error at the end of a short run at each rate. Taken is the largest rate whose error is within ${EQUAL_PERCENT} % of the least.`,
+      ...lines,
+    ],
   };
 }
+
+/** What relative errors are taken over. */
+export const LEFT_OUT = `Samples whose root mean square is below ${100 * SILENT} % of the training samples’ are left out and counted, since next to almost nothing any error is large. Of own data the mean of the training samples, channel by channel, is taken off first.`;
 
 /** As in the operator learning benchmark. */
 export const MEDIAN_L1 =
@@ -113,7 +120,7 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Train error',
-    help: 'Relative L2 error, mean over all training samples, after training; until then the latest point of the curve.',
+    help: `Relative L2 error, mean over all training samples, after training; until then the latest point of the curve. ${LEFT_OUT}`,
     value: (_, state) => latest(state, 'train'),
     format: formatPercent,
     begins: true,
@@ -134,7 +141,7 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Test error',
-    help: 'Relative L2 error, mean over all test samples, after training and, of a network that is compressed afterwards, after fine-tuning; until then the latest point of the curve.',
+    help: `Relative L2 error, mean over all test samples, after training and, of a network that is compressed afterwards, after fine-tuning; until then the latest point of the curve. ${LEFT_OUT}`,
     value: (_, state) => latest(state, 'test'),
     format: formatPercent,
   },

@@ -30,8 +30,9 @@ export function formatPrefixed(x: number, unit = ''): string {
 export const formatMs = (ms: number): string =>
   `${ms >= 10 ? formatCount(Math.round(ms)) : ms.toFixed(1)}${SPACE}ms`;
 
+/** A dash for what is not known or beyond all numbers. */
 export const formatPercent = (fraction: number): string =>
-  `${significant(fraction * 100)}${SPACE}%`;
+  Number.isFinite(fraction) ? `${significant(fraction * 100)}${SPACE}%` : '–';
 
 export const formatRatio = (ratio: number): string => `×${SPACE}${significant(ratio)}`;
 

@@ -7,14 +7,16 @@ import { create } from 'zustand';
 import { relativeL2OfField } from '../../engine/train/metrics.ts';
 import { sameParameters, type SampleParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { isOwn } from '../../engine/tasks/io.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
+import { ownSamples } from '../lab/ownData.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { networkIds, useLab, type NetworkState } from '../state.ts';
 
 export interface Comparison {
   forecast: Float32Array;
   truth: Float32Array;
-  /** ‖forecast − truth‖/‖truth‖ over all frames. */
+  /** ‖forecast − truth‖/‖truth‖ over all frames, as the networks’ errors are measured; NaN of a silent field. */
   relativeL2: number;
   /** Largest |forecast − truth| (m). */
   largest: number;
@@ -69,10 +71,19 @@ export function zoneOf({ forecast, inside }: NetworkState, traced: boolean): Zon
 export const isTraced = ({ task }: Pick<Experiment, 'task'>): boolean =>
   task.kind === 'boundary-trace';
 
-function compare({ field }: ZoneField, { zone }: SceneRecording): Comparison {
+/** Own data is compared scaled, as it was learnt; else `unit` is the root mean square of the training fields (m). */
+function errorOf(field: Float32Array, { zone, experiment }: SceneRecording, unit?: number): number {
+  if (!isOwn(experiment)) return relativeL2OfField(field, zone, unit);
+  const { scaled } = ownSamples(experiment);
+  return relativeL2OfField(scaled(field), scaled(zone), 1);
+}
+
+function compare({ field }: ZoneField, recording: SceneRecording, unit?: number): Comparison {
+  const { zone } = recording;
   let largest = 0;
   for (let i = 0; i < zone.length; i++) largest = Math.max(largest, Math.abs(field[i] - zone[i]));
-  return { forecast: field, truth: zone, relativeL2: relativeL2OfField(field, zone), largest };
+  const relativeL2 = errorOf(field, recording, unit);
+  return { forecast: field, truth: zone, relativeL2, largest };
 }
 
 useLab.subscribe((state, before) => {
@@ -91,7 +102,7 @@ useLab.subscribe((state, before) => {
     const fits = zone?.field.length === recording.zone.length && forecastsApply(state);
     if (!zone || !fits) patch[id] = undefined;
     else if (sameParameters(zone.parameters, recording.parameters))
-      patch[id] = compare(zone, recording);
+      patch[id] = compare(zone, recording, forecast?.unit);
   }
   if (Object.keys(patch).length === 0) return;
   const next = { ...useComparison.getState(), ...patch };

@@ -71,13 +71,14 @@ const rateText = ({ rate, searched }: Entry): string =>
   `rate ${Number(rate.toPrecision(3))}${searched ? ' (range test)' : ''}`;
 
 function describe(entry: Entry): string {
-  const { convolutionParameters, parameters, macs, stepMs, train, backend, date } = entry;
+  const { convolutionParameters, parameters, macs, stepMs, train, silent, backend, date } = entry;
   return [
     `${formatCount(convolutionParameters)} convolution parameters, ${formatCount(parameters)} in all`,
     `${formatPrefixed(macs)} MACs per forecast`,
     stepMs &&
       `${formatMs(stepMs)} per step${backend && ` on ${backend}`} (median, beside another network)`,
     train !== undefined && `train error ${formatPercent(train)}`,
+    silent !== undefined && `${silent} silent test samples left out`,
     rateText(entry),
     new Date(date).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
   ]
@@ -116,7 +117,7 @@ function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
         )}
       </th>
       <td>{formatPrefixed(entry[size])}</td>
-      <td>{entry.test === undefined ? 'diverged' : formatPercent(entry.test)}</td>
+      <td>{entry.diverged ? 'diverged' : formatPercent(entry.test ?? NaN)}</td>
       <td>
         <button
           type="button"

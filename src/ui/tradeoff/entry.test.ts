@@ -64,6 +64,16 @@ test('a network that diverged has no error, and says so', () => {
   expect(endedEntry(experiment, 'a')).toMatchObject({ diverged: true, test: undefined });
 });
 
+test('silent test samples are kept count of; a network without any other has no error, and did not diverge', () => {
+  const ended = (test: number, silent: number) => {
+    const entry = endedEntry(experiment, 'a', test, silent);
+    return [entry.test, entry.silent, entry.diverged];
+  };
+  expect(ended(0.1, 0)).toEqual([0.1, undefined, false]);
+  expect(ended(0.1, 3)).toEqual([0.1, 3, false]);
+  expect(ended(NaN, 8)).toEqual([undefined, 8, false]);
+});
+
 test('the second error measure is kept for the propagator', () => {
   expect(endedEntry(experiment, 'b', 0.1).medianL1).toBeUndefined();
   const { experiment: field } = findPreset('propagator')!;

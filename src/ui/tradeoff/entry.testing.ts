@@ -7,7 +7,16 @@ import { entryOf, type Entry } from './entry.ts';
 
 export const quick = findPreset('quick')!;
 
-const errors = { relativeL2: 0.1, relativeL1: 0.1, nrmse: 0.1, vrmse: 0.1, medianL1: 0.05 };
+const errors = {
+  relativeL2: 0.1,
+  relativeL1: 0.1,
+  nrmse: 0.1,
+  vrmse: 0.1,
+  medianL1: 0.05,
+  samples: 8,
+  silent: 0,
+  flat: 0,
+};
 const result: TrainingResult = {
   train: 0.08,
   test: 0.1,
@@ -18,7 +27,7 @@ const result: TrainingResult = {
 };
 
 /** What is kept of a network of `run` that finished, or diverged where `test` is left out. */
-export const endedEntry = (run: Experiment, id: NetworkId, test?: number): Entry =>
+export const endedEntry = (run: Experiment, id: NetworkId, test?: number, silent = 0): Entry =>
   entryOf({
     run,
     id,
@@ -27,7 +36,8 @@ export const endedEntry = (run: Experiment, id: NetworkId, test?: number): Entry
       status: test === undefined ? 'failed' : 'finished',
       step: 300,
       curve: [],
-      result: test === undefined ? undefined : { ...result, test },
+      result:
+        test === undefined ? undefined : { ...result, test, testErrors: { ...errors, silent } },
     },
     preset: quick,
     backend: 'wasm',

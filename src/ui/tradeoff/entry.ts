@@ -40,9 +40,11 @@ export const entrySchema = v.object({
   macs: positive,
   /** Median time of a training step (ms). */
   stepMs: v.optional(positive),
-  /** Relative L2 errors over all test and training samples; none if it diverged. */
+  /** Relative L2 errors over all test and training samples that are not silent; none if it diverged, or of none. */
   test: v.optional(error),
   train: v.optional(error),
+  /** Silent test samples, which the errors leave out. */
+  silent: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** Median over the test samples of the scaled L1 error; only for the propagator. */
   medianL1: v.optional(error),
   diverged: v.boolean(),
@@ -97,6 +99,9 @@ const rankText = (experiment: Experiment, id: NetworkId): string => {
 const known = (value: number | undefined): number | undefined =>
   value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined;
 
+const finite = (value: number | undefined): number | undefined =>
+  Number.isFinite(value) ? value : undefined;
+
 interface Ended {
   run: Experiment;
   id: NetworkId;
@@ -126,8 +131,9 @@ export function entryOf({ run, id, plan, state, preset, backend, date }: Ended):
     parameters,
     macs,
     stepMs: known(result?.stepMs ?? state.stepMs),
-    test: result?.test,
-    train: result?.train,
+    test: finite(result?.test),
+    train: finite(result?.train),
+    silent: result?.testErrors.silent || undefined,
     medianL1: run.task.kind === 'propagator' ? result?.testErrors.medianL1 : undefined,
     diverged: result === undefined,
     backend,

@@ -1,0 +1,150 @@
+/** What the division of a file into training and test samples means for what can be learnt from it. */
+import type { Experiment } from '../experiment/schema.ts';
+import { countOf, type NamedArray } from '../files/arrays.ts';
+import type { OwnData } from '../files/ownData.ts';
+import { ownScaling, sampleOf } from './own.ts';
+import { channelStatistics, scaleField, type Scaling } from './scaling.ts';
+
+type Divided = Pick<Experiment, 'data'>;
+
+/** Fields whose root mean square is beyond this many times the largest one of the training samples are named. */
+const MUCH_LARGER = 1.5;
+/** So are times that spread this many times less than others. */
+const UNLIKE = 1000;
+/** More columns or channels than this are counted and not named. */
+const NAMED = 8;
+
+const sizeOf = ({ shape }: NamedArray): number => countOf(shape.slice(1));
+
+/** Whether the first samples are all the same. */
+function isSame({ data, shape }: NamedArray, samples: number): boolean {
+  const size = sizeOf({ data, shape, dtype: '' });
+  for (let i = size; i < samples * size; i++) if (data[i] !== data[i % size]) return false;
+  return true;
+}
+
+const isZero = (array: NamedArray, samples: number): boolean =>
+  array.data.subarray(0, samples * sizeOf(array)).every((value) => value === 0);
+
+/** Why nothing can be learnt from the training samples, as a sentence; undefined if something can. */
+export function trainingProblem({ outputs }: OwnData, { data }: Divided): string | undefined {
+  const values = outputs.data.subarray(0, data.train * sizeOf(outputs));
+  if (!values.every((value) => value === values[0])) return undefined;
+  return `Every output of the ${data.train} training samples is ${values[0]}, so that there is nothing to learn: the first samples of the file train, so shuffle the samples before saving, or take more of them for training.`;
+}
+
+/** Sentences on the division of a file that an experiment fits. */
+export function ownNotes(own: OwnData, { data }: Divided): string[] {
+  const { inputs, outputs, inputKind } = own;
+  const { input, output } = ownScaling(own, data.train);
+  const numbers = inputKind === 'parameters';
+  return [
+    data.train === 1 &&
+      'There is a single training sample: networks can repeat it, and know of nothing else.',
+    data.train > 1 && sameInputs(inputs, data.train),
+    data.train > 1 && isSame(outputs, data.train) && 'All training samples have the same outputs.',
+    numbers
+      ? outsideNote(inputs, input, data)
+      : largerNote('inputs', inputs, input, data, inputs.shape[1]),
+    largerNote('outputs', outputs, output, data, outputs.shape[1]),
+    !numbers && constantChannels('outputs', outputs, data.train),
+    numbers && unlikeTimes(outputs, data.train),
+  ].filter((note) => typeof note === 'string');
+}
+
+/** Inputs that are the same in all training samples: the whole of them, or single columns or channels. */
+function sameInputs(inputs: NamedArray, train: number): string | false {
+  if (isZero(inputs, train)) {
+    return `Every input of the ${train} training samples is zero: networks can learn nothing from the inputs. Shuffle the samples before saving.`;
+  }
+  if (isSame(inputs, train)) {
+    return `All ${train} training samples have the same inputs: networks can learn nothing from them. Shuffle the samples before saving.`;
+  }
+  return constantChannels('inputs', inputs, train);
+}
+
+/** Columns of numbers, or channels of fields, that have one value in all training samples. */
+function constantChannels(
+  what: string,
+  { shape, data }: NamedArray,
+  train: number,
+): string | false {
+  const [, channels, ...grid] = shape;
+  if (channels === 1) return false;
+  const size = countOf(grid);
+  const statistics = channelStatistics(data, { samples: train, channels, size });
+  const constant = statistics.flatMap(({ mean, deviation }, i) =>
+    deviation === 0 ? [`${i + 1} (${mean})`] : [],
+  );
+  if (constant.length === 0) return false;
+  const noun = grid.length > 0 ? 'channel' : 'column';
+  const few = constant.length <= NAMED;
+  const which = few ? constant.join(', ') : `${constant.length} of ${channels}`;
+  return `The ${what} have one value in all ${train} training samples in ${noun} ${which}: networks can learn nothing from ${constant.length === 1 ? 'it' : 'them'}.`;
+}
+
+const testRange = ({ train, test }: Experiment['data']): number[] =>
+  Array.from({ length: test }, (_, k) => train + k);
+
+/** Test samples whose numbers leave the intervals of the training samples. */
+function outsideNote(
+  inputs: NamedArray,
+  { mean, unit }: Scaling,
+  data: Experiment['data'],
+): string | false {
+  const far = (index: number): number => {
+    const row = Array.from(sampleOf(inputs, index));
+    return Math.max(
+      ...row.map((value, p) => {
+        const away = Math.abs(value - mean[p]);
+        if (unit[p] > 0) return away / unit[p];
+        return away > 0 ? Infinity : 0;
+      }),
+    );
+  };
+  // The ends of an interval may come out as 1 and a rounding.
+  const distances = testRange(data)
+    .map(far)
+    .filter((distance) => distance > 1 + 1e-9);
+  if (distances.length === 0) return false;
+  const most = Math.max(...distances);
+  const how = Number.isFinite(most)
+    ? `up to ${Number(most.toPrecision(3))} times half the range from its middle`
+    : 'in a column that has one value in training';
+  return `${distances.length} of ${data.test} test samples lie outside the training ranges of the inputs (${how}): there networks extrapolate, and errors say little of those inside.`;
+}
+
+/** Test samples whose fields are much larger than any of the training samples. */
+function largerNote(
+  what: string,
+  array: NamedArray,
+  scaling: Scaling,
+  data: Experiment['data'],
+  channels: number,
+): string | false {
+  const size = (index: number): number => {
+    const scaled = scaleField(sampleOf(array, index), scaling, channels);
+    return Math.sqrt(scaled.reduce((sum, value) => sum + value * value, 0) / scaled.length);
+  };
+  let largest = 0;
+  for (let i = 0; i < data.train; i++) largest = Math.max(largest, size(i));
+  const larger = testRange(data)
+    .map(size)
+    .filter((rms) => rms > MUCH_LARGER * largest);
+  if (larger.length === 0) return false;
+  const ratio = Math.max(...larger) / largest;
+  const how = Number.isFinite(ratio) ? ` (up to ${Number(ratio.toPrecision(3))} times)` : '';
+  return `${larger.length} of ${data.test} test samples lie outside the training ranges: their ${what} are larger than those of any training sample${how}. There networks extrapolate.`;
+}
+
+/** Times of a field that spread far less than others: quantities of different units, perhaps. */
+function unlikeTimes({ shape, data }: NamedArray, train: number): string | false {
+  const [, channels, ...grid] = shape;
+  const statistics = channelStatistics(data, { samples: train, channels, size: countOf(grid) });
+  const deviations = statistics.map(({ deviation }) => deviation);
+  const most = Math.max(...deviations);
+  const least = Math.min(...deviations.filter((deviation) => deviation > 0));
+  if (!(most > UNLIKE * least)) return false;
+  const name = (deviation: number) => deviations.indexOf(deviation) + 1;
+  return `All times of the outputs share one scale, and number ${name(least)} varies ${Number((most / least).toPrecision(2)).toLocaleString('en-GB')} times less than number ${name(most)}, so that hardly anything of it is learnt: where these are different quantities, bring them to units of like size.`;
+}

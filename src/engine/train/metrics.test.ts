@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SILENT, silentNorm } from '../data/silence.ts';
+import { randomStream } from '../random.ts';
+import { assertBounded, DivergedError, ErrorMeter, meanOfKnown, relativeL2 } from './metrics.ts';
+import { endError } from './rangeTest.ts';
+import { bestRate } from './steps.ts';
+
+const SIZE = 50;
+const random = randomStream(11, 'metrics');
+
+const field = (amplitude: number, offset = 0) =>
+  Float32Array.from({ length: SIZE }, () => offset + amplitude * (2 * random.uniform() - 1));
+
+const norm = (values: Float32Array) =>
+  Math.sqrt(values.reduce((total, value) => total + value * value, 0));
+
+/** Errors of forecasts that are off by noise of the amplitude `noise`. */
+function errorsOf(truths: readonly Float32Array[], noise: number) {
+  const meter = new ErrorMeter(SIZE, -1);
+  for (const truth of truths) {
+    const off = field(noise);
+    meter.add(
+      truth.map((value, i) => value + off[i]),
+      truth,
+      norm(truth),
+    );
+  }
+  return meter.errors();
+}
+
+describe('errors over a set with silent samples', () => {
+  it('leave them out, count them, and never exceed what the loud samples allow', () => {
+    const weak = fc.double({ min: 0, max: SILENT / 2, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.5, max: 2, noNaN: true }), { minLength: 1, maxLength: 8 }),
+        fc.array(weak, { maxLength: 8 }),
+        (loud, silent) => {
+          const truths = [...loud, ...silent].map((amplitude) => field(amplitude));
+          const errors = errorsOf(truths, 0.1);
+          const least = Math.min(...truths.slice(0, loud.length).map(norm));
+          // Noise of this amplitude has at most this norm.
+          const most = (0.1 * Math.sqrt(SIZE)) / least;
+          expect(errors).toMatchObject({ samples: truths.length, silent: silent.length });
+          expect(errors.relativeL2).toBeLessThanOrEqual(most);
+          expect(errors.vrmse).toBeLessThan(1.5 * most);
+          expect(errors.relativeL1).toBeLessThan(1);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('do not depend on what the silent ones are', () => {
+    const loud = [field(1), field(0.7)];
+    const of = (silent: Float32Array) => {
+      const meter = new ErrorMeter(SIZE, -1);
+      for (const truth of loud) meter.add(new Float32Array(SIZE), truth, norm(truth));
+      meter.add(new Float32Array(SIZE), silent, norm(silent));
+      return meter.errors();
+    };
+    const [zero, tiny, denormal] = [0, 1e-9, 1e-42].map((amplitude) => of(field(amplitude)));
+    expect(zero.relativeL2).toBe(1);
+    expect(tiny).toMatchObject({ relativeL2: 1, relativeL1: 1, silent: 1 });
+    expect(denormal).toMatchObject({ relativeL2: 1, relativeL1: 1, silent: 1 });
+  });
+
+  it('have no relative error where every sample is silent', () => {
+    const errors = errorsOf([field(1e-3), field(0)], 0.1);
+    expect(errors).toMatchObject({ relativeL2: NaN, relativeL1: NaN, vrmse: NaN, nrmse: NaN });
+    expect(errors).toMatchObject({ samples: 2, silent: 2, flat: 2 });
+  });
+});
+
+describe('VRMSE', () => {
+  it('is exact beside a mean that is a million times the spread', () => {
+    const truth = new Float32Array(SIZE).map((_, i) => (i % 2 === 0 ? 1 : -1));
+    const offset = truth.map((value) => value + 2 ** 20);
+    const forecast = offset.map((value, i) => value + (i < SIZE / 2 ? 0.5 : -0.5));
+    const meter = new ErrorMeter(SIZE, 0);
+    meter.add(forecast, offset, norm(offset));
+    expect(meter.errors().vrmse).toBeCloseTo(0.5, 12);
+  });
+
+  it('leaves out and counts samples without spread', () => {
+    const constant = new Float32Array(SIZE).fill(0.1);
+    const errors = errorsOf([field(1), constant], 0.1);
+    expect(errors).toMatchObject({ samples: 2, silent: 0, flat: 1 });
+    expect(errors.vrmse).toBeLessThan(0.3);
+  });
+});
+
+describe('divergence', () => {
+  const sums = (rms: number, count = 3) => new Float32Array(count).fill(SIZE * rms ** 2);
+  const norms = (rms: number, count = 3) => new Float64Array(count).fill(Math.sqrt(SIZE) * rms);
+
+  it('is judged against the truth of the same samples', () => {
+    const judge = (error: number, truth: number) => () =>
+      assertBounded(sums(error), norms(truth), SIZE, 5);
+    expect(judge(9, 1)).not.toThrow();
+    expect(judge(11, 1)).toThrow(DivergedError);
+    expect(judge(12, 12)).not.toThrow();
+    expect(judge(121, 12)).toThrow(DivergedError);
+    // Silent samples do not make a small error a large one.
+    expect(judge(1, 1e-6)).not.toThrow();
+    expect(judge(NaN, 1)).toThrow('diverged at step 5');
+    expect(judge(Infinity, 1)).toThrow(DivergedError);
+  });
+});
+
+describe('batches of silent samples', () => {
+  it('have no error, and means go on without them', () => {
+    const least = silentNorm(SIZE);
+    expect(relativeL2([1, 1], [0, least / 2], SIZE)).toBeNaN();
+    expect(relativeL2([4, 1], [4, 0], SIZE)).toBe(0.5);
+    expect(meanOfKnown([1, NaN, 3])).toBe(2);
+    expect(meanOfKnown([NaN])).toBeNaN();
+  });
+
+  it('leave the range test the batches before, and no rate wins without any', () => {
+    expect(endError([9, 1, 3, NaN, NaN], 2)).toBe(2);
+    expect(endError([NaN, NaN], 2)).toBe(Infinity);
+    const trials = [0.5, Infinity, Infinity].map((error, i) => ({ rate: 2 ** i, error }));
+    expect(bestRate(trials)).toBe(1);
+  });
+});
