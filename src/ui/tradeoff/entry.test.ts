@@ -65,8 +65,8 @@ test('a network that diverged has no error, and says so', () => {
 });
 
 test('silent test samples are kept count of; a network without any other has no error, and did not diverge', () => {
-  const ended = (test: number, silent: number) => {
-    const entry = endedEntry(experiment, 'a', test, silent);
+  const ended = (error: number, silent: number) => {
+    const entry = endedEntry(experiment, 'a', error, silent);
     return [entry.test, entry.silent, entry.diverged];
   };
   expect(ended(0.1, 0)).toEqual([0.1, undefined, false]);
