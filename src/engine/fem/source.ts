@@ -8,7 +8,7 @@ export const SILENT_PERIODS = 2.3;
 const GAUSSIAN_RADIUS = 7.5;
 
 /** The Ricker wavelet's shape: (1 − 2a) e^(−a) with a = (π s)², s in periods from the peak. */
-function rickerShape(s: number): number {
+export function rickerShape(s: number): number {
   const a = (Math.PI * s) ** 2;
   return (1 - 2 * a) * Math.exp(-a);
 }
