@@ -81,7 +81,7 @@ function openFile(path: string): DecodedLink {
     throw new UsageError(`${path} has ${stat.size} bytes; an experiment file has a few hundred.`);
   }
   try {
-    return decodeFile(readFileSync(path, 'utf8'));
+    return decodeFile(new Uint8Array(readFileSync(path)));
   } catch (error) {
     if (error instanceof FileError) throw new UsageError(`${path}: ${error.message}`);
     throw error;

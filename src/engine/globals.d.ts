@@ -27,6 +27,6 @@ declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
 declare class TextDecoder {
-  constructor(label?: 'utf-8', options?: { readonly fatal?: boolean });
+  constructor(label?: 'utf-8' | 'utf-16le' | 'utf-16be', options?: { readonly fatal?: boolean });
   decode(bytes: Uint8Array): string;
 }

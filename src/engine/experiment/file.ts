@@ -3,6 +3,8 @@
  *
  *   { "preset": "quick", "b.format": "one-way", "b.rank": "25%" }
  */
+import { DuplicateKeyError, parseJson } from '../files/json.ts';
+import { decodeText } from '../files/text.ts';
 import { differences, LINK_VERSION, openPairs, type DecodedLink, type Pair } from './link.ts';
 import { findPreset, presets, type Preset } from './presets.ts';
 import { findLeaf, type Experiment } from './schema.ts';
@@ -19,14 +21,31 @@ export const encodeFile = (experiment: Experiment, preset: Preset): string => {
   return `${JSON.stringify({ ...head, ...keys }, undefined, 2)}\n`;
 };
 
-/** Reads a file. What cannot be used of it is left at the preset's value and explained. Throws `FileError`. */
-export function decodeFile(text: string): DecodedLink {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    throw new FileError(`The file is not JSON: ${(error as Error).message}.`);
+function parseContent(file: string | Uint8Array): unknown {
+  const text = typeof file === 'string' ? file : decodeText(file);
+  if (text === undefined) {
+    throw new FileError('The file is not text, as an experiment file is: choose one saved here.');
   }
+  try {
+    // A text that was decoded elsewhere may still have its byte order mark.
+    return parseJson(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof DuplicateKeyError) {
+      throw new FileError(`In the file, a key stands twice (${quoted(error.key)}): keep one.`);
+    }
+    throw new FileError(`The file is not JSON: ${message.replace(/\.$/, '')}.`);
+  }
+}
+
+const quoted = (text: string): string => `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
+
+/**
+ * Reads a file, as text or as the bytes of any Unicode encoding. What cannot be used of it is left at the preset's
+ * value and explained. Throws `FileError`.
+ */
+export function decodeFile(file: string | Uint8Array): DecodedLink {
+  const content = parseContent(file);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new FileError(
       'The file must hold one JSON object such as {"preset": "quick", "b.rank": 4}.',
@@ -46,7 +65,7 @@ export function decodeFile(text: string): DecodedLink {
   }
   const pairs = Object.entries(content).map(([key, value]: [string, unknown]): Pair => {
     if (typeof value !== 'string' && typeof value !== 'number') {
-      throw new FileError(`In the file, ${key.slice(0, 40)} must be a text or a number.`);
+      throw new FileError(`In the file, ${quoted(key)} must be a text or a number.`);
     }
     return [key, String(value)];
   });

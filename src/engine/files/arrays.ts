@@ -23,8 +23,12 @@ export type Choice = (names: readonly string[]) => readonly string[];
 
 export const chooseAll: Choice = (names) => names;
 
-/** More than this, unpacked and as stored, is refused before any memory is reserved for it. */
+/** More than this is refused before any memory is reserved for it: as stored, unpacked; and as 32-bit floats. */
 export const MAX_BYTES = 1.5e9;
+export const MAX_FLOAT_BYTES = 1e9;
+
+/** Told how far reading has come, in bytes unpacked. */
+export type OnProgress = (done: number, total: number) => void;
 
 export const countOf = (shape: readonly number[]): number =>
   shape.reduce((product, extent) => product * extent, 1);
@@ -41,16 +45,33 @@ export function nameList(names: readonly string[]): string {
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** A running total of bytes that throws where it passes `MAX_BYTES`. */
-export function byteBudget(): (name: string, bytes: number) => void {
+/** Throws where arrays of these sizes, as stored and unpacked, are together more than `MAX_BYTES`. Gives their sum. */
+export function checkStored(sizes: Iterable<readonly [name: string, bytes: number]>): number {
   let total = 0;
-  return (name, bytes) => {
+  for (const [name, bytes] of sizes) {
     total += bytes;
-    if (total <= MAX_BYTES) return;
+    if (total <= MAX_BYTES) continue;
     throw new DataFileError(
-      `With ${name}, the arrays of the file take ${gigabytes(total)} unpacked, and at most ${gigabytes(MAX_BYTES)} are read: save fewer samples or a coarser grid.`,
+      `With ${nameList([name])}, the arrays of the file take ${gigabytes(total)} unpacked, and at most ${gigabytes(MAX_BYTES)} are read: save fewer samples or a coarser grid.`,
+    );
+  }
+  return total;
+}
+
+/** A running total of the memory that arrays take as 32-bit floats; it throws where that passes `MAX_FLOAT_BYTES`. */
+export function floatBudget(): (name: string, shape: readonly number[]) => void {
+  let total = 0;
+  return (name, shape) => {
+    total += 4 * countOf(shape);
+    if (total <= MAX_FLOAT_BYTES) return;
+    throw new DataFileError(
+      `With ${nameList([name])}, the arrays of the file take ${gigabytes(total)} as 32-bit numbers, and at most ${gigabytes(MAX_FLOAT_BYTES)} can be trained on: save fewer samples or a coarser grid.`,
     );
   };
 }
 
 export const gigabytes = (bytes: number): string => `${Number((bytes / 1e9).toPrecision(3))} GB`;
+
+/** The index along every axis of the value at `position` in C order. */
+export const indexOf = (position: number, shape: readonly number[]): number[] =>
+  shape.map((extent, axis) => Math.floor(position / countOf(shape.slice(axis + 1))) % extent);

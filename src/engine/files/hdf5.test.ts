@@ -85,7 +85,7 @@ describe('readHdf5', () => {
       file.create_dataset({ name: 'author', data: ['someone'] });
     });
     expect([...(await readHdf5(bytes, () => ['x'])).keys()]).toEqual(['x']);
-    await expect(readHdf5(bytes)).rejects.toThrow('The dataset author does not hold plain numbers');
+    await expect(readHdf5(bytes)).rejects.toThrow('The dataset author holds text');
     await expect(readHdf5(bytes, () => ['y'])).rejects.toThrow('The file has no dataset y.');
   });
 

@@ -4,29 +4,38 @@
  * floats, turns scalars into bare numbers and takes the memory twice.
  */
 import type * as h5wasm from 'h5wasm';
-import type { Dataset, Group, Metadata } from 'h5wasm';
+import type { Dataset, File } from 'h5wasm';
 import {
-  byteBudget,
+  checkStored,
   chooseAll,
   DataFileError,
+  floatBudget,
   nameList,
   type Choice,
   type NamedArray,
+  type OnProgress,
 } from './arrays.ts';
-import { conversionNotes, toFloats, valueType } from './values.ts';
+import { describeDataset, readDataset, type H5Module } from './hdf5Dataset.ts';
+import { leaveUnwritten, ObjectHeaderError, readDatasetObject } from './hdf5Objects.ts';
 
 type Library = typeof h5wasm;
-type H5Module = Awaited<Library['ready']>;
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+/** The library takes about 10 µs for each. */
+const MAX_CHUNKS = 500_000;
+const MAX_ENTRIES = 200_000;
 
-/** The signature stands at the beginning, or after a user's block of 512, 1024, 2048, … bytes. */
-export function looksLikeHdf5(bytes: Uint8Array): boolean {
+const DAMAGED = 'The HDF5 file is cut off or damaged: save or download it again.';
+
+/** Where the signature stands: at the beginning, or after a user's block of 512, 1024, 2048, … bytes; −1: nowhere. */
+function signatureAt(bytes: Uint8Array): number {
   for (let at = 0; at + SIGNATURE.length <= bytes.length; at = at === 0 ? 512 : 2 * at) {
-    if (SIGNATURE.every((byte, i) => bytes[at + i] === byte)) return true;
+    if (SIGNATURE.every((byte, i) => bytes[at + i] === byte)) return at;
   }
-  return false;
+  return -1;
 }
+
+export const looksLikeHdf5 = (bytes: Uint8Array): boolean => signatureAt(bytes) >= 0;
 
 let files = 0;
 
@@ -37,21 +46,21 @@ let files = 0;
 export async function readHdf5(
   bytes: Uint8Array,
   choose: Choice = chooseAll,
+  onProgress?: OnProgress,
 ): Promise<Map<string, NamedArray>> {
-  if (!looksLikeHdf5(bytes)) {
-    throw new DataFileError('The file is not an HDF5 file: its signature is missing.');
-  }
+  const base = signatureAt(bytes);
+  if (base < 0) throw new DataFileError('The file is not an HDF5 file: its signature is missing.');
   const library = await import('h5wasm');
   const module = await library.ready;
   // Without it, a dataset that cannot be unpacked is read as whatever was in memory.
   module.activate_throwing_error_handler();
   files += 1;
   const path = `/data-${files}.h5`;
-  // In the library's file system in memory. It owns the bytes, which saves a copy, and only reads them; the right
-  // to write is for letting go of them.
+  // In the library's file system in memory. It owns the bytes, which saves a copy; the right to write is for letting
+  // go of them.
   module.FS.createDataFile('/', path.slice(1), bytes, true, true, true);
   try {
-    return readFile(library, module, path, choose);
+    return new Hdf5Reader(library, module, path, bytes, base).read(choose, onProgress);
   } finally {
     // A damaged file may stay open in the library: at least its bytes are let go.
     module.FS.truncate(path, 0);
@@ -59,101 +68,162 @@ export async function readHdf5(
   }
 }
 
-function readFile(
-  library: Library,
-  module: H5Module,
-  path: string,
-  choose: Choice,
-): Map<string, NamedArray> {
-  const file = attempt(
-    () => new library.File(path, 'r'),
-    'The HDF5 file is cut off or damaged: save or download it again.',
-  );
-  try {
-    const datasets = listDatasets(library, file);
-    const chosen = choose([...datasets.keys()]).map((name): [string, Dataset] => {
-      const dataset = datasets.get(name);
-      if (!dataset) throw new DataFileError(`The file has no dataset ${name}.`);
-      return [name, dataset];
-    });
-    const spend = byteBudget();
-    for (const [name, { metadata }] of chosen) spend(name, metadata.size * metadata.total_size);
-    return new Map(chosen.map(([name, dataset]) => [name, readDataset(module, name, dataset)]));
-  } finally {
-    attempt(() => file.close(), 'The HDF5 file is damaged: save or download it again.');
+class Hdf5Reader {
+  constructor(
+    private readonly library: Library,
+    private readonly module: H5Module,
+    private readonly path: string,
+    private readonly bytes: Uint8Array,
+    private readonly base: number,
+  ) {}
+
+  read(choose: Choice, onProgress?: OnProgress): Map<string, NamedArray> {
+    const objects = this.withFile((file) => this.pickObjects(file, choose));
+    // The library reads headers when it opens the file, so the file is opened again once they are changed.
+    const undo = [...objects.values()].flatMap(({ fill }) =>
+      fill ? [leaveUnwritten(this.bytes, fill)] : [],
+    );
+    try {
+      return this.withFile((file) => this.readObjects(file, objects, onProgress));
+    } finally {
+      for (const back of undo) back();
+    }
+  }
+
+  private withFile<T>(act: (file: File) => T): T {
+    const file = attempt(() => new this.library.File(this.path, 'r'), DAMAGED);
+    try {
+      return act(file);
+    } finally {
+      attempt(() => file.close(), DAMAGED);
+    }
+  }
+
+  private pickObjects(file: File, choose: Choice) {
+    const { datasets, links } = listDatasets(this.library, file);
+    const names = new Set(chooseAmong(datasets, links, choose));
+    return new Map(
+      [...names].map((name) => {
+        if (!datasets.has(name)) throw new DataFileError(`The file has no dataset ${name}.`);
+        return [name, this.objectOf(file, name)];
+      }),
+    );
+  }
+
+  private objectOf(file: File, name: string) {
+    const damaged = damagedEntry(name);
+    return attempt(() => {
+      const reference = Uint8Array.from(
+        this.module.create_object_reference(file.file_id, `/${name}`),
+      );
+      const address = Number(new DataView(reference.buffer).getBigUint64(0, true));
+      return readDatasetObject(this.bytes, this.base, address);
+    }, damaged);
+  }
+
+  private readObjects(
+    file: File,
+    objects: ReturnType<Hdf5Reader['pickObjects']>,
+    onProgress?: OnProgress,
+  ): Map<string, NamedArray> {
+    const { module, library } = this;
+    const netcdf = attempt(() => '_NCProperties' in file.attrs, DAMAGED);
+    const readables = [...objects].map(([name, object]) =>
+      attempt(() => {
+        const dataset = file.get(name);
+        if (!(dataset instanceof library.Dataset)) throw new Error('no dataset');
+        return describeDataset(module, name, dataset, object, netcdf);
+      }, damagedEntry(name)),
+    );
+    const spend = floatBudget();
+    const total = checkStored(
+      readables.map(({ name, dataset: { metadata } }) => [
+        name,
+        metadata.size * metadata.total_size,
+      ]),
+    );
+    checkChunks(readables.map(({ name, dataset }) => [name, dataset]));
+    for (const { name, shape } of readables) spend(name, shape);
+    let done = 0;
+    return new Map(
+      readables.map((readable) => [
+        readable.name,
+        readDataset(module, readable, (more) => {
+          done += more;
+          onProgress?.(done, total);
+        }),
+      ]),
+    );
   }
 }
 
-function listDatasets(library: Library, file: Group): Map<string, Dataset> {
-  const datasets = new Map<string, Dataset>();
+function listDatasets(library: Library, file: File) {
+  const datasets = new Set<string>();
+  const links: string[] = [];
   const paths = attempt(
     () => file.paths(),
     'The contents of the HDF5 file cannot be listed: it is damaged, so save or download it again.',
   );
+  if (paths.length > MAX_ENTRIES) {
+    throw new DataFileError(
+      `The HDF5 file has ${paths.length} entries, and at most ${MAX_ENTRIES} are read: save all samples in one array.`,
+    );
+  }
   for (const name of paths) {
-    const damaged = `The entry ${name} of the HDF5 file is damaged: save or download the file again.`;
-    const entity = attempt(() => file.get(name), damaged);
-    if (!(entity instanceof library.Dataset)) continue;
-    attempt(() => entity.metadata, damaged);
-    datasets.set(name, entity);
+    const entity = attempt(() => file.get(name), damagedEntry(name));
+    if (entity instanceof library.Dataset) datasets.add(name);
+    else if (entity instanceof library.ExternalLink) links.push(`${name}, in ${entity.filename}`);
+    else if (entity instanceof library.BrokenSoftLink) links.push(`${name}, at ${entity.target}`);
   }
   if (datasets.size === 0) {
     throw new DataFileError(
       `The HDF5 file has no datasets in it (it has ${nameList(paths)}): save the arrays with h5py.`,
     );
   }
-  return datasets;
+  return { datasets, links };
 }
 
-function readDataset(module: H5Module, name: string, dataset: Dataset): NamedArray {
-  const { metadata, file_id: file, path } = dataset;
-  const dtype = dtypeOf(module, metadata);
-  const type = dtype === undefined ? undefined : valueType(dtype);
-  if (dtype === undefined || !type || !metadata.shape) {
-    throw new DataFileError(
-      `The dataset ${name} does not hold plain numbers: save it as an array of float32.`,
-    );
-  }
-  const length = metadata.size * metadata.total_size;
-  const failure = `The dataset ${name} does not unpack: the file is damaged or compressed by a filter other than gzip, so save it again with compression="gzip" or none.`;
-  const address = attempt(() => module.ccall('malloc', 'number', ['number'], [length]), failure);
-  if (address === 0 && length > 0) {
-    throw new DataFileError(
-      `There is not enough memory for the dataset ${name} of ${length} bytes: save fewer samples or a coarser grid.`,
-    );
-  }
+function chooseAmong(
+  datasets: ReadonlySet<string>,
+  links: readonly string[],
+  choose: Choice,
+): readonly string[] {
   try {
-    const status = attempt(
-      () => module.get_dataset_data(file, path, null, null, null, BigInt(address)),
-      failure,
+    return choose([...datasets]);
+  } catch (error) {
+    if (!(error instanceof DataFileError) || links.length === 0) throw error;
+    throw new DataFileError(
+      `${error.message} It also has links that lead to nothing here (${nameList(links)}): copy what they stand for into the file.`,
+      { cause: error },
     );
-    if (status < 0) throw new DataFileError(failure);
-    // The library hands out little-endian values whatever is stored.
-    const data = toFloats(module.HEAPU8.subarray(address, address + length), {
-      ...type,
-      bigEndian: false,
-    });
-    return { shape: metadata.shape, data, dtype, notes: conversionNotes(type) };
-  } finally {
-    module.ccall('free', null, ['number'], [address]);
   }
 }
 
-/** In NumPy's notation; undefined for what is no plain number. h5py writes truth values as an enumeration. */
-function dtypeOf({ H5T_class_t: classes }: H5Module, metadata: Metadata): string | undefined {
-  const { type, size, signed, littleEndian, enum_type: enumeration } = metadata;
-  const order = size === 1 ? '|' : littleEndian ? '<' : '>';
-  if (type === classes.H5T_FLOAT.value) return `${order}f${size}`;
-  if (type === classes.H5T_INTEGER.value) return `${order}${signed ? 'i' : 'u'}${size}`;
-  const truth = enumeration && 'FALSE' in enumeration.members && 'TRUE' in enumeration.members;
-  return type === classes.H5T_ENUM.value && truth && size === 1 ? '|b1' : undefined;
+/** Chunks of a few bytes take far longer than their values: a file of 10 MB would take minutes. */
+function checkChunks(datasets: readonly (readonly [name: string, dataset: Dataset])[]): void {
+  let total = 0;
+  for (const [name, { metadata }] of datasets) {
+    const { shape, chunks } = metadata;
+    if (!shape || !chunks) continue;
+    total += shape.reduce((product, extent, axis) => product * Math.ceil(extent / chunks[axis]), 1);
+    if (total <= MAX_CHUNKS) continue;
+    throw new DataFileError(
+      `With ${nameList([name])}, the arrays of the file are cut into ${total.toLocaleString('en-GB')} chunks, and at most ${MAX_CHUNKS.toLocaleString('en-GB')} are read: save it with larger chunks, such as one a sample, or none.`,
+    );
+  }
 }
+
+const damagedEntry = (name: string): string =>
+  `The entry ${nameList([name])} of the HDF5 file is damaged: save or download the file again.`;
 
 /** The library throws traces of its C code, traps of WebAssembly and bare numbers: one sentence instead. */
 function attempt<T>(act: () => T, message: string): T {
   try {
     return act();
   } catch (cause) {
-    throw new DataFileError(message, { cause });
+    if (cause instanceof DataFileError) throw cause;
+    const unknown =
+      cause instanceof ObjectHeaderError ? ` (Its description has ${cause.message}.)` : '';
+    throw new DataFileError(message + unknown, { cause });
   }
 }

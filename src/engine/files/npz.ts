@@ -1,94 +1,74 @@
 /** NumPy's archive of arrays (.npz): a zip file, stored or deflated, with one .npy per array. */
-import { unzipSync, zipSync, type DeflateOptions, type UnzipFileInfo, type Zippable } from 'fflate';
+import { zipSync, type DeflateOptions, type Zippable } from 'fflate';
 import {
-  byteBudget,
+  checkStored,
   chooseAll,
   DataFileError,
+  floatBudget,
   nameList,
   type Choice,
   type NamedArray,
+  type OnProgress,
 } from './arrays.ts';
-import { readNpy, writeNpy, type WritableArray } from './npy.ts';
+import { NpyReader, writeNpy, type WritableArray } from './npy.ts';
+import { readDirectory, unpackEntry, type ZipEntry } from './zip.ts';
 
 const ENDING = '.npy';
-/** Deflate's limit: for what says more, no memory is reserved. */
-const MAX_DEFLATION = 1032;
 
 /**
  * Reads the arrays that `choose` picks, by default all; names are without `.npy`. What is no .npy is passed over.
  * Throws `DataFileError`.
  */
-export function readNpz(bytes: Uint8Array, choose: Choice = chooseAll): Map<string, NamedArray> {
-  const entries = listEntries(bytes);
-  const chosen = choose([...entries.keys()]);
-  const spend = byteBudget();
-  for (const name of chosen) spend(name, entries.get(name)?.originalSize ?? 0);
-  // One by one, so that only one array at a time is in memory twice.
+export function readNpz(
+  bytes: Uint8Array,
+  choose: Choice = chooseAll,
+  onProgress?: OnProgress,
+): Map<string, NamedArray> {
+  const entries = listArrays(bytes);
+  const chosen = choose([...entries.keys()]).map((name): [string, ZipEntry] => {
+    const entry = entries.get(name);
+    if (!entry) throw new DataFileError(`The file has no array ${nameList([name])}.`);
+    return [name, entry];
+  });
+  const total = checkStored(chosen.map(([name, { size }]) => [name, size]));
+  const onShape = floatBudget();
+  let done = 0;
   return new Map(
-    chosen.map((name) => {
-      const entry = entries.get(name);
-      if (!entry) throw new DataFileError(`The file has no array ${name}.`);
-      return [name, readNpy(name, unpack(bytes, name, entry))];
+    chosen.map(([name, entry]) => {
+      const reader = new NpyReader(name, { length: entry.size, onShape });
+      unpackEntry(bytes, entry, `The array ${nameList([name])}`, (piece) => {
+        reader.push(piece);
+        done += piece.length;
+        onProgress?.(done, total);
+      });
+      return [name, reader.finish()];
     }),
   );
 }
 
-function listEntries(bytes: Uint8Array): Map<string, UnzipFileInfo> {
-  const entries = new Map<string, UnzipFileInfo>();
+function listArrays(bytes: Uint8Array): Map<string, ZipEntry> {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
+    throw new DataFileError(
+      'The file is not a zip file, as an .npz is: save the arrays with numpy.savez.',
+    );
+  }
+  const arrays = new Map<string, ZipEntry>();
   const others: string[] = [];
-  let twice: string | undefined;
-  try {
-    unzipSync(bytes, {
-      filter(entry) {
-        const name = entry.name.slice(0, -ENDING.length);
-        if (!entry.name.endsWith(ENDING)) others.push(entry.name);
-        else if (entries.has(name)) twice = name;
-        else entries.set(name, entry);
-        return false;
-      },
-    });
-  } catch (error) {
-    throw new DataFileError(notAZip(bytes), { cause: error });
+  for (const entry of readDirectory(bytes)) {
+    const name = entry.name.slice(0, -ENDING.length);
+    if (!entry.name.endsWith(ENDING)) others.push(entry.name);
+    else if (arrays.has(name)) {
+      throw new DataFileError(
+        `The file has two arrays named ${nameList([name])}: save it again with one.`,
+      );
+    } else arrays.set(name, entry);
   }
-  if (twice !== undefined) {
-    throw new DataFileError(`The file has two arrays named ${twice}: save it again with one.`);
-  }
-  if (entries.size === 0) {
+  if (arrays.size === 0) {
     throw new DataFileError(
       `The zip file has no NumPy arrays in it (it has ${nameList(others)}): save them with numpy.savez.`,
     );
   }
-  return entries;
-}
-
-/** The directory stands at the end of a zip file: without it, a file that begins as one is cut off. */
-const notAZip = (bytes: Uint8Array): string =>
-  bytes[0] === 0x50 && bytes[1] === 0x4b
-    ? 'The zip file is cut off or damaged: save or download it again.'
-    : 'The file is not a zip file, as an .npz is: save the arrays with numpy.savez.';
-
-function unpack(bytes: Uint8Array, name: string, entry: UnzipFileInfo): Uint8Array {
-  if (entry.compression !== 0 && entry.compression !== 8) {
-    throw new DataFileError(
-      `The array ${name} is compressed by a method (number ${entry.compression}) that is not read here: save the file with numpy.savez or numpy.savez_compressed.`,
-    );
-  }
-  let content: Uint8Array | undefined;
-  let cause: unknown;
-  try {
-    const plausible = entry.originalSize <= MAX_DEFLATION * (entry.size + 1);
-    if (plausible)
-      content = unzipSync(bytes, { filter: (other) => other.name === entry.name })[entry.name];
-  } catch (error) {
-    cause = error;
-  }
-  if (content?.length !== entry.originalSize) {
-    throw new DataFileError(
-      `The array ${name} does not unpack: the file is cut off or damaged, so save or download it again.`,
-      { cause },
-    );
-  }
-  return content;
+  return arrays;
 }
 
 export interface NpzOptions {

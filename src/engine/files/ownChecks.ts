@@ -1,5 +1,5 @@
 /** What must hold for an array to be trained on. Every function throws `DataFileError` with one sentence. */
-import { countOf, DataFileError, shapeText, type NamedArray } from './arrays.ts';
+import { countOf, DataFileError, indexOf, shapeText, type NamedArray } from './arrays.ts';
 
 export const MIN_SAMPLES = 2;
 const MAX_PARAMETERS = 64;
@@ -55,13 +55,6 @@ export function checkFinite(label: string, { shape, data }: NamedArray): void {
     count === 1 ? '1 value that is' : `${count.toLocaleString('en-GB')} values that are`;
   throw new DataFileError(
     `${label} has ${values} not finite as 32-bit numbers (NaN or infinite), the first, ${data[first]}, at index ${shapeText(indexOf(first, shape))}: correct them or leave these samples out.`,
-  );
-}
-
-/** The index along every axis of the value at `position` in C order. */
-function indexOf(position: number, shape: readonly number[]): number[] {
-  return shape.map(
-    (extent, axis) => Math.floor(position / countOf(shape.slice(axis + 1))) % extent,
   );
 }
 

@@ -1,8 +1,8 @@
 /** A user's own samples: what a file must hold to be trained on. */
-import { DataFileError, gigabytes, nameList, type NamedArray } from './arrays.ts';
-import { compact } from './precision.ts';
+import { DataFileError, nameList, type NamedArray, type OnProgress } from './arrays.ts';
 import { looksLikeHdf5, readHdf5 } from './hdf5.ts';
-import { NPY_MAGIC } from './npy.ts';
+import { isNpy } from './npy.ts';
+import { foreignFormat, looksLikeZip } from './formats.ts';
 import { readNpz } from './npz.ts';
 import {
   asFields,
@@ -13,6 +13,7 @@ import {
   zeroSamples,
 } from './ownChecks.ts';
 import { findLayout, getArray, ownNames, stackSamples } from './ownLayout.ts';
+import { compact } from './precision.ts';
 import { looksLikeSafetensors, readSafetensors } from './safetensors.ts';
 
 export interface OwnData {
@@ -24,9 +25,6 @@ export interface OwnData {
   /** Sentences on what was converted and what is unusual. */
   notes: string[];
 }
-
-/** As 32-bit floats, inputs and outputs together. */
-const MAX_TRAINING_BYTES = 1e9;
 
 /** Labels are the names in the file, so that a message says where to look. */
 interface Picked {
@@ -62,7 +60,6 @@ export function checkOwnData(arrays: ReadonlyMap<string, NamedArray>): OwnData {
 function pick(arrays: ReadonlyMap<string, NamedArray>): Picked {
   const names = [...arrays.keys()];
   const layout = findLayout(names);
-  checkBytes(ownNames(names).map((name) => getArray(arrays, name)));
   if (layout.kind === 'samples') {
     return {
       inputs: stackSamples(arrays, layout.samples, 'input'),
@@ -79,14 +76,6 @@ function pick(arrays: ReadonlyMap<string, NamedArray>): Picked {
     outputLabel: layout.outputs,
     inputKind: layout.inputKind,
   };
-}
-
-function checkBytes(arrays: readonly NamedArray[]): void {
-  const bytes = arrays.reduce((total, { data }) => total + 4 * data.length, 0);
-  if (bytes <= MAX_TRAINING_BYTES) return;
-  throw new DataFileError(
-    `The samples take ${gigabytes(bytes)} as 32-bit numbers, and at most ${gigabytes(MAX_TRAINING_BYTES)} can be trained on: save fewer samples or a coarser grid.`,
-  );
 }
 
 function checkTogether(
@@ -128,29 +117,31 @@ function zeroNotes(label: string, outputs: NamedArray): string[] {
  * Reads a file of any of the formats, told apart by its content, and checks it. `name` is for messages. Throws
  * `DataFileError`.
  */
-export async function openDataFile(name: string, bytes: Uint8Array): Promise<OwnData> {
+export async function openDataFile(
+  name: string,
+  bytes: Uint8Array,
+  onProgress?: OnProgress,
+): Promise<OwnData> {
   try {
-    return checkOwnData(await readOwnArrays(bytes));
+    return checkOwnData(await readOwnArrays(bytes, onProgress));
   } catch (error) {
     if (!(error instanceof DataFileError)) throw error;
     throw new DataFileError(`${nameList([name])}: ${error.message}`, { cause: error });
   }
 }
 
-async function readOwnArrays(bytes: Uint8Array): Promise<ReadonlyMap<string, NamedArray>> {
-  const begins = (magic: ArrayLike<number>) =>
-    Array.from(magic).every((byte, i) => bytes[i] === byte);
+async function readOwnArrays(
+  bytes: Uint8Array,
+  onProgress?: OnProgress,
+): Promise<Map<string, NamedArray>> {
   if (bytes.length === 0) throw new DataFileError('The file is empty.');
-  // "PK" and either an entry or, of an empty archive, the end of the directory.
-  if (begins([0x50, 0x4b, 3, 4]) || begins([0x50, 0x4b, 5, 6])) return readNpz(bytes, ownNames);
-  if (looksLikeHdf5(bytes)) return readHdf5(bytes, ownNames);
-  if (looksLikeSafetensors(bytes)) return readSafetensors(bytes).tensors;
-  if (begins(NPY_MAGIC)) {
+  if (looksLikeZip(bytes)) return readNpz(bytes, ownNames, onProgress);
+  if (looksLikeHdf5(bytes)) return readHdf5(bytes, ownNames, onProgress);
+  if (looksLikeSafetensors(bytes)) return readSafetensors(bytes, ownNames, onProgress).tensors;
+  if (isNpy(bytes)) {
     throw new DataFileError(
       'The file holds a single array, and inputs and outputs are needed: save both into one file with numpy.savez.',
     );
   }
-  throw new DataFileError(
-    'The file is neither .npz nor HDF5 nor safetensors: save the arrays with numpy.savez or h5py.',
-  );
+  throw new DataFileError(foreignFormat(bytes));
 }

@@ -127,6 +127,24 @@ describe('readSafetensors', () => {
     expect(() => readSafetensors(bytes)).toThrow(/^[A-Z].*\.$/);
   });
 
+  it('refuses two tensors of one name, and any other key twice', () => {
+    const a = JSON.stringify(tensor('U8', [1], 0, 1));
+    for (const header of [
+      `{"a": ${a}, "\\u0061": ${a}}`,
+      `{"a": ${a.slice(0, -1)}, "dtype": "U8"}}`,
+    ]) {
+      expect(() => readSafetensors(file(header, [0]))).toThrow(DataFileError);
+      expect(() => readSafetensors(file(header, [0]))).toThrow('two entries named');
+    }
+  });
+
+  it('judges the types only of what is chosen', () => {
+    const bytes = file({ a: tensor('U8', [1], 0, 1), b: tensor('F8_E4M3', [1], 1, 2) }, [7, 0]);
+    const { tensors } = readSafetensors(bytes, () => ['a']);
+    expect([...tensors.keys()]).toEqual(['a']);
+    expect(() => readSafetensors(bytes)).toThrow('The tensor b holds values of the type F8_E4M3');
+  });
+
   it('answers damage with tensors or with a sentence', () => {
     fc.assert(
       fc.property(

@@ -5,7 +5,19 @@
  * Source: the format's description in the repository huggingface/safetensors.
  */
 import * as v from 'valibot';
-import { countOf, DataFileError, shapeText, type NamedArray } from './arrays.ts';
+import {
+  checkStored,
+  chooseAll,
+  countOf,
+  DataFileError,
+  floatBudget,
+  nameList,
+  shapeText,
+  type Choice,
+  type NamedArray,
+  type OnProgress,
+} from './arrays.ts';
+import { DuplicateKeyError, parseJson } from './json.ts';
 import { conversionNotes, toFloats, type ValueType } from './values.ts';
 
 export interface WritableTensor {
@@ -85,36 +97,67 @@ export function writeSafetensors(
   return bytes;
 }
 
-/** Reads all tensors and the metadata. Throws `DataFileError`. */
-export function readSafetensors(bytes: Uint8Array): SafetensorsContent {
+/**
+ * Reads the tensors that `choose` picks, by default all, and the metadata. Where the tensors lie is checked of all,
+ * their types only of those picked. Throws `DataFileError`.
+ */
+export function readSafetensors(
+  bytes: Uint8Array,
+  choose: Choice = chooseAll,
+  onProgress?: OnProgress,
+): SafetensorsContent {
   const { header, start } = readHeader(bytes);
   const { [METADATA]: given = {}, ...described } = header;
   if (!isTexts(given)) throw damaged('has metadata that are not texts');
-  const entries = Object.entries(described).map(([name, value]) => {
-    const parsed = v.safeParse(tensorSchema, value);
-    if (!parsed.success) throw damaged(`does not describe the tensor ${name} as it should`);
-    return { name, ...parsed.output };
+  const entries = new Map(
+    Object.entries(described).map(([name, value]) => {
+      const parsed = v.safeParse(tensorSchema, value);
+      if (!parsed.success) {
+        throw damaged(`does not describe the tensor ${nameList([name])} as it should`);
+      }
+      return [name, { name, ...parsed.output }];
+    }),
+  );
+  checkOffsets([...entries.values()], bytes.length - start);
+  const chosen = choose([...entries.keys()]).map((name) => {
+    const entry = entries.get(name);
+    if (!entry) throw new DataFileError(`The file has no tensor ${nameList([name])}.`);
+    return { ...entry, type: typeOf(entry) };
   });
-  checkOffsets(entries, bytes.length - start);
+  const total = checkStored(chosen.map(({ name, data_offsets: [a, b] }) => [name, b - a]));
+  const spend = floatBudget();
+  for (const { name, shape } of chosen) spend(name, shape);
+  let done = 0;
   const tensors = new Map(
-    entries.map(({ name, dtype, shape, data_offsets: [begin, end] }) => {
-      if (!Object.hasOwn(TYPES, dtype)) {
-        throw new DataFileError(
-          `The tensor ${name} holds values of the type ${dtype.slice(0, 20)}, which is not read here: save it as float32.`,
-        );
-      }
-      const [stored, kind, bytesEach] = TYPES[dtype];
-      const type = { kind, size: bytesEach, bigEndian: false };
-      if (countOf(shape) * bytesEach !== end - begin) {
-        throw damaged(
-          `gives the tensor ${name} of shape ${shapeText(shape)} ${end - begin} bytes, not ${countOf(shape) * bytesEach}`,
-        );
-      }
+    chosen.map(({ name, shape, type: [dtype, type], data_offsets: [begin, end] }) => {
       const data = toFloats(bytes.subarray(start + begin, start + end), type);
-      return [name, { shape, data, dtype: stored, notes: conversionNotes(type) }];
+      done += end - begin;
+      onProgress?.(done, total);
+      return [name, { shape, data, dtype, notes: conversionNotes(type) }];
     }),
   );
   return { tensors, metadata: given };
+}
+
+/** How the values of a tensor are stored. Throws `DataFileError` if its size does not fit or they are not read. */
+function typeOf({
+  name,
+  dtype,
+  shape,
+  data_offsets: [begin, end],
+}: v.InferOutput<typeof tensorSchema> & { name: string }): readonly [string, ValueType] {
+  if (!Object.hasOwn(TYPES, dtype)) {
+    throw new DataFileError(
+      `The tensor ${nameList([name])} holds values of the type ${dtype.slice(0, 20)}, which is not read here: save it as float32.`,
+    );
+  }
+  const [stored, kind, bytesEach] = TYPES[dtype];
+  if (countOf(shape) * bytesEach !== end - begin) {
+    throw damaged(
+      `gives the tensor ${nameList([name])} of shape ${shapeText(shape)} ${end - begin} bytes, not ${countOf(shape) * bytesEach}`,
+    );
+  }
+  return [stored, { kind, size: bytesEach, bigEndian: false }];
 }
 
 /** valibot's `record` would pass over keys such as 'constructor'. */
@@ -141,8 +184,10 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start
   if (start > bytes.length) throw damaged('is cut off');
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)));
+    header = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)));
   } catch (error) {
+    if (error instanceof DuplicateKeyError)
+      throw damaged(`has two entries named ${nameList([error.key])}`, error);
     throw damaged('is not JSON', error);
   }
   // It begins with a brace, so JSON can only be an object.
@@ -160,14 +205,14 @@ function checkOffsets(
   );
   for (const { name, data_offsets } of inOrder) {
     const [begin, end] = data_offsets;
-    if (end < begin) throw damaged(`has the tensor ${name} end before it begins`);
+    if (end < begin) throw damaged(`has the tensor ${nameList([name])} end before it begins`);
     if (end > available) {
       throw damaged(
-        `puts the tensor ${name} at bytes ${begin} to ${end}, and there are only ${available}`,
+        `puts the tensor ${nameList([name])} at bytes ${begin} to ${end}, and there are only ${available}`,
       );
     }
-    if (begin < expected) throw damaged(`has the tensor ${name} overlap with another`);
-    if (begin > expected) throw damaged(`leaves a hole before the tensor ${name}`);
+    if (begin < expected) throw damaged(`has the tensor ${nameList([name])} overlap with another`);
+    if (begin > expected) throw damaged(`leaves a hole before the tensor ${nameList([name])}`);
     expected = end;
   }
   if (expected < available) {

@@ -12,7 +12,7 @@ export interface ValueType {
   readonly bigEndian: boolean;
 }
 
-const DTYPE = /^([<>|])(f[248]|[iu][1248]|b1)$/;
+const DTYPE = /^([<>|=])(f[248]|[iu][1248]|b1)$/;
 
 /** The type that NumPy's notation ('<f8', '|b1') names; undefined for what is not read. */
 export function valueType(dtype: string): ValueType | undefined {
@@ -37,41 +37,111 @@ export function conversionNotes({ kind, size, bigEndian }: ValueType): string[] 
   return notes;
 }
 
-/**
- * Reads all of `bytes`, whose length must be a multiple of the type's size. Floats of 64 bits and integers of 32 and 64
- * stay as exact as numbers of 64 bits are, since rounding may take all there is of a small change of a large value
- * (`toFloat32`); everything else fits into 32 bits.
- */
-export function toFloats(
+/** Memory for values of this type: of 64 bits where 32 would round them, as a small change of a large value may be lost. */
+export const floatsFor = ({ kind, size }: ValueType, count: number): Float32Array | Float64Array =>
+  size >= (kind === 'f' ? 8 : 4) && kind !== 'b'
+    ? new Float64Array(count)
+    : new Float32Array(count);
+
+/** Writes the values in `bytes`, a whole number of them, to `target` (`floatsFor`) from index `at` on. */
+export function convert(
   bytes: Uint8Array,
   { kind, size, bigEndian }: ValueType,
-): Float32Array | Float64Array {
+  target: Float32Array | Float64Array,
+  at: number,
+): void {
+  if (kind === 'f' && size === 4 && !bigEndian && target instanceof Float32Array) {
+    new Uint8Array(target.buffer, target.byteOffset + 4 * at, bytes.length).set(bytes);
+    return;
+  }
   // A copy starts at an aligned address, as typed arrays want it, and may be swapped in place.
   const own = bytes.slice();
   if (bigEndian) swapBytes(own, size);
   const { buffer } = own;
   switch (kind) {
     case 'f':
-      if (size === 4) return new Float32Array(buffer);
-      return size === 8
-        ? new Float64Array(buffer)
-        : Float32Array.from(new Uint16Array(buffer), halfToNumber);
+      if (size === 8) target.set(new Float64Array(buffer), at);
+      else if (size === 4) target.set(new Float32Array(buffer), at);
+      else convertEach(new Uint16Array(buffer), target, at, halfToNumber);
+      return;
     case 'bf':
-      return new Float32Array(
-        Uint32Array.from(new Uint16Array(buffer), (bits) => bits << 16).buffer,
+      target.set(
+        new Float32Array(Uint32Array.from(new Uint16Array(buffer), (bits) => bits << 16).buffer),
+        at,
       );
+      return;
     case 'i':
-      if (size === 8) return wideIntegers(new Uint32Array(buffer), new Int32Array(buffer));
-      if (size === 4) return new Float64Array(new Int32Array(buffer));
-      return new Float32Array(size === 2 ? new Int16Array(buffer) : new Int8Array(buffer));
+      if (size === 8) wideIntegers(new Uint32Array(buffer), new Int32Array(buffer), target, at);
+      else target.set(new { 4: Int32Array, 2: Int16Array, 1: Int8Array }[size](buffer), at);
+      return;
     case 'u':
-      if (size === 8) return wideIntegers(new Uint32Array(buffer), new Uint32Array(buffer));
-      if (size === 4) return new Float64Array(new Uint32Array(buffer));
-      return new Float32Array(size === 2 ? new Uint16Array(buffer) : own);
+      if (size === 8) wideIntegers(new Uint32Array(buffer), new Uint32Array(buffer), target, at);
+      else target.set(new { 4: Uint32Array, 2: Uint16Array, 1: Uint8Array }[size](buffer), at);
+      return;
     case 'b':
-      return Float32Array.from(own, (value) => (value === 0 ? 0 : 1));
+      convertEach(own, target, at, (value) => (value === 0 ? 0 : 1));
+      return;
     default:
-      return kind satisfies never;
+      kind satisfies never;
+  }
+}
+
+/** All of `bytes`, a whole number of values. */
+export function toFloats(bytes: Uint8Array, type: ValueType): Float32Array | Float64Array {
+  const sink = new ValueSink(type, bytes.length / type.size);
+  sink.push(bytes);
+  return sink.values;
+}
+
+function convertEach(
+  values: ArrayLike<number>,
+  target: Float32Array | Float64Array,
+  at: number,
+  toNumber: (value: number) => number,
+): void {
+  for (let i = 0; i < values.length; i++) target[at + i] = toNumber(values[i]);
+}
+
+/** Values that arrive in pieces of any length; only the last one of a piece may be incomplete. */
+export class ValueSink {
+  readonly values: Float32Array | Float64Array;
+  private filled = 0;
+  /** The beginning of a value whose end is in the next piece. */
+  private rest = new Uint8Array(0);
+
+  constructor(
+    private readonly type: ValueType,
+    count: number,
+  ) {
+    this.values = floatsFor(type, count);
+  }
+
+  /** Gives back the bytes that are left over once all values are there. */
+  push(piece: Uint8Array): Uint8Array {
+    const { size } = this.type;
+    let bytes = piece;
+    if (this.rest.length > 0) {
+      const missing = piece.subarray(0, size - this.rest.length);
+      const joined = new Uint8Array(this.rest.length + missing.length);
+      joined.set(this.rest);
+      joined.set(missing, this.rest.length);
+      bytes = piece.subarray(missing.length);
+      this.rest = joined;
+      if (joined.length < size) return bytes;
+      this.put(joined);
+      this.rest = new Uint8Array(0);
+    }
+    const room = this.values.length - this.filled;
+    const whole = Math.min(room, Math.floor(bytes.length / size)) * size;
+    if (whole > 0) this.put(bytes.subarray(0, whole));
+    if (this.filled === this.values.length) return bytes.subarray(whole);
+    this.rest = bytes.slice(whole);
+    return new Uint8Array(0);
+  }
+
+  private put(bytes: Uint8Array): void {
+    convert(bytes, this.type, this.values, this.filled);
+    this.filled += bytes.length / this.type.size;
   }
 }
 
@@ -86,10 +156,13 @@ function swapBytes(bytes: Uint8Array, size: number): void {
 }
 
 /** 64-bit integers from their halves: many times faster than through BigInt. */
-function wideIntegers(low: Uint32Array, high: Int32Array | Uint32Array): Float64Array {
-  const values = new Float64Array(low.length / 2);
-  for (let i = 0; i < values.length; i++) values[i] = high[2 * i + 1] * 2 ** 32 + low[2 * i];
-  return values;
+function wideIntegers(
+  low: Uint32Array,
+  high: Int32Array | Uint32Array,
+  target: Float32Array | Float64Array,
+  at: number,
+): void {
+  for (let i = 0; 2 * i < low.length; i++) target[at + i] = high[2 * i + 1] * 2 ** 32 + low[2 * i];
 }
 
 /** IEEE 754 binary16: sign, 5 bits of exponent, 10 of mantissa. */
@@ -103,15 +176,15 @@ function halfToNumber(bits: number): number {
 }
 
 /** Values whose first axis varies fastest, reordered so that the last one does. */
-export function fortranToC<Values extends Float32Array | Float64Array>(
-  values: Values,
+export function fortranToC<T extends Float32Array | Float64Array>(
+  values: T,
   shape: readonly number[],
-): Values {
+): T {
   const rank = shape.length;
   if (rank < 2) return values;
   const strides = shape.map((_, axis) => countOf(shape.slice(0, axis)));
   const index = shape.map(() => 0);
-  const out = values.slice() as Values;
+  const out = values.slice() as T;
   let from = 0;
   for (let to = 0; to < out.length; to++) {
     out[to] = values[from];

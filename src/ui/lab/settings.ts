@@ -126,8 +126,8 @@ export const openStored = (preset: Preset, experiment: Experiment): void =>
 export const openPreset = (preset: Preset): void => openExperiment(preset, preset.experiment, []);
 
 /** Opens what an experiment file says. Throws `FileError`, and then everything stays as it is. */
-export function openFileText(text: string): void {
-  const { preset, experiment, notes } = decodeFile(text);
+export function openExperimentFile(bytes: Uint8Array): void {
+  const { preset, experiment, notes } = decodeFile(bytes);
   openExperiment(preset, experiment, notes);
 }
 

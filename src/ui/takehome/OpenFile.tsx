@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { formatPrefixed } from '../shared/numbers.ts';
-import { openFileText } from '../lab/settings.ts';
+import { openExperimentFile } from '../lab/settings.ts';
 
 /** An experiment file has a few hundred bytes. */
 const MAX_BYTES = 100_000;
@@ -20,7 +20,7 @@ async function openFile(file: File): Promise<Outcome> {
     };
   }
   try {
-    openFileText(await file.text());
+    openExperimentFile(new Uint8Array(await file.arrayBuffer()));
     return { failed: false, text: `${file.name} is open.` };
   } catch (error) {
     return { failed: true, text: `${file.name} was not opened. ${(error as Error).message}` };

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { decodeFile, FileError } from './file.ts';
+import { findPreset } from './presets.ts';
+
+const TEXT = '{\r\n  "preset": "quick",\r\n  "b.format": "one-way"\r\n}\r\n';
+
+const utf16 = (text: string, bigEndian: boolean): Uint8Array => {
+  const view = new DataView(new ArrayBuffer(2 * text.length));
+  for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), !bigEndian);
+  return new Uint8Array(view.buffer);
+};
+
+describe('an experiment file', () => {
+  it.each<[string, string | Uint8Array]>([
+    ['text', TEXT],
+    ['text with a byte order mark', `\ufeff${TEXT}`],
+    ['UTF-8', new TextEncoder().encode(TEXT)],
+    ['UTF-8 with a byte order mark', new TextEncoder().encode(`\ufeff${TEXT}`)],
+    ['UTF-16, little-endian', utf16(TEXT, false)],
+    ['UTF-16, big-endian', utf16(TEXT, true)],
+    ['UTF-16, little-endian, with a byte order mark', utf16(`\ufeff${TEXT}`, false)],
+    ['UTF-16, big-endian, with a byte order mark', utf16(`\ufeff${TEXT}`, true)],
+  ])('is read as %s', (_, file) => {
+    const { experiment, notes } = decodeFile(file);
+    expect(notes).toEqual([]);
+    expect(experiment).toMatchObject({
+      ...findPreset('quick')!.experiment,
+      b: { format: 'one-way' },
+    });
+  });
+
+  it.each<[string, string | Uint8Array, string]>([
+    ['bytes that are no text', Uint8Array.of(0x7b, 0xff, 0x7d), 'The file is not text'],
+    ['a key twice', '{"b.rank": 2, "b.\\u0072ank": 4}', 'a key stands twice (“b.rank”): keep one.'],
+    ['no bytes', new Uint8Array(0), 'The file is not JSON'],
+  ])('is refused: %s', (_, file, sentence) => {
+    expect(() => decodeFile(file)).toThrow(FileError);
+    expect(() => decodeFile(file)).toThrow(sentence);
+  });
+});
