@@ -12,8 +12,7 @@ const directives = {
   // WebAssembly: the kernels of TensorFlow.js, and those that the engine assembles.
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'worker-src': ["'self'"],
-  // blob: the wasm file whose memory is shared between threads is made here.
-  'connect-src': ["'self'", 'blob:'],
+  'connect-src': ["'self'"],
   // data: and blob: pictures saved from charts and canvases.
   'img-src': ["'self'", 'data:', 'blob:'],
   'style-src': ["'self'", emptyStyle],

@@ -8,18 +8,21 @@ import './ui/styles/checks.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
-createRoot(root).render(
-  <StrictMode>
-    <Boundary what="The page" className="fault-page">
-      <ChecksPage />
-    </Boundary>
-  </StrictMode>,
-);
-followLink();
-if (asksForDevice(window.location.hash)) {
-  // Both at once would only slow each other down.
-  stop();
-  checkDevice();
-} else {
-  runAll();
+// What the browser lacks is said already: see public/support.js.
+if (document.documentElement.dataset.unsupported === undefined) {
+  createRoot(root).render(
+    <StrictMode>
+      <Boundary what="The page" className="fault-page">
+        <ChecksPage />
+      </Boundary>
+    </StrictMode>,
+  );
+  followLink();
+  if (asksForDevice(window.location.hash)) {
+    // Both at once would only slow each other down.
+    stop();
+    checkDevice();
+  } else {
+    runAll();
+  }
 }

@@ -8,11 +8,14 @@ import './ui/styles/index.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
-createRoot(root).render(
-  <StrictMode>
-    <Boundary what="The page" className="fault-page" rescue={<Rescue />}>
-      <App />
-    </Boundary>
-  </StrictMode>,
-);
-startLab();
+// What the browser lacks is said already: see public/support.js.
+if (document.documentElement.dataset.unsupported === undefined) {
+  createRoot(root).render(
+    <StrictMode>
+      <Boundary what="The page" className="fault-page" rescue={<Rescue />}>
+        <App />
+      </Boundary>
+    </StrictMode>,
+  );
+  startLab();
+}

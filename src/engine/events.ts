@@ -4,6 +4,10 @@
  */
 export const yieldToEvents = (): Promise<void> =>
   new Promise((resolve) => {
+    if ((globalThis as { MessageChannel?: unknown }).MessageChannel === undefined) {
+      setTimeout(resolve, 0);
+      return;
+    }
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();

@@ -21,8 +21,6 @@ declare class MessageChannel {
   readonly port2: MessagePort;
 }
 
-declare function structuredClone<T>(value: T): T;
-
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
