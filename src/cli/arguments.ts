@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import { fitsOwnData, ownCount } from '../engine/data/own.ts';
 import { trainingProblem } from '../engine/data/ownNotes.ts';
 import { decodeFile, FileError } from '../engine/experiment/file.ts';
-import { decodeLink, type DecodedLink } from '../engine/experiment/link.ts';
+import { decodeLink, isLink, type DecodedLink } from '../engine/experiment/link.ts';
 import { experimentOn } from '../engine/experiment/ownExperiment.ts';
 import { findPreset, presets } from '../engine/experiment/presets.ts';
-import { checkText, findLeaf, withValue, type Experiment } from '../engine/experiment/schema.ts';
+import { checkText, findLeafOf, withValue, type Experiment } from '../engine/experiment/schema.ts';
 import { validateExperiment } from '../engine/experiment/validate.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { parseNumber } from '../engine/experiment/numbers.ts';
@@ -92,19 +92,20 @@ function openFile(path: string): DecodedLink {
 export function openExperiment(name: string): DecodedLink {
   const preset = findPreset(name);
   if (preset) return { preset, experiment: preset.experiment, notes: [] };
-  const opened = name.includes('#') ? decodeLink(name) : openFile(name);
+  const isText = !existsSync(name) && (name.includes('#') || isLink(name));
+  const opened = isText ? decodeLink(name) : openFile(name);
   if (opened.notes.length > 0) throw new UsageError(opened.notes.join(' '));
   return opened;
 }
 
 export function applySetting(experiment: Experiment, key: string, text: string): Experiment {
-  const leaf = findLeaf(key);
+  const leaf = findLeafOf(key);
   if (!leaf) {
     throw new UsageError(`There is no setting “${key.slice(0, 40)}”; “schema” lists all of them.`);
   }
   const checked = checkText(leaf, text);
   if (!checked.ok) throw new UsageError(`${key}=${text.slice(0, 40)}: ${checked.message}`);
-  return withValue(experiment, key, checked.value);
+  return withValue(experiment, leaf.key, checked.value);
 }
 
 const numbers = (text: string): number[] => text.split(',').map((part) => parseNumber(part.trim()));

@@ -52,6 +52,19 @@ describe('arguments', () => {
     expect(fromFile.experiment.training).toMatchObject({ steps: 7, initSeed: 5, shuffleSeed: 5 });
   });
 
+  it('take a link as it comes out of a mail, and keys in any capitals', () => {
+    for (const link of [
+      'https://example.org/%23v%3D1%26preset%3Dquick%26b.rank%3D25%',
+      '#v=1&amp;preset=quick&amp;b.rank=25%).',
+      'preset=quick&b.rank=25%25',
+    ]) {
+      const { preset, experiment } = readArguments(['count', link, '--set', 'B.Rate =0,02']);
+      expect(preset).toBe('quick');
+      expect(experiment.b).toMatchObject({ rank: { keep: 0.25 }, rate: 0.02 });
+    }
+    expect(() => readArguments(['count', 'nofile=1'])).toThrow('neither a preset');
+  });
+
   it('read receivers and the source', () => {
     const { experiment, parameters } = readArguments([
       'simulate',

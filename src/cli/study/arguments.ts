@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { findPreset } from '../../engine/experiment/presets.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/experiment/validate.ts';
 import { applySetting, openExperiment, UsageError } from '../arguments.ts';
@@ -47,6 +48,17 @@ function numbers(option: string, text: string, check: (value: number) => boolean
   if (!values.every(check))
     throw new UsageError(`--${option} ${text.slice(0, 40)} is not valid; ${hints[option]}`);
   return [...new Set(values)];
+}
+
+/** What stands between commas; those in the lists of a link belong to the link. */
+function namesIn(text: string): string[] {
+  const names: string[] = [];
+  for (const part of text.split(',')) {
+    const inLink = names.at(-1)?.includes('#') && !part.includes('#') && !findPreset(part.trim());
+    if (inLink) names.push(`${names.pop()},${part}`);
+    else names.push(part);
+  }
+  return names;
 }
 
 const hints: Readonly<Record<string, string>> = {
@@ -103,7 +115,7 @@ export function readStudyArguments(args: string[]): StudyInvocation | undefined 
     throw new UsageError('study wants --folder, where the runs are kept.');
   if (values.merge && values.list) throw new UsageError('--merge and --list exclude each other.');
   return {
-    presets: names.split(',').map((name) => openPreset(name.trim(), values.set ?? [])),
+    presets: namesIn(names).map((name) => openPreset(name.trim(), values.set ?? [])),
     folder: values.folder,
     keeps: numbers('keep', values.keep, (value) => value >= 0.01 && value <= 1),
     seeds: numbers('seeds', values.seeds, (value) => Number.isInteger(value) && value >= 0),

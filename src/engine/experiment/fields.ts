@@ -18,6 +18,7 @@ import {
   formatNumber,
   parseInterval,
   parseNumber,
+  unclearSign,
   withoutDust,
   type Interval,
 } from './numbers.ts';
@@ -122,7 +123,7 @@ export function range(options: Omit<RangeField, 'kind'>) {
     v.maxValue(field.max, sentence),
   );
   return v.pipe(
-    v.tuple([end, end], sentence),
+    v.strictTuple([end, end], sentence),
     v.check(([low, high]) => low <= high, sentence),
     v.metadata({ field }),
   );
@@ -221,22 +222,33 @@ export function formatFieldValue(field: Field, value: unknown): string {
   }
 }
 
+/** Whether a number is written so that it means one thing to some and another to others. */
+export function isUnclear(field: Field, text: string): boolean {
+  const sign = unclearSign(text);
+  if (sign === undefined) return false;
+  if (field.kind === 'integer' || field.kind === 'budget') return true;
+  // A full stop before decimals is how links write numbers.
+  return field.kind === 'number' && sign === ',' && field.max >= 1000;
+}
+
 /** Text to an unchecked value of the field's kind; the schema then judges it. */
 export function parseFieldText(field: Field, text: string): unknown {
   const trimmed = text.trim();
   switch (field.kind) {
     case 'number':
     case 'integer':
-      return parseNumber(trimmed);
+      return isUnclear(field, trimmed) ? NaN : parseNumber(trimmed);
     case 'range':
       return parseInterval(trimmed);
     case 'choice':
+      return field.options.find((option) => option === trimmed.toLowerCase()) ?? trimmed;
     case 'shape':
-      return trimmed;
+      return trimmed.toLowerCase().replaceAll(/\s*[x×]\s*/g, 'x');
     case 'budget':
-      return trimmed.endsWith('%')
-        ? { keep: withoutDust(parseNumber(trimmed.slice(0, -1)) / 100) }
-        : { rank: parseNumber(trimmed) };
+      if (/[%％٪﹪]$/.test(trimmed)) {
+        return { keep: withoutDust(parseNumber(trimmed.slice(0, -1)) / 100) };
+      }
+      return { rank: isUnclear(field, trimmed) ? NaN : parseNumber(trimmed) };
     case 'list': {
       const items = parseItems(trimmed);
       return typeof items === 'string' ? items : withoutClosing(field.kinds, items);

@@ -5,7 +5,9 @@
  */
 import { DuplicateKeyError, parseJson } from '../files/json.ts';
 import { decodeText } from '../files/text.ts';
-import { differences, LINK_VERSION, openPairs, type DecodedLink, type Pair } from './link.ts';
+import { differences } from './link.ts';
+import type { Pair } from './linkText.ts';
+import { LINK_VERSION, openPairs, type DecodedLink } from './pairs.ts';
 import { findPreset, presets, type Preset } from './presets.ts';
 import { findLeaf, type Experiment } from './schema.ts';
 

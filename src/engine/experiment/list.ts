@@ -47,14 +47,19 @@ export const formatItems = (items: readonly Item[]): string =>
 
 const ITEM = /([a-z][a-z0-9-]*)\(([^()]*)\)\s*/y;
 
-/** Text to unchecked items; text that is no list at all is returned as it is. */
+/** More items, or numbers in one, no list may have: what follows makes no difference to the verdict. */
+const MAX_ITEMS = 64;
+const MAX_NUMBERS = 64;
+
+/** Text to unchecked items, not many more than a list may have; text that is no list is returned as it is. */
 export function parseItems(text: string): Item[] | string {
   const items: Item[] = [];
+  const small = text.toLowerCase();
   ITEM.lastIndex = 0;
-  while (ITEM.lastIndex < text.length) {
-    const match = ITEM.exec(text);
+  while (ITEM.lastIndex < small.length && items.length < MAX_ITEMS) {
+    const match = ITEM.exec(small);
     if (!match) return text;
-    const parts = match[2].split(',').map((part) => part.trim());
+    const parts = match[2].split(',', MAX_NUMBERS).map((part) => part.trim());
     const option = /^[a-z]+$/.test(parts[0]) ? parts.shift() : undefined;
     const numbers = parts.map(parseInterval);
     if (numbers.some((ends) => ends.length !== 2)) return text;

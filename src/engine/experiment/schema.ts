@@ -4,7 +4,16 @@
  * Lengths are in metres (the domain is the unit square), times in seconds, frequencies in hertz.
  */
 import * as v from 'valibot';
-import { choice, fieldOf, integer, number, parseFieldText, shape, type Field } from './fields.ts';
+import {
+  choice,
+  fieldOf,
+  integer,
+  isUnclear,
+  number,
+  parseFieldText,
+  shape,
+  type Field,
+} from './fields.ts';
 import { paddings } from '../formats/paddings.ts';
 import { modes } from './modes.ts';
 import { network } from './network.ts';
@@ -274,6 +283,12 @@ const leafByKey = new Map(leaves.map((leaf) => [leaf.key, leaf]));
 
 export const findLeaf = (key: string): Leaf | undefined => leafByKey.get(key);
 
+const leafBySmallKey = new Map(leaves.map((leaf) => [leaf.key.toLowerCase(), leaf]));
+
+/** The field that somebody means by a key, whatever its capitals. */
+export const findLeafOf = (written: string): Leaf | undefined =>
+  leafBySmallKey.get(written.trim().toLowerCase());
+
 export function getValue(experiment: Experiment, key: string): unknown {
   return key
     .split('.')
@@ -316,5 +331,10 @@ export function checkField(
 }
 
 /** Text (of a link, a command line, an input) to a judged value. */
-export const checkText = (leaf: Leaf, text: string) =>
-  checkField(leaf, parseFieldText(leaf.field, text));
+export const checkText = (leaf: Leaf, text: string): ReturnType<typeof checkField> =>
+  isUnclear(leaf.field, text)
+    ? {
+        ok: false,
+        message: `${leaf.field.title} must be written without a sign between its digits: “${text.trim()}” is read in two ways.`,
+      }
+    : checkField(leaf, parseFieldText(leaf.field, text));

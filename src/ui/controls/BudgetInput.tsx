@@ -38,7 +38,7 @@ export function BudgetInput({ fieldKey, field, text, ...rest }: InputProps<Budge
         <NumberInput
           id={controlId(fieldKey)}
           text={text.slice(0, -1)}
-          onText={(next) => setField(fieldKey, `${next}%`)}
+          onText={(next) => setField(fieldKey, `${next.replace(/\s*%$/, '')}%`)}
           min={1}
           max={100}
           step={5}

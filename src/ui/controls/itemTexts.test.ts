@@ -17,7 +17,7 @@ it('knows kinds with hyphens and digits', () => {
   expect(joinItems(splitItems(text))).toBe(text);
 });
 
-it.each(['', '0.', 'a', '1,2', ')', 'circle(', '..', ' '])(
+it.each(['', '0.', 'a', '1,2,', ')', 'circle(', '..', ' '])(
   'keeps %j typed into one number out of the others',
   (typed) => {
     const items = splitItems(TEXT);
@@ -27,6 +27,17 @@ it.each(['', '0.', 'a', '1,2', ')', 'circle(', '..', ' '])(
     expect(splitItems(text)).toEqual(items.with(0, changed));
   },
 );
+
+it.each([
+  ['0,15', '0.15'],
+  ['0,2..0,4', '0.2..0.4'],
+  ['\u22120,5', '-0.5'],
+  ['٠٫٢', '0.2'],
+  ['0.', '0.'],
+  ['1,2,3', '1?2?3'],
+])('writes %j, typed into one number of a list, as %j', (typed, text) => {
+  expect(harmless(typed)).toBe(text);
+});
 
 it('makes intervals of numbers and numbers of intervals, inside the limits', () => {
   expect(widened('0.5', limits)).toBe('0.45..0.55');

@@ -28,11 +28,20 @@ export const joinItems = (items: readonly ItemText[]): string =>
     })
     .join(' ');
 
-/** Typed text that cannot be taken for the list's own commas, brackets and words. */
+/**
+ * Typed text that cannot be taken for the list's own commas, brackets and words: a number with a decimal comma or
+ * other signs that a list has not is written as lists write it.
+ */
 export const harmless = (typed: string): string => {
-  const text = typed.replaceAll(/[(),\s]/g, '?');
+  const text = typed.split('..').map(harmlessEnd).join('..');
   return /^[a-z]+$/.test(text) ? `${text}?` : text;
 };
+
+function harmlessEnd(typed: string): string {
+  if (/^[\d.+e-]*$/i.test(typed)) return typed;
+  const value = parseNumber(typed);
+  return Number.isNaN(value) ? typed.replaceAll(/[(),\s]/g, '?') : formatNumber(value);
+}
 
 export const isInterval = (text: string): boolean => text.includes('..');
 

@@ -1,4 +1,4 @@
-import { formatNumber, parseNumber } from '../../engine/experiment/numbers.ts';
+import { formatNumber, parseNumber, unclearSign } from '../../engine/experiment/numbers.ts';
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
 import { hasScene } from '../../engine/tasks/io.ts';
 import { usesFrequency } from '../../engine/scene/check.ts';
@@ -81,7 +81,7 @@ function SamplePicker() {
   const random = useFieldTask();
   const own = useOwnTask();
   const pick = (text: string) => {
-    const number = parseNumber(text.trim());
+    const number = unclearSign(text) ? NaN : parseNumber(text);
     if (Number.isInteger(number) && number >= 1 && number <= count) showSample(number - 1);
   };
   return (

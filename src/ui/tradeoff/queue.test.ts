@@ -104,7 +104,17 @@ test('networks that do not fit the limits are left out with the reason', () => {
 
 test('fractions are percentages, with or without the sign', () => {
   expect(parseFractions('50%, 25; 12.5 50')).toEqual({ ok: true, keep: [0.5, 0.25, 0.125] });
-  for (const text of ['', ' , ', '0%', '101', 'half', '5%%', '1 2 3 4 5 6 7 8 9 10 11 12 13']) {
+  for (const text of [
+    '',
+    ' , ',
+    '0%',
+    '101',
+    'half',
+    '5%%',
+    '12,5%',
+    '50,25',
+    '1 2 3 4 5 6 7 8 9 10 11 12 13',
+  ]) {
     const parsed = parseFractions(text);
     expect(parsed.ok).toBe(false);
     expect(!parsed.ok && parsed.message).toMatch(/\.$/);

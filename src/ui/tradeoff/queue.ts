@@ -51,6 +51,13 @@ export type Fractions = { ok: true; keep: number[] } | { ok: false; message: str
 /** `50%, 25%` or `50 25` to fractions; each once. */
 export function parseFractions(text: string): Fractions {
   const leaf = findLeaf('b.rank')!;
+  const [unclear] = /\d+,\d+/.exec(text) ?? [];
+  if (unclear !== undefined) {
+    return {
+      ok: false,
+      message: `“${unclear.slice(0, 20)}” is one number to some and two to others: write decimals with a full stop, and a blank after a comma between two numbers.`,
+    };
+  }
   const words = text.split(/[,;\s]+/).filter(Boolean);
   if (words.length === 0 || words.length > MAX_FRACTIONS) {
     return {

@@ -1,0 +1,125 @@
+/**
+ * From settings as text to an experiment in which everything fits together. Nothing here throws: what can't be
+ * used is left at the preset's value and explained.
+ */
+import type { Pair } from './linkText.ts';
+import { mend } from './mend.ts';
+import { findPreset, presets, type Preset } from './presets.ts';
+import { checkText, findLeafOf, withValue, type Experiment } from './schema.ts';
+
+export const LINK_VERSION = 1;
+/** Text from outside is quoted at most this long. */
+const MAX_QUOTE = 40;
+/** More notes than this say nothing new. */
+const MAX_NOTES = 6;
+
+export interface DecodedLink {
+  preset: Preset;
+  /** Valid, whatever was asked for. */
+  experiment: Experiment;
+  /** What was ignored and why, one sentence each; empty for a clean link. */
+  notes: string[];
+}
+
+const [standard] = presets;
+
+export const quote = (text: string): string =>
+  `“${text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text}”`;
+
+/** The first preset, and why. */
+export const fallback = (note: string): DecodedLink => ({
+  preset: standard,
+  experiment: standard.experiment,
+  notes: [`${note} The preset “${standard.title}” was opened instead.`],
+});
+
+/** The experiment that settings describe; `notes` are added to what there is to say of them. */
+export function openPairs(pairs: readonly Pair[], notes: readonly string[] = []): DecodedLink {
+  const { texts, repeated } = byKey(pairs);
+  const version = texts.get('v');
+  if (version !== undefined && Number(version) !== LINK_VERSION) {
+    return fallback(otherVersion(version));
+  }
+  const all = [...notes, ...repeated];
+  const wanted = texts.get('preset');
+  const preset = wanted === undefined ? standard : findPreset(wanted.toLowerCase());
+  if (!preset) {
+    all.push(
+      `The preset ${quote(wanted!)} does not exist; “${standard.title}” was taken. Presets: ${presets.map((p) => p.id).join(', ')}.`,
+    );
+  }
+  texts.delete('v');
+  texts.delete('preset');
+  return withFewNotes(applyTexts(preset ?? standard, texts, all));
+}
+
+/** Whether any of the pairs is meant for this page. */
+export const nameSettings = (pairs: readonly Pair[]): boolean =>
+  pairs.some(([key]) => ['v', 'preset'].includes(known(key)) || findLeafOf(key) !== undefined);
+
+/** The key as it is written here, where only its capitals differ. */
+function known(key: string): string {
+  const small = key.toLowerCase();
+  return small === 'v' || small === 'preset' ? small : (findLeafOf(key)?.key ?? key);
+}
+
+/** The first text of every key, and sentences about further ones. */
+function byKey(pairs: readonly Pair[]): { texts: Map<string, string>; repeated: string[] } {
+  const texts = new Map<string, string>();
+  const repeated: string[] = [];
+  for (const [written, text] of pairs) {
+    const key = known(written);
+    const first = texts.get(key);
+    if (first === undefined) texts.set(key, text);
+    else if (first !== text) {
+      repeated.push(
+        `${quote(`${key}=${text}`)} was ignored: this setting stands in the link already.`,
+      );
+    }
+  }
+  return { texts, repeated };
+}
+
+const otherVersion = (version: string): string =>
+  /^\d{1,9}$/.test(version) && Number(version) > LINK_VERSION
+    ? `The link was made by a newer Slimwave (link version ${quote(version)}, this page reads ${LINK_VERSION}): reload the page to update it.`
+    : `The link has version ${quote(version)}, which this page does not read (it reads ${LINK_VERSION}); the link is too old or damaged.`;
+
+/** Sets the texts on top of a preset, leaving out what is invalid or does not fit together. */
+function applyTexts(
+  preset: Preset,
+  texts: ReadonlyMap<string, string>,
+  notes: string[],
+): DecodedLink {
+  let { experiment } = preset;
+  const set: string[] = [];
+  for (const [key, text] of texts) {
+    const leaf = findLeafOf(key);
+    if (!leaf) {
+      notes.push(`${quote(`${key}=${text}`)} was ignored: there is no setting of that name.`);
+      continue;
+    }
+    const checked = checkText(leaf, text);
+    if (checked.ok) {
+      experiment = withValue(experiment, key, checked.value);
+      set.push(key);
+    } else {
+      notes.push(`${quote(`${key}=${text}`)} was ignored: ${checked.message}`);
+    }
+  }
+  const mended = mend(experiment, preset.experiment, set);
+  if (mended.reverted.length > 0) {
+    notes.push(
+      ...mended.messages,
+      `Left at the preset’s value, so that the settings fit together: ${mended.reverted.join(', ')}.`,
+    );
+  }
+  return { preset, experiment: mended.experiment, notes };
+}
+
+function withFewNotes(decoded: DecodedLink): DecodedLink {
+  const { length } = decoded.notes;
+  if (length <= MAX_NOTES) return decoded;
+  const more = `${length - MAX_NOTES + 1} more parts of the link were ignored.`;
+  return { ...decoded, notes: [...decoded.notes.slice(0, MAX_NOTES - 1), more] };
+}
