@@ -71,6 +71,12 @@ describe('the table', () => {
     expect(rows[1]).toMatchObject({ seeds: 2, diverged: 1, share: 0.25 });
     expect(rows[1].ratio).toBeCloseTo(0.2 / 0.11, 10);
     expect(markdown(rows, 3)).toMatch(/3 runs of the study are still missing/);
+    expect(markdown(rows, 0)).not.toMatch(/left out/);
+    const quiet = tableRows([
+      { ...result('classical', 1, 0.1), samples: 64, silent: 42 },
+      { ...result('classical', 2, 0.3), samples: 64, silent: 40 },
+    ]);
+    expect(markdown(quiet, 0)).toMatch(/Of the 128 test samples of all seeds 82 are almost silent/);
     expect(markdown(rows, 0)).toMatch(/One-way.*\| 2 \(1 diverged\) \|/);
   });
 });

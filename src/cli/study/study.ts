@@ -40,6 +40,10 @@ function write(file: string, text: string): void {
   renameSync(temporary, file);
 }
 
+/** JSON has no other numbers. */
+const finite = (value: number | undefined): number | undefined =>
+  Number.isFinite(value) ? value : undefined;
+
 async function train(run: Run, sets: DataSets): Promise<RunResult> {
   const { experiment, id, preset, seed, role, format, keep } = run;
   const started = performance.now();
@@ -60,8 +64,10 @@ async function train(run: Run, sets: DataSets): Promise<RunResult> {
   if ('error' in outcome) return { ...base, error: outcome.error };
   return {
     ...base,
-    train: outcome.train,
-    test: outcome.test,
+    train: finite(outcome.train),
+    test: finite(outcome.test),
+    silent: outcome.testErrors?.silent,
+    samples: outcome.testErrors?.samples,
     medianL1: outcome.testErrors?.medianL1,
     rate: outcome.rate,
     stepMs: outcome.stepMs,

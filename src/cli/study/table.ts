@@ -15,10 +15,13 @@ export interface RunResult {
   parameters: number;
   convolutionParameters: number;
   macs: number;
-  /** Relative L2; none if the run diverged. */
+  /** Relative L2 over the samples that are not silent; none if the run diverged, or of silent samples alone. */
   train?: number;
   test?: number;
   medianL1?: number;
+  /** Test samples, and silent ones among them, which the errors leave out. */
+  samples?: number;
+  silent?: number;
   rate?: number;
   stepMs?: number;
   cut?: { before: number; after: number };
@@ -41,6 +44,8 @@ export interface Row {
   macs: number;
   rates: number[];
   test: Spread;
+  /** Silent test samples of all seeds and all test samples, where some are silent. */
+  leftOut?: { silent: number; samples: number };
   /** Test error relative to the classical one's. */
   ratio?: number;
   stepMs: number;
@@ -63,6 +68,13 @@ const spread = (values: readonly number[]): Spread => ({
   least: Math.min(...values),
   most: Math.max(...values),
 });
+
+function leftOut(group: readonly RunResult[]): Row['leftOut'] {
+  const sum = (values: (number | undefined)[]) =>
+    defined(values).reduce((total, value) => total + value, 0);
+  const silent = sum(group.map((result) => result.silent));
+  return silent > 0 ? { silent, samples: sum(group.map(({ samples }) => samples)) } : undefined;
+}
 
 const nameOf = ({ role, format }: RunResult): string =>
   role === 'classical' || role === 'narrow control'
@@ -96,6 +108,7 @@ export function tableRows(results: readonly RunResult[]): Row[] {
       macs: first.macs,
       rates: [...new Set(defined(group.map(({ rate }) => rate)))],
       test: spread(defined(group.map(({ test }) => test))),
+      leftOut: leftOut(group),
       stepMs: mean(defined(group.map(({ stepMs }) => stepMs))),
       cut:
         cuts.length > 0
@@ -176,6 +189,7 @@ export function markdown(rows: readonly Row[], missing: number): string {
     const own = rows.filter((row) => row.preset === preset);
     const withInterior = own.some(({ interior }) => interior !== undefined);
     const headings = withInterior ? [...HEADINGS, 'error inside the zone'] : HEADINGS;
+    const silent = own.find((row) => row.leftOut !== undefined)?.leftOut;
     const limit = own.find(({ interiorOfTruth }) => interiorOfTruth !== undefined)?.interiorOfTruth;
     return [
       `## ${preset}`,
@@ -183,6 +197,12 @@ export function markdown(rows: readonly Row[], missing: number): string {
       `| ${headings.join(' | ')} |`,
       `|${headings.map(() => ' --- ').join('|')}|`,
       ...own.map((row) => markdownRow(row, withInterior)),
+      ...(silent === undefined
+        ? []
+        : [
+            '',
+            `Of the ${silent.samples} test samples of all seeds ${silent.silent} are almost silent and left out of the errors.`,
+          ]),
       ...(limit === undefined
         ? []
         : [
