@@ -28,6 +28,7 @@ export function countReport({ experiment, preset }: Invocation) {
     return {
       format: plan.format,
       rank: formatFieldValue(field, experiment[id].rank),
+      note: plan.note,
       totals: plan.totals,
       layers: plan.layers.map((layer) => layerCounts(layer)),
     };

@@ -79,7 +79,8 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
     );
   };
   const { format, rate, rank } = experiment[id];
-  const { totals } = planNetwork(experiment, id);
+  const { totals, note } = planNetwork(experiment, id);
+  if (note !== undefined) process.stderr.write(`note: network ${id}: ${note}\n`);
   try {
     await session.run(steps, never, onProgress);
     const trainMs = performance.now() - started;
@@ -93,13 +94,13 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
             sets.scaling!.unit[0],
           )
         : undefined;
-    return { format, rank, rate, ...totals, ...result, interior, trainMs, curve };
+    return { format, rank, rate, note, ...totals, ...result, interior, trainMs, curve };
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
     // The other network goes on; the exit code says that not all is well.
     process.stderr.write(`slimwave: network ${id}: ${error.message}\n`);
     process.exitCode = 1;
-    return { format, rank, rate, ...totals, error: error.message, curve };
+    return { format, rank, rate, note, ...totals, error: error.message, curve };
   } finally {
     session.dispose();
   }

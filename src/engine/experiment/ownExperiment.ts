@@ -6,7 +6,7 @@ import type { Experiment } from './schema.ts';
 
 /**
  * `before` with the file's shapes, a network that can take them and no more samples than there are. A network
- * that doubles the grid gets as many blocks as the grid allows.
+ * that doubles the grid gets at most as many blocks as leave a point of its shortest axis.
  */
 export function experimentOn(own: OwnData, before: Experiment): Experiment {
   const shapes = ownTask(own);
@@ -14,9 +14,9 @@ export function experimentOn(own: OwnData, before: Experiment): Experiment {
   const time = field ? 'channels' : before.task.time;
   const [frames, ...space] = shapeOf(shapes.outputs);
   const axes = time === 'axis' ? [frames, ...space] : space;
-  const halvings = Math.min(...axes.map(timesEven));
+  const halvings = Math.floor(Math.log2(Math.min(...axes)));
   const data = divideSamples(ownCount(own), before.data);
-  const kind = networkFor(before.net.kind, field, halvings);
+  const kind = networkFor(before.net.kind, field);
   const doubles = kind === 'generator' || kind === 'unet';
   return {
     ...before,
@@ -32,17 +32,7 @@ export function experimentOn(own: OwnData, before: Experiment): Experiment {
   };
 }
 
-/** How often a number can be halved. */
-const timesEven = (n: number): number => (n % 2 === 0 ? 1 + timesEven(n / 2) : 0);
-
-function networkFor(
-  kind: Experiment['net']['kind'],
-  field: boolean,
-  halvings: number,
-): Experiment['net']['kind'] {
+function networkFor(kind: Experiment['net']['kind'], field: boolean): Experiment['net']['kind'] {
   if (!field) return kind === 'resnet' ? kind : 'generator';
-  if (kind === 'generator' || (kind === 'unet' && halvings === 0)) {
-    return halvings > 0 ? 'unet' : 'resnet';
-  }
-  return kind;
+  return kind === 'generator' ? 'unet' : kind;
 }

@@ -32,9 +32,9 @@ export function paddingMap(n: number, k: number, padding: Padding): AxisMap {
   return axisMap(n, n + k - 1, (to) => [extended(to - before, n, padding)]);
 }
 
-/** Twice as many points; `upsampling.ts` says which. */
-export function upsamplingMap(n: number, kind: 'nearest' | 'linear'): AxisMap {
-  return axisMap(n, 2 * n, (to) => {
+/** Twice as many points, or the first ones of these; `upsampling.ts` says which. */
+export function upsamplingMap(n: number, kind: 'nearest' | 'linear', after = 2 * n): AxisMap {
+  return axisMap(n, after, (to) => {
     const own = Math.floor(to / 2);
     if (kind === 'nearest') return [[own, 1]];
     const neighbour = Math.min(n - 1, Math.max(0, to % 2 === 0 ? own - 1 : own + 1));

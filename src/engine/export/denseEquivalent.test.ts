@@ -103,6 +103,33 @@ const networks: Record<string, Record<string, string>> = {
   'generator, circular': { 'task.kind': 'boundary-trace', 'task.arc': '16', 'net.blocks': '2' },
   'unet, odd': { 'net.kind': 'unet', 'net.blocks': '1', 'net.padding': 'odd' },
   propagator: { 'task.kind': 'propagator', 'net.kind': 'propagator', 'net.blocks': '2' },
+  'generator, 15 × 15 points': {
+    'task.kind': 'own',
+    'task.inputs': '3',
+    'task.outputs': '4x15x15',
+    'net.blocks': '2',
+  },
+  'generator, linear, 13 × 13 points': {
+    'task.kind': 'own',
+    'task.inputs': '3',
+    'task.outputs': '4x13x13',
+    'net.blocks': '2',
+    'net.upsampling': 'linear',
+  },
+  'unet, 15 × 15 points': {
+    'task.kind': 'own',
+    'task.inputs': '2x15x15',
+    'task.outputs': '4x15x15',
+    'net.blocks': '2',
+    'net.kind': 'unet',
+  },
+  'generator, 3-way, 5 × 7 × 7 points': {
+    'task.kind': 'own',
+    'task.inputs': '3',
+    'task.outputs': '5x7x7',
+    'net.blocks': '2',
+    'task.time': 'axis',
+  },
   'no bias, linear': { 'net.bias': 'off', 'net.activation': 'none', 'net.blocks': '2' },
 };
 

@@ -24,17 +24,17 @@ function copied(layer: layers.Layer, inputs: SymbolicTensor | SymbolicTensor[]):
   return output;
 }
 
-function upsampled(layer: layers.Layer, x: SymbolicTensor): SymbolicTensor {
+function upsampled(layer: LinearUpsampling | NearestUpsampling, x: SymbolicTensor): SymbolicTensor {
   const kind = layer instanceof LinearUpsampling ? 'linear' : 'nearest';
-  const { name } = layer;
+  const { name, grid: wanted } = layer;
   const grid = gridOf(x);
-  if (kind === 'nearest' && grid.length === 2) {
+  if (kind === 'nearest' && grid.length === 2 && !wanted) {
     return layers.upSampling2d({ size: [2, 2], name }).apply(x) as SymbolicTensor;
   }
-  return grid.reduce(
-    (signal, n, axis) => applyAxisMap(signal, axis, upsamplingMap(n, kind), `${name}_axis_${axis}`),
-    x,
-  );
+  return grid.reduce((signal, n, axis) => {
+    const map = upsamplingMap(n, kind, wanted?.[axis]);
+    return applyAxisMap(signal, axis, map, `${name}_axis_${axis}`);
+  }, x);
 }
 
 /**

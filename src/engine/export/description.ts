@@ -29,6 +29,8 @@ export interface LayerDescription {
   execution?: string;
   /** Of a reshaping layer: [...grid, channels] of one sample. */
   targetShape?: readonly number[];
+  /** Of an upsampling: points of every axis afterwards, where that is not twice as many as before. */
+  grid?: readonly number[];
 }
 
 export interface ModelDescription {
@@ -76,8 +78,9 @@ function describeLayer(layer: layers.Layer): LayerDescription {
     return { ...common, format, rank, kernelSize, filters, stride, padding, execution };
   }
   if (layer instanceof Swish) return { ...common, activation: 'swish' };
-  const { activation, targetShape } = layer.getConfig();
+  const { activation, targetShape, grid } = layer.getConfig();
   if (Array.isArray(targetShape)) return { ...common, targetShape: targetShape.map(Number) };
+  if (Array.isArray(grid)) return { ...common, grid: grid.map(Number) };
   return typeof activation === 'string' ? { ...common, activation } : common;
 }
 

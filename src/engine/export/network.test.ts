@@ -68,6 +68,8 @@ describe('the files of a network', () => {
       axes: ['x', 'y', 'time'],
       metresPerUnit: sets.scaling!.unit[0],
     });
+    const reshapes = description.layers.filter(({ type }) => type === 'Reshape');
+    expect(reshapes.map(({ targetShape }) => targetShape)).toEqual([[2, 2, 4]]);
     const convolutions = description.layers.filter(({ format }) => format !== undefined);
     const planned = planNetwork(experiment, 'b').layers.filter(({ kind }) => kind !== 'dense');
     expect(convolutions.map(({ rank, kernelSize }) => ({ rank, kernelSize }))).toEqual(

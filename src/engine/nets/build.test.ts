@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { experimentFrom } from '../experiment/presets.ts';
+import { experimentFrom, findPreset } from '../experiment/presets.ts';
 import { validateExperiment } from '../experiment/validate.ts';
 import { formatIds } from '../formats/index.ts';
 import { product } from '../formats/format.ts';
@@ -101,6 +102,52 @@ describe('the narrow control', () => {
   it('is the full network where the other one is as large', () => {
     const experiment = experimentFrom({ 'a.width': 'matched', 'b.format': 'classical' });
     expect(planNetwork(experiment, 'a').totals).toEqual(planNetwork(experiment, 'b').totals);
+    expect(planNetwork(experiment, 'a').note).toBeUndefined();
+  });
+
+  it('says so where no number of channels brings it near', () => {
+    const { experiment } = findPreset('propagator')!;
+    const matched = { ...experiment, a: { ...experiment.a, width: 'matched' as const } };
+    expect(planNetwork(matched, 'a').note).toContain('a single layer and so no channels to choose');
+    expect(planNetwork(matched, 'b').note).toBeUndefined();
+  });
+});
+
+describe('a network for a grid of any size', () => {
+  it('ends on exactly that grid, however often it is halved on the way', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 4, max: 40 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.constantFrom(
+          { 'net.kind': 'generator', 'task.inputs': '3' },
+          { 'net.kind': 'resnet', 'task.inputs': '3' },
+          { 'net.kind': 'unet', 'task.inputs': '3' },
+          { 'net.kind': 'unet', 'task.inputs': '' },
+        ),
+        (n, blocks, { 'task.inputs': inputs, ...kind }) => {
+          const experiment = experimentFrom({
+            ...kind,
+            'task.kind': 'own',
+            'task.inputs': inputs || `2x${n}x${n}`,
+            'task.outputs': `4x${n}x${n}`,
+            'net.blocks': String(blocks),
+            'net.width': '4',
+            'net.kernel': '3',
+          });
+          expect(validateExperiment(experiment)).toEqual([]);
+          const { nodes } = planNetwork(experiment, 'a');
+          expect(nodes.at(-1)!.shape).toEqual([n, n, 4]);
+          const finer = nodes.filter(({ op }) => op === 'upsample');
+          for (const node of finer) {
+            if (node.op !== 'upsample') continue;
+            const [before] = nodes[node.from].shape;
+            expect([2 * before, 2 * before - 1]).toContain(node.shape[0]);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 

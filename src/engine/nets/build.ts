@@ -4,7 +4,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
 import { FormatConvolution } from '../formats/layer.ts';
 import { Swish } from './activation.ts';
-import type { GraphNode } from './graph.ts';
+import { gridOf, type GraphNode } from './graph.ts';
 import { planNetwork, type LayerPlan, type NetworkPlan } from './plan.ts';
 import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
 
@@ -50,7 +50,11 @@ function layerOf(
       return layers.reshape({ targetShape: [...node.shape], name: `reshape_${index}` });
     case 'upsample': {
       const Upsampling = net.upsampling === 'linear' ? LinearUpsampling : NearestUpsampling;
-      return new Upsampling({ name: `upsampling_${index}` });
+      const grid = gridOf(node);
+      const twice = gridOf(plan.nodes[node.from]).map((n) => 2 * n);
+      // A grid that is twice the one before needs no mention, as files of earlier versions have none.
+      const cut = grid.some((n, axis) => n !== twice[axis]) ? { grid } : {};
+      return new Upsampling({ name: `upsampling_${index}`, ...cut });
     }
     case 'convolution':
       return new FormatConvolution({

@@ -32,6 +32,10 @@ export type NodeOf<Op extends Operation['op']> = Extract<GraphNode, { op: Op }>;
 export const gridOf = ({ shape }: GraphNode): number[] => shape.slice(0, -1);
 export const channelsOf = ({ shape }: GraphNode): number => shape.at(-1)!;
 
+/** A grid halved `times` times; an odd number of points is rounded up, and cut again when it is doubled. */
+export const halved = (grid: readonly number[], times: number): number[] =>
+  grid.map((n) => Math.ceil(n / 2 ** times));
+
 /** Writes down a graph node by node; every method returns the new node's number. */
 export class GraphBuilder {
   readonly nodes: GraphNode[];
@@ -61,14 +65,10 @@ export class GraphBuilder {
     return this.push({ op: 'reshape', from, shape });
   }
 
-  /** Every spatial axis twice as long. */
-  upsample(from: NodeId): NodeId {
+  /** Every spatial axis twice as long, or one point shorter at the end where `grid` has an odd number. */
+  upsample(from: NodeId, grid: readonly number[]): NodeId {
     const node = this.node(from);
-    return this.push({
-      op: 'upsample',
-      from,
-      shape: [...gridOf(node).map((n) => 2 * n), channelsOf(node)],
-    });
+    return this.push({ op: 'upsample', from, shape: [...grid, channelsOf(node)] });
   }
 
   convolution(

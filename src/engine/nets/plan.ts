@@ -59,6 +59,8 @@ export interface NetworkPlan {
   padding: readonly Padding[];
   /** Factor by which the channels differ from the architecture's; 1 unless they are matched. */
   widthFactor: number;
+  /** That matching the channels does not bring the parameters near the other network's. */
+  note?: string;
   totals: {
     parameters: number;
     convolutionParameters: number;
@@ -244,6 +246,19 @@ function parametersOfGraph(nodes: readonly GraphNode[], spec: Spec, bias: boolea
   return parameters;
 }
 
+/** Parameters that differ by more than this share are not matched. */
+const MATCHED = 0.1;
+
+function mismatch({ nodes, totals }: NetworkPlan, goal: number): string | undefined {
+  const { parameters } = totals;
+  if (Math.abs(parameters - goal) <= MATCHED * goal) return undefined;
+  const between = nodes.filter(({ op }) => op === 'convolution').length > 1;
+  const why = between
+    ? 'no whole number of channels brings it nearer'
+    : 'it has a single layer and so no channels to choose';
+  return `The channels can’t be matched: this network has ${parameters} parameters and the other one ${goal}, since ${why}.`;
+}
+
 /** Bisections of the width factor: finer than one channel in any network that fits into memory. */
 const BISECTIONS = 24;
 
@@ -283,8 +298,9 @@ export function planNetwork(
 ): NetworkPlan {
   const spec = experiment[id];
   if (spec.width === 'full') return planWith(experiment, spec, 1);
-  const { totals } = rival ?? planWith(experiment, experiment[other[id]], 1);
-  return planWith(experiment, spec, matchedFactor(experiment, spec, totals.parameters));
+  const { parameters } = (rival ?? planWith(experiment, experiment[other[id]], 1)).totals;
+  const plan = planWith(experiment, spec, matchedFactor(experiment, spec, parameters));
+  return { ...plan, note: mismatch(plan, parameters) };
 }
 
 /** The same network with dense kernels throughout, as it is trained before a decomposition. */

@@ -27,10 +27,24 @@ describe('upsampling', () => {
     expect(out.slice(1, -1)).toEqual([0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3.25, 3.75]);
   });
 
-  it.each([NearestUpsampling, LinearUpsampling])('%o has the adjoint as gradient', (Upsampling) => {
-    const layer = new Upsampling({});
+  it.each([NearestUpsampling, LinearUpsampling])('%o is cut to an odd grid', (Upsampling) => {
     const x = tf.randomNormal([2, 3, 2, 4, 2], 0, 1, 'float32', 1);
-    const dy = tf.randomNormal([2, 6, 4, 8, 2], 0, 1, 'float32', 2);
+    const whole = new Upsampling({}).call(x);
+    const layer = new Upsampling({ grid: [5, 4, 7] });
+    expect(layer.computeOutputShape([null, 3, 2, 4, 2])).toEqual([null, 5, 4, 7, 2]);
+    const cut = tf.slice(whole, [0, 0, 0, 0, 0], [2, 5, 4, 7, 2]);
+    expect(layer.call(x).dataSync()).toEqual(cut.dataSync());
+  });
+
+  it.each([
+    [NearestUpsampling, [6, 4, 8]],
+    [LinearUpsampling, [6, 4, 8]],
+    [NearestUpsampling, [5, 4, 7]],
+    [LinearUpsampling, [5, 4, 7]],
+  ] as const)('%o to %j has the adjoint as gradient', (Upsampling, grid) => {
+    const layer = new Upsampling({ grid: [...grid] });
+    const x = tf.randomNormal([2, 3, 2, 4, 2], 0, 1, 'float32', 1);
+    const dy = tf.randomNormal([2, ...grid, 2], 0, 1, 'float32', 2);
     const dx = tf.grad((input: tf.Tensor) => layer.call(input))(x, dy);
     const v = tf.randomNormal(x.shape, 0, 1, 'float32', 3);
     const left = tf.sum(tf.mul(layer.call(v), dy)).dataSync()[0];

@@ -24,7 +24,36 @@ function interleave(
   );
 }
 
+/** The first `length` points of an axis; through rank 3, since pads of rank 5, its gradient, are broken on WebGPU. */
+function cut(x: tf.Tensor, axis: number, length: number): tf.Tensor {
+  if (x.shape[axis] === length) return x;
+  const flat = aboutAxis(x, axis);
+  const [outer, , inner] = flat.shape;
+  return tf.reshape(
+    tf.slice(flat, [0, 0, 0], [outer, length, inner]),
+    x.shape.map((n, i) => (i === axis ? length : n)),
+  );
+}
+
+interface UpsamplingArgs {
+  name?: string;
+  /** Points of every spatial axis afterwards: twice as many as before, which is usual, or one less. */
+  grid?: number[];
+}
+
 abstract class Upsampling extends layers.Layer {
+  readonly grid: readonly number[] | undefined;
+
+  constructor(args: UpsamplingArgs) {
+    super(args);
+    this.grid = args.grid;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const config = super.getConfig();
+    return this.grid ? { ...config, grid: [...this.grid] } : config;
+  }
+
   /** x with twice as many points along an axis. */
   protected abstract double(x: tf.Tensor, axis: number): tf.Tensor;
 
@@ -32,14 +61,19 @@ abstract class Upsampling extends layers.Layer {
     return tf.tidy(() => {
       let x = Array.isArray(inputs) ? inputs[0] : inputs;
       // The last axis first: the tensors of the other doublings are then the smaller ones.
-      for (let axis = x.rank - 2; axis >= 1; axis--) x = this.double(x, axis);
+      for (let axis = x.rank - 2; axis >= 1; axis--) {
+        x = this.double(x, axis);
+        if (this.grid) x = cut(x, axis, this.grid[axis - 1]);
+      }
       return x;
     });
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const shape = inputShape as Shape;
-    return shape.map((n, i) => (i === 0 || i === shape.length - 1 || n === null ? n : 2 * n));
+    return shape.map((n, i) =>
+      i === 0 || i === shape.length - 1 || n === null ? n : (this.grid?.[i - 1] ?? 2 * n),
+    );
   }
 }
 

@@ -58,10 +58,12 @@ function Matched({ id }: { id: NetworkId }) {
         factor: own.widthFactor,
         own: own.totals.parameters,
         other: other.totals.parameters,
+        note: own.note,
       };
     }),
   );
   if (!matched) return null;
+  if (matched.note !== undefined) return <p className="card-note card-caution">{matched.note}</p>;
   const [name, rival] = id === 'a' ? ['A', 'B'] : ['B', 'A'];
   return (
     <p className="muted card-note">

@@ -1,6 +1,6 @@
 import type { Experiment } from '../../experiment/schema.ts';
 import type { TaskIo } from '../../tasks/io.ts';
-import type { GraphBuilder, GraphNode, NodeId } from '../graph.ts';
+import { halved, type GraphBuilder, type GraphNode, type NodeId } from '../graph.ts';
 
 /** Width of the hidden dense layer that spreads the parameters before the coarse grid. */
 const HIDDEN = 32;
@@ -61,11 +61,7 @@ export function liftToGrid(
   channels: number,
 ): NodeId {
   if (graph.node(0).shape.length > 1) return 0;
-  let x = lift(
-    graph,
-    grid.map((n) => n / 2 ** blocks),
-    channels,
-  );
-  for (let i = 0; i < blocks; i++) x = graph.upsample(x);
+  let x = lift(graph, halved(grid, blocks), channels);
+  for (let left = blocks - 1; left >= 0; left--) x = graph.upsample(x, halved(grid, left));
   return x;
 }

@@ -1,4 +1,4 @@
-import { GraphBuilder } from '../graph.ts';
+import { GraphBuilder, halved } from '../graph.ts';
 import {
   convolutionBlock,
   lift,
@@ -15,13 +15,10 @@ export const generator: Architecture = ({ io, net, widthFactor }) => {
   const { blocks, width, taper } = net;
   const graph = new GraphBuilder(io.input);
   const channels = (block: number) => scaled(width * taper ** block, widthFactor);
-  let x = lift(
-    graph,
-    io.grid.map((n) => n / 2 ** blocks),
-    channels(0),
-  );
+  let x = lift(graph, halved(io.grid, blocks), channels(0));
   for (let block = 1; block <= blocks; block++) {
-    x = convolutionBlock(graph, graph.upsample(x), `block ${block}`, channels(block), net);
+    const finer = graph.upsample(x, halved(io.grid, blocks - block));
+    x = convolutionBlock(graph, finer, `block ${block}`, channels(block), net);
   }
   outputConvolution(graph, x, io, net);
   return graph.nodes;

@@ -1,4 +1,4 @@
-import { GraphBuilder, type NodeId } from '../graph.ts';
+import { GraphBuilder, gridOf, type NodeId } from '../graph.ts';
 import {
   convolutionBlock,
   liftToGrid,
@@ -23,7 +23,8 @@ export const unet: Architecture = ({ io, net, widthFactor }) => {
     x = convolutionBlock(graph, x, `down ${level}`, channels(level), net, 2);
   }
   for (let level = blocks; level >= 1; level--) {
-    const joined = graph.concat(graph.upsample(x), shortcuts[level - 1]);
+    const shortcut = shortcuts[level - 1];
+    const joined = graph.concat(graph.upsample(x, gridOf(graph.node(shortcut))), shortcut);
     x = convolutionBlock(graph, joined, `up ${level}`, channels(level - 1), net);
   }
   outputConvolution(graph, x, io, net);
