@@ -74,3 +74,22 @@ export const tableRow = (page: Page, title: string): Promise<string[]> =>
     .filter({ hasText: title })
     .getByRole('cell')
     .allInnerTexts();
+
+/** Whether the browser has stored both networks of an unfinished run at a step. Runs in the page. */
+export async function hasStoredRun(): Promise<boolean> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error!));
+    });
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  if (!names.includes('slimwave run')) return false;
+  const database = await done(indexedDB.open('slimwave run'));
+  const [store] = database.objectStoreNames;
+  const [run] = (await done(database.transaction(store).objectStore(store).getAll())) as {
+    a?: { kept?: object };
+    b?: { kept?: object };
+  }[];
+  database.close();
+  return run?.a?.kept !== undefined && run.b?.kept !== undefined;
+}

@@ -1,7 +1,16 @@
 /** A run that is interrupted goes on from its checkpoint, and nothing about it is lost or wrong. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page, type Worker } from './test.ts';
-import { curves, expectPhase, open, tableRow, TINY, trainButton, trainToEnd } from './lab.ts';
+import {
+  curves,
+  expectPhase,
+  hasStoredRun,
+  open,
+  tableRow,
+  TINY,
+  trainButton,
+  trainToEnd,
+} from './lab.ts';
 
 /** Some seconds on wasm. */
 const STEPS = 1500;
@@ -44,29 +53,7 @@ const pastStep = (page: Page, least: number) =>
 
 /** Waits until the browser has stored both networks at a step. */
 const storedRun = (page: Page) =>
-  expect
-    .poll(
-      () =>
-        page.evaluate(async () => {
-          const done = <T>(request: IDBRequest<T>) =>
-            new Promise<T>((resolve, reject) => {
-              request.addEventListener('success', () => resolve(request.result));
-              request.addEventListener('error', () => reject(request.error!));
-            });
-          const names = (await indexedDB.databases()).map(({ name }) => name);
-          if (!names.includes('slimwave run')) return false;
-          const database = await done(indexedDB.open('slimwave run'));
-          const [store] = database.objectStoreNames;
-          const [run] = (await done(database.transaction(store).objectStore(store).getAll())) as {
-            a?: { kept?: object };
-            b?: { kept?: object };
-          }[];
-          database.close();
-          return run?.a?.kept !== undefined && run.b?.kept !== undefined;
-        }),
-      { timeout: 60_000, intervals: [100] },
-    )
-    .toBe(true);
+  expect.poll(() => page.evaluate(hasStoredRun), { timeout: 60_000, intervals: [100] }).toBe(true);
 
 const resetRun = async (page: Page) => {
   await page.getByRole('button', { name: 'Reset', exact: true }).click();

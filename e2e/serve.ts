@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+import { findFirefox, findWebKit, missing } from '../scripts/browsers.mjs';
 import { serve } from '../scripts/serve.mjs';
 
 /** Serves the built page for the whole run; what it returns ends the server. */
@@ -13,6 +14,8 @@ export default async function startServer(): Promise<() => Promise<void>> {
     folder: path.join(import.meta.dirname, '../dist'),
     onViolation: (report) => appendFileSync(violations, `${report}\n`),
   });
+  if (!findFirefox()) console.log(`Firefox's specs are skipped: ${missing.firefox}`);
+  if (!findWebKit()) console.log(`WebKit's specs are skipped: ${missing.webkit}`);
   process.env.SLIMWAVE_E2E_URL = url;
   process.env.SLIMWAVE_E2E_VIOLATIONS = violations;
   return async () => {

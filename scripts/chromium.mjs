@@ -1,37 +1,24 @@
 // Finds the Chromium that the end-to-end tests drive, and how to start it.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 
+import { findOnSystem, installPackages } from './findProgram.mjs';
 import { Complaint } from './tools.mjs';
 
-const names = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome',
-  'chrome.exe',
-];
-/** Where browsers are that do not put themselves on PATH. */
-const usualFiles = [
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
-/** @param {NodeJS.ProcessEnv} env */
-function onSystem(env) {
-  const folders = (env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
-  const files = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
-  return [...files, ...usualFiles].find(
-    // Ubuntu's `chromium` may be a stub that only says how to get the real one; asked for its version
-    // it fails. On Windows the question would open a window.
-    (file) =>
-      existsSync(file) &&
-      (process.platform === 'win32' || spawnSync(file, ['--version']).status === 0),
-  );
-}
+const program = {
+  names: [
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'chrome',
+    'chrome.exe',
+  ],
+  usualFiles: [
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  ],
+};
 
 /** Playwright's own build, where `npx playwright install chromium` has been run. */
 async function ofPlaywright() {
@@ -42,19 +29,6 @@ async function ofPlaywright() {
 
 function isRoot() {
   return process.getuid?.() === 0;
-}
-
-/** Installs Debian's or Ubuntu's package, which root alone may do. */
-function installPackage() {
-  if (!isRoot() || !existsSync('/etc/debian_version')) return;
-  console.error('Installing Chromium (apt-get install chromium) …');
-  /** @type {import('node:child_process').SpawnSyncOptions} */
-  const options = {
-    stdio: ['ignore', 'ignore', 2],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  spawnSync('apt-get', ['update', '-qq'], options);
-  spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], options);
 }
 
 /**
@@ -70,10 +44,10 @@ export async function findChromium({ install = false, env = process.env } = {}) 
     if (existsSync(chosen)) return chosen;
     throw new Complaint(`SLIMWAVE_CHROMIUM names ${chosen}, which does not exist.`);
   }
-  const found = (await ofPlaywright()) ?? onSystem(env);
+  const found = (await ofPlaywright()) ?? findOnSystem(program, env);
   if (found) return found;
-  if (install) installPackage();
-  const installed = install ? onSystem(env) : undefined;
+  if (install) installPackages(['chromium']);
+  const installed = install ? findOnSystem(program, env) : undefined;
   if (installed) return installed;
   throw new Complaint(
     'No Chromium was found for the end-to-end tests: run `npx playwright install chromium`, ' +

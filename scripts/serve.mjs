@@ -42,9 +42,12 @@ const compressible = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/;
 /** Below one network packet compression gains nothing. */
 const minCompressedBytes = 1400;
 
-const commonHeaders = {
+/** With these two a page is cross-origin isolated: threads may share memory, and timers are exact. */
+const isolationHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+const commonHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
 };
@@ -260,16 +263,24 @@ const portTries = 100;
  * @param {number} [options.port] the first to try; busy ones are passed over; 0: any free one
  * @param {(report: string) => void} [options.onViolation] is given the JSON report of everything that a page or
  *   worker tried and its Content Security Policy forbade
+ * @param {boolean} [options.isolated] whether pages are cross-origin isolated; many web servers leave them without
  * @returns {Promise<Served>}
  * @throws {Complaint} where there is nothing to serve, or no port or host to serve it at
  */
-export async function serve({ folder, host = '127.0.0.1', port: first = 0, onViolation }) {
+export async function serve({
+  folder,
+  host = '127.0.0.1',
+  port: first = 0,
+  onViolation,
+  isolated = true,
+}) {
   const realFolder = await realpath(folder).catch(() => undefined);
   if (!realFolder) throw new Complaint(`There is no ${folder} to serve: run \`npm run build\`.`);
   const site = new Site(realFolder);
   const policy = `${contentSecurityPolicy}${onViolation ? `; report-uri ${reportPath}` : ''}`;
+  const headers = { 'Content-Security-Policy': policy, ...(isolated && isolationHeaders) };
   const server = createServer((request, response) => {
-    response.setHeader('Content-Security-Policy', policy);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (onViolation && request.method === 'POST' && request.url === reportPath) {
       void readBody(request).then(onViolation);
       response.writeHead(204).end();

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 
+import { installOtherBrowsers } from './browsers.mjs';
 import { findChromium } from './chromium.mjs';
 import { Complaint, installMissing, root, runMain, runTool } from './tools.mjs';
 
@@ -102,7 +103,10 @@ async function main() {
   }
   const chosen = chooseSteps(args);
   installMissing();
-  if (chosen.some(([name]) => name === 'e2e')) await findChromium({ install: true });
+  if (chosen.some(([name]) => name === 'e2e')) {
+    await findChromium({ install: true });
+    installOtherBrowsers();
+  }
 
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, step] of chosen) {

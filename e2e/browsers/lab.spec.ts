@@ -1,0 +1,146 @@
+/** The page in Firefox and in WebKit: what every visitor does, once each. */
+import { strFromU8, unzipSync } from 'fflate';
+import { hasStoredRun, TINY } from '../lab.ts';
+import { errorsInNode } from './expected.ts';
+import { expect, test } from './test.ts';
+import { button, byTestId, tab, type Target, type Visit } from './visit.ts';
+
+const RUN = `${TINY}&backend=wasm&training.steps=40`;
+/** Never done before a test is. */
+const LONG = `${TINY}&backend=wasm&training.steps=20000`;
+
+const train = byTestId('train');
+const phase = byTestId('phase');
+const source: Target = { selector: '[role=slider]', name: '^Source position$' };
+const canvasOf = (panel: string): Target => ({
+  selector: `[data-testid="panel-${panel}"] canvas[data-version]`,
+});
+
+/** The numbers of the page's test errors (%). */
+async function testErrors(visit: Visit): Promise<number[]> {
+  const [a, b] = await visit.row('Test error');
+  return [a, b].map((cell) => Number.parseFloat(cell));
+}
+
+let expected: Promise<number[]> | undefined;
+
+/** The errors are those of the command-line runner, but for how each browser rounds sines and exponentials. */
+async function expectErrorsOfNode(visit: Visit): Promise<void> {
+  expected ??= errorsInNode(RUN);
+  const [a, b] = await expected;
+  const shown = await testErrors(visit);
+  expect(shown[0]).toBeCloseTo(a, 0);
+  expect(shown[1]).toBeCloseTo(b, 0);
+}
+
+test('Train, pressed while the backend starts, ends with the errors that Node computes, in two threads each', async ({
+  visit,
+  sites,
+}) => {
+  await visit.driver.goto(`${sites.isolated}#${RUN}`);
+  await visit.click(train);
+  await visit.expectText(phase, 'finished', 60_000);
+  await visit.expectText(button('^Backend: '), /WASM · 2 threads/);
+  await expectErrorsOfNode(visit);
+});
+
+test('without isolation: one thread, the same errors; drag, tabs, export and a shared link', async ({
+  visit,
+  sites,
+}) => {
+  await visit.driver.goto(`${sites.plain}#${RUN}`);
+  expect(await visit.driver.evaluate(() => self.crossOriginIsolated)).toBe(false);
+  await visit.click(train);
+  await visit.expectText(phase, 'finished', 60_000);
+  await visit.expectText(button('^Backend: '), 'WASM');
+  await expectErrorsOfNode(visit);
+
+  await test.step('the source is dragged', async () => {
+    const panels = ['domain', 'truth', 'forecast-a', 'forecast-b'];
+    const versions = () =>
+      Promise.all(
+        panels.map(async (panel) => {
+          const [canvas] = await visit.looks(canvasOf(panel));
+          return canvas?.attributes['data-version'];
+        }),
+      );
+    const place = async () => (await visit.looks(source))[0].attributes['aria-valuetext'];
+    const [before, from] = [await versions(), await place()];
+    for (const version of before) expect(version).toMatch(/^\d+$/);
+    await visit.drag(source, 12, -20);
+    await expect
+      .poll(async () => (await versions()).filter((version, i) => version === before[i]))
+      .toEqual([]);
+    expect(await place()).not.toBe(from);
+  });
+
+  await test.step('every tab shows something', async () => {
+    for (const [title, shown] of [
+      ['Kernels', '[data-testid=kernel-grid] canvas'],
+      ['Trade-off', '[data-testid=tradeoff] .js-plotly-plot .main-svg'],
+      ['Why', '[data-testid=why-figures]'],
+      ['Take home', 'button'],
+      ['Results', '[data-testid=curves] .js-plotly-plot .main-svg'],
+    ]) {
+      await visit.click(tab(title));
+      await expect
+        .poll(async () => (await visit.looks({ selector: `[role=tabpanel] ${shown}` })).length, {
+          message: title,
+        })
+        .toBeGreaterThan(0);
+    }
+  });
+
+  await test.step('a network and its results are saved', async () => {
+    const parameters = Number((await visit.row('All parameters'))[1].replace(',', ''));
+    await visit.click(tab('Take home'));
+    const model = await visit.saved(button('^Save B: TensorFlow.js$'));
+    expect(model.name).toBe('slimwave-b-one-way-tfjs.zip');
+    const files = unzipSync(model.bytes);
+    expect(Object.keys(files).sort()).toEqual(['description.json', 'model.json', 'weights.bin']);
+    // "All parameters" of the table, four bytes each.
+    expect(files['weights.bin']).toHaveLength(4 * parameters);
+    const results = await visit.saved(button('^Save curves and tables$'));
+    const table = strFromU8(unzipSync(results.bytes)['comparison.csv']);
+    expect(table).toMatch(/test_relative_l2,0\.\d+/);
+  });
+
+  await test.step('a link opens the same experiment', async () => {
+    await visit.choose({ selector: 'select[id="field-b.format"]' }, 'layer-cp');
+    await expect
+      .poll(() => visit.driver.evaluate(() => location.hash))
+      .toContain('b.format=layer-cp');
+    await visit.click(button('^Share$'));
+    const link = await visit.driver.evaluate(() => location.href);
+    await visit.click(tab('Results'));
+    const layers = (await visit.looks(byTestId('layers')))[0].text.trim();
+    await visit.driver.goto(link);
+    await visit.expectText(byTestId('layers'), layers);
+  });
+});
+
+test('a run goes on after a reload, told so while the backend starts', async ({ visit, sites }) => {
+  await visit.driver.goto(`${sites.isolated}#${LONG}`);
+  await visit.click(train);
+  await expect.poll(() => visit.driver.evaluate(hasStoredRun), { timeout: 60_000 }).toBe(true);
+  const steps = async () => {
+    const [{ text }] = await visit.looks(train);
+    return [...text.matchAll(/\b[AB] ([\d,]+)/g)].map(([, step]) => Number(step.replace(',', '')));
+  };
+  await visit.driver.reload();
+  await visit.expectText(byTestId('resume-offer'), /A run was left unfinished/);
+  const [offer] = await visit.looks(byTestId('resume-offer'));
+  await visit.click(button('^Go on from step'));
+  await visit.expectText(phase, 'training', 30_000);
+  const from = Number(/step ([\d,]+) of/.exec(offer.text)![1].replace(',', ''));
+  await expect.poll(async () => Math.min(...(await steps()))).toBeGreaterThan(from + 20);
+});
+
+test('all checks of the physics hold', async ({ visit, sites }) => {
+  await visit.driver.goto(`${sites.isolated}checks.html`);
+  await visit.expectText(byTestId('summary'), /findings hold, computed in/, 100_000);
+  const [{ text }] = await visit.looks(byTestId('summary'));
+  const [, holding, all] = /^(\d+) of (\d+) findings hold/.exec(text)!;
+  expect(holding).toBe(all);
+  expect(Number(all)).toBeGreaterThan(30);
+});
