@@ -86,10 +86,11 @@ export async function hasStoredRun(): Promise<boolean> {
   if (!names.includes('slimwave run')) return false;
   const database = await done(indexedDB.open('slimwave run'));
   const [store] = database.objectStoreNames;
-  const [run] = (await done(database.transaction(store).objectStore(store).getAll())) as {
-    a?: { kept?: object };
-    b?: { kept?: object };
-  }[];
+  const values = (await done(database.transaction(store).objectStore(store).getAll())) as Partial<
+    Record<'a' | 'b', { kept?: object; result?: object }>
+  >[];
   database.close();
-  return run?.a?.kept !== undefined && run.b?.kept !== undefined;
+  return values.some(
+    ({ a, b }) => a?.kept !== undefined && b?.kept !== undefined && !a.result && !b.result,
+  );
 }

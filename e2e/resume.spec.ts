@@ -103,11 +103,10 @@ test('after a death in training and after a reload, a run ends exactly like one 
   await expectPhase(page, 'finished', 60_000);
   expect(await curves(page, STEPS)).toEqual(once);
   expect(await tableRow(page, 'Test error')).toEqual(errors);
-  // What has ended is not offered again.
+  // What has ended has nothing to go on with.
   await page.reload();
-  await expectPhase(page, 'idle');
-  await expect(page.getByRole('button', { name: /^Backend: WASM/ })).toBeVisible();
-  await expect(page.getByTestId('resume-offer')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Show the run' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Go on from/ })).toHaveCount(0);
 });
 
 test('a pause outlives its workers, and Stop a step that takes too long', async ({ page }) => {

@@ -69,14 +69,16 @@ export interface LabState {
   linkNotes: string[];
   /** Workers whose scripts have not come for a while. */
   late: readonly ('simulation' | 'samples' | NetworkId)[];
-  /** Sentences for the user that belong to no control, newest last. */
-  notices: string[];
+  /** Sentences for the user that belong to no control, newest last; `key` names the cause. */
+  notices: readonly { key: string; text: string }[];
 
   /** Numbers the runs: what the workers say of older ones is ignored. */
   runId: number;
   /** The experiment of the current run: what the networks were built for. */
   run?: Experiment;
   phase: Phase;
+  /** Of a run of an earlier visit: why its networks can’t be had again, as a sentence. */
+  weightless?: string;
   /** Whether a sweep starts the runs, and nobody else may. */
   sweeping: boolean;
   data: { done: number; total: number };

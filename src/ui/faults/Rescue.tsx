@@ -5,8 +5,8 @@ import { networkIds, useLab } from '../state.ts';
 
 /** Saves what must not be lost with the page, wherever Take home is out of reach. */
 export function Rescue() {
-  const a = useLab(useShallow((state) => weightsOf(state.a)));
-  const b = useLab(useShallow((state) => weightsOf(state.b)));
+  const a = useLab(useShallow((state) => weightsOf(state.a, state.weightless)));
+  const b = useLab(useShallow((state) => weightsOf(state.b, state.weightless)));
   const hasRun = useLab(({ run }) => run !== undefined);
   const weights = { a, b };
   return (

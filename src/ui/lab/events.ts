@@ -2,9 +2,12 @@
 import type { BackendReport } from '../../engine/device/choose.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
+import type { TrainingResult } from '../../engine/train/progress.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
 import { receive } from '../kernels/inspections.ts';
+import { formatPercent } from '../shared/numbers.ts';
 import { networkIds, useLab } from '../state.ts';
+import { keptOf } from './checkpoints.ts';
 import { loseNetwork, loseSharer, MEMORY_ADVICE } from './faults.ts';
 import { onCheckpoint } from './keeping.ts';
 import { markLate } from './late.ts';
@@ -51,6 +54,7 @@ function warnOfOther({ name, refused }: BackendReport): void {
   if (!backend || backend.name === name) return;
   notice(
     `Network B runs on ${name}, network A on ${backend.name}: their times can’t be compared. ${refused.join(' ')}`,
+    'run backends',
   );
 }
 
@@ -93,7 +97,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       break;
     case 'finished':
       unwatch(id);
-      patchNetwork(id, { status: 'finished', result: event.result });
+      patchNetwork(id, { status: 'finished', result: sameResult(id, event.result) });
       request(id);
       settle();
       break;
@@ -120,6 +124,22 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** Errors of the same weights on the same samples agree to rounding; more than that (relative) is another network. */
+const SAME = 0.02;
+
+/** Of a run that is shown again the numbers stay what they were; that its networks are the same is checked. */
+function sameResult(id: NetworkId, result: TrainingResult): TrainingResult {
+  const before = keptOf(id)?.result;
+  if (!before) return result;
+  if (Math.abs(result.test - before.test) > SAME * before.test) {
+    notice(
+      `Network ${id.toUpperCase()} of this run forecasts otherwise than it did (test error ${formatPercent(result.test)} instead of ${formatPercent(before.test)}): it was trained by another version of this page. Train again to have it anew.`,
+      `run ${id}`,
+    );
+  }
+  return before;
 }
 
 type Told<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
@@ -191,7 +211,7 @@ export function listen(): void {
     onChunk: takeSamples,
     onIdle: settle,
     onFailure: (message) => {
-      notice(`The samples can’t be made: ${message}`);
+      notice(`The samples can’t be made: ${message}`, 'run samples');
       // The other network may be training.
       if (get().phase === 'simulating') pause();
       else settle();

@@ -62,7 +62,7 @@ export function loseNetwork(id: NetworkId, reason: string): void {
   // Network A's worker was to say which backend it is.
   if (id === 'a' && !get().backend) set({ backendProblem: reason });
   if (status === 'empty' || status === 'failed') {
-    notice(`Network ${id.toUpperCase()}: ${reason}.`);
+    notice(`Network ${id.toUpperCase()}: ${reason}.`, `run ${id}`);
     return;
   }
   const { resumes } = histories[id];
@@ -115,7 +115,7 @@ function goOn(ids: readonly NetworkId[], reason: string, where: string): void {
   const [id] = ids;
   const begin = `Network ${id.toUpperCase()}: ${reason}.`;
   if (phase !== 'paused' && phase !== 'pausing') {
-    notice(`${begin} It goes on ${placeOf(id)}${where}.`);
+    notice(`${begin} It goes on ${placeOf(id)}${where}.`, `run ${id}`);
     restoreNetworks(ids);
     return;
   }
@@ -125,7 +125,7 @@ function goOn(ids: readonly NetworkId[], reason: string, where: string): void {
     lost.add(one);
     set({ [one]: { ...rewound(one), status: 'ready' } });
   }
-  notice(`${begin} Resume goes on ${placeOf(id)}${where}.`);
+  notice(`${begin} Resume goes on ${placeOf(id)}${where}.`, `run ${id}`);
   settle();
 }
 

@@ -1,11 +1,13 @@
-/** Which stored runs are in progress in a window that is open: those are not to be offered in another one. */
+/** Which stored runs are open in a window: those are not to be offered in another one. */
 
 const nameOf = (id: string): string => `slimwave run ${id}`;
 
 // Pages that are not served securely have no locks; the library's types say otherwise.
 const locks = (): LockManager | undefined => globalThis.navigator?.locks;
 
-/** Holds a run until it is released or the page is gone. */
+const LAST = 'slimwave last run';
+
+/** Holds a run until it is released or the page is gone; after a reload it is this window's last one. */
 export function holdRun(id: string): () => void {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -15,7 +17,21 @@ export function holdRun(id: string): () => void {
     ?.request(nameOf(id), () => released)
     // Without it the run is offered in other windows, too.
     .catch(() => {});
+  try {
+    sessionStorage.setItem(LAST, id);
+  } catch {
+    // The newest run is offered instead.
+  }
   return release;
+}
+
+/** The run that was open in this window before a reload. */
+export function lastRun(): string | undefined {
+  try {
+    return sessionStorage.getItem(LAST) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where no locks are to be had nobody can hold a run. */

@@ -1,20 +1,32 @@
-/** Takes checkpoints as they come, and keeps the run in the browser until it has ended. */
+/** Takes checkpoints as they come, and keeps the run in the browser, on its way and when it has ended. */
 import { encodeLink } from '../../engine/experiment/link.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import type { Checkpoint } from '../../engine/train/checkpoint.ts';
 import { useLab } from '../state.ts';
 import { keep, keptOf } from './checkpoints.ts';
-import { notice } from './phase.ts';
-import { RunStore, runShelf } from './runStore.ts';
-import type { StoredNetwork, StoredRun } from './storedRun.ts';
+import { holdRun, isHeld } from './heldRuns.ts';
+import { ownFile } from './ownData.ts';
+import { notice, withdrawNotices } from './phase.ts';
+import { runShelfIn } from './runShelf.ts';
+import { RunStore } from './runStore.ts';
+import { withoutMoments, type StoredNetwork, type StoredRun } from './storedRun.ts';
 import { wakingNow } from './wakingClock.ts';
 
 const { getState: get } = useLab;
 
-export const runStore = new RunStore(runShelf, (reason) => {
-  const why = reason instanceof Error && reason.message ? reason.message : String(reason);
-  notice(`The run can’t be kept in this browser (${why}): it would be lost with the page.`);
+export const runShelf = runShelfIn('slimwave run');
+
+export const runStore = new RunStore(runShelf, { hold: holdRun, isHeld }, (reason) => {
+  if (reason === undefined) {
+    withdrawNotices('keeping');
+    return;
+  }
+  const why = reason instanceof Error && reason.message ? reason.message : 'it gives no reason';
+  notice(
+    `The run can’t be kept in this browser (${why}): it would be lost with the page.`,
+    'keeping',
+  );
 });
 
 export function onCheckpoint(id: NetworkId, checkpoint: Checkpoint): void {
@@ -34,28 +46,31 @@ function content(id: string): StoredRun {
     link: encodeLink(run ?? experiment, preset),
     savedAt: Date.now(),
     elapsedMs: clock.elapsedMs + running,
+    file: run && isOwn(run) ? ownFile()?.name : undefined,
     a: storedNetwork('a'),
     b: storedNetwork('b'),
   };
 }
 
 function storedNetwork(id: NetworkId): StoredNetwork | undefined {
-  const { status, error = '', diverged = false } = get()[id];
+  const { status, error = '', diverged = false, result } = get()[id];
   if (status === 'empty') return undefined;
-  return {
+  const stored = {
     kept: keptOf(id),
     failure: status === 'failed' ? { error, diverged } : undefined,
+    result: status === 'finished' ? result : undefined,
   };
+  return stored.result ? withoutMoments(stored) : stored;
 }
 
-/** The run makes way, and with it one that is still offered. */
+/** The run makes way. */
 export function endStored(): void {
   runStore.end();
 }
 
-/** Removes the run from the browser when it has ended. Call once. */
-export function removeEndedRuns(): void {
+/** Keeps the run as it is when it has ended. Call once. */
+export function keepEndedRuns(): void {
   useLab.subscribe(({ phase }, before) => {
-    if (phase === 'finished' && before.phase !== 'finished') runStore.end();
+    if (phase === 'finished' && before.phase !== 'finished') runStore.finish(content);
   });
 }

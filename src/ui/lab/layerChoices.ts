@@ -27,6 +27,7 @@ export function addLayerChoice(id: NetworkId, format: string): void {
   if (layer > last) {
     notice(
       `Network ${id.toUpperCase()} has ${last} convolutions, and each has a format of its own already.`,
+      'scene',
     );
     return;
   }

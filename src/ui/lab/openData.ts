@@ -8,7 +8,7 @@ import { isOwn } from '../../engine/tasks/io.ts';
 import { chunk } from '../loading/chunk.ts';
 import { useLab } from '../state.ts';
 import { keepOwnFile, ownIssues } from './ownData.ts';
-import { notice } from './phase.ts';
+import { notice, withdrawNotices } from './phase.ts';
 import { reset } from './run.ts';
 import { openOwnExperiment } from './settings.ts';
 
@@ -40,18 +40,20 @@ export async function openOwnFile(file: File): Promise<string> {
   if (problem !== undefined) throw new DataFileError(`${file.name}: ${problem.message}`);
   // Networks that were trained on another file would forecast this one's samples.
   if (before.run && isOwn(before.run)) await reset();
-  keepOwnFile(data);
+  keepOwnFile(data, file.name);
+  withdrawNotices('data');
   openOwnExperiment(experiment);
   const clamped =
     experiment.data.train < before.experiment.data.train ||
     experiment.data.test < before.experiment.data.test;
   const issues = ownIssues(experiment);
   for (const note of [...data.notes, ...(issues.length > 0 ? [] : ownNotes(data, experiment))]) {
-    notice(note);
+    notice(note, `data ${note}`);
   }
   if (clamped) {
     notice(
       `The file has ${ownCount(data)} samples: ${experiment.data.train} are for training and ${experiment.data.test} for the test.`,
+      'data samples',
     );
   }
   return `${file.name} is open: ${ownCount(data)} samples.`;

@@ -17,7 +17,7 @@ const experiment = experimentOn(file(), defaultExperiment);
 it('says that a file is missing, belongs to other shapes or has too few samples', () => {
   expect(ownIssues(defaultExperiment)).toEqual([]);
   expect(ownIssues(experiment)[0].message).toContain('needs its data file');
-  keepOwnFile(file());
+  keepOwnFile(file(), 'waves.npz');
   expect(ownIssues(experiment)).toEqual([]);
   expect(ownIssues(withValue(experiment, 'task.outputs', '4x8x8'))[0].key).toBe('task.kind');
   const [issue] = ownIssues(withValue(experiment, 'data.train', 9));

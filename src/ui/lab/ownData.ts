@@ -14,6 +14,7 @@ import type { SceneRecording } from '../../worker/protocol.ts';
 interface Opened {
   /** Counts the files of this page: two may have the same shapes. */
   id: number;
+  name: string;
   data: OwnData;
 }
 
@@ -21,8 +22,8 @@ let opened: Opened | undefined;
 
 export const ownFile = (): Opened | undefined => opened;
 
-export function keepOwnFile(data: OwnData): void {
-  opened = { id: (opened?.id ?? 0) + 1, data };
+export function keepOwnFile(data: OwnData, name: string): void {
+  opened = { id: (opened?.id ?? 0) + 1, name, data };
 }
 
 /** Asked at every change of a setting, and the answer takes a look at all training samples. */

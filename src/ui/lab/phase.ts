@@ -5,9 +5,24 @@ import { wakingNow } from './wakingClock.ts';
 
 const { getState: get, setState: set } = useLab;
 
-/** A sentence for the user; the latest few are shown. */
-export const notice = (text: string) =>
-  set(({ notices }) => ({ notices: [...notices.slice(-4), text] }));
+/** Notices at most; older ones go. */
+const MAX_NOTICES = 5;
+
+/**
+ * A sentence for the user. It takes the place of one with the same key, which names its cause, such as `run a`; without
+ * a key it is never there twice.
+ */
+export const notice = (text: string, key = text): void =>
+  set(({ notices }) => ({
+    notices: [...notices.filter((one) => one.key !== key), { key, text }].slice(-MAX_NOTICES),
+  }));
+
+/** The cause of notices is gone: those with this key, and with keys that begin with it and a blank. */
+export const withdrawNotices = (cause: string): void =>
+  set(({ notices }) => {
+    const left = notices.filter(({ key }) => key !== cause && !key.startsWith(`${cause} `));
+    return left.length === notices.length ? {} : { notices: left };
+  });
 
 export const patchNetwork = (id: NetworkId, patch: Partial<NetworkState>) =>
   set((state) => ({ [id]: { ...state[id], ...patch } }));

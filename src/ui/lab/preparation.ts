@@ -90,7 +90,7 @@ export function placeNetworks(report: BackendReport, askedBy: number): void {
 export function rewound(id: NetworkId): typeof emptyNetwork {
   const kept = keptOf(id);
   if (!kept) return emptyNetwork;
-  const { curve, checkpoint } = kept;
+  const { curve, checkpoint, result } = kept;
   const { step, cut, rate, trials } = checkpoint;
   return {
     ...emptyNetwork,
@@ -99,6 +99,7 @@ export function rewound(id: NetworkId): typeof emptyNetwork {
     cut,
     rate,
     trials: trials.length > 0 ? trials : undefined,
+    result,
   };
 }
 

@@ -5,7 +5,7 @@ import { emptyNetwork, networkIds, useLab, type LabState } from '../state.ts';
 import { beginKeeping, type Kept } from './checkpoints.ts';
 import { clearFaults, cutShort, loseSharer, takeLost } from './faults.ts';
 import { endStored } from './keeping.ts';
-import { runs, setPhase } from './phase.ts';
+import { runs, setPhase, withdrawNotices } from './phase.ts';
 import {
   clearPreparation,
   placeLater,
@@ -41,6 +41,7 @@ export function beginRun(
   from?: Continuation,
 ): void {
   if (!from) endStored();
+  withdrawNotices('run');
   setGoal(until);
   clearPreparation();
   clearFaults();
@@ -49,6 +50,7 @@ export function beginRun(
   set({
     runId: get().runId + 1,
     run: experiment,
+    weightless: undefined,
     compiling: undefined,
     data: { done: 0, total: totalSamples(experiment) },
     clock: { elapsedMs: from?.elapsedMs ?? 0 },
@@ -63,6 +65,10 @@ export function beginRun(
 /** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
 export const canTrain = (state: LabState): boolean =>
   state.issues.length === 0 && Object.keys(state.drafts).length === 0;
+
+/** Whether no run is in progress or paused, so that another one may take its place. */
+export const canBegin = ({ phase, sweeping }: LabState): boolean =>
+  !sweeping && (phase === 'idle' || phase === 'finished');
 
 function goOn(until: Goal): void {
   const state = get();
@@ -132,12 +138,14 @@ export async function reset(): Promise<void> {
     forget(id);
   }
   endStored();
+  withdrawNotices('run');
   clearPreparation();
   clearFaults();
   beginKeeping();
   set({
     runId: runId + 1,
     run: undefined,
+    weightless: undefined,
     compiling: undefined,
     data: { done: 0, total: 0 },
     clock: { elapsedMs: 0 },

@@ -1,18 +1,47 @@
 import { expect, it, vi } from 'vitest';
-import type { Shelf } from '../tradeoff/archive.ts';
-import { RunStore } from './runStore.ts';
+import type { RunShelf } from './runShelf.ts';
+import { RunStore, surplus, type RunLocks } from './runStore.ts';
+import { headOf, type RunHead, type StoredRun } from './storedRun.ts';
 
-/** A shelf whose writes wait until they are let through. */
-function slowShelf(value?: unknown) {
-  let held = value;
+const result = {
+  train: 0.1,
+  test: 0.2,
+  testErrors: { relativeL2: 0.2, relativeL1: 0.2, nrmse: 0.2, vrmse: 0.2, medianL1: 0.2 },
+  rate: 0.01,
+  stepMs: 1,
+  forecastMs: 1,
+};
+
+const content =
+  (step: number, ended = false) =>
+  (id: string): StoredRun => ({
+    version: 1,
+    id,
+    link: '#v=1&preset=quick',
+    savedAt: step,
+    elapsedMs: step,
+    a: { result: ended ? result : undefined },
+  });
+
+/** A database whose writes wait until they are let through; two windows may share one. */
+function slowShelf() {
+  const runs = new Map<string, StoredRun>();
   const gates: (() => void)[] = [];
-  const shelf: Shelf = {
-    read: async () => held,
-    update: async (change) => {
-      await new Promise<void>((resolve) => {
-        gates.push(resolve);
-      });
-      held = change(held);
+  const passed = () =>
+    new Promise<void>((resolve) => {
+      gates.push(resolve);
+    });
+  const shelf: RunShelf = {
+    heads: async () => [...runs.values()].map(headOf),
+    read: async (id) => runs.get(id),
+    write: async (run) => {
+      await passed();
+      runs.set(run.id, run);
+    },
+    markSeen: async () => {},
+    remove: async (ids) => {
+      await passed();
+      for (const id of ids) runs.delete(id);
     },
   };
   const flush = async () => {
@@ -21,71 +50,145 @@ function slowShelf(value?: unknown) {
       await new Promise((resolve) => setTimeout(resolve));
     } while (gates.length > 0);
   };
-  return { shelf, flush, value: () => held, gates };
+  return { shelf, flush, gates, stored: () => [...runs.values()].map(({ savedAt }) => savedAt) };
 }
 
-const content = (step: number) => (id: string) => ({ id, step });
+const noLocks: RunLocks = { hold: () => () => {}, isHeld: async () => false };
+
+const storeOn = (shelf: RunShelf, problem = vi.fn<(reason: unknown) => void>()) =>
+  new RunStore(shelf, noLocks, problem);
 
 it('keeps the newest state, and writes no more often than the shelf bears', async () => {
-  const { shelf, flush, value, gates } = slowShelf();
-  const store = new RunStore(shelf, vi.fn<() => void>());
-  let step = 0;
-  for (let i = 1; i <= 50; i++) {
-    step = i;
-    store.save((id) => ({ id, step }));
+  const { shelf, flush, stored, gates } = slowShelf();
+  const store = storeOn(shelf);
+  for (let step = 1; step <= 50; step++) {
+    store.save(content(step));
     await Promise.resolve();
   }
   expect(gates.length).toBeLessThanOrEqual(1);
   await flush();
-  expect(value()).toMatchObject({ step: 50 });
+  expect(stored()).toEqual([50]);
   store.end();
   await flush();
-  expect(value()).toBeUndefined();
+  expect(stored()).toEqual([]);
 });
 
 it('a run that begins while the one before is being removed is not removed with it', async () => {
-  const { shelf, flush, value } = slowShelf();
-  const store = new RunStore(shelf, vi.fn<() => void>());
+  const { shelf, flush, stored } = slowShelf();
+  const store = storeOn(shelf);
   store.save(content(1));
   store.end();
   store.save(content(2));
   await flush();
-  expect(value()).toMatchObject({ step: 2 });
+  expect(stored()).toEqual([2]);
 });
 
-it('does not store again what has ended meanwhile', async () => {
-  const { shelf, flush, value } = slowShelf();
-  const store = new RunStore(shelf, vi.fn<() => void>());
+it('does not store again what has made way meanwhile', async () => {
+  const { shelf, flush, stored } = slowShelf();
+  const store = storeOn(shelf);
   store.save(content(1));
   store.end();
   await flush();
-  expect(value()).toBeUndefined();
+  expect(stored()).toEqual([]);
 });
 
-it('goes on under the name of a stored run, and leaves those of other windows alone', async () => {
-  const { shelf, flush, value } = slowShelf({ id: 'before', step: 7 });
-  const store = new RunStore(shelf, vi.fn<() => void>());
-  void store.remove('another');
+it('keeps what has finished, as it was then, when the next run begins', async () => {
+  const { shelf, flush, stored } = slowShelf();
+  const store = storeOn(shelf);
+  store.save(content(1));
+  store.finish(content(2, true));
+  store.save(content(3));
+  store.end();
+  store.save(content(4));
   await flush();
-  expect(value()).toMatchObject({ step: 7 });
-  store.adopt('before');
+  expect(stored().toSorted((a, b) => a - b)).toEqual([2, 4]);
+});
+
+it('keeps nothing of a run in which no network came to its end', async () => {
+  const { shelf, flush, stored } = slowShelf();
+  const store = storeOn(shelf);
+  store.save(content(1));
   await flush();
-  expect(value()).toMatchObject({ step: 7 });
+  store.finish(content(2));
+  await flush();
+  expect(stored()).toEqual([]);
+});
+
+it('two windows that train at once keep both runs', async () => {
+  const { shelf, flush, stored } = slowShelf();
+  const [one, other] = [storeOn(shelf), storeOn(shelf)];
+  one.save(content(1));
+  other.save(content(2));
+  one.save(content(3));
+  await flush();
+  expect(stored().toSorted((a, b) => a - b)).toEqual([2, 3]);
+  other.end();
+  await flush();
+  expect(stored()).toEqual([3]);
+});
+
+it('goes on under the name of a stored run', async () => {
+  const { shelf, flush, stored } = slowShelf();
+  storeOn(shelf).save(content(7));
+  await flush();
+  const [{ id }] = await shelf.heads();
+  const store = storeOn(shelf);
+  store.adopt(id);
   store.save(content(8));
   await flush();
-  expect(value()).toEqual({ id: 'before', step: 8 });
+  expect(stored()).toEqual([8]);
 });
 
-it('says once that the browser keeps nothing', async () => {
+it('says once that the browser keeps nothing, and that it does again', async () => {
   const problem = vi.fn<(reason: unknown) => void>();
-  const fail = async () => {
-    throw new Error('quota');
+  let full = true;
+  const { shelf, flush } = slowShelf();
+  const write = async (run: StoredRun) => {
+    if (full) throw new Error('quota');
+    await shelf.write(run);
   };
-  const store = new RunStore({ read: fail, update: fail }, problem);
-  for (let i = 0; i < 3; i++) {
-    store.save(content(i));
-    await new Promise((resolve) => setTimeout(resolve));
+  const store = storeOn({ ...shelf, write }, problem);
+  for (let step = 1; step <= 3; step++) {
+    store.save(content(step));
+    await flush();
   }
-  expect(problem).toHaveBeenCalledOnce();
-  await expect(store.read()).rejects.toThrow('quota');
+  expect(problem).toHaveBeenCalledExactlyOnceWith(new Error('quota'));
+  full = false;
+  store.save(content(4));
+  await flush();
+  expect(problem).toHaveBeenLastCalledWith(undefined);
+});
+
+it('where there is no room, the oldest finished run makes some', async () => {
+  const problem = vi.fn<(reason: unknown) => void>();
+  const { shelf, flush, stored } = slowShelf();
+  for (const step of [1, 2]) {
+    storeOn(shelf).finish(content(step, true));
+    await flush();
+  }
+  const write = async (run: StoredRun) => {
+    if (stored().length >= 2) throw new Error('quota');
+    await shelf.write(run);
+  };
+  storeOn({ ...shelf, write }, problem).save(content(3));
+  await flush();
+  expect(stored()).toEqual([2, 3]);
+  expect(problem).not.toHaveBeenCalled();
+});
+
+it('the oldest finished runs go when there are too many, or too large ones', () => {
+  const head = (savedAt: number, bytes: number, finished = true): RunHead => ({
+    version: 1,
+    id: String(savedAt),
+    link: '',
+    savedAt,
+    finished,
+    bytes,
+  });
+  const many = Array.from({ length: 50 }, (_, i) => head(i, 1));
+  expect(surplus(many).map(({ savedAt }) => savedAt)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+  expect(surplus([head(1, 1e8), head(2, 1.5e8), head(3, 1e6)]).map(({ id }) => id)).toEqual(['1']);
+  // One run alone stays, however large, and so do those that have not ended.
+  expect(surplus([head(1, 1e9)])).toEqual([]);
+  expect(surplus(many.map((one) => ({ ...one, finished: false })))).toEqual([]);
 });

@@ -1,77 +1,136 @@
-/** Keeps one unfinished run in the browser: the newest replaces the one before, and its end removes it. */
-import type { Shelf } from '../tradeoff/archive.ts';
-import { shelfIn } from '../tradeoff/shelf.ts';
-import { holdRun } from './heldRuns.ts';
+/**
+ * Keeps this window's run in the browser, and the finished ones before it: an unfinished run is removed when it makes
+ * way, a finished one when there are too many, oldest first.
+ */
+import type { RunShelf } from './runShelf.ts';
+import { isFinished, type RunHead, type StoredRun } from './storedRun.ts';
 
-const idOf = (stored: unknown): unknown =>
-  typeof stored === 'object' && stored !== null && 'id' in stored ? stored.id : undefined;
+/** Finished runs at most, and bytes of all of them. */
+const MAX_RUNS = 40;
+const MAX_BYTES = 200e6;
+
+type Content = (id: string) => StoredRun;
+
+/** Who holds which run: see `heldRuns.ts`. */
+export interface RunLocks {
+  hold(id: string): () => void;
+  isHeld(id: string): Promise<boolean>;
+}
+
+/** The runs that have to go, so that the others are few and small enough; the newest stay. */
+export function surplus(heads: readonly RunHead[]): RunHead[] {
+  let bytes = 0;
+  return heads
+    .filter(({ finished }) => finished)
+    .toSorted((one, other) => other.savedAt - one.savedAt)
+    .filter((head, i) => {
+      bytes += head.bytes;
+      return i >= MAX_RUNS || (i > 0 && bytes > MAX_BYTES);
+    });
+}
 
 export class RunStore {
-  /** Names the run that is being kept; none before its first checkpoint, nor after its end. */
-  private held?: { id: string; release: () => void };
+  /** The run of this window; none before its first checkpoint. */
+  private held?: { id: string; release: () => void; finished: boolean };
   /** What the next write takes, while one is waiting. */
-  private waiting?: (id: string) => unknown;
+  private waiting?: Content;
   private last: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly shelf: Shelf,
-    /** Called once, when the browser can't keep runs. */
+    private readonly shelf: RunShelf,
+    private readonly locks: RunLocks,
+    /** Called when the browser can't keep runs, once until it can again; then with nothing. */
     private readonly onProblem: (reason: unknown) => void,
   ) {}
 
-  /** What is stored. Rejects where the browser has no database. */
-  read = (): Promise<unknown> => this.shelf.read();
-
-  /** The run goes on under the name that it was stored with. */
-  adopt(id: string): void {
+  /** The run goes on, or is shown again, under the name that it was stored with. */
+  adopt(id: string, finished = false): void {
     this.end();
-    this.held = { id, release: holdRun(id) };
+    this.held = { id, release: this.locks.hold(id), finished };
+  }
+
+  private name(): string {
+    // Runs of two windows may begin in the same millisecond.
+    if (!this.held) this.adopt(`${Date.now()}-${String(Math.random()).slice(2)}`);
+    return this.held!.id;
   }
 
   /** Stores what `content` gives for a name, as soon as earlier changes are written; never more than one waits. */
-  save(content: (id: string) => unknown): void {
-    if (!this.held) this.adopt(String(Math.random()).slice(2));
+  save(content: Content): void {
+    this.name();
     const queued = this.waiting !== undefined;
     this.waiting = content;
     if (queued) return;
     void this.enqueue(async () => {
       const { held, waiting } = this;
       this.waiting = undefined;
-      if (held && waiting) await this.shelf.update(() => waiting(held.id));
+      if (held && waiting && !held.finished) await this.write(waiting(held.id));
     });
   }
 
-  /** The run has ended or makes way. */
+  /** The run has ended: it is kept as it is now, if any network has finished. */
+  finish(content: Content): void {
+    if (this.held?.finished) return;
+    const run = content(this.name());
+    if (!isFinished(run)) {
+      this.end();
+      return;
+    }
+    this.waiting = undefined;
+    this.held!.finished = true;
+    void this.enqueue(async () => {
+      await this.write(run);
+      await this.removeFree(surplus(await this.shelf.heads()));
+    });
+  }
+
+  /** Where there is no room, the oldest finished run makes some. */
+  private async write(run: StoredRun): Promise<void> {
+    try {
+      await this.shelf.write(run);
+    } catch (error) {
+      const heads = await this.shelf.heads();
+      const others = heads.filter(({ finished, id }) => finished && id !== run.id);
+      if (others.length === 0) throw error;
+      const oldest = others.reduce((one, other) => (other.savedAt < one.savedAt ? other : one));
+      await this.shelf.remove([oldest.id]);
+      await this.write(run);
+    }
+  }
+
+  private async removeFree(heads: readonly RunHead[]): Promise<void> {
+    const held = await Promise.all(heads.map(({ id }) => this.locks.isHeld(id)));
+    const free = heads.filter((_, i) => !held[i]);
+    if (free.length > 0) await this.shelf.remove(free.map(({ id }) => id));
+  }
+
+  /** The run makes way; unfinished, it is removed. */
   end(): void {
     if (!this.held) return;
-    const { id, release } = this.held;
+    const { id, release, finished } = this.held;
     this.held = undefined;
     release();
-    void this.remove(id);
+    if (!finished) void this.remove(id);
   }
 
-  /** Removes a stored run, but not one that has taken its place. */
   remove(id: string): Promise<void> {
-    return this.enqueue(() => this.shelf.update((old) => (idOf(old) === id ? undefined : old)));
-  }
-
-  /** Removes what can't be used. */
-  clear(): Promise<void> {
-    return this.enqueue(() => this.shelf.update(() => undefined));
+    return this.enqueue(() => this.shelf.remove([id]));
   }
 
   /** Resolves when the change is written, or the problem told. */
   private enqueue(change: () => Promise<void>): Promise<void> {
-    this.last = this.last.then(change).catch(this.problem);
+    this.last = this.last.then(change).then(
+      () => this.tell(undefined),
+      (reason: unknown) => this.tell(reason ?? 'unknown'),
+    );
     return this.last;
   }
 
   private told = false;
-  private readonly problem = (reason: unknown): void => {
-    if (this.told) return;
-    this.told = true;
+  private tell(reason: unknown): void {
+    const failed = reason !== undefined;
+    if (failed === this.told) return;
+    this.told = failed;
     this.onProblem(reason);
-  };
+  }
 }
-
-export const runShelf = shelfIn('slimwave run', 'unfinished');

@@ -229,7 +229,7 @@ export function addItem(list: string, kind: string): void {
     });
     if (!item) continue;
     setFields(textsWith(item, texts));
-    if (why) notice(why);
+    if (why) notice(why, 'scene');
     return;
   }
   setFields(textsWith(standard, options[0].texts));

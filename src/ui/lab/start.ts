@@ -1,7 +1,7 @@
 import { useLab } from '../state.ts';
 import { keepNetworks } from '../tradeoff/record.ts';
 import { listen } from './events.ts';
-import { removeEndedRuns } from './keeping.ts';
+import { keepEndedRuns } from './keeping.ts';
 import { offerStored, withdrawOffers } from './offer.ts';
 import { openHash } from './settings.ts';
 import { refreshStage } from './stage.ts';
@@ -13,7 +13,7 @@ export function startLab(): void {
   listen();
   keepAwake(useLab.subscribe);
   keepNetworks();
-  removeEndedRuns();
+  keepEndedRuns();
   withdrawOffers();
   void offerStored();
   window.addEventListener('hashchange', openHash);

@@ -2,7 +2,15 @@ import { expect, it } from 'vitest';
 import { encodeLink } from '../../engine/experiment/link.ts';
 import { experimentFrom, findPreset } from '../../engine/experiment/presets.ts';
 import type { Checkpoint } from '../../engine/train/checkpoint.ts';
-import { openRun, type StoredRun } from './storedRun.ts';
+import {
+  headOf,
+  isFinished,
+  openRun,
+  readHead,
+  withMoments,
+  withoutMoments,
+  type StoredRun,
+} from './storedRun.ts';
 
 const preset = findPreset('quick')!;
 const experiment = experimentFrom({ 'training.steps': '100', 'b.search': 'on' });
@@ -76,4 +84,51 @@ it.each<[string, unknown]>([
   ],
 ])('is refused: %s', (_, value) => {
   expect(openRun(value)).toBeUndefined();
+});
+
+const result = {
+  train: 0.1,
+  test: 0.2,
+  testErrors: { relativeL2: 0.2, relativeL1: 0.2, nrmse: 0.2, vrmse: 0.2, medianL1: 0.2 },
+  rate: 0.01,
+  stepMs: 1,
+  forecastMs: 1,
+};
+
+const ended = stored({ a: { ...stored().a, result } });
+
+it('has ended when every network has a result or has failed, and one has a result', () => {
+  expect(isFinished(ended)).toBe(true);
+  expect(isFinished(stored())).toBe(false);
+  expect(isFinished({ b: stored().b })).toBe(false);
+  expect(isFinished({ a: ended.a, b: {} })).toBe(false);
+  expect(openRun(structuredClone(ended))?.run.a?.result).toEqual(result);
+  expect(openRun({ ...ended, a: { ...ended.a, result: { test: 'good' } } })).toBeUndefined();
+});
+
+it('is told in a few words without its weights', () => {
+  const head = headOf(ended);
+  expect(readHead(structuredClone(head))).toEqual(head);
+  expect(head).toMatchObject({ finished: true, a: { step: 40, test: 0.2 }, b: { failed: true } });
+  expect(head.bytes).toBeGreaterThanOrEqual(24);
+  expect(readHead({ ...head, version: 2 })).toBeUndefined();
+});
+
+it('is kept without the moments of its optimizer, which only further training would need', () => {
+  const small = withoutMoments(ended.a!);
+  expect(small.kept?.checkpoint.trainer?.values).toEqual(Float32Array.of(1, -2));
+  expect(withMoments(small).kept?.checkpoint.trainer?.values).toEqual(
+    Float32Array.of(1, -2, 0, 0, 0, 0),
+  );
+  // Sound as it is stored, too.
+  expect(openRun({ ...ended, a: small })?.run.a).toEqual(small);
+});
+
+it('of own data comes back when it has ended, since then nothing is left to train', () => {
+  const own = { 'task.kind': 'own', 'task.inputs': '3', 'task.outputs': '8x32x32' };
+  const link = encodeLink(experimentFrom(own), preset);
+  const network = { result, kept: { checkpoint, curve: [] } };
+  const run = stored({ link, file: 'waves.npz', a: network, b: network });
+  expect(openRun(run)?.run.file).toBe('waves.npz');
+  expect(openRun({ ...run, a: { kept: network.kept } })).toBeUndefined();
 });

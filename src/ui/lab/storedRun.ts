@@ -1,4 +1,4 @@
-/** An unfinished run as the browser keeps it, to go on after a reload or a crash. */
+/** A run as the browser keeps it, to go on or to be shown again after a reload or a crash. */
 import * as v from 'valibot';
 import { decodeLink } from '../../engine/experiment/link.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
@@ -6,7 +6,9 @@ import type { Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/experiment/validate.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import { areSound } from '../../engine/train/checkpoint.ts';
+import type { TrainingResult } from '../../engine/train/progress.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
+import { networkIds } from '../state.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const error = v.pipe(finite, v.minValue(0));
@@ -39,11 +41,21 @@ const checkpoint = v.object({
   trainer: v.optional(trainer),
 });
 
+/** What every result has; of the rest only its own version of the page knows. */
+const someResult = v.object({
+  train: error,
+  test: error,
+  rate: finite,
+  testErrors: v.object({ relativeL2: error }),
+});
+
 const network = v.object({
-  /** Where it goes on; none if it had not come so far, and then it begins anew. */
+  /** Where it goes on, or its weights at the end; none if it had not come so far, and then it begins anew. */
   kept: v.optional(v.object({ checkpoint, curve: v.array(point) })),
   /** Why it had ended for good. */
   failure: v.optional(v.object({ error: v.string(), diverged: v.boolean() })),
+  /** Once its training has ended. */
+  result: v.optional(v.custom<TrainingResult>((value) => v.is(someResult, value))),
 });
 
 const schema = v.object({
@@ -56,6 +68,8 @@ const schema = v.object({
   savedAt: finite,
   /** How long it had run (ms). */
   elapsedMs: error,
+  /** Name of the user's file that the samples came from: it is not stored. */
+  file: v.optional(v.string()),
   /** The networks that are part of it. */
   a: v.optional(network),
   b: v.optional(network),
@@ -73,17 +87,99 @@ export interface OpenedRun {
 const fits = (experiment: Experiment, id: 'a' | 'b', stored: StoredNetwork | undefined): boolean =>
   (stored?.kept?.checkpoint.step ?? 0) <= stepsOf(experiment, id);
 
+/** Whether none of its networks has anything left to do, and one of them something to show. */
+export const isFinished = (run: Pick<StoredRun, 'a' | 'b'>): boolean => {
+  const networks = networkIds.flatMap((id) => run[id] ?? []);
+  return (
+    networks.some(({ result }) => result) &&
+    networks.every(({ result, failure }) => result ?? failure)
+  );
+};
+
 /** What was stored, or undefined if it can't be used: damaged, or from another version of the page. */
 export function openRun(stored: unknown): OpenedRun | undefined {
   const parsed = v.safeParse(schema, stored);
   if (!parsed.success) return undefined;
   const run = parsed.output;
   const { preset, experiment, notes } = decodeLink(run.link);
-  // The samples of own data are not stored, and its file is not open after a reload.
-  if (notes.length > 0 || isOwn(experiment) || validateExperiment(experiment).length > 0)
-    return undefined;
+  if (notes.length > 0 || validateExperiment(experiment).length > 0) return undefined;
+  // The samples of own data are not stored, and its file is not open after a reload: nothing can be trained.
+  if (isOwn(experiment) && !isFinished(run)) return undefined;
   if (!run.a && !run.b) return undefined;
   return fits(experiment, 'a', run.a) && fits(experiment, 'b', run.b)
     ? { run, preset, experiment }
     : undefined;
+}
+
+/** What is told of a stored run without reading its weights. */
+const headSchema = v.object({
+  version: v.literal(1),
+  id: v.string(),
+  link: v.string(),
+  savedAt: finite,
+  file: v.optional(v.string()),
+  finished: v.boolean(),
+  /** Whether the user has seen it offered and left it for later. */
+  seen: v.optional(v.boolean()),
+  /** Bytes of its weights and curves, about. */
+  bytes: count,
+  a: v.optional(v.object({ step: count, test: v.optional(error), failed: v.boolean() })),
+  b: v.optional(v.object({ step: count, test: v.optional(error), failed: v.boolean() })),
+});
+
+export type RunHead = v.InferOutput<typeof headSchema>;
+
+export const readHead = (stored: unknown): RunHead | undefined => {
+  const parsed = v.safeParse(headSchema, stored);
+  return parsed.success ? parsed.output : undefined;
+};
+
+const POINT_BYTES = 40;
+
+const bytesOf = (stored: StoredNetwork | undefined): number =>
+  stored?.kept
+    ? (stored.kept.checkpoint.trainer?.values.byteLength ?? 0) +
+      POINT_BYTES * stored.kept.curve.length
+    : 0;
+
+const headOfNetwork = (stored: StoredNetwork | undefined) =>
+  stored && {
+    step: stored.kept?.checkpoint.step ?? 0,
+    test: stored.result?.test,
+    failed: stored.failure !== undefined,
+  };
+
+export const headOf = (run: StoredRun): RunHead => ({
+  version: 1,
+  id: run.id,
+  link: run.link,
+  savedAt: run.savedAt,
+  file: run.file,
+  finished: isFinished(run),
+  bytes: bytesOf(run.a) + bytesOf(run.b),
+  a: headOfNetwork(run.a),
+  b: headOfNetwork(run.b),
+});
+
+/** A network that has ended without the moments of its optimizer, which only further training would need. */
+export function withoutMoments(stored: StoredNetwork): StoredNetwork {
+  const { kept } = stored;
+  const values = kept?.checkpoint.trainer?.values;
+  if (!kept?.checkpoint.trainer || !values) return stored;
+  const trimmed = { ...kept.checkpoint.trainer, values: values.slice(0, values.length / 3) };
+  return { ...stored, kept: { ...kept, checkpoint: { ...kept.checkpoint, trainer: trimmed } } };
+}
+
+/** The same network with moments of zero, as its trainer wants them. */
+export function withMoments(stored: StoredNetwork): StoredNetwork {
+  const { kept } = stored;
+  const weights = kept?.checkpoint.trainer?.values;
+  if (!kept?.checkpoint.trainer || !weights) return stored;
+  const values = new Float32Array(3 * weights.length);
+  values.set(weights);
+  const trainerState = { ...kept.checkpoint.trainer, values };
+  return {
+    ...stored,
+    kept: { ...kept, checkpoint: { ...kept.checkpoint, trainer: trainerState } },
+  };
 }

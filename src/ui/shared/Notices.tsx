@@ -20,8 +20,11 @@ export function Notices() {
           <div>
             {linkNotes.length > 0 && <strong>Something in the link was not used</strong>}
             <ul>
-              {[...linkNotes, ...notices].map((text, i) => (
-                <li key={i}>{text}</li>
+              {linkNotes.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+              {notices.map(({ key, text }) => (
+                <li key={key}>{text}</li>
               ))}
             </ul>
           </div>

@@ -1,39 +1,47 @@
 import { stepsOf } from '../../engine/train/steps.ts';
 import { acceptOffer, discardOffer, useOffer } from '../lab/offer.ts';
-import type { OpenedRun } from '../lab/storedRun.ts';
+import { isFinished, type OpenedRun } from '../lab/storedRun.ts';
 import { networkIds } from '../state.ts';
-import { formatCount } from './numbers.ts';
+import { networkName } from './networkName.ts';
+import { formatCount, formatMoment, formatPercent } from './numbers.ts';
 
-const steps = ({ run, experiment }: OpenedRun) =>
-  networkIds.flatMap((id) => {
+/** Asks what is to become of a run that an earlier visit left. */
+export function ResumeOffer() {
+  const offer = useOffer((state) => state.offer);
+  if (!offer) return null;
+  return isFinished(offer.run) ? (
+    <FinishedOffer offer={offer} />
+  ) : (
+    <UnfinishedOffer offer={offer} />
+  );
+}
+
+interface OfferProps {
+  offer: OpenedRun;
+}
+
+const where = ({ preset, run }: OpenedRun): string =>
+  `“${preset.title}”, ${formatMoment(run.savedAt)}`;
+
+function UnfinishedOffer({ offer }: OfferProps) {
+  const { run, experiment } = offer;
+  const networks = networkIds.flatMap((id) => {
     const stored = run[id];
     if (!stored) return [];
     const step = stored.kept?.checkpoint.step ?? 0;
     return [{ id, step, total: stepsOf(experiment, id), failed: stored.failure !== undefined }];
   });
-
-const reachedText = (networks: ReturnType<typeof steps>): string =>
-  networks
-    .map(({ id, step, total, failed }) =>
-      failed
-        ? `network ${id.toUpperCase()} had failed`
-        : `network ${id.toUpperCase()} at step ${formatCount(step)} of ${formatCount(total)}`,
-    )
-    .join(', ');
-
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-
-/** Asks what is to become of a run that an earlier visit left unfinished. */
-export function ResumeOffer() {
-  const offer = useOffer((state) => state.offer);
-  if (!offer) return null;
-  const networks = steps(offer);
   const reached = Math.min(...networks.filter(({ failed }) => !failed).map(({ step }) => step));
+  const texts = networks.map(({ id, step, total, failed }) =>
+    failed
+      ? `network ${id.toUpperCase()} had failed`
+      : `network ${id.toUpperCase()} at step ${formatCount(step)} of ${formatCount(total)}`,
+  );
   return (
     <section className="notices-card offer" aria-label="Unfinished run" data-testid="resume-offer">
       <p>
         <strong>A run was left unfinished.</strong>
-        <span>{` “${offer.preset.title}”, ${moment.format(offer.run.savedAt)}: ${reachedText(networks)}.`}</span>
+        <span>{` ${where(offer)}: ${texts.join(', ')}.`}</span>
       </p>
       <div className="offer-buttons">
         <button
@@ -43,6 +51,40 @@ export function ResumeOffer() {
         >{`Go on from step ${formatCount(reached)}`}</button>
         <button type="button" onClick={() => void discardOffer()}>
           Discard
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function FinishedOffer({ offer }: OfferProps) {
+  const { run, experiment } = offer;
+  const texts = networkIds.flatMap((id) => {
+    const stored = run[id];
+    if (!stored) return [];
+    const error = stored.result ? `test error ${formatPercent(stored.result.test)}` : 'failed';
+    return [`${id.toUpperCase()} ${networkName(experiment, id)}, ${error}`];
+  });
+  return (
+    <section className="notices-card offer" aria-label="Finished run" data-testid="resume-offer">
+      <p>
+        <strong>The last run is kept.</strong>
+        <span>{` ${where(offer)}: ${texts.join('; ')}.`}</span>
+        <span>
+          {run.file !== undefined &&
+            ` Its samples were in ${run.file}: curves and errors come back, forecasts and weights don’t.`}
+        </span>
+      </p>
+      <div className="offer-buttons">
+        <button type="button" className="offer-accept" onClick={() => void acceptOffer()}>
+          Show the run
+        </button>
+        <button
+          type="button"
+          title="It stays under Take home, Earlier runs"
+          onClick={() => void discardOffer()}
+        >
+          Not now
         </button>
       </div>
     </section>

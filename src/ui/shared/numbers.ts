@@ -46,3 +46,8 @@ export function formatDuration(ms: number): string {
   const rest = String(seconds % 60).padStart(2, '0');
   return `${Math.floor(seconds / 60)}${SPACE}min ${rest}${SPACE}s`;
 }
+
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A date and time (ms since 1970) of the user's own time zone. */
+export const formatMoment = (milliseconds: number): string => moment.format(milliseconds);

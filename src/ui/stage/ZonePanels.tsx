@@ -101,6 +101,7 @@ function submodelText(state: LabState, id: NetworkId): string | undefined {
 function emptyText(state: LabState, id: NetworkId, what: string): string | undefined {
   const network = state[id];
   if (network.status === 'failed') return network.error ?? 'The network failed.';
+  if (state.weightless !== undefined) return state.weightless;
   if (state.run && !forecastsApply(state)) {
     return 'Trained for another scene or task. Reset and train to forecast this one.';
   }

@@ -3,6 +3,7 @@ import { useComparedPlans } from '../results/comparedPlans.ts';
 import { saveDataset, saveExperiment, saveNetwork, saveResults, weightsOf } from './saving.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { networkIds, useLab, type LabState } from '../state.ts';
+import { EarlierRuns } from './EarlierRuns.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { SaveRow } from './SaveRow.tsx';
 
@@ -25,7 +26,8 @@ const kinds = [
 ] as const;
 
 /** Whether the samples can be saved now, and what is to be said of them. */
-function samplesOf({ run, data }: LabState): { ready: boolean; note: string } {
+function samplesOf({ run, data, weightless }: LabState): { ready: boolean; note: string } {
+  if (weightless !== undefined) return { ready: false, note: weightless };
   if (!run) return { ready: false, note: 'The data set is made when training begins.' };
   if (data.done < data.total) return { ready: false, note: 'The data set is being made.' };
   const { train, test } = run.data;
@@ -46,6 +48,10 @@ export function TakeHomePanel() {
         <h2 id="data-title">Data, results, settings</h2>
         <Others />
       </section>
+      <section className="results-section" aria-labelledby="earlier-title">
+        <h2 id="earlier-title">Earlier runs</h2>
+        <EarlierRuns />
+      </section>
       <section className="results-section" aria-labelledby="open-title">
         <h2 id="open-title">Open an experiment file</h2>
         <OpenFile />
@@ -58,8 +64,8 @@ export function TakeHomePanel() {
 }
 
 function Networks() {
-  const a = useLab(useShallow((state) => weightsOf(state.a)));
-  const b = useLab(useShallow((state) => weightsOf(state.b)));
+  const a = useLab(useShallow((state) => weightsOf(state.a, state.weightless)));
+  const b = useLab(useShallow((state) => weightsOf(state.b, state.weightless)));
   const weights = { a, b };
   return (
     <>

@@ -12,7 +12,13 @@ import { askForFiles } from '../lab/exports.ts';
 import { packed, startDownload } from './download.ts';
 
 /** Whether a network's weights can be saved now, and what is to be said of them. */
-export function weightsOf({ status, step, error }: NetworkState): { ready: boolean; note: string } {
+export function weightsOf(
+  { status, step, error }: NetworkState,
+  weightless?: string,
+): { ready: boolean; note: string } {
+  if (weightless !== undefined && status === 'finished') {
+    return { ready: false, note: 'its weights are not in this browser any more.' };
+  }
   switch (status) {
     case 'paused':
     case 'finished':

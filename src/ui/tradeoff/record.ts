@@ -1,5 +1,6 @@
 /** Keeps every network of the page whose training ends. */
 import { planOf } from '../controls/plans.ts';
+import { keptOf } from '../lab/checkpoints.ts';
 import { networkIds, useLab } from '../state.ts';
 import { addEntry, loadArchive } from './archive.ts';
 import { entryOf } from './entry.ts';
@@ -9,11 +10,13 @@ import { browserShelf } from './shelf.ts';
 export function keepNetworks(): void {
   void loadArchive(browserShelf);
   useLab.subscribe((state, before) => {
-    const { run, preset, backend } = state;
+    const { run, preset, backend, weightless } = state;
     if (!run) return;
     for (const id of networkIds) {
       const { status, diverged } = state[id];
       if (status === before[id].status) continue;
+      // A run that is shown again was recorded when it ended.
+      if (status === 'finished' && (weightless !== undefined || keptOf(id)?.result)) continue;
       if (status !== 'finished' && !(status === 'failed' && diverged)) continue;
       const entry = entryOf({
         run,

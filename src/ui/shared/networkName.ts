@@ -1,0 +1,62 @@
+/** How a network is called, everywhere: by its format and budget, and by what sets it apart. */
+import { formatFieldValue } from '../../engine/experiment/fields.ts';
+import {
+  leaves,
+  type Experiment,
+  type NetworkId,
+  type NetworkSpec,
+} from '../../engine/experiment/schema.ts';
+import { findFormat, formatLabels } from '../../engine/formats/index.ts';
+
+export interface Named extends Pick<NetworkSpec, 'format' | 'width' | 'route'> {
+  /** As the settings say it, such as `4` or `50%`; empty for formats without a rank. */
+  rank: string;
+  /** Whether some layers have a format or rank of their own. */
+  singleLayers: boolean;
+  /** Of a network whose channels are matched: the name of the one whose parameters it has. */
+  control?: string;
+}
+
+/** Such as `Kernel CP, 25%` or `Narrow classical as Kernel CP, 25%`. */
+export function nameOf({ format, rank, width, route, singleLayers, control }: Named): string {
+  const matched = width === 'matched';
+  const narrow = matched && format === 'classical';
+  const plain = format === 'classical' ? 'Classical' : formatLabels[format];
+  const name = narrow ? 'Narrow classical' : plain;
+  const parts = [
+    narrow && control ? `${name} as ${control}` : name,
+    rank && (rank.endsWith('%') ? rank : `rank ${rank}`),
+    matched && !narrow && (control ? `as large as ${control}` : 'matched channels'),
+    route === 'after' && 'after training',
+    singleLayers && 'single layers',
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+export const usesRank = ({ format, layers }: Pick<NetworkSpec, 'format' | 'layers'>): boolean =>
+  findFormat(format).ranked || layers.length > 0;
+
+const rankField = leaves.find(({ key }) => key === 'b.rank')!.field;
+
+export const rankText = (spec: Pick<NetworkSpec, 'format' | 'layers' | 'rank'>): string =>
+  usesRank(spec) ? formatFieldValue(rankField, spec.rank) : '';
+
+const partsOf = (spec: NetworkSpec): Named => ({
+  format: spec.format,
+  rank: rankText(spec),
+  width: spec.width,
+  route: spec.route,
+  singleLayers: spec.layers.length > 0,
+});
+
+/** What a network of an experiment is named by. */
+export function namedOf(experiment: Experiment, id: NetworkId): Named {
+  const parts = partsOf(experiment[id]);
+  if (parts.width !== 'matched') return parts;
+  const other = partsOf(experiment[id === 'a' ? 'b' : 'a']);
+  return { ...parts, control: nameOf({ ...other, width: 'full' }) };
+}
+
+/** The name of a network of an experiment: of a run, of its networks, whatever the settings say by now. */
+export const networkName = (experiment: Experiment, id: NetworkId): string =>
+  nameOf(namedOf(experiment, id));

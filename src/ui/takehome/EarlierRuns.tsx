@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { decodeLink } from '../../engine/experiment/link.ts';
+import { isHeld } from '../lab/heldRuns.ts';
+import { runShelf, runStore } from '../lab/keeping.ts';
+import { openStoredRun } from '../lab/offer.ts';
+import { canBegin } from '../lab/run.ts';
+import type { RunHead } from '../lab/storedRun.ts';
+import { networkName } from '../shared/networkName.ts';
+import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
+import { networkIds, useLab } from '../state.ts';
+
+/** The runs kept in this browser that no window has open, newest first. */
+async function listRuns(): Promise<RunHead[]> {
+  const heads = await runShelf.heads();
+  const held = await Promise.all(heads.map(({ id }) => isHeld(id)));
+  return heads.filter((_, i) => !held[i]).toSorted((one, other) => other.savedAt - one.savedAt);
+}
+
+function describe(head: RunHead): string {
+  const { experiment, preset } = decodeLink(head.link);
+  const networks = networkIds.flatMap((id) => {
+    const network = head[id];
+    if (!network) return [];
+    const state =
+      network.test === undefined
+        ? network.failed
+          ? 'failed'
+          : `step ${formatCount(network.step)}`
+        : formatPercent(network.test);
+    return [`${networkName(experiment, id)}: ${state}`];
+  });
+  return `“${preset.title}”. ${networks.join('; ')}.`;
+}
+
+/** Runs of earlier visits, and those of a sweep: each can be shown again, with everything that is to be saved of it. */
+export function EarlierRuns() {
+  const [runs, setRuns] = useState<readonly RunHead[]>();
+  const runId = useLab((state) => state.runId);
+  const phase = useLab((state) => state.phase);
+  const free = useLab(canBegin);
+  useEffect(() => {
+    let current = true;
+    // Without a database there are none.
+    listRuns()
+      .catch(() => [])
+      .then(
+        (found) => current && setRuns(found),
+        () => {},
+      );
+    return () => {
+      current = false;
+    };
+  }, [runId, phase]);
+  const remove = (id: string) =>
+    void runStore.remove(id).then(() => setRuns((all) => all?.filter((run) => run.id !== id)));
+  if (!runs || runs.length === 0) {
+    return (
+      <p className="results-note">
+        Runs that end are kept in this browser. Those before the present one appear here.
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className="results-note">
+        Kept in this browser, the newest forty at most. Show one to save its networks and tables.
+      </p>
+      <ul className="earlier-runs" data-testid="earlier-runs">
+        {runs.map((run) => (
+          <li key={run.id}>
+            <span>
+              <strong>{formatMoment(run.savedAt)}</strong>
+              <span>{` ${describe(run)}`}</span>
+            </span>
+            <span className="save-buttons">
+              <button
+                type="button"
+                disabled={!free}
+                title={free ? undefined : 'First the run in progress must end or be reset'}
+                onClick={() => void openStoredRun(run.id)}
+              >
+                {run.finished ? 'Show' : 'Go on'}
+              </button>
+              <button type="button" onClick={() => remove(run.id)}>
+                Remove
+              </button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
