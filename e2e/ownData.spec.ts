@@ -72,8 +72,17 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   await expect(page.getByTestId('panel-domain')).toContainText('begins with 2 numbers');
 });
 
-test('a link to own data asks for the file', async ({ page }) => {
-  await page.goto('./#task.kind=own&task.inputs=2&task.outputs=1x8x8');
+test('a link to own data asks for the file, and no sample can be asked for without it', async ({
+  page,
+}) => {
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  await page.goto('./#preset=quick&task.kind=own&task.inputs=3&task.outputs=8x32x32');
   await expect(page.getByTestId('panel-domain')).toContainText('needs its data file');
   await expect(page.getByTestId('train')).toBeDisabled();
+  await expect(page.getByTestId('stage-note')).toContainText('needs its data file');
+  for (const name of [/^Next test sample/, /^Previous test sample/, /the animation$/]) {
+    await expect(page.getByRole('button', { name })).toBeDisabled();
+  }
+  expect(faults).toEqual([]);
 });

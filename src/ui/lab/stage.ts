@@ -130,9 +130,10 @@ export const moveSource = (change: Partial<Omit<SampleParameters, 'others'>>): v
 export const setParameter = (index: number, value: number): void =>
   showParameters(fromArray(toArray(get().parameters).with(index, value)));
 
-/** Shows a test sample (0-based). */
+/** Shows a test sample (0-based); none of settings that do not fit together, or whose data file is not open. */
 export function showSample(index: number): void {
-  const { experiment } = get();
+  const { experiment, issues } = get();
+  if (issues.length > 0) return;
   const sample = Math.min(Math.max(0, Math.round(index)), experiment.data.test - 1);
   set({
     sample,

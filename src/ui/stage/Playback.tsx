@@ -18,6 +18,7 @@ export function Playback() {
   const skipped = useLab((state) => state.recording?.skipped ?? 0);
   const recorded = useLab((state) => state.recording?.times.length ?? 1);
   const last = skipped + recorded - 1;
+  const empty = useLab((state) => state.recording === undefined);
   const own = useOwnTask();
   const slider = useRef<HTMLInputElement>(null);
   const output = useRef<HTMLOutputElement>(null);
@@ -41,6 +42,7 @@ export function Playback() {
         type="button"
         className="icon-button"
         aria-label={playing ? 'Pause the animation' : 'Play the animation'}
+        disabled={empty}
         onClick={togglePlaying}
       >
         <Icon name={playing ? 'pause' : 'play'} />
@@ -53,6 +55,7 @@ export function Playback() {
           min={0}
           max={last}
           step={1}
+          disabled={empty}
           defaultValue={0}
           onInput={(event) => showFrame(Number(event.currentTarget.value))}
         />

@@ -52,7 +52,11 @@ function SourceControls() {
 
 /** Why the stage does not follow, or where its sample stands to those that the networks learn from. */
 function Note() {
-  const problem = useLab((state) => state.stageProblem);
+  const problem = useLab(({ stageProblem, issues }) =>
+    issues.length > 0
+      ? `The stage waits for settings that fit: ${issues[0].message}`
+      : stageProblem,
+  );
   const sample = useLab((state) => state.sample);
   const parameters = useLab((state) => state.parameters);
   const shown = useLab((state) => state.shown);
@@ -78,6 +82,7 @@ function Note() {
 function SamplePicker() {
   const sample = useLab((state) => state.sample);
   const count = useLab((state) => state.experiment.data.test);
+  const waiting = useLab((state) => state.issues.length > 0);
   const random = useFieldTask();
   const own = useOwnTask();
   const pick = (text: string) => {
@@ -85,7 +90,7 @@ function SamplePicker() {
     if (Number.isInteger(number) && number >= 1 && number <= count) showSample(number - 1);
   };
   return (
-    <fieldset className="sample-picker" aria-label="Test sample">
+    <fieldset className="sample-picker" aria-label="Test sample" disabled={waiting}>
       <span className="sample-label">
         <Tip
           text={

@@ -44,60 +44,87 @@ function grabbed({ clientX, clientY, pointerType }: PointerEvent): string | unde
   return element && nameOf(element);
 }
 
+/** What the pointer that came down does until it goes up; other pointers do nothing meanwhile. */
+interface Hold {
+  pointer: number;
+  /** Where the square was at that time: asking anew for every move would cost a layout. */
+  box: DOMRect;
+  /** Undefined for a finger on the bare field, which may tap or scroll. */
+  drag?: { name: string; moveTo: (at: Shift) => void };
+  /** Where it came down. */
+  x: number;
+  y: number;
+}
+
+const putSource = ({ x, y }: Shift): void => {
+  if (usesPosition(useLab.getState().shown))
+    moveSource({ x: clampPosition(x), y: clampPosition(y) });
+};
+
+function metresIn(
+  { left, top, width, height }: DOMRect,
+  { clientX, clientY }: PointerEvent,
+): Shift {
+  return { x: (clientX - left) / width, y: 1 - (clientY - top) / height };
+}
+
 export function useDragging(area: RefObject<HTMLDivElement | null>) {
-  const drag = useRef<{ name: string; moveTo: (at: Shift) => void }>(undefined);
-  /** Where a finger came down on the bare field. */
-  const tap = useRef<{ x: number; y: number }>(undefined);
-
-  /** Where the square was when the pointer came down: asking anew for every move would cost a layout. */
-  const box = useRef<DOMRect>(undefined);
-
-  const metres = (event: PointerEvent): Shift => {
-    const { left, top, width, height } = box.current!;
-    return { x: (event.clientX - left) / width, y: 1 - (event.clientY - top) / height };
+  const held = useRef<Hold>(undefined);
+  const end = () => {
+    held.current = undefined;
   };
-  const putSource = ({ x, y }: Shift) => {
-    if (usesPosition(useLab.getState().shown))
-      moveSource({ x: clampPosition(x), y: clampPosition(y) });
-  };
+  /** What this very pointer holds. */
+  const holdOf = ({ pointerId }: PointerEvent): Hold | undefined =>
+    held.current?.pointer === pointerId ? held.current : undefined;
 
   const onPointerDown = (event: PointerEvent) => {
-    if (event.button !== 0) return;
-    box.current = area.current?.getBoundingClientRect();
+    const before = held.current;
+    if (before && before.pointer !== event.pointerId) {
+      // Two fingers on the bare field zoom or scroll.
+      if (!before.drag) end();
+      return;
+    }
+    const box = area.current?.getBoundingClientRect();
+    if (event.button !== 0 || !box) return;
     const name = grabbed(event);
-    if (name === undefined && event.pointerType === 'touch') {
-      tap.current = { x: event.clientX, y: event.clientY };
-      return;
-    }
+    const hold: Hold = { pointer: event.pointerId, box, x: event.clientX, y: event.clientY };
+    held.current = hold;
+    if (name === undefined && event.pointerType === 'touch') return;
     event.currentTarget.setPointerCapture(event.pointerId);
+    const from = metresIn(box, event);
     if (name === undefined) {
-      drag.current = { name: 'source', moveTo: putSource };
-      putSource(metres(event));
+      hold.drag = { name: 'source', moveTo: putSource };
+      putSource(from);
       return;
     }
-    const from = metres(event);
     const move = mover(name);
-    drag.current = { name, moveTo: (at) => move({ x: at.x - from.x, y: at.y - from.y }) };
+    hold.drag = { name, moveTo: (at) => move({ x: at.x - from.x, y: at.y - from.y }) };
   };
-  const end = () => {
-    drag.current = undefined;
-    tap.current = undefined;
+  const onPointerMove = (event: PointerEvent) => {
+    const hold = holdOf(event);
+    if (!hold) return;
+    // A menu may have swallowed the end.
+    if (event.buttons === 0) end();
+    else hold.drag?.moveTo(metresIn(hold.box, event));
   };
   const onPointerUp = (event: PointerEvent) => {
-    const start = tap.current;
-    if (start && Math.hypot(event.clientX - start.x, event.clientY - start.y) < TAP_RADIUS)
-      putSource(metres(event));
-    // From here the arrow keys go on.
-    if (drag.current) {
-      const handle = `.handle[data-drag="${drag.current.name}"]`;
-      area.current?.querySelector<HTMLElement>(handle)?.focus();
-    }
+    const hold = holdOf(event);
+    if (!hold) return;
     end();
+    if (hold.drag) {
+      // From here the arrow keys go on.
+      const handle = `.handle[data-drag="${hold.drag.name}"]`;
+      area.current?.querySelector<HTMLElement>(handle)?.focus();
+    } else if (Math.hypot(event.clientX - hold.x, event.clientY - hold.y) < TAP_RADIUS) {
+      putSource(metresIn(hold.box, event));
+    }
   };
-  return {
-    onPointerDown,
-    onPointerMove: (event: PointerEvent) => drag.current?.moveTo(metres(event)),
-    onPointerUp,
-    onPointerCancel: end,
+  const onPointerCancel = (event: PointerEvent) => {
+    if (holdOf(event)) end();
   };
+  /** Also comes up from a child that the square takes a finger over from. */
+  const onLostPointerCapture = (event: PointerEvent) => {
+    if (event.target === event.currentTarget && holdOf(event)) end();
+  };
+  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onLostPointerCapture };
 }
