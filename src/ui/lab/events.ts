@@ -83,7 +83,7 @@ function onNetworkEvent(id: NetworkId, event: LabEvent): void {
       break;
     case 'complete':
       // Both networks have the same samples.
-      if (event.note !== undefined && !get().notices.includes(event.note)) notice(event.note);
+      if (event.note !== undefined) notice(event.note, 'run note');
       break;
     case 'progress':
       onProgress(id, event);

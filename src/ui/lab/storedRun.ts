@@ -12,9 +12,11 @@ import { networkIds } from '../state.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const error = v.pipe(finite, v.minValue(0));
+/** Not a number where there was nothing to be measured. */
+const measured = v.union([error, v.nan()]);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const point = v.object({ step: count, train: v.optional(error), test: v.optional(error) });
+const point = v.object({ step: count, train: v.optional(measured), test: v.optional(measured) });
 
 const trainer = v.pipe(
   v.object({
@@ -33,9 +35,9 @@ const checkpoint = v.object({
     v.readonly(),
   ),
   rate: v.optional(finite),
-  cut: v.optional(v.object({ step: count, before: error, after: error })),
+  cut: v.optional(v.object({ step: count, before: measured, after: measured })),
   due: v.optional(point),
-  batchErrors: v.pipe(v.array(error), v.readonly()),
+  batchErrors: v.pipe(v.array(measured), v.readonly()),
   // Not a number before the first step.
   stepMs: v.union([v.number(), v.nan()]),
   trainer: v.optional(trainer),
@@ -43,10 +45,10 @@ const checkpoint = v.object({
 
 /** What every result has; of the rest only its own version of the page knows. */
 const someResult = v.object({
-  train: error,
-  test: error,
+  train: measured,
+  test: measured,
   rate: finite,
-  testErrors: v.object({ relativeL2: error }),
+  testErrors: v.object({ relativeL2: measured, samples: count, silent: count, flat: count }),
 });
 
 const network = v.object({
@@ -123,8 +125,8 @@ const headSchema = v.object({
   seen: v.optional(v.boolean()),
   /** Bytes of its weights and curves, about. */
   bytes: count,
-  a: v.optional(v.object({ step: count, test: v.optional(error), failed: v.boolean() })),
-  b: v.optional(v.object({ step: count, test: v.optional(error), failed: v.boolean() })),
+  a: v.optional(v.object({ step: count, test: v.optional(measured), failed: v.boolean() })),
+  b: v.optional(v.object({ step: count, test: v.optional(measured), failed: v.boolean() })),
 });
 
 export type RunHead = v.InferOutput<typeof headSchema>;
