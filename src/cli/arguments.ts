@@ -8,6 +8,7 @@ import { decodeLink, isLink, type DecodedLink } from '../engine/experiment/link.
 import { experimentOn } from '../engine/experiment/ownExperiment.ts';
 import { findPreset, presets } from '../engine/experiment/presets.ts';
 import { checkText, findLeafOf, withValue, type Experiment } from '../engine/experiment/schema.ts';
+import { withUsualRates } from '../engine/experiment/usualRates.ts';
 import { validateExperiment } from '../engine/experiment/validate.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { parseNumber } from '../engine/experiment/numbers.ts';
@@ -215,9 +216,15 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
     return { command, experiment, preset: id, parameters: middleParameters(experiment) };
   }
   const opened = openExperiment(wanted);
-  const experiment = settingsOf(values).reduce(
-    (current, [key, text]) => applySetting(current, key, text),
-    own ? experimentOn(own, opened.experiment) : opened.experiment,
+  const settings = settingsOf(values);
+  const experiment = withUsualRates(
+    opened.experiment,
+    settings.reduce(
+      (current, [key, text]) => applySetting(current, key, text),
+      own ? experimentOn(own, opened.experiment) : opened.experiment,
+    ),
+    opened.preset.experiment,
+    settings.map(([key]) => key),
   );
   const issues = validateExperiment(experiment);
   if (issues.length > 0) {

@@ -101,7 +101,7 @@ const experimentSchema = v.strictObject({
   net: v.strictObject({
     kind: choice({
       title: 'Network',
-      help: 'Generator: dense layers to a coarse grid, then upsampling and convolutions. U-Net: down by strides and up again, with shortcuts. ResNet: blocks of two convolutions, each added to its input. Propagator: few layers with large kernels on a field.',
+      help: 'Generator: dense layers to a coarse grid, then upsampling and convolutions. U-Net: down by strides and up again, with shortcuts. ResNet: blocks of two convolutions, each added to its input. Propagator: few layers with large kernels on a field. Learning rates that were not changed go with it.',
       options: ['generator', 'unet', 'resnet', 'propagator'],
       labels: { generator: 'Generator', unet: 'U-Net', resnet: 'ResNet', propagator: 'Propagator' },
       default: 'generator',

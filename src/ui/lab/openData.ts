@@ -1,4 +1,5 @@
 /** Opening a file of own data: it takes the place of the task, and everything stays as it is if it is no good. */
+import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
 import { ownCount } from '../../engine/data/own.ts';
 import { ownNotes } from '../../engine/data/ownNotes.ts';
@@ -35,7 +36,11 @@ export async function openOwnFile(file: File): Promise<string> {
   if (before.sweeping) {
     throw new DataFileError('A sweep is running on what is open now: stop it first.');
   }
-  const experiment = experimentOn(data, before.experiment);
+  const experiment = withUsualRates(
+    before.experiment,
+    experimentOn(data, before.experiment),
+    before.preset.experiment,
+  );
   const problem = ownShapesProblem(experiment.task);
   if (problem !== undefined) throw new DataFileError(`${file.name}: ${problem.message}`);
   // Networks that were trained on another file would forecast this one's samples.

@@ -12,6 +12,7 @@ import {
   type Issue,
 } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
 import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
 import { useLab, type LabState } from '../state.ts';
@@ -93,6 +94,8 @@ export function setFields(texts: Readonly<Record<string, string>>): void {
   const file = ownFile();
   // The file is open already: its shapes come with the task.
   if (texts['task.kind'] === 'own' && file) experiment = experimentOn(file.data, experiment);
+  const given = Object.keys(texts);
+  experiment = withUsualRates(before.experiment, experiment, before.preset.experiment, given);
   if (experiment === before.experiment) set({ drafts });
   else applyExperiment(experiment, { drafts });
 }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { decodeLink, encodeLink } from './link.ts';
+import { findPreset } from './presets.ts';
+import { withValue, type Experiment } from './schema.ts';
+import { withUsualRates } from './usualRates.ts';
+
+const preset = findPreset('quick')!;
+const quick = preset.experiment;
+const ofKind = (kind: string, from: Experiment = quick) => withValue(from, 'net.kind', kind);
+const ratesOf = ({ a, b }: Experiment) => [a.rate, b.rate];
+
+describe('the rates that go with a kind of network', () => {
+  it('come with it, smaller for deep networks, and go again', () => {
+    const unet = withUsualRates(quick, ofKind('unet'), quick);
+    expect(unet.a.rate).toBeLessThan(quick.a.rate);
+    expect(unet.b.rate).toBeLessThan(quick.b.rate);
+    const resnet = withUsualRates(unet, ofKind('resnet', unet), quick);
+    expect(resnet.a.rate).toBeLessThan(quick.a.rate);
+    const back = withUsualRates(resnet, ofKind('generator', resnet), quick);
+    expect(back).toEqual(quick);
+  });
+
+  it('leave a rate alone that somebody chose', () => {
+    const own = withValue(quick, 'b.rate', 0.02);
+    expect(withUsualRates(own, ofKind('unet', own), quick).b.rate).toBe(0.02);
+    expect(ratesOf(withUsualRates(quick, ofKind('unet'), quick, ['a.rate', 'b.rate']))).toEqual(
+      ratesOf(quick),
+    );
+    const both = withValue(ofKind('unet'), 'a.rate', 0.001);
+    expect(withUsualRates(quick, both, quick).a.rate).toBe(0.001);
+  });
+
+  it('change nothing where the kind stays', () => {
+    const wider = withValue(quick, 'net.width', 12);
+    expect(withUsualRates(quick, wider, quick)).toBe(wider);
+  });
+
+  it('are written into links; a link without a rate means the preset’s, as ever', () => {
+    const unet = withUsualRates(quick, ofKind('unet'), quick);
+    const link = encodeLink(unet, preset);
+    expect(link).toContain('a.rate=');
+    expect(decodeLink(link).experiment).toEqual(unet);
+    expect(ratesOf(decodeLink('#v=1&preset=quick&net.kind=unet').experiment)).toEqual(
+      ratesOf(quick),
+    );
+    // The preset's rate beside another kind is a choice that a link can hold as well.
+    const kept = ofKind('unet');
+    expect(decodeLink(encodeLink(kept, preset)).experiment).toEqual(kept);
+  });
+});
