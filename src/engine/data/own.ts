@@ -92,15 +92,26 @@ export function ownScaling(own: OwnData, samples: number): SetScaling {
   };
 }
 
+/** Times by which means and deviations may differ from each other before one scale of colours hides some of them. */
+const ONE_SCALE = 10;
+
+/** Whether one scale about zero, in the units of the file, shows all channels. */
+const fitsOneScale = ({ mean, unit }: Scaling): boolean =>
+  Math.max(...unit) <= ONE_SCALE * Math.min(...unit) &&
+  mean.every((value, c) => Math.abs(value) <= ONE_SCALE * unit[c]);
+
 /** The first `data.train` samples of the file train, the next `data.test` test. */
 export class OwnSamples {
   readonly scaling: SetScaling;
+  /** Whether the outputs are drawn as they stand in the file; else scaled, channel by channel. */
+  readonly drawnAsGiven: boolean;
 
   constructor(
     private readonly own: OwnData,
     private readonly experiment: Divided,
   ) {
     this.scaling = ownScaling(own, experiment.data.train);
+    this.drawnAsGiven = fitsOneScale(this.scaling.output);
   }
 
   /**
@@ -137,8 +148,14 @@ export class OwnSamples {
   scaled = (field: Values): Float32Array =>
     scaleField(field, this.scaling.output, this.own.outputs.shape[1]);
 
-  /** The input as it stands in the file: numbers, or [channel, x, y]. */
-  given = (index: number): Float32Array => rounded(sampleOf(this.own.inputs, index));
+  /** The first channel [x, y] of a field as input, to be drawn: about its mean where that is large (`drawnAsGiven`). */
+  drawnInput(index: number): Float32Array {
+    const { inputs } = this.own;
+    const [, , x, y] = inputs.shape;
+    const first = { mean: [this.scaling.input.mean[0]], unit: [this.scaling.input.unit[0]] };
+    const given = sampleOf(inputs, index).subarray(0, x * y);
+    return fitsOneScale(first) ? rounded(given) : scaleField(given, first, 1);
+  }
 
   /** Where test sample `k` (0-based) stands in the file. */
   testIndex = (k: number): number => this.experiment.data.train + k;

@@ -122,6 +122,24 @@ describe('own data', () => {
     expect(Math.max(...early.map(Math.abs))).toBeLessThan(0.2);
   });
 
+  it('is drawn as it stands in the file, unless one scale about zero would hide a channel', () => {
+    const samplesOf = (own: Own) => new OwnSamples(own, experimentFor(own));
+    const plain = samplesOf(fields());
+    expect(plain.drawnAsGiven).toBe(true);
+    expect(plain.drawnInput(0)).toEqual(Float32Array.from(fieldsBase.subarray(0, 16)));
+    const unlike = fields(same, (value, _, channel) => (channel === 0 ? 100 * value : value));
+    expect(samplesOf(unlike).drawnAsGiven).toBe(false);
+    const lifted = samplesOf(
+      fields(
+        (value) => value + 1e5,
+        (value) => value + 1e5,
+      ),
+    );
+    expect(lifted.drawnAsGiven).toBe(false);
+    expect(Math.max(...lifted.drawnInput(0).map(Math.abs))).toBeLessThan(2);
+    expectClose(lifted.scaledOutput(3), samplesOf(fields()).scaledOutput(3));
+  });
+
   it('keeps the change of large 64-bit numbers, which 32 bits would round away', () => {
     const own = numbers((_, sample) => 1.7e9 + 3 * sample);
     const inputs = Array.from(

@@ -71,6 +71,23 @@ export function ownSamples(experiment: Experiment): OwnSamples {
   return known.samples;
 }
 
+/**
+ * An output of a recording, true or forecast, as it is drawn: own data whose channels one scale can't show is scaled as
+ * for training.
+ */
+export function drawnField(
+  { experiment, zone }: SceneRecording,
+  field: Float32Array,
+): Float32Array {
+  if (!isOwn(experiment) || field.length !== zone.length) return field;
+  const samples = ownSamples(experiment);
+  return samples.drawnAsGiven ? field : samples.scaled(field);
+}
+
+/** Whether `drawnField` scales. */
+export const isDrawnScaled = ({ experiment }: SceneRecording): boolean =>
+  isOwn(experiment) && !ownSamples(experiment).drawnAsGiven;
+
 /** A test sample as the stage shows it: its field as truth, and where it begins with a field that as the square. */
 export function ownRecording(
   experiment: Experiment,
@@ -81,13 +98,12 @@ export function ownRecording(
   const { frames } = ownFrames(experiment.task);
   const points = Number(experiment.task.outputs.split('x').at(-1));
   const index = samples.testIndex(sample);
-  const given = samples.given(index);
   const field = experiment.task.inputs.includes('x');
   return {
     experiment,
     parameters,
     zone: samples.output(index),
-    domain: field ? given.slice(0, points * points) : new Float32Array(0),
+    domain: field ? samples.drawnInput(index).slice() : new Float32Array(0),
     domainPoints: points,
     times: Array.from({ length: frames }, (_, frame) => frame),
     interval: 1,

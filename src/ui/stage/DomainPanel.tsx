@@ -22,7 +22,7 @@ const RANDOM_HELP =
   'The exact solution on its way from the random field u(0), which is what the networks see, to u(T), which they forecast. A sum of standing waves in a square of 1 m with fixed sides, at rest at t = 0.';
 
 const OWN_HELP =
-  'What this sample begins with in the file, of several channels the first one, in colours of its own range.';
+  'What this sample begins with in the file, of several channels the first one, in colours of its own range; about its mean over the training samples where that is large.';
 
 const timeHelp = ({ mesh, steps, dt }: SceneRecording): string =>
   mesh

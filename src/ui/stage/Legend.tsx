@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { conditions } from '../../engine/experiment/items.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { formatMillimetres } from '../shared/numbers.ts';
+import { isDrawnScaled } from '../lab/ownData.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
@@ -20,6 +21,7 @@ export function Legend() {
   const random = useFieldTask();
   const own = useOwnTask();
   const scene = useSceneTask();
+  const scaled = useLab(({ recording }) => recording !== undefined && isDrawnScaled(recording));
   const format = own ? formatPlain : formatMillimetres;
   const compared = useComparison((state) => state.a !== undefined || state.b !== undefined);
   return (
@@ -30,13 +32,15 @@ export function Legend() {
       </div>
       <Scale
         table={field}
-        name={own ? 'Field' : 'Displacement u'}
+        name={own ? (scaled ? 'Field, scaled' : 'Field') : 'Displacement u'}
         help={
-          own
-            ? 'One scale for truth and forecasts, symmetric about zero, from the largest value of the truth, in the unit of the file.'
-            : random
-              ? 'One scale for truth and forecasts, symmetric about zero, from the largest |u(T)| of the truth. Higher values before T take the end colours.'
-              : 'One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours.'
+          scaled
+            ? 'Means or units of the outputs differ too much for one scale: every channel is drawn without its mean over the training samples, divided by its standard deviation, as the networks learn it.'
+            : own
+              ? 'One scale for truth and forecasts, symmetric about zero, from the largest value of the truth, in the unit of the file.'
+              : random
+                ? 'One scale for truth and forecasts, symmetric about zero, from the largest |u(T)| of the truth. Higher values before T take the end colours.'
+                : 'One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours.'
         }
         ticks={[`−${format(fieldRange)}`, '0', `+${format(fieldRange)}`]}
       />

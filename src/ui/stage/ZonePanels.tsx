@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
+import { drawnField } from '../lab/ownData.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
 import type { ZoneForecast } from '../../worker/protocol.ts';
@@ -27,16 +28,17 @@ const pointsOf = (field: Float32Array, frames: number): number =>
 function useFieldPicture(field: Float32Array | undefined, frames: number): Picture | undefined {
   const theme = useTheme((state) => state.theme);
   const range = useComparison((state) => state.fieldRange);
+  const recording = useLab((state) => state.recording);
   return useMemo(
     () =>
       field && {
-        values: field,
+        values: recording ? drawnField(recording, field) : field,
         points: pointsOf(field, frames),
         table: colourTables[theme].field,
         low: -range,
         high: range,
       },
-    [field, frames, theme, range],
+    [field, frames, theme, range, recording],
   );
 }
 
@@ -206,7 +208,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
       figureHelp={
         traced
           ? 'Relative L2 error inside the zone for this sample: ‖submodel − full model‖/‖full model‖ over all points and output times. The error of the trace itself stands under Results.'
-          : 'Relative L2 error of this sample: ‖forecast − truth‖/‖truth‖ over all points and output times.'
+          : 'Relative L2 error of this sample: ‖forecast − truth‖/‖truth‖ over all points and output times, of own data as it is scaled for training. A dash stands where the truth is almost silent.'
       }
       network={id}
       from={from}

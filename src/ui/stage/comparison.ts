@@ -9,7 +9,7 @@ import { sameParameters, type SampleParameters } from '../../engine/experiment/p
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
-import { ownSamples } from '../lab/ownData.ts';
+import { drawnField, ownSamples } from '../lab/ownData.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { networkIds, useLab, type NetworkState } from '../state.ts';
 
@@ -79,11 +79,12 @@ function errorOf(field: Float32Array, { zone, experiment }: SceneRecording, unit
 }
 
 function compare({ field }: ZoneField, recording: SceneRecording, unit?: number): Comparison {
-  const { zone } = recording;
+  const [forecast, truth] = [field, recording.zone].map((one) => drawnField(recording, one));
   let largest = 0;
-  for (let i = 0; i < zone.length; i++) largest = Math.max(largest, Math.abs(field[i] - zone[i]));
-  const relativeL2 = errorOf(field, recording, unit);
-  return { forecast: field, truth: zone, relativeL2, largest };
+  for (let i = 0; i < truth.length; i++) {
+    largest = Math.max(largest, Math.abs(forecast[i] - truth[i]));
+  }
+  return { forecast, truth, relativeL2: errorOf(field, recording, unit), largest };
 }
 
 useLab.subscribe((state, before) => {
@@ -94,7 +95,9 @@ useLab.subscribe((state, before) => {
   // The zone sets the range, because there forecast and truth are compared; near the source the wave
   // is higher and its colour saturates.
   if (newTruth)
-    patch.fieldRange = roundUp(largestOf(recording.zone) || largestOf(recording.domain));
+    patch.fieldRange = roundUp(
+      largestOf(drawnField(recording, recording.zone)) || largestOf(recording.domain),
+    );
   for (const id of networkIds) {
     const { forecast, inside } = state[id];
     if (!newTruth && forecast === before[id].forecast && inside === before[id].inside) continue;
