@@ -10,12 +10,14 @@ const FAR = 2;
  * Interpolation matrix [points, nodes]: row p holds the weights of point p, so that
  * (matrix · u)[p] = u_h(x_p, y_p). Cells are found through a uniform grid of buckets. Points that are `hidden`
  * get an empty row, which gives zero. A point beside the mesh, which follows curved and grazing boundaries only
- * nearly, gets the value at the nearest point of the mesh; farther away it throws.
+ * nearly, gets the value at the nearest point of the mesh. Farther away it gives zero or throws, as `far` says: narrow gaps may
+ * have no mesh at all.
  */
 export function interpolationMatrix(
   mesh: Mesh,
   points: readonly Point[],
   hidden: (x: number, y: number) => boolean = () => false,
+  far: 'throw' | 'zero' = 'throw',
 ): Csr {
   const locate = cellLocator(mesh);
   const i: number[] = [];
@@ -24,6 +26,7 @@ export function interpolationMatrix(
   points.forEach(([px, py], p) => {
     if (hidden(px, py)) return;
     const hit = locate(px, py);
+    if (!hit && far === 'zero') return;
     if (!hit) throw new Error(`The point (${px}, ${py}) lies outside the mesh.`);
     hit.weights.forEach((weight, corner) => {
       i.push(p);

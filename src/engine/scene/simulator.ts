@@ -87,7 +87,7 @@ interface Geometry {
 export const pointMatrix = (
   { scene, mesh }: { scene: Scene; mesh: Mesh },
   points: readonly Point[],
-): Csr => interpolationMatrix(mesh, points, (x, y) => inObstacle(scene, x, y));
+): Csr => interpolationMatrix(mesh, points, (x, y) => inObstacle(scene, x, y), 'zero');
 
 /** One geometry with its materials and matrices; sources and receivers may change. */
 interface Prepared {

@@ -67,7 +67,7 @@ export function runSubmodel(
   const points = gridPoints(zone.x, zone.y, task.grid);
   const hidden = (x: number, y: number) => inObstacle(scene, x, y);
   const bare = bareBoundary(mesh, zone);
-  const grid = interpolationMatrix(mesh, points, (x, y) => hidden(x, y) || bare(x, y));
+  const grid = interpolationMatrix(mesh, points, (x, y) => hidden(x, y) || bare(x, y), 'zero');
   const chosen = [...points.keys()].filter((p) => bare(...points[p]) && !hidden(...points[p]));
   const field = new Float32Array(timing.outputTimes.length * grid.rows);
   const at = Array.from(system.driven, (node) => positionOf(zone, [mesh.x[node], mesh.y[node]]));
