@@ -90,6 +90,7 @@ describe('inside moving obstacles', () => {
     const fields = simulator.targets(samples);
     simulator.dispose();
     fields.forEach((field, i) => set.put(i, new Float32Array(set.inputSize), field));
+    set.scale(set.rootMeanSquare(), 1);
     // Right outside, anything inside.
     const output = set.fields.slice();
     samples.forEach((values, i) => {
