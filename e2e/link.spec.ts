@@ -1,5 +1,5 @@
-import { expect, test } from './test.ts';
-import { open, trainButton } from './lab.ts';
+import { expect, test, type Page } from './test.ts';
+import { expectPhase, open, TINY, trainButton } from './lab.ts';
 
 test('a shared link opens the same experiment elsewhere', async ({ page, context, browser }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -57,4 +57,26 @@ test('what cannot be is refused at the control, with a sentence and a way back',
   }
   await rate.fill('0.01');
   await expect(trainButton(page)).toBeEnabled();
+});
+
+const preset = (page: Page) => page.getByRole('combobox', { name: 'Preset' });
+
+test('Undo brings back what a preset took the place of, while the run goes on', async ({
+  page,
+}) => {
+  await open(page, TINY);
+  // The second half of the double click does not pause.
+  await trainButton(page).dblclick();
+  await expectPhase(page, 'finished', 60_000);
+  await preset(page).selectOption('square');
+  const undo = page.getByTestId('undo-offer');
+  await expect(undo).toContainText('The present run and its networks stay as they are.');
+  await undo.getByRole('button', { name: 'Undo' }).click();
+  await expect(undo).toBeHidden();
+  await expect(preset(page)).toHaveValue('quick');
+  await expect(page).toHaveURL(/net\.width=6/);
+  await expect(page.getByTestId('table')).toBeVisible();
+  await expect(page.getByText('Settings differ from this run.')).toBeHidden();
+  await page.goBack();
+  await expect(preset(page)).toHaveValue('square');
 });

@@ -1,5 +1,6 @@
 /** All targets, by name: `npm run fuzz -- NAME`. */
 import { experimentFile } from './experimentFile.ts';
+import { link } from './link.ts';
 import { fuzzed, type Fuzzed } from './target.ts';
 
-export const targets: readonly Fuzzed[] = [fuzzed(experimentFile)];
+export const targets: readonly Fuzzed[] = [fuzzed(experimentFile), fuzzed(link)];

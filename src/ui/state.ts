@@ -69,6 +69,8 @@ export interface LabState {
   linkNotes: string[];
   /** Workers whose scripts have not come for a while. */
   late: readonly ('simulation' | 'samples' | NetworkId)[];
+  /** Changed settings that an opened preset, link or file took the place of: they can be brought back. */
+  replaced?: Pick<LabState, 'preset' | 'experiment' | 'drafts'>;
   /** Sentences for the user that belong to no control, newest last; `key` names the cause. */
   notices: readonly { key: string; text: string }[];
 

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { setFields } from '../lab/settings.ts';
+import { switchFields } from '../lab/settings.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { activeCompetitor, competitors, competitorTexts } from './competitors.ts';
@@ -12,7 +12,7 @@ export function Competitors() {
   const id = useId();
   const choose = (competitor: (typeof competitors)[number]) => {
     const { experiment, preset } = useLab.getState();
-    setFields({
+    switchFields({
       ...competitorTexts(competitor.id, experiment),
       'a.rate': textOf(preset.experiment, requireLeaf('a.rate')),
     });

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { differences } from '../../engine/experiment/link.ts';
 import { canTrain, pause, reset, singleStep, stop, train } from '../lab/run.ts';
 import { wakingNow } from '../lab/wakingClock.ts';
+import { useFirstClick } from '../shared/firstClick.ts';
 import { useLab, type Phase } from '../state.ts';
 import { cancelSweep } from '../tradeoff/sweep.ts';
 import { focusField, requireLeaf } from './leaf.ts';
@@ -25,6 +26,8 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
   const running = phase === 'simulating' || phase === 'training';
   const startsRun = phase === 'idle' || phase === 'finished';
   const sweeping = useLab((state) => state.sweeping);
+  // A double click trains; its second half does not pause.
+  const pressed = useFirstClick(running ? pause : train);
   const disabled = sweeping || phase === 'pausing' || (startsRun && !ready);
   return (
     <div className="trainbar">
@@ -36,7 +39,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
         data-testid="train"
         data-phase={phase}
         disabled={disabled}
-        onClick={running ? pause : train}
+        {...pressed}
       >
         <span className="primary-label">{sweeping ? 'Sweep is running' : labels[phase]}</span>
         <TrainProgress />
@@ -136,10 +139,11 @@ function Fault({ onFocusField }: { onFocusField: () => void }) {
 
 /** Why nothing here can be pressed, and the way out from any tab. */
 function SweepHint() {
+  const cancel = useFirstClick(() => void cancelSweep());
   return (
     <output className="trainbar-hint">
       A sweep (Trade-off) trains one network after the other.{' '}
-      <button type="button" className="link" onClick={() => void cancelSweep()}>
+      <button type="button" className="link" {...cancel}>
         Cancel it
       </button>
     </output>

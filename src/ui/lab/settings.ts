@@ -1,6 +1,6 @@
 /** Changing the experiment: from controls, presets and links, and back into the address bar. */
 import { decodeFile } from '../../engine/experiment/file.ts';
-import { decodeLink, encodeLink } from '../../engine/experiment/link.ts';
+import { decodeLink, differences, isLink, MAX_LENGTH } from '../../engine/experiment/link.ts';
 import { firstParameters, testSample } from '../../engine/data/sampling.ts';
 import { carryOver } from '../../engine/experiment/parameters.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
@@ -16,6 +16,7 @@ import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
 import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
 import { useLab, type LabState } from '../state.ts';
+import { addressChanged, arrive, asVisit, restoreAddress, writeHash } from './address.ts';
 import { ownFile, ownIssues, ownSamples } from './ownData.ts';
 import { refreshStage, showSample } from './stage.ts';
 import { startBackends } from './workers.ts';
@@ -108,19 +109,41 @@ export function setValidExperiment(experiment: Experiment, keys: readonly string
 
 export const setField = (key: string, text: string): void => setFields({ [key]: text });
 
+function applyOpened(preset: Preset, experiment: Experiment, linkNotes: string[]): void {
+  // Presets, links and files are valid by themselves, but may be about another data file than the one that is open.
+  const issues = ownIssues(experiment);
+  applyExperiment(
+    experiment,
+    {
+      preset,
+      drafts: {},
+      linkNotes,
+      replaced: undefined,
+      ...(issues.length === 0 ? firstSample(experiment) : {}),
+    },
+    issues,
+  );
+}
+
 function openExperiment(preset: Preset, experiment: Experiment, linkNotes: string[]): void {
-  const fits = issuesOf(experiment).length === 0;
-  applyExperiment(experiment, {
-    preset,
-    drafts: {},
-    linkNotes,
-    ...(fits ? firstSample(experiment) : {}),
+  const before = get();
+  asVisit(() => applyOpened(preset, experiment, linkNotes));
+  const changes = differences(before.experiment, before.preset).length;
+  const lost = changes + Object.keys(before.drafts).length;
+  const opened = differences(before.experiment, { ...before.preset, experiment }).length > 0;
+  if (lost === 0 || !opened) return;
+  set({
+    replaced: { preset: before.preset, experiment: before.experiment, drafts: before.drafts },
   });
 }
 
+/** Sets fields as an entry of its own in the history, as where a whole network becomes another one. */
+export const switchFields = (texts: Readonly<Record<string, string>>): void =>
+  asVisit(() => setFields(texts));
+
 /** Takes the experiment that was made for the data file which is open now. */
 export const openOwnExperiment = (experiment: Experiment): void =>
-  applyExperiment(experiment, { drafts: {} });
+  asVisit(() => applyExperiment(experiment, { drafts: {} }));
 
 /** Takes up the settings of a run that was stored. */
 export const openStored = (preset: Preset, experiment: Experiment): void =>
@@ -134,42 +157,50 @@ export function openExperimentFile(bytes: Uint8Array): void {
   openExperiment(preset, experiment, notes);
 }
 
-/** The last hash this page wrote, so that its own change is not read back as a link. */
-let ownHash = '';
+/** The link in the address: behind the #, or where a program has made a question mark of that, in the query. */
+const linkInAddress = (): string =>
+  location.hash.length <= 1 && isLink(location.search) ? location.search : location.hash;
 
-/** Browsers allow some hundred changes of the address in half a minute; dragging makes sixty in a second. */
-const HASH_MS = 700;
-let hashWrittenAt = -Infinity;
-let hashTimer: ReturnType<typeof setTimeout> | undefined;
+/** Opens what the address says when the page starts. False if it says nothing. */
+export function openFirst(): boolean {
+  const link = linkInAddress();
+  if (link.length <= 1) return false;
+  const { preset, experiment, notes } = decodeLink(link);
+  applyOpened(preset, experiment, notes);
+  return true;
+}
 
-function writeHash(): void {
-  clearTimeout(hashTimer);
-  const wait = hashWrittenAt + HASH_MS - performance.now();
-  if (wait > 0) {
-    hashTimer = setTimeout(writeHash, wait);
+/** Opens what Back, Forward or somebody's hand has put into the address. */
+export function openAddress(): void {
+  if (!addressChanged()) return;
+  const { hash } = location;
+  if (hash.length > 1 && hash.length <= MAX_LENGTH && !isLink(hash)) {
+    restoreAddress();
+    // A jump within the page is none of the settings' business.
+    if (document.getElementById(hash.slice(1))) return;
+    set({
+      linkNotes: [`The address named no setting (“${hash.slice(0, 40)}”), so nothing was changed.`],
+    });
     return;
   }
-  hashWrittenAt = performance.now();
-  const { experiment, preset } = get();
-  ownHash = encodeLink(experiment, preset);
-  try {
-    history.replaceState(null, '', ownHash);
-  } catch {
-    // Refused all the same; Share makes its link without the address bar.
+  const known = arrive();
+  if (known) applyExperiment(known.experiment, { ...known, linkNotes: [], replaced: undefined });
+  else {
+    const { preset, experiment, notes } = decodeLink(hash);
+    applyOpened(preset, experiment, notes);
   }
 }
 
-/** Opens what the address bar says. */
-export function openHash(): void {
-  if (location.hash === ownHash) return;
-  clearTimeout(hashTimer);
-  const { preset, experiment, notes } = decodeLink(location.hash);
-  openExperiment(preset, experiment, notes);
+/** Brings back what was open before a preset, a link or a file took its place. */
+export function undoOpening(): void {
+  const { replaced } = get();
+  if (!replaced) return;
+  const { preset, experiment, drafts } = replaced;
+  asVisit(() =>
+    applyExperiment(experiment, { preset, drafts, linkNotes: [], replaced: undefined }),
+  );
 }
 
-export const shareLink = (): string => {
-  const { experiment, preset } = get();
-  return new URL(encodeLink(experiment, preset), location.href).href;
-};
+export const forgetReplaced = (): void => set({ replaced: undefined });
 
 export const dismissNotices = (): void => set({ notices: [], linkNotes: [] });

@@ -3,7 +3,7 @@ import { keepNetworks } from '../tradeoff/record.ts';
 import { listen } from './events.ts';
 import { keepEndedRuns } from './keeping.ts';
 import { offerStored, withdrawOffers } from './offer.ts';
-import { openHash } from './settings.ts';
+import { openAddress, openFirst } from './settings.ts';
 import { refreshStage } from './stage.ts';
 import { keepAwake } from './wakingClock.ts';
 import { startBackends } from './workers.ts';
@@ -16,8 +16,7 @@ export function startLab(): void {
   keepEndedRuns();
   withdrawOffers();
   void offerStored();
-  window.addEventListener('hashchange', openHash);
-  if (location.hash.length > 1) openHash();
-  else refreshStage();
+  window.addEventListener('hashchange', openAddress);
+  if (!openFirst()) refreshStage();
   startBackends();
 }

@@ -4,6 +4,7 @@ import { useLab } from '../state.ts';
 import { Icon } from './Icon.tsx';
 import { LateScript } from './LateScript.tsx';
 import { ResumeOffer } from './ResumeOffer.tsx';
+import { UndoOffer } from './UndoOffer.tsx';
 
 /** Sentences that belong to no control. They float, so that nothing on the page moves. */
 export function Notices() {
@@ -14,6 +15,7 @@ export function Notices() {
   return (
     <output className="notices" data-testid="notices">
       <ResumeOffer />
+      <UndoOffer />
       {late.length > 0 && <LateScript waiting={waitingFor(late)} again={loadAgain} />}
       {!empty && (
         <div className="notices-card">

@@ -1,4 +1,4 @@
-import { shareLink } from '../lab/settings.ts';
+import { shareLink } from '../lab/address.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useCopy } from '../shared/useCopy.ts';
 

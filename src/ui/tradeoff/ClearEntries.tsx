@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useFirstClick } from '../shared/firstClick.ts';
 import { clearEntries } from './archive.ts';
 import { browserShelf } from './shelf.ts';
 
@@ -22,6 +23,9 @@ export function ClearEntries({ group, shown, others }: ClearEntriesProps) {
     setAsking(false);
     void clearEntries(browserShelf, which);
   };
+  // They may appear under a pointer that has just asked.
+  const removeShown = useFirstClick(() => remove(group));
+  const removeAll = useFirstClick(() => remove());
   if (!asking) {
     return (
       <button type="button" className="tradeoff-clear" onClick={ask}>
@@ -35,12 +39,8 @@ export function ClearEntries({ group, shown, others }: ClearEntriesProps) {
       <button ref={keep} type="button" onClick={() => setAsking(false)}>
         Keep them
       </button>
-      {shown > 0 && (
-        <button type="button" onClick={() => remove(group)}>{`Remove these ${shown}`}</button>
-      )}
-      {others > 0 && (
-        <button type="button" onClick={() => remove()}>{`Remove all ${shown + others}`}</button>
-      )}
+      {shown > 0 && <button type="button" {...removeShown}>{`Remove these ${shown}`}</button>}
+      {others > 0 && <button type="button" {...removeAll}>{`Remove all ${shown + others}`}</button>}
     </fieldset>
   );
 }

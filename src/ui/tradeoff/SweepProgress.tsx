@@ -1,4 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
+import { useFirstClick } from '../shared/firstClick.ts';
 import { formatCount, formatDuration } from '../shared/numbers.ts';
 import { networkIds, useLab, type LabState } from '../state.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
@@ -27,6 +28,8 @@ export function SweepProgress() {
     useShallow(({ run, phase, data, a, b }): Shown => ({ run, phase, data, a, b })),
   );
   const left = useTimeLeft();
+  // It appears where Start was.
+  const cancel = useFirstClick(() => void cancelSweep());
   const run = runs[current];
   return (
     <>
@@ -45,7 +48,7 @@ export function SweepProgress() {
           );
         })}
       </ul>
-      <button type="button" onClick={() => void cancelSweep()}>
+      <button type="button" {...cancel}>
         Cancel
       </button>
     </>

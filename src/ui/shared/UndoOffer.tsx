@@ -1,0 +1,38 @@
+import { differences } from '../../engine/experiment/link.ts';
+import { forgetReplaced, undoOpening } from '../lab/settings.ts';
+import { useLab } from '../state.ts';
+import { Icon } from './Icon.tsx';
+
+/** Says that changes were put aside by what was opened after them, and brings them back. */
+export function UndoOffer() {
+  const replaced = useLab((state) => state.replaced);
+  const opened = useLab((state) => state.preset);
+  const hasRun = useLab((state) => state.run !== undefined);
+  if (!replaced) return null;
+  const { preset, experiment, drafts } = replaced;
+  const count = differences(experiment, preset).length + Object.keys(drafts).length;
+  const changes = `${count} ${count === 1 ? 'change' : 'changes'}`;
+  return (
+    <section className="notices-card" aria-label="Undo" data-testid="undo-offer">
+      <div>
+        <p>
+          <strong>{`“${opened.title}” was opened.`}</strong>
+          <span>{` Your ${changes} to “${preset.title}” ${count === 1 ? 'is' : 'are'} put aside.${hasRun ? ' The present run and its networks stay as they are.' : ''}`}</span>
+        </p>
+        <div className="offer-buttons">
+          <button type="button" onClick={undoOpening}>
+            Undo
+          </button>
+        </div>
+      </div>
+      <button
+        type="button"
+        className="quiet icon-button"
+        aria-label="Dismiss"
+        onClick={forgetReplaced}
+      >
+        <Icon name="close" />
+      </button>
+    </section>
+  );
+}
