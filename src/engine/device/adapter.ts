@@ -1,4 +1,5 @@
 /** What WebGPU would run on, and its device: every question to the browser has a time limit. */
+import { SOFTWARE } from '../backend/webgpu/software.ts';
 import { inTime, SilenceError, type StartLimits } from './patience.ts';
 
 /** The part of the WebGPU interface that is needed here; the engine is compiled without the DOM. */
@@ -23,8 +24,6 @@ interface GpuInfo {
   description?: string;
   isFallbackAdapter?: boolean;
 }
-
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
 export type Adapter =
   /** `fault`: what went wrong, unless there simply is none; `silent` if it may answer later. */

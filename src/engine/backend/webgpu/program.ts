@@ -3,6 +3,7 @@
  * that one pipeline serves all shapes alike. Sizes are uniforms; what is baked into the code is in `key`.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { SOFTWARE } from './software.ts';
 
 export const NAME = 'webgpu';
 
@@ -64,8 +65,6 @@ export interface GpuDevice {
   createComputePipeline(descriptor: object): object;
   createComputePipelineAsync(descriptor: object): Promise<object>;
 }
-
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
 type Kind = 'software' | 'hardware';
 
