@@ -31,6 +31,9 @@ export function App() {
           </Boundary>
         </div>
         <div className="sidebar-foot">
+          <Boundary what="The notices" className="notices">
+            <Notices />
+          </Boundary>
           <button
             ref={toggle}
             type="button"
@@ -56,9 +59,6 @@ export function App() {
           <Results />
         </Boundary>
       </main>
-      <Boundary what="The notices" className="notices">
-        <Notices />
-      </Boundary>
     </div>
   );
 }

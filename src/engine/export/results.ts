@@ -7,6 +7,8 @@ import { shortestLink } from './shortestLink.ts';
 import { jsonFile, textFile, type ExportFile } from './files.ts';
 
 export interface NetworkOutcome {
+  /** How the network is called, such as `Kernel CP, rank 1`. */
+  name?: string;
   plan: NetworkPlan;
   curve: readonly CurvePoint[];
   /** Median time of a step (ms). */
@@ -82,7 +84,10 @@ export function resultFiles(experiment: Experiment, outcomes: Outcomes): ExportF
   const [a, b] = ids.map((id) => quantities(outcomes[id]));
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   const curves = ids.flatMap((id) => curveRows(id, outcomes[id]));
-  const comparison = names.map((quantity) => ({ quantity, a: a[quantity], b: b[quantity] }));
+  const comparison = [
+    { quantity: 'network', a: outcomes.a.name, b: outcomes.b.name },
+    ...names.map((quantity) => ({ quantity, a: a[quantity], b: b[quantity] })),
+  ].filter((row) => row.a !== undefined || row.b !== undefined);
   const layers = ids.flatMap((id) => layerRows(id, outcomes[id]));
   return [
     textFile('curves.csv', toCsv(curves)),

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { differences } from '../../engine/experiment/link.ts';
+import { settingsMoved } from '../lab/moved.ts';
 import { canTrain, pause, reset, singleStep, stop, train } from '../lab/run.ts';
 import { wakingNow } from '../lab/wakingClock.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
@@ -151,12 +151,7 @@ function SweepHint() {
 }
 
 function ChangedHint({ phase }: { phase: Phase }) {
-  const changed = useLab(
-    ({ run, experiment, preset }) =>
-      run !== undefined &&
-      run !== experiment &&
-      differences(experiment, { ...preset, experiment: run }).length > 0,
-  );
+  const changed = useLab(settingsMoved);
   if (!changed) return null;
   return (
     <output className="trainbar-hint">{`Settings differ from this run. ${phase === 'finished' ? 'Train again applies them.' : 'Reset, then Train, applies them.'}`}</output>

@@ -7,6 +7,7 @@ import { Segmented } from '../shared/Segmented.tsx';
 import { largestOf } from '../stage/comparison.ts';
 import { colourTables } from '../stage/colours.ts';
 import { Scale } from '../stage/Legend.tsx';
+import { useNetworkName } from '../shared/useNetworkName.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { axisNames } from './axes.ts';
@@ -26,6 +27,7 @@ export function KernelView({ run }: { run: Experiment }) {
   const [id, setId] = useState<NetworkId>('a');
   const [layer, setLayer] = useState(0);
   const picker = useId();
+  const called = useNetworkName(id);
   const inspection = useInspection(id);
   const error = useLab((state) => state[id].error);
   const convolutions = planOf(run, id).layers.filter(({ kind }) => kind === 'convolution');
@@ -49,6 +51,7 @@ export function KernelView({ run }: { run: Experiment }) {
           ))}
         </select>
       </p>
+      <p className="results-note">{called}</p>
       {problem !== undefined && <p className="results-note">{problem}</p>}
       {problem === undefined && answer?.found && (
         <Layer layer={answer.found} step={answer.step} axes={axisNames(run)} />

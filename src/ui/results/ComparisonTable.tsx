@@ -1,5 +1,7 @@
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { formatRatio } from '../shared/numbers.ts';
+import { MOVED, settingsMoved } from '../lab/moved.ts';
+import { useNetworkName } from '../shared/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from './comparedPlans.ts';
@@ -10,12 +12,15 @@ export function ComparisonTable() {
   const plans = useComparedPlans();
   const compared = useLab((state) => state.run ?? state.experiment);
   const shown = rows.filter((row) => row.applies?.(compared) ?? true);
+  const names = { a: useNetworkName('a'), b: useNetworkName('b') };
+  const moved = useLab(settingsMoved);
   const running = useLab((state) => state.run !== undefined);
   return (
     <section className="results-section" aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>
       <p className="results-note">
-        <span>{`${running ? 'Of the current run.' : 'Of the settings; errors come with training.'} `}</span>
+        <span>{`A: ${names.a}. B: ${names.b}. ${running ? 'Of the current run.' : 'Of the settings; errors come with training.'} `}</span>
+        <span>{moved && `${MOVED} `}</span>
         <Tip text="Compressed formats often want a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and takes the largest of those that do about as well as the best.">
           Fair
         </Tip>{' '}

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { CURVE_TEST_SAMPLES } from '../../engine/train/evaluate.ts';
 import { compressedAfterwards, stepsOf } from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
+import { useNetworkName } from '../shared/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { networkIds, useLab } from '../state.ts';
 import { Chart } from './Chart.tsx';
@@ -48,6 +49,7 @@ const useCutStep = (): number | undefined =>
 /** Not Plotly's own: that one takes two lines of the little room. */
 function CurvesLegend() {
   const cutAt = useCutStep();
+  const names = { a: useNetworkName('a'), b: useNetworkName('b') };
   return (
     <ul className="curves-legend">
       {networkIds.map((id) => (
@@ -60,7 +62,7 @@ function CurvesLegend() {
               <rect x="8" y="1" width="6" height="6" />
             )}
           </svg>
-          <span>{id.toUpperCase()}</span>
+          <span translate="no">{`${id.toUpperCase()} ${names[id]}`}</span>
         </li>
       ))}
       <li>{cutAt === undefined ? 'marked: test, thin: train' : 'marked: test, dotted: cut'}</li>
@@ -68,8 +70,8 @@ function CurvesLegend() {
   );
 }
 
-const describe = (id: 'a' | 'b', test: number | undefined) =>
-  `network ${id.toUpperCase()}: ${test === undefined ? 'no test error yet' : `test error ${formatPercent(test)}`}`;
+const describe = (id: 'a' | 'b', name: string, test: number | undefined) =>
+  `network ${id.toUpperCase()}, ${name}: ${test === undefined ? 'no test error yet' : `test error ${formatPercent(test)}`}`;
 
 function Plot() {
   const a = useLab((state) => state.a.curve);
@@ -83,8 +85,11 @@ function Plot() {
     [a, b, steps, cutAt],
   );
   const latest = { a, b };
+  const names = { a: useNetworkName('a'), b: useNetworkName('b') };
   const summary = networkIds
-    .map((id) => describe(id, latest[id].findLast((point) => point.test !== undefined)?.test))
+    .map((id) =>
+      describe(id, names[id], latest[id].findLast((point) => point.test !== undefined)?.test),
+    )
     .join('; ');
   return <Chart figure={figure} label={`Learning curves. ${summary}.`} />;
 }

@@ -5,6 +5,7 @@ import { relativeL2OfField } from '../../engine/train/metrics.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMillimetres, formatPercent, formatRatio } from '../shared/numbers.ts';
+import { useNetworkName } from '../shared/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
 import { isTraced, largestOf, roundUp, useComparison } from '../stage/comparison.ts';
@@ -96,14 +97,15 @@ function ForecastTrace({ id, scale, recording, axis }: ForecastTraceProps) {
   );
   const { zone, scene } = recording.experiment;
   const name = id.toUpperCase();
+  const called = useNetworkName(id);
   return (
     <TracePlot
       zone={zone}
       duration={scene.duration}
       testId={`trace-${id}`}
       network={id}
-      title={`Forecast ${name}`}
-      label={`Trace that network ${name} forecasts`}
+      title={`Forecast ${name} · ${called}`}
+      label={`Trace that network ${name}, ${called}, forecasts`}
       figure={error === undefined ? undefined : formatPercent(error)}
       picture={picture}
       empty={

@@ -1,10 +1,20 @@
 import { formatCount, formatPercent, formatPrefixed, formatRatio } from '../shared/numbers.ts';
 import { useFieldTask } from '../stage/current.ts';
+import { MOVED, settingsMoved } from '../lab/moved.ts';
+import { useNetworkName } from '../shared/useNetworkName.ts';
 import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from './comparedPlans.ts';
 
-const A = () => <strong className="network-a">A</strong>;
-const B = () => <strong className="network-b">B</strong>;
+const A = () => (
+  <strong className="network-a" translate="no">
+    A
+  </strong>
+);
+const B = () => (
+  <strong className="network-b" translate="no">
+    B
+  </strong>
+);
 
 /** The comparison in one sentence; what is saved where stays apart. */
 export function Verdict() {
@@ -14,6 +24,8 @@ export function Verdict() {
   const { silent = 0, samples } = useLab((state) => state.a.result?.testErrors) ?? {};
   const idle = useLab((state) => state.run === undefined);
   const random = useFieldTask();
+  const names = { a: useNetworkName('a'), b: useNetworkName('b') };
+  const moved = useLab(settingsMoved);
   if (!plans) return null;
   const counts = countsText(plans);
   const without =
@@ -26,8 +38,11 @@ export function Verdict() {
   return (
     <>
       <p className="verdict" data-testid="verdict">
-        Against <A />, <B />
-        <span>{`${counts}${errors}${next}`}</span>
+        Against <A />
+        <span>{` (${names.a}), `}</span>
+        <B />
+        <span>{` (${names.b})${counts}${errors}${next}`}</span>
+        <span>{moved && ` ${MOVED}`}</span>
       </p>
       {random && <PropagatorNote />}
     </>

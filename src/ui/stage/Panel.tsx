@@ -4,6 +4,8 @@ import { Tip } from '../shared/Tip.tsx';
 interface PanelProps {
   testId: string;
   title: string;
+  /** What belongs to the title in a line of its own: the name of a network. */
+  name?: string;
   /** How the content comes about. */
   help: string;
   /** A number that belongs to the title, with its unit. */
@@ -20,12 +22,13 @@ interface PanelProps {
 
 /** One square of the stage with its title line. */
 export function Panel(props: PanelProps) {
-  const { testId, title, help, figure, figureHelp, network, empty, failed, from, children } = props;
+  const { testId, title, name, help, figure, figureHelp, network, empty, failed, from, children } =
+    props;
   return (
     <section
       className={`panel ${network ? `network-${network}` : ''}`}
       data-testid={testId}
-      aria-label={title}
+      aria-label={name === undefined ? title : `${title}, ${name}`}
     >
       <h2 className="panel-title">
         <Tip text={help}>{title}</Tip>
@@ -35,6 +38,11 @@ export function Panel(props: PanelProps) {
           </span>
         )}
       </h2>
+      {name !== undefined && (
+        <p className="panel-name" title={name}>
+          {name}
+        </p>
+      )}
       <div className="panel-square">
         {children}
         {from !== undefined && empty === undefined && (

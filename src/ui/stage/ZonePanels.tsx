@@ -4,6 +4,7 @@ import { isOwn } from '../../engine/tasks/io.ts';
 import { drawnField } from '../lab/ownData.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
+import { useNetworkName } from '../shared/useNetworkName.ts';
 import type { ZoneForecast } from '../../worker/protocol.ts';
 import { useLab, type Forecast, type LabState } from '../state.ts';
 import { useTheme } from '../theme.ts';
@@ -136,11 +137,13 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
   const shown = empty === undefined ? forecast : undefined;
   const picture = useFieldPicture(shown && field, frames);
   const name = id.toUpperCase();
+  const called = useNetworkName(id);
   return (
     <Panel
       testId={`panel-forecast-${id}`}
       title={`Forecast ${name}`}
-      help={`Network ${name}. ${forecastHelp[kind]}`}
+      name={called}
+      help={`Network ${name}, ${called}. ${forecastHelp[kind]}`}
       figure={shown && formatMs(shown.milliseconds + (traced ? (inside?.milliseconds ?? 0) : 0))}
       figureHelp={shown && forecastTime(shown, kind, inside)}
       network={id}
@@ -199,11 +202,13 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
     [shown, frames, theme, range],
   );
   const name = id.toUpperCase();
+  const called = useNetworkName(id);
   return (
     <Panel
       testId={`panel-error-${id}`}
       title={`Error ${name}`}
-      help={`|${traced ? 'submodel under the forecast trace − full model' : 'forecast − truth'}| of network ${name} at every point${scene ? ' of the zone' : ''}, in the same colours for A and B.`}
+      name={called}
+      help={`|${traced ? 'submodel under the forecast trace − full model' : 'forecast − truth'}| of network ${name}, ${called}, at every point${scene ? ' of the zone' : ''}, in the same colours for A and B.`}
       figure={shown && formatPercent(shown.relativeL2)}
       figureHelp={
         traced

@@ -1,6 +1,8 @@
 import { useShallow } from 'zustand/react/shallow';
 import { useComparedPlans } from '../results/comparedPlans.ts';
 import { saveDataset, saveExperiment, saveNetwork, saveResults, weightsOf } from './saving.ts';
+import { MOVED, settingsMoved } from '../lab/moved.ts';
+import { networkName } from '../shared/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { networkIds, useLab, type LabState } from '../state.ts';
 import { EarlierRuns } from './EarlierRuns.tsx';
@@ -66,14 +68,17 @@ export function TakeHomePanel() {
 function Networks() {
   const a = useLab(useShallow((state) => weightsOf(state.a, state.weightless)));
   const b = useLab(useShallow((state) => weightsOf(state.b, state.weightless)));
+  const run = useLab((state) => state.run);
+  const moved = useLab(settingsMoved);
   const weights = { a, b };
   return (
     <>
+      {moved && <p className="results-note">{MOVED}</p>}
       {networkIds.map((id) => (
         <p
           key={id}
           className="results-note"
-        >{`Network ${id.toUpperCase()}: ${weights[id].note}`}</p>
+        >{`Network ${id.toUpperCase()}${run ? ` (${networkName(run, id)})` : ''}: ${weights[id].note}`}</p>
       ))}
       {kinds.map(({ what, title, help }) => (
         <SaveRow

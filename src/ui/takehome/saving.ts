@@ -6,6 +6,7 @@ import { problemOf, textFile, type ExportFile } from '../../engine/export/files.
 import type { ExportKind } from '../../engine/export/network.ts';
 import { resultFiles } from '../../engine/export/results.ts';
 import type { ComparedPlans } from '../results/comparedPlans.ts';
+import { networkName } from '../shared/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { networkIds, useLab, type NetworkState } from '../state.ts';
 import { askForFiles } from '../lab/exports.ts';
@@ -91,7 +92,10 @@ export const saveDataset = (): Promise<void> => {
 export const saveResults = (plans: ComparedPlans): Promise<void> => {
   const { run, experiment, a, b } = useLab.getState();
   return save('results', 'slimwave-results', () =>
-    resultFiles(run ?? experiment, { a: { plan: plans.a, ...a }, b: { plan: plans.b, ...b } }),
+    resultFiles(run ?? experiment, {
+      a: { name: networkName(run ?? experiment, 'a'), plan: plans.a, ...a },
+      b: { name: networkName(run ?? experiment, 'b'), plan: plans.b, ...b },
+    }),
   );
 };
 

@@ -21,7 +21,9 @@ export function SweepSection({ entries }: { entries: readonly Entry[] }) {
         </Tip>
       </h2>
       {sweeping ? <SweepProgress /> : <SweepForm entries={entries} />}
-      {!sweeping && outcome !== undefined && <output className="sweep-outcome">{outcome}</output>}
+      {!sweeping && outcome !== undefined && (
+        <output className="sweep-outcome">{`${outcome} Each run is kept: Take home, Earlier runs, shows it again to save its networks and tables.`}</output>
+      )}
       <Problems />
     </section>
   );

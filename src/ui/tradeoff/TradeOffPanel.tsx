@@ -38,6 +38,7 @@ export function TradeOffPanel() {
       ),
     [drawn, size],
   );
+  const sweeping = useLab((state) => state.sweeping);
   const others = all.length - entries.length;
   return (
     <>
@@ -62,8 +63,9 @@ export function TradeOffPanel() {
           />
         ) : (
           <p className="tradeoff-empty">
-            No network was trained with these settings yet. Press Train, or start a sweep below:
-            test error against size appears here, one mark per network.
+            {sweeping
+              ? 'The sweep is running: the first of its networks appears here when it has finished.'
+              : 'No network was trained with these settings yet. Press Train, or start a sweep below: test error against size appears here, one mark per network.'}
           </p>
         )}
         {entries.length > 0 && (

@@ -8,12 +8,12 @@ import {
   leaves,
   type Experiment,
   type NetworkId,
-  type NetworkSpec,
 } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/experiment/validate.ts';
-import { findFormat, formatIds, formatLabels } from '../../engine/formats/index.ts';
+import { formatIds } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
+import { namedOf, nameOf, rankText, usesRank } from '../shared/networkName.ts';
 import type { NetworkState } from '../state.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
@@ -31,6 +31,8 @@ export const entrySchema = v.object({
   route: v.picklist(['before', 'after']),
   /** Whether some layers have a format or rank of their own. */
   singleLayers: v.boolean(),
+  /** Of a network whose channels are matched: the name of the one whose parameters it has. */
+  control: v.optional(v.string()),
   /** Peak learning rate that was used, and whether the range test chose it. */
   rate: positive,
   searched: v.boolean(),
@@ -70,9 +72,6 @@ export const groupOf = (experiment: Experiment): string =>
     .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
     .join('&');
 
-const usesRank = ({ format, layers }: NetworkSpec): boolean =>
-  findFormat(format).ranked || layers.length > 0;
-
 function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPlan): string {
   const own = leaves.filter(
     ({ key }) => key.startsWith(`${id}.`) && (key !== `${id}.rank` || usesRank(experiment[id])),
@@ -90,11 +89,6 @@ const swapped = (experiment: Experiment): Experiment => ({
   a: experiment.b,
   b: experiment.a,
 });
-
-const rankText = (experiment: Experiment, id: NetworkId): string => {
-  const field = leaves.find(({ key }) => key === `${id}.rank`)!.field;
-  return usesRank(experiment[id]) ? formatFieldValue(field, experiment[id].rank) : '';
-};
 
 const known = (value: number | undefined): number | undefined =>
   value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined;
@@ -121,10 +115,11 @@ export function entryOf({ run, id, plan, state, preset, backend, date }: Ended):
     group: groupOf(run),
     network: networkOf(run, id, plan),
     format: spec.format,
-    rank: rankText(run, id),
+    rank: rankText(spec),
     width: spec.width,
     route: spec.route,
     singleLayers: spec.layers.length > 0,
+    control: namedOf(run, id).control,
     rate: result?.rate ?? spec.rate,
     searched: spec.search === 'on',
     convolutionParameters,
@@ -143,23 +138,7 @@ export function entryOf({ run, id, plan, state, preset, backend, date }: Ended):
 }
 
 /** How a network is called in tables, such as `Kernel CP, 25%`. */
-export function networkTitle(
-  network: Pick<Entry, 'format' | 'rank' | 'width' | 'route' | 'singleLayers'>,
-): string {
-  const { format, rank, width, route, singleLayers } = network;
-  const narrow = width === 'matched';
-  const name =
-    format === 'classical' ? (narrow ? 'Narrow classical' : 'Classical') : formatLabels[format];
-  return [
-    name,
-    rank && (rank.endsWith('%') ? rank : `rank ${rank}`),
-    narrow && format !== 'classical' && 'matched channels',
-    route === 'after' && 'after training',
-    singleLayers && 'single layers',
-  ]
-    .filter(Boolean)
-    .join(', ');
-}
+export const networkTitle = nameOf;
 
 /**
  * The present experiment with the entry's network as B. A stays, unless the network's channels are matched to
