@@ -4,7 +4,7 @@ import { withValue } from '../../engine/experiment/schema.ts';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { filled, kernelAt, planGrid } from './grid.ts';
-import { shareTicks } from './spectrumFigure.ts';
+import { shareTicks, spectrumFigure } from './spectrumFigure.ts';
 import { spectrumRows, spectrumSource } from './spectrum.ts';
 
 const convolutions = ({ layers }: NetworkPlan) =>
@@ -101,4 +101,12 @@ describe('the ticks of the spectrum', () => {
     expect(ticks.length).toBeGreaterThanOrEqual(2);
     expect(ticks.length).toBeLessThanOrEqual(8);
   });
+});
+
+it('numbers singular values by whole numbers, each once, also before any is known', () => {
+  const rows = spectrumRows(own, others, []);
+  const colours = { receivers: ['', '', '', ''], formats: [], ink: '', muted: '', line: '' };
+  const { xaxis } = spectrumFigure(rows, { ...colours, a: '', b: '' }).layout;
+  expect(xaxis).toMatchObject({ tick0: 1, dtick: 1 });
+  expect(xaxis).not.toHaveProperty('tickformat');
 });

@@ -22,6 +22,9 @@ const FLOOR = 1e-6;
 const sharesOf = (values: Float32Array): number[] =>
   Array.from(values, (sigma) => sigma / values[0]).filter((share) => share >= FLOOR);
 
+/** Ticks at most on the axis of whole numbers. */
+const MAX_TICKS = 8;
+
 /** 1, 0.5, 0.2, 0.1, … down to below the smallest share, or powers of ten where these are many. */
 export function shareTicks(smallest: number): number[] {
   const decades = Math.max(1, Math.ceil(-Math.log10(smallest) - 1e-9));
@@ -77,7 +80,12 @@ export function spectrumFigure(rows: readonly SpectrumRow[], colours: PlotColour
     layout: {
       ...layout,
       hovermode: 'closest',
-      xaxis: { ...xaxis, range: [1 - 0.03 * longest, longest * 1.03], tickformat: 'd' },
+      xaxis: {
+        ...xaxis,
+        range: [1 - 0.03 * longest, longest * 1.03],
+        tick0: 1,
+        dtick: Math.ceil(longest / MAX_TICKS),
+      },
       yaxis: {
         ...yaxis,
         type: 'log',
