@@ -28,6 +28,9 @@ export const expectPhase = (page: Page, phase: Phase, timeout?: number) =>
 
 export const trainButton = (page: Page) => page.getByTestId('train');
 
+export const runProgress = (page: Page) =>
+  page.getByRole('progressbar', { name: 'Progress of the run' });
+
 /** Opens the page with a link's hash and waits until the wave is on the stage. */
 export async function open(page: Page, hash = ''): Promise<void> {
   await page.goto(`./${hash ? `#${hash}` : ''}`);

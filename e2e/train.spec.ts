@@ -4,6 +4,7 @@ import {
   drawn,
   expectPhase,
   open,
+  runProgress,
   tableRow,
   TINY,
   trainButton,
@@ -63,7 +64,7 @@ test('pause, resume, single step and reset bring back exactly the same curves', 
   await expectPhase(page, 'idle');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expectPhase(page, 'paused');
-  await expect(trainButton(page)).toContainText('A 1, B 1 of 600');
+  await expect(runProgress(page)).toContainText('A 1, B 1 of 600');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expectPhase(page, 'paused');
   await trainButton(page).click();

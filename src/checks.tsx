@@ -5,6 +5,8 @@ import { ChecksPage } from './ui/checks/ChecksPage.tsx';
 import { asksForDevice, checkDevice, followLink } from './ui/checks/device/state.ts';
 import { runAll, stop } from './ui/checks/state.ts';
 import './ui/styles/checks.css';
+import './ui/styles/forcedColours.css';
+import './ui/styles/print.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');

@@ -4,6 +4,7 @@ import { App } from './ui/App.tsx';
 import { Boundary } from './ui/faults/Boundary.tsx';
 import { Rescue } from './ui/faults/Rescue.tsx';
 import { startLab } from './ui/lab/start.ts';
+import { followPrinting } from './ui/print/printing.ts';
 import './ui/styles/index.css';
 
 const root = document.getElementById('root');
@@ -18,4 +19,5 @@ if (document.documentElement.dataset.unsupported === undefined) {
     </StrictMode>,
   );
   startLab();
+  followPrinting();
 }

@@ -6,6 +6,7 @@ export type Theme = 'light' | 'dark';
 
 const STORAGE_KEY = 'slimwave.theme';
 const systemDark = mediaQuery('(prefers-color-scheme: dark)');
+const forcedColours = mediaQuery('(forced-colors: active)');
 
 /** Storage may be forbidden (private windows, embedded pages): then the choice lasts as long as the page. */
 function stored(): Theme | undefined {
@@ -27,26 +28,44 @@ function remember(theme: Theme): void {
 
 const systemTheme = (): Theme => (systemDark?.matches ? 'dark' : 'light');
 
-export const useTheme = create<{ chosen?: Theme; theme: Theme }>()(() => {
-  const chosen = stored();
-  return { chosen, theme: chosen ?? systemTheme() };
+interface ThemeState {
+  chosen?: Theme;
+  /** Since when the page is on its way to paper, which is white. */
+  printing?: Date;
+  /** Whether the system prescribes all colours; then they are its own. */
+  forced: boolean;
+  /** In force, for what is painted by scripts. */
+  theme: Theme;
+}
+
+const withTheme = (state: Omit<ThemeState, 'theme'>): ThemeState => ({
+  ...state,
+  theme: state.printing ? 'light' : ((state.forced ? undefined : state.chosen) ?? systemTheme()),
 });
 
+export const useTheme = create<ThemeState>()(() =>
+  withTheme({ chosen: stored(), forced: forcedColours?.matches ?? false }),
+);
+
+const change = (part: Partial<Omit<ThemeState, 'theme'>>): void =>
+  useTheme.setState((state) => withTheme({ ...state, ...part }));
+
 function apply(): void {
-  const { chosen } = useTheme.getState();
+  const { chosen, printing, theme } = useTheme.getState();
   // Without the attribute the style sheet follows the system by itself.
-  if (chosen) document.documentElement.dataset.theme = chosen;
+  if (chosen || printing) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
 }
 
-systemDark?.addEventListener('change', () => {
-  if (!useTheme.getState().chosen) useTheme.setState({ theme: systemTheme() });
-});
+systemDark?.addEventListener('change', () => change({}));
+forcedColours?.addEventListener('change', ({ matches }) => change({ forced: matches }));
 useTheme.subscribe(apply);
 apply();
 
+export const setPrinting = (printing: Date | undefined): void => change({ printing });
+
 export function toggleTheme(): void {
-  const theme: Theme = useTheme.getState().theme === 'dark' ? 'light' : 'dark';
-  remember(theme);
-  useTheme.setState({ chosen: theme, theme });
+  const chosen: Theme = useTheme.getState().theme === 'dark' ? 'light' : 'dark';
+  remember(chosen);
+  change({ chosen });
 }

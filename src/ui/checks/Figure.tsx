@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Plot, Series } from '../../engine/verification/check.ts';
 import { MissingChart } from '../loading/MissingChart.tsx';
 import { loadPlotly } from '../loading/plotly.ts';
+import { enlarged, remOf } from '../shared/chartScale.ts';
 import { useTheme } from '../theme.ts';
 import { figure, figureColours, isCurve, markers, numbered } from './plot.ts';
 
@@ -57,7 +58,8 @@ function Drawing({ plot }: { plot: Plot }) {
     loadPlotly().then(
       ({ default: plotly }) => {
         if (!element || !current) return;
-        const { data, layout, config } = figure(plot, figureColours(element));
+        const drawing = figure(plot, figureColours(element));
+        const { data, layout, config } = enlarged(drawing, remOf(element));
         void plotly.react(element, data, layout, config);
       },
       (error: unknown) => current && setProblem((error as Error).message),

@@ -8,6 +8,8 @@ import { networkIds, type LabState } from '../state.ts';
 export interface Progress {
   /** Shares from 0 to 1: one bar while shaders are compiled or samples made, then one per network. */
   bars: { name: 'shaders' | 'data' | 'a' | 'b'; share: number }[];
+  /** Of all bars together. */
+  share: number;
   /** What is being done and how far it is. */
   text: string;
   /** Elapsed and, while it can be told, remaining time. */
@@ -36,7 +38,7 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
   if (shaders) {
     const { done, total } = shaders;
     return {
-      bars: [{ name: 'shaders', share: done / total }],
+      ...barsOf([{ name: 'shaders', share: done / total }]),
       text: `Compiling: ${formatCount(done)} of ${formatCount(total)} shaders`,
       time: formatDuration(elapsed),
     };
@@ -48,13 +50,20 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
       : `about ${formatDuration(left)} left${simulating ? ' for the data' : ''}`,
   ];
   return {
-    bars: simulating
-      ? [{ name: 'data', share: data.done / data.total }]
-      : networkIds.map((id) => ({ name: id, share: state[id].step / stepsOf(run, id) })),
+    ...barsOf(
+      simulating
+        ? [{ name: 'data', share: data.done / data.total }]
+        : networkIds.map((id) => ({ name: id, share: state[id].step / stepsOf(run, id) })),
+    ),
     text: simulating ? describeData(state) : describeSteps(state, run),
     time: time.filter(Boolean).join(', '),
   };
 }
+
+const barsOf = (bars: Progress['bars']): Pick<Progress, 'bars' | 'share'> => ({
+  bars,
+  share: bars.reduce((sum, { share }) => sum + share, 0) / bars.length,
+});
 
 /** Shaders compiled for the measurement of the backends, or for both networks' training. */
 function compiling(state: RunState): Compiling | undefined {

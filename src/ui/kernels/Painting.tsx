@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { observeSize } from '../shared/observe.ts';
+import { observePixels, type Pixels } from '../shared/observe.ts';
 
 export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void;
 
@@ -15,24 +15,22 @@ interface PaintingProps {
 /** A canvas of the width it is given, sharp on every screen. `draw` counts in CSS pixels. */
 export function Painting({ aspect, draw, label }: PaintingProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [width, setWidth] = useState(0);
+  const [pixels, setPixels] = useState<Pixels>();
 
   useEffect(() => {
     const { current: element } = canvas;
-    if (!element) return undefined;
-    return observeSize(element, setWidth);
+    return element ? observePixels(element, setPixels) : undefined;
   }, []);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || width === 0) return;
-    const scale = window.devicePixelRatio;
-    const height = width / aspect;
-    context.canvas.width = Math.max(1, Math.round(width * scale));
-    context.canvas.height = Math.max(1, Math.round(height * scale));
-    context.scale(scale, scale);
-    draw(context, width, height);
-  }, [aspect, draw, width]);
+    if (!context || !pixels) return;
+    const { width, height, ratio } = pixels;
+    context.canvas.width = width;
+    context.canvas.height = height;
+    context.scale(ratio, ratio);
+    draw(context, width / ratio, height / ratio);
+  }, [draw, pixels]);
 
   const style = { aspectRatio: aspect };
   return label === undefined ? (

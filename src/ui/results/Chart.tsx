@@ -2,6 +2,7 @@ import type * as PlotlyModule from 'plotly.js-basic-dist-min';
 import { useEffect, useRef, useState } from 'react';
 import { MissingChart } from '../loading/MissingChart.tsx';
 import { loadPlotly } from '../loading/plotly.ts';
+import { enlarged, PRINTED, remOf } from '../shared/chartScale.ts';
 import { observeSight } from '../shared/observe.ts';
 import { useTheme } from '../theme.ts';
 import { plotColours, type Figure, type PlotColours } from './plot.ts';
@@ -29,7 +30,8 @@ interface ChartProps {
 
 /** A chart by Plotly, which is loaded when the first one is there. */
 export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
-  const theme = useTheme((state) => state.theme);
+  const look = useTheme(({ theme, forced }) => `${theme} ${forced}`);
+  const printing = useTheme((state) => state.printing !== undefined);
   const place = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly>();
   const [problem, setProblem] = useState<string>();
@@ -61,10 +63,11 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
 
   useEffect(() => {
     const { current: element } = place;
-    if (!plotly || !element || !near) return undefined;
+    if (!plotly || !element || !(near || printing)) return undefined;
     const draw = () => {
       drawnAt.current = performance.now();
-      const { data, layout, config } = figure(plotColours(element));
+      const drawing = figure(plotColours(element));
+      const { data, layout, config } = enlarged(drawing, printing ? PRINTED : remOf(element));
       void plotly.react(element, data, layout, config).then((plot) => {
         // A chart that is gone meanwhile has no listeners to set.
         if (!place.current) return;
@@ -72,12 +75,16 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
         plot.on('plotly_click', ({ points }) => clicked.current?.(points[0]?.customdata));
       });
     };
+    if (printing) {
+      draw();
+      return undefined;
+    }
     const age = performance.now() - drawnAt.current;
     const wait = lazy ? Math.min(REST_MS, LONGEST_MS - age) : REDRAW_MS - age;
     const timer = setTimeout(draw, Math.max(0, wait));
     return () => clearTimeout(timer);
-    // The theme is read from the style sheet; it stands here because its change calls for a new drawing.
-  }, [plotly, figure, near, lazy, theme]);
+    // The look is read from the style sheet; it stands here because its change calls for a new drawing.
+  }, [plotly, figure, near, lazy, look, printing]);
 
   useEffect(() => {
     const { current: element } = place;

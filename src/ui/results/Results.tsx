@@ -60,7 +60,7 @@ export function Results() {
   };
   const { id: shown, title: shownTitle, View, retry } = views[open];
   return (
-    <section className="results" aria-label="Results">
+    <section className="results" id="results" tabIndex={-1} aria-label="Results">
       <div className="results-tabs" role="tablist" aria-label="Views">
         {views.map(({ id, title }, i) => (
           <button

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { perimeterOf } from '../../engine/scene/trace.ts';
 import type { Box } from '../../engine/scene/shapes.ts';
-import { observeSize } from '../shared/observe.ts';
+import { observePixels } from '../shared/observe.ts';
 import { paintTrace, type TracePicture } from './paintTrace.ts';
 
 interface TracePlotProps {
@@ -76,9 +76,9 @@ function TraceCanvas({ label, picture }: { label: string; picture?: TracePicture
   useEffect(() => {
     const { current: element } = canvas;
     if (!element || !picture) return undefined;
-    return observeSize(element, (width, height) => {
-      element.width = Math.max(1, Math.round(width * window.devicePixelRatio));
-      element.height = Math.max(1, Math.round(height * window.devicePixelRatio));
+    return observePixels(element, ({ width, height }) => {
+      element.width = width;
+      element.height = height;
       paintTrace(element, picture);
     });
   }, [picture]);

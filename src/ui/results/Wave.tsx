@@ -112,8 +112,9 @@ function TimeLine({ recording }: { recording: SceneRecording }) {
     [interval, end],
   );
   const { l, r, t, b } = MARGIN;
+  const inset = [t, r, b, l].map((pixels) => `${pixels / 16}rem`).join(' ');
   return (
-    <span className="time-line" style={{ inset: `${t}px ${r}px ${b}px ${l}px` }} aria-hidden="true">
+    <span className="time-line" style={{ inset }} aria-hidden="true">
       <span ref={line} />
     </span>
   );

@@ -21,7 +21,7 @@ export interface Figure {
   config: Partial<Config>;
 }
 
-/** Space around the axes (px); what is drawn over a chart must know it. */
+/** Space around the axes with letters of 16 px (px); what is drawn over a chart must know it. */
 export const MARGIN = { l: 48, r: 6, t: 6, b: 40 } as const;
 
 /** Reads the theme's colours where `element` is; they are registered as colours, so they come resolved. */

@@ -36,6 +36,9 @@ export const formatPercent = (fraction: number): string =>
 
 export const formatRatio = (ratio: number): string => `×${SPACE}${significant(ratio)}`;
 
+/** Values in the unit of a user's own file. */
+export const formatPlain = (value: number): string => String(Number(value.toPrecision(3)));
+
 /** Lengths of u, given in metres, in millimetres. */
 export const formatMillimetres = (metres: number): string =>
   `${String(Number((metres * 1e3).toPrecision(3)))}${SPACE}mm`;

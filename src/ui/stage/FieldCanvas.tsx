@@ -1,10 +1,15 @@
 import { useEffect, useRef } from 'react';
-import { observeSize } from '../shared/observe.ts';
+import { observePixels } from '../shared/observe.ts';
+import { useClock } from './current.ts';
+import { describeMoving, describePicture } from './describe.ts';
 import { paintFrame, type Picture } from './paint.ts';
-import { onFrame, repaint } from './player.ts';
+import { onFrame, repaint, usePlayer } from './player.ts';
 
 interface FieldCanvasProps {
+  /** What the picture shows; when and how strong is added. */
   label: string;
+  /** What else there is to say of it, as in `relative error 7.2 %`. */
+  note?: string;
   picture?: Picture;
   /** Frames of the stage before the picture's first one; until then that one is shown dimmed. */
   skipped: number;
@@ -14,18 +19,18 @@ interface FieldCanvasProps {
 let firstField = true;
 
 /** The animated image of one field. It follows the stage's clock without React. */
-export function FieldCanvas({ label, picture, skipped }: FieldCanvasProps) {
+export function FieldCanvas({ label, note, picture, skipped }: FieldCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const versions = useRef(0);
+  const clock = useClock();
 
   useEffect(() => {
     const { current: element } = canvas;
     if (!element) return undefined;
-    return observeSize(element, (width) => {
-      const pixels = Math.max(1, Math.round(width * window.devicePixelRatio));
-      if (element.width === pixels) return;
-      element.width = pixels;
-      element.height = pixels;
+    return observePixels(element, ({ width }) => {
+      if (element.width === width) return;
+      element.width = width;
+      element.height = width;
       repaint();
     });
   }, []);
@@ -48,6 +53,17 @@ export function FieldCanvas({ label, picture, skipped }: FieldCanvasProps) {
       firstField = false;
     });
   }, [picture, skipped]);
+
+  useEffect(() => {
+    const { current: element } = canvas;
+    if (!element || !picture) return undefined;
+    return onFrame((frame) => {
+      const text = usePlayer.getState().playing
+        ? describeMoving(label, note)
+        : describePicture({ label, note, picture, frame, own: frame - skipped, clock });
+      if (element.getAttribute('aria-label') !== text) element.setAttribute('aria-label', text);
+    });
+  }, [label, note, picture, skipped, clock]);
 
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file
   return <canvas ref={canvas} role="img" aria-label={label} hidden={!picture} />;

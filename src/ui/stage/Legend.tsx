@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { conditions } from '../../engine/experiment/items.ts';
-import { formatNumber } from '../../engine/experiment/numbers.ts';
-import { formatMillimetres } from '../shared/numbers.ts';
 import { isDrawnScaled } from '../lab/ownData.ts';
+import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
@@ -10,8 +9,6 @@ import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
 import { useFieldTask, useOwnTask, useSceneTask } from './current.ts';
 import { MeshToggle } from './MeshToggle.tsx';
-
-const formatPlain = (value: number): string => formatNumber(Number(value.toPrecision(3)));
 
 /** What the outlines mean, and the two colour scales. */
 export function Legend() {

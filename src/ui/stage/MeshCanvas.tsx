@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DrawnMesh } from '../../worker/protocol.ts';
-import { observeSize } from '../shared/observe.ts';
+import { observePixels, type Pixels } from '../shared/observe.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 
@@ -19,16 +19,13 @@ export function MeshCanvas() {
 function Edges({ mesh }: { mesh: DrawnMesh }) {
   const theme = useTheme((state) => state.theme);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [pixels, setPixels] = useState(0);
+  const [pixels, setPixels] = useState<Pixels>();
   useEffect(() => {
     const { current: element } = canvas;
-    if (!element) return undefined;
-    return observeSize(element, (width) =>
-      setPixels(Math.max(1, Math.round(width * window.devicePixelRatio))),
-    );
+    return element ? observePixels(element, setPixels) : undefined;
   }, []);
   useEffect(() => {
-    if (canvas.current && pixels > 0) drawMesh(canvas.current, mesh, pixels);
+    if (canvas.current && pixels) drawMesh(canvas.current, mesh, pixels);
     // The colour is read from the style sheet, so that a change of theme calls for a new drawing.
   }, [mesh, pixels, theme]);
   return (
@@ -42,17 +39,18 @@ function Edges({ mesh }: { mesh: DrawnMesh }) {
   );
 }
 
-function drawMesh(canvas: HTMLCanvasElement, mesh: DrawnMesh, pixels: number): void {
-  canvas.width = pixels;
-  canvas.height = pixels;
+function drawMesh(canvas: HTMLCanvasElement, mesh: DrawnMesh, pixels: Pixels): void {
+  const { width, height, ratio } = pixels;
+  canvas.width = width;
+  canvas.height = height;
   const context = canvas.getContext('2d');
   if (!context) return;
   const { x, y, corners, cells, quality } = mesh;
-  const edge = pixels / Math.sqrt(quality.cells / (corners === 3 ? 2 : 1)) / devicePixelRatio;
+  const edge = width / Math.sqrt(quality.cells / (corners === 3 ? 2 : 1)) / ratio;
   const alpha = STRONGEST * (edge / COMFORTABLE_EDGE) ** 1.4;
   context.globalAlpha = Math.max(FAINTEST, Math.min(STRONGEST, alpha));
   context.strokeStyle = getComputedStyle(canvas).getPropertyValue('--ink');
-  context.lineWidth = Math.max(0.7, 0.7 * devicePixelRatio);
+  context.lineWidth = Math.max(0.7, 0.7 * ratio);
   context.beginPath();
   for (let first = 0; first < cells.length; first += corners) {
     for (let k = 0; k < corners; k++) {
@@ -60,8 +58,8 @@ function drawMesh(canvas: HTMLCanvasElement, mesh: DrawnMesh, pixels: number): v
       const q = cells[first + ((k + 1) % corners)];
       // The neighbour has the same edge the other way round; those on the boundary are outlined anyway.
       if (p > q) continue;
-      context.moveTo(x[p] * pixels, (1 - y[p]) * pixels);
-      context.lineTo(x[q] * pixels, (1 - y[q]) * pixels);
+      context.moveTo(x[p] * width, (1 - y[p]) * height);
+      context.lineTo(x[q] * width, (1 - y[q]) * height);
     }
   }
   context.stroke();

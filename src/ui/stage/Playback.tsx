@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { Icon } from '../shared/Icon.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
-import { useOwnTask } from './current.ts';
+import { useClock } from './current.ts';
+import { momentOf } from './describe.ts';
 import { useLab } from '../state.ts';
 import { onFrame, showFrame, speeds, togglePlaying, usePlayer } from './player.ts';
 
@@ -14,26 +15,23 @@ const speedOptions = speeds.map((speed) => ({
 export function Playback() {
   const playing = usePlayer((state) => state.playing);
   const speed = usePlayer((state) => state.speed);
-  const interval = useLab((state) => state.recording?.interval ?? 0);
   const skipped = useLab((state) => state.recording?.skipped ?? 0);
-  const recorded = useLab((state) => state.recording?.times.length ?? 1);
-  const last = skipped + recorded - 1;
   const empty = useLab((state) => state.recording === undefined);
-  const own = useOwnTask();
+  const clock = useClock();
+  const last = clock.frames - 1;
   const slider = useRef<HTMLInputElement>(null);
   const output = useRef<HTMLOutputElement>(null);
 
   useEffect(
     () =>
       onFrame((frame) => {
-        const time = (frame * interval).toFixed(2);
-        const place = `${Math.floor(frame) + 1} of ${last + 1}`;
-        if (output.current) output.current.textContent = own ? place : `t = ${time} s`;
+        const moment = momentOf(frame, clock);
+        if (output.current) output.current.textContent = moment;
         if (!slider.current) return;
         slider.current.value = String(frame);
-        slider.current.setAttribute('aria-valuetext', own ? place : `${time} seconds`);
+        slider.current.setAttribute('aria-valuetext', moment);
       }),
-    [interval, own, last],
+    [clock],
   );
 
   return (

@@ -40,7 +40,7 @@ export function Stage() {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
   return (
-    <section className="stage" aria-label="Stage">
+    <section className="stage" id="stage" tabIndex={-1} aria-label="Stage">
       <div className="stage-fit" style={{ '--slider-rows': rows } as CSSProperties}>
         <div ref={place} className="panels" data-large={large || undefined}>
           {panels.map(({ what, Part }) => (

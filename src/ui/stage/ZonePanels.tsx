@@ -86,7 +86,7 @@ export function TruthPanel() {
       empty={recording ? undefined : 'The wave in the zone appears here.'}
       from={from}
     >
-      <FieldCanvas label="Simulated wave in the zone" picture={picture} skipped={useSkipped()} />
+      <FieldCanvas label={truthTitles[kind]} picture={picture} skipped={useSkipped()} />
       <ZoneOverlay />
     </Panel>
   );
@@ -124,6 +124,12 @@ function emptyText(state: LabState, id: NetworkId, what: string): string | undef
   }
 }
 
+/** How wrong the forecast on the stage is, for the descriptions of the pictures. */
+const useErrorNote = (id: NetworkId): string | undefined => {
+  const error = useComparison((state) => state[id]?.relativeL2);
+  return error === undefined ? undefined : `relative error ${formatPercent(error)} over all times`;
+};
+
 export function ForecastPanel({ id }: { id: NetworkId }) {
   const forecast = useLab((state) => state[id].forecast);
   const inside = useLab((state) => state[id].inside);
@@ -132,6 +138,7 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
   const frames = useLab(({ run }) => (run ? framesOf(run) : 1));
   const kind = useLab((state) => state.shown.task.kind);
   const from = useFrom();
+  const scene = useSceneTask();
   const empty = useLab((state) => emptyText(state, id, 'the forecast'));
   const failed = useLab((state) => state[id].status === 'failed');
   const shown = empty === undefined ? forecast : undefined;
@@ -152,7 +159,8 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
       failed={failed}
     >
       <FieldCanvas
-        label={`Forecast of network ${name} in the zone`}
+        label={`Forecast of network ${name}${scene ? ' in the zone' : ''}`}
+        note={useErrorNote(id)}
         picture={picture}
         skipped={useSkipped()}
       />
@@ -221,7 +229,8 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
       failed={failed}
     >
       <FieldCanvas
-        label={`Error of network ${name} in the zone`}
+        label={`Error of network ${name}${scene ? ' in the zone' : ''}`}
+        note={useErrorNote(id)}
         picture={picture}
         skipped={useSkipped()}
       />

@@ -1,9 +1,11 @@
 /** The scene that the stage shows: every free parameter has its value. */
+import { useMemo } from 'react';
 import { experimentAt } from '../../engine/experiment/parameters.ts';
 import { hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { ownFrames } from '../../engine/tasks/ownShapes.ts';
 import { useLab, type LabState } from '../state.ts';
+import type { Clock } from './describe.ts';
 
 type Shown = Pick<LabState, 'shown' | 'parameters'>;
 
@@ -26,6 +28,16 @@ export const usesPosition = ({ source, task }: Pick<Experiment, 'source' | 'task
 export function framesOf({ task }: Pick<Experiment, 'task'>): number {
   if (isOwn({ task })) return ownFrames(task).frames;
   return hasModes({ task }) ? 1 : task.frames;
+}
+
+/** How the frames of the stage are counted. */
+export function useClock(): Clock {
+  const interval = useLab((state) => state.recording?.interval ?? 0);
+  const frames = useLab(({ recording }) =>
+    recording ? recording.skipped + recording.times.length : 1,
+  );
+  const own = useOwnTask();
+  return useMemo(() => ({ interval, frames, own }), [interval, frames, own]);
 }
 
 /** Whether the wave of a scene is on the stage, with all that stands in it. */

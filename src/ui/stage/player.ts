@@ -84,6 +84,11 @@ export function repaint(): void {
   schedule();
 }
 
+/** Paints everything now: paper does not wait for the next animation frame. */
+export function paintNow(): void {
+  for (const paint of painters) paint(frame);
+}
+
 /** Calls `paint` for every frame to be shown; returns what ends it. */
 export function onFrame(paint: Painter): () => void {
   painters.add(paint);
@@ -119,7 +124,8 @@ export function watchSight(element: Element): () => void {
   };
 }
 
-usePlayer.subscribe(schedule);
+// At rest the pictures are described as they are then.
+usePlayer.subscribe(repaint);
 useLab.subscribe((state, before) => {
   if (state.recording !== before.recording) repaint();
 });

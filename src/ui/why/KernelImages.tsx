@@ -1,14 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { sumOfPairs } from '../../engine/modes/exactKernel.ts';
+import { observePixels } from '../shared/observe.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
 import { paintFrame } from '../stage/paint.ts';
 import { useTheme } from '../theme.ts';
 import { shownRank, useWhy } from './state.ts';
 import { distanceText, shareText } from './texts.ts';
-
-/** Pixels of an image: about two for each of its points, so that the browser has something to smooth. */
-const PIXELS = 256;
 
 const largest = (values: Float32Array): number =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -72,10 +70,15 @@ function KernelImage({ title, help, label, values, range }: KernelImageProps) {
   const theme = useTheme((state) => state.theme);
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (!canvas.current) return;
+    const { current: element } = canvas;
+    if (!element) return undefined;
     const table = colourTables[theme].field;
     const points = Math.sqrt(values.length);
-    paintFrame(canvas.current, { values, points, table, low: -range, high: range }, 0);
+    return observePixels(element, ({ width, height }) => {
+      element.width = width;
+      element.height = height;
+      paintFrame(element, { values, points, table, low: -range, high: range }, 0);
+    });
   }, [values, range, theme]);
   return (
     <figure>
@@ -83,7 +86,7 @@ function KernelImage({ title, help, label, values, range }: KernelImageProps) {
         <Tip text={help}>{title}</Tip>
       </figcaption>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file */}
-      <canvas ref={canvas} role="img" aria-label={label} width={PIXELS} height={PIXELS} />
+      <canvas ref={canvas} role="img" aria-label={label} />
     </figure>
   );
 }

@@ -1,0 +1,67 @@
+import { useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
+import { ExperimentPanel } from './controls/ExperimentPanel.tsx';
+import { TrainBar } from './controls/TrainBar.tsx';
+import { Boundary } from './faults/Boundary.tsx';
+import { Icon } from './shared/Icon.tsx';
+import { Notices } from './shared/Notices.tsx';
+
+/** The settings and the run. In narrow windows the settings are a sheet over the page, which opens and closes. */
+export function Sidebar() {
+  const [open, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
+  /** At once: a control in a closed sheet can't take the focus. */
+  const show = () => flushSync(() => setOpen(true));
+  const onToggle = () => {
+    if (open) return setOpen(false);
+    show();
+    // The sheet comes before its button: from here Tab goes through the settings.
+    sheet.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !open) return;
+    setOpen(false);
+    toggle.current?.focus();
+  };
+  /** What is behind the sheet must not have the focus unseen. */
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (open && relatedTarget && !currentTarget.contains(relatedTarget)) setOpen(false);
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys and focus of any control inside
+    <aside
+      className="sidebar"
+      data-open={open || undefined}
+      aria-label="Experiment"
+      onKeyDown={onKeyDown}
+      onBlur={onBlur}
+    >
+      <div ref={sheet} className="sheet" id="settings" tabIndex={-1}>
+        <h2 className="visually-hidden">Settings</h2>
+        <Boundary what="The settings">
+          <ExperimentPanel />
+        </Boundary>
+      </div>
+      <div className="sidebar-foot">
+        <Boundary what="The notices" className="notices">
+          <Notices />
+        </Boundary>
+        <button
+          ref={toggle}
+          type="button"
+          className="sheet-toggle"
+          aria-expanded={open}
+          aria-controls="settings"
+          onClick={onToggle}
+        >
+          <Icon name={open ? 'close' : 'settings'} />
+          <span>{open ? 'Close' : 'Settings'}</span>
+        </button>
+        <Boundary what="The run’s buttons">
+          <TrainBar onFocusField={show} />
+        </Boundary>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,51 @@
+/** Charts as large as the visitor's letters, and as paper has room for. */
+import type { Config, Data, Layout, LayoutAxis } from 'plotly.js-basic-dist-min';
+
+interface Figure {
+  data: Data[];
+  layout: Partial<Layout>;
+  config: Partial<Config>;
+}
+
+export interface Scale {
+  /** Pixels of the page's letters (px per rem). */
+  rem: number;
+  /** Where it is not that of the place (px). */
+  width?: number;
+}
+
+/** As the visitor wants letters to be. */
+export const remOf = ({ ownerDocument }: Element): Scale => ({
+  rem: Number.parseFloat(getComputedStyle(ownerDocument.documentElement).fontSize),
+});
+
+/** On paper two charts stand side by side, whatever the window was. */
+export const PRINTED: Scale = { rem: 14, width: 310 };
+
+/** Figures are made for letters of 16 px; what goes with letters grows with them. */
+export function enlarged({ data, layout, config }: Figure, { rem, width }: Scale): Figure {
+  const by = rem / 16;
+  const { l = 0, r = 0, t = 0, b = 0 } = layout.margin ?? {};
+  const margin = { ...layout.margin, l: by * l, r: by * r, t: by * t, b: by * b };
+  return { data, layout: { ...layout, ...axesOf(layout, by), margin, width }, config };
+}
+
+const axesOf = ({ xaxis, yaxis }: Partial<Layout>, by: number) => ({
+  xaxis: enlargedAxis(xaxis, by),
+  yaxis: enlargedAxis(yaxis, by),
+});
+
+function enlargedAxis(axis: Partial<LayoutAxis> | undefined, by: number): Partial<LayoutAxis> {
+  const { tickfont, title } = axis ?? {};
+  const words = typeof title === 'string' ? { text: title } : title;
+  const grown = (size: number | undefined) => by * (size ?? 12);
+  return {
+    ...axis,
+    tickfont: { ...tickfont, size: grown(tickfont?.size) },
+    title: {
+      ...words,
+      font: { ...words?.font, size: grown(words?.font?.size) },
+      standoff: by * (words?.standoff ?? 6),
+    },
+  };
+}

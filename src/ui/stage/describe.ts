@@ -1,0 +1,59 @@
+/** Pictures and moments in words, for those who do not see them. */
+import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
+import type { Picture } from './paint.ts';
+
+/** What the clock counts: seconds of the wave, or the frames of a file, which has no times. */
+export interface Clock {
+  /** Between two frames (s). */
+  interval: number;
+  frames: number;
+  own: boolean;
+}
+
+/** As the time beside the slider says it. */
+export const momentOf = (frame: number, { interval, frames, own }: Clock): string =>
+  own ? `${Math.floor(frame) + 1} of ${frames}` : `t = ${(frame * interval).toFixed(2)} s`;
+
+/** Smallest and largest value of one frame, as it is painted. */
+export function rangeOf({ values, minus, points }: Picture, frame: number): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = frame * points ** 2; i < (frame + 1) * points ** 2; i++) {
+    const value = minus ? Math.abs(values[i] - minus[i]) : values[i];
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+interface Seen {
+  /** As in `Forecast of network B in the zone`. */
+  label: string;
+  /** As in `relative error 7.2 %`. */
+  note?: string;
+  picture: Picture;
+  /** Frame of the stage, and that of the picture: negative before its first one. */
+  frame: number;
+  own: number;
+  clock: Clock;
+}
+
+/** Not a hyphen, which screen readers leave out. */
+const spoken = (text: string): string => text.replace('-', '−');
+
+/** One picture at rest: what it is, when, how strong, and how wrong. */
+export function describePicture({ label, note, picture, frame, own, clock }: Seen): string {
+  const moment = clock.own ? `frame ${momentOf(frame, clock)}` : momentOf(frame, clock);
+  const { values, points } = picture;
+  const last = values.length / points ** 2 - 1;
+  if (own < 0 && last > 0) return `${label}, ${moment}: begins later`;
+  const [low, high] = rangeOf(picture, Math.min(last, Math.max(0, own)));
+  const format = clock.own ? formatPlain : formatMillimetres;
+  const strength = picture.minus
+    ? `at most ${format(high)}`
+    : spoken(`from ${format(low)} to ${format(high)}`);
+  return [`${label}, ${moment}: ${strength}`, note].filter(Boolean).join(', ');
+}
+
+/** The same while it plays: a moment would be over before it is read. */
+export const describeMoving = (label: string, note?: string): string =>
+  [`${label}, playing`, note].filter(Boolean).join(', ');
