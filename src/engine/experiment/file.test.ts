@@ -32,6 +32,7 @@ describe('an experiment file', () => {
   it.each<[string, string | Uint8Array, string]>([
     ['bytes that are no text', Uint8Array.of(0x7b, 0xff, 0x7d), 'The file is not text'],
     ['a key twice', '{"b.rank": 2, "b.\\u0072ank": 4}', 'a key stands twice (“b.rank”): keep one.'],
+    ['a network', '{"format": "layers-model", "modelTopology": {}}', 'tf.loadLayersModel'],
     ['no bytes', new Uint8Array(0), 'The file is not JSON'],
   ])('is refused: %s', (_, file, sentence) => {
     expect(() => decodeFile(file)).toThrow(FileError);

@@ -54,6 +54,11 @@ export function decodeFile(file: string | Uint8Array): DecodedLink {
     );
   }
   const keys = Object.keys(content);
+  if ('modelTopology' in content) {
+    throw new FileError(
+      'The file is a network for TensorFlow.js: load it with tf.loadLayersModel. Experiment files and data files are opened here.',
+    );
+  }
   if (!keys.some((key) => key === 'preset' || findLeaf(key))) {
     throw new FileError(
       'The file is JSON, but no experiment: it names neither a preset nor any setting. Save one here to see how it looks.',

@@ -14,6 +14,7 @@ export function asFields(label: string, array: NamedArray, channels: 't' | 'chan
       `${label} has the shape ${shapeText(shape)}: it must be [n, x, y] or [n, ${channels}, x, y].`,
     );
   }
+  checkOrder(label, shape, channels);
   const full = shape.length === 3 ? [shape[0], 1, shape[1], shape[2]] : shape;
   const [, c, x, y] = full;
   if (c < 1) {
@@ -27,6 +28,50 @@ export function asFields(label: string, array: NamedArray, channels: 't' | 'chan
     );
   }
   return { ...array, shape: full };
+}
+
+/**
+ * Only square grids are trained on: two equal extents that are not the last ones tell where x and y are. Grids are
+ * compared before their size is, since times that are taken for points may be few.
+ */
+function checkOrder(label: string, shape: readonly number[], channels: string): void {
+  if (shape.length !== 4 || shape[2] === shape[3]) return;
+  const [found, moves] =
+    shape[1] === shape[2] && shape[1] >= MIN_POINTS
+      ? [`[n, x, y, ${channels}]`, '-1, 1']
+      : shape[0] === shape[1] && shape[0] >= MIN_POINTS
+        ? [`[x, y, ${channels}, n]`, '(3, 2), (0, 1)']
+        : [];
+  if (found === undefined) return;
+  throw new DataFileError(
+    `${label} has the shape ${shapeText(shape)}: its axes seem to be in another order, ${found} where [n, ${channels}, x, y] is wanted. In Python, numpy.moveaxis(${variable(label)}, ${moves}) puts them right.`,
+  );
+}
+
+/** A label as a name in Python; what is stacked from many arrays has none. */
+const variable = (label: string): string => (/^\w{1,40}$/.test(label) ? label : 'array');
+
+/** Refuses inputs and outputs of different numbers of samples; the shapes are those in the file. */
+export function checkSamples(
+  inputLabel: string,
+  inputs: readonly number[],
+  outputLabel: string,
+  outputs: readonly number[],
+): void {
+  const [n, m] = [inputs[0], outputs[0]];
+  // Of an array without axes another check speaks.
+  if (n === m || n === undefined || m === undefined) return;
+  // The axis of one that is as long as the first of the other.
+  const axis = (shape: readonly number[], extent: number): number => shape.indexOf(extent, 1);
+  const [label, at] =
+    axis(outputs, n) > 0 ? [outputLabel, axis(outputs, n)] : [inputLabel, axis(inputs, m)];
+  const hint =
+    at > 0
+      ? ` If axis ${at} of ${label} counts the samples, numpy.moveaxis(${variable(label)}, ${at}, 0) puts it first.`
+      : '';
+  throw new DataFileError(
+    `${inputLabel} has ${n} samples and ${outputLabel} ${m}: both must have the same number (the first axis).${hint}`,
+  );
 }
 
 export function checkParameters(label: string, { shape }: NamedArray): void {

@@ -96,6 +96,27 @@ describe('checkOwnData', () => {
       }),
       'sample_1/input has the shape [4, 5] and sample_0/input [4, 4]',
     ],
+    [
+      'time last',
+      () => ({ parameters, fields: array(3, 8, 8, 2) }),
+      'fields has the shape [3, 8, 8, 2]: its axes seem to be in another order, [n, x, y, t] where [n, t, x, y] is wanted. In Python, numpy.moveaxis(fields, -1, 1)',
+    ],
+    [
+      'channels last',
+      () => ({ inputs: array(3, 8, 8, 5), outputs: array(3, 8, 8, 5) }),
+      '[n, x, y, channels] where [n, channels, x, y]',
+    ],
+    [
+      'all axes turned round',
+      () => ({ inputs: array(8, 8, 2, 5), outputs: array(8, 8, 2, 5) }),
+      'numpy.moveaxis(inputs, (3, 2), (0, 1))',
+    ],
+    [
+      'samples last',
+      () => ({ parameters: array(2, 9), fields: array(9, 4, 4) }),
+      'If axis 1 of parameters counts the samples, numpy.moveaxis(parameters, 1, 0)',
+    ],
+    ['no axes', () => ({ parameters: array(), fields }), 'must be [n, p]'],
     ['different n', () => ({ parameters: array(4, 2), fields }), 'has 4 samples and fields 3'],
     [
       'one sample',

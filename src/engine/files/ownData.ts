@@ -8,6 +8,7 @@ import {
   asFields,
   checkFinite,
   checkParameters,
+  checkSamples,
   checkVaries,
   MIN_SAMPLES,
   zeroSamples,
@@ -41,6 +42,7 @@ interface Picked {
  */
 export function checkOwnData(arrays: ReadonlyMap<string, NamedArray>): OwnData {
   const { inputs: given, outputs: found, inputLabel, outputLabel, inputKind } = pick(arrays);
+  checkSamples(inputLabel, given.shape, outputLabel, found.shape);
   if (inputKind === 'parameters') checkParameters(inputLabel, given);
   const inputs = inputKind === 'field' ? compact(asFields(inputLabel, given, 'channels')) : given;
   const outputs = compact(asFields(outputLabel, found, inputKind === 'field' ? 'channels' : 't'));
@@ -85,12 +87,7 @@ function checkTogether(
   outputs: NamedArray,
   inputKind: OwnData['inputKind'],
 ): void {
-  const [n, m] = [inputs.shape[0], outputs.shape[0]];
-  if (n !== m) {
-    throw new DataFileError(
-      `${inputLabel} has ${n} samples and ${outputLabel} ${m}: both must have the same number (the first axis).`,
-    );
-  }
+  const [n] = inputs.shape;
   if (n < MIN_SAMPLES) {
     throw new DataFileError(
       `The file has ${n === 1 ? '1 sample' : 'no samples'}: at least ${MIN_SAMPLES} are needed, one to train on and one to test with.`,
@@ -125,6 +122,13 @@ export async function openDataFile(
   try {
     return checkOwnData(await readOwnArrays(bytes, onProgress));
   } catch (error) {
+    // Every engine words it in its own way.
+    if (error instanceof RangeError && /alloc|memory|length/i.test(error.message)) {
+      throw new DataFileError(
+        `${nameList([name])}: There is not enough memory for the arrays of the file: save fewer samples or a coarser grid.`,
+        { cause: error },
+      );
+    }
     if (!(error instanceof DataFileError)) throw error;
     throw new DataFileError(`${nameList([name])}: ${error.message}`, { cause: error });
   }

@@ -1,0 +1,35 @@
+/** What holds for data files of every format. */
+import { countOf, DataFileError, type NamedArray } from '../src/engine/files/arrays.ts';
+import { openDataFile } from '../src/engine/files/ownData.ts';
+import { expectSentence, type Verdict } from './target.ts';
+
+/** A wave, whole numbers or noise, so that packing has something to do. */
+export const values = (count: number): Float32Array =>
+  Float32Array.from({ length: count }, (_, i) => Math.sin(i) + (i % 7));
+
+export const SAMPLES = 6;
+/** Arrays of a sound file. */
+export const SHAPES = { parameters: [SAMPLES, 2], fields: [SAMPLES, 2, 4, 4] } as const;
+
+function checkArray(name: string, { shape, data }: NamedArray): void {
+  if (countOf(shape) !== data.length)
+    throw new Error(`${name}: ${data.length} values of ${countOf(shape)}`);
+  const wrong = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (wrong >= 0) throw new Error(`${name}: ${data[wrong]} at ${wrong}`);
+}
+
+/** The file is opened like a user's: sound samples, or a `DataFileError` with a sentence, and nothing else. */
+export async function judgeDataFile(bytes: Uint8Array): Promise<Verdict> {
+  try {
+    const { inputs, outputs, notes } = await openDataFile('file', bytes);
+    checkArray('inputs', inputs);
+    checkArray('outputs', outputs);
+    if (inputs.shape[0] !== outputs.shape[0]) throw new Error('unlike numbers of samples');
+    notes.forEach(expectSentence);
+    return 'read';
+  } catch (error) {
+    if (!(error instanceof DataFileError)) throw error;
+    expectSentence(error.message);
+    return 'refused';
+  }
+}
