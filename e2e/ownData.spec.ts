@@ -72,6 +72,60 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   await expect(page.getByTestId('panel-domain')).toContainText('begins with 2 numbers');
 });
 
+/** Drops a file on an element, as the browser would. */
+async function drop(page: Page, selector: string, name: string, bytes: Uint8Array) {
+  const encoded = Buffer.from(bytes).toString('base64');
+  const dataTransfer = await page.evaluateHandle(
+    ([text, called]) => {
+      const transfer = new DataTransfer();
+      const content = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+      transfer.items.add(new File([content], called));
+      return transfer;
+    },
+    [encoded, name],
+  );
+  await page.dispatchEvent(selector, 'dragover', { dataTransfer });
+  await expect(page.getByTestId('file-drop')).toBeVisible();
+  await page.dispatchEvent(selector, 'drop', { dataTransfer });
+  await expect(page.getByTestId('file-drop')).toBeHidden();
+}
+
+test('a file that is dropped anywhere is opened by what it is, and the page stays', async ({
+  page,
+}) => {
+  await open(page, TINY);
+  const notices = page.getByTestId('notices');
+  await drop(page, 'header', 'fields.npz', npz('fields'));
+  await expect(page).toHaveURL(/task\.kind=own/);
+  await expect(notices).toContainText('fields.npz is open: 30 samples.');
+  const experiment = new TextEncoder().encode('{"preset": "volume", "a.rate": 0.011}');
+  await drop(page, 'main', 'mine.json', experiment);
+  await expect(page).toHaveURL(/preset=volume.*a\.rate=0\.011/);
+  await expect(notices).toContainText('mine.json is open.');
+  const model = new TextEncoder().encode('{"format": "layers-model", "modelTopology": {}}');
+  await drop(page, '.sidebar', 'model.json', model);
+  await expect(notices).toContainText('load it with tf.loadLayersModel');
+  await expect(page).toHaveURL(/preset=volume/);
+});
+
+test('a file that takes long shows how far it is, and can be cancelled', async ({ page }, info) => {
+  await open(page, TINY);
+  const large = { shape: [150, 512, 512], data: new Float32Array(150 * 512 * 512) };
+  const path = info.outputPath('large.npz');
+  await writeFile(path, writeNpz({ inputs: large, outputs: large }, { level: 1 }));
+  await openGroup(page);
+  await choose(page, path);
+  const reading = page.getByTestId('reading');
+  await expect(reading.getByRole('progressbar', { name: 'Reading large.npz' })).toBeVisible();
+  await reading.getByRole('button', { name: 'Cancel' }).click();
+  await expect(outcome(page)).toHaveText('large.npz was not read: it was cancelled.');
+  await expect(reading).toBeHidden();
+  // The browser takes a moment to end it.
+  await expect
+    .poll(() => page.workers().filter((worker) => worker.url().includes('file.worker')))
+    .toEqual([]);
+});
+
 test('a link to own data asks for the file, and no sample can be asked for without it', async ({
   page,
 }) => {

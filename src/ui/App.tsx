@@ -4,6 +4,7 @@ import { PrintHead } from './print/PrintHead.tsx';
 import { Results } from './results/Results.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SkipLinks } from './SkipLinks.tsx';
+import { FileDrop } from './shared/FileDrop.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 
@@ -25,6 +26,7 @@ export function App() {
         </Boundary>
       </main>
       <Announcer />
+      <FileDrop />
     </div>
   );
 }

@@ -73,6 +73,8 @@ export interface LabState {
   replaced?: Pick<LabState, 'preset' | 'experiment' | 'drafts'>;
   /** Sentences for the user that belong to no control, newest last; `key` names the cause. */
   notices: readonly { key: string; text: string }[];
+  /** The data file that is being read, and how much of it is unpacked, from 0 to 1. */
+  reading?: { name: string; share: number };
 
   /** Numbers the runs: what the workers say of older ones is ignored. */
   runId: number;

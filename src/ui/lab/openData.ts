@@ -5,21 +5,39 @@ import { ownCount } from '../../engine/data/own.ts';
 import { ownNotes } from '../../engine/data/ownNotes.ts';
 import { ownShapesProblem } from '../../engine/tasks/ownShapes.ts';
 import { DataFileError } from '../../engine/files/arrays.ts';
+import type { OwnData } from '../../engine/files/ownData.ts';
+import { readDataFile } from '../../worker/fileClient.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
-import { chunk } from '../loading/chunk.ts';
 import { useLab } from '../state.ts';
 import { keepOwnFile, ownIssues } from './ownData.ts';
 import { notice, withdrawNotices } from './phase.ts';
 import { reset } from './run.ts';
 import { openOwnExperiment } from './settings.ts';
 
-const loadReaders = chunk(
-  'The reader of data files',
-  () => import('../../engine/files/ownData.ts'),
-);
-
 /** More than this is not read into memory (bytes). */
 const MAX_FILE_BYTES = 2e9;
+
+let reading: AbortController | undefined;
+
+/** Gives up the file that is being read, if any. */
+export const cancelReading = (): void => reading?.abort();
+
+/** Reads the file in a worker; one at a time, the last one. Throws `DataFileError`. */
+async function readInWorker(file: File): Promise<OwnData> {
+  cancelReading();
+  const mine = new AbortController();
+  reading = mine;
+  const show = (share: number) => useLab.setState({ reading: { name: file.name, share } });
+  show(0);
+  try {
+    return await readDataFile(file, show, mine.signal);
+  } finally {
+    if (reading === mine) {
+      reading = undefined;
+      useLab.setState({ reading: undefined });
+    }
+  }
+}
 
 /** Opens the file and says what was opened. Throws `DataFileError`. */
 export async function openOwnFile(file: File): Promise<string> {
@@ -28,10 +46,7 @@ export async function openOwnFile(file: File): Promise<string> {
       `${file.name} has ${(file.size / 1e9).toPrecision(3)} GB, and at most ${MAX_FILE_BYTES / 1e9} GB are read: save fewer samples.`,
     );
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  // The readers of the formats are large, and most visitors bring no file.
-  const { openDataFile } = await loadReaders();
-  const data = await openDataFile(file.name, bytes);
+  const data = await readInWorker(file);
   const before = useLab.getState();
   if (before.sweeping) {
     throw new DataFileError('A sweep is running on what is open now: stop it first.');

@@ -3,6 +3,7 @@ import { dismissNotices } from '../lab/settings.ts';
 import { useLab } from '../state.ts';
 import { Icon } from './Icon.tsx';
 import { LateScript } from './LateScript.tsx';
+import { Reading } from './Reading.tsx';
 import { ResumeOffer } from './ResumeOffer.tsx';
 import { UndoOffer } from './UndoOffer.tsx';
 
@@ -16,6 +17,7 @@ export function Notices() {
     <output className="notices" data-testid="notices">
       <ResumeOffer />
       <UndoOffer />
+      <Reading />
       {late.length > 0 && <LateScript waiting={waitingFor(late)} again={loadAgain} />}
       {!empty && (
         <div className="notices-card">

@@ -1,0 +1,55 @@
+/** Opening any file that the page can use, however it came: told apart by how it begins. */
+import { LoadError } from '../loading/chunk.ts';
+import { formatPrefixed } from '../shared/numbers.ts';
+import { openOwnFile } from './openData.ts';
+import { openExperimentFile } from './settings.ts';
+
+/** What came of it, as a sentence. */
+export interface Outcome {
+  failed: boolean;
+  text: string;
+}
+
+/** An experiment file has a few hundred bytes. */
+const MAX_EXPERIMENT_BYTES = 100_000;
+
+/** Blanks, byte order marks and the zeros of UTF-16. */
+const BEFORE_TEXT: ReadonlySet<number> = new Set([0, 9, 10, 13, 32, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
+
+/** Whether a file that begins like this is JSON; everything else is taken for data. */
+export function looksLikeJson(name: string, head: Uint8Array): boolean {
+  const first = head.find((byte) => !BEFORE_TEXT.has(byte));
+  const begins = first === 0x7b || first === 0x5b;
+  // Safetensors have the length of their header before the brace, an experiment only blanks and marks.
+  return /\.json$/i.test(name) || (begins && !/\.safetensors$/i.test(name) && !isLength(head));
+}
+
+/** Eight bytes of a length that ends in zeros, as no text has them. */
+const isLength = (head: Uint8Array): boolean =>
+  head.length > 8 && head[8] === 0x7b && head.subarray(5, 8).every((byte) => byte === 0);
+
+async function openExperiment(file: File): Promise<string> {
+  if (file.size > MAX_EXPERIMENT_BYTES) {
+    throw new Error(
+      `It has ${formatPrefixed(file.size, 'B')}, and an experiment file has a few hundred bytes.`,
+    );
+  }
+  openExperimentFile(new Uint8Array(await file.arrayBuffer()));
+  return `${file.name} is open.`;
+}
+
+/** Opens an experiment or data file. Never rejects: what is no good changes nothing. */
+export async function openFile(file: File): Promise<Outcome> {
+  let json = false;
+  try {
+    json = looksLikeJson(file.name, new Uint8Array(await file.slice(0, 64).arrayBuffer()));
+    const text = json ? await openExperiment(file) : await openOwnFile(file);
+    return { failed: false, text };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (json) return { failed: true, text: `${file.name} was not opened. ${message}` };
+    const sentence =
+      error instanceof LoadError || (error instanceof Error && error.name === 'DataFileError');
+    return { failed: true, text: sentence ? message : `${file.name} can’t be read: ${message}` };
+  }
+}

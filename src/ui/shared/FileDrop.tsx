@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react';
+import { openFile } from '../lab/openFile.ts';
+import { notice } from '../lab/phase.ts';
+
+const holdsFiles = ({ dataTransfer }: DragEvent): boolean =>
+  dataTransfer?.types.includes('Files') === true;
+
+/** A text field takes dropped text; anywhere else a browser would leave the page for a link. */
+const takesText = ({ target }: DragEvent): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && target.type !== 'file');
+
+/** A later file takes the place of what was said of an earlier one. */
+const say = (text: string): void => notice(text, 'dropped file');
+
+async function take({ dataTransfer }: DragEvent): Promise<void> {
+  const files = [...(dataTransfer?.files ?? [])];
+  const folder = dataTransfer?.items?.[0]?.webkitGetAsEntry?.()?.isDirectory === true;
+  if (folder) say('A folder can’t be opened: drop one file of it.');
+  else if (files.length > 1) say(`${files.length} files were dropped: drop one at a time.`);
+  else if (files.length === 1) say((await openFile(files[0])).text);
+}
+
+/**
+ * Takes files that are dropped anywhere in the window, and says that it would while one is above it. Without a mouse,
+ * the fields for files in the settings and under “Take home” do the same.
+ */
+export function FileDrop() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const ends = new AbortController();
+    const { signal } = ends;
+    const hover = (event: DragEvent) => {
+      if (takesText(event) && !holdsFiles(event)) return;
+      event.preventDefault();
+      if (!holdsFiles(event)) return;
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+      setOver(true);
+    };
+    const leave = ({ relatedTarget }: DragEvent) => {
+      // Null where the pointer leaves the window.
+      if (relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      setOver(false);
+      if (takesText(event) && !holdsFiles(event)) return;
+      event.preventDefault();
+      void take(event);
+    };
+    window.addEventListener('dragenter', hover, { signal });
+    window.addEventListener('dragover', hover, { signal });
+    window.addEventListener('dragleave', leave, { signal });
+    window.addEventListener('dragend', () => setOver(false), { signal });
+    window.addEventListener('drop', drop, { signal });
+    return () => ends.abort();
+  }, []);
+  if (!over) return null;
+  return (
+    <div className="file-drop" data-testid="file-drop" aria-hidden="true">
+      <p>Drop an experiment file or a data file (.json, .npz, HDF5, safetensors)</p>
+    </div>
+  );
+}

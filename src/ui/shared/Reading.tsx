@@ -1,0 +1,19 @@
+import { cancelReading } from '../lab/openData.ts';
+import { useLab } from '../state.ts';
+
+/** The data file that is being read, and a way to give it up. */
+export function Reading() {
+  const reading = useLab((state) => state.reading);
+  if (!reading) return null;
+  return (
+    <section className="notices-card reading" aria-label="Reading a file" data-testid="reading">
+      <p>
+        <strong>{reading.name}</strong> <span>is being read</span>
+      </p>
+      <progress value={reading.share} max={1} aria-label={`Reading ${reading.name}`} />
+      <button type="button" onClick={cancelReading}>
+        Cancel
+      </button>
+    </section>
+  );
+}
