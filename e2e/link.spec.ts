@@ -80,3 +80,47 @@ test('Undo brings back what a preset took the place of, while the run goes on', 
   await page.goBack();
   await expect(preset(page)).toHaveValue('square');
 });
+
+const rateOfA = (page: Page) =>
+  page
+    .getByRole('region', { name: 'Network A', exact: true })
+    .getByRole('spinbutton', { name: /Learning rate/ });
+const rateOfB = (page: Page) =>
+  page
+    .getByRole('region', { name: 'Network B', exact: true })
+    .getByRole('spinbutton', { name: /Learning rate/ });
+
+test('Back and Forward go through what was opened, changes and half-typed numbers included', async ({
+  page,
+}) => {
+  await open(page, 'preset=quick');
+  await rateOfA(page).fill('0,02');
+  await expect(page).toHaveURL(/a\.rate=0\.02$/);
+  await rateOfB(page).fill('abc');
+  await preset(page).selectOption('cylinder');
+  const undo = page.getByTestId('undo-offer');
+  await expect(undo).toContainText(
+    '“Cylinder” was opened. Your 2 changes to “Quick look” are put aside.',
+  );
+  await expect(page).toHaveURL(/#v=1&preset=cylinder$/);
+  await page.goBack();
+  await expect(preset(page)).toHaveValue('quick');
+  await expect(rateOfA(page)).toHaveValue('0.02');
+  await expect(rateOfB(page)).toHaveValue('abc');
+  await expect(undo).toBeHidden();
+  await page.goForward();
+  await expect(preset(page)).toHaveValue('cylinder');
+
+  // By hand, into the address bar.
+  await page.evaluate(() => (location.hash = 'preset=quick&b.rank=25%'));
+  await expect(preset(page)).toHaveValue('quick');
+  await expect(page.getByTestId('notices')).toBeEmpty();
+  await page.evaluate(() => (location.hash = 'nothing'));
+  await expect(page.getByTestId('notices')).toContainText('named no setting');
+  await expect(page).toHaveURL(/b\.rank=25%25$/);
+  await page.reload();
+  await expect(preset(page)).toHaveValue('quick');
+  await page.goBack();
+  await page.goBack();
+  await expect(preset(page)).toHaveValue('cylinder');
+});

@@ -39,7 +39,7 @@ function verdictOf(judge: Judgement, experiment: Experiment): Verdict {
 }
 
 /** Experiments that are looked at one setting apart, all in all, before whole groups go back. */
-const MAX_TRIES = 64;
+const MAX_TRIES = 24;
 
 /**
  * Puts settings named by `keys` back to the values of `base`, which must be valid, until nothing is wrong. First
