@@ -44,26 +44,26 @@ describe('readHdf5', () => {
         shape: [3, 1],
         data: Float64Array.of(0.1, -2, 1e300),
         dtype: '<f8',
-        notes: ['float64 converted to float32'],
+        notes: ['float64 computed with as float32'],
       },
       'a/deep/packed': { shape: [16, 8, 8], data: waves(16 * 64), dtype: '<f4', notes: [] },
       long: {
         shape: [2],
         data: Float64Array.of(-1, 2 ** 40),
         dtype: '<i8',
-        notes: ['int64 converted to float32'],
+        notes: ['int64 computed with as float32'],
       },
       byte: {
         shape: [2],
         data: Float32Array.of(0, 255),
         dtype: '|u1',
-        notes: ['uint8 converted to float32'],
+        notes: ['uint8 computed with as float32'],
       },
       one: {
         shape: [],
         data: Float32Array.of(-5),
         dtype: '<i2',
-        notes: ['int16 converted to float32'],
+        notes: ['int16 computed with as float32'],
       },
       none: { shape: [0, 4], data: new Float32Array(0), dtype: '<f4', notes: [] },
     });
@@ -174,8 +174,8 @@ describe('openDataFile of HDF5', () => {
       expect(outputs.data[16 * k + 15]).toBe(100 * k + 15.5);
     }
     expect(notes).toEqual([
-      'The stack of sample_…/input: float64 converted to float32.',
-      'The stack of sample_…/output: float64 converted to float32.',
+      'The stack of sample_…/input: float64 computed with as float32.',
+      'The stack of sample_…/output: float64 computed with as float32.',
     ]);
   });
 

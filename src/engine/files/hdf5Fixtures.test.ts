@@ -43,8 +43,8 @@ describe.each(['earliest', 'latest'])('the forms of numbers, format %s', (versio
   });
 
   it('tells bfloat16 from IEEE’s half', async () => {
-    expect((await read(file, 'bfloat16')).notes).toEqual(['bfloat16 converted to float32']);
-    expect((await read(file, 'little-f2')).notes).toEqual(['float16 converted to float32']);
+    expect((await read(file, 'bfloat16')).notes).toEqual(['bfloat16 computed with as float32']);
+    expect((await read(file, 'little-f2')).notes).toEqual(['float16 computed with as float32']);
   });
 
   it.each([

@@ -68,11 +68,11 @@ describe('writeNpz and readNpz', () => {
       shape: [2],
       data: Float64Array.of(0.1, 1e300),
       dtype: '<f8',
-      notes: ['float64 converted to float32'],
+      notes: ['float64 computed with as float32'],
     });
     expect(found.get('whole')).toMatchObject({
       data: Float64Array.of(-7, 2 ** 24 + 1),
-      notes: ['int32 converted to float32'],
+      notes: ['int32 computed with as float32'],
     });
   });
 

@@ -54,12 +54,12 @@ describe('checkOwnData', () => {
   });
 
   it('keeps the values as they are and repeats what reading has converted', () => {
-    const parameters = { ...array(3, 2), notes: ['float64 converted to float32', 'b'] };
+    const parameters = { ...array(3, 2), notes: ['float64 computed with as float32', 'b'] };
     const fields = array(3, 4, 4);
     const found = check({ parameters, fields });
     expect(found.inputs.data).toBe(parameters.data);
     expect(found.outputs.data).toBe(fields.data);
-    expect(found.notes).toEqual(['parameters: float64 converted to float32, b.']);
+    expect(found.notes).toEqual(['parameters: float64 computed with as float32, b.']);
   });
 
   it('says how many outputs are zero everywhere', () => {

@@ -32,7 +32,7 @@ export function conversionNotes({ kind, size, bigEndian }: ValueType): string[] 
   const notes =
     kind === 'f' && size === 4
       ? []
-      : [`${stored}${kind === 'b' ? '' : size * 8} converted to float32`];
+      : [`${stored}${kind === 'b' ? '' : size * 8} computed with as float32`];
   if (bigEndian && size > 1) notes.push('big-endian converted to little-endian');
   return notes;
 }
