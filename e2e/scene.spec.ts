@@ -16,8 +16,11 @@ const handle = (page: Page, name: string) =>
   page.getByRole('slider', { name: `${name} position`, exact: true });
 const version = (page: Page) => drawn(page, 'domain').first().getAttribute('data-version');
 const note = (page: Page) => page.getByTestId('stage-note');
+/** As links are read: a plus stands for a blank. */
 const obstacles = (page: Page) =>
-  page.evaluate(() => /scene\.obstacles=([^&]*)/.exec(decodeURIComponent(location.hash))?.[1]);
+  page.evaluate(
+    () => new URLSearchParams(location.hash.slice(1)).get('scene.obstacles') ?? undefined,
+  );
 
 /** Does something and waits until a new wave has been painted. */
 async function repainted(page: Page, action: () => Promise<void>): Promise<void> {

@@ -17,6 +17,11 @@ const STOP_DEADLINE = 120;
 
 export interface WorkerListener {
   onEvent(event: LabEvent): void;
+  /**
+   * The worker is gone, by itself, replaced or closed: what was asked of it is not answered any more. `reason` is
+   * there, without a full stop, where it died; `onDeath` follows then.
+   */
+  onGone?(reason?: string): void;
   /** The worker died by itself; everything it held is lost. The next command starts a new one. */
   onDeath(message: string): void;
   /** Its script is late, or not waited for any longer: see `HostListener`. */
@@ -32,7 +37,7 @@ abstract class WorkerClient<C extends Command> {
     this.host = new WorkerHost(start, {
       onMessage: (event) => this.receive(event),
       onDeath: (reason) => {
-        this.lose();
+        this.lose(reason);
         this.listener?.onDeath(reason);
       },
       onLate: (late) => this.listener?.onLate?.(late),
@@ -67,7 +72,9 @@ abstract class WorkerClient<C extends Command> {
   }
 
   /** The worker is gone. */
-  protected lose(): void {}
+  protected lose(reason?: string): void {
+    this.listener?.onGone?.(reason);
+  }
 }
 
 export class SimulationClient extends WorkerClient<SimulationCommand> {
@@ -134,8 +141,9 @@ export class NetworkClient extends WorkerClient<NetworkCommand> {
     this.replace();
   }
 
-  protected override lose(): void {
+  protected override lose(reason?: string): void {
     this.settleStops(true);
+    super.lose(reason);
   }
 
   private settleStops(inTime: boolean): void {

@@ -59,17 +59,17 @@ export class NetworkPorts {
         onEvent: (event) => {
           if (event.network) this[event.network].listener?.onEvent(event);
         },
-        onDeath: (message) => {
-          for (const port of [this.a, this.b]) {
-            if (port.isIn(client)) port.listener?.onDeath(message);
-          }
-        },
-        onLate: (late) => {
-          for (const port of [this.a, this.b]) {
-            if (port.isIn(client)) port.listener?.onLate?.(late);
-          }
-        },
+        onGone: (reason) => this.tell(client, (listener) => listener.onGone?.(reason)),
+        onDeath: (message) => this.tell(client, (listener) => listener.onDeath(message)),
+        onLate: (late) => this.tell(client, (listener) => listener.onLate?.(late)),
       };
+    }
+  }
+
+  /** Something that all networks in a worker have to know. */
+  private tell(client: NetworkClient, say: (listener: WorkerListener) => void): void {
+    for (const port of [this.a, this.b]) {
+      if (port.listener && port.isIn(client)) say(port.listener);
     }
   }
 
@@ -77,8 +77,9 @@ export class NetworkPorts {
   share(): void {
     if (this.shared) return;
     this.shared = true;
-    this.b.moveTo(this.clients.a);
+    // While network B still belongs to it, so that it hears of the end.
     this.clients.b.close();
+    this.b.moveTo(this.clients.a);
   }
 
   /** A worker for each network again; what the shared one holds of network B is freed. */

@@ -20,7 +20,7 @@ import {
   settle,
   takeSamples,
 } from './preparation.ts';
-import { exported } from './exports.ts';
+import { exported, noExports } from './exports.ts';
 import { pause } from './run.ts';
 import { answered, forget, request } from './stage.ts';
 import { SILENCE, unwatch, watch, whenSilent } from './watch.ts';
@@ -199,8 +199,10 @@ const explain = (name: string, message: string): string =>
 export function listen(): void {
   simulation.listener = {
     onEvent: onSimulationEvent,
-    onDeath: (message) => {
+    onGone: () => {
       for (const who of ['simulation', 'inside a', 'inside b'] as const) forget(who);
+    },
+    onDeath: (message) => {
       set({
         stageProblem: `The worker that computes the wave stopped (${plain(message)}). Move the source or reload the page to try again.`,
       });
@@ -226,6 +228,10 @@ export function listen(): void {
   for (const id of networkIds) {
     networks[id].listener = {
       onEvent: (event) => onNetworkEvent(id, event),
+      onGone: (reason) => {
+        forget(id);
+        noExports(id, reason);
+      },
       onDeath: (message) => loseNetwork(id, `its worker stopped (${plain(message)})`),
       onLate: (late) => markLate(id, late),
     };

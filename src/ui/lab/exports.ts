@@ -8,24 +8,60 @@ import { networks } from './workers.ts';
 
 type Exported = Extract<LabEvent, { type: 'exported' }>;
 
-const pending = new Map<string, (event: Exported) => void>();
-const keyOf = (id: NetworkId, what: ExportKind, runId: number) => `${runId} ${id} ${what}`;
+interface Question {
+  id: NetworkId;
+  what: ExportKind;
+  runId: number;
+  resolve: (event: Exported) => void;
+  reject: (reason: Error) => void;
+}
 
-/** Asks for files; one request of a kind at a time. Rejects with the worker's reason; never ends if it dies. */
-export async function askForFiles(id: NetworkId, what: ExportKind): Promise<ExportFile[]> {
+/** What workers have been asked for and have not answered yet, with the answer that is due. */
+const pending = new Map<Question, Promise<Exported>>();
+
+function ask(id: NetworkId, what: ExportKind): Promise<Exported> {
   const { runId } = useLab.getState();
-  const answer = new Promise<Exported>((resolve) => {
-    pending.set(keyOf(id, what, runId), resolve);
+  for (const [asked, due] of pending) {
+    if (asked.id === id && asked.what === what && asked.runId === runId) return due;
+  }
+  const question: Question = { id, what, runId, resolve: () => {}, reject: () => {} };
+  const answer = new Promise<Exported>((resolve, reject) => {
+    Object.assign(question, { resolve, reject });
   });
+  pending.set(question, answer);
   networks[id].post({ type: 'export', runId, what });
-  const { files, problem } = await answer;
+  return answer;
+}
+
+/**
+ * Asks for files; asking for the same again while they are made gives the same ones. Rejects with a sentence: the
+ * worker's reason, or that the worker is gone.
+ */
+export async function askForFiles(id: NetworkId, what: ExportKind): Promise<ExportFile[]> {
+  const { files, problem } = await ask(id, what);
   if (problem !== undefined) throw new Error(problem);
   return files;
 }
 
 /** A worker has answered. */
 export function exported(id: NetworkId, event: Exported): void {
-  const key = keyOf(id, event.what, event.runId);
-  pending.get(key)?.(event);
-  pending.delete(key);
+  for (const asked of pending.keys()) {
+    if (asked.id !== id || asked.what !== event.what || asked.runId !== event.runId) continue;
+    pending.delete(asked);
+    asked.resolve(event);
+  }
+}
+
+/** A network's worker is gone, and answers nothing any more; `reason` says why it died, if it did. */
+export function noExports(id: NetworkId, reason?: string): void {
+  const end = reason === undefined ? 'was replaced' : `stopped (${reason.replace(/\.$/, '')})`;
+  for (const asked of pending.keys()) {
+    if (asked.id !== id) continue;
+    pending.delete(asked);
+    asked.reject(
+      new Error(
+        `Nothing was saved: the worker of network ${id.toUpperCase()} ${end} before the files were made. Save again as soon as the network is back.`,
+      ),
+    );
+  }
 }

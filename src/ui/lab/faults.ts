@@ -15,7 +15,6 @@ import {
   settle,
 } from './preparation.ts';
 import { decide, unharmed, type History } from './recovery.ts';
-import { forget } from './stage.ts';
 import { unwatch } from './watch.ts';
 import { networks, pool } from './workers.ts';
 
@@ -57,7 +56,6 @@ const placeOf = (id: NetworkId): string => {
 export function loseNetwork(id: NetworkId, reason: string): void {
   const { status, step } = get()[id];
   unwatch(id);
-  forget(id);
   forgetPreparation(id);
   // Network A's worker was to say which backend it is.
   if (id === 'a' && !get().backend) set({ backendProblem: reason });
@@ -149,7 +147,6 @@ export function cutShort(id: NetworkId): void {
   const reason = 'the step in progress took too long, so its worker was replaced';
   if (keptOf(id)) {
     unwatch(id);
-    forget(id);
     forgetPreparation(id);
     goOn([id], reason, '');
   } else {

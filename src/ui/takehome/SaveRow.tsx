@@ -60,20 +60,19 @@ function SaveButton({ action }: { action: SaveAction }) {
   );
 }
 
-function Outcome({ action: { key, ready } }: { action: SaveAction }) {
+function Outcome({ action: { key } }: { action: SaveAction }) {
   const saving = useCurrent(key);
   return (
     <output className="save-outcome" data-state={saving?.state} data-testid={`saved-${key}`}>
-      {saving && outcomeText(saving, ready)}
+      {saving && outcomeText(saving)}
     </output>
   );
 }
 
-function outcomeText(saving: Saving, ready: boolean): string {
+function outcomeText(saving: Saving): string {
   switch (saving.state) {
     case 'busy':
-      // A worker that died answers no more.
-      return ready ? 'Saving…' : '';
+      return 'Saving…';
     case 'saved':
       return `${saving.name}, ${formatPrefixed(saving.bytes, 'B')}`;
     case 'failed':
