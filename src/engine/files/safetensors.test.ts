@@ -87,7 +87,9 @@ describe('readSafetensors', () => {
       data: (stored === '<i8' ? Float64Array : Float32Array).from(values),
       dtype: stored,
     });
-    expect(found.tensors.get('a')?.notes).toEqual([expect.stringMatching(/computed with as float32/)]);
+    expect(found.tensors.get('a')?.notes).toEqual([
+      expect.stringMatching(/computed with as float32/),
+    ]);
   });
 
   const whole = writeSafetensors([{ name: 'a', shape: [4], data: new Float32Array(4) }]);
