@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from './test.ts';
 import { expectPhase, open, TINY, trainButton } from './lab.ts';
@@ -40,6 +41,12 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
   expect(errors).toEqual(errors.toSorted((a, b) => a - b));
   // The best one is on the front whatever its size.
   await expect(rows(page).first()).toHaveAttribute('data-pareto', 'true');
+  const downloading = page.waitForEvent('download');
+  await panel(page).getByRole('button', { name: 'Save the results of these 3 networks' }).click();
+  const table = await readFile(await (await downloading).path(), 'utf8');
+  expect(table.trimEnd().split('\r\n')).toHaveLength(4);
+  expect(table).toContain('Narrow classical as One-way, 50%');
+
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).include('.results').analyze();
@@ -51,7 +58,7 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
   await page.reload();
   await openPanel(page);
   await expect(rows(page)).toHaveCount(3);
-  await page.getByRole('button', { name: /^Open Narrow classical as B/ }).click();
+  await page.getByRole('button', { name: /^Open Narrow classical as One-way, 50% as B/ }).click();
   const networkB = page.getByRole('region', { name: 'Network B', exact: true });
   await expect(networkB.getByRole('combobox', { name: 'Kernel format' })).toHaveValue('classical');
   await expect(rows(page)).toHaveCount(3);

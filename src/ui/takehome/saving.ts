@@ -10,6 +10,8 @@ import { networkName } from '../shared/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { networkIds, useLab, type NetworkState } from '../state.ts';
 import { askForFiles } from '../lab/exports.ts';
+import type { Entry } from '../tradeoff/entry.ts';
+import { entriesCsv } from '../tradeoff/table.ts';
 import { packed, startDownload } from './download.ts';
 
 /** Whether a network's weights can be saved now, and what is to be said of them. */
@@ -98,6 +100,12 @@ export const saveResults = (plans: ComparedPlans): Promise<void> => {
     }),
   );
 };
+
+/** Networks that were trained so far, of this page or of earlier visits. */
+export const saveEntries = (key: string, entries: readonly Entry[]): Promise<void> =>
+  save(key, 'slimwave-networks', () => [
+    textFile('slimwave-networks.csv', entriesCsv(entries, location.href.replace(/#.*/, ''))),
+  ]);
 
 export const saveExperiment = (): Promise<void> => {
   const { experiment, preset } = useLab.getState();

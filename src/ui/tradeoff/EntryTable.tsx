@@ -104,7 +104,9 @@ function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
     >
       <th scope="row">
         <Mark format={entry.format} outlined={isOutlined(entry)} />
-        <Tip text={`${title}: ${describe(entry)}.`}>{title}</Tip>
+        <Tip text={`${title}: ${describe(entry)}.`}>
+          <span translate="no">{title}</span>
+        </Tip>
         {best && (
           <span className="pareto">
             <span aria-hidden="true">★</span>
@@ -116,7 +118,7 @@ function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
           <span className="entry-note">{`median L1 ${formatPercent(entry.medianL1)}`}</span>
         )}
       </th>
-      <td>{formatPrefixed(entry[size])}</td>
+      <td translate="no">{formatPrefixed(entry[size])}</td>
       <td>{entry.diverged ? 'diverged' : formatPercent(entry.test ?? NaN)}</td>
       <td>
         <button

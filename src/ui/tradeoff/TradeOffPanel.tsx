@@ -8,6 +8,7 @@ import { entryKey, groupOf } from './entry.ts';
 import { EntryTable } from './EntryTable.tsx';
 import { isDrawn, type Size } from './figure.ts';
 import { paretoFront } from './pareto.ts';
+import { SaveEntries } from './SaveEntries.tsx';
 import { SweepSection } from './SweepSection.tsx';
 import { TradeOffChart } from './TradeOffChart.tsx';
 
@@ -81,6 +82,7 @@ export function TradeOffPanel() {
           <p className="results-note">{`${count(others, 'network')} of other scenes, tasks or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
         )}
         {problem !== undefined && <output className="tradeoff-problem">{problem}</output>}
+        {all.length > 0 && <SaveEntries shown={entries} all={all} />}
         {all.length > 0 && <ClearEntries group={group} shown={entries.length} others={others} />}
       </section>
       <SweepSection entries={entries} />

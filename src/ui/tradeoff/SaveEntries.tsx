@@ -1,0 +1,30 @@
+import { SaveRow } from '../takehome/SaveRow.tsx';
+import { saveEntries } from '../takehome/saving.ts';
+import type { Entry } from './entry.ts';
+
+interface SaveEntriesProps {
+  /** Networks of the present settings, and of all. */
+  shown: readonly Entry[];
+  all: readonly Entry[];
+}
+
+/** All results in one file: of a sweep, or of everything that is kept. */
+export function SaveEntries({ shown, all }: SaveEntriesProps) {
+  const choices = [
+    { key: 'entries.shown', what: 'these', entries: shown },
+    { key: 'entries.all', what: 'all', entries: all },
+  ].filter(({ key, entries }) => entries.length > (key === 'entries.all' ? shown.length : 0));
+  return (
+    <SaveRow
+      title="Results, CSV"
+      help="A row for every network: name, format, rank, learning rate, seeds and the settings that are not the same for all; sizes, errors (fractions), time of a step (ms), and the link that opens it as network B."
+      actions={choices.map(({ key, what, entries }) => ({
+        key,
+        label: `Save ${what} ${entries.length}`,
+        name: `Save the results of ${what} ${entries.length} networks`,
+        ready: true,
+        save: () => saveEntries(key, entries),
+      }))}
+    />
+  );
+}
