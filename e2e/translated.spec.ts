@@ -51,6 +51,13 @@ test('a translated page trains, and every part of it goes on working', async ({ 
   await trainButton(page).click();
   await expectPhase(page, 'finished', 60_000);
   await expect(page.getByTestId('verdict')).toContainText('Test error');
+  // What has no words: a translator would change the numbers and the names.
+  const wordless = page.locator('h1, .plot, .panel-name, .panel-figure, table.numbers td');
+  const left = await wordless.evaluateAll((all) =>
+    all.map((one) => (one as HTMLElement).translate),
+  );
+  expect(left.length).toBeGreaterThan(20);
+  expect(left.filter(Boolean)).toEqual([]);
   expect((await tableRow(page, 'Test error')).slice(0, 2).join()).toMatch(/%.*%/);
   await visitTabs(page);
 

@@ -32,7 +32,7 @@ export function CheckCard({ check }: { check: Check }) {
       <Progress title={title} state={state} />
       <p>{explanation}</p>
       <p className="check-source">
-        Source: <cite>{source}</cite>
+        Source: <cite translate="no">{source}</cite>
       </p>
       <Results check={check} state={state} />
     </section>

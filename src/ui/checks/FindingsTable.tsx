@@ -28,8 +28,12 @@ function Row({ finding }: { finding: Finding }) {
   return (
     <tr data-holds={held}>
       <th scope="row">{finding.what}</th>
-      <td className="finding-value">{formatMeasured(finding)}</td>
-      <td className="finding-claim">{formatClaim(finding)}</td>
+      <td className="finding-value" translate="no">
+        {formatMeasured(finding)}
+      </td>
+      <td className="finding-claim" translate="no">
+        {formatClaim(finding)}
+      </td>
       <td className={`finding-verdict mark-${held ? 'holds' : 'broken'}`}>
         <StatusMark mark={held ? 'holds' : 'broken'} />
         <span>{held ? 'holds' : 'does not hold'}</span>

@@ -7,6 +7,8 @@ export function ChoiceInput({ fieldKey, field, text, errorId, disabled }: InputP
   return (
     <select
       id={controlId(fieldKey)}
+      // Names of formats stand in links, files and tables, too.
+      translate={fieldKey.endsWith('.format') ? 'no' : undefined}
       value={text}
       disabled={disabled}
       aria-invalid={errorId !== undefined || undefined}

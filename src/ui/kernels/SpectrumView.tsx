@@ -89,13 +89,13 @@ function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: s
               <LineKey layer={i} />
               <span>{name}</span>
             </th>
-            <td>{values ? `${rank ?? '–'} of ${values.length}` : '–'}</td>
-            <td>
+            <td translate="no">{values ? `${rank ?? '–'} of ${values.length}` : '–'}</td>
+            <td translate="no">
               {kept === undefined
                 ? '–'
                 : `${meaning.kept === 'bound' ? '≤ ' : ''}${formatPercent(kept)}`}
             </td>
-            <td>{enough ?? '–'}</td>
+            <td translate="no">{enough ?? '–'}</td>
           </tr>
         ))}
       </tbody>

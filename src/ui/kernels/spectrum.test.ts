@@ -105,7 +105,14 @@ describe('the ticks of the spectrum', () => {
 
 it('numbers singular values by whole numbers, each once, also before any is known', () => {
   const rows = spectrumRows(own, others, []);
-  const colours = { receivers: ['', '', '', ''], formats: [], ink: '', muted: '', line: '' };
+  const colours = {
+    receivers: ['', '', '', ''],
+    formats: [],
+    ink: '',
+    muted: '',
+    line: '',
+    surface: '',
+  };
   const { xaxis } = spectrumFigure(rows, { ...colours, a: '', b: '' }).layout;
   expect(xaxis).toMatchObject({ tick0: 1, dtick: 1 });
   expect(xaxis).not.toHaveProperty('tickformat');

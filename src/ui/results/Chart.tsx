@@ -101,6 +101,6 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
   }
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn by Plotly, not an image file
-    <div ref={place} className="plot" role="img" aria-label={label} />
+    <div ref={place} className="plot" translate="no" role="img" aria-label={label} />
   );
 }

@@ -71,15 +71,17 @@ function ComparisonRow({ row, plans }: ComparisonRowProps) {
       <th scope="row">
         <Tip text={row.help}>{row.title}</Tip>
       </th>
-      <td data-value={a}>
+      <td translate="no" data-value={a}>
         <span>{show(a)}</span>
         {row.remark && <Remarked id="a" remark={row.remark} />}
       </td>
-      <td data-value={b}>
+      <td translate="no" data-value={b}>
         <span>{show(b)}</span>
         {row.remark && <Remarked id="b" remark={row.remark} />}
       </td>
-      <td className="ratio">{a && b ? formatRatio(b / a) : '–'}</td>
+      <td translate="no" className="ratio">
+        {a && b ? formatRatio(b / a) : '–'}
+      </td>
     </tr>
   );
 }

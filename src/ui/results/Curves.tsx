@@ -80,12 +80,14 @@ function Plot() {
     Math.max(...networkIds.map((id) => stepsOf(state.run ?? state.experiment, id))),
   );
   const cutAt = useCutStep();
+  const nameA = useNetworkName('a');
+  const nameB = useNetworkName('b');
   const figure = useCallback(
-    (colours: PlotColours) => curvesFigure({ a, b }, steps, cutAt, colours),
-    [a, b, steps, cutAt],
+    (colours: PlotColours) => curvesFigure({ a, b }, { a: nameA, b: nameB }, steps, cutAt, colours),
+    [a, b, nameA, nameB, steps, cutAt],
   );
   const latest = { a, b };
-  const names = { a: useNetworkName('a'), b: useNetworkName('b') };
+  const names = { a: nameA, b: nameB };
   const summary = networkIds
     .map((id) =>
       describe(id, names[id], latest[id].findLast((point) => point.test !== undefined)?.test),

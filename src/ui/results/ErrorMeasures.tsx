@@ -98,8 +98,8 @@ export function ErrorMeasures() {
                     <th scope="row">
                       <Tip text={help}>{title}</Tip>
                     </th>
-                    <td>{showCount(set.a, name)}</td>
-                    <td>{showCount(set.b, name)}</td>
+                    <td translate="no">{showCount(set.a, name)}</td>
+                    <td translate="no">{showCount(set.b, name)}</td>
                   </tr>
                 ))}
               {shown.map(({ name, title, help }) => (
@@ -107,8 +107,8 @@ export function ErrorMeasures() {
                   <th scope="row">
                     <Tip text={help}>{title}</Tip>
                   </th>
-                  <td>{show(set.a, name)}</td>
-                  <td>{show(set.b, name)}</td>
+                  <td translate="no">{show(set.a, name)}</td>
+                  <td translate="no">{show(set.b, name)}</td>
                 </tr>
               ))}
             </Fragment>

@@ -90,11 +90,13 @@ function LayerRow({ layer }: { layer: LayerPlan }) {
           <span className="layer-warning">more MACs than dense</span>
         )}
       </th>
-      <td>{formatCount(denseParameters)}</td>
-      <td>{formatCount(parameters)}</td>
-      <td>{convolution ? formatPercent(kept) : '–'}</td>
-      <td>{convolution && ranked ? note ? <Tip text={note}>{rank}</Tip> : rank : '–'}</td>
-      <td>{formatPrefixed(macs)}</td>
+      <td translate="no">{formatCount(denseParameters)}</td>
+      <td translate="no">{formatCount(parameters)}</td>
+      <td translate="no">{convolution ? formatPercent(kept) : '–'}</td>
+      <td translate="no">
+        {convolution && ranked ? note ? <Tip text={note}>{rank}</Tip> : rank : '–'}
+      </td>
+      <td translate="no">{formatPrefixed(macs)}</td>
     </tr>
   );
 }

@@ -174,9 +174,11 @@ function SampleErrors({ recording }: { recording: SceneRecording }) {
             <th scope="row">
               <Tip text={help}>{title}</Tip>
             </th>
-            <td>{show(a)}</td>
-            <td>{show(b)}</td>
-            <td className="ratio">{a && b ? formatRatio(b / a) : '–'}</td>
+            <td translate="no">{show(a)}</td>
+            <td translate="no">{show(b)}</td>
+            <td translate="no" className="ratio">
+              {a && b ? formatRatio(b / a) : '–'}
+            </td>
           </tr>
         ))}
       </tbody>

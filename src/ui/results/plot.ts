@@ -1,5 +1,6 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { formatIds } from '../../engine/formats/index.ts';
 import type { CurvePoint } from '../../engine/train/progress.ts';
 
@@ -7,6 +8,8 @@ export interface PlotColours {
   ink: string;
   muted: string;
   line: string;
+  /** Behind labels that lie over lines. */
+  surface: string;
   a: string;
   b: string;
   /** Of the receivers, in turn. */
@@ -32,6 +35,7 @@ export function plotColours(element: Element): PlotColours {
     ink: colour('--ink'),
     muted: colour('--ink-muted'),
     line: colour('--line'),
+    surface: colour('--surface'),
     a: colour('--network-a'),
     b: colour('--network-b'),
     receivers: [1, 2, 3, 4].map((i) => colour(`--receiver-${i}`)),
@@ -39,7 +43,13 @@ export function plotColours(element: Element): PlotColours {
   };
 }
 
-function curves(name: string, points: CurvePoint[], colour: string): Data[] {
+/**
+ * `called`: what the network is called, such as `Kernel CP, rank 1`. Where the pointer is, its letter must do: whole
+ * names would cover a narrow chart, and the legend above it has both.
+ */
+function curves(id: NetworkId, called: string, points: CurvePoint[], colour: string): Data[] {
+  const letter = id.toUpperCase();
+  const name = `${letter} · ${called}`;
   const pick = (set: 'train' | 'test') => {
     const known = points.filter((point) => point[set] !== undefined);
     return {
@@ -50,19 +60,19 @@ function curves(name: string, points: CurvePoint[], colour: string): Data[] {
   return [
     {
       ...pick('train'),
-      name: `${name} train`,
+      name: `${name}, train`,
       mode: 'lines',
       line: { color: colour, width: 1 },
       opacity: 0.45,
-      hovertemplate: `%{y:.3g} %<extra>${name} train</extra>`,
+      hovertemplate: `%{y:.3g} %<extra>${letter}, train</extra>`,
     },
     {
       ...pick('test'),
-      name: `${name} test`,
+      name: `${name}, test`,
       mode: 'lines+markers',
       line: { color: colour, width: 2 },
-      marker: { size: 5, symbol: name === 'A' ? 'circle' : 'square' },
-      hovertemplate: `%{y:.3g} %<extra>${name} test</extra>`,
+      marker: { size: 5, symbol: id === 'a' ? 'circle' : 'square' },
+      hovertemplate: `%{y:.3g} %<extra>${letter}, test</extra>`,
     },
   ];
 }
@@ -104,7 +114,7 @@ export function emptyFigure(colours: PlotColours, titles: { x: string; y: string
     plot_bgcolor: 'transparent',
     font: { family: 'system-ui, sans-serif', color: colours.ink },
     hovermode: 'x unified',
-    hoverlabel: { font: { size: 12 } },
+    hoverlabel: { bgcolor: colours.surface, font: { size: 12 } },
     showlegend: false,
   } satisfies Partial<Layout>;
   const config: Partial<Config> = {
@@ -126,9 +136,10 @@ const verticalLine = (x: number, { muted }: PlotColours): Partial<Shape> => ({
   line: { color: muted, width: 1, dash: 'dot' },
 });
 
-/** `cutAt`: the step at which a network is compressed after training. */
+/** `names`: what the networks are called. `cutAt`: the step at which a network is compressed after training. */
 export function curvesFigure(
-  points: { a: CurvePoint[]; b: CurvePoint[] },
+  points: Readonly<Record<NetworkId, CurvePoint[]>>,
+  names: Readonly<Record<NetworkId, string>>,
   steps: number,
   cutAt: number | undefined,
   colours: PlotColours,
@@ -137,7 +148,7 @@ export function curvesFigure(
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   const ticks = percentTicks([...points.a, ...points.b]);
   return {
-    data: [...curves('A', points.a, colours.a), ...curves('B', points.b, colours.b)],
+    data: (['a', 'b'] as const).flatMap((id) => curves(id, names[id], points[id], colours[id])),
     layout: {
       ...layout,
       shapes: cutAt === undefined ? [] : [verticalLine(cutAt, colours)],

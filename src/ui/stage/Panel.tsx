@@ -33,13 +33,13 @@ export function Panel(props: PanelProps) {
       <h2 className="panel-title">
         <Tip text={help}>{title}</Tip>
         {figure !== undefined && (
-          <span className="panel-figure">
+          <span className="panel-figure" translate="no">
             <Tip text={figureHelp ?? help}>{figure}</Tip>
           </span>
         )}
       </h2>
       {name !== undefined && (
-        <p className="panel-name" title={name}>
+        <p className="panel-name" translate="no" title={name}>
           {name}
         </p>
       )}

@@ -67,6 +67,10 @@ function Times({ stepMs, togetherMs, atLeast, note }: BackendFigure) {
   if (!stepMs || togetherMs === undefined) return <td colSpan={3}>{note}</td>;
   return [stepMs.a, stepMs.b, togetherMs].map((ms, column) => (
     // The columns never change places.
-    <td key={column} className="figure">{`${atLeast ? '> ' : ''}${formatMs(ms)}`}</td>
+    <td
+      key={column}
+      className="figure"
+      translate="no"
+    >{`${atLeast ? '> ' : ''}${formatMs(ms)}`}</td>
   ));
 }

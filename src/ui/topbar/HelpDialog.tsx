@@ -101,7 +101,7 @@ function HelpText() {
         of rank R is a sum of products of one-way filters (Kernel CP; the other formats are listed
         below):
       </p>
-      <p className="formula">
+      <p className="formula" translate="no">
         W[x, y] = u₁[x]·v₁[y] + … + u<sub>R</sub>[x]·v<sub>R</sub>[y] &emsp; k² numbers become 2·R·k
       </p>
       <p>
@@ -146,7 +146,7 @@ function HelpText() {
             <dt>{label}</dt>
             <dd>
               <span>{`${explanation} `}</span>
-              <cite>{source}</cite>
+              <cite translate="no">{source}</cite>
             </dd>
           </div>
         ))}

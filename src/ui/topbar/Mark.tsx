@@ -6,7 +6,7 @@ export function Mark() {
         <path d="M3 10c3.7-10 7.3-10 11 0s7.3 10 11 0" className="brand-wide" />
         <path d="M3 10c3.7-10 7.3-10 11 0s7.3 10 11 0" className="brand-slim" />
       </svg>
-      <h1>Slimwave</h1>
+      <h1 translate="no">Slimwave</h1>
     </span>
   );
 }

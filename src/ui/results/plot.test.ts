@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { curvesFigure, type PlotColours } from './plot.ts';
+
+const colours: PlotColours = {
+  ink: '#000',
+  muted: '#444',
+  line: '#888',
+  surface: '#fff',
+  a: '#00f',
+  b: '#f00',
+  receivers: [],
+  formats: [],
+};
+
+it('learning curves bear the names of their networks', () => {
+  const points = [{ step: 0, train: 1, test: 1 }];
+  const names = { a: 'Classical', b: 'Kernel CP, rank 1' };
+  const { data } = curvesFigure({ a: points, b: points }, names, 10, undefined, colours);
+  expect(data.map(({ name }) => name)).toEqual([
+    'A · Classical, train',
+    'A · Classical, test',
+    'B · Kernel CP, rank 1, train',
+    'B · Kernel CP, rank 1, test',
+  ]);
+});
