@@ -219,6 +219,47 @@ test('the square can be enlarged, and the networks come back', async ({ page }) 
   expect(await width()).toBeCloseTo(before, 0);
 });
 
+/** Receivers in all corners, in the middle of all sides, and where buttons like to be. */
+const EVERYWHERE = ['0,0', '1,0', '0,0.5', '1,0.5', '0,1', '0.5,1', '1,1', '0.93,0.93'];
+
+for (const width of [1280, 390]) {
+  test(`nothing lies over a marker at an edge, and it lies over no words: ${width} px`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const receivers = EVERYWHERE.map((place) => `point(${place})`).join('+');
+    await open(page, `preset=quick&scene.receivers=${receivers}`);
+    await expect(handle(page, `Receiver ${EVERYWHERE.length}`)).toBeVisible();
+    const faults = await page.evaluate(() => {
+      // A line is higher than its letters (px).
+      const LEADING = 2;
+      const words = [...document.querySelectorAll('.panel-title button, .panel-name, .enlarge')];
+      return [...document.querySelectorAll('.receiver-marker')].flatMap((marker) => {
+        const { left, top, width: w, height: h } = marker.getBoundingClientRect();
+        const [x, y] = [left + w / 2, top + h / 2];
+        const { width: side } = getComputedStyle(marker, '::before');
+        const reach = parseFloat(side) / Math.SQRT2;
+        const over = document.elementFromPoint(x, y);
+        return [
+          ...(over?.closest('.receiver-marker') ? [] : [`${marker.ariaLabel} is covered`]),
+          ...words
+            .map((word) => ({ word, box: word.getBoundingClientRect() }))
+            .filter(
+              ({ box }) =>
+                box.width > 0 &&
+                x + reach > box.left &&
+                x - reach < box.right &&
+                y + reach > box.top + LEADING &&
+                y - reach < box.bottom,
+            )
+            .map(({ word }) => `${marker.ariaLabel} covers ${word.textContent || word.ariaLabel}`),
+        ];
+      });
+    });
+    expect(faults).toEqual([]);
+  });
+}
+
 test('a drag belongs to the pointer that began it', async ({ page }) => {
   await open(page, TINY);
   const source = page.getByRole('slider', { name: 'Source position' });

@@ -31,8 +31,8 @@ const timeHelp = ({ mesh, steps, dt }: SceneRecording): string =>
 
 /** What stands in the place of a picture. */
 function useEmptyText(): string | undefined {
-  return useLab(({ recording, issues, shown }) => {
-    if (!recording) return issues[0]?.message ?? 'The wave is being simulated…';
+  return useLab(({ recording, issues, stageProblem, shown }) => {
+    if (!recording) return issues[0]?.message ?? stageProblem ?? 'The wave is being simulated…';
     if (recording.domain.length > 0) return undefined;
     const { inputs } = shown.task;
     return `Each sample begins with ${inputs} ${inputs === '1' ? 'number' : 'numbers'}, not with a field.`;
@@ -62,12 +62,10 @@ export function DomainPanel() {
       testId="panel-domain"
       title={own ? 'Input' : 'Whole square'}
       help={own ? OWN_HELP : scene ? SCENE_HELP : RANDOM_HELP}
-      figure={
-        recording && !own
-          ? `${recording.mesh ? 'FE' : 'exact'} ${formatMs(recording.milliseconds)}`
-          : undefined
-      }
+      figure={recording && !own ? formatMs(recording.milliseconds) : undefined}
+      figureKind={recording?.mesh ? 'FE' : 'exact'}
       figureHelp={recording && !own ? timeHelp(recording) : undefined}
+      action={<EnlargeButton />}
       empty={empty}
     >
       <div ref={area} className="domain" data-still={!scene || undefined} {...dragging}>
@@ -82,7 +80,8 @@ export function DomainPanel() {
           picture={picture}
           skipped={0}
         />
-        {scene && (
+        {/* Before there is a wave, a message stands there: nothing is drawn under it. */}
+        {scene && recording && (
           <>
             <MeshCanvas />
             <DomainOverlay />
@@ -90,7 +89,6 @@ export function DomainPanel() {
           </>
         )}
       </div>
-      <EnlargeButton />
     </Panel>
   );
 }

@@ -21,13 +21,24 @@ interface HandleProps {
   className: string;
   x: number;
   y: number;
+  /** Where it is drawn, if not at its x and y. */
+  at?: readonly [x: number, y: number];
   /** Moves up and down only. */
   vertical?: boolean;
   children?: ReactNode;
 }
 
 /** A slider in two directions; its value text says both coordinates. */
-export function Handle({ name, label, className, x, y, vertical, children }: HandleProps) {
+export function Handle({
+  name,
+  label,
+  className,
+  x,
+  y,
+  at = [x, y],
+  vertical,
+  children,
+}: HandleProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = directions[event.key];
     if (!direction) return;
@@ -39,7 +50,7 @@ export function Handle({ name, label, className, x, y, vertical, children }: Han
     <div
       className={`handle ${className}`}
       data-drag={name}
-      style={{ left: `${100 * x}%`, bottom: `${100 * y}%` }}
+      style={{ left: `${100 * at[0]}%`, bottom: `${100 * at[1]}%` }}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <input> has one direction only
       role="slider"
       tabIndex={0}

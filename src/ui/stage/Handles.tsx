@@ -2,6 +2,7 @@ import type { Item } from '../../engine/experiment/list.ts';
 import { coordinatesBox, itemsOf, nounOf } from '../lab/scene.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
+import { freeCorner } from './freeCorner.ts';
 import { Handle } from './Handle.tsx';
 
 /** Lists whose items have a place, with what their handles look like; the last ones lie on top. */
@@ -16,10 +17,21 @@ const lists = [
 /** Handles of layers stand here (m), away from the sides. */
 const LAYER_X = 0.04;
 
+/** Where the handle of an item stands (m). */
+function placeOf(list: string, item: Item): readonly [x: number, y: number] {
+  const { x, y } = coordinatesBox(list, item);
+  return [list === 'scene.layers' ? LAYER_X : (x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
+}
+
 /** Everything on the square that can be moved. */
 export function Handles() {
   const current = useCurrent();
   const { zone } = current;
+  const source = useLab((state) => state.parameters);
+  const markers = [
+    ...lists.flatMap(([list]) => itemsOf(current, list).map((item) => placeOf(list, item))),
+    ...(usesPosition(current) ? [[source.x, source.y] as const] : []),
+  ];
   return (
     <>
       <Handle
@@ -28,6 +40,7 @@ export function Handles() {
         className="zone-handle"
         x={zone.x[0]}
         y={zone.y[1]}
+        at={freeCorner(zone, markers)}
       />
       {lists.map(([list, className]) =>
         itemsOf(current, list).map((item, index) => (
@@ -52,15 +65,15 @@ interface ItemHandleProps {
 }
 
 function ItemHandle({ list, item, index, className }: ItemHandleProps) {
-  const { x, y } = coordinatesBox(list, item);
+  const [x, y] = placeOf(list, item);
   const vertical = list === 'scene.layers';
   return (
     <Handle
       name={`${list}.${index}`}
       label={`${nounOf(list)} ${index + 1} position`}
       className={`${className} ${className}-${item.kind}`}
-      x={vertical ? LAYER_X : (x[0] + x[1]) / 2}
-      y={(y[0] + y[1]) / 2}
+      x={x}
+      y={y}
       vertical={vertical}
     >
       {list === 'scene.receivers' && <span aria-hidden="true">{index + 1}</span>}

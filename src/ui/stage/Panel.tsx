@@ -10,7 +10,11 @@ interface PanelProps {
   help: string;
   /** A number that belongs to the title, with its unit. */
   figure?: string;
+  /** What the number comes from; left out where there is no room. */
+  figureKind?: string;
   figureHelp?: string;
+  /** A button of the panel, at the end of the title line: in the square it would lie over what stands there. */
+  action?: ReactNode;
   network?: 'a' | 'b';
   /** Instead of a picture: what will appear here and how. */
   empty?: string;
@@ -22,8 +26,8 @@ interface PanelProps {
 
 /** One square of the stage with its title line. */
 export function Panel(props: PanelProps) {
-  const { testId, title, name, help, figure, figureHelp, network, empty, failed, from, children } =
-    props;
+  const { testId, title, name, help, figure, figureKind, figureHelp, action } = props;
+  const { network, empty, failed, from, children } = props;
   return (
     <section
       className={`panel ${network ? `network-${network}` : ''}`}
@@ -34,10 +38,14 @@ export function Panel(props: PanelProps) {
         <Tip text={help}>{title}</Tip>
         {figure !== undefined && (
           <span className="panel-figure" translate="no">
-            <Tip text={figureHelp ?? help}>{figure}</Tip>
+            <Tip text={figureHelp ?? help}>
+              {figureKind !== undefined && <span className="figure-kind">{`${figureKind} `}</span>}
+              <span>{figure}</span>
+            </Tip>
           </span>
         )}
       </h2>
+      {action}
       {name !== undefined && (
         <p className="panel-name" translate="no" title={name}>
           {name}
