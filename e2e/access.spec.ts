@@ -148,13 +148,8 @@ test('everything works with the keyboard alone', async ({ page }) => {
   };
   const isFocused = (locator: ReturnType<Page['locator']>) => () =>
     locator.evaluate((element) => element === document.activeElement);
-
-  const marker = page.getByRole('slider', { name: 'Source position' });
-  await focusByTab(isFocused(marker));
-  const before = await drawn(page, 'domain').getAttribute('data-version');
-  await page.keyboard.press('ArrowUp');
-  await expect(marker).toHaveAttribute('aria-valuetext', /y 0\.51 m/);
-  await expect(drawn(page, 'domain')).not.toHaveAttribute('data-version', before!);
+  /** The next Tab begins at the top of the page. */
+  const leave = () => page.evaluate(() => (document.activeElement as HTMLElement).blur());
 
   const format = page
     .getByRole('region', { name: 'Network B', exact: true })
@@ -163,8 +158,15 @@ test('everything works with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('k');
   await expect(format).toHaveValue('kernel-cp');
 
+  const marker = page.getByRole('slider', { name: 'Source position' });
+  await focusByTab(isFocused(marker));
+  const before = await drawn(page, 'domain').getAttribute('data-version');
+  await page.keyboard.press('ArrowUp');
+  await expect(marker).toHaveAttribute('aria-valuetext', /y 0\.51 m/);
+  await expect(drawn(page, 'domain')).not.toHaveAttribute('data-version', before!);
+
   // Past dozens of controls: the first Tab of the page, and Enter.
-  await page.locator('body').evaluate(() => (document.activeElement as HTMLElement).blur());
+  await leave();
   await focusByTab(isFocused(page.getByRole('link', { name: 'Skip to Train' })));
   await page.keyboard.press('Enter');
   await expect(trainButton(page)).toBeFocused();
@@ -174,6 +176,7 @@ test('everything works with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expectPhase(page, 'idle');
 
+  await leave();
   await focusByTab(isFocused(page.getByRole('button', { name: 'Help' })));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
