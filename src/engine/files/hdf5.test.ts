@@ -89,6 +89,91 @@ describe('readHdf5', () => {
     await expect(readHdf5(bytes, () => ['y'])).rejects.toThrow('The file has no dataset y.');
   });
 
+  it('turns MATLAB’s axes round, also where they are of one length, and says so', async () => {
+    const stored = Float32Array.from({ length: 16 * 2 * 16 }, (_, i) => i);
+    const bytes = await hdf5((file) => {
+      const array = file.create_dataset({ name: 'x', data: stored, shape: [16, 2, 16] });
+      array.create_attribute('MATLAB_class', 'single');
+      file.create_dataset({ name: 'y', data: stored, shape: [16, 2, 16] });
+    });
+    const found = await readHdf5(bytes);
+    const { shape, data, notes } = found.get('x')!;
+    expect(shape).toEqual([16, 2, 16]);
+    for (const [i, j, k] of [
+      [0, 1, 5],
+      [3, 0, 0],
+      [15, 1, 2],
+    ]) {
+      expect(data[(i * 2 + j) * 16 + k]).toBe(stored[(k * 2 + j) * 16 + i]);
+    }
+    expect(notes).toEqual(['axes turned round from MATLAB’s order']);
+    expect(found.get('y')!.data).toEqual(stored);
+  });
+
+  describe('numbers packed as netCDF packs them', () => {
+    type Attributes = Readonly<Record<string, unknown>>;
+    const packed = async (values: Int16Array | Float32Array, attributes: Attributes) => {
+      const bytes = await hdf5((file) => {
+        const dataset = file.create_dataset({ name: 'x', data: values, shape: [2, 2] });
+        for (const [key, value] of Object.entries(attributes)) {
+          dataset.create_attribute(key, value as Float64Array);
+        }
+      });
+      return (await readHdf5(bytes)).get('x')!;
+    };
+    const stored = Int16Array.of(-100, 0, 7, 32000);
+
+    it('are unpacked, and the notes say how', async () => {
+      const attributes = { scale_factor: 0.5, add_offset: Float64Array.of(2), _FillValue: -1 };
+      const { data, notes } = await packed(stored, attributes);
+      expect([...data]).toEqual([-48, 2, 5.5, 16002]);
+      expect(notes?.slice(1)).toEqual(['multiplied by scale_factor 0.5', 'add_offset 2 added']);
+    });
+
+    it.each<[string, Attributes, number, string]>([
+      ['_FillValue', { _FillValue: 7, scale_factor: 0.5 }, 1, '[1, 0]'],
+      ['missing_value', { missing_value: Int16Array.of(7, 0) }, 2, '[0, 1]'],
+      ['valid_range', { valid_range: Int16Array.of(-50, 50) }, 2, '[0, 0]'],
+      ['valid_min', { valid_min: 1 }, 2, '[0, 0]'],
+      ['valid_max', { valid_max: 100 }, 1, '[1, 1]'],
+    ])('are refused where %s says that there are none', async (_, attributes, count, place) => {
+      await expect(packed(stored, attributes)).rejects.toThrow(
+        new RegExp(
+          `^The dataset x has ${count} missing values? .*, the first at index ${place.replace(/[[\]]/g, '\\$&')}`,
+        ),
+      );
+    });
+
+    it('compare a mark of 64 bits with values of 32', async () => {
+      const values = Float32Array.of(1, 2, 3, 1e20);
+      await expect(packed(values, { _FillValue: Float64Array.of(1e20) })).rejects.toThrow('at index [1, 1]');
+    });
+
+    it('refuse attributes that are no numbers', async () => {
+      await expect(packed(stored, { scale_factor: 'half' })).rejects.toThrow(
+        'The attribute scale_factor of the dataset x',
+      );
+      await expect(packed(stored, { add_offset: Float64Array.of(1, 2) })).rejects.toThrow(
+        'The attribute add_offset of the dataset x is not a number',
+      );
+    });
+  });
+
+  it('refuses more chunks than can be read in a while, before reading any', async () => {
+    const bytes = await hdf5((file) =>
+      file
+        .create_dataset({
+          name: 'x',
+          data: new Float32Array(1),
+          shape: [1],
+          maxshape: [null],
+          chunks: [1],
+        })
+        .resize([1_000_000]),
+    );
+    await expect(readHdf5(bytes)).rejects.toThrow('are cut into 1,000,000 chunks');
+  });
+
   it('refuses a dataset that says it is too large, before reserving memory', async () => {
     const bytes = await hdf5((file) =>
       file

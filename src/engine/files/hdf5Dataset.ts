@@ -94,11 +94,23 @@ function readAttributes(module: H5Module, dataset: Dataset): DatasetAttributes {
       `The MATLAB array ${dataset.path.slice(1)} is empty: save one with values.`,
     );
   }
+  // Text of variable length is not read: the library goes round for ever in a heap that is damaged.
+  const plain = (key: string): unknown =>
+    module.get_attribute_metadata(dataset.file_id, dataset.path, key).vlen
+      ? undefined
+      : dataset.get_attribute(key, false);
   for (const key of PACKING_ATTRIBUTES) {
-    if (names.has(key)) found[key] = dataset.get_attribute(key, false);
+    if (!names.has(key)) continue;
+    found[key] = plain(key);
+    if (found[key] === undefined) {
+      throw new DataFileError(
+        `The attribute ${key} of the dataset ${dataset.path.slice(1)} is text of variable length: save the values as they are meant, as float32.`,
+      );
+    }
   }
   if (names.has('MATLAB_class')) {
-    const named = dataset.get_attribute('MATLAB_class', false);
+    // MATLAB writes it at a fixed length; what others write at a variable one stands on arrays of numbers.
+    const named = plain('MATLAB_class') ?? 'double';
     found.MATLAB_class = typeof named === 'string' ? named : 'array of an unknown class';
   }
   return found;
