@@ -6,6 +6,7 @@ import {
   expectPhase,
   hasStoredRun,
   open,
+  runProgress,
   tableRow,
   TINY,
   trainButton,
@@ -39,7 +40,7 @@ async function workerOf(page: Page, name: string): Promise<Worker> {
 
 /** Steps of both networks, as the Train bar shows them. */
 async function steps(page: Page): Promise<number[]> {
-  const text = await trainButton(page).innerText();
+  const text = await runProgress(page).innerText();
   return [...text.matchAll(/\b[AB] ([\d,]+)/g)].map(([, step]) => Number(step.replaceAll(',', '')));
 }
 
