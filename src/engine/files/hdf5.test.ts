@@ -146,7 +146,9 @@ describe('readHdf5', () => {
 
     it('compare a mark of 64 bits with values of 32', async () => {
       const values = Float32Array.of(1, 2, 3, 1e20);
-      await expect(packed(values, { _FillValue: Float64Array.of(1e20) })).rejects.toThrow('at index [1, 1]');
+      await expect(packed(values, { _FillValue: Float64Array.of(1e20) })).rejects.toThrow(
+        'at index [1, 1]',
+      );
     });
 
     it('refuse attributes that are no numbers', async () => {
