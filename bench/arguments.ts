@@ -10,6 +10,7 @@ export const partNames = [
   'step',
   'memory',
   'growth',
+  'soak',
 ] as const;
 export type PartName = (typeof partNames)[number];
 
@@ -28,9 +29,11 @@ export function parseArguments(words: readonly string[]): BenchArguments {
   const unknown = names.find((name) => !isPart(name));
   if (unknown !== undefined) {
     throw new Error(
-      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all; --save keeps the results.`,
+      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but soak; --save keeps the results.`,
     );
   }
-  const parts = partNames.filter((name) => names.length === 0 || names.includes(name));
+  const parts = partNames.filter((name) =>
+    names.length === 0 ? name !== 'soak' : names.includes(name),
+  );
   return { parts, save: words.includes('--save') };
 }

@@ -17,6 +17,7 @@ import { gpuRows, processorRows } from './peers.ts';
 import { plot } from './plot.ts';
 import { saveResults } from './results.ts';
 import { sideBySideRows } from './sideBySide.ts';
+import { soakRows } from './soak.ts';
 import { formatTable, type Row, type Table } from './table.ts';
 import { trainingRows } from './training.ts';
 
@@ -67,6 +68,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
     'Two networks side by side, wasm, one thread each': sideBySideRows,
   },
   memory: { 'Memory of training on wasm': memoryRows },
+  soak: { 'Minutes of training in Chromium: what stays constant': soakRows },
   growth: { 'How the time of a training step grows, wasm, one thread': growthRows },
 };
 
@@ -76,7 +78,7 @@ async function main(): Promise<void> {
   const failures: string[] = [];
   const facts = await machineLines({});
   console.log([...facts, '', METHOD].join('\n'));
-  if (wanted.includes('page') || wanted.includes('webgpu')) buildPage();
+  if (['page', 'webgpu', 'soak'].some((name) => wanted.includes(name as PartName))) buildPage();
   for (const name of wanted) {
     for (const [title, measure] of Object.entries(parts[name])) {
       try {

@@ -1,7 +1,7 @@
 /** The built page in a real Chromium: what a visitor waits for. */
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { LONG_STEPS } from '../e2e/lab.ts';
+import { LONG_STEPS, runProgress } from '../e2e/lab.ts';
 import { chromiumFlags, findChromium } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { median } from '../src/engine/modes/benchmark.ts';
@@ -26,7 +26,7 @@ async function firstField(page: Page, url: string): Promise<number> {
 }
 
 /** Trains to the end and returns the wall-clock time from the click. */
-async function trainToEnd(page: Page): Promise<number> {
+export async function trainToEnd(page: Page): Promise<number> {
   const started = performance.now();
   await page.getByTestId('train').click();
   await trainedToEnd(page, RUN_LIMIT_MS);
@@ -132,7 +132,9 @@ const tableCells = (page: Page, row: string): Promise<string[]> =>
     .allInnerTexts();
 
 /** Serves dist/ and hands a fresh page of a real Chromium to `measure`. */
-async function withPage(measure: (page: Page, url: string) => Promise<Row[]>): Promise<Row[]> {
+export async function withPage(
+  measure: (page: Page, url: string) => Promise<Row[]>,
+): Promise<Row[]> {
   const { url, close } = await serve({ folder: path.join(import.meta.dirname, '../dist') });
   const browser = await chromium.launch({
     executablePath: await findChromium(),
@@ -178,7 +180,7 @@ export const webgpuRows = (): Promise<Row[]> =>
     await page.goto(`${url}#${WEBGPU}`);
     await page.getByRole('button', { name: 'Backend: WebGPU' }).waitFor();
     await page.getByTestId('train').click();
-    const steps = page.getByTestId('train');
+    const steps = runProgress(page);
     await steps.filter({ hasText: /A \d{2,}.*B \d{2,}/ }).waitFor({ timeout: RUN_LIMIT_MS });
     const early = await bytes();
     await trainedToEnd(page, 2 * RUN_LIMIT_MS);
