@@ -47,7 +47,9 @@ for (const [what, answer] of [
   }) => {
     await page.route(/simulation\.worker-[^/]*\.js$/, answer);
     await page.goto(`./#${HASH}`);
-    await expect(page.getByText(/worker that computes the wave stopped/)).toBeVisible();
+    await expect(page.getByTestId('stage-note')).toContainText(
+      'The worker that computes the wave stopped',
+    );
     await page.unroute(/simulation\.worker-[^/]*\.js$/);
     await page.evaluate(() => {
       location.hash += '&source.width=0.06';
