@@ -111,6 +111,15 @@ describe('a link that something has happened to', () => {
     );
   });
 
+  it('keeps the per cent sign of a number in any script, and none behind other text', () => {
+    for (const share of ['25%', '२५%', '٢٥%', '２５%', '𝟐𝟓%', '25.%', '25,%', '25%.', '२५%。）']) {
+      const { experiment, notes } = decodeLink(`#v=1&preset=quick&b.rank=${share}`);
+      expect(notes, share).toEqual([]);
+      expect(experiment.b.rank, share).toEqual({ keep: 0.25 });
+    }
+    expect(decodeLink('#v=1&preset=frames%').preset.id).toBe('frames');
+  });
+
   it('is not completed where part of it is missing', () => {
     // Each could go on in several ways.
     for (const cut of [

@@ -94,7 +94,9 @@ function fragment(text: string): string {
 }
 
 /** What may stand between a link and the end of its sentence, and ends no value. */
-const AFTER_LINK = new Set('.,;:!?\'"`´<>[]{}*_~/\\|»«“”„’‘›…。，)%');
+const AFTER_LINK = new Set('.,;:!?\'"`´<>[]{}*_~/\\|»«“”„’‘›…。，、；：！？）］】」』》〉)%');
+/** A number before its per cent sign, in the digits of any script; some lie outside the first plane. */
+const ENDS_NUMBER = /\p{Nd}[.,٫]?$/u;
 
 /** Without the punctuation behind a link. */
 function withoutPunctuation(text: string): string {
@@ -104,7 +106,7 @@ function withoutPunctuation(text: string): string {
   while (end > 0 && AFTER_LINK.has(text[end - 1])) {
     const last = text[end - 1];
     // Brackets and shares in per cent belong to the value; of two full stops something has been cut off.
-    if (last === '%' && /\d/.test(text[end - 2] ?? '')) break;
+    if (last === '%' && ENDS_NUMBER.test(text.slice(Math.max(0, end - 4), end - 1))) break;
     if (last === ')' && open >= 0) break;
     if (/^[^.]?\.\.$/.test(text.slice(Math.max(0, end - 3), end))) break;
     if (last === ')') open++;
