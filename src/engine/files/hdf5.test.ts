@@ -144,6 +144,24 @@ describe('readHdf5', () => {
       );
     });
 
+    it.each<[string, Attributes]>([
+      ['two floats', { valid_min: Float64Array.of(-10), valid_max: Float64Array.of(3200) }],
+      ['a range of floats', { valid_range: Float64Array.of(-10, 3200) }],
+      ['one float', { valid_min: Float64Array.of(-10) }],
+    ])('are judged unpacked by limits that are %s', async (_, limits) => {
+      const scaled = (scale: number) =>
+        packed(stored, { ...limits, scale_factor: Float64Array.of(scale) });
+      expect([...(await scaled(0.1)).data]).toEqual([...stored].map((value) => value * 0.1));
+      await expect(scaled(0.11)).rejects.toThrow('the first at index [0, 0]');
+      await expect(scaled(-0.1)).rejects.toThrow('the first at index [1, 1]');
+    });
+
+    it('are judged as they are stored by limits that are integers', async () => {
+      const limits = { valid_range: Int16Array.of(-100, 32000) };
+      const { data } = await packed(stored, { ...limits, scale_factor: Float64Array.of(0.1) });
+      expect(data[3]).toBe(32000 * 0.1);
+    });
+
     it('compare a mark of 64 bits with values of 32', async () => {
       const values = Float32Array.of(1, 2, 3, 1e20);
       await expect(packed(values, { _FillValue: Float64Array.of(1e20) })).rejects.toThrow(

@@ -70,7 +70,8 @@ export function describeDataset(
   }
   const attributes = readAttributes(module, dataset);
   const type = typeOf(module, name, metadata, object, attributes.MATLAB_class);
-  const packing = packingOf(name, attributes, type, netcdf);
+  const { floating } = attributes;
+  const packing = packingOf(name, attributes, type, { netcdf, floating });
   const meant: ValueType = packing?.unsigned ? { ...type, kind: 'u' } : type;
   const shape = metadata.shape!;
   return {
@@ -84,10 +85,14 @@ export function describeDataset(
   };
 }
 
-type DatasetAttributes = PackingAttributes & { MATLAB_class?: string };
+interface DatasetAttributes extends PackingAttributes {
+  MATLAB_class?: string;
+  /** Those of the packing that hold floating-point numbers. */
+  floating: Set<string>;
+}
 
 function readAttributes(module: H5Module, dataset: Dataset): DatasetAttributes {
-  const found: DatasetAttributes = {};
+  const found: DatasetAttributes = { floating: new Set() };
   const names = new Set(module.get_attribute_names(dataset.file_id, dataset.path));
   if (names.has('MATLAB_empty')) {
     throw new DataFileError(
@@ -95,13 +100,14 @@ function readAttributes(module: H5Module, dataset: Dataset): DatasetAttributes {
     );
   }
   // Text of variable length is not read: the library goes round for ever in a heap that is damaged.
+  const metadataOf = (key: string) =>
+    module.get_attribute_metadata(dataset.file_id, dataset.path, key);
   const plain = (key: string): unknown =>
-    module.get_attribute_metadata(dataset.file_id, dataset.path, key).vlen
-      ? undefined
-      : dataset.get_attribute(key, false);
+    metadataOf(key).vlen ? undefined : dataset.get_attribute(key, false);
   for (const key of PACKING_ATTRIBUTES) {
     if (!names.has(key)) continue;
     found[key] = plain(key);
+    if (metadataOf(key).type === module.H5T_class_t.H5T_FLOAT.value) found.floating.add(key);
     if (found[key] === undefined) {
       throw new DataFileError(
         `The attribute ${key} of the dataset ${dataset.path.slice(1)} is text of variable length: save the values as they are meant, as float32.`,

@@ -25,7 +25,7 @@ export interface Packing {
   offset: number;
   /** Values as stored that stand for none. */
   missing: readonly number[];
-  /** Of the values as stored. */
+  /** Limits of the values as stored. */
   lowest: number;
   highest: number;
   /** Integers are stored with a sign and meant without. */
@@ -44,12 +44,26 @@ const DEFAULT_FILLS: Readonly<Record<string, number>> = {
   u8: 2 ** 64,
 };
 
+/**
+ * Where these are floats, they are limits of what packed integers unpack to; else of the integers themselves (NetCDF
+ * Users Guide).
+ */
+const LIMITS = ['valid_range', 'valid_min', 'valid_max'] as const;
+
+/** What the attributes' values alone do not tell. */
+interface Context {
+  /** The netCDF library has written the file. */
+  netcdf: boolean;
+  /** The attributes that hold floating-point numbers. */
+  floating: ReadonlySet<string>;
+}
+
 /** Undefined where the numbers mean themselves. Throws `DataFileError` for attributes that hold no numbers. */
 export function packingOf(
   name: string,
   attributes: PackingAttributes,
   { kind, size }: ValueType,
-  netcdf: boolean,
+  { netcdf, floating }: Context,
 ): Packing | undefined {
   const numbers = (key: keyof PackingAttributes, count?: number): number[] => {
     const value = attributes[key];
@@ -70,19 +84,41 @@ export function packingOf(
   const standard = DEFAULT_FILLS[`${unsigned ? 'u' : kind}${size}`];
   if (netcdf && attributes['_FillValue'] === undefined && standard !== undefined)
     fills.push(standard);
+  const scale = numbers('scale_factor', 1)[0] ?? 1;
+  const offset = numbers('add_offset', 1)[0] ?? 0;
   const range = numbers('valid_range', 2);
+  const limits = [
+    range[0] ?? numbers('valid_min', 1)[0] ?? -Infinity,
+    range[1] ?? numbers('valid_max', 1)[0] ?? Infinity,
+  ] as const;
+  const packs = attributes.scale_factor !== undefined || attributes.add_offset !== undefined;
+  const integers = kind === 'i' || kind === 'u';
+  const unpacked =
+    packs && integers && LIMITS.some((key) => key in attributes && floating.has(key));
+  const [lowest, highest] = unpacked
+    ? packedLimits(limits, scale, offset)
+    : limits.map((limit) => asStored(limit, unsigned, kind, size));
   const packing = {
-    scale: numbers('scale_factor', 1)[0] ?? 1,
-    offset: numbers('add_offset', 1)[0] ?? 0,
+    scale,
+    offset,
     // A negative number without a sign is this one; a float of 32 bits that is rounded from the attribute's 64.
     missing: fills.map((fill) => asStored(fill, unsigned, kind, size)),
-    lowest: asStored(range[0] ?? numbers('valid_min', 1)[0] ?? -Infinity, unsigned, kind, size),
-    highest: asStored(range[1] ?? numbers('valid_max', 1)[0] ?? Infinity, unsigned, kind, size),
+    lowest,
+    highest,
     unsigned,
   };
-  const { scale, offset, missing, lowest, highest } = packing;
+  const { missing } = packing;
   const plain = scale === 1 && offset === 0 && !unsigned && missing.length === 0;
   return plain && lowest === -Infinity && highest === Infinity ? undefined : packing;
+}
+
+/** Of one step of packed integers: what a limit may be off by rounding. */
+const ROUNDING = 1e-3;
+
+/** Limits of what integers unpack to, as limits of the integers. */
+function packedLimits(limits: readonly number[], scale: number, offset: number): number[] {
+  const [low, high] = limits.map((limit) => (limit - offset) / scale).toSorted((a, b) => a - b);
+  return [low - ROUNDING, high + ROUNDING];
 }
 
 function asStored(value: number, unsigned: boolean, kind: string, size: number): number {
