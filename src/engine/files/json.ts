@@ -8,25 +8,40 @@ export class DuplicateKeyError extends Error {
   }
 }
 
-// In valid JSON every quote that is not escaped begins or ends a text: one pass, nothing to go back to.
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+/** Where the text ends that begins with the quote at `begin`: behind the next quote that is not escaped. */
+function textEnd(json: string, begin: number): number {
+  let end = begin;
+  for (;;) {
+    end = json.indexOf('"', end + 1);
+    let escapes = 0;
+    while (json[end - 1 - escapes] === '\\') escapes++;
+    if (escapes % 2 === 0) return end + 1;
+  }
+}
+
+// No pattern for whole texts: one of many megabytes has more places to go back to than the engine can hold.
+const SIGN = /["{}[\]:]/g;
 
 /** Throws `SyntaxError` or `DuplicateKeyError`. */
-export function parseJson(text: string): unknown {
-  const value: unknown = JSON.parse(text);
+export function parseJson(json: string): unknown {
+  const value: unknown = JSON.parse(json);
+  const signs = new RegExp(SIGN);
   const open: (Set<string> | undefined)[] = [];
-  let last = '';
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === '{') open.push(new Set());
-    else if (token === '[') open.push(undefined);
-    else if (token === '}' || token === ']') open.pop();
-    else if (token === ':') {
+  let last: [begin: number, end: number] = [0, 0];
+  for (let match = signs.exec(json); match; match = signs.exec(json)) {
+    const [sign] = match;
+    if (sign === '"') {
+      last = [match.index, textEnd(json, match.index)];
+      [, signs.lastIndex] = last;
+    } else if (sign === '{') open.push(new Set());
+    else if (sign === '[') open.push(undefined);
+    else if (sign !== ':') open.pop();
+    else {
       const keys = open.at(-1);
-      const key = JSON.parse(last) as string;
+      const key = JSON.parse(json.slice(...last)) as string;
       if (keys?.has(key)) throw new DuplicateKeyError(key);
       keys?.add(key);
     }
-    last = token;
   }
   return value;
 }
