@@ -58,10 +58,12 @@ export function channelStatistics(
     const largest = Math.max(Math.abs(low), Math.abs(high));
     if (low === high) return { mean: low, deviation: 0, largest };
     const mean = sum / count;
+    // Squares of the values themselves could be too large for 64 bits, or too small.
+    const unit = 2 ** Math.round(Math.log2(largest));
     over(channel, (value) => {
-      squares += (value - mean) ** 2;
+      squares += ((value - mean) / unit) ** 2;
     });
-    return { mean, deviation: Math.sqrt(squares / count), largest };
+    return { mean, deviation: unit * Math.sqrt(squares / count), largest };
   });
 }
 

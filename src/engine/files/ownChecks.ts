@@ -35,16 +35,20 @@ export function asFields(label: string, array: NamedArray, channels: 't' | 'chan
  * compared before their size is, since times that are taken for points may be few.
  */
 function checkOrder(label: string, shape: readonly number[], channels: string): void {
-  if (shape.length !== 4 || shape[2] === shape[3]) return;
+  const rank = shape.length;
+  if (shape[rank - 2] === shape[rank - 1]) return;
+  const wanted = rank === 3 ? '[n, x, y]' : `[n, ${channels}, x, y]`;
   const [found, moves] =
-    shape[1] === shape[2] && shape[1] >= MIN_POINTS
+    rank === 4 && shape[1] === shape[2] && shape[1] >= MIN_POINTS
       ? [`[n, x, y, ${channels}]`, '-1, 1']
       : shape[0] === shape[1] && shape[0] >= MIN_POINTS
-        ? [`[x, y, ${channels}, n]`, '(3, 2), (0, 1)']
+        ? rank === 4
+          ? [`[x, y, ${channels}, n]`, '(3, 2), (0, 1)']
+          : ['[x, y, n]', '-1, 0']
         : [];
   if (found === undefined) return;
   throw new DataFileError(
-    `${label} has the shape ${shapeText(shape)}: its axes seem to be in another order, ${found} where [n, ${channels}, x, y] is wanted. In Python, numpy.moveaxis(${variable(label)}, ${moves}) puts them right.`,
+    `${label} has the shape ${shapeText(shape)}: its axes seem to be in another order, ${found} where ${wanted} is wanted. In Python, numpy.moveaxis(${variable(label)}, ${moves}) puts them right.`,
   );
 }
 

@@ -16,6 +16,15 @@ const filled = (shape: number[], value: (i: number) => number): NamedArray => ({
   data: array(...shape).data.map((_, i) => value(i)),
 });
 
+/** As they are read from whole numbers of 64 bits, one after the other. */
+const nanoseconds = (shape: number[], step: number): NamedArray => ({
+  shape,
+  data: Float64Array.from(array(...shape).data, (_, i) =>
+    Number(1_700_000_000n * 10n ** 9n + BigInt(i * step)),
+  ),
+  dtype: '<i8',
+});
+
 const check = (arrays: Record<string, NamedArray>) => checkOwnData(new Map(Object.entries(arrays)));
 
 describe('checkOwnData', () => {
@@ -51,6 +60,11 @@ describe('checkOwnData', () => {
     expect(found.inputs.shape).toEqual(expected.in);
     expect(found.outputs.shape).toEqual(expected.out);
     expect(found.notes).toEqual([]);
+  });
+
+  it('takes times in nanoseconds that are seconds apart', () => {
+    const parameters = nanoseconds([3, 2], 1e9);
+    expect(check({ parameters, fields: array(3, 4, 4) }).inputs.data).toBe(parameters.data);
   });
 
   it('keeps the values as they are and repeats what reading has converted', () => {
@@ -95,6 +109,21 @@ describe('checkOwnData', () => {
         'sample_1/output': array(4, 4),
       }),
       'sample_1/input has the shape [4, 5] and sample_0/input [4, 4]',
+    ],
+    [
+      'samples last, in three axes',
+      () => ({ inputs: array(8, 8, 3), outputs: array(8, 8, 3) }),
+      'inputs has the shape [8, 8, 3]: its axes seem to be in another order, [x, y, n] where [n, x, y] is wanted. In Python, numpy.moveaxis(inputs, -1, 0)',
+    ],
+    [
+      'times in nanoseconds that 64 bits of floating point do not tell apart',
+      () => ({ parameters: nanoseconds([3, 2], 100), fields }),
+      'parameters has whole numbers beyond 2^53 in column 1 that differ by too little to be told apart in floating point: subtract the smallest',
+    ],
+    [
+      'a field of such times',
+      () => ({ inputs: fields, outputs: nanoseconds([3, 1, 4, 4], 1000) }),
+      'outputs has whole numbers beyond 2^53 in channel 1',
     ],
     [
       'time last',

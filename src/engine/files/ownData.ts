@@ -14,7 +14,7 @@ import {
   zeroSamples,
 } from './ownChecks.ts';
 import { findLayout, getArray, ownNames, stackSamples } from './ownLayout.ts';
-import { compact } from './precision.ts';
+import { checkExact, compact } from './precision.ts';
 import { looksLikeSafetensors, readSafetensors } from './safetensors.ts';
 
 export interface OwnData {
@@ -43,9 +43,13 @@ interface Picked {
 export function checkOwnData(arrays: ReadonlyMap<string, NamedArray>): OwnData {
   const { inputs: given, outputs: found, inputLabel, outputLabel, inputKind } = pick(arrays);
   checkSamples(inputLabel, given.shape, outputLabel, found.shape);
-  if (inputKind === 'parameters') checkParameters(inputLabel, given);
-  const inputs = inputKind === 'field' ? compact(asFields(inputLabel, given, 'channels')) : given;
-  const outputs = compact(asFields(outputLabel, found, inputKind === 'field' ? 'channels' : 't'));
+  const field = inputKind === 'field';
+  if (!field) {
+    checkParameters(inputLabel, given);
+    checkExact(inputLabel, given);
+  }
+  const inputs = field ? compact(inputLabel, asFields(inputLabel, given, 'channels')) : given;
+  const outputs = compact(outputLabel, asFields(outputLabel, found, field ? 'channels' : 't'));
   checkTogether(inputLabel, inputs, outputLabel, outputs, inputKind);
   checkFinite(inputLabel, inputs);
   checkFinite(outputLabel, outputs);
