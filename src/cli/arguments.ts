@@ -193,7 +193,9 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   const help = values.help === true || name === undefined || name === 'help';
   const command = help ? 'help' : commands.find((candidate) => candidate === name);
   if (!command) {
-    throw new UsageError(`There is no command “${name.slice(0, 40)}”; use ${commands.join(', ')}.`);
+    throw new UsageError(
+      `There is no command “${name.slice(0, 40)}”; use ${commands.join(', ')} or study.`,
+    );
   }
   if (surplus.length > 0)
     throw new UsageError(`“${surplus[0].slice(0, 40)}” is one argument too many.`);
@@ -226,11 +228,12 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
     opened.preset.experiment,
     settings.map(([key]) => key),
   );
+  // First, as the sentences of the settings speak to those who sit at the page.
+  checkOwnData(command, experiment, own);
   const issues = validateExperiment(experiment);
   if (issues.length > 0) {
     throw new UsageError(issues.map(({ key, message }) => `${key}: ${message}`).join(' '));
   }
-  checkOwnData(command, experiment, own);
   return {
     command,
     experiment,

@@ -261,7 +261,10 @@ describe('own data', () => {
   it.each([
     [['train', '#task.kind=own&task.inputs=2&task.outputs=1x8x8'], 'needs its data file'],
     [['simulate', '#task.kind=own&task.inputs=2&task.outputs=1x8x8'], 'not simulated'],
+    [['train', 'quick', '--set', 'task.kind=own'], 'needs its data file: give it with --data'],
+    [['simulate', 'quick', '--set', 'task.kind=own'], 'not simulated'],
     [['count', 'quick', '--data', 'x.npz'], 'belong'],
+    [['stduy'], 'use schema, count, simulate, train or study.'],
   ])('%j is refused', (args, sentence) => {
     expect(() => readArguments(args)).toThrow(sentence);
   });

@@ -26,7 +26,9 @@ export const encodeFile = (experiment: Experiment, preset: Preset): string => {
 function parseContent(file: string | Uint8Array): unknown {
   const text = typeof file === 'string' ? file : decodeText(file);
   if (text === undefined) {
-    throw new FileError('The file is not text, as an experiment file is: choose one saved here.');
+    throw new FileError(
+      'The file is not text in UTF-8 or UTF-16, as an experiment file is: save it as UTF-8, or choose one saved here.',
+    );
   }
   try {
     // A text that was decoded elsewhere may still have its byte order mark.
@@ -43,7 +45,7 @@ function parseContent(file: string | Uint8Array): unknown {
 const quoted = (text: string): string => `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
 
 /**
- * Reads a file, as text or as the bytes of any Unicode encoding. What cannot be used of it is left at the preset's
+ * Reads a file, as text or as bytes in UTF-8 or UTF-16. What cannot be used of it is left at the preset's
  * value and explained. Throws `FileError`.
  */
 export function decodeFile(file: string | Uint8Array): DecodedLink {

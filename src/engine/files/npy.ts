@@ -186,6 +186,10 @@ export function unreadable(name: string, dtype: string): string {
 function reasonAgainst(dtype: string): readonly [what: string, instead?: string] {
   const code = dtype.replace(/^[<>|=]/, '').slice(0, 20);
   switch (code[0]) {
+    case 'f':
+      // NumPy counts bytes, other programs bits.
+      if (/^f\d+$/.test(code)) return [`holds floats of ${8 * Number(code.slice(1))} bits`];
+      return [`holds values of the type ${code}`];
     case 'O':
       return ['holds Python objects (pickle), which could run code when read'];
     case 'c':

@@ -11,7 +11,7 @@ import {
   type OnProgress,
 } from './arrays.ts';
 import { NpyReader, writeNpy, type WritableArray } from './npy.ts';
-import { readDirectory, unpackEntry, type ZipEntry } from './zip.ts';
+import { checkEntry, readDirectory, unpackEntry, type ZipEntry } from './zip.ts';
 
 const ENDING = '.npy';
 
@@ -28,6 +28,8 @@ export function readNpz(
   const chosen = choose([...entries.keys()]).map((name): [string, ZipEntry] => {
     const entry = entries.get(name);
     if (!entry) throw new DataFileError(`The file has no array ${nameList([name])}.`);
+    // Before a size that is not true is taken for a large array.
+    checkEntry(entry, labelOf(name));
     return [name, entry];
   });
   const total = checkStored(chosen.map(([name, { size }]) => [name, size]));
@@ -36,7 +38,7 @@ export function readNpz(
   return new Map(
     chosen.map(([name, entry]) => {
       const reader = new NpyReader(name, { length: entry.size, onShape });
-      unpackEntry(bytes, entry, `The array ${nameList([name])}`, (piece) => {
+      unpackEntry(bytes, entry, labelOf(name), (piece) => {
         reader.push(piece);
         done += piece.length;
         onProgress?.(done, total);
@@ -45,6 +47,8 @@ export function readNpz(
     }),
   );
 }
+
+const labelOf = (name: string): string => `The array ${nameList([name])}`;
 
 function listArrays(bytes: Uint8Array): Map<string, ZipEntry> {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {

@@ -1,10 +1,12 @@
-/** Text files of any Unicode encoding; Windows' editors write UTF-16 and byte order marks. */
+/** Text files in UTF-8 and UTF-16; Windows' editors write the latter, and byte order marks. */
 
-/** Undefined for bytes that are no text. */
+/** Undefined for bytes that are no such text. */
 export function decodeText(bytes: Uint8Array): string | undefined {
   try {
     // The decoder takes a byte order mark away.
-    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    // No text has zeros; what is in UTF-32 does, read as anything else.
+    return text.includes('\0') ? undefined : text;
   } catch {
     return undefined;
   }

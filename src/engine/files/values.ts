@@ -12,9 +12,9 @@ export interface ValueType {
   readonly bigEndian: boolean;
 }
 
-const DTYPE = /^([<>|=])(f[248]|[iu][1248]|b1)$/;
+const DTYPE = /^([<>|=]?)(f[248]|[iu][1248]|b1)$/;
 
-/** The type that NumPy's notation ('<f8', '|b1') names; undefined for what is not read. */
+/** The type that NumPy's notation ('<f8', '|b1', 'f4' in the machine's own order) names; undefined for what is not read. */
 export function valueType(dtype: string): ValueType | undefined {
   const match = DTYPE.exec(dtype);
   if (!match) return undefined;

@@ -2,6 +2,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { DataFileError } from './arrays.ts';
 import { crc32 } from './crc32.ts';
+import { readNpz } from './npz.ts';
 import { readDirectory, unpackEntry } from './zip.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -118,6 +119,11 @@ describe('readDirectory and unpackEntry', () => {
     for (const size of [content.length - 1, content.length + 1, 0xfffffff]) {
       expect(() => unpacked(withField(bytes, 0, 24, size, 4), 'a.npy')).toThrow('does not unpack');
     }
+    // It says that the size stands in an extra field, and there is none.
+    const without = withField(bytes, 0, 24, 0xffffffff, 4);
+    expect(() => readDirectory(without)).toThrow('cut off or damaged');
+    // No array of 4 GB is in so few bytes.
+    expect(() => readNpz(withField(bytes, 0, 24, 0xfffffff0, 4))).toThrow('a does not unpack');
   });
 
   it('parse the directory once: its entries are looked at as often as there are', () => {

@@ -186,7 +186,7 @@ function sizes64(view: DataView, at: number, nameLength: number): number[] {
   while (extra + 4 <= end && view.getUint16(extra, true) !== 1) {
     extra += 4 + view.getUint16(extra + 2, true);
   }
-  if (extra + 4 > end) return values;
+  if (extra + 4 > end) throw damaged();
   let field = extra + 4;
   const next = (): number => {
     field += 8;
@@ -221,7 +221,7 @@ export function unpackEntry(
   label: string,
   take: (piece: Uint8Array) => void,
 ): void {
-  checkReadable(entry, label);
+  checkEntry(entry, label);
   const packed = bytes.subarray(entry.start, entry.start + entry.packed);
   let crc = 0;
   let size = 0;
@@ -250,7 +250,8 @@ const broken = (label: string, cause?: unknown): DataFileError =>
     { cause },
   );
 
-function checkReadable({ method, encrypted, size, packed }: ZipEntry, label: string): void {
+/** Refuses what cannot be unpacked, by what the directory says. Throws `DataFileError`. */
+export function checkEntry({ method, encrypted, size, packed }: ZipEntry, label: string): void {
   if (encrypted) {
     throw new DataFileError(`${label} is encrypted: save the file without a password.`);
   }
