@@ -34,16 +34,23 @@ export function hideObstacles(
   return field;
 }
 
-/** Of a network's output, in its memory's order: the values outside obstacles. */
-function visibleValues({ task }: Simulated, hidden: Uint8Array): Uint32Array {
+/** The values of a network's output that lie outside obstacles, in its memory's order. */
+function visibleValues(
+  { task }: Simulated,
+  hidden: Uint8Array,
+  output: Float32Array,
+): Float32Array {
   const { frames } = task;
   const positions = hidden.length;
   const asChannels = task.kind === 'zone-frames';
-  const places: number[] = [];
+  const seen = positions - hidden.reduce((sum, one) => sum + one, 0);
+  const values = new Float32Array(frames * seen);
+  let count = 0;
   for (let i = 0; i < frames * positions; i++) {
-    if (hidden[asChannels ? Math.floor(i / frames) : i % positions] === 0) places.push(i);
+    const position = asChannels ? Math.floor(i / frames) : i % positions;
+    if (hidden[position] === 0) values[count++] = output[i];
   }
-  return Uint32Array.from(places);
+  return values;
 }
 
 /** Leaves out of one sample's output what lies inside an obstacle. */
@@ -54,15 +61,13 @@ export function visibleIn(experiment: Experiment, set: SetName): Visible {
   if (!hasScene(experiment) || experiment.scene.obstacles.length === 0)
     return (_, output) => output;
   const samples = sampleParameters(experiment)[set];
-  const known = new Map<string, Uint32Array | undefined>();
+  // A byte for a position, since obstacles that move hide others in every sample.
+  const known = new Map<string, Uint8Array | undefined>();
   return (sample, output) => {
     const values = samples[sample];
     const key = JSON.stringify(experimentAt(experiment, values).scene.obstacles);
-    if (!known.has(key)) {
-      const hidden = hiddenPositions(experiment, values);
-      known.set(key, hidden && visibleValues(experiment, hidden));
-    }
-    const places = known.get(key);
-    return places ? Float32Array.from(places, (at) => output[at]) : output;
+    if (!known.has(key)) known.set(key, hiddenPositions(experiment, values));
+    const hidden = known.get(key);
+    return hidden ? visibleValues(experiment, hidden, output) : output;
   };
 }
