@@ -59,7 +59,7 @@ export function channelStatistics(
     if (low === high) return { mean: low, deviation: 0, largest };
     const mean = sum / count;
     // Squares of the values themselves could be too large for 64 bits, or too small.
-    const unit = 2 ** Math.round(Math.log2(largest));
+    const unit = 2 ** Math.floor(Math.log2(largest));
     over(channel, (value) => {
       squares += ((value - mean) / unit) ** 2;
     });
