@@ -1,5 +1,5 @@
 /** Scripts and files of workers that are missing, cut, of the wrong kind, or never come: a sentence and a way on. */
-import { expectPhase, open, TINY, trainButton } from './lab.ts';
+import { drawn, expectPhase, open, TINY, trainButton } from './lab.ts';
 import { builtFile, HASTY, otherBrowser } from './otherBrowser.ts';
 import { expect, test, type Page, type Route } from './test.ts';
 
@@ -54,12 +54,40 @@ for (const [what, answer] of [
     await page.evaluate(() => {
       location.hash += '&source.width=0.06';
     });
-    await expect(page.getByTestId('panel-domain').locator('canvas')).toHaveAttribute(
-      'data-version',
-      /\d+/,
-    );
+    await expect(drawn(page, 'domain')).toHaveAttribute('data-version', /\d+/);
   });
 }
+
+test('scripts of workers that are held back are waited for, and asked for once more', async ({
+  page,
+}) => {
+  await page.addInitScript(HASTY);
+  const held: Route[] = [];
+  let holding = true;
+  await page.route(/(simulation|network)\.worker-[^/]*\.js$/, async (route) => {
+    if (holding) held.push(route);
+    else await route.continue();
+  });
+  await page.goto(`./#${HASH}`);
+  const all = 'Still loading. The wave, network A, and network B wait for a script';
+  await expect(late(page)).toContainText(all, { timeout: 15_000 });
+  const asked = held.length;
+  // Asked for again in vain, they are late again.
+  await late(page).getByRole('button', { name: 'Load it again' }).click();
+  await expect.poll(() => held.length).toBeGreaterThan(asked);
+  await expect(late(page)).toContainText(all, { timeout: 15_000 });
+  holding = false;
+  await late(page).getByRole('button', { name: 'Load it again' }).click();
+  await expect(late(page)).toHaveCount(0);
+  await expect(drawn(page, 'domain')).toHaveAttribute('data-version', /\d+/);
+  // The pointer is now over whatever the notice covered, whose tip could cover the button.
+  await page.mouse.move(0, 0);
+  // The first requests end as a connection does: nobody waits for them any more.
+  for (const route of held) await route.abort().catch(() => {});
+  await trainButton(page).click();
+  await expectPhase(page, 'finished', 30_000);
+  await expect(page.getByText(/its worker stopped/)).toHaveCount(0);
+});
 
 test('the code of a backend is missing: another one computes, and the chip says why', async ({
   page,
