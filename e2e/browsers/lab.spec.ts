@@ -10,6 +10,7 @@ const RUN = `${TINY}&backend=wasm&training.steps=40`;
 const LONG = `${TINY}&backend=wasm&training.steps=20000`;
 
 const train = byTestId('train');
+const progress: Target = { selector: '[role=progressbar]', name: '^Progress of the run$' };
 const phase = byTestId('phase');
 const source: Target = { selector: '[role=slider]', name: '^Source position$' };
 const canvasOf = (panel: string): Target => ({
@@ -24,13 +25,13 @@ async function testErrors(visit: Visit): Promise<number[]> {
 
 let expected: Promise<number[]> | undefined;
 
-/** The errors are those of the command-line runner, but for how each browser rounds sines and exponentials. */
+/** The errors are those of the command-line runner, as far as the table's three digits tell. */
 async function expectErrorsOfNode(visit: Visit): Promise<void> {
   expected ??= errorsInNode(RUN);
   const [a, b] = await expected;
   const shown = await testErrors(visit);
-  expect(shown[0]).toBeCloseTo(a, 0);
-  expect(shown[1]).toBeCloseTo(b, 0);
+  expect(shown[0]).toBeCloseTo(a, 1);
+  expect(shown[1]).toBeCloseTo(b, 1);
 }
 
 test('Train, pressed while the backend starts, ends with the errors that Node computes, in two threads each', async ({
@@ -123,9 +124,12 @@ test('a run goes on after a reload, told so while the backend starts', async ({ 
   await visit.driver.goto(`${sites.isolated}#${LONG}`);
   await visit.click(train);
   await expect.poll(() => visit.driver.evaluate(hasStoredRun), { timeout: 60_000 }).toBe(true);
-  const steps = async () => {
-    const [{ text }] = await visit.looks(train);
-    return [...text.matchAll(/\b[AB] ([\d,]+)/g)].map(([, step]) => Number(step.replace(',', '')));
+  /** The step that both networks have reached; -1 before both are shown. */
+  const reached = async () => {
+    const [look] = await visit.looks(progress);
+    const steps = [...(look?.text ?? '').matchAll(/\b[AB] ([\d,]+)/g)];
+    if (steps.length < 2) return -1;
+    return Math.min(...steps.map(([, step]) => Number(step.replaceAll(',', ''))));
   };
   await visit.driver.reload();
   await visit.expectText(byTestId('resume-offer'), /A run was left unfinished/);
@@ -133,7 +137,7 @@ test('a run goes on after a reload, told so while the backend starts', async ({ 
   await visit.click(button('^Go on from step'));
   await visit.expectText(phase, 'training', 30_000);
   const from = Number(/step ([\d,]+) of/.exec(offer.text)![1].replace(',', ''));
-  await expect.poll(async () => Math.min(...(await steps()))).toBeGreaterThan(from + 20);
+  await expect.poll(reached).toBeGreaterThan(from + 20);
 });
 
 test('all checks of the physics hold', async ({ visit, sites }) => {
