@@ -7,14 +7,15 @@ import path from 'node:path';
 
 import { installOtherBrowsers } from './browsers.mjs';
 import { findChromium } from './chromium.mjs';
-import { Complaint, installMissing, root, runMain, runTool } from './tools.mjs';
+import { Complaint, installMissing, root, runMain, runTool, runToolBeside } from './tools.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
 /**
  * @typedef {object} Step
  * @property {string} title
- * @property {() => boolean | Promise<boolean>} run whether it succeeded
+ * @property {[name: string, args: string[]]} [check] a tool that can run beside others, in place of `run`
+ * @property {() => boolean | Promise<boolean>} [run] whether it succeeded
  * @property {string} [report] the JSON file that a test runner writes
  * @property {(report: any) => Tally} [tally] what that file says
  */
@@ -43,9 +44,10 @@ async function runEndToEndTests() {
 
 /** @type {Record<string, Step>} */
 const steps = {
-  format: { title: 'Formatting (Prettier)', run: () => runTool('prettier', ['--check', '.']) },
-  lint: { title: 'Lint (oxlint)', run: () => runTool('oxlint', []) },
-  types: { title: 'Types (TypeScript)', run: () => runTool('typescript', ['-b']) },
+  // The cache, in node_modules/.cache, goes by the text of the files and Prettier's version and options.
+  format: { title: 'Formatting (Prettier)', check: ['prettier', ['--check', '--cache', '.']] },
+  lint: { title: 'Lint (oxlint)', check: ['oxlint', []] },
+  types: { title: 'Types (TypeScript)', check: ['typescript', ['-b']] },
   unit: {
     title: 'Unit tests (Vitest)',
     run: runUnitTests,
@@ -74,7 +76,8 @@ const steps = {
 
 const usage = `Usage: npm test [-- --only STEP,STEP…]
 
-Steps, in this order: ${Object.keys(steps).join(', ')}. All of them run unless --only names some.`;
+Steps, in this order: ${Object.keys(steps).join(', ')}; the first three run side by side. All of them run unless
+--only names some.`;
 
 /** @param {string[]} args */
 function chooseSteps(args) {
@@ -95,6 +98,36 @@ function readTally({ report, tally }) {
   return tally(JSON.parse(readFileSync(report, 'utf8')));
 }
 
+/** @param {number} startMs */
+const since = (startMs) => `${((performance.now() - startMs) / 1000).toFixed(1)} s`;
+
+/**
+ * Runs checks side by side, two at a time; each one's output is printed as a whole when it ends. The first that fails
+ * ends the others.
+ *
+ * @param {[name: string, step: Step][]} checks
+ */
+async function runChecks(checks) {
+  const waiting = [...checks];
+  const failure = new AbortController();
+  const runOneByOne = async () => {
+    for (let next = waiting.shift(); next && !failure.signal.aborted; next = waiting.shift()) {
+      const [name, { title, check }] = next;
+      if (!check) continue;
+      const startMs = performance.now();
+      const { succeeded, output } = await runToolBeside(...check, failure.signal);
+      if (failure.signal.aborted) return;
+      console.log(`\n── ${title}\n${output.trimEnd()}`);
+      if (!succeeded) {
+        failure.abort();
+        throw new Complaint(`\nStopped: ${name} failed after ${since(startMs)}.`);
+      }
+      console.log(`── ${name} passed after ${since(startMs)}`);
+    }
+  };
+  await Promise.all([runOneByOne(), runOneByOne()]);
+}
+
 async function main() {
   const args = process.argv.slice(2);
   if (args.includes('--help')) {
@@ -108,12 +141,15 @@ async function main() {
     installOtherBrowsers();
   }
 
+  await runChecks(chosen.filter(([, { check }]) => check));
+
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, step] of chosen) {
+    if (!step.run) continue;
     console.log(`\n── ${step.title}`);
     const startMs = performance.now();
     const succeeded = await step.run();
-    const elapsed = `${((performance.now() - startMs) / 1000).toFixed(1)} s`;
+    const elapsed = since(startMs);
     const { passed, failed, skipped } = readTally(step);
     total.passed += passed;
     total.failed += failed;

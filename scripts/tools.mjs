@@ -96,6 +96,32 @@ export function runTool(name, args, env = {}) {
 }
 
 /**
+ * Runs a dependency's command beside others: its output is kept until it ends.
+ *
+ * @param {string} name of the package
+ * @param {string[]} args
+ * @param {AbortSignal} signal ends it
+ * @returns {Promise<{ succeeded: boolean, output: string }>} stdout and stderr as they came
+ */
+export function runToolBeside(name, args, signal) {
+  const child = spawn(process.execPath, [commandOf(name), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => (signal.aborted ? undefined : reject(error)));
+    child.on('close', (code) => resolve({ succeeded: code === 0, output }));
+  });
+}
+
+/**
  * Runs one of our TypeScript programs with this process's arguments and ends like it does.
  *
  * @param {string} file relative to the root
