@@ -1,5 +1,6 @@
 /** Parts of the page that are loaded later do not come: a new version was published, or the connection is bad. */
 import { expectPhase, open, tableRow, TINY, trainToEnd } from './lab.ts';
+import { HASTY } from './otherBrowser.ts';
 import { expect, test, type Page, type Route } from './test.ts';
 
 const answers: Record<string, (route: Route) => Promise<void>> = {
@@ -37,6 +38,7 @@ test('a tab that can’t be loaded says so, costs nothing, and comes when it is 
   ] as const;
   for (const [tab, part, how, heading] of tabs) {
     const mend = await spoil(page, part, how);
+    if (how === 'hanging') await page.evaluate(HASTY);
     await page.getByRole('tab', { name: tab }).click();
     const fault = page.getByTestId('fault');
     await expect(fault).toContainText(`The tab ${tab} could not be loaded`, { timeout: 15_000 });
