@@ -13,11 +13,10 @@ import {
   trainToEnd,
 } from './lab.ts';
 
-/** Some seconds on wasm. */
-const STEPS = 1500;
+const STEPS = 600;
 const RUN = `${TINY}&backend=wasm&training.steps=${STEPS}`;
 /** Never done before a test is. */
-const LONG = `${TINY}&backend=wasm&training.steps=20000`;
+const LONG = `${TINY}&backend=wasm&training.steps=100000`;
 /** A minute at most on a software adapter. */
 const GPU_STEPS = 24;
 const ON_GPU = [
@@ -37,6 +36,34 @@ async function workerOf(page: Page, name: string): Promise<Worker> {
   }).toPass({ timeout: 10_000 });
   return found!;
 }
+
+/** The worker throws as soon as it has reported a step from this one on: in training, on any machine. */
+const dieAt = (worker: Worker, least: number) =>
+  worker.evaluate((from) => {
+    const post = self.postMessage.bind(self) as (...args: unknown[]) => void;
+    let dead = false;
+    self.postMessage = (...args: unknown[]) => {
+      post(...args);
+      const { type, step } = args[0] as { type: string; step: number };
+      if (dead || type !== 'progress' || step < from) return;
+      dead = true;
+      setTimeout(() => {
+        throw new Error('gone');
+      });
+    };
+  }, least);
+
+/** The worker does nothing any more once it has handed over a checkpoint: no machine ends the run before it is left. */
+const freezeAtCheckpoint = (worker: Worker) =>
+  worker.evaluate(() => {
+    const post = self.postMessage.bind(self) as (...args: unknown[]) => void;
+    self.postMessage = (...args: unknown[]) => {
+      post(...args);
+      const { type, checkpoint } = args[0] as { type: string; checkpoint?: { step: number } };
+      if (type !== 'checkpoint' || !checkpoint?.step) return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    };
+  });
 
 /** Steps of both networks, as the Train bar shows them. */
 async function steps(page: Page): Promise<number[]> {
@@ -79,15 +106,8 @@ test('after a death in training and after a reload, a run ends exactly like one 
   const errors = await tableRow(page, 'Test error');
 
   await resetRun(page);
+  await dieAt(await workerOf(page, 'network b'), STEPS / 3);
   await trainButton(page).click();
-  await pastStep(page, 80);
-  await (
-    await workerOf(page, 'network b')
-  ).evaluate(() => {
-    setTimeout(() => {
-      throw new Error('gone');
-    });
-  });
   await expect(
     page.getByText(/Network B: its worker stopped \(gone\)\. It goes on from step \d+/),
   ).toBeVisible();
@@ -97,6 +117,9 @@ test('after a death in training and after a reload, a run ends exactly like one 
   expect(await tableRow(page, 'Test error')).toEqual(errors);
 
   await resetRun(page);
+  for (const name of ['network a', 'network b']) {
+    await freezeAtCheckpoint(await workerOf(page, name));
+  }
   await trainButton(page).click();
   await storedRun(page);
   await page.reload();
