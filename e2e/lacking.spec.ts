@@ -69,7 +69,10 @@ const LATELY = [
   'globalThis.Iterator',
 ];
 
-/** A row of the table: what the chip says besides, if anything. */
+/**
+ * A row of the table: what the chip says besides, if anything. What does not hide each other's effect shares a row,
+ * since every row costs a page.
+ */
 interface Row {
   code: string;
   chip?: RegExp;
@@ -79,20 +82,46 @@ interface Row {
 
 const rows: Record<string, Row> = {
   'all there': { code: '' },
-  'a search for a GPU that never ends': {
-    code: gpu(`GPU.prototype.requestAdapter = ${never};`),
+  'a search for a GPU that never ends; canvases without a context, no number of processors': {
+    code: [
+      gpu(`GPU.prototype.requestAdapter = ${never};`),
+      inWindow('HTMLCanvasElement.prototype.getContext = () => null;'),
+      remove(
+        'Navigator.prototype.hardwareConcurrency',
+        'WorkerNavigator.prototype.hardwareConcurrency',
+      ),
+    ].join(';'),
     chip: /No GPU is used: the browser’s search for a GPU gave no answer within 2 s/,
   },
-  'a search for a GPU that throws': {
-    code: gpu("GPU.prototype.requestAdapter = () => { throw new Error('not now'); };"),
+  'a search for a GPU that throws; WebAssembly without `instantiate` and `compile`': {
+    code: [
+      gpu("GPU.prototype.requestAdapter = () => { throw new Error('not now'); };"),
+      "for (const name of ['instantiate', 'compile', 'instantiateStreaming', 'compileStreaming']) WebAssembly[name] = () => { throw new WebAssembly.CompileError('off'); };",
+    ].join(';'),
     chip: /No GPU is used: the browser’s search for a GPU failed \(not now\)/,
   },
-  'a device that never comes': {
-    code: `${hardware}${gpu(`GPUAdapter.prototype.requestDevice = ${never};`)}`,
+  'a device that never comes; IndexedDB that never answers, a screen without pixels': {
+    code: [
+      hardware,
+      gpu(`GPUAdapter.prototype.requestDevice = ${never};`),
+      inWindow('IDBFactory.prototype.open = () => new EventTarget();'),
+      getter('globalThis', 'devicePixelRatio', 'return 0;'),
+    ].join(';'),
     chip: /The webgpu backend was refused: its device gave no answer within 2 s/,
   },
-  'a device that is refused': {
-    code: `${hardware}${gpu("GPUAdapter.prototype.requestDevice = async () => { throw new TypeError('odd limits'); };")}`,
+  'a device that is refused; IndexedDB full, an address that can’t be changed': {
+    code: [
+      hardware,
+      gpu(
+        "GPUAdapter.prototype.requestDevice = async () => { throw new TypeError('odd limits'); };",
+      ),
+      inWindow(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+      ),
+      inWindow(
+        `History.prototype.replaceState = History.prototype.pushState = () => { ${denied} };`,
+      ),
+    ].join(';'),
     chip: /The webgpu backend was refused: odd limits/,
   },
   'a GPU whose self-test never ends': {
@@ -100,14 +129,10 @@ const rows: Record<string, Row> = {
     chip: /The webgpu backend was refused: its self-test gave no answer within 4 s/,
   },
   'no WebAssembly': { code: erase('globalThis.WebAssembly'), sentence: /lacks .*WebAssembly/ },
-  'WebAssembly without `instantiate` and `compile`': {
-    code: `for (const name of ['instantiate', 'compile', 'instantiateStreaming', 'compileStreaming']) WebAssembly[name] = () => { throw new WebAssembly.CompileError('off'); };`,
-  },
   'WebAssembly that a policy forbids': {
     code: `WebAssembly.Module = function () { throw new WebAssembly.CompileError('violates the policy'); };`,
     sentence: /Content-Security-Policy must allow it with script-src 'wasm-unsafe-eval'/,
   },
-  'no shared memory': { code: erase('globalThis.SharedArrayBuffer') },
   'no workers': { code: erase('globalThis.Worker'), sentence: /lacks .*web workers/ },
   'workers that a policy forbids': {
     code: "globalThis.Worker = class { constructor() { throw new DOMException('Refused to create a worker', 'SecurityError'); } };",
@@ -119,23 +144,6 @@ const rows: Record<string, Row> = {
     ),
     sentence: /worker .*stopped \(.*import statement/,
   },
-  'IndexedDB that never answers': {
-    code: inWindow('IDBFactory.prototype.open = () => new EventTarget();'),
-  },
-  'IndexedDB full': {
-    code: inWindow(
-      "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };",
-    ),
-  },
-  'canvases without a context': {
-    code: inWindow('HTMLCanvasElement.prototype.getContext = () => null;'),
-  },
-  'no number of processors': {
-    code: remove(
-      'Navigator.prototype.hardwareConcurrency',
-      'WorkerNavigator.prototype.hardwareConcurrency',
-    ),
-  },
   'JavaScript of 2022': {
     code: erase('Array.prototype.toSorted', 'Array.prototype.with'),
     sentence: /lacks .*JavaScript of 2023/,
@@ -144,12 +152,6 @@ const rows: Record<string, Row> = {
     code: erase('Array.prototype.at', 'Object.hasOwn'),
     sentence: /lacks .*JavaScript of 2022/,
   },
-  'an address that can’t be changed': {
-    code: inWindow(
-      `History.prototype.replaceState = History.prototype.pushState = () => { ${denied} };`,
-    ),
-  },
-  'a screen without pixels': { code: getter('globalThis', 'devicePixelRatio', 'return 0;') },
   'no WebGPU, and answers that can’t be read piece by piece': {
     code: [
       remove('Navigator.prototype.gpu', 'WorkerNavigator.prototype.gpu'),
@@ -207,8 +209,9 @@ const rows: Record<string, Row> = {
       ),
     ].join(';'),
   },
-  'a hidden page on odd pixels': {
+  'no shared memory, and a hidden page on odd pixels': {
     code: [
+      erase('globalThis.SharedArrayBuffer'),
       inWindow(
         getter('document', 'hidden', 'return true;') +
           getter('document', 'visibilityState', "return 'hidden';"),
