@@ -1,5 +1,5 @@
 import { expect, test, type Page } from './test.ts';
-import { expectPhase, open, TINY, trainButton } from './lab.ts';
+import { expectPhase, open, runProgress, TINY, trainButton } from './lab.ts';
 
 test('a shared link opens the same experiment elsewhere', async ({ page, context, browser }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -123,4 +123,23 @@ test('Back and Forward go through what was opened, changes and half-typed number
   await page.goBack();
   await page.goBack();
   await expect(preset(page)).toHaveValue('cylinder');
+});
+
+test('a run goes on whatever Back and Forward open', async ({ page }) => {
+  await open(page, 'preset=quick');
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, `${TINY}&backend=wasm&training.steps=100000`);
+  await expect(page.getByRole('button', { name: /^Backend: WASM/ })).toBeVisible();
+  await trainButton(page).click();
+  await expectPhase(page, 'training', 30_000);
+  await page.goBack();
+  await expect(page).toHaveURL(/preset=quick$/);
+  await expectPhase(page, 'training');
+  await expect(runProgress(page)).toContainText(/of 100,000/);
+  await page.goForward();
+  await expect(page).toHaveURL(/training\.steps=100000/);
+  await expectPhase(page, 'training');
+  await trainButton(page).click();
+  await expectPhase(page, 'paused');
 });

@@ -67,6 +67,17 @@ it('brings back what was open in every entry, however one goes back and forward'
   );
 });
 
+it('keeps of the state what was open, and nothing of a run or its arrays', () => {
+  const history = new FakeHistory();
+  const visits = new Visits(history, 'page');
+  visits.write('#one');
+  const state = { ...visit('one'), phase: 'idle', recording: new Float32Array(8) };
+  visits.leave(state);
+  visits.push('#two');
+  history.at = 0;
+  expect(visits.arrive()).toEqual(visit('one'));
+});
+
 it('knows nothing of an address typed by hand, nor of entries from before a reload', () => {
   const history = new FakeHistory();
   const before = new Visits(history, 'before');

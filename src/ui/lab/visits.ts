@@ -32,10 +32,13 @@ export class Visits {
     return `${this.page}/${this.count++}`;
   }
 
-  /** What is open goes into the present entry, which another one is about to follow. */
-  leave(visit: Visit): void {
+  /**
+   * What is open goes into the present entry, which another one is about to follow. Only that is kept of a whole
+   * state: its run and recording would come back with it, and stay in memory until then.
+   */
+  leave({ preset, experiment, drafts }: Visit): void {
     this.known.delete(this.current);
-    this.known.set(this.current, visit);
+    this.known.set(this.current, { preset, experiment, drafts });
     const [oldest] = this.known.keys();
     if (this.known.size > MAX_KNOWN) this.known.delete(oldest);
   }
