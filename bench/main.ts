@@ -85,6 +85,12 @@ async function main(): Promise<void> {
         const table = { title, rows: await measure() };
         tables.push(table);
         console.log(`\n${formatTable(table)}`);
+        for (const { what, value, missed } of table.rows) {
+          if (!missed) continue;
+          const failure = `${title}: missed. ${what}: ${value}`;
+          failures.push(failure);
+          console.error(`\n${failure}`);
+        }
       } catch (error) {
         const failure = `${title}: not measured. ${messageOf(error)}`;
         failures.push(failure);

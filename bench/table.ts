@@ -3,6 +3,8 @@ export interface Row {
   what: string;
   value: string;
   aim?: string;
+  /** The aim is missed: the benchmark ends with exit code 1. */
+  missed?: boolean;
 }
 
 export interface Table {
