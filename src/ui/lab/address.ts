@@ -8,8 +8,8 @@ const { getState: get } = useLab;
 /** Browsers allow some hundred changes of the address in half a minute; dragging makes sixty in a second. */
 const HASH_MS = 700;
 
-/** The last hash this page wrote, so that its own change is not read back as a link. */
-let ownHash = '';
+/** The hash as this page wrote or read it last, so that its own change is not read back as a link. */
+let ownHash = window.location.hash;
 let hashWrittenAt = -Infinity;
 let hashTimer: ReturnType<typeof setTimeout> | undefined;
 const visits = new Visits(window.history, String(performance.timeOrigin));
@@ -20,13 +20,14 @@ const presentHash = (): string => {
 };
 
 /** A link in the query, which some programs make of the #, goes once it is in the hash. */
-const addressOf = (hash: string): string => `${location.pathname}${hash}`;
+const addressOf = (hash: string): string => `${window.location.pathname}${hash}`;
 
 function write(): void {
   clearTimeout(hashTimer);
+  // Back, Forward or a hand has brought another address, which is about to be opened: it must not be overwritten.
+  if (addressChanged()) return;
   hashWrittenAt = performance.now();
-  ownHash = presentHash();
-  visits.write(addressOf(ownHash));
+  if (visits.write(addressOf(presentHash()))) ownHash = window.location.hash;
 }
 
 /** Makes the address that of the present settings, which must be valid, soon. */
@@ -48,19 +49,18 @@ export function asVisit(open: () => void): void {
   clearTimeout(hashTimer);
   visits.leave(before);
   hashWrittenAt = performance.now();
-  ownHash = presentHash();
-  visits.push(addressOf(ownHash));
+  if (visits.push(addressOf(presentHash()))) ownHash = window.location.hash;
 }
 
-/** Whether the address is another one than this page has written. */
-export const addressChanged = (): boolean => location.hash !== ownHash;
+/** Whether the address is another one than this page has written or read. */
+export const addressChanged = (): boolean => window.location.hash !== ownHash;
 
 /** Takes over an address that came from outside: by Back, Forward, or by hand. */
 export function arrive(): Visit | undefined {
   clearTimeout(hashTimer);
   visits.leave(get());
   const visit = visits.arrive();
-  ownHash = location.hash;
+  ownHash = window.location.hash;
   return visit;
 }
 
@@ -70,4 +70,4 @@ export const restoreAddress = (): void => {
   write();
 };
 
-export const shareLink = (): string => new URL(presentHash(), location.href).href;
+export const shareLink = (): string => new URL(presentHash(), window.location.href).href;
