@@ -1,11 +1,11 @@
 /** Links: the grammar with values of every kind, many settings in conflict, and damage on top. */
 import type { Field } from '../src/engine/experiment/fields.ts';
-import { decodeLink, encodeLink, MAX_LENGTH } from '../src/engine/experiment/link.ts';
+import { decodeLink, encodeLink, MAX_LENGTH } from '../src/engine/opening/link.ts';
 import { numbersOf, type ItemKind } from '../src/engine/experiment/list.ts';
 import { formatInterval, formatNumber } from '../src/engine/experiment/numbers.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
 import { leaves } from '../src/engine/experiment/schema.ts';
-import { validateExperiment } from '../src/engine/experiment/validate.ts';
+import { validateExperiment } from '../src/engine/opening/validate.ts';
 import type { RandomStream } from '../src/engine/random.ts';
 import { changeText, pick } from './mutate.ts';
 import { expectSentence, type FuzzTarget } from './target.ts';

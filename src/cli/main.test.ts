@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { decodeLink } from '../engine/experiment/link.ts';
+import { decodeLink } from '../engine/opening/link.ts';
 import { formatItems } from '../engine/experiment/list.ts';
 import { writeNpz } from '../engine/files/npz.ts';
 import { readArguments, UsageError } from './arguments.ts';

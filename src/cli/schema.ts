@@ -1,5 +1,5 @@
 import { formatFieldValue } from '../engine/experiment/fields.ts';
-import { differences } from '../engine/experiment/link.ts';
+import { differences } from '../engine/opening/link.ts';
 import { presets } from '../engine/experiment/presets.ts';
 import { defaultExperiment, getValue, leaves } from '../engine/experiment/schema.ts';
 import { formats } from '../engine/formats/index.ts';

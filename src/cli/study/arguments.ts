@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { findPreset } from '../../engine/experiment/presets.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { applySetting, openExperiment, UsageError } from '../arguments.ts';
 
 export const STUDY_USAGE = `Usage: npm run -s slimwave -- study [preset,preset,…] --folder FOLDER [options]

@@ -5,7 +5,7 @@ import { chooseBackend } from '../../engine/device/choose.ts';
 import type { DataSets } from '../../engine/data/dataset.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { getValue, leaves, type Experiment } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { UsageError } from '../arguments.ts';
 import { checkBackend, makeData, trainNetwork } from '../train.ts';
 import { readStudyArguments, STUDY_USAGE, type StudyInvocation } from './arguments.ts';

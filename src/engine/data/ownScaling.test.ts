@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../device/choose.ts';
 import { describeModel } from '../export/description.ts';
-import { experimentOn } from '../experiment/ownExperiment.ts';
+import { experimentOn } from '../opening/ownExperiment.ts';
 import { defaultExperiment, withValue, type Experiment } from '../experiment/schema.ts';
 import type { NamedArray } from '../files/arrays.ts';
 import { checkOwnData } from '../files/ownData.ts';

@@ -5,7 +5,7 @@ import { sampleParameters } from '../data/sampling.ts';
 import { middleParameters } from './parameters.ts';
 import { presets } from './presets.ts';
 import { hasModes } from '../tasks/io.ts';
-import { validateExperiment } from './validate.ts';
+import { validateExperiment } from '../opening/validate.ts';
 
 const named = presets.map((preset) => [preset.id, preset] as const);
 

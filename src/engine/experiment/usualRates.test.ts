@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeLink, encodeLink } from './link.ts';
+import { decodeLink, encodeLink } from '../opening/link.ts';
 import { findPreset } from './presets.ts';
 import { withValue, type Experiment } from './schema.ts';
 import { withUsualRates } from './usualRates.ts';

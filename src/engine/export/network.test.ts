@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildDataSets } from '../data/samples.ts';
 import { toNetworkOrder } from '../data/dataset.ts';
-import { decodeLink } from '../experiment/link.ts';
+import { decodeLink } from '../opening/link.ts';
 import { fromArray, normalise } from '../experiment/parameters.ts';
 import { presets } from '../experiment/presets.ts';
 import { checkText, findLeaf, withValue, type Experiment } from '../experiment/schema.ts';

@@ -1,5 +1,5 @@
 /** Apart from `description.ts`, since the page needs it without tensors. */
-import { encodeLink } from '../experiment/link.ts';
+import { encodeLink } from '../opening/link.ts';
 import { presets } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromArray, freeParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
-import { validateExperiment } from '../experiment/validate.ts';
+import { validateExperiment } from '../opening/validate.ts';
 import { MeshError } from '../fem/mesh/mesh.ts';
 import { SceneError } from './budget.ts';
 import { Simulator } from './simulator.ts';

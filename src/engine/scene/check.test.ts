@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { experimentFrom } from '../experiment/presets.ts';
-import { validateExperiment } from '../experiment/validate.ts';
+import { validateExperiment } from '../opening/validate.ts';
 import { sceneProblem } from './check.ts';
 
 const fitted = (values: Record<string, string>) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { experimentFrom } from '../experiment/presets.ts';
-import { validateExperiment } from '../experiment/validate.ts';
+import { validateExperiment } from '../opening/validate.ts';
 import type { Point } from '../fem/mesh/mesh.ts';
 import { meshScene } from './model.ts';
 import { inObstacle, sceneOf } from './scene.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../engine/experiment/presets.ts';
 import { checkText, withValue, type Experiment } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import {
   activeCompetitor,

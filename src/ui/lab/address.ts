@@ -1,5 +1,5 @@
 /** The address bar: always the link of what is open, and an entry of the history for everything that was opened. */
-import { encodeLink } from '../../engine/experiment/link.ts';
+import { encodeLink } from '../../engine/opening/link.ts';
 import { useLab } from '../state.ts';
 import { Visits, type Visit } from './visits.ts';
 

@@ -1,5 +1,5 @@
 /** Takes checkpoints as they come, and keeps the run in the browser, on its way and when it has ended. */
-import { encodeLink } from '../../engine/experiment/link.ts';
+import { encodeLink } from '../../engine/opening/link.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import type { Checkpoint } from '../../engine/train/checkpoint.ts';

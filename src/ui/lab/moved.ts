@@ -1,4 +1,4 @@
-import { differences } from '../../engine/experiment/link.ts';
+import { differences } from '../../engine/opening/link.ts';
 import type { LabState } from '../state.ts';
 
 /** Whether the settings have changed since the run began. */

@@ -1,6 +1,6 @@
 /** Opening a file of own data: it takes the place of the task, and everything stays as it is if it is no good. */
 import { withUsualRates } from '../../engine/experiment/usualRates.ts';
-import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
+import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import { ownCount } from '../../engine/data/own.ts';
 import { ownNotes } from '../../engine/data/ownNotes.ts';
 import { ownShapesProblem } from '../../engine/tasks/ownShapes.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
+import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import { defaultExperiment, withValue } from '../../engine/experiment/schema.ts';
 import { checkOwnData } from '../../engine/files/ownData.ts';
 import { keepOwnFile, ownIssues, ownRecording, ownSamples } from './ownData.ts';

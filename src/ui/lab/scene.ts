@@ -23,7 +23,7 @@ import {
   withValue,
   type Experiment,
 } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
 import { obstacleShape } from '../../engine/scene/scene.ts';
 import { bounds, type Box } from '../../engine/scene/shapes.ts';

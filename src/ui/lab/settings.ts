@@ -1,6 +1,6 @@
 /** Changing the experiment: from controls, presets and links, and back into the address bar. */
-import { decodeFile } from '../../engine/experiment/file.ts';
-import { decodeLink, differences, isLink, MAX_LENGTH } from '../../engine/experiment/link.ts';
+import { decodeFile } from '../../engine/opening/file.ts';
+import { decodeLink, differences, isLink, MAX_LENGTH } from '../../engine/opening/link.ts';
 import { firstParameters, testSample } from '../../engine/data/sampling.ts';
 import { carryOver } from '../../engine/experiment/parameters.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
@@ -11,10 +11,10 @@ import {
   type Experiment,
   type Issue,
 } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
-import { experimentOn } from '../../engine/experiment/ownExperiment.ts';
+import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import { useLab, type LabState } from '../state.ts';
 import { addressChanged, arrive, asVisit, restoreAddress, writeHash } from './address.ts';
 import { ownFile, ownIssues, ownSamples } from './ownData.ts';

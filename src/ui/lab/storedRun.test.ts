@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { encodeLink } from '../../engine/experiment/link.ts';
+import { encodeLink } from '../../engine/opening/link.ts';
 import { experimentFrom, findPreset } from '../../engine/experiment/presets.ts';
 import type { Checkpoint } from '../../engine/train/checkpoint.ts';
 import {

@@ -1,9 +1,9 @@
 /** A run as the browser keeps it, to go on or to be shown again after a reload or a crash. */
 import * as v from 'valibot';
-import { decodeLink } from '../../engine/experiment/link.ts';
+import { decodeLink } from '../../engine/opening/link.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import { areSound } from '../../engine/train/checkpoint.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';

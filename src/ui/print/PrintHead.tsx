@@ -1,4 +1,4 @@
-import { encodeLink } from '../../engine/experiment/link.ts';
+import { encodeLink } from '../../engine/opening/link.ts';
 import { groups, type Group } from '../controls/groups.ts';
 import { describeValue, requireLeaf, textOf } from '../controls/leaf.ts';
 import { networkIds, useLab } from '../state.ts';

@@ -1,4 +1,4 @@
-import { differences } from '../../engine/experiment/link.ts';
+import { differences } from '../../engine/opening/link.ts';
 import { forgetReplaced, undoOpening } from '../lab/settings.ts';
 import { useLab } from '../state.ts';
 import { Icon } from './Icon.tsx';

@@ -1,4 +1,4 @@
-import { CELLS_PER_WAVELENGTH } from '../../engine/experiment/validate.ts';
+import { CELLS_PER_WAVELENGTH } from '../../engine/opening/validate.ts';
 import { speedRange } from '../../engine/scene/check.ts';
 import { moveSource } from '../lab/stage.ts';
 import { useLab } from '../state.ts';

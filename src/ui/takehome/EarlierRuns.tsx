@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { decodeLink } from '../../engine/experiment/link.ts';
+import { decodeLink } from '../../engine/opening/link.ts';
 import { isHeld } from '../lab/heldRuns.ts';
 import { runShelf, runStore } from '../lab/keeping.ts';
 import { openStoredRun } from '../lab/offer.ts';

@@ -1,6 +1,6 @@
 /** What the buttons of the panel do, and what became of it. */
 import { create } from 'zustand';
-import { encodeFile } from '../../engine/experiment/file.ts';
+import { encodeFile } from '../../engine/opening/file.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { problemOf, textFile, type ExportFile } from '../../engine/export/files.ts';
 import type { ExportKind } from '../../engine/export/network.ts';

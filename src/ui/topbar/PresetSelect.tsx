@@ -1,4 +1,4 @@
-import { differences } from '../../engine/experiment/link.ts';
+import { differences } from '../../engine/opening/link.ts';
 import { findPreset, presets } from '../../engine/experiment/presets.ts';
 import { openPreset } from '../lab/settings.ts';
 import { Tip } from '../shared/Tip.tsx';

@@ -1,7 +1,7 @@
 /** What is kept of a network whose training has ended. */
 import * as v from 'valibot';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
-import { decodeLink, encodeLink } from '../../engine/experiment/link.ts';
+import { decodeLink, encodeLink } from '../../engine/opening/link.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
 import {
   getValue,
@@ -9,7 +9,7 @@ import {
   type Experiment,
   type NetworkId,
 } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { formatIds } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { formatIds } from '../../engine/formats/index.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { estimate } from './estimate.ts';

@@ -5,7 +5,7 @@ import {
   type Experiment,
   type NetworkSpec,
 } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/experiment/validate.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';

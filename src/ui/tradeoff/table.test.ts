@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeLink } from '../../engine/experiment/link.ts';
+import { decodeLink } from '../../engine/opening/link.ts';
 import { withValue } from '../../engine/experiment/schema.ts';
 import { endedEntry, quick } from './entry.testing.ts';
 import { groupOf } from './entry.ts';

@@ -4,8 +4,8 @@
  */
 import type { Pair } from './linkText.ts';
 import { mend } from './mend.ts';
-import { findPreset, presets, type Preset } from './presets.ts';
-import { checkText, findLeafOf, withValue, type Experiment } from './schema.ts';
+import { findPreset, presets, type Preset } from '../experiment/presets.ts';
+import { checkText, findLeafOf, withValue, type Experiment } from '../experiment/schema.ts';
 
 export const LINK_VERSION = 1;
 /** Text from outside is quoted at most this long. */

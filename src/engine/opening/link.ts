@@ -6,7 +6,7 @@
  * Only what differs from the preset is written. Reading never throws: what cannot be used is left at the
  * preset's value and explained.
  */
-import { formatFieldValue } from './fields.ts';
+import { formatFieldValue } from '../experiment/fields.ts';
 import { parsePairs } from './linkText.ts';
 import {
   fallback,
@@ -16,8 +16,8 @@ import {
   quote,
   type DecodedLink,
 } from './pairs.ts';
-import type { Preset } from './presets.ts';
-import { getValue, leaves, type Experiment } from './schema.ts';
+import type { Preset } from '../experiment/presets.ts';
+import { getValue, leaves, type Experiment } from '../experiment/schema.ts';
 
 export { LINK_VERSION, type DecodedLink } from './pairs.ts';
 

@@ -5,7 +5,7 @@ import { paddingOf, planNetwork, type NetworkPlan } from '../nets/plan.ts';
 import { largestKernel } from '../formats/paddings.ts';
 import { isOwn, taskIo } from '../tasks/io.ts';
 import { GiB } from './bytes.ts';
-import type { Experiment, Issue } from './schema.ts';
+import type { Experiment, Issue } from '../experiment/schema.ts';
 
 /** Weights, optimizer and activations of one training step at most: a 32-bit wasm memory ends at 4 GB. */
 const MAX_TRAINING_BYTES = 2e9;

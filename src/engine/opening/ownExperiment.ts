@@ -2,7 +2,7 @@
 import { divideSamples, ownCount, ownTask } from '../data/own.ts';
 import type { OwnData } from '../files/ownData.ts';
 import { shapeOf } from '../tasks/ownShapes.ts';
-import type { Experiment } from './schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
 
 /**
  * `before` with the file's shapes, a network that can take them and no more samples than there are. A network

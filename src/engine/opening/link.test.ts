@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { formats } from '../formats/index.ts';
-import { changes, valueOf } from './arbitrary.testing.ts';
+import { changes, valueOf } from '../experiment/arbitrary.testing.ts';
 import { decodeFile, encodeFile, FileError } from './file.ts';
-import { formatFieldValue, parseFieldText } from './fields.ts';
+import { formatFieldValue, parseFieldText } from '../experiment/fields.ts';
 import { decodeLink, encodeLink } from './link.ts';
-import { findPreset, presets } from './presets.ts';
-import { checkField, findLeaf, getValue, leaves, withValue, type Experiment } from './schema.ts';
+import { findPreset, presets } from '../experiment/presets.ts';
+import {
+  checkField,
+  findLeaf,
+  getValue,
+  leaves,
+  withValue,
+  type Experiment,
+} from '../experiment/schema.ts';
 import { validateExperiment } from './validate.ts';
 
 const [standard] = presets;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFile, FileError } from './file.ts';
-import { findPreset } from './presets.ts';
+import { findPreset } from '../experiment/presets.ts';
 
 const TEXT = '{\r\n  "preset": "quick",\r\n  "b.format": "one-way"\r\n}\r\n';
 

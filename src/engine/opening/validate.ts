@@ -7,8 +7,8 @@ import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '.
 import { outputIntervals, outputsOf } from '../scene/timing.ts';
 import { GiB } from './bytes.ts';
 import { architectureFits, divisibleGrid, oneIsMatched, planIssues } from './networkRules.ts';
-import { formatNumber } from './numbers.ts';
-import { checkField, getValue, leaves, type Experiment, type Issue } from './schema.ts';
+import { formatNumber } from '../experiment/numbers.ts';
+import { checkField, getValue, leaves, type Experiment, type Issue } from '../experiment/schema.ts';
 
 /** Samples of one network at most (bytes of float32): more would not fit beside the other network's. */
 const MAX_DATA_BYTES = 1e9;

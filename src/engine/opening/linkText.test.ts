@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changes } from './arbitrary.testing.ts';
+import { changes } from '../experiment/arbitrary.testing.ts';
 import { corpus } from './earlierLinks.testing.ts';
 import { decodeLink, differences, encodeLink, isLink, MAX_LENGTH } from './link.ts';
-import { numbersOf } from './list.ts';
-import { presets } from './presets.ts';
-import { leaves } from './schema.ts';
+import { numbersOf } from '../experiment/list.ts';
+import { presets } from '../experiment/presets.ts';
+import { leaves } from '../experiment/schema.ts';
 import { validateExperiment } from './validate.ts';
 
 const PLAIN = '#v=1&preset=quick&b.format=one-way&b.rank=25%25&a.rate=0.02';

@@ -1,5 +1,11 @@
 /** Making settings fit together by putting some of them back. */
-import { findLeaf, getValue, withValue, type Experiment, type Issue } from './schema.ts';
+import {
+  findLeaf,
+  getValue,
+  withValue,
+  type Experiment,
+  type Issue,
+} from '../experiment/schema.ts';
 import { judgements, type Judgement } from './validate.ts';
 
 export interface Mended {
