@@ -9,7 +9,7 @@ import {
 } from '../engine/backend/checks/index.ts';
 import { onDeviceFault, watchDevice } from '../engine/backend/webgpu/deviceFaults.ts';
 import { probeAdapter } from '../engine/device/adapter.ts';
-import { layerChecks } from '../engine/device/layerChecks.ts';
+import { layerChecks } from '../engine/verification/layers/layerChecks.ts';
 import { completeBackend, loadBackend, threadsOf } from '../engine/device/load.ts';
 import { ASKED_FOR, inTime } from '../engine/device/patience.ts';
 import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';

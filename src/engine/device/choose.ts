@@ -28,7 +28,7 @@ import {
   whileAlive,
   type StartLimits,
 } from './patience.ts';
-import { selfTest } from './selfTest.ts';
+import { selfTest } from '../verification/layers/selfTest.ts';
 
 export type { BackendFigure, BackendName } from './decide.ts';
 

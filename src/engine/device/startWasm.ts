@@ -4,7 +4,7 @@
  */
 import { loopsModule } from '../backend/wasm/loopsModule.ts';
 import { withSharedMemory } from '../backend/wasm/sharedMemory.ts';
-import { compile, isValid, webAssemblyProblem } from '../wasmSupport.ts';
+import { compile, isValid, webAssemblyProblem } from '../wasm/support.ts';
 
 /** Reads the backend's binary, with 128-bit instructions or without. Rejects with the end of a sentence. */
 export type WasmSource = (simd: boolean) => Promise<Uint8Array<ArrayBuffer>>;

@@ -9,7 +9,7 @@
  * matrix is read once for four simulations (128-bit SIMD). Every lane adds in the same order as one lane
  * does: the bits are the same.
  */
-import { compile, isValid } from '../wasmSupport.ts';
+import { compile, isValid } from '../wasm/support.ts';
 import {
   advance,
   assemble,
@@ -23,7 +23,7 @@ import {
   unsigned,
   V128,
   type WasmFunction,
-} from '../backend/wasm/assembler.ts';
+} from '../wasm/assembler.ts';
 
 export type Lanes = 1 | 4;
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { cpAls, cpReconstruct, sufficientRank } from './cp.ts';
 import { singularValues } from './svd.ts';
 import { LinalgError, norm, relativeError } from './tensor.ts';
-import { anyTensor, randomTensor, tail } from './testTensors.ts';
+import { anyTensor, randomTensor, tail } from './tensors.testing.ts';
 
 function exactTensor(shape: readonly number[], rank: number, seed: number) {
   const factors = shape.map((n, mode) => randomTensor([n, rank], seed * 10 + mode).data);

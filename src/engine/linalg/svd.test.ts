@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { leadingLeftVectors, singularValues, truncatedSvd } from './svd.ts';
 import { LinalgError, modeProduct, norm, relativeError } from './tensor.ts';
-import { distanceFromOrthonormal, randomTensor, tail } from './testTensors.ts';
+import { distanceFromOrthonormal, randomTensor, tail } from './tensors.testing.ts';
 
 function reconstruct(rows: number, columns: number, data: Float64Array, rank: number) {
   const { u, s, v } = truncatedSvd(rows, columns, data, rank);

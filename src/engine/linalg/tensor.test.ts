@@ -11,7 +11,7 @@ import {
   transpose,
   unfold,
 } from './tensor.ts';
-import { anyTensor, randomTensor } from './testTensors.ts';
+import { anyTensor, randomTensor } from './tensors.testing.ts';
 
 const counted = { shape: [2, 3, 4], data: Float64Array.from({ length: 24 }, (_, i) => i) };
 

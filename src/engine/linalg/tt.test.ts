@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { singularValues } from './svd.ts';
 import { LinalgError, norm, relativeError, sizeOf } from './tensor.ts';
-import { anyTensor, distanceFromOrthonormal, randomTensor, tail } from './testTensors.ts';
+import { anyTensor, distanceFromOrthonormal, randomTensor, tail } from './tensors.testing.ts';
 import { ttRanks, ttReconstruct, ttSvd } from './tt.ts';
 
 const truncated = fc

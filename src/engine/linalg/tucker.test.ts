@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { singularValues } from './svd.ts';
 import { LinalgError, norm, relativeError, unfold } from './tensor.ts';
-import { anyTensor, distanceFromOrthonormal, randomTensor, tail } from './testTensors.ts';
+import { anyTensor, distanceFromOrthonormal, randomTensor, tail } from './tensors.testing.ts';
 import { hosvd, tuckerReconstruct } from './tucker.ts';
 
 /** The last two modes, as for the channels of a kernel, at a rank from 1 to the size. */

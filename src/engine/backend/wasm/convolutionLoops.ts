@@ -6,7 +6,15 @@
  *
  * with a the input, where the taps along the width and the channels lie side by side, and b the filter.
  */
-import { advance, constant, get, I32, repeat, set, type WasmFunction } from './assembler.ts';
+import {
+  advance,
+  constant,
+  get,
+  I32,
+  repeat,
+  set,
+  type WasmFunction,
+} from '../../wasm/assembler.ts';
 import { f32x4 } from './numbers.ts';
 
 /** Pixels by output channels. */

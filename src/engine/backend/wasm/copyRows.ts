@@ -2,7 +2,16 @@
  * Copies rows of numbers between arrays of rows, as WebAssembly. In loops, not by `memory.copy`: with that, a step on
  * 3-way kernels, whose rows are short, took 20.5 instead of 16.8 ms on shared memory.
  */
-import { advance, constant, get, I32, repeat, set, when, type WasmFunction } from './assembler.ts';
+import {
+  advance,
+  constant,
+  get,
+  I32,
+  repeat,
+  set,
+  when,
+  type WasmFunction,
+} from '../../wasm/assembler.ts';
 import { f32, f32x4 } from './numbers.ts';
 
 /** Byte addresses, number of rows (at least 1), strides in bytes, vectors and further numbers of a row. */

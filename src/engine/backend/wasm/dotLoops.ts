@@ -14,7 +14,7 @@ import {
   set,
   when,
   type WasmFunction,
-} from './assembler.ts';
+} from '../../wasm/assembler.ts';
 import { f32, f32x4, laneSum } from './numbers.ts';
 
 /**

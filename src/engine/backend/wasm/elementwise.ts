@@ -1,5 +1,14 @@
 /** Loops over whole arrays, number by number, as WebAssembly: four numbers in a round, or one. */
-import { advance, constant, F32, get, I32, repeat, set, type WasmFunction } from './assembler.ts';
+import {
+  advance,
+  constant,
+  F32,
+  get,
+  I32,
+  repeat,
+  set,
+  type WasmFunction,
+} from '../../wasm/assembler.ts';
 import { f32, f32x4, type Numbers } from './numbers.ts';
 
 interface Elementwise {

@@ -11,7 +11,7 @@ import {
   set,
   type ValueType,
   type WasmFunction,
-} from './assembler.ts';
+} from '../../wasm/assembler.ts';
 import { convolutionFunctions } from './convolutionLoops.ts';
 import { dotFunctions } from './dotLoops.ts';
 import { elementwiseFunctions } from './elementwise.ts';

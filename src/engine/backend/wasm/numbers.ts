@@ -1,5 +1,5 @@
 /** float32 arithmetic of the assembled loops: on four numbers at once, or on a single one. */
-import { F32, simd, unsigned, V128, type Code, type ValueType } from './assembler.ts';
+import { F32, simd, unsigned, V128, type Code, type ValueType } from '../../wasm/assembler.ts';
 
 export interface Numbers {
   type: ValueType;

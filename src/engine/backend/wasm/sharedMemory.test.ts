@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assemble } from './assembler.ts';
+import { assemble } from '../../wasm/assembler.ts';
 import { withSharedMemory } from './sharedMemory.ts';
 
 const HEADER = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];

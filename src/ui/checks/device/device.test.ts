@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceChecks, type CheckOutcome } from '../../../engine/backend/checks/index.ts';
-import { layerChecks } from '../../../engine/device/layerChecks.ts';
+import { layerChecks } from '../../../engine/verification/layers/layerChecks.ts';
 import { groupsOf, meaningOf, worstOf } from './groups.ts';
 import { deviceReport, type Host } from './report.ts';
 import { asksForDevice, seedOfLink, type BackendRun, type DeviceState } from './state.ts';

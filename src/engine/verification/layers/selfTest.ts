@@ -3,10 +3,10 @@
  * the convolutions in use, against float64 loops. tfjs has backends with silently wrong gradients.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { checkOf, differentiable, worstDeviation } from '../backend/checks/check.ts';
-import { referenceConvolution } from '../backend/checks/reference.ts';
-import { applyStage, plainOptions } from '../formats/convolve.ts';
-import { filterShape, type ConvolutionStage } from '../formats/stage.ts';
+import { checkOf, differentiable, worstDeviation } from '../../backend/checks/check.ts';
+import { referenceConvolution } from '../../backend/checks/reference.ts';
+import { applyStage, plainOptions } from '../../formats/convolve.ts';
+import { filterShape, type ConvolutionStage } from '../../formats/stage.ts';
 import { stageConvolution } from './stageReference.ts';
 
 interface Case {

@@ -1,10 +1,10 @@
 /** Definitions of checks of the layers that are no convolutions: upsampling and dense. */
 import { layers } from '@tensorflow/tfjs-layers';
-import type { Definition } from '../backend/checks/check.ts';
-import type { Random } from '../backend/checks/random.ts';
-import { referenceProduct } from '../backend/checks/reference.ts';
-import { product } from '../formats/format.ts';
-import { LinearUpsampling, NearestUpsampling } from '../nets/upsampling.ts';
+import type { Definition } from '../../backend/checks/check.ts';
+import type { Random } from '../../backend/checks/random.ts';
+import { referenceProduct } from '../../backend/checks/reference.ts';
+import { product } from '../../formats/format.ts';
+import { LinearUpsampling, NearestUpsampling } from '../../nets/upsampling.ts';
 import { layerDefinition } from './layerDefinition.ts';
 
 /** The points of one axis from which a doubled point is made, with their weights. */

@@ -1,13 +1,13 @@
 /** All checks on WebGPU in Node; runs where Dawn's bindings and a driver are (see bench/dawn.ts). */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { provideWebGPU } from '../../../bench/dawn.ts';
-import { deviceChecks, FULL, TINY } from '../backend/checks/index.ts';
-import { onDeviceFault, watchDevice } from '../backend/webgpu/deviceFaults.ts';
-import { probeAdapter } from './adapter.ts';
+import { provideWebGPU } from '../../../../bench/dawn.ts';
+import { deviceChecks, FULL, TINY } from '../../backend/checks/index.ts';
+import { onDeviceFault, watchDevice } from '../../backend/webgpu/deviceFaults.ts';
+import { probeAdapter } from '../../device/adapter.ts';
 import { layerChecks } from './layerChecks.ts';
-import { loadBackend } from './load.ts';
-import { ASKED_FOR } from './patience.ts';
+import { loadBackend } from '../../device/load.ts';
+import { ASKED_FOR } from '../../device/patience.ts';
 
 const missing = await provideWebGPU();
 const adapter = missing === undefined ? await probeAdapter(ASKED_FOR) : undefined;

@@ -2,14 +2,14 @@
  * Checks of our layers on tfjs's current backend: forward and every gradient of the convolutions of all
  * formats, of the upsamplings and of the dense layer, against float64.
  */
-import { checkOf, type Check, type Definition } from '../backend/checks/check.ts';
-import { FULL, type Extent } from '../backend/checks/extent.ts';
-import { createRandom, type Random } from '../backend/checks/random.ts';
-import { executions, resolveRank, type Execution } from '../formats/format.ts';
-import { findFormat, formatIds, formatLabels, type FormatId } from '../formats/index.ts';
-import { FormatConvolution } from '../formats/layer.ts';
-import { paddings, type Padding } from '../formats/paddings.ts';
-import { filterShape, isWeighted } from '../formats/stage.ts';
+import { checkOf, type Check, type Definition } from '../../backend/checks/check.ts';
+import { FULL, type Extent } from '../../backend/checks/extent.ts';
+import { createRandom, type Random } from '../../backend/checks/random.ts';
+import { executions, resolveRank, type Execution } from '../../formats/format.ts';
+import { findFormat, formatIds, formatLabels, type FormatId } from '../../formats/index.ts';
+import { FormatConvolution } from '../../formats/layer.ts';
+import { paddings, type Padding } from '../../formats/paddings.ts';
+import { filterShape, isWeighted } from '../../formats/stage.ts';
 import { layerDefinition } from './layerDefinition.ts';
 import { dense, upsampling } from './plainLayers.ts';
 import { referenceChain } from './stageReference.ts';

@@ -1,10 +1,14 @@
 /** Chains of convolution stages in float64, forward and backward: what our layers are judged by. */
-import { referenceConvolution, type Axis, type Convolution } from '../backend/checks/reference.ts';
-import { extended } from '../formats/convolveByMatrix.ts';
-import type { ConvolutionOptions } from '../formats/convolve.ts';
-import { product } from '../formats/format.ts';
-import { padWidths } from '../formats/paddings.ts';
-import { isWeighted, stridedGrid, type ConvolutionStage, type Stage } from '../formats/stage.ts';
+import {
+  referenceConvolution,
+  type Axis,
+  type Convolution,
+} from '../../backend/checks/reference.ts';
+import { extended } from '../../formats/convolveByMatrix.ts';
+import type { ConvolutionOptions } from '../../formats/convolve.ts';
+import { product } from '../../formats/format.ts';
+import { padWidths } from '../../formats/paddings.ts';
+import { isWeighted, stridedGrid, type ConvolutionStage, type Stage } from '../../formats/stage.ts';
 
 /** A stage on a grid as a convolution along all axes, with one tap along those on which it does not act. */
 export function stageConvolution(

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FULL, TINY } from '../backend/checks/extent.ts';
-import { gradientError } from '../backend/checks/finiteDifferences.testing.ts';
-import { formatLabels } from '../formats/index.ts';
+import { FULL, TINY } from '../../backend/checks/extent.ts';
+import { gradientError } from '../../backend/checks/finiteDifferences.testing.ts';
+import { formatLabels } from '../../formats/index.ts';
 import { layerChecks, layerDefinitions } from './layerChecks.ts';
-import { loadBackend } from './load.ts';
+import { loadBackend } from '../../device/load.ts';
 
 beforeAll(async () => {
   await loadBackend('cpu');
