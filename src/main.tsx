@@ -1,8 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
+import { keepNetworks } from './ui/archive/record.ts';
 import { Boundary } from './ui/faults/Boundary.tsx';
-import { Rescue } from './ui/faults/Rescue.tsx';
+import { Rescue } from './ui/saving/Rescue.tsx';
 import { startLab } from './ui/lab/start.ts';
 import { followPrinting } from './ui/print/printing.ts';
 import './ui/styles/index.css';
@@ -18,6 +19,7 @@ if (document.documentElement.dataset.unsupported === undefined) {
       </Boundary>
     </StrictMode>,
   );
+  keepNetworks();
   startLab();
   followPrinting();
 }

@@ -1,10 +1,10 @@
 import { Announcer } from './announce/Announcer.tsx';
 import { Boundary } from './faults/Boundary.tsx';
 import { PrintHead } from './print/PrintHead.tsx';
-import { Results } from './results/Results.tsx';
+import { Results } from './ResultTabs.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SkipLinks } from './SkipLinks.tsx';
-import { FileDrop } from './shared/FileDrop.tsx';
+import { FileDrop } from './FileDrop.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 

@@ -4,7 +4,7 @@ import { ExperimentPanel } from './controls/ExperimentPanel.tsx';
 import { TrainBar } from './controls/TrainBar.tsx';
 import { Boundary } from './faults/Boundary.tsx';
 import { Icon } from './shared/Icon.tsx';
-import { Notices } from './shared/Notices.tsx';
+import { Notices } from './notices/Notices.tsx';
 
 /** The settings and the run. In narrow windows the settings are a sheet over the page, which opens and closes. */
 export function Sidebar() {

@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Plot, Series } from '../../engine/verification/check.ts';
-import { MissingChart } from '../loading/MissingChart.tsx';
-import { loadPlotly } from '../loading/plotly.ts';
-import { enlarged, remOf } from '../shared/chartScale.ts';
+import { MissingChart } from '../chart/MissingChart.tsx';
+import { loadPlotly } from '../chart/plotly.ts';
+import { enlarged, remOf } from '../chart/chartScale.ts';
 import { useTheme } from '../theme.ts';
 import { figure, figureColours, isCurve, markers, numbered } from './plot.ts';
 

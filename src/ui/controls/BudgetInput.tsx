@@ -5,7 +5,7 @@ import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import type { InputProps } from './FieldControl.tsx';
 import { controlId } from './leaf.ts';
-import { usePlan } from './plans.ts';
+import { usePlan } from '../networks/plans.ts';
 
 const kinds = [
   { value: 'rank', label: 'Rank' },

@@ -4,7 +4,7 @@ import type { LayerPlan } from '../../engine/nets/plan.ts';
 import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { planOf, usePlan } from './plans.ts';
+import { planOf, usePlan } from '../networks/plans.ts';
 
 /** What the network will store and compute, live. */
 export function NetworkCounts({ id }: { id: NetworkId }) {

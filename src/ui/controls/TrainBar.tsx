@@ -5,7 +5,7 @@ import { canTrain, pause, reset, singleStep, stop, train } from '../lab/run.ts';
 import { wakingNow } from '../lab/wakingClock.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
 import { useLab, type Phase } from '../state.ts';
-import { cancelSweep } from '../tradeoff/sweep.ts';
+import { cancelSweep } from '../sweep/sweep.ts';
 import { focusField, requireLeaf } from './leaf.ts';
 import { progressOf } from './progress.ts';
 

@@ -1,5 +1,5 @@
 import { networkIds, useLab } from '../state.ts';
-import { inspectNetwork, useLatestInspection } from './inspections.ts';
+import { inspectNetwork, useLatestInspection } from '../lab/inspections.ts';
 import { KernelView } from './KernelView.tsx';
 import { SpectrumView } from './SpectrumView.tsx';
 

@@ -2,12 +2,12 @@ import { useCallback, useMemo } from 'react';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { findFormat } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
-import { planOf } from '../controls/plans.ts';
-import { Chart } from '../results/Chart.tsx';
-import type { PlotColours } from '../results/plot.ts';
+import { planOf } from '../networks/plans.ts';
+import { Chart } from '../chart/Chart.tsx';
+import type { PlotColours } from '../chart/plot.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { useInspection } from './inspections.ts';
+import { useInspection } from '../lab/inspections.ts';
 import { SHARE, spectrumRows, spectrumSource, type SpectrumRow } from './spectrum.ts';
 import { dashArrays, lineStyle, spectrumFigure } from './spectrumFigure.ts';
 

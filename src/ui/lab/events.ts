@@ -4,7 +4,7 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
-import { receive } from '../kernels/inspections.ts';
+import { receive } from './inspections.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { networkIds, useLab } from '../state.ts';
 import { keptOf } from './checkpoints.ts';

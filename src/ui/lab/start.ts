@@ -1,5 +1,4 @@
 import { useLab } from '../state.ts';
-import { keepNetworks } from '../tradeoff/record.ts';
 import { listen } from './events.ts';
 import { keepEndedRuns } from './keeping.ts';
 import { offerStored, withdrawOffers } from './offer.ts';
@@ -12,7 +11,6 @@ import { startBackends } from './workers.ts';
 export function startLab(): void {
   listen();
   keepAwake(useLab.subscribe);
-  keepNetworks();
   keepEndedRuns();
   withdrawOffers();
   void offerStored();

@@ -1,10 +1,10 @@
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { formatRatio } from '../shared/numbers.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
-import { useNetworkName } from '../shared/useNetworkName.ts';
+import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { useComparedPlans, type ComparedPlans } from './comparedPlans.ts';
+import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
 import { rows, type Remark, type Row } from './comparison.ts';
 import { ErrorMeasures } from './ErrorMeasures.tsx';
 

@@ -2,11 +2,11 @@ import { useCallback } from 'react';
 import { CURVE_TEST_SAMPLES } from '../../engine/train/evaluate.ts';
 import { compressedAfterwards, stepsOf } from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
-import { useNetworkName } from '../shared/useNetworkName.ts';
+import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { networkIds, useLab } from '../state.ts';
-import { Chart } from './Chart.tsx';
-import { curvesFigure, type PlotColours } from './plot.ts';
+import { Chart } from '../chart/Chart.tsx';
+import { curvesFigure, type PlotColours } from '../chart/plot.ts';
 
 export function Curves() {
   const a = useLab((state) => state.a.curve);

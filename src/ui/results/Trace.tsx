@@ -5,7 +5,7 @@ import { relativeL2OfField } from '../../engine/train/metrics.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMillimetres, formatPercent, formatRatio } from '../shared/numbers.ts';
-import { useNetworkName } from '../shared/useNetworkName.ts';
+import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
 import { isTraced, largestOf, roundUp, useComparison } from '../stage/comparison.ts';

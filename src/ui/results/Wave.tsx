@@ -5,8 +5,8 @@ import { useSceneTask } from '../stage/current.ts';
 import { onFrame } from '../stage/player.ts';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
-import { Chart } from './Chart.tsx';
-import { MARGIN, type PlotColours } from './plot.ts';
+import { Chart } from '../chart/Chart.tsx';
+import { MARGIN, type PlotColours } from '../chart/plot.ts';
 import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from './wavePlots.ts';
 
 /** The wave on the stage over time: at the receivers, and as a whole. */

@@ -1,6 +1,6 @@
 /** What the finite element model says of the wave over time, as Plotly figures. */
 import type { SceneRecording } from '../../worker/protocol.ts';
-import { emptyFigure, type Figure, type PlotColours } from './plot.ts';
+import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 
 /** Receivers after the first ones take the same colours again, dashed. */
 const lineOf = (index: number, { receivers }: Pick<PlotColours, 'receivers'>) => ({

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
 import { Boundary } from '../faults/Boundary.tsx';
-import { Verdict } from '../results/Verdict.tsx';
+import { Verdict } from './Verdict.tsx';
 import { useLab } from '../state.ts';
 import { DomainPanel } from './DomainPanel.tsx';
 import { Legend } from './Legend.tsx';

@@ -4,7 +4,7 @@ import { isOwn } from '../../engine/tasks/io.ts';
 import { drawnField } from '../lab/ownData.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
-import { useNetworkName } from '../shared/useNetworkName.ts';
+import { useNetworkName } from '../networks/useNetworkName.ts';
 import type { ZoneForecast } from '../../worker/protocol.ts';
 import { useLab, type Forecast, type LabState } from '../state.ts';
 import { useTheme } from '../theme.ts';

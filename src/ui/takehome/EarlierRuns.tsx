@@ -5,7 +5,7 @@ import { runShelf, runStore } from '../lab/keeping.ts';
 import { openStoredRun } from '../lab/offer.ts';
 import { canBegin } from '../lab/run.ts';
 import type { RunHead } from '../lab/storedRun.ts';
-import { networkName } from '../shared/networkName.ts';
+import { networkName } from '../networks/networkName.ts';
 import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 import { networkIds, useLab } from '../state.ts';
 

@@ -1,13 +1,19 @@
 import { useShallow } from 'zustand/react/shallow';
-import { useComparedPlans } from '../results/comparedPlans.ts';
-import { saveDataset, saveExperiment, saveNetwork, saveResults, weightsOf } from './saving.ts';
+import { useComparedPlans } from '../networks/comparedPlans.ts';
+import {
+  saveDataset,
+  saveExperiment,
+  saveNetwork,
+  saveResults,
+  weightsOf,
+} from '../saving/saving.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
-import { networkName } from '../shared/networkName.ts';
+import { networkName } from '../networks/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { networkIds, useLab, type LabState } from '../state.ts';
 import { EarlierRuns } from './EarlierRuns.tsx';
 import { OpenFile } from './OpenFile.tsx';
-import { SaveRow } from './SaveRow.tsx';
+import { SaveRow } from '../saving/SaveRow.tsx';
 
 const kinds = [
   {

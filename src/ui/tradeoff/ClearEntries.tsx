@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useFirstClick } from '../shared/firstClick.ts';
-import { clearEntries } from './archive.ts';
-import { browserShelf } from './shelf.ts';
+import { clearEntries } from '../archive/archive.ts';
+import { browserShelf } from '../storage/shelf.ts';
 
 interface ClearEntriesProps {
   group: string;

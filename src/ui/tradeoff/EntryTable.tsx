@@ -3,7 +3,7 @@ import { setValidExperiment } from '../lab/settings.ts';
 import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { changedKeys, entryKey, networkTitle, openedAsB, type Entry } from './entry.ts';
+import { changedKeys, entryKey, networkTitle, openedAsB, type Entry } from '../archive/entry.ts';
 import { isOutlined, sizeTitles, type Size } from './figure.ts';
 import { Mark } from './Mark.tsx';
 

@@ -1,12 +1,20 @@
-import { SaveRow } from '../takehome/SaveRow.tsx';
-import { saveEntries } from '../takehome/saving.ts';
-import type { Entry } from './entry.ts';
+import { SaveRow } from '../saving/SaveRow.tsx';
+import { save } from '../saving/saving.ts';
+import { textFile } from '../../engine/export/files.ts';
+import { entriesCsv } from '../archive/table.ts';
+import type { Entry } from '../archive/entry.ts';
 
 interface SaveEntriesProps {
   /** Networks of the present settings, and of all. */
   shown: readonly Entry[];
   all: readonly Entry[];
 }
+
+/** Networks that were trained so far, of this page or of earlier visits. */
+const saveEntries = (key: string, entries: readonly Entry[]): Promise<void> =>
+  save(key, 'slimwave-networks', () => [
+    textFile('slimwave-networks.csv', entriesCsv(entries, location.href.replace(/#.*/, ''))),
+  ]);
 
 /** All results in one file: of a sweep, or of everything that is kept. */
 export function SaveEntries({ shown, all }: SaveEntriesProps) {

@@ -3,10 +3,10 @@ import { useFirstClick } from '../shared/firstClick.ts';
 import { formatCount, formatDuration } from '../shared/numbers.ts';
 import { networkIds, useLab, type LabState } from '../state.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
-import { useArchive } from './archive.ts';
-import { groupOf } from './entry.ts';
-import { estimate } from './estimate.ts';
-import { cancelSweep, useSweep } from './sweep.ts';
+import { useArchive } from '../archive/archive.ts';
+import { groupOf } from '../archive/entry.ts';
+import { estimate } from '../sweep/estimate.ts';
+import { cancelSweep, useSweep } from '../sweep/sweep.ts';
 
 type Shown = Pick<LabState, 'run' | 'phase' | 'data' | 'a' | 'b'>;
 

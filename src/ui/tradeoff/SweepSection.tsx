@@ -3,10 +3,10 @@ import { formatIds, formatLabels, type FormatId } from '../../engine/formats/ind
 import { formatDuration } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import type { Entry } from './entry.ts';
-import { estimate } from './estimate.ts';
-import { parseFractions, sweepQueue } from './queue.ts';
-import { choose, startSweep, useSweep, whyNoSweep } from './sweep.ts';
+import type { Entry } from '../archive/entry.ts';
+import { estimate } from '../sweep/estimate.ts';
+import { parseFractions, sweepQueue } from '../sweep/queue.ts';
+import { choose, startSweep, useSweep, whyNoSweep } from '../sweep/sweep.ts';
 import { SweepProgress } from './SweepProgress.tsx';
 
 /** Trains a family of networks under the settings now. */

@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import { formatIds, formatLabels } from '../../engine/formats/index.ts';
-import { Chart } from '../results/Chart.tsx';
-import type { PlotColours } from '../results/plot.ts';
+import { Chart } from '../chart/Chart.tsx';
+import type { PlotColours } from '../chart/plot.ts';
 import { formatPercent } from '../shared/numbers.ts';
-import { networkTitle } from './entry.ts';
+import { networkTitle } from '../archive/entry.ts';
 import { isOutlined, sizeTitles, tradeOffFigure, type Drawn, type Size } from './figure.ts';
 import { Mark } from './Mark.tsx';
 

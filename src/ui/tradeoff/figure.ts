@@ -1,9 +1,9 @@
 /** The trade-off as a Plotly figure: one mark per network, and the Pareto front as a step line. */
 import type { Data } from 'plotly.js-basic-dist-min';
 import { formatIds, type FormatId } from '../../engine/formats/index.ts';
-import { emptyFigure, type Figure, type PlotColours } from '../results/plot.ts';
+import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPercent, formatPrefixed } from '../shared/numbers.ts';
-import { entryKey, networkTitle, type Entry } from './entry.ts';
+import { entryKey, networkTitle, type Entry } from '../archive/entry.ts';
 
 export type Size = 'convolutionParameters' | 'parameters' | 'macs';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { Chart } from '../results/Chart.tsx';
-import type { PlotColours } from '../results/plot.ts';
+import { Chart } from '../chart/Chart.tsx';
+import type { PlotColours } from '../chart/plot.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { studyFigure } from './figures.ts';
 import { rankStudy, studiedModes, type StudyPoint } from './rankStudy.ts';

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { Chart } from '../results/Chart.tsx';
-import type { PlotColours } from '../results/plot.ts';
+import { Chart } from '../chart/Chart.tsx';
+import type { PlotColours } from '../chart/plot.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { spectrumFigure } from './figures.ts';
 import { shownRank, useWhy } from './state.ts';

@@ -1,5 +1,5 @@
 /** The panel's charts as Plotly figures. */
-import { emptyFigure, type Figure, type PlotColours } from '../results/plot.ts';
+import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { studiedModes, TOLERANCE, type StudyPoint } from './rankStudy.ts';
 
 /** Below, nothing is left that could be seen or would matter. */

@@ -1,6 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
-import { SaveRow } from '../takehome/SaveRow.tsx';
-import { saveExperiment, saveNetwork, weightsOf } from '../takehome/saving.ts';
+import { SaveRow } from './SaveRow.tsx';
+import { saveExperiment, saveNetwork, weightsOf } from './saving.ts';
 import { networkIds, useLab } from '../state.ts';
 
 /** Saves what must not be lost with the page, wherever Take home is out of reach. */

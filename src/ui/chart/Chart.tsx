@@ -1,8 +1,8 @@
 import type * as PlotlyModule from 'plotly.js-basic-dist-min';
 import { useEffect, useRef, useState } from 'react';
-import { MissingChart } from '../loading/MissingChart.tsx';
-import { loadPlotly } from '../loading/plotly.ts';
-import { enlarged, PRINTED, remOf } from '../shared/chartScale.ts';
+import { MissingChart } from './MissingChart.tsx';
+import { loadPlotly } from './plotly.ts';
+import { enlarged, PRINTED, remOf } from './chartScale.ts';
 import { observeSight } from '../shared/observe.ts';
 import { useTheme } from '../theme.ts';
 import { plotColours, type Figure, type PlotColours } from './plot.ts';

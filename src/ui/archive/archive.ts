@@ -1,13 +1,8 @@
 /** The networks that were trained so far, kept in the browser across visits. */
 import * as v from 'valibot';
 import { create } from 'zustand';
+import type { Shelf } from '../storage/shelf.ts';
 import { entryKey, entrySchema, type Entry } from './entry.ts';
-
-/** Where one value is kept; `update` is atomic, since two windows may write at the same time. */
-export interface Shelf {
-  read(): Promise<unknown>;
-  update(change: (old: unknown) => unknown): Promise<void>;
-}
 
 /** Entries at most; the oldest go first. Some megabytes. */
 const MAX_ENTRIES = 1000;

@@ -1,8 +1,8 @@
 import { Suspense, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { Boundary } from '../faults/Boundary.tsx';
-import { Rescue } from '../faults/Rescue.tsx';
-import { later, type Later } from '../loading/later.tsx';
-import { Overview } from './Overview.tsx';
+import { Boundary } from './faults/Boundary.tsx';
+import { Rescue } from './saving/Rescue.tsx';
+import { later, type Later } from './loading/later.tsx';
+import { Overview } from './results/Overview.tsx';
 
 /** What is not in view at the start is loaded when it is opened. */
 const views: readonly ({ id: string; title: string } & Later)[] = [
@@ -12,7 +12,7 @@ const views: readonly ({ id: string; title: string } & Later)[] = [
     title: 'Kernels',
     ...later(
       'The tab Kernels',
-      () => import('../kernels/KernelsPanel.tsx'),
+      () => import('./kernels/KernelsPanel.tsx'),
       ({ KernelsPanel }) => KernelsPanel,
     ),
   },
@@ -21,7 +21,7 @@ const views: readonly ({ id: string; title: string } & Later)[] = [
     title: 'Trade-off',
     ...later(
       'The tab Trade-off',
-      () => import('../tradeoff/TradeOffPanel.tsx'),
+      () => import('./tradeoff/TradeOffPanel.tsx'),
       ({ TradeOffPanel }) => TradeOffPanel,
     ),
   },
@@ -30,7 +30,7 @@ const views: readonly ({ id: string; title: string } & Later)[] = [
     title: 'Why',
     ...later(
       'The tab Why',
-      () => import('../why/WhyPanel.tsx'),
+      () => import('./why/WhyPanel.tsx'),
       ({ WhyPanel }) => WhyPanel,
     ),
   },
@@ -39,7 +39,7 @@ const views: readonly ({ id: string; title: string } & Later)[] = [
     title: 'Take home',
     ...later(
       'The tab Take home',
-      () => import('../takehome/TakeHomePanel.tsx'),
+      () => import('./takehome/TakeHomePanel.tsx'),
       ({ TakeHomePanel }) => TakeHomePanel,
     ),
   },

@@ -1,7 +1,7 @@
 import { differences } from '../../engine/opening/link.ts';
 import { forgetReplaced, undoOpening } from '../lab/settings.ts';
 import { useLab } from '../state.ts';
-import { Icon } from './Icon.tsx';
+import { Icon } from '../shared/Icon.tsx';
 
 /** Says that changes were put aside by what was opened after them, and brings them back. */
 export function UndoOffer() {

@@ -2,7 +2,7 @@
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { median } from '../../engine/modes/benchmark.ts';
 import { candidateRates, stepsOf, trialSteps } from '../../engine/train/steps.ts';
-import type { Entry } from './entry.ts';
+import type { Entry } from '../archive/entry.ts';
 import { experimentOf, type SweepRun } from './queue.ts';
 
 /** All steps of a network, those of the range test included. */

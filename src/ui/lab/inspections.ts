@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import type { Inspection } from '../../worker/protocol.ts';
-import { networks } from '../lab/workers.ts';
+import { networks } from './workers.ts';
 import { useLab } from '../state.ts';
 
 export interface NetworkInspection {

@@ -13,7 +13,7 @@ import { validateExperiment } from '../../engine/opening/validate.ts';
 import { formatIds } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
-import { namedOf, nameOf, rankText, usesRank } from '../shared/networkName.ts';
+import { namedOf, nameOf, rankText, usesRank } from '../networks/networkName.ts';
 import type { NetworkState } from '../state.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { withValue } from '../../engine/experiment/schema.ts';
-import {
-  addEntry,
-  clearEntries,
-  loadArchive,
-  merged,
-  readEntries,
-  useArchive,
-  type Shelf,
-} from './archive.ts';
+import { addEntry, clearEntries, loadArchive, merged, readEntries, useArchive } from './archive.ts';
+import type { Shelf } from '../storage/shelf.ts';
 import type { Entry } from './entry.ts';
 import { endedEntry, quick } from './entry.testing.ts';
 

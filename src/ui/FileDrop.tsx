@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { openFile } from '../lab/openFile.ts';
-import { notice } from '../lab/phase.ts';
+import { openFile } from './lab/openFile.ts';
+import { notice } from './lab/phase.ts';
 
 const holdsFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') === true;

@@ -1,8 +1,8 @@
 import { loadAgain, waitingFor } from '../lab/late.ts';
 import { dismissNotices } from '../lab/settings.ts';
 import { useLab } from '../state.ts';
-import { Icon } from './Icon.tsx';
-import { LateScript } from './LateScript.tsx';
+import { Icon } from '../shared/Icon.tsx';
+import { LateScript } from '../shared/LateScript.tsx';
 import { Reading } from './Reading.tsx';
 import { ResumeOffer } from './ResumeOffer.tsx';
 import { UndoOffer } from './UndoOffer.tsx';

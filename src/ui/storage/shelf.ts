@@ -1,6 +1,11 @@
 /** The browser's database as shelves for one value each. */
 import { createStore, get, update } from 'idb-keyval';
-import type { Shelf } from './archive.ts';
+
+/** Where one value is kept; `update` is atomic, since two windows may write at the same time. */
+export interface Shelf {
+  read(): Promise<unknown>;
+  update(change: (old: unknown) => unknown): Promise<void>;
+}
 
 /** A shelf of its own database. */
 export function shelfIn(name: string, key: string): Shelf {

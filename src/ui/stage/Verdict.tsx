@@ -1,9 +1,9 @@
 import { formatCount, formatPercent, formatPrefixed, formatRatio } from '../shared/numbers.ts';
-import { useFieldTask } from '../stage/current.ts';
+import { useFieldTask } from './current.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
-import { useNetworkName } from '../shared/useNetworkName.ts';
+import { useNetworkName } from '../networks/useNetworkName.ts';
 import { useLab } from '../state.ts';
-import { useComparedPlans, type ComparedPlans } from './comparedPlans.ts';
+import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
 
 const A = () => (
   <strong className="network-a" translate="no">

@@ -9,7 +9,7 @@ import { validateExperiment } from '../../engine/opening/validate.ts';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
-import { networkTitle } from './entry.ts';
+import { networkTitle } from '../archive/entry.ts';
 
 export interface SweepChoice {
   formats: readonly FormatId[];

@@ -1,10 +1,10 @@
 /** Keeps every network of the page whose training ends. */
-import { planOf } from '../controls/plans.ts';
+import { planOf } from '../networks/plans.ts';
 import { keptOf } from '../lab/checkpoints.ts';
 import { networkIds, useLab } from '../state.ts';
 import { addEntry, loadArchive } from './archive.ts';
 import { entryOf } from './entry.ts';
-import { browserShelf } from './shelf.ts';
+import { browserShelf } from '../storage/shelf.ts';
 
 /** Call once. */
 export function keepNetworks(): void {

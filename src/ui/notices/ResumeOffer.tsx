@@ -2,8 +2,8 @@ import { stepsOf } from '../../engine/train/steps.ts';
 import { acceptOffer, discardOffer, useOffer } from '../lab/offer.ts';
 import { isFinished, type OpenedRun } from '../lab/storedRun.ts';
 import { networkIds } from '../state.ts';
-import { networkName } from './networkName.ts';
-import { formatCount, formatMoment, formatPercent } from './numbers.ts';
+import { networkName } from '../networks/networkName.ts';
+import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 
 /** Asks what is to become of a run that an earlier visit left. */
 export function ResumeOffer() {

@@ -5,13 +5,11 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { problemOf, textFile, type ExportFile } from '../../engine/export/files.ts';
 import type { ExportKind } from '../../engine/export/network.ts';
 import { resultFiles } from '../../engine/export/results.ts';
-import type { ComparedPlans } from '../results/comparedPlans.ts';
-import { networkName } from '../shared/networkName.ts';
+import type { ComparedPlans } from '../networks/comparedPlans.ts';
+import { networkName } from '../networks/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { networkIds, useLab, type NetworkState } from '../state.ts';
 import { askForFiles } from '../lab/exports.ts';
-import type { Entry } from '../tradeoff/entry.ts';
-import { entriesCsv } from '../tradeoff/table.ts';
 import { packed, startDownload } from './download.ts';
 
 /** Whether a network's weights can be saved now, and what is to be said of them. */
@@ -52,7 +50,7 @@ export type Saving = Outcome & { runId: number };
 export const useSaving = create<Record<string, Saving>>()(() => ({}));
 
 /** Makes files and downloads them: one as it is, several in a zip file named `name`. */
-async function save(
+export async function save(
   key: string,
   name: string,
   make: () => ExportFile[] | Promise<ExportFile[]>,
@@ -100,12 +98,6 @@ export const saveResults = (plans: ComparedPlans): Promise<void> => {
     }),
   );
 };
-
-/** Networks that were trained so far, of this page or of earlier visits. */
-export const saveEntries = (key: string, entries: readonly Entry[]): Promise<void> =>
-  save(key, 'slimwave-networks', () => [
-    textFile('slimwave-networks.csv', entriesCsv(entries, location.href.replace(/#.*/, ''))),
-  ]);
 
 export const saveExperiment = (): Promise<void> => {
   const { experiment, preset } = useLab.getState();

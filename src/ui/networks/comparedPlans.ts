@@ -1,6 +1,6 @@
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { useShallow } from 'zustand/react/shallow';
-import { planOf } from '../controls/plans.ts';
+import { planOf } from './plans.ts';
 import { useLab } from '../state.ts';
 
 export interface ComparedPlans {
