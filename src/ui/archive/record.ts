@@ -1,6 +1,6 @@
 /** Keeps every network of the page whose training ends. */
 import { planOf } from '../networks/plans.ts';
-import { keptOf } from '../lab/checkpoints.ts';
+import { keptOf } from '../lab/stored/checkpoints.ts';
 import { networkIds, useLab } from '../state.ts';
 import { addEntry, loadArchive } from './archive.ts';
 import { entryOf } from './entry.ts';

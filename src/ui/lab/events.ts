@@ -7,9 +7,9 @@ import type { LabEvent } from '../../worker/protocol.ts';
 import { receive } from './inspections.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { networkIds, useLab } from '../state.ts';
-import { keptOf } from './checkpoints.ts';
+import { keptOf } from './stored/checkpoints.ts';
 import { loseNetwork, loseSharer, MEMORY_ADVICE } from './faults.ts';
-import { onCheckpoint } from './keeping.ts';
+import { onCheckpoint } from './stored/keeping.ts';
 import { markLate } from './late.ts';
 import { notice, patchNetwork } from './phase.ts';
 import {

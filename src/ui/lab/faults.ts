@@ -4,7 +4,7 @@
  */
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { networkIds, useLab } from '../state.ts';
-import { keptOf } from './checkpoints.ts';
+import { keptOf } from './stored/checkpoints.ts';
 import { notice } from './phase.ts';
 import {
   failNetwork,

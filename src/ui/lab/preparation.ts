@@ -14,7 +14,7 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { emptyNetwork, networkIds, useLab, type NetworkStatus } from '../state.ts';
-import { keptOf } from './checkpoints.ts';
+import { keptOf } from './stored/checkpoints.ts';
 import { ownFile, ownSamples } from './ownData.ts';
 import { patchNetwork, setPhase } from './phase.ts';
 import { forget } from './stage.ts';

@@ -2,9 +2,9 @@
 import { totalSamples } from '../../engine/data/samples.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { emptyNetwork, networkIds, useLab, type LabState } from '../state.ts';
-import { beginKeeping, type Kept } from './checkpoints.ts';
+import { beginKeeping, type Kept } from './stored/checkpoints.ts';
 import { clearFaults, cutShort, loseSharer, takeLost } from './faults.ts';
-import { endStored } from './keeping.ts';
+import { endStored } from './stored/keeping.ts';
 import { runs, setPhase, withdrawNotices } from './phase.ts';
 import {
   clearPreparation,

@@ -1,7 +1,7 @@
 import { useLab } from '../state.ts';
 import { listen } from './events.ts';
-import { keepEndedRuns } from './keeping.ts';
-import { offerStored, withdrawOffers } from './offer.ts';
+import { keepEndedRuns } from './stored/keeping.ts';
+import { offerStored, withdrawOffers } from './stored/offer.ts';
 import { openAddress, openFirst } from './settings.ts';
 import { refreshStage } from './stage.ts';
 import { keepAwake } from './wakingClock.ts';

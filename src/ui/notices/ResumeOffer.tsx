@@ -1,6 +1,6 @@
 import { stepsOf } from '../../engine/train/steps.ts';
-import { acceptOffer, discardOffer, useOffer } from '../lab/offer.ts';
-import { isFinished, type OpenedRun } from '../lab/storedRun.ts';
+import { acceptOffer, discardOffer, useOffer } from '../lab/stored/offer.ts';
+import { isFinished, type OpenedRun } from '../lab/stored/storedRun.ts';
 import { networkIds } from '../state.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';

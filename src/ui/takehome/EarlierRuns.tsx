@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { decodeLink } from '../../engine/opening/link.ts';
-import { isHeld } from '../lab/heldRuns.ts';
-import { runShelf, runStore } from '../lab/keeping.ts';
-import { openStoredRun } from '../lab/offer.ts';
+import { isHeld } from '../lab/stored/heldRuns.ts';
+import { runShelf, runStore } from '../lab/stored/keeping.ts';
+import { openStoredRun } from '../lab/stored/offer.ts';
 import { canBegin } from '../lab/run.ts';
-import type { RunHead } from '../lab/storedRun.ts';
+import type { RunHead } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 import { networkIds, useLab } from '../state.ts';

@@ -1,8 +1,8 @@
 /** The newest checkpoint of each network of the run. */
-import type { NetworkId } from '../../engine/experiment/schema.ts';
-import type { Checkpoint } from '../../engine/train/checkpoint.ts';
-import type { CurvePoint, TrainingResult } from '../../engine/train/progress.ts';
-import { networkIds } from '../state.ts';
+import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
+import type { CurvePoint, TrainingResult } from '../../../engine/train/progress.ts';
+import { networkIds } from '../../state.ts';
 
 export interface Kept {
   checkpoint: Checkpoint;

@@ -1,15 +1,15 @@
 /** Runs that an earlier visit left, unfinished or finished: the user decides whether one goes on or is shown again. */
 import { create } from 'zustand';
-import { isOwn } from '../../engine/tasks/io.ts';
-import { emptyNetwork, networkIds, useLab } from '../state.ts';
+import { isOwn } from '../../../engine/tasks/io.ts';
+import { emptyNetwork, networkIds, useLab } from '../../state.ts';
 import { chooseRun } from './chooseRun.ts';
 import { isHeld, lastRun } from './heldRuns.ts';
 import { runShelf, runStore } from './keeping.ts';
-import { notice, patchNetwork } from './phase.ts';
-import { failNetwork, rewound } from './preparation.ts';
-import { isReloaded } from './reload.ts';
-import { beginRun, canBegin } from './run.ts';
-import { openStored } from './settings.ts';
+import { notice, patchNetwork } from '../phase.ts';
+import { failNetwork, rewound } from '../preparation.ts';
+import { isReloaded } from '../reload.ts';
+import { beginRun, canBegin } from '../run.ts';
+import { openStored } from '../settings.ts';
 import { isFinished, openRun, withMoments, type OpenedRun, type RunHead } from './storedRun.ts';
 
 export const useOffer = create<{ offer?: OpenedRun }>()(() => ({}));

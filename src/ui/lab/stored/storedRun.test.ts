@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { encodeLink } from '../../engine/opening/link.ts';
-import { experimentFrom, findPreset } from '../../engine/experiment/presets.ts';
-import type { Checkpoint } from '../../engine/train/checkpoint.ts';
+import { encodeLink } from '../../../engine/opening/link.ts';
+import { experimentFrom, findPreset } from '../../../engine/experiment/presets.ts';
+import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
 import {
   headOf,
   isFinished,

@@ -1,17 +1,17 @@
 /** Takes checkpoints as they come, and keeps the run in the browser, on its way and when it has ended. */
-import { encodeLink } from '../../engine/opening/link.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
-import type { Checkpoint } from '../../engine/train/checkpoint.ts';
-import { useLab } from '../state.ts';
+import { encodeLink } from '../../../engine/opening/link.ts';
+import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { isOwn } from '../../../engine/tasks/io.ts';
+import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
+import { useLab } from '../../state.ts';
 import { keep, keptOf } from './checkpoints.ts';
 import { holdRun, isHeld } from './heldRuns.ts';
-import { ownFile } from './ownData.ts';
-import { notice, withdrawNotices } from './phase.ts';
+import { ownFile } from '../ownData.ts';
+import { notice, withdrawNotices } from '../phase.ts';
 import { runShelfIn } from './runShelf.ts';
 import { RunStore } from './runStore.ts';
 import { withoutMoments, type StoredNetwork, type StoredRun } from './storedRun.ts';
-import { wakingNow } from './wakingClock.ts';
+import { wakingNow } from '../wakingClock.ts';
 
 const { getState: get } = useLab;
 

@@ -1,14 +1,14 @@
 /** A run as the browser keeps it, to go on or to be shown again after a reload or a crash. */
 import * as v from 'valibot';
-import { decodeLink } from '../../engine/opening/link.ts';
-import type { Preset } from '../../engine/experiment/presets.ts';
-import type { Experiment } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/opening/validate.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
-import { areSound } from '../../engine/train/checkpoint.ts';
-import type { TrainingResult } from '../../engine/train/progress.ts';
-import { stepsOf } from '../../engine/train/steps.ts';
-import { networkIds } from '../state.ts';
+import { decodeLink } from '../../../engine/opening/link.ts';
+import type { Preset } from '../../../engine/experiment/presets.ts';
+import type { Experiment } from '../../../engine/experiment/schema.ts';
+import { validateExperiment } from '../../../engine/opening/validate.ts';
+import { isOwn } from '../../../engine/tasks/io.ts';
+import { areSound } from '../../../engine/train/checkpoint.ts';
+import type { TrainingResult } from '../../../engine/train/progress.ts';
+import { stepsOf } from '../../../engine/train/steps.ts';
+import { networkIds } from '../../state.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const error = v.pipe(finite, v.minValue(0));
