@@ -1,7 +1,7 @@
 import { Announcer } from './announce/Announcer.tsx';
 import { Boundary } from './faults/Boundary.tsx';
 import { PrintHead } from './print/PrintHead.tsx';
-import { Results } from './ResultTabs.tsx';
+import { ResultTabs } from './ResultTabs.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SkipLinks } from './SkipLinks.tsx';
 import { FileDrop } from './FileDrop.tsx';
@@ -22,7 +22,7 @@ export function App() {
           <Stage />
         </Boundary>
         <Boundary what="The results" className="results">
-          <Results />
+          <ResultTabs />
         </Boundary>
       </main>
       <Announcer />

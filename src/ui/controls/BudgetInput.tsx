@@ -3,8 +3,7 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { setField } from '../lab/settings.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
-import type { InputProps } from './FieldControl.tsx';
-import { controlId } from './leaf.ts';
+import { controlId, type InputProps } from './leaf.ts';
 import { usePlan } from '../networks/plans.ts';
 
 const kinds = [

@@ -1,7 +1,6 @@
 import type { ChoiceField } from '../../engine/experiment/fields.ts';
 import { setField } from '../lab/settings.ts';
-import type { InputProps } from './FieldControl.tsx';
-import { controlId } from './leaf.ts';
+import { controlId, type InputProps } from './leaf.ts';
 
 export function ChoiceInput({ fieldKey, field, text, errorId, disabled }: InputProps<ChoiceField>) {
   return (

@@ -11,20 +11,12 @@ import {
   labelId,
   requireLeaf,
   textOf,
+  type InputProps,
 } from './leaf.ts';
 import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
 import { RangeInput } from './RangeInput.tsx';
 import type { Field } from '../../engine/experiment/fields.ts';
-
-export interface InputProps<F extends Field> {
-  fieldKey: string;
-  field: F;
-  text: string;
-  /** Set when the value is not acceptable: the id of the sentence that says why. */
-  errorId?: string;
-  disabled?: boolean;
-}
 
 /** One field of the experiment: everything about it comes from its leaf in the schema. */
 export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disabled?: boolean }) {

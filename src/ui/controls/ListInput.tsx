@@ -2,10 +2,9 @@ import type { ListField } from '../../engine/experiment/fields.ts';
 import { addLayerChoice, networkOfList } from '../lab/layerChoices.ts';
 import { addItem } from '../lab/scene.ts';
 import { setField } from '../lab/settings.ts';
-import type { InputProps } from './FieldControl.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { joinItems, splitItems } from './itemTexts.ts';
-import { controlId, labelId } from './leaf.ts';
+import { controlId, labelId, type InputProps } from './leaf.ts';
 
 /** Cards for the things in a list, and one button per kind to add another. */
 export function ListInput({ fieldKey, field, text, errorId, disabled }: InputProps<ListField>) {

@@ -1,8 +1,7 @@
 import type { NumberField } from '../../engine/experiment/fields.ts';
 import { setField } from '../lab/settings.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
-import type { InputProps } from './FieldControl.tsx';
-import { controlId } from './leaf.ts';
+import { controlId, type InputProps } from './leaf.ts';
 
 export function PlainNumberInput({ fieldKey, field, ...rest }: InputProps<NumberField>) {
   const { min, max, step, unit } = field;

@@ -2,11 +2,10 @@ import { useState } from 'react';
 import type { RangeField } from '../../engine/experiment/fields.ts';
 import { setField } from '../lab/settings.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
-import type { InputProps } from './FieldControl.tsx';
 import { FreeToggle } from './FreeToggle.tsx';
 import { IntervalInput } from './IntervalInput.tsx';
 import { isInterval, narrowed, widened } from './itemTexts.ts';
-import { controlId } from './leaf.ts';
+import { controlId, type InputProps } from './leaf.ts';
 
 /** An extent, or a number that may be free. The source's own parameters are always shown as intervals. */
 export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeField>) {

@@ -4,6 +4,15 @@ import { parseItems } from '../../engine/experiment/list.ts';
 import { findLeaf, getValue, type Experiment, type Leaf } from '../../engine/experiment/schema.ts';
 import type { LabState } from '../state.ts';
 
+export interface InputProps<F extends Field> {
+  fieldKey: string;
+  field: F;
+  text: string;
+  /** Set when the value is not acceptable: the id of the sentence that says why. */
+  errorId?: string;
+  disabled?: boolean;
+}
+
 export function requireLeaf(key: string): Leaf {
   const leaf = findLeaf(key);
   if (!leaf) throw new Error(`The experiment has no field ${key}.`);

@@ -1,0 +1,49 @@
+/** The tabs below the stage, in order. A new one is a line here. */
+import { later, type Later } from './loading/later.tsx';
+import { Overview } from './results/Overview.tsx';
+
+export interface Tab extends Later {
+  id: string;
+  title: string;
+}
+
+/** What is not in view at the start is loaded when it is opened. */
+export const tabs: readonly Tab[] = [
+  { id: 'results', title: 'Results', View: Overview, retry: () => {} },
+  {
+    id: 'kernels',
+    title: 'Kernels',
+    ...later(
+      'The tab Kernels',
+      () => import('./kernels/KernelsPanel.tsx'),
+      ({ KernelsPanel }) => KernelsPanel,
+    ),
+  },
+  {
+    id: 'tradeoff',
+    title: 'Trade-off',
+    ...later(
+      'The tab Trade-off',
+      () => import('./tradeoff/TradeOffPanel.tsx'),
+      ({ TradeOffPanel }) => TradeOffPanel,
+    ),
+  },
+  {
+    id: 'why',
+    title: 'Why',
+    ...later(
+      'The tab Why',
+      () => import('./why/WhyPanel.tsx'),
+      ({ WhyPanel }) => WhyPanel,
+    ),
+  },
+  {
+    id: 'takehome',
+    title: 'Take home',
+    ...later(
+      'The tab Take home',
+      () => import('./takehome/TakeHomePanel.tsx'),
+      ({ TakeHomePanel }) => TakeHomePanel,
+    ),
+  },
+];
