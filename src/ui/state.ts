@@ -1,11 +1,17 @@
 /** What the page knows: one store, changed only by the actions in `lab/`. */
 import { create } from 'zustand';
-import type { BackendName, BackendReport } from '../engine/device/choose.ts';
+import type { BackendReport } from '../engine/device/choose.ts';
+import type { BackendName } from '../engine/device/decide.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
 import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
-import type { Compiling } from '../engine/train/compile.ts';
-import type { CurvePoint, Cut, RateTrials, TrainingResult } from '../engine/train/progress.ts';
+import type {
+  Compiling,
+  CurvePoint,
+  Cut,
+  RateTrials,
+  TrainingResult,
+} from '../engine/train/progress.ts';
 import type { SceneRecording, ZoneForecast } from '../worker/protocol.ts';
 
 export const networkIds = ['a', 'b'] as const satisfies readonly NetworkId[];

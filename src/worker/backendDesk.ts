@@ -1,7 +1,8 @@
-import { chooseBackend, type BackendName, type BackendReport } from '../engine/device/choose.ts';
+import { chooseBackend, type BackendReport } from '../engine/device/choose.ts';
+import type { BackendName } from '../engine/device/decide.ts';
 import { measureKey } from '../engine/device/measure.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
-import type { Compiling } from '../engine/train/compile.ts';
+import type { Compiling } from '../engine/train/progress.ts';
 import { coresHere } from './threads.ts';
 
 const after = (ms: number) =>

@@ -3,7 +3,8 @@
  * or both share one and its GPU, so that commands and answers name their network. Every
  * message carries the `runId` of the run it belongs to, and the page ignores what belongs to an older one.
  */
-import type { BackendName, BackendReport } from '../engine/device/choose.ts';
+import type { BackendReport } from '../engine/device/choose.ts';
+import type { BackendName } from '../engine/device/decide.ts';
 import type { SetName } from '../engine/data/dataset.ts';
 import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
 import type { SetScaling } from '../engine/data/scaling.ts';
@@ -14,8 +15,7 @@ import type { ExportKind } from '../engine/export/network.ts';
 import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
-import type { Compiling } from '../engine/train/compile.ts';
-import type { Progress, TrainingResult } from '../engine/train/progress.ts';
+import type { Compiling, Progress, TrainingResult } from '../engine/train/progress.ts';
 
 export type SimulationCommand = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }

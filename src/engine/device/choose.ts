@@ -16,10 +16,10 @@ import {
 } from '../backend/webgpu/deviceFaults.ts';
 import { completeBackend, loadBackend, threadsOf } from './load.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { Compiling } from '../train/compile.ts';
+import type { Compiling } from '../train/progress.ts';
 import { probeAdapter, type Adapter } from './adapter.ts';
 import { decide, type BackendFigure, type BackendName } from './decide.ts';
-import { CPU_NOTE, estimate, unmeasured } from './estimate.ts';
+import { CPU_NOTE, estimate, unmeasured, type Measured } from './estimate.ts';
 import {
   ASKED_FOR,
   AUTOMATIC,
@@ -29,8 +29,6 @@ import {
   type StartLimits,
 } from './patience.ts';
 import { selfTest } from '../verification/layers/selfTest.ts';
-
-export type { BackendFigure, BackendName } from './decide.ts';
 
 export interface BackendReport {
   name: BackendName;
@@ -46,16 +44,6 @@ export interface BackendReport {
   figures: BackendFigure[];
   /** A measurement was cut off, or something did not answer: it may succeed the next time. */
   unfinished?: true;
-}
-
-/** What the backends are measured on. */
-export interface Measured {
-  experiment: Experiment;
-  /** Logical processors. */
-  cores: number;
-  onCompiling?: (state: Compiling) => void;
-  /** Resolves after a time (ms). */
-  after: (ms: number) => Promise<unknown>;
 }
 
 /** A backend that works: it has passed its self-test, and later faults of its device are reported. */

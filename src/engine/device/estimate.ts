@@ -1,9 +1,19 @@
 /** What a measurement on a part of the batch, within the time there is for it, says of a backend. */
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Compiling } from '../train/progress.ts';
 import type { Adapter } from './adapter.ts';
-import type { Measured } from './choose.ts';
 import { isClearlyFaster, togetherMs, type BackendFigure, type BackendName } from './decide.ts';
 import { compileBoth, leastTime, measureSteps, samplesFor, type StepTimes } from './measure.ts';
+
+/** What the backends are measured on. */
+export interface Measured {
+  experiment: Experiment;
+  /** Logical processors. */
+  cores: number;
+  onCompiling?: (state: Compiling) => void;
+  /** Resolves after a time (ms). */
+  after: (ms: number) => Promise<unknown>;
+}
 
 /** Time for compiling the networks' shaders before they are measured (ms). */
 const COMPILE_MS = 2000;

@@ -7,7 +7,8 @@ import { SampleSet } from '../data/dataset.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin, planNetwork } from '../nets/plan.ts';
-import { compileTraining, type Compiling } from '../train/compile.ts';
+import { compileTraining } from '../train/compile.ts';
+import type { Compiling } from '../train/progress.ts';
 import { compressedAfterwards } from '../train/steps.ts';
 import { Trainer } from '../train/trainer.ts';
 

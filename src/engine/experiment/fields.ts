@@ -4,6 +4,7 @@
  * headless runner's options are all derived from these, so that nothing is declared twice.
  */
 import * as v from 'valibot';
+import type { Budget } from '../formats/format.ts';
 import {
   formatItems,
   itemProblem,
@@ -81,8 +82,6 @@ export interface ShapeField extends Described {
 }
 
 export type Field = NumberField | RangeField | ChoiceField | BudgetField | ListField | ShapeField;
-
-export type Budget = { rank: number } | { keep: number };
 
 const unitSuffix = (unit?: string): string => (unit ? ` ${unit}` : '');
 

@@ -5,7 +5,6 @@
  * A convolution maps S = `inputs` channels to T = `outputs` channels with a d-way kernel k₁×…×k_d
  * (`size`; d = 2: x, y or t, s; d = 3: t, x, y).
  */
-import type { Budget } from '../experiment/fields.ts';
 import { parametersOf, type Stage } from './stage.ts';
 
 export interface KernelShape {
@@ -20,6 +19,9 @@ export interface KernelShape {
  */
 export const executions = ['factorised', 'reconstructed'] as const;
 export type Execution = (typeof executions)[number];
+
+/** How large a compressed kernel may be: a rank, or the share of the dense kernel’s parameters to keep. */
+export type Budget = { rank: number } | { keep: number };
 
 export interface KernelFormat {
   id: string;

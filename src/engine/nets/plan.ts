@@ -2,9 +2,8 @@
  * A network's layers with exact counts, known before any tensor exists. The page, the runner and the builder
  * all read this plan, so that they cannot disagree.
  */
-import type { Budget } from '../experiment/fields.ts';
-import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
 import {
+  type Budget,
   denseParameters,
   formatParameters,
   product,
@@ -12,6 +11,7 @@ import {
   type Execution,
   type KernelShape,
 } from '../formats/format.ts';
+import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
 import { findFormat, type FormatId } from '../formats/index.ts';
 import type { Padding } from '../formats/paddings.ts';
 import { chainCounts, rebuildMacs } from '../formats/stage.ts';

@@ -3,6 +3,7 @@
  * a checkpoint gives the curve and the weights of one that was never interrupted. Plain data, to be sent and stored.
  */
 import type { CurvePoint, Cut, RateTrials } from './progress.ts';
+import type { TrainerState } from './trainer.ts';
 
 export interface Checkpoint {
   /** Step of the whole run. */
@@ -22,13 +23,6 @@ export interface Checkpoint {
   stepMs: number;
   /** Before or after the cut, as `cut` is there; none before the first step. */
   trainer?: TrainerState;
-}
-
-export interface TrainerState {
-  /** Steps done by this trainer. From it and the seed follows the order of the samples to come. */
-  done: number;
-  /** Every variable flat: weights of all, then their first moments, then their second ones. */
-  values: Float32Array;
 }
 
 /**

@@ -5,14 +5,9 @@ import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin } from '../nets/plan.ts';
 import { forecastBatch } from './evaluate.ts';
+import type { Compiling } from './progress.ts';
 import { compressedAfterwards } from './steps.ts';
 import { Trainer } from './trainer.ts';
-
-/** Shaders compiled so far, and in all. */
-export interface Compiling {
-  done: number;
-  total: number;
-}
 
 /**
  * Compiles everything that training a network needs on the current backend. The networks that it steps in

@@ -5,9 +5,8 @@ import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin } from '../nets/plan.ts';
 import { decomposeInto } from './decompose.ts';
-import type { TrainerState } from './checkpoint.ts';
 import { compressedAfterwards } from './steps.ts';
-import { Trainer, type TrainerOptions } from './trainer.ts';
+import { Trainer, type TrainerOptions, type TrainerState } from './trainer.ts';
 
 /** Rate of the fine-tuning relative to that of the training. */
 const FINE_TUNE_RATE = 0.3;

@@ -1,6 +1,11 @@
 /** What is told of a run: its curve and its pace on the way, its errors and times at the end. */
-import type { Compiling } from './compile.ts';
 import type { Errors } from './metrics.ts';
+
+/** Shaders compiled so far, and in all. */
+export interface Compiling {
+  done: number;
+  total: number;
+}
 
 /** Relative L2 errors at a step: of the batches since the last point, and of the test samples; none of silent ones alone. */
 export interface CurvePoint {

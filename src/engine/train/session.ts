@@ -12,16 +12,23 @@ import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { leastValue } from '../modes/benchmark.ts';
 import { hasModes } from '../tasks/io.ts';
-import { areSound, type Checkpoint, type TrainerState } from './checkpoint.ts';
-import { compileTraining, type Compiling } from './compile.ts';
+import { areSound, type Checkpoint } from './checkpoint.ts';
+import { compileTraining } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import { finalErrors, forecastTime } from './final.ts';
 import { meanOfKnown, type Errors } from './metrics.ts';
-import type { CheckpointTaker, CurvePoint, Cut, Progress, TrainingResult } from './progress.ts';
+import type {
+  CheckpointTaker,
+  Compiling,
+  CurvePoint,
+  Cut,
+  Progress,
+  TrainingResult,
+} from './progress.ts';
 import { tryRate } from './rangeTest.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
-import type { Trainer } from './trainer.ts';
+import type { Trainer, TrainerState } from './trainer.ts';
 import { StepWindows } from './windows.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */

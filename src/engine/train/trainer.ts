@@ -10,7 +10,6 @@ import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { convolutionsOf } from '../nets/build.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
-import type { TrainerState } from './checkpoint.ts';
 import { assertBounded, relativeL2 } from './metrics.ts';
 import { rateAt, type Schedule } from './schedule.ts';
 
@@ -20,6 +19,14 @@ export interface TrainerOptions {
   rate: number;
   /** Steps of the run before this trainer's first one, as its errors are numbered. */
   firstStep?: number;
+}
+
+/** Where a trainer stands: what it needs to continue. */
+export interface TrainerState {
+  /** Steps done by this trainer. From it and the seed follows the order of the samples to come. */
+  done: number;
+  /** Every variable flat: weights of all, then their first moments, then their second ones. */
+  values: Float32Array;
 }
 
 export class Trainer {

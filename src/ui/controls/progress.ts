@@ -1,6 +1,6 @@
 /** How far a run is, in numbers and in words. */
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import type { Compiling } from '../../engine/train/compile.ts';
+import type { Compiling } from '../../engine/train/progress.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { formatCount, formatDuration, formatPercent } from '../shared/numbers.ts';
 import { networkIds, type LabState } from '../state.ts';

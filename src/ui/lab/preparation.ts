@@ -9,7 +9,8 @@ import {
   totalSamples,
   type SampleChunk,
 } from '../../engine/data/samples.ts';
-import type { BackendName, BackendReport } from '../../engine/device/choose.ts';
+import type { BackendReport } from '../../engine/device/choose.ts';
+import type { BackendName } from '../../engine/device/decide.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';
 import { stepsOf } from '../../engine/train/steps.ts';

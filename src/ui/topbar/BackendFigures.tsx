@@ -1,4 +1,4 @@
-import type { BackendFigure, BackendName } from '../../engine/device/choose.ts';
+import type { BackendFigure, BackendName } from '../../engine/device/decide.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { formatMs } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';

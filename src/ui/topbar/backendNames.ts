@@ -1,4 +1,4 @@
-import type { BackendName } from '../../engine/device/choose.ts';
+import type { BackendName } from '../../engine/device/decide.ts';
 
 export const shortNames: Readonly<Record<BackendName, string>> = {
   webgpu: 'WebGPU',

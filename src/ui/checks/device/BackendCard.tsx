@@ -1,4 +1,4 @@
-import type { BackendName } from '../../../engine/device/choose.ts';
+import type { BackendName } from '../../../engine/device/decide.ts';
 import { formatNumber } from '../numbers.ts';
 import { StatusMark } from '../StatusMark.tsx';
 import { failuresOf, groupsOf, meaningOf, worstOf, type Group } from './groups.ts';

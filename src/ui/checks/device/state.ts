@@ -1,7 +1,7 @@
 /** What the checks of the backends have found so far, and which one is being checked. */
 import { create } from 'zustand';
 import type { CheckOutcome } from '../../../engine/backend/checks/index.ts';
-import type { BackendName } from '../../../engine/device/choose.ts';
+import type { BackendName } from '../../../engine/device/decide.ts';
 import { DeviceClient } from '../../../worker/deviceClient.ts';
 import type { AdapterReport, DeviceEvent } from '../../../worker/deviceProtocol.ts';
 
