@@ -2,7 +2,7 @@
  * `npm run bench [-- PART … --save]`: figures of this machine. Compare only what was printed by one run: times
  * drift from hour to hour. `--save` writes them to bench/results.
  */
-import { spawnSync } from 'node:child_process';
+import { runTool } from '../scripts/tools.mjs';
 import { parseArguments, type PartName } from './arguments.ts';
 import { compressionRows } from './compression.ts';
 import { contestantVersions } from './contestants/contestant.ts';
@@ -37,10 +37,8 @@ async function growthRows(): Promise<Row[]> {
 }
 
 function buildPage(): void {
-  const { status } = spawnSync('npm', ['run', '-s', 'build'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error('The page could not be built.');
+  const built = runTool('vite', ['build', '--logLevel', 'warn']);
+  if (!built) throw new Error('The page could not be built.');
 }
 
 type Measure = () => Row[] | Promise<Row[]>;
