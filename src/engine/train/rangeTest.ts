@@ -30,13 +30,14 @@ export async function tryRate(
   data: SampleSet,
   rate: number,
   shouldPause: () => boolean,
+  breathe?: () => Promise<void>,
 ): Promise<number | undefined> {
   const { training } = experiment;
   const steps = trialSteps(training.steps);
   const trainer = new Trainer(await startingModel(experiment, id), training, data, { steps, rate });
   try {
     const errors: number[] = [];
-    const windows = new StepWindows();
+    const windows = new StepWindows(undefined, breathe);
     while (!trainer.finished) {
       await windows.run(trainer, steps, shouldPause, (taken) => errors.push(...taken));
       if (shouldPause()) return undefined;

@@ -57,9 +57,11 @@ export class TrainingSession {
     private readonly sets: DataSets,
     /** Where an earlier session of the same experiment was, on this or another backend: this one goes on from there. */
     private readonly from?: Checkpoint,
+    /** Called between two pieces of work, to let messages in; the next piece begins when it resolves. */
+    private readonly breathe: () => Promise<void> = yieldToEvents,
   ) {
     this.least = leastValue(sets.train.fields);
-    this.windows = new StepWindows(from?.stepMs);
+    this.windows = new StepWindows(from?.stepMs, breathe);
     if (!from) return;
     ({ points: this.points, rate: this.rate, cut: this.cut, due: this.due } = from);
     this.trials.push(...from.trials);
@@ -178,7 +180,7 @@ export class TrainingSession {
     if (shouldPause()) return false;
     const candidates = candidateRates(experiment[id]);
     for (const rate of candidates.slice(trials.length)) {
-      const error = await tryRate(experiment, id, sets.train, rate, shouldPause);
+      const error = await tryRate(experiment, id, sets.train, rate, shouldPause, this.breathe);
       if (error === undefined) return false;
       trials.push({ rate, error });
       onProgress(this.progress([]));
@@ -265,7 +267,7 @@ export class TrainingSession {
     this.visible.set(set, visible);
     return evaluate(this.trainer, this.sets[set], count, this.least, visible, async () => {
       onProgress(this.progress([]));
-      await yieldToEvents();
+      await this.breathe();
       return !shouldPause();
     });
   }

@@ -29,8 +29,14 @@ export class StepWindows {
   private readonly reads = new ReadQueue();
   private lastTimed = -Infinity;
 
-  /** `before`: median time of the steps of an earlier session (ms), which this one goes on from. */
-  constructor(before = NaN) {
+  /**
+   * `before`: median time of the steps of an earlier session (ms), which this one goes on from. `breathe` is called
+   * after every step: it lets messages in and may also wait until the network can compute again.
+   */
+  constructor(
+    before = NaN,
+    private readonly breathe: () => Promise<void> = yieldToEvents,
+  ) {
     if (Number.isFinite(before)) this.times.push(before);
   }
 
@@ -64,7 +70,7 @@ export class StepWindows {
     const end = Math.min(until, trainer.step + this.length);
     do {
       await turns.pass(() => trainer.trainStep());
-      await yieldToEvents();
+      await this.breathe();
     } while (trainer.step < end && !shouldPause());
     const { step } = trainer;
     await this.reads.add(trainer.takeBatchErrors(), (errors) => take(errors, step), this.depth);
@@ -89,7 +95,7 @@ export class StepWindows {
     return Math.min(MAX_READS, Math.floor(this.ahead / this.length));
   }
 
-  /** A window whose errors are awaited; on wasm and cpu what other messages do meanwhile is not counted. */
+  /** A window whose errors are awaited; on wasm and cpu what happens between two steps is not counted. */
   private async timed(
     trainer: Trainer,
     until: number,
@@ -103,7 +109,7 @@ export class StepWindows {
     do {
       trainer.trainStep();
       const yielded = performance.now();
-      await yieldToEvents();
+      await this.breathe();
       if (withoutPauses) paused += performance.now() - yielded;
     } while (trainer.step < last && !shouldPause() && performance.now() - started < MAX_MS);
     const done = trainer.step - before;
