@@ -94,3 +94,8 @@ test('anchors are those that GitHub makes', () => {
     '# Check *my* device\n\n## What’s new: `a.b`\n```sh\n# not a heading\n```\n## Twice\n## Twice\n';
   expect([...anchorsOf(text)]).toEqual(['check-my-device', 'whats-new-ab', 'twice', 'twice-1']);
 });
+
+test('the version to cite and to read about is that of package.json', () => {
+  expect(read('CITATION.cff')).toMatch(new RegExp(`^version: ${packageJson.version}$`, 'm'));
+  expect(read('CHANGELOG.md')).toContain(`## ${packageJson.version}\n`);
+});
