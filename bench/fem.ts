@@ -22,7 +22,7 @@ import { middleParameters } from '../src/engine/experiment/parameters.ts';
 import { experimentFrom, presets } from '../src/engine/experiment/presets.ts';
 import { Simulator } from '../src/engine/scene/simulator.ts';
 import { unstructuredRectangle } from '../src/engine/verification/support.ts';
-import { median } from '../src/engine/modes/benchmark.ts';
+import { median } from '../src/engine/math.ts';
 import { milliseconds, seconds, type Row } from './table.ts';
 
 /** Best of five, so that what other programs do counts little (ms). */

@@ -4,7 +4,7 @@ import { chromium, type Page } from '@playwright/test';
 import { LONG_STEPS, runProgress } from '../e2e/lab.ts';
 import { chromiumFlags, findChromium } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
-import { median } from '../src/engine/modes/benchmark.ts';
+import { median } from '../src/engine/math.ts';
 import { milliseconds, seconds, type Row } from './table.ts';
 
 /** Set by the page when the first simulated field is on the screen. */

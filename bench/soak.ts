@@ -1,7 +1,7 @@
 /** Minutes of training in a real Chromium: whether anything in the page keeps growing. */
 import type { CDPSession, Page } from '@playwright/test';
 import { TINY } from '../e2e/lab.ts';
-import { median } from '../src/engine/modes/benchmark.ts';
+import { median } from '../src/engine/math.ts';
 import { trainToEnd, withPage } from './page.ts';
 import type { Row } from './table.ts';
 

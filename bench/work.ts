@@ -6,7 +6,7 @@
  * between them, mean squared error, Adam, 8 samples a batch.
  */
 import { presets } from '../src/engine/experiment/presets.ts';
-import { product, sum } from '../src/engine/formats/format.ts';
+import { product, sum } from '../src/engine/math.ts';
 import { findFormat } from '../src/engine/formats/index.ts';
 import { chainCounts, isWeighted, type Stage } from '../src/engine/formats/stage.ts';
 import { planNetwork, type LayerPlan } from '../src/engine/nets/plan.ts';

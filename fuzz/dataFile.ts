@@ -1,5 +1,6 @@
 /** What holds for data files of every format. */
-import { countOf, DataFileError, type NamedArray } from '../src/engine/files/arrays.ts';
+import { DataFileError, type NamedArray } from '../src/engine/files/arrays.ts';
+import { product } from '../src/engine/math.ts';
 import { openDataFile } from '../src/engine/files/ownData.ts';
 import { expectSentence, type Verdict } from './target.ts';
 
@@ -12,8 +13,8 @@ export const SAMPLES = 6;
 export const SHAPES = { parameters: [SAMPLES, 2], fields: [SAMPLES, 2, 4, 4] } as const;
 
 function checkArray(name: string, { shape, data }: NamedArray): void {
-  if (countOf(shape) !== data.length)
-    throw new Error(`${name}: ${data.length} values of ${countOf(shape)}`);
+  if (product(shape) !== data.length)
+    throw new Error(`${name}: ${data.length} values of ${product(shape)}`);
   const wrong = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
   if (wrong >= 0) throw new Error(`${name}: ${data[wrong]} at ${wrong}`);
 }

@@ -1,6 +1,6 @@
 /** HDF5 files, written by the library itself, with damage to any of their structures. */
 import * as h5wasm from 'h5wasm';
-import { countOf } from '../src/engine/files/arrays.ts';
+import { product } from '../src/engine/math.ts';
 import type { RandomStream } from '../src/engine/random.ts';
 import { judgeDataFile, SAMPLES, SHAPES, values } from './dataFile.ts';
 import { changeBytes, changeLength, pick } from './mutate.ts';
@@ -23,7 +23,7 @@ async function write(
 
 const data = (name: keyof typeof SHAPES) => ({
   name,
-  data: values(countOf(SHAPES[name])),
+  data: values(product(SHAPES[name])),
   shape: [...SHAPES[name]],
 });
 

@@ -1,7 +1,7 @@
 /** NumPy's archives: damage to the zip file around the arrays, and to the arrays themselves. */
 import { zipSync } from 'fflate';
 import { writeNpy } from '../src/engine/files/npy.ts';
-import { countOf } from '../src/engine/files/arrays.ts';
+import { product } from '../src/engine/math.ts';
 import type { RandomStream } from '../src/engine/random.ts';
 import { judgeDataFile, SHAPES, values } from './dataFile.ts';
 import { changeBytes, changeLength, joined, pick } from './mutate.ts';
@@ -56,11 +56,11 @@ function withHeader(name: keyof typeof SHAPES, random: RandomStream): Uint8Array
   const length = text.length + pick(random, [0, 0, 0, 0, 1, -1, 60_000]);
   if (version === 1) view.setUint16(8, length, true);
   else view.setUint32(8, length, true);
-  return joined(head, text, sound(name).subarray(-4 * countOf(SHAPES[name])));
+  return joined(head, text, sound(name).subarray(-4 * product(SHAPES[name])));
 }
 
 const sound = (name: keyof typeof SHAPES): Uint8Array =>
-  writeNpy(name, { shape: SHAPES[name], data: values(countOf(SHAPES[name])) });
+  writeNpy(name, { shape: SHAPES[name], data: values(product(SHAPES[name])) });
 
 /** Fields of a local header, of one in the directory, and of the end: position and size. */
 const FIELDS: readonly (readonly [signature: number, fields: readonly [number, 2 | 4][]])[] = [

@@ -1,5 +1,5 @@
 /** Safetensors: damage to the header's JSON and to the bytes. */
-import { countOf } from '../src/engine/files/arrays.ts';
+import { product } from '../src/engine/math.ts';
 import { writeSafetensors } from '../src/engine/files/safetensors.ts';
 import type { RandomStream } from '../src/engine/random.ts';
 import { judgeDataFile, SHAPES, values } from './dataFile.ts';
@@ -24,7 +24,7 @@ const whole = writeSafetensors(
   (['parameters', 'fields'] as const).map((name) => ({
     name,
     shape: SHAPES[name],
-    data: values(countOf(SHAPES[name])),
+    data: values(product(SHAPES[name])),
   })),
   { made: 'here' },
 );

@@ -3,6 +3,7 @@
  *
  * Its arrays belong to the function that they are passed to; `.ref` keeps one for another use.
  */
+import { product } from '../../src/engine/math.ts';
 import type { Op, Work } from '../work.ts';
 import { importInstalled } from './installed.ts';
 import type { Mode, Runner } from './protocol.ts';
@@ -51,7 +52,7 @@ interface Jax {
 
 /** Random numbers in ±scale/2. */
 function randomArray(jax: Jax, shape: readonly number[], scale: number): JaxArray {
-  const length = shape.reduce((a, b) => a * b, 1);
+  const length = product(shape);
   const values = Float32Array.from({ length }, () => scale * (Math.random() - 0.5));
   return jax.numpy.array(values).reshape([...shape]);
 }

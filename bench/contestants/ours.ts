@@ -9,6 +9,7 @@ import { presets } from '../../src/engine/experiment/presets.ts';
 import { defaultExperiment, type Experiment } from '../../src/engine/experiment/schema.ts';
 import { findFormat } from '../../src/engine/formats/index.ts';
 import { FormatConvolution } from '../../src/engine/formats/layer.ts';
+import { product } from '../../src/engine/math.ts';
 import { buildNetwork } from '../../src/engine/nets/build.ts';
 import { randomStream } from '../../src/engine/random.ts';
 import { Trainer } from '../../src/engine/train/trainer.ts';
@@ -86,7 +87,7 @@ export class OurRunner implements Runner {
 
   constructor(work: Work) {
     this.trainer = trainerOf(work);
-    const perSample = work.input.reduce((a, b) => a * b, 1);
+    const perSample = product(work.input);
     this.inputs = new Float32Array(work.batch * perSample).fill(0.1);
   }
 

@@ -3,7 +3,7 @@ import { meshQuality } from '../engine/fem/mesh/quality.ts';
 import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
-import { relativeL2OfField } from '../engine/train/metrics.ts';
+import { relativeL2OfField } from '../engine/metrics.ts';
 import type { Invocation } from './arguments.ts';
 
 /** One simulation of the scene, in SI units; `mesh` is what `--mesh` writes. */

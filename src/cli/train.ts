@@ -10,7 +10,7 @@ import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { getValue, leaves, type Experiment, type NetworkId } from '../engine/experiment/schema.ts';
 import { planNetwork } from '../engine/nets/plan.ts';
 import { interiorErrors } from '../engine/tasks/interior.ts';
-import { DivergedError } from '../engine/train/metrics.ts';
+import { DivergedError } from '../engine/train/errors.ts';
 import { stepsOf } from '../engine/train/steps.ts';
 import type { CurvePoint, Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';

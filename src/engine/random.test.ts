@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { permutation, randomStream } from './random.ts';
+import { sum } from './math.ts';
 
 describe('random streams', () => {
   it('are the same for the same seed and label, and differ otherwise', () => {
@@ -20,14 +21,14 @@ describe('random streams', () => {
       bins[Math.floor(20 * random.uniform())]++;
     }
     // 200 expected a bin; χ² with 19 degrees of freedom is below 50 with a probability of 0.9999.
-    const chiSquare = bins.reduce((sum, count) => sum + (count - 200) ** 2 / 200, 0);
+    const chiSquare = sum(Array.from(bins, (count) => (count - 200) ** 2 / 200));
     expect(chiSquare).toBeLessThan(50);
   });
 
   it('have normal numbers of mean 0 and variance 1', () => {
     const random = randomStream(1, 'normal');
     const values = Array.from({ length: 20_000 }, () => random.normal());
-    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    const mean = sum(values) / values.length;
     const variance = values.reduce((a, b) => a + b * b, 0) / values.length;
     expect(Math.abs(mean)).toBeLessThan(0.03);
     expect(Math.abs(variance - 1)).toBeLessThan(0.05);

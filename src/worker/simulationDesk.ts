@@ -7,7 +7,7 @@ import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
 import { Simulator, type Recording } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { traceOfFrames } from '../engine/scene/trace.ts';
-import { relativeL2OfField } from '../engine/train/metrics.ts';
+import { relativeL2OfField } from '../engine/metrics.ts';
 import { hasModes } from '../engine/tasks/io.ts';
 import { recordModes } from './modalRecording.ts';
 import type { DrawnMesh, SimulationCommand, SubmodelReport, ZoneForecast } from './protocol.ts';

@@ -1,4 +1,5 @@
 /** From the runs of a study to its table: mean and spread over the seeds. */
+import { mean, sum } from '../../engine/math.ts';
 import { findFormat } from '../../engine/formats/index.ts';
 import type { Run } from './plan.ts';
 
@@ -60,9 +61,6 @@ export interface Spread {
   most: number;
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((total, value) => total + value, 0) / values.length;
-
 const spread = (values: readonly number[]): Spread => ({
   mean: mean(values),
   least: Math.min(...values),
@@ -70,10 +68,9 @@ const spread = (values: readonly number[]): Spread => ({
 });
 
 function leftOut(group: readonly RunResult[]): Row['leftOut'] {
-  const sum = (values: (number | undefined)[]) =>
-    defined(values).reduce((total, value) => total + value, 0);
-  const silent = sum(group.map((result) => result.silent));
-  return silent > 0 ? { silent, samples: sum(group.map(({ samples }) => samples)) } : undefined;
+  const silent = sum(defined(group.map((result) => result.silent)));
+  const samples = sum(defined(group.map((result) => result.samples)));
+  return silent > 0 ? { silent, samples } : undefined;
 }
 
 const nameOf = ({ role, format }: RunResult): string =>

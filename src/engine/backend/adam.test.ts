@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { loadBackend } from '../device/load.ts';
 import { Adam } from './adam.ts';
+import { sizeOf } from './shape.ts';
 
 /** Adam in float64 on flat arrays, as the papers write it down. */
 function reference(
@@ -33,7 +34,7 @@ function reference(
 
 /** Sizes beside multiples of a vector's four numbers. */
 const shapes = [[3, 5], [7], [1], [2, 3, 1, 4]];
-const sizes = shapes.map((shape) => shape.reduce((a, b) => a * b, 1));
+const sizes = shapes.map((shape) => sizeOf(shape));
 const wave = (k: number, size: number, phase: number) =>
   Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + k + phase) * 10 ** ((i % 3) - 1));
 

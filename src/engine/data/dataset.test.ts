@@ -8,6 +8,7 @@ import { DataSets, fromNetworkOrder, toNetworkOrder } from './dataset.ts';
 import { buildDataSets, rangeSize, sampleRanges, simulateRange } from './samples.ts';
 import { sampleParameters } from './sampling.ts';
 import { UNSCALED } from './scaling.ts';
+import { sum } from '../math.ts';
 
 const tiny: Experiment = Object.entries({
   'scene.elements': 16,
@@ -51,7 +52,7 @@ describe('sampling', () => {
     expect(normalised[0]).toHaveLength(5);
     for (const axis of [0, 1, 2, 3, 4] as const) {
       const values = normalised.map((mu) => mu[axis]);
-      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const mean = sum(values) / values.length;
       const variance = values.reduce((a, b) => a + b * b, 0) / values.length;
       expect(Math.abs(mean)).toBeLessThan(0.06);
       // A uniform variable on [−1, 1] has the variance 1/3.

@@ -5,10 +5,10 @@
  * tasks want the memory of the recording as it is.
  */
 import type { Experiment } from '../experiment/schema.ts';
-import { product } from '../formats/format.ts';
+import { product } from '../math.ts';
 import { hasModes, taskIo, type Planned } from '../tasks/io.ts';
 import { ownFrames, type FrameSize } from '../tasks/ownShapes.ts';
-import { silentNorm } from './silence.ts';
+import { silentNorm } from '../metrics.ts';
 import { inUnitsOf, pairOf, UNSCALED, type Scaling, type SetScaling } from './scaling.ts';
 
 type Task = Experiment['task'];

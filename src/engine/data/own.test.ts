@@ -9,6 +9,7 @@ import { chooseBackend } from '../device/choose.ts';
 import { TrainingSession } from '../train/session.ts';
 import { fromNetworkOrder } from './dataset.ts';
 import { divideSamples, fitsOwnData, ownDataSets, OwnSamples } from './own.ts';
+import { product } from '../math.ts';
 
 const SAMPLES = 10;
 const random = randomStream(3, 'own data');
@@ -16,9 +17,8 @@ const values = (count: number) =>
   Float32Array.from({ length: count }, () => random.uniform() - 0.5);
 
 const openNpz = (inputs: number[], outputs: number[], names = ['parameters', 'fields']) => {
-  const size = (shape: number[]) => shape.reduce((a, b) => a * b, 1);
-  const given = values(size(inputs));
-  const made = values(size(outputs));
+  const given = values(product(inputs));
+  const made = values(product(outputs));
   const bytes = writeNpz({
     [names[0]]: { shape: inputs, data: given },
     [names[1]]: { shape: outputs, data: made },

@@ -1,19 +1,14 @@
 /** From a file's arrays to the samples of an experiment with own data. */
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { countOf, type NamedArray } from '../files/arrays.ts';
+import type { NamedArray } from '../files/arrays.ts';
+import { product } from '../math.ts';
 import type { OwnData } from '../files/ownData.ts';
 import { shapeText } from '../tasks/ownShapes.ts';
 import { DataSets } from './dataset.ts';
 import type { SampleChunk, SampleRange } from './samples.ts';
-import {
-  channelStatistics,
-  scaleField,
-  standardising,
-  type Scaling,
-  type SetScaling,
-  type Values,
-} from './scaling.ts';
+import { scaleField, standardising, type Scaling, type SetScaling } from './scaling.ts';
+import { channelStatistics, type Values } from '../statistics.ts';
 
 type Divided = Pick<Experiment, 'data'>;
 
@@ -43,7 +38,7 @@ export function divideSamples(count: number, wanted: Experiment['data']): Experi
 }
 
 export const sampleOf = ({ shape, data }: NamedArray, index: number): Values => {
-  const size = countOf(shape.slice(1));
+  const size = product(shape.slice(1));
   return data.subarray(index * size, (index + 1) * size);
 };
 
@@ -67,7 +62,7 @@ function intervalScaling({ shape, data }: NamedArray, samples: number): Scaling 
 /** Statistics of fields [n, channels, x, y] over the first samples, channel by channel or of all of them as one. */
 const fieldStatistics = ({ shape, data }: NamedArray, samples: number, apart: boolean) => {
   const [, channels, ...grid] = shape;
-  const size = countOf(grid);
+  const size = product(grid);
   return channelStatistics(data, {
     samples,
     channels: apart ? channels : 1,
@@ -171,8 +166,8 @@ export class OwnSamples {
   chunk({ set, first, count }: SampleRange): SampleChunk {
     const begin = (set === 'train' ? 0 : this.testIndex(0)) + first;
     const indices = Array.from({ length: count }, (_, i) => begin + i);
-    const inputSize = countOf(this.own.inputs.shape.slice(1));
-    const size = countOf(this.own.outputs.shape.slice(1));
+    const inputSize = product(this.own.inputs.shape.slice(1));
+    const size = product(this.own.outputs.shape.slice(1));
     const inputs = new Float32Array(count * inputSize);
     const fields = new Float32Array(count * size);
     indices.forEach((index, i) => {

@@ -1,9 +1,11 @@
 /** What the division of a file into training and test samples means for what can be learnt from it. */
 import type { Experiment } from '../experiment/schema.ts';
-import { countOf, type NamedArray } from '../files/arrays.ts';
+import type { NamedArray } from '../files/arrays.ts';
+import { product } from '../math.ts';
 import type { OwnData } from '../files/ownData.ts';
 import { ownScaling, sampleOf } from './own.ts';
-import { channelStatistics, scaleField, type Scaling } from './scaling.ts';
+import { scaleField, type Scaling } from './scaling.ts';
+import { channelStatistics } from '../statistics.ts';
 
 type Divided = Pick<Experiment, 'data'>;
 
@@ -14,7 +16,7 @@ const UNLIKE = 1000;
 /** More columns or channels than this are counted and not named. */
 const NAMED = 8;
 
-const sizeOf = ({ shape }: NamedArray): number => countOf(shape.slice(1));
+const sizeOf = ({ shape }: NamedArray): number => product(shape.slice(1));
 
 /** Whether the first samples are all the same. */
 function isSame({ data, shape }: NamedArray, samples: number): boolean {
@@ -71,7 +73,7 @@ function constantChannels(
 ): string | false {
   const [, channels, ...grid] = shape;
   if (channels === 1) return false;
-  const size = countOf(grid);
+  const size = product(grid);
   const statistics = channelStatistics(data, { samples: train, channels, size });
   const constant = statistics.flatMap(({ mean, deviation }, i) =>
     deviation === 0 ? [`${i + 1} (${mean})`] : [],
@@ -140,7 +142,7 @@ function largerNote(
 /** Times of a field that spread far less than others: quantities of different units, perhaps. */
 function unlikeTimes({ shape, data }: NamedArray, train: number): string | false {
   const [, channels, ...grid] = shape;
-  const statistics = channelStatistics(data, { samples: train, channels, size: countOf(grid) });
+  const statistics = channelStatistics(data, { samples: train, channels, size: product(grid) });
   const deviations = statistics.map(({ deviation }) => deviation);
   const most = Math.max(...deviations);
   const least = Math.min(...deviations.filter((deviation) => deviation > 0));

@@ -11,6 +11,7 @@ import { randomStream } from '../random.ts';
 import { TrainingSession } from '../train/session.ts';
 import { ownDataSets, OwnSamples } from './own.ts';
 import { ownNotes, trainingProblem } from './ownNotes.ts';
+import { product, sum } from '../math.ts';
 
 const SAMPLES = 10;
 const TRAIN = 7;
@@ -29,7 +30,7 @@ type Change = (value: number, sample: number, channel: number) => number;
 
 function changed(shape: number[], base: Float64Array, change: Change): NamedArray {
   const [, channels, ...grid] = shape;
-  const size = grid.reduce((a, b) => a * b, 1);
+  const size = product(grid);
   return array(
     shape,
     base.map((value, i) =>
@@ -105,7 +106,7 @@ describe('own data', () => {
     const { train, test } = setsOf(own);
     for (const channel of [0, 1]) {
       const values = [...train.inputs].filter((_, i) => i % 2 === channel);
-      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const mean = sum(values) / values.length;
       const square = values.reduce((a, b) => a + b * b, 0) / values.length;
       expect(mean).toBeCloseTo(0, 5);
       expect(square).toBeCloseTo(1, 5);

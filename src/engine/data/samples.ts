@@ -1,6 +1,6 @@
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { product } from '../formats/format.ts';
+import { product, sum } from '../math.ts';
 import { sharesModel, Simulator } from '../scene/simulator.ts';
 import { hasModes, taskIo } from '../tasks/io.ts';
 import { DataSets, sampleCounts, setNames, type SetName } from './dataset.ts';
@@ -94,4 +94,4 @@ export function buildDataSets(
 }
 
 export const totalSamples = (experiment: Pick<Experiment, 'task' | 'data'>): number =>
-  Object.values(sampleCounts(experiment)).reduce((a, b) => a + b, 0);
+  sum(Object.values(sampleCounts(experiment)));

@@ -1,16 +1,7 @@
 /** Samples in which there is hardly anything to forecast. */
+import { SILENT } from '../metrics.ts';
 import { hasScene } from '../tasks/io.ts';
 import type { Experiment } from '../experiment/schema.ts';
-
-/**
- * A field whose root mean square is below this share of the training set's is silent: what is left of the wave there is
- * no measure of an error, and a mean of ratios would be the mean of its reciprocals. All samples of the presets lie
- * above 0.37.
- */
-export const SILENT = 0.1;
-
-/** Euclidean norm below which a scaled field of so many values is silent. */
-export const silentNorm = (size: number): number => SILENT * Math.sqrt(size);
 
 interface SilentSamples {
   count: Readonly<Record<'train' | 'test', number>>;

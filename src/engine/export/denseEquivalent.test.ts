@@ -4,7 +4,7 @@ import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { presets } from '../experiment/presets.ts';
 import { checkText, findLeaf, withValue, type Experiment } from '../experiment/schema.ts';
-import { product } from '../formats/format.ts';
+import { product } from '../math.ts';
 import { formatIds } from '../formats/index.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { randomStream } from '../random.ts';

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { input as createInput, layers, model as createModel } from '@tensorflow/tfjs-layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { product } from '../formats/format.ts';
+import { product } from '../math.ts';
 import { FormatConvolution } from '../formats/layer.ts';
 import { Swish } from '../nets/activation.ts';
 import { LinearUpsampling, NearestUpsampling } from '../nets/upsampling.ts';

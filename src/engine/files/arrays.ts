@@ -1,4 +1,5 @@
 /** Arrays as they come out of data files, whatever the format. */
+import { product } from '../math.ts';
 
 export interface NamedArray {
   readonly shape: readonly number[];
@@ -30,9 +31,6 @@ export const MAX_FLOAT_BYTES = 1e9;
 /** Told how far reading has come, in bytes unpacked. */
 export type OnProgress = (done: number, total: number) => void;
 
-export const countOf = (shape: readonly number[]): number =>
-  shape.reduce((product, extent) => product * extent, 1);
-
 export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
 /** Names for a message: the first few, and how many more. */
@@ -62,7 +60,7 @@ export function checkStored(sizes: Iterable<readonly [name: string, bytes: numbe
 export function floatBudget(): (name: string, shape: readonly number[]) => void {
   let total = 0;
   return (name, shape) => {
-    total += 4 * countOf(shape);
+    total += 4 * product(shape);
     if (total <= MAX_FLOAT_BYTES) return;
     throw new DataFileError(
       `With ${nameList([name])}, the arrays of the file take ${gigabytes(total)} as 32-bit numbers, and at most ${gigabytes(MAX_FLOAT_BYTES)} can be trained on: save fewer samples or a coarser grid.`,
@@ -74,4 +72,4 @@ export const gigabytes = (bytes: number): string => `${Number((bytes / 1e9).toPr
 
 /** The index along every axis of the value at `position` in C order. */
 export const indexOf = (position: number, shape: readonly number[]): number[] =>
-  shape.map((extent, axis) => Math.floor(position / countOf(shape.slice(axis + 1))) % extent);
+  shape.map((extent, axis) => Math.floor(position / product(shape.slice(axis + 1))) % extent);

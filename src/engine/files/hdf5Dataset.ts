@@ -1,7 +1,8 @@
 /** Reads one dataset of numbers, piece by piece, from a file that the HDF5 library has open. */
 import type * as h5wasm from 'h5wasm';
 import type { Dataset, Metadata } from 'h5wasm';
-import { countOf, DataFileError, indexOf, nameList, type NamedArray } from './arrays.ts';
+import { DataFileError, indexOf, nameList, type NamedArray } from './arrays.ts';
+import { product } from '../math.ts';
 import { formText, kindOf, type DatasetObject } from './hdf5Objects.ts';
 import {
   missingValues,
@@ -199,11 +200,11 @@ export function readDataset(
 ): NamedArray {
   const { dataset, shape, type, dtype, packing, matlab } = readable;
   const stored = dataset.metadata.shape!;
-  const count = countOf(stored);
+  const count = product(stored);
   const values = packing ? new Float64Array(count) : floatsFor(type, count);
   const holes = { first: -1, count: 0 };
   const invalid = { first: -1, count: 0 };
-  const size = countOf(stored.slice(1));
+  const size = product(stored.slice(1));
   const rows = rowsAtOnce(dataset.metadata);
   // Where another axis is empty, there is no row to read.
   const end = count > 0 ? (stored[0] ?? 1) : 0;
@@ -266,7 +267,7 @@ function checkComplete({ name, dataset, shape, matlab }: Readable, holes: Places
 function rowsAtOnce({ shape, chunks, size }: Metadata): number {
   if (!shape?.length) return 1;
   const unit = Math.max(1, chunks?.[0] ?? 1);
-  const bytes = unit * countOf(shape.slice(1)) * size;
+  const bytes = unit * product(shape.slice(1)) * size;
   return unit * Math.max(1, Math.floor(PIECE / Math.max(1, bytes)));
 }
 

@@ -4,7 +4,8 @@
  *
  * Source: NEP 1 and the documentation of `numpy.lib.format`.
  */
-import { countOf, DataFileError, nameList, shapeText, type NamedArray } from './arrays.ts';
+import { DataFileError, nameList, shapeText, type NamedArray } from './arrays.ts';
+import { product } from '../math.ts';
 import { parsePython, type PythonLiteral } from './pythonLiteral.ts';
 import { conversionNotes, fortranToC, ValueSink, valueType, type ValueType } from './values.ts';
 
@@ -55,11 +56,11 @@ export class NpyReader {
       this.header = readHeader(name, this.head.subarray(0, start));
       const { shape, type } = this.header;
       const available = options.length - start;
-      if (available < countOf(shape) * type.size) {
+      if (available < product(shape) * type.size) {
         throw wrongSize(name, shape, type, available);
       }
       options.onShape?.(name, shape);
-      this.sink = new ValueSink(type, countOf(shape));
+      this.sink = new ValueSink(type, product(shape));
       bytes = this.head.subarray(start);
       this.head = this.head.slice(0, start);
     }
@@ -128,7 +129,7 @@ const wrongSize = (
   available: number,
 ): DataFileError =>
   new DataFileError(
-    `The array ${nameList([name])} of shape ${shapeText(shape)} needs ${countOf(shape) * size} bytes of data but has ${available}: the file is cut off or damaged, so save or download it again.`,
+    `The array ${nameList([name])} of shape ${shapeText(shape)} needs ${product(shape) * size} bytes of data but has ${available}: the file is cut off or damaged, so save or download it again.`,
   );
 
 function checkMagic(name: string, bytes: Uint8Array): void {
@@ -226,9 +227,9 @@ export interface WritableArray {
 
 /** One array as .npy, version 1, little-endian, C order. Throws if shape and data do not match. */
 export function writeNpy(name: string, { shape, data }: WritableArray): Uint8Array {
-  if (countOf(shape) !== data.length) {
+  if (product(shape) !== data.length) {
     throw new DataFileError(
-      `The array ${nameList([name])} of shape ${shapeText(shape)} needs ${countOf(shape)} values but has ${data.length}.`,
+      `The array ${nameList([name])} of shape ${shapeText(shape)} needs ${product(shape)} values but has ${data.length}.`,
     );
   }
   const kind = data instanceof Float32Array ? 'f4' : data instanceof Float64Array ? 'f8' : 'i4';

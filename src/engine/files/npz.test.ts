@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { DataFileError, MAX_BYTES } from './arrays.ts';
 import { readNpz, writeNpz } from './npz.ts';
+import { product } from '../math.ts';
 
 const latin = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
@@ -32,7 +33,6 @@ const read = (descr: string, data: Uint8Array, shape: string, fortran = 'False')
   readNpz(zip(npy(dict(descr, shape, fortran), data))).get('a')!;
 
 const shapes = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 });
-const product = (shape: number[]) => shape.reduce((a, b) => a * b, 1);
 const float32 = fc.float({ noNaN: true });
 
 describe('writeNpz and readNpz', () => {

@@ -1,5 +1,6 @@
 /** What must hold for an array to be trained on. Every function throws `DataFileError` with one sentence. */
-import { countOf, DataFileError, indexOf, shapeText, type NamedArray } from './arrays.ts';
+import { DataFileError, indexOf, shapeText, type NamedArray } from './arrays.ts';
+import { product } from '../math.ts';
 
 export const MIN_SAMPLES = 2;
 const MAX_PARAMETERS = 64;
@@ -114,7 +115,7 @@ export function checkVaries(label: string, { shape, data }: NamedArray): void {
       `${label} has the value ${data[0]} everywhere: there is nothing to learn from it, so check what was saved.`,
     );
   }
-  const size = countOf(shape.slice(1));
+  const size = product(shape.slice(1));
   if (data.every((value, i) => value === data[i % size])) {
     throw new DataFileError(
       `${label} is the same in all ${shape[0]} samples: there is nothing to learn from it, so check what was saved.`,
@@ -124,7 +125,7 @@ export function checkVaries(label: string, { shape, data }: NamedArray): void {
 
 /** How many of the samples are zero everywhere. */
 export function zeroSamples({ shape, data }: NamedArray): number {
-  const size = countOf(shape.slice(1));
+  const size = product(shape.slice(1));
   let zeros = 0;
   for (let start = 0; start < data.length; start += size) {
     if (data.subarray(start, start + size).every((value) => value === 0)) zeros += 1;

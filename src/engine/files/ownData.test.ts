@@ -3,10 +3,11 @@ import { DataFileError, type NamedArray } from './arrays.ts';
 import { writeNpz } from './npz.ts';
 import { checkOwnData, openDataFile } from './ownData.ts';
 import { writeSafetensors } from './safetensors.ts';
+import { product } from '../math.ts';
 
 /** An array whose values all differ. */
 function array(...shape: number[]): NamedArray {
-  const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i + 1);
+  const data = Float32Array.from({ length: product(shape) }, (_, i) => i + 1);
   return { shape, data, dtype: '<f4' };
 }
 

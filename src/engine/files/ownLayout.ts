@@ -1,5 +1,6 @@
 /** Which arrays of a user's file are the inputs and which the outputs, by their names. */
-import { countOf, DataFileError, nameList, shapeText, type NamedArray } from './arrays.ts';
+import { DataFileError, nameList, shapeText, type NamedArray } from './arrays.ts';
+import { product } from '../math.ts';
 
 interface Sample {
   readonly group: string;
@@ -84,7 +85,7 @@ export function stackSamples(
     array: getArray(arrays, sample[part]),
   }));
   const [{ name: firstName, array: first }] = parts;
-  const size = countOf(first.shape);
+  const size = product(first.shape);
   const exact = parts.some(({ array }) => array.data instanceof Float64Array);
   const data = new (exact ? Float64Array : Float32Array)(parts.length * size);
   const notes = new Set<string>();

@@ -1,6 +1,7 @@
 /** Which arrays of 64-bit numbers can be kept in 32 bits, and which not even 64 hold. */
-import { channelStatistics, type ChannelStatistics } from '../data/scaling.ts';
-import { countOf, DataFileError, type NamedArray } from './arrays.ts';
+import { channelStatistics, type ChannelStatistics } from '../statistics.ts';
+import { DataFileError, type NamedArray } from './arrays.ts';
+import { product } from '../math.ts';
 
 /** Rounding by more than this share of a channel's deviation would show in what is learnt. */
 const HARMLESS = 1e-4;
@@ -31,7 +32,7 @@ export const checkExact = (label: string, array: NamedArray): void =>
 
 const statisticsOf = ({ shape, data }: NamedArray): ChannelStatistics[] => {
   const [samples, channels, ...grid] = shape;
-  return channelStatistics(data, { samples, channels, size: countOf(grid) });
+  return channelStatistics(data, { samples, channels, size: product(grid) });
 };
 
 /** Whole numbers of 64 bits have more digits than floating point; times in nanoseconds need them. */

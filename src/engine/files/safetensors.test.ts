@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataFileError } from './arrays.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { product } from '../math.ts';
 
 /** A file by the format's description, apart from the writer under test. */
 function file(header: unknown, data: Uint8Array | number[] = []): Uint8Array {
@@ -31,7 +32,7 @@ describe('writeSafetensors and readSafetensors', () => {
         const written = described.map(({ name, shape: extents }, k) => ({
           name,
           shape: extents,
-          data: new Float32Array(extents.reduce((a, b) => a * b, 1)).map((_, i) => k + i / 7),
+          data: new Float32Array(product(extents)).map((_, i) => k + i / 7),
         }));
         const bytes = writeSafetensors(written, texts);
         const found = readSafetensors(bytes);

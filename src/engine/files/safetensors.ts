@@ -8,7 +8,6 @@ import * as v from 'valibot';
 import {
   checkStored,
   chooseAll,
-  countOf,
   DataFileError,
   floatBudget,
   nameList,
@@ -17,6 +16,7 @@ import {
   type NamedArray,
   type OnProgress,
 } from './arrays.ts';
+import { product } from '../math.ts';
 import { DuplicateKeyError, parseJson } from './json.ts';
 import { conversionNotes, toFloats, type ValueType } from './values.ts';
 
@@ -75,9 +75,9 @@ export function writeSafetensors(
         `The name ${name} is reserved or stands twice: give every tensor a name of its own.`,
       );
     }
-    if (countOf(shape) !== data.length) {
+    if (product(shape) !== data.length) {
       throw new DataFileError(
-        `The tensor ${name} of shape ${shapeText(shape)} needs ${countOf(shape)} values but has ${data.length}.`,
+        `The tensor ${name} of shape ${shapeText(shape)} needs ${product(shape)} values but has ${data.length}.`,
       );
     }
     header.set(name, { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] });
@@ -152,9 +152,9 @@ function typeOf({
     );
   }
   const [stored, kind, bytesEach] = TYPES[dtype];
-  if (countOf(shape) * bytesEach !== end - begin) {
+  if (product(shape) * bytesEach !== end - begin) {
     throw damaged(
-      `gives the tensor ${nameList([name])} of shape ${shapeText(shape)} ${end - begin} bytes, not ${countOf(shape) * bytesEach}`,
+      `gives the tensor ${nameList([name])} of shape ${shapeText(shape)} ${end - begin} bytes, not ${product(shape) * bytesEach}`,
     );
   }
   return [stored, { kind, size: bytesEach, bigEndian: false }];

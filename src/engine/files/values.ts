@@ -2,7 +2,7 @@
  * Numbers as files store them, to floats: of 64 bits where 32 would round them. The host is taken to be little-endian, as every machine is that
  * runs a current browser or Node.
  */
-import { countOf } from './arrays.ts';
+import { product } from '../math.ts';
 
 export interface ValueType {
   /** IEEE 754 float, bfloat16, signed or unsigned integer, truth value. */
@@ -182,7 +182,7 @@ export function fortranToC<T extends Float32Array | Float64Array>(
 ): T {
   const rank = shape.length;
   if (rank < 2) return values;
-  const strides = shape.map((_, axis) => countOf(shape.slice(0, axis)));
+  const strides = shape.map((_, axis) => product(shape.slice(0, axis)));
   const index = shape.map(() => 0);
   const out = values.slice() as T;
   let from = 0;

@@ -1,6 +1,6 @@
 /** The dense kernel that a chain of stages stands for. Differentiable; `rebuildMacs` counts what it does. */
 import * as tf from '@tensorflow/tfjs-core';
-import { product } from './format.ts';
+import { product } from '../math.ts';
 import { isWeighted, type Stage } from './stage.ts';
 
 /**

@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { conv2d } from '../backend/conv2d.ts';
-import { product } from './format.ts';
+import { product } from '../math.ts';
 import { alongOneByMatrix, prefersMatrix } from './convolveByMatrix.ts';
 import { foldedConvolution } from './foldedConvolution.ts';
 import { padAxis } from './padding.ts';

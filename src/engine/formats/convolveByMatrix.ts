@@ -4,7 +4,7 @@
  * 65-tap layer of 16 one-way filters trains in a seventh of the time this way.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { product } from './format.ts';
+import { product } from '../math.ts';
 import { padWidths, type Padding } from './paddings.ts';
 
 /** Longer axes would need matrices that cost more than the convolution. */

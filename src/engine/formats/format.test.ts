@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  denseParameters,
-  formatParameters,
-  product,
-  resolveRank,
-  type KernelShape,
-} from './format.ts';
+import { denseParameters, formatParameters, resolveRank, type KernelShape } from './format.ts';
+import { product } from '../math.ts';
 import { findFormat, formats } from './index.ts';
 import { chainCounts, rebuildMacs } from './stage.ts';
 

@@ -5,6 +5,7 @@
  * A convolution maps S = `inputs` channels to T = `outputs` channels with a d-way kernel k₁×…×k_d
  * (`size`; d = 2: x, y or t, s; d = 3: t, x, y).
  */
+import { product } from '../math.ts';
 import { parametersOf, type Stage } from './stage.ts';
 
 export interface KernelShape {
@@ -46,9 +47,6 @@ export interface KernelFormat {
    */
   evenFactors?: boolean;
 }
-
-export const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
-export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 export const denseParameters = (shape: KernelShape): number =>
   shape.inputs * shape.outputs * product(shape.size);

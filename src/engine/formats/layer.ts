@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { composeKernel } from './compose.ts';
 import { applyStage, convolveDense, type ConvolutionOptions } from './convolve.ts';
-import { product, type Execution, type KernelShape } from './format.ts';
+import type { Execution, KernelShape } from './format.ts';
+import { product } from '../math.ts';
 import { findFormat, type FormatId } from './index.ts';
 import {
   fanIn,

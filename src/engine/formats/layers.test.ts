@@ -5,13 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../device/load.ts';
 import { randomStream } from '../random.ts';
 import { convolveDense } from './convolve.ts';
-import {
-  formatParameters,
-  product,
-  resolveRank,
-  type Execution,
-  type KernelShape,
-} from './format.ts';
+import { formatParameters, resolveRank, type Execution, type KernelShape } from './format.ts';
+import { product, sum } from '../math.ts';
 import { findFormat, formatIds, type FormatId } from './index.ts';
 import { FormatConvolution } from './layer.ts';
 import type { Padding } from './paddings.ts';
@@ -159,7 +154,7 @@ describe.each(formatIds)('%s layer', (id) => {
       free(layer);
       return variance;
     });
-    const mean = variances.reduce((a, b) => a + b, 0) / variances.length;
+    const mean = sum(variances) / variances.length;
     const he = 2 / (shape.inputs * product(shape.size));
     expect(mean / he).toBeGreaterThan(0.95);
     expect(mean / he).toBeLessThan(1.05);

@@ -9,7 +9,7 @@ import { applyStage } from './convolve.ts';
 import { alongOneByMatrix } from './convolveByMatrix.ts';
 import { padAxis } from './padding.ts';
 import { paddings, type Padding } from './paddings.ts';
-import { product } from './format.ts';
+import { product } from '../math.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

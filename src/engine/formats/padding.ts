@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { product } from './format.ts';
+import { product } from '../math.ts';
 import { largestKernel, padWidths, type Padding } from './paddings.ts';
 
 /**

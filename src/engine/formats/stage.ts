@@ -2,6 +2,7 @@
  * A factorised convolution is a chain of stages, each a small convolution along some of the axes. Everything
  * that can be counted before a tensor exists is counted here.
  */
+import { product } from '../math.ts';
 
 /** A convolution along `axes` (none: 1×1), or a sum over channels without weights. */
 export type Stage = ConvolutionStage | SumStage;
@@ -28,8 +29,6 @@ export interface SumStage {
   inputs: number;
   outputs: number;
 }
-
-const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
 
 export const isWeighted = (stage: Stage): stage is ConvolutionStage => stage.kind !== 'sum';
 

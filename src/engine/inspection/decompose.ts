@@ -1,6 +1,7 @@
 /** The terms and spectra of a trained convolution. Loaded only when someone looks: it brings the SVD along. */
 import { yieldToEvents } from '../events.ts';
-import { product, type KernelShape } from '../formats/format.ts';
+import type { KernelShape } from '../formats/format.ts';
+import { product } from '../math.ts';
 import { singularValues, truncatedSvd } from '../linalg/svd.ts';
 import { permute } from '../linalg/tensor.ts';
 import type { Spectra } from './energy.ts';

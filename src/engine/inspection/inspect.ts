@@ -6,6 +6,7 @@ import type { FormatConvolution } from '../formats/layer.ts';
 import { isWeighted, type ConvolutionStage } from '../formats/stage.ts';
 import type { Spectra } from './energy.ts';
 import type { KernelTerms } from './terms.ts';
+import { product } from '../math.ts';
 
 export interface LayerInspection {
   name: string;
@@ -44,7 +45,7 @@ export async function inspectLayer(
   const { name, settings } = layer;
   const { format, rank, kernelSize: size, filters: outputs } = settings;
   const [kernel, ...values] = await read(layer);
-  const points = size.reduce((n, k) => n * k, 1);
+  const points = product(size);
   const shape = { size, inputs: kernel.length / points / outputs, outputs };
   const stages = findFormat(format).stages(shape, rank).filter(isWeighted);
   const { spectraOf, storedTerms, svdTerms } = await import('./decompose.ts');

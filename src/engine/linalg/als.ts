@@ -15,7 +15,8 @@ import {
   normalMatrix,
 } from './khatriRao.ts';
 import { leadingLeftVectors } from './svd.ts';
-import { type DenseTensor, sizeOf, unfold } from './tensor.ts';
+import { type DenseTensor, unfold } from './tensor.ts';
+import { product } from '../math.ts';
 
 export interface AlsOptions {
   /** λ, at least 0 */
@@ -46,7 +47,7 @@ export function alternatingLeastSquares(
   const { shape, data } = tensor;
   const factors = startingFactors(tensor, rank, seed);
   const cut = middle(shape);
-  const left = sizeOf(shape.slice(0, cut));
+  const left = product(shape.slice(0, cut));
   let last = Infinity;
   for (let sweep = 0; sweep < iterations; sweep++) {
     // One product with the whole tensor serves all modes of a half: two a sweep instead of one per mode.
@@ -99,7 +100,7 @@ function startingFactors(tensor: DenseTensor, rank: number, seed?: number): Floa
 
 /** Where to cut the modes in two halves of as equal sizes as possible. */
 function middle(shape: readonly number[]): number {
-  const larger = (cut: number) => Math.max(sizeOf(shape.slice(0, cut)), sizeOf(shape.slice(cut)));
+  const larger = (cut: number) => Math.max(product(shape.slice(0, cut)), product(shape.slice(cut)));
   let best = 1;
   for (let cut = 2; cut < shape.length; cut++) if (larger(cut) < larger(best)) best = cut;
   return best;

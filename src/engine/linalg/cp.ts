@@ -9,8 +9,8 @@ import {
   LinalgError,
   norm,
   relativeError,
-  sizeOf,
 } from './tensor.ts';
+import { product } from '../math.ts';
 
 export interface CpOptions {
   /**
@@ -33,7 +33,7 @@ export interface Cp {
 }
 
 /** A rank with which every tensor of a shape can be written: one term for each fibre along its longest axis. */
-export const sufficientRank = (shape: readonly number[]) => sizeOf(shape) / Math.max(...shape);
+export const sufficientRank = (shape: readonly number[]) => product(shape) / Math.max(...shape);
 
 /**
  * Where an answer is known it is given, and the options play no role: from the sufficient rank on the exact
@@ -70,10 +70,10 @@ export function cpReconstruct(
   factors: readonly Float64Array[],
   rank: number,
 ): DenseTensor {
-  const product = khatriRao(factors, rank);
-  const data = new Float64Array(product.length / rank);
+  const columns = khatriRao(factors, rank);
+  const data = new Float64Array(columns.length / rank);
   for (let i = 0, at = 0; i < data.length; i++) {
-    for (let r = 0; r < rank; r++) data[i] += product[at++];
+    for (let r = 0; r < rank; r++) data[i] += columns[at++];
   }
   return { shape, data };
 }

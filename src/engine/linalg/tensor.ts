@@ -1,3 +1,5 @@
+import { product } from '../math.ts';
+
 /** Dense tensors of any order in float64, row-major: the last index varies fastest. */
 export interface DenseTensor {
   shape: readonly number[];
@@ -16,8 +18,6 @@ export class LinalgError extends Error {
   override name = 'LinalgError';
 }
 
-export const sizeOf = (shape: readonly number[]) => shape.reduce((size, n) => size * n, 1);
-
 /** @throws LinalgError unless every size is a positive integer, their product counts the entries and all are finite. */
 export function checkTensor({ shape, data }: DenseTensor): void {
   if (shape.length === 0 || shape.some((n) => !Number.isInteger(n) || n < 1)) {
@@ -25,9 +25,9 @@ export function checkTensor({ shape, data }: DenseTensor): void {
       `A tensor's sizes are [${shape.join(', ')}], but each must be a positive integer: correct the shape.`,
     );
   }
-  if (sizeOf(shape) !== data.length) {
+  if (product(shape) !== data.length) {
     throw new LinalgError(
-      `A tensor of shape [${shape.join(', ')}] has ${sizeOf(shape)} entries, but ${data.length} were given: correct the shape.`,
+      `A tensor of shape [${shape.join(', ')}] has ${product(shape)} entries, but ${data.length} were given: correct the shape.`,
     );
   }
   checkFinite(data);
@@ -62,7 +62,7 @@ export function checkMode(shape: readonly number[], mode: number): void {
 
 /** The same entries in another shape; the data is shared. */
 export function reshape(tensor: DenseTensor, shape: readonly number[]): DenseTensor {
-  if (sizeOf(shape) !== tensor.data.length) {
+  if (product(shape) !== tensor.data.length) {
     throw new LinalgError(
       `${tensor.data.length} entries do not fit the shape [${shape.join(', ')}]: its sizes must multiply to that number.`,
     );
@@ -78,7 +78,7 @@ export function permute(tensor: DenseTensor, order: readonly number[]): DenseTen
       `[${order.join(', ')}] is no order of ${shape.length} axes: name each of them once.`,
     );
   }
-  const strides = shape.map((_, mode) => sizeOf(shape.slice(mode + 1)));
+  const strides = shape.map((_, mode) => product(shape.slice(mode + 1)));
   const outShape = order.map((mode) => shape[mode]);
   const outStrides = order.map((mode) => strides[mode]);
   const out = new Float64Array(data.length);
@@ -116,8 +116,8 @@ export function modeProduct(tensor: DenseTensor, mode: number, matrix: DenseMatr
       `A matrix of ${columns} columns cannot be applied along an axis of ${shape[mode]}: both must agree.`,
     );
   }
-  const before = sizeOf(shape.slice(0, mode));
-  const after = sizeOf(shape.slice(mode + 1));
+  const before = product(shape.slice(0, mode));
+  const after = product(shape.slice(mode + 1));
   const out = new Float64Array(before * rows * after);
   for (let b = 0; b < before; b++) {
     for (let i = 0; i < rows; i++) {

@@ -1,11 +1,12 @@
 /** Tensors for the tests of this folder: shapes by fast-check, entries by a seeded normal distribution. */
 import fc from 'fast-check';
 import { randomStream } from '../random.ts';
-import { type DenseTensor, sizeOf } from './tensor.ts';
+import type { DenseTensor } from './tensor.ts';
+import { product } from '../math.ts';
 
 export function randomTensor(shape: readonly number[], seed = 0): DenseTensor {
   const random = randomStream(seed, `tensor ${shape.join('x')}`);
-  return { shape, data: Float64Array.from({ length: sizeOf(shape) }, () => random.normal()) };
+  return { shape, data: Float64Array.from({ length: product(shape) }, () => random.normal()) };
 }
 
 /** Tensors of an order from 2 to 4, with sizes from 1 to 5. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { singularValues } from './svd.ts';
-import { LinalgError, norm, relativeError, sizeOf } from './tensor.ts';
+import { LinalgError, norm, relativeError } from './tensor.ts';
+import { product } from '../math.ts';
 import { anyTensor, distanceFromOrthonormal, randomTensor, tail } from './tensors.testing.ts';
 import { ttRanks, ttReconstruct, ttSvd } from './tt.ts';
 
@@ -15,7 +16,7 @@ it('the error is at most the root of the summed tails of the unfoldings', () => 
       const train = ttSvd(tensor, ranks);
       const found = ttReconstruct(tensor.shape, train);
       const tails = ranks.map((rank, k) => {
-        const rows = sizeOf(tensor.shape.slice(0, k + 1));
+        const rows = product(tensor.shape.slice(0, k + 1));
         return tail(singularValues(rows, tensor.data.length / rows, tensor.data), rank);
       });
       const error = relativeError(found, tensor) * norm(tensor);

@@ -1,6 +1,7 @@
 /** Tensor trains (Oseledets 2011): T[i₁, …, i_d] ≈ G₁[i₁] ⋯ G_d[i_d], a product of r_{k−1} × r_k matrices. */
 import { truncatedSvd } from './svd.ts';
-import { checkRank, checkTensor, type DenseTensor, LinalgError, sizeOf } from './tensor.ts';
+import { checkRank, checkTensor, type DenseTensor, LinalgError } from './tensor.ts';
+import { product } from '../math.ts';
 
 export interface TensorTrain {
   /** Core k is [r_{k−1}, n_k, r_k], row-major, with r₀ = r_d = 1; all but the last are left-orthogonal. */
@@ -18,7 +19,7 @@ export function ttRanks(shape: readonly number[], ranks: readonly number[]): num
   }
   return ranks.map((rank, k) => {
     checkRank(rank);
-    return Math.min(rank, sizeOf(shape.slice(0, k + 1)), sizeOf(shape.slice(k + 1)));
+    return Math.min(rank, product(shape.slice(0, k + 1)), product(shape.slice(k + 1)));
   });
 }
 

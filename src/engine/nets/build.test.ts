@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentFrom, findPreset } from '../experiment/presets.ts';
 import { validateExperiment } from '../opening/validate.ts';
 import { formatIds } from '../formats/index.ts';
-import { product } from '../formats/format.ts';
+import { product } from '../math.ts';
 import { taskIo } from '../tasks/io.ts';
 import { buildNetwork } from './build.ts';
 import { planNetwork } from './plan.ts';

@@ -2,7 +2,7 @@
  * A network as a list of nodes, known before any tensor exists: the plan counts it, the builder makes the
  * tfjs model of it, so that the two cannot disagree.
  */
-import { product } from '../formats/format.ts';
+import { product } from '../math.ts';
 import { stridedGrid } from '../formats/stage.ts';
 
 /** The number of a node in its graph. */

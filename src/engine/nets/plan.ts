@@ -6,11 +6,11 @@ import {
   type Budget,
   denseParameters,
   formatParameters,
-  product,
   resolveRank,
   type Execution,
   type KernelShape,
 } from '../formats/format.ts';
+import { product } from '../math.ts';
 import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
 import { findFormat, type FormatId } from '../formats/index.ts';
 import type { Padding } from '../formats/paddings.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
-import { product } from '../formats/format.ts';
+import { product } from '../math.ts';
 
 /** x [.., n, ..] as [outer, n, inner] about one axis. */
 function aboutAxis(x: tf.Tensor, axis: number): tf.Tensor3D {

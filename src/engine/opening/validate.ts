@@ -1,5 +1,5 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
-import { product } from '../formats/format.ts';
+import { product } from '../math.ts';
 import { isOwn, taskIo } from '../tasks/io.ts';
 import { hasOwnShapes, ownShapesProblem } from '../tasks/ownShapes.ts';
 import { MAX_POINTS, overBudget } from '../scene/budget.ts';

@@ -5,7 +5,7 @@ import { SampleSet } from '../data/dataset.ts';
 import { experimentAt, middleParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import { evaluate } from '../train/evaluate.ts';
-import { relativeL2OfField } from '../train/metrics.ts';
+import { relativeL2OfField } from '../metrics.ts';
 import type { Trainer } from '../train/trainer.ts';
 import { inObstacle, sceneOf } from './scene.ts';
 import { pointMatrix, Simulator, targetPoints } from './simulator.ts';

@@ -4,10 +4,11 @@ import { middleParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import { ricker } from '../fem/source.ts';
 import { meshQuality } from '../fem/mesh/quality.ts';
-import { relativeL2OfField } from '../train/metrics.ts';
+import { relativeL2OfField } from '../metrics.ts';
 import { sceneOf, materialAt } from './scene.ts';
 import { gridPoints, Simulator } from './simulator.ts';
 import { runSubmodel } from './submodel.ts';
+import { sum } from '../math.ts';
 
 function simulate(values: Record<string, string>) {
   const experiment = experimentFrom({
@@ -122,8 +123,8 @@ describe('excitations', () => {
     const first = simulate({ ...none, 'source.more': 'ricker(0.3,0.4,2,1)' });
     const second = simulate({ ...none, 'source.more': 'pulse(0.6,0.7,-0.5)' });
     const both = simulate({ ...none, 'source.more': 'ricker(0.3,0.4,2,1) pulse(0.6,0.7,-0.5)' });
-    const sum = first.zone.map((u, i) => u + second.zone[i]);
-    expect(difference(both.zone, sum)).toBeLessThan(1e-6);
+    const added = first.zone.map((u, i) => u + second.zone[i]);
+    expect(difference(both.zone, added)).toBeLessThan(1e-6);
   });
 
   it('a further source is what the first one is', () => {
@@ -213,7 +214,7 @@ describe('driven boundaries', () => {
       return r > 0.105 && r < 0.115;
     });
     expect(ring.length).toBeGreaterThan(5);
-    const mean = ring.reduce((a, b) => a + b, 0) / ring.length;
+    const mean = sum(ring) / ring.length;
     expect(Math.abs(mean)).toBeGreaterThan(1e-4);
     for (const u of ring) expect(Math.abs(u / mean - 1)).toBeLessThan(0.1);
   });

@@ -3,7 +3,7 @@ import type { SampleParameters } from '../experiment/parameters.ts';
 import { Simulator, type SimulatedExperiment } from '../scene/simulator.ts';
 import { runSubmodel } from '../scene/submodel.ts';
 import { traceOfFrames } from '../scene/trace.ts';
-import { relativeL2OfField } from '../train/metrics.ts';
+import { relativeL2OfField } from '../metrics.ts';
 
 export interface InteriorErrors {
   /** Samples over which the means are taken, and silent ones that they leave out. */

@@ -1,5 +1,6 @@
 /** The shapes of one sample of a user's own data, as the settings hold them: text such as `1x32x32`. */
 import type { Experiment, Issue } from '../experiment/schema.ts';
+import { product } from '../math.ts';
 
 type Task = Experiment['task'];
 
@@ -20,7 +21,7 @@ export interface FrameSize {
 /** [t, x, y] of the outputs. */
 export function ownFrames({ outputs }: Pick<Task, 'outputs'>): FrameSize {
   const [frames = 1, ...grid] = shapeOf(outputs);
-  return { frames, positions: grid.reduce((points, n) => points * n, 1) };
+  return { frames, positions: product(grid) };
 }
 
 /** Why two shapes can't be one sample's, with the setting to change; undefined if they can. */

@@ -1,6 +1,6 @@
 import type { SampleSet } from '../data/dataset.ts';
 import type { Visible } from '../data/visible.ts';
-import { assertBounded, ErrorMeter, type Errors } from './metrics.ts';
+import { assertBounded, ErrorMeter, type Errors } from './errors.ts';
 import type { Trainer } from './trainer.ts';
 import { alone } from './turnstile.ts';
 

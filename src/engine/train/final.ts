@@ -1,7 +1,7 @@
 /** What a run ends with: the errors over whole sets, and the time of a forecast. */
 import type { DataSets, SetName } from '../data/dataset.ts';
-import { median } from '../modes/benchmark.ts';
-import type { Errors } from './metrics.ts';
+import { median } from '../math.ts';
+import type { Errors } from './errors.ts';
 import type { TrainingResult } from './progress.ts';
 import type { Trainer } from './trainer.ts';
 import { alone } from './turnstile.ts';

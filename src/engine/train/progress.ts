@@ -1,5 +1,5 @@
 /** What is told of a run: its curve and its pace on the way, its errors and times at the end. */
-import type { Errors } from './metrics.ts';
+import type { Errors } from './errors.ts';
 
 /** Shaders compiled so far, and in all. */
 export interface Compiling {

@@ -6,7 +6,8 @@
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { startingModel } from './course.ts';
-import { DivergedError, meanOfKnown } from './metrics.ts';
+import { DivergedError } from './errors.ts';
+import { meanOfKnown } from '../math.ts';
 import { trialSteps } from './steps.ts';
 import { Trainer } from './trainer.ts';
 import { StepWindows } from './windows.ts';

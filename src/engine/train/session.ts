@@ -10,14 +10,15 @@ import { pairOf } from '../data/scaling.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
-import { leastValue } from '../modes/benchmark.ts';
+import { leastValue } from '../metrics.ts';
 import { hasModes } from '../tasks/io.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
 import { compileTraining } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import { finalErrors, forecastTime } from './final.ts';
-import { meanOfKnown, type Errors } from './metrics.ts';
+import type { Errors } from './errors.ts';
+import { meanOfKnown } from '../math.ts';
 import type {
   CheckpointTaker,
   Compiling,

@@ -10,7 +10,9 @@ import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { convolutionsOf } from '../nets/build.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
-import { assertBounded, relativeL2 } from './metrics.ts';
+import { sum } from '../math.ts';
+import { assertBounded } from './errors.ts';
+import { relativeL2 } from '../metrics.ts';
 import { rateAt, type Schedule } from './schedule.ts';
 
 export interface TrainerOptions {
@@ -193,7 +195,7 @@ export class Trainer {
    */
   restore({ done, values }: TrainerState): void {
     const sizes = this.variables.map(({ size }) => size);
-    if (values.length !== 3 * sizes.reduce((total, size) => total + size, 0)) {
+    if (values.length !== 3 * sum(sizes)) {
       throw new Error('The checkpoint belongs to another network. Reset and train again.');
     }
     let at = 0;

@@ -8,7 +8,7 @@
  */
 import { runsAhead } from '../backend/webgpu/queue.ts';
 import { yieldToEvents } from '../events.ts';
-import { median } from '../modes/benchmark.ts';
+import { median } from '../math.ts';
 import { ReadQueue } from './reads.ts';
 import type { Trainer } from './trainer.ts';
 import { alone, turns } from './turnstile.ts';

@@ -5,7 +5,7 @@ import { addPlanePulse } from '../fem/source.ts';
 import { gridPoints, Simulator } from '../scene/simulator.ts';
 import { runSubmodel } from '../scene/submodel.ts';
 import { perimeterOf, pointAt, tracePositions, type BoundaryTrace } from '../scene/trace.ts';
-import { relativeL2OfField } from '../train/metrics.ts';
+import { relativeL2OfField } from '../metrics.ts';
 import type { Check, Finding } from './check.ts';
 import { meanOrder, slope } from './support.ts';
 

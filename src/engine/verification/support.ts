@@ -5,6 +5,7 @@ import type { Mesh, Point } from '../fem/mesh/mesh.ts';
 import { meshRegion } from '../fem/mesh/unstructured.ts';
 import { largestEigenvalue } from '../fem/spectrum.ts';
 import { waveSystem, type Condition, type System } from '../fem/system.ts';
+import { fittedSlope } from '../math.ts';
 
 export interface Wave {
   mesh: Mesh;
@@ -72,9 +73,7 @@ export const leastOrder = (errors: readonly number[]): number =>
 export function meanOrder(sizes: readonly number[], errors: readonly number[]): number {
   const x = sizes.map(Math.log);
   const y = errors.map((error) => -Math.log(error));
-  const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  return mean(x.map((v, i) => (v - mx) * (y[i] - my))) / mean(x.map((v) => (v - mx) ** 2));
+  return fittedSlope(x, y);
 }
 
 /** A line of slope −order through the first of the errors, a little below it. */

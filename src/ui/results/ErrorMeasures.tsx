@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { Errors } from '../../engine/train/metrics.ts';
+import type { Errors } from '../../engine/train/errors.ts';
 import { hasModes } from '../../engine/tasks/io.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';

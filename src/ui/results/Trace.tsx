@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { sameParameters } from '../../engine/experiment/parameters.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { relativeL2OfField } from '../../engine/train/metrics.ts';
+import { relativeL2OfField } from '../../engine/metrics.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMillimetres, formatPercent, formatRatio } from '../shared/numbers.ts';

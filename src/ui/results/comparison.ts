@@ -2,7 +2,7 @@
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { SILENT } from '../../engine/data/silence.ts';
+import { SILENT } from '../../engine/metrics.ts';
 import { compressedAfterwards, EQUAL_PERCENT } from '../../engine/train/steps.ts';
 import { hasModes } from '../../engine/tasks/io.ts';
 import type { NetworkState } from '../state.ts';

@@ -4,7 +4,7 @@
  * the same sample, and the last one stays until the next is complete.
  */
 import { create } from 'zustand';
-import { relativeL2OfField } from '../../engine/train/metrics.ts';
+import { relativeL2OfField } from '../../engine/metrics.ts';
 import { sameParameters, type SampleParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { isOwn } from '../../engine/tasks/io.ts';

@@ -1,6 +1,6 @@
 /** How long a sweep takes, from the steps that were timed so far. */
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { median } from '../../engine/modes/benchmark.ts';
+import { median } from '../../engine/math.ts';
 import { candidateRates, stepsOf, trialSteps } from '../../engine/train/steps.ts';
 import type { Entry } from '../archive/entry.ts';
 import { experimentOf, type SweepRun } from './queue.ts';

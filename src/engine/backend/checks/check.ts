@@ -9,6 +9,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 // tfjs registers its gradients when the layers are loaded, not with the core.
 import '@tensorflow/tfjs-layers';
+import { sizeOf } from '../shape.ts';
 import { createRandom } from './random.ts';
 import { deviation, largest } from './reference.ts';
 
@@ -94,8 +95,6 @@ export function differentiable({ value, reference, shape, ...rest }: Differentia
   };
 }
 
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
 /** tfjs counts tensors, and every backend its buffers: temporaries of kernels are only among the latter. */
 const held = () => ({ tensors: tf.memory().numTensors, buffers: tf.backend().numDataIds() });
 
@@ -168,7 +167,7 @@ const shapeText = (operands: readonly Operand[]): string =>
 async function run(definition: Definition, seed: number): Promise<CheckOutcome> {
   const { group, name, operands, quantities, reference } = definition;
   const random = createRandom(seed, `${group}: ${name}`);
-  const values = operands.map(({ shape }) => random.normals(product(shape)));
+  const values = operands.map(({ shape }) => random.normals(sizeOf(shape)));
   const outcome = { group, name, shape: shapeText(operands), tolerance: TOLERANCE };
   const exact = reference(values.map((array) => Float64Array.from(array)));
   const scales = reference(values.map((array) => Float64Array.from(array, Math.abs))).map(largest);

@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
 import { registerWasmKernels } from '../wasm/register.ts';
+import { sizeOf } from '../shape.ts';
 import { deviceChecks, TINY, worstDeviation, type CheckOutcome } from './index.ts';
 import { createRandom } from './random.ts';
 
@@ -81,7 +82,7 @@ describe('a broken kernel', () => {
 
   /** A filter (or its gradient) shifted by one tap. */
   const offByOneTap = spoil((values, shape) => {
-    const tap = shape.slice(-2).reduce((a, b) => a * b, 1);
+    const tap = sizeOf(shape.slice(-2));
     values.set([...values.subarray(tap), ...values.subarray(0, tap)]);
   });
 

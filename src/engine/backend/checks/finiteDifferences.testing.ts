@@ -1,4 +1,5 @@
 /** The references themselves, checked: their gradients against central differences of their values. */
+import { sizeOf } from '../shape.ts';
 import type { Definition } from './check.ts';
 import { createRandom } from './random.ts';
 
@@ -16,9 +17,7 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
  */
 export function gradientError({ operands, quantities, reference }: Definition): number {
   const random = createRandom(5, 'finite differences');
-  const values = operands.map(({ shape }) =>
-    Float64Array.from(random.normals(shape.reduce((a, b) => a * b, 1))),
-  );
+  const values = operands.map(({ shape }) => Float64Array.from(random.normals(sizeOf(shape))));
   const dy = values.at(-1)!;
   const results = reference(values);
   const errors = quantities.slice(1).map((_, operand) => {

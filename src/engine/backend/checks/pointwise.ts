@@ -1,6 +1,7 @@
 /** What moves numbers or acts on one at a time: activation, upsampling, padding, joins. */
 import * as tf from '@tensorflow/tfjs-core';
 import { swish } from '../swish.ts';
+import { sizeOf } from '../shape.ts';
 import { differentiable, type Definition } from './check.ts';
 import type { Extent } from './extent.ts';
 import type { Random } from './random.ts';
@@ -40,7 +41,7 @@ function rearrangement(
     const source = from(position);
     return source && { at: flat(source.position, x), sign: source.sign };
   });
-  const size = x.reduce((a, b) => a * b, 1);
+  const size = sizeOf(x);
   return differentiable({
     group,
     name,

@@ -1,5 +1,6 @@
 /** Matrix products in all transpositions, and sums as losses and biases need them. */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { differentiable, type Definition } from './check.ts';
 import type { Extent } from './extent.ts';
 import type { Random } from './random.ts';
@@ -70,7 +71,7 @@ function addedBias(rows: readonly number[], channels: number): Definition {
 
 /** The place in the sum to which every element of an array of a shape adds. */
 function placesWithout(shape: readonly number[], summed: readonly number[]): number[] {
-  return Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => {
+  return Array.from({ length: sizeOf(shape) }, (_, i) => {
     let [rest, place, size] = [i, 0, 1];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const at = rest % shape[axis];
@@ -95,7 +96,7 @@ function sumOfSquares(shape: readonly number[], axes: readonly number[]): Defini
     shape: kept,
     value: ([x]) => tf.sum(tf.square(x), [...axes]),
     reference: ([x], dy) => {
-      const y = new Float64Array(kept.reduce((a, b) => a * b, 1));
+      const y = new Float64Array(sizeOf(kept));
       x.forEach((value, i) => {
         y[places[i]] += value * value;
       });

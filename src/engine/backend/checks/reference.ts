@@ -2,6 +2,7 @@
  * Convolutions and matrix products with all their gradients in plain float64 loops: what every backend is
  * judged by. Nothing here is fast, and nothing depends on a tensor library.
  */
+import { sizeOf } from '../shape.ts';
 
 /** What stands at position i beyond an axis of n points: one of its points, times a factor (0: nothing). */
 export type Beyond = (i: number, n: number) => readonly [point: number, factor: number];
@@ -61,8 +62,6 @@ export interface ConvolutionResult {
   dBias: Float64Array;
 }
 
-const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
-
 /** One tap of the kernel over one point of an axis. */
 interface Meeting {
   out: number;
@@ -113,7 +112,7 @@ export function referenceConvolution(
   dy: ArrayLike<number>,
 ): ConvolutionResult {
   const { kind, inputs, outputs, batch, axes } = convolution;
-  const positions = batch * product(axes.map(({ out }) => out));
+  const positions = batch * sizeOf(axes.map(({ out }) => out));
   const y = Float64Array.from({ length: positions * outputs }, (_, i) =>
     bias ? bias[i % outputs] : 0,
   );

@@ -5,6 +5,7 @@
  * step; here nothing is packed.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { FLOAT, free, transpose, type Backend, type ConvInfo } from './kernels.ts';
 import { fastLoops, view } from './loops.ts';
 import { padded, type Zeros } from './padding.ts';
@@ -54,7 +55,7 @@ function neededPadding({ filterHeight, padInfo }: ConvInfo): Zeros {
 
 /** Multiply-accumulates. */
 const work = (info: ConvInfo): number =>
-  info.outShape.reduce((a, b) => a * b, 1) * info.filterHeight * info.filterWidth * info.inChannels;
+  sizeOf(info.outShape) * info.filterHeight * info.filterWidth * info.inChannels;
 
 /** The job's parameters behind the addresses; distances in bytes. */
 function geometry(info: ConvInfo): number[] {

@@ -3,6 +3,7 @@
  * with 128-bit SIMD where that memory can be shared, else in JavaScript.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { FLOAT, type Backend } from './kernels.ts';
 import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
 import type { DotLoop } from './dotLoops.ts';
@@ -96,7 +97,7 @@ export function zeros(backend: Backend, shape: number[]): tf.TensorInfo {
 /** Valid until the memory grows, which any allocation may cause. */
 export function view(backend: Backend, tensor: tf.TensorInfo): Float32Array {
   const start = backend.getMemoryOffset(tensor.dataId) / FLOAT;
-  return heapOf(backend).subarray(start, start + tensor.shape.reduce((a, b) => a * b, 1));
+  return heapOf(backend).subarray(start, start + sizeOf(tensor.shape));
 }
 
 /** Runs an elementwise loop over arrays of `size` numbers: in vectors, then number by number. */

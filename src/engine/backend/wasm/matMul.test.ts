@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../random.ts';
 import { loadBackend } from '../../device/load.ts';
+import { sizeOf } from '../shape.ts';
 
 beforeAll(async () => {
   await loadBackend('wasm');
@@ -25,7 +26,7 @@ async function multiply(backend: string, c: Case): Promise<{ shape: number[]; y:
   const random = randomStream(1, 'matrices');
   const draw = (rows: number, columns: number, transpose: boolean) => {
     const shape = [...c.leading, ...(transpose ? [columns, rows] : [rows, columns])];
-    const count = shape.reduce((total, length) => total * length, 1);
+    const count = sizeOf(shape);
     return tf.tensor(
       Float32Array.from({ length: count }, () => random.normal()),
       shape,

@@ -6,9 +6,8 @@
  * first is ten and more times faster. Batched products stay as shipped.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { free, NAME, transpose, type Backend } from './kernels.ts';
-
-const product = (shape: number[]): number => shape.reduce((a, b) => a * b, 1);
 
 const isSingle = ({ shape }: tf.TensorInfo) => shape.slice(0, -2).every((length) => length === 1);
 
@@ -39,7 +38,7 @@ function multiply(
     }) as tf.TensorInfo;
 
   // op(A) op(B) = (op(B)ᵀ op(A)ᵀ)ᵀ: the way that moves fewer numbers.
-  const [sizeA, sizeB] = [product(a.shape), product(b.shape)];
+  const [sizeA, sizeB] = [sizeOf(a.shape), sizeOf(b.shape)];
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;
   const direct = (transposeA ? sizeA : 0) + (transposeB ? sizeB : 0);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { product } from '../../formats/format.ts';
+import { product } from '../../math.ts';
 import { randomStream } from '../../random.ts';
 import { loadBackend } from '../../device/load.ts';
 import { referenceConvolution, type Convolution } from '../checks/reference.ts';

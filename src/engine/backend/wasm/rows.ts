@@ -3,14 +3,13 @@
  * row, which for narrow ones costs several times the copying.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { FLOAT, type Backend } from './kernels.ts';
 import { fastLoops } from './loops.ts';
 
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
 /** Whether all of them hold float32 numbers, at least one each, and this backend has the loops. */
 export const areRows = (backend: Backend, tensors: readonly tf.TensorInfo[]): boolean =>
-  tensors.every(({ dtype, shape }) => dtype === 'float32' && product(shape) > 0) &&
+  tensors.every(({ dtype, shape }) => dtype === 'float32' && sizeOf(shape) > 0) &&
   fastLoops(backend) !== undefined;
 
 /** Copies between a whole, [outer, …, inner], and its parts along an axis, one after the other. */
@@ -23,11 +22,11 @@ function copyParts(
 ): void {
   const { copyRows } = fastLoops(backend)!;
   const at = ({ dataId }: tf.TensorInfo) => backend.getMemoryOffset(dataId);
-  const outer = product(whole.shape.slice(0, axis));
-  const row = product(whole.shape.slice(axis)) * FLOAT;
+  const outer = sizeOf(whole.shape.slice(0, axis));
+  const row = sizeOf(whole.shape.slice(axis)) * FLOAT;
   let inWhole = at(whole);
   for (const part of parts) {
-    const bytes = product(part.shape.slice(axis)) * FLOAT;
+    const bytes = sizeOf(part.shape.slice(axis)) * FLOAT;
     if (join) copyRows(inWhole, at(part), outer, row, bytes, bytes);
     else copyRows(at(part), inWhole, outer, bytes, row, bytes);
     inWhole += bytes;

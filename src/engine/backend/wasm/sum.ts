@@ -3,6 +3,7 @@
  * transposes first.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { FLOAT, free, type Backend } from './kernels.ts';
 import { loopsFor, view, zeros } from './loops.ts';
 
@@ -13,9 +14,8 @@ export function leadingSum(
 ): { rows: number; columns: number } | undefined {
   const axes = [axis].flat().map((i) => (i < 0 ? i + x.shape.length : i));
   const leading = axes.toSorted((a, b) => a - b).every((value, i) => value === i);
-  const product = (shape: number[]) => shape.reduce((a, b) => a * b, 1);
-  const rows = product(x.shape.slice(0, axes.length));
-  const columns = product(x.shape.slice(axes.length));
+  const rows = sizeOf(x.shape.slice(0, axes.length));
+  const columns = sizeOf(x.shape.slice(axes.length));
   return leading && x.dtype === 'float32' && rows > 1 && columns >= 4
     ? { rows, columns }
     : undefined;

@@ -1,5 +1,6 @@
 /** Swish, x·σ(x) (Ramachandran et al. 2017), and its gradient from one sigmoid. */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { call, free, type Backend } from './kernels.ts';
 import { loopsFor, overArrays } from './loops.ts';
 
@@ -19,7 +20,7 @@ export function swishGradient(
   const sigmoid = call(backend, tf.Sigmoid, { x }, {});
   const dx = backend.makeOutput(x.shape, 'float32');
   const addresses = [x, sigmoid, dy, dx].map(({ dataId }) => backend.getMemoryOffset(dataId));
-  const size = x.shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(x.shape);
   overArrays(loopsFor(backend).swishGradient, addresses, size, [1]);
   free(backend, sigmoid);
   return dx;

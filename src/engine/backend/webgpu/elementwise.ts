@@ -3,9 +3,8 @@
  * take a bias through workgroup memory; swish it composes of several.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { machineOf, run, vectorType, type Backend } from './program.ts';
-
-const sizeOf = tf.util.sizeFromShape;
 
 /** Vectors that one invocation handles. */
 const EACH = 4;
@@ -126,7 +125,7 @@ export const BINARY: Readonly<Record<string, string>> = {
 /** Whether an operand's elements repeat as a whole over the output. */
 function repeats(shape: readonly number[], outShape: readonly number[]): boolean {
   const own = shape.slice(shape.findIndex((n) => n !== 1));
-  const size = sizeOf(shape as number[]);
+  const size = sizeOf(shape);
   return size === 1 || own.every((n, i) => n === outShape[outShape.length - own.length + i]);
 }
 

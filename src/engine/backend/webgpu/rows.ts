@@ -2,10 +2,9 @@
  * Slices, concatenations and paddings along one axis: copies of parts of rows, where tfjs works out the coordinates
  * of every element. A tensor is seen as rows, one for each place on the axes before.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { machineOf, range, run, vectorType, type Backend } from './program.ts';
-
-const sizeOf = tf.util.sizeFromShape;
 
 /** Vectors that one invocation copies. */
 const EACH = 4;

@@ -1,4 +1,5 @@
-import { product, type KernelFormat } from '../format.ts';
+import type { KernelFormat } from '../format.ts';
+import { product } from '../../math.ts';
 import type { Stage } from '../stage.ts';
 
 export const kernelCp = {

@@ -1,12 +1,10 @@
 import { unfoldingRank, type KernelFormat, type KernelShape } from '../format.ts';
 import type { Stage } from '../stage.ts';
+import { product } from '../../math.ts';
 
 /** What the bank's unfolding allows per input channel: its filters against everything after them. */
 const bankRank = ({ size: [k, ...rest], outputs }: KernelShape): number =>
-  Math.min(
-    k,
-    rest.reduce((a, b) => a * b, outputs),
-  );
+  Math.min(k, outputs * product(rest));
 
 /** Channels after the first axis, R per input channel, and between the following ones. */
 function channelsBetween(shape: KernelShape, rank: number): number[] {

@@ -1,4 +1,5 @@
-import { product, type KernelFormat, type KernelShape } from '../format.ts';
+import type { KernelFormat, KernelShape } from '../format.ts';
+import { product } from '../../math.ts';
 
 /** R₃ and R₄: the rank R, but never more than the unfolding along that channel axis allows. */
 export function tuckerRanks(

@@ -1,6 +1,7 @@
 import type { Experiment } from '../../experiment/schema.ts';
 import type { TaskIo } from '../../tasks/io.ts';
 import { halved, type GraphBuilder, type GraphNode, type NodeId } from '../graph.ts';
+import { product } from '../../math.ts';
 
 /** Width of the hidden dense layer that spreads the parameters before the coarse grid. */
 const HIDDEN = 32;
@@ -45,11 +46,7 @@ export function lift(graph: GraphBuilder, coarse: readonly number[], channels: n
   if (graph.node(0).shape.length > 1) return 0;
   const hidden = graph.dense('dense 1', HIDDEN, 0);
   const shape = [...coarse, channels];
-  const spread = graph.dense(
-    'dense 2',
-    shape.reduce((a, b) => a * b, 1),
-    hidden,
-  );
+  const spread = graph.dense('dense 2', product(shape), hidden);
   return graph.reshape(shape, spread);
 }
 

@@ -3,7 +3,7 @@ import { layers } from '@tensorflow/tfjs-layers';
 import type { Definition } from '../../backend/checks/check.ts';
 import type { Random } from '../../backend/checks/random.ts';
 import { referenceProduct } from '../../backend/checks/reference.ts';
-import { product } from '../../formats/format.ts';
+import { product } from '../../math.ts';
 import { LinearUpsampling, NearestUpsampling } from '../../nets/upsampling.ts';
 import { layerDefinition } from './layerDefinition.ts';
 

@@ -6,7 +6,7 @@ import {
 } from '../../backend/checks/reference.ts';
 import { extended } from '../../formats/convolveByMatrix.ts';
 import type { ConvolutionOptions } from '../../formats/convolve.ts';
-import { product } from '../../formats/format.ts';
+import { product } from '../../math.ts';
 import { padWidths } from '../../formats/paddings.ts';
 import { isWeighted, stridedGrid, type ConvolutionStage, type Stage } from '../../formats/stage.ts';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SILENT, silentNorm } from '../data/silence.ts';
+import { SILENT, silentNorm, relativeL2 } from '../metrics.ts';
 import { randomStream } from '../random.ts';
-import { assertBounded, DivergedError, ErrorMeter, meanOfKnown, relativeL2 } from './metrics.ts';
+import { assertBounded, DivergedError, ErrorMeter } from './errors.ts';
+import { meanOfKnown } from '../math.ts';
 import { endError } from './rangeTest.ts';
 import { bestRate } from './steps.ts';
 

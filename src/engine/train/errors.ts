@@ -1,6 +1,6 @@
 /** Error measures of forecasts; all are dimensionless. */
-import { silentNorm } from '../data/silence.ts';
-import { median, scaledRelativeL1 } from '../modes/benchmark.ts';
+import { mean, median } from '../math.ts';
+import { relativeL2, scaledRelativeL1, silentNorm } from '../metrics.ts';
 
 /**
  * Root mean square error beyond which a network has diverged, in units of the samples' own root mean square or, if that
@@ -39,46 +39,6 @@ export function assertBounded(
 }
 
 /**
- * Relative L2 error, mean over samples of ‖û − u‖/‖u‖, from squared errors and norms per sample of `size` scaled
- * values. Silent samples are left out; NaN where all are.
- */
-export function relativeL2(
-  squaredErrors: ArrayLike<number>,
-  norms: ArrayLike<number>,
-  size: number,
-): number {
-  const least = silentNorm(size);
-  let [total, heard] = [0, 0];
-  for (let i = 0; i < squaredErrors.length; i++) {
-    if (!(norms[i] >= least)) continue;
-    total += Math.sqrt(squaredErrors[i]) / norms[i];
-    heard++;
-  }
-  return total / heard;
-}
-
-/** Mean of what is known: NaN, such as the error of a batch of silent samples, is left out; NaN of none. */
-export function meanOfKnown(values: readonly number[]): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.reduce((total, value) => total + value, 0) / known.length;
-}
-
-/**
- * ‖forecast − truth‖/‖truth‖ of one field; NaN if the truth is zero everywhere, or silent next to `unit`, the root mean
- * square of the training set.
- */
-export function relativeL2OfField(forecast: Float32Array, truth: Float32Array, unit = 0): number {
-  let error = 0;
-  let reference = 0;
-  for (let i = 0; i < truth.length; i++) {
-    error += (forecast[i] - truth[i]) ** 2;
-    reference += truth[i] ** 2;
-  }
-  const heard = reference > 0 && Math.sqrt(reference) >= unit * silentNorm(truth.length);
-  return heard ? Math.sqrt(error / reference) : NaN;
-}
-
-/**
  * What is known of a forecast over a set of samples. Means of ratios leave samples out that have nothing to be related
  * to, and are NaN where no other is left.
  */
@@ -91,7 +51,7 @@ export interface Errors {
   nrmse: number;
   /** Mean of ‖û − u‖/‖u − ū‖ with the sample's mean ū, over the samples with spread. */
   vrmse: number;
-  /** Median of mean|û − u|/mean|u| on min-max scaled fields, after arXiv 2302.01178. */
+  /** Median of mean|û − u|/mean|u| on min-max scaled fields, after ariv 2302.01178. */
   medianL1: number;
   /** Samples in all. */
   samples: number;
@@ -119,34 +79,31 @@ export class ErrorMeter {
   }
 
   add(forecast: Float32Array, truth: Float32Array, norm: number): void {
-    let [squares, absolute, reference, mean] = [0, 0, 0, 0];
+    let [squares, absolute, reference, total] = [0, 0, 0, 0];
     for (let i = 0; i < truth.length; i++) {
       const error = forecast[i] - truth[i];
       squares += error * error;
       absolute += Math.abs(error);
       reference += Math.abs(truth[i]);
-      mean += truth[i];
+      total += truth[i];
     }
-    mean /= truth.length;
     this.squaredErrors.push(squares);
     this.norms.push(norm);
     if (norm >= this.leastNorm) this.l1.push(absolute / reference);
-    const spread = spreadOf(truth, mean);
+    const spread = spreadOf(truth, total / truth.length);
     if (spread >= this.leastNorm) this.vrmse.push(Math.sqrt(squares) / spread);
     this.scaled.push(scaledRelativeL1(forecast, truth, this.least));
   }
 
   errors(): Errors {
     const samples = this.norms.length;
-    const average = (values: readonly number[]) =>
-      values.reduce((total, value) => total + value, 0) / values.length;
-    const truth = average(this.norms.map((norm) => norm * norm));
+    const truth = mean(this.norms.map((norm) => norm * norm));
     const heard = Math.sqrt(truth) >= this.leastNorm;
     return {
       relativeL2: relativeL2(this.squaredErrors, this.norms, this.size),
-      relativeL1: average(this.l1),
-      nrmse: heard ? Math.sqrt(average(this.squaredErrors) / truth) : NaN,
-      vrmse: average(this.vrmse),
+      relativeL1: mean(this.l1),
+      nrmse: heard ? Math.sqrt(mean(this.squaredErrors) / truth) : NaN,
+      vrmse: mean(this.vrmse),
       medianL1: median(this.scaled),
       samples,
       silent: samples - this.l1.length,
@@ -156,8 +113,8 @@ export class ErrorMeter {
 }
 
 /** ‖u − ū‖ in two passes: the difference of ‖u‖² and n·ū² would cancel where the mean is large. */
-function spreadOf(values: Float32Array, mean: number): number {
+function spreadOf(values: Float32Array, center: number): number {
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - mean) ** 2;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - center) ** 2;
   return Math.sqrt(squares);
 }
