@@ -9,7 +9,8 @@ import { presets } from '../src/engine/experiment/presets.ts';
 import { product, sum } from '../src/engine/math.ts';
 import { findFormat } from '../src/engine/formats/index.ts';
 import { chainCounts, isWeighted, type Stage } from '../src/engine/formats/stage.ts';
-import { planNetwork, type LayerPlan } from '../src/engine/nets/plan.ts';
+import type { LayerPlan } from '../src/engine/nets/layerPlan.ts';
+import { planNetwork } from '../src/engine/nets/plan.ts';
 
 /** A convolution at stride 1 with zero padding that keeps the grid. */
 export interface ConvolveOp {

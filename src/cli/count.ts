@@ -1,6 +1,7 @@
 import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { findLeaf, type NetworkId } from '../engine/experiment/schema.ts';
-import { BYTES_PER_WEIGHT, planNetwork, type LayerPlan } from '../engine/nets/plan.ts';
+import type { LayerPlan } from '../engine/nets/layerPlan.ts';
+import { BYTES_PER_WEIGHT, planNetwork } from '../engine/nets/plan.ts';
 import type { Invocation } from './arguments.ts';
 
 const layerCounts = (layer: LayerPlan) => ({

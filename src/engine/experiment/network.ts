@@ -38,9 +38,13 @@ export const network = (format: FormatId, keep: number, rate: number) =>
     }),
     width: choice({
       title: 'Channels',
-      help: 'Full: as the architecture says. Matched: as many fewer (or more) channels as give this network the same number of parameters as the other network, the honest control of a compression.',
-      options: ['full', 'matched'],
-      labels: { full: 'Full', matched: 'Matched parameters' },
+      help: 'Full: as the architecture says. The other two make a narrow control, the fair test of a compression: they remove (or add) channels until this network has as many parameters as the other network. As many parameters: all layers get narrower, and all their parameters count. As many convolution parameters: only the convolutions get narrower, and the dense layers stay as they are.',
+      options: ['full', 'matched', 'matched-convolutions'],
+      labels: {
+        full: 'Full',
+        matched: 'As many parameters',
+        'matched-convolutions': 'As many convolution parameters',
+      },
       default: 'full',
     }),
     route: choice({

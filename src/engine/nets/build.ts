@@ -5,7 +5,8 @@ import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts
 import { FormatConvolution } from '../formats/layer.ts';
 import { Swish } from './activation.ts';
 import { gridOf, type GraphNode } from './graph.ts';
-import { planNetwork, type LayerPlan, type NetworkPlan } from './plan.ts';
+import type { LayerPlan } from './layerPlan.ts';
+import { planNetwork, type NetworkPlan } from './plan.ts';
 import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
 
 /** He's gain before a rectifier; swish behaves alike. */

@@ -56,7 +56,7 @@ export const divisibleGrid: Rule = (experiment) => {
 };
 
 export const oneIsMatched: Rule = ({ a, b }) =>
-  a.width === 'matched' && b.width === 'matched'
+  a.width !== 'full' && b.width !== 'full'
     ? {
         key: 'b.width',
         message: 'Channels: only one network can be matched to the other; make one of them full.',
@@ -118,7 +118,7 @@ function trainingFits({ training }: Experiment, { totals }: NetworkPlan): Issue 
 export function planIssues(experiment: Experiment): Issue[] {
   if (architectureFits(experiment) || divisibleGrid(experiment)) return [];
   const [first, second] =
-    experiment.a.width === 'matched' ? (['b', 'a'] as const) : (['a', 'b'] as const);
+    experiment.a.width !== 'full' ? (['b', 'a'] as const) : (['a', 'b'] as const);
   const plan = planNetwork(experiment, first);
   // The channels differ between the two networks, but not the layers or their grids.
   const { nodes } = plan;

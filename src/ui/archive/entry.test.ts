@@ -100,6 +100,17 @@ test('titles say what a network is', () => {
   expect(networkTitle({ ...network, format: 'classical', rank: '', width: 'matched' })).toBe(
     'Narrow classical',
   );
+  const convolutions = {
+    ...network,
+    width: 'matched-convolutions',
+    control: 'One-way, 25%',
+  } as const;
+  expect(networkTitle({ ...convolutions, format: 'classical', rank: '' })).toBe(
+    'Narrow convolutions as One-way, 25%',
+  );
+  expect(networkTitle({ ...convolutions, format: 'layer-cp', rank: '4' })).toBe(
+    'Layer CP, rank 4, convolutions as large as One-way, 25%',
+  );
   expect(networkTitle({ ...network, format: 'layer-cp', rank: '4', route: 'after' })).toBe(
     'Layer CP, rank 4, after training',
   );

@@ -27,7 +27,7 @@ export const entrySchema = v.object({
   format: v.picklist(formatIds),
   /** As the settings say it, such as `4` or `50%`; empty for formats without a rank. */
   rank: v.string(),
-  width: v.picklist(['full', 'matched']),
+  width: v.picklist(['full', 'matched', 'matched-convolutions']),
   route: v.picklist(['before', 'after']),
   /** Whether some layers have a format or rank of their own. */
   singleLayers: v.boolean(),

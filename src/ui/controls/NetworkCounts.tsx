@@ -1,6 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import type { LayerPlan } from '../../engine/nets/plan.ts';
+import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
 import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -47,28 +47,45 @@ export function NetworkCounts({ id }: { id: NetworkId }) {
   );
 }
 
+const matchedTexts = {
+  matched: {
+    what: 'Channels',
+    count: 'parameters in all',
+    help: 'All parameters, dense layers included. Channels are whole numbers, so the two counts are rarely the same.',
+  },
+  'matched-convolutions': {
+    what: 'Channels of the convolutions',
+    count: 'convolution parameters',
+    help: 'Parameters of the convolutions only; the dense layers stay as they are. Channels are whole numbers, so the two counts are rarely the same.',
+  },
+} as const;
+
 /** Both numbers of parameters where the channels of one network follow the other. */
 function Matched({ id }: { id: NetworkId }) {
   const matched = useLab(
     useShallow(({ experiment, issues }) => {
-      if (issues.length > 0 || experiment[id].width !== 'matched') return undefined;
+      if (issues.length > 0 || experiment[id].width === 'full') return undefined;
       const own = planOf(experiment, id);
       const other = planOf(experiment, id === 'a' ? 'b' : 'a');
+      const { width } = experiment[id];
+      const count = width === 'matched' ? 'parameters' : 'convolutionParameters';
       return {
+        width,
         factor: own.widthFactor,
-        own: own.totals.parameters,
-        other: other.totals.parameters,
+        own: own.totals[count],
+        other: other.totals[count],
         note: own.note,
       };
     }),
   );
   if (!matched) return null;
   if (matched.note !== undefined) return <p className="card-note card-caution">{matched.note}</p>;
+  const texts = matchedTexts[matched.width];
   const [name, rival] = id === 'a' ? ['A', 'B'] : ['B', 'A'];
   return (
     <p className="muted card-note">
-      <Tip text="All parameters, dense layers included. Channels are whole numbers, so that the two can rarely be the same.">{`Channels × ${matched.factor.toFixed(2)}`}</Tip>
-      <span>{`: ${name} has ${formatCount(matched.own)} parameters in all, ${rival} ${formatCount(matched.other)}.`}</span>
+      <Tip text={texts.help}>{`${texts.what} × ${matched.factor.toFixed(2)}`}</Tip>
+      <span>{`: ${name} has ${formatCount(matched.own)} ${texts.count}, ${rival} ${formatCount(matched.other)}.`}</span>
     </p>
   );
 }

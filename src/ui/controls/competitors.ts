@@ -46,7 +46,7 @@ export function competitorTexts(
     'a.width': id === 'narrow' ? 'matched' : 'full',
     'a.route': id === 'after' ? 'after' : 'before',
     // Only one of the two can be matched to the other.
-    ...(id === 'narrow' && experiment.b.width === 'matched' ? { 'b.width': 'full' } : {}),
+    ...(id === 'narrow' && experiment.b.width !== 'full' ? { 'b.width': 'full' } : {}),
   };
 }
 

@@ -7,7 +7,8 @@ import {
   type RankMeaning,
 } from '../../engine/inspection/energy.ts';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
-import type { LayerPlan, NetworkPlan } from '../../engine/nets/plan.ts';
+import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
+import type { NetworkPlan } from '../../engine/nets/plan.ts';
 
 /** The energy that counts as nearly all. */
 export const SHARE = 0.99;

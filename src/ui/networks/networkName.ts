@@ -17,16 +17,25 @@ export interface Named extends Pick<NetworkSpec, 'format' | 'width' | 'route'> {
   control?: string;
 }
 
-/** Such as `Kernel CP, 25%` or `Narrow classical as Kernel CP, 25%`. */
+/** How a network is called that has as many parameters as another one: in all, or in its convolutions. */
+const matchings = {
+  matched: { narrow: 'Narrow classical', large: 'as large as', alone: 'matched channels' },
+  'matched-convolutions': {
+    narrow: 'Narrow convolutions',
+    large: 'convolutions as large as',
+    alone: 'matched convolutions',
+  },
+} as const;
+
+/** Such as `Kernel CP, 25%`, `Narrow classical as Kernel CP, 25%` or `Narrow convolutions as Kernel CP, 25%`. */
 export function nameOf({ format, rank, width, route, singleLayers, control }: Named): string {
-  const matched = width === 'matched';
-  const narrow = matched && format === 'classical';
-  const plain = format === 'classical' ? 'Classical' : formatLabels[format];
-  const name = narrow ? 'Narrow classical' : plain;
+  const matched = width === 'full' ? undefined : matchings[width];
+  const narrow = format === 'classical' ? matched?.narrow : undefined;
+  const name = narrow ?? (format === 'classical' ? 'Classical' : formatLabels[format]);
   const parts = [
     narrow && control ? `${name} as ${control}` : name,
     rank && (rank.endsWith('%') ? rank : `rank ${rank}`),
-    matched && !narrow && (control ? `as large as ${control}` : 'matched channels'),
+    matched && !narrow && (control ? `${matched.large} ${control}` : matched.alone),
     route === 'after' && 'after training',
     singleLayers && 'single layers',
   ];
@@ -52,7 +61,7 @@ const partsOf = (spec: NetworkSpec): Named => ({
 /** What a network of an experiment is named by. */
 export function namedOf(experiment: Experiment, id: NetworkId): Named {
   const parts = partsOf(experiment[id]);
-  if (parts.width !== 'matched') return parts;
+  if (parts.width === 'full') return parts;
   const other = partsOf(experiment[id === 'a' ? 'b' : 'a']);
   return { ...parts, control: nameOf({ ...other, width: 'full' }) };
 }

@@ -20,7 +20,7 @@ const REMEMBERED = 8;
 /** The layers of a network; the same object as before where nothing about them has changed. */
 export function planOf(experiment: Experiment, id: NetworkId): NetworkPlan {
   const { task, net, [id]: network } = experiment;
-  const other = network.width === 'matched' ? experiment[id === 'a' ? 'b' : 'a'] : undefined;
+  const other = network.width !== 'full' ? experiment[id === 'a' ? 'b' : 'a'] : undefined;
   const parameters = freeParameters(experiment).length;
   const plans = known.get(network) ?? [];
   const found = plans.find(

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { findFormat, formatLabels } from '../../engine/formats/index.ts';
-import type { LayerPlan } from '../../engine/nets/plan.ts';
+import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
 import { usePlan } from '../networks/plans.ts';
 import { Segmented } from '../shared/Segmented.tsx';
 import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';

@@ -38,11 +38,9 @@ export function TradeOffChart({ entries, front, size, chosen, onChoose }: TradeO
 
 function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
   const present = formatIds.filter((id) =>
-    entries.some(
-      ({ format, width }) => format === id && !(id === 'classical' && width === 'matched'),
-    ),
+    entries.some(({ format, width }) => format === id && !(id === 'classical' && width !== 'full')),
   );
-  const narrow = entries.some(({ format, width }) => format === 'classical' && width === 'matched');
+  const narrow = entries.some(({ format, width }) => format === 'classical' && width !== 'full');
   const after = entries.some((entry) => isOutlined(entry) && entry.format !== 'classical');
   return (
     <ul className="tradeoff-legend">

@@ -31,7 +31,7 @@ export const isDrawn = (entry: Entry): entry is Drawn => entry.test !== undefine
 
 /** Outlines stand for what is not the plain network of its format: narrow, or compressed after training. */
 export const isOutlined = ({ width, route }: Entry): boolean =>
-  width === 'matched' || route === 'after';
+  width !== 'full' || route === 'after';
 
 const percent = ({ test }: Drawn): number => 100 * test;
 

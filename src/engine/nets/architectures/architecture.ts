@@ -9,8 +9,10 @@ const HIDDEN = 32;
 export interface ArchitectureOptions {
   io: TaskIo;
   net: Experiment['net'];
-  /** Factor of all channels between input and output: below 1 for a narrow network. */
+  /** Factor of the channels of all convolutions but the last: below 1 for a narrow network. */
   widthFactor: number;
+  /** Factor of the channels in which dense layers end: the same, or 1 where only the convolutions are narrow. */
+  liftFactor: number;
 }
 
 /** The last node is the output. Throws nothing that `architectureProblem` has not said before. */

@@ -11,11 +11,11 @@ import {
 export const RESNET_DOUBLINGS = 2;
 
 /** Blocks of two convolutions, each added to its input (He et al. 2016), on the output grid throughout. */
-export const resnet: Architecture = ({ io, net, widthFactor }) => {
+export const resnet: Architecture = ({ io, net, widthFactor, liftFactor }) => {
   const { blocks, width, kernel } = net;
   const channels = scaled(width, widthFactor);
   const graph = new GraphBuilder(io.input);
-  let x = liftToGrid(graph, io, RESNET_DOUBLINGS, channels);
+  let x = liftToGrid(graph, io, RESNET_DOUBLINGS, scaled(width, liftFactor));
   x = convolutionBlock(graph, x, 'enter', channels, net);
   for (let block = 1; block <= blocks; block++) {
     const inner = convolutionBlock(graph, x, `block ${block} a`, channels, net);

@@ -11,11 +11,11 @@ import {
  * Down by convolutions with stride 2, up by upsampling, with shortcuts between equal grids (Ronneberger et
  * al. 2015). The channels grow by 1/taper from level to level.
  */
-export const unet: Architecture = ({ io, net, widthFactor }) => {
+export const unet: Architecture = ({ io, net, widthFactor, liftFactor }) => {
   const { blocks, width, taper } = net;
   const graph = new GraphBuilder(io.input);
   const channels = (level: number) => scaled(width / taper ** level, widthFactor);
-  let x = liftToGrid(graph, io, blocks, channels(0));
+  let x = liftToGrid(graph, io, blocks, scaled(width, liftFactor));
   x = convolutionBlock(graph, x, 'enter', channels(0), net);
   const shortcuts: NodeId[] = [];
   for (let level = 1; level <= blocks; level++) {
