@@ -3,20 +3,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { chooseBackend } from '../../engine/device/choose.ts';
 import type { DataSets } from '../../engine/data/dataset.ts';
-import { formatFieldValue } from '../../engine/experiment/fields.ts';
-import { getValue, leaves, type Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { UsageError } from '../arguments.ts';
 import { checkBackend, makeData, trainNetwork } from '../train.ts';
 import { readStudyArguments, STUDY_USAGE, type StudyInvocation } from './arguments.ts';
 import { planStudy, shard, type Run } from './plan.ts';
+import { isMadeWith, settingsText } from './settings.ts';
 import { markdown, tableRows, type RunResult } from './table.ts';
-
-const settingsText = (experiment: Experiment): string =>
-  leaves
-    .filter(({ key }) => key !== 'backend')
-    .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
-    .join('&');
 
 const fileOf = (folder: string, { id }: Run): string => join(folder, `${id}.json`);
 
@@ -26,7 +19,7 @@ function kept(folder: string, run: Run): RunResult | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const result = JSON.parse(readFileSync(file, 'utf8')) as RunResult;
-    return result.settings === settingsText(run.experiment) ? result : undefined;
+    return isMadeWith(result.settings, run.experiment) ? result : undefined;
   } catch {
     // Cut off while it was written by a program that was killed: to be done again.
     return undefined;

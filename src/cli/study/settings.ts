@@ -1,0 +1,30 @@
+/** The settings of a study's run as they stand in its file, and whether a file was made with the same ones. */
+import { formatFieldValue } from '../../engine/experiment/fields.ts';
+import { getValue, leaves, type Experiment } from '../../engine/experiment/schema.ts';
+
+/** All settings but the backend, which makes no difference. */
+const compared = leaves.filter(({ key }) => key !== 'backend');
+
+export const settingsText = (experiment: Experiment): string =>
+  compared
+    .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
+    .join('&');
+
+/**
+ * Whether a file's settings are those of an experiment. A setting that there was not yet when the file was written
+ * must have its default value, which is what earlier versions did.
+ */
+export function isMadeWith(settings: string, experiment: Experiment): boolean {
+  const written = new Map(
+    settings.split('&').map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+  return (
+    compared.every(({ key, field }) => {
+      const text = formatFieldValue(field, getValue(experiment, key));
+      return text === (written.get(key) ?? formatFieldValue(field, field.default));
+    }) && [...written.keys()].every((key) => compared.some((leaf) => leaf.key === key))
+  );
+}
