@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changes } from '../experiment/arbitrary.testing.ts';
-import { corpus } from './earlierLinks.testing.ts';
-import { decodeLink, differences, encodeLink, isLink, MAX_LENGTH } from './link.ts';
+import { decodeLink, encodeLink, isLink, MAX_LENGTH } from './link.ts';
 import { numbersOf } from '../experiment/list.ts';
 import { presets } from '../experiment/presets.ts';
 import { leaves } from '../experiment/schema.ts';
@@ -161,15 +160,6 @@ describe('reading never throws', () => {
 });
 
 describe('links', () => {
-  it('of earlier versions open unchanged', () => {
-    for (const { link, preset, settings } of corpus) {
-      const decoded = decodeLink(link);
-      expect(decoded.notes).toEqual([]);
-      expect(decoded.preset.id).toBe(preset);
-      expect(Object.fromEntries(differences(decoded.experiment, decoded.preset))).toEqual(settings);
-    }
-  });
-
   it('stay readable: only what a browser or a chat would change is escaped', () => {
     const opened = decodeLink(LIST);
     expect(encodeLink(opened.experiment, opened.preset)).toBe(LIST);
