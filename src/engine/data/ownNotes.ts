@@ -32,7 +32,7 @@ const isZero = (array: NamedArray, samples: number): boolean =>
 export function trainingProblem({ outputs }: OwnData, { data }: Divided): string | undefined {
   const values = outputs.data.subarray(0, data.train * sizeOf(outputs));
   if (!values.every((value) => value === values[0])) return undefined;
-  return `Every output of the ${data.train} training samples is ${values[0]}, so that there is nothing to learn: the first samples of the file train, so shuffle the samples before saving, or take more of them for training.`;
+  return `Every output of the ${data.train} training samples is ${values[0]}, so there is nothing to learn. The first samples of the file are for training: shuffle the samples before saving, or use more of them for training.`;
 }
 
 /** Sentences on the division of a file that an experiment fits. */
@@ -42,7 +42,7 @@ export function ownNotes(own: OwnData, { data }: Divided): string[] {
   const numbers = inputKind === 'parameters';
   return [
     data.train === 1 &&
-      'There is a single training sample: networks can repeat it, and know of nothing else.',
+      'There is only one training sample: networks can repeat it, but learn nothing else.',
     data.train > 1 && sameInputs(inputs, data.train),
     data.train > 1 && isSame(outputs, data.train) && 'All training samples have the same outputs.',
     numbers
@@ -113,7 +113,7 @@ function outsideNote(
   const how = Number.isFinite(most)
     ? `up to ${Number(most.toPrecision(3))} times half the range from its middle`
     : 'in a column that has one value in training';
-  return `${distances.length} of ${data.test} test samples lie outside the training ranges of the inputs (${how}): there networks extrapolate, and errors say little of those inside.`;
+  return `${distances.length} of ${data.test} test samples lie outside the training ranges of the inputs (${how}): there networks extrapolate, and their errors say little about the samples inside.`;
 }
 
 /** Test samples whose fields are much larger than any of the training samples. */
@@ -148,5 +148,5 @@ function unlikeTimes({ shape, data }: NamedArray, train: number): string | false
   const least = Math.min(...deviations.filter((deviation) => deviation > 0));
   if (!(most > UNLIKE * least)) return false;
   const name = (deviation: number) => deviations.indexOf(deviation) + 1;
-  return `All times of the outputs share one scale, and number ${name(least)} varies ${Number((most / least).toPrecision(2)).toLocaleString('en-GB')} times less than number ${name(most)}, so that hardly anything of it is learnt: where these are different quantities, bring them to units of like size.`;
+  return `All times of the outputs share one scale, and number ${name(least)} varies ${Number((most / least).toPrecision(2)).toLocaleString('en-GB')} times less than number ${name(most)}, so hardly anything of it is learned. If these are different quantities, choose units in which they have similar sizes.`;
 }

@@ -295,7 +295,7 @@ describe('notes on the division of a file', () => {
   });
 
   it('say that a single sample trains, or that all have the same outputs', () => {
-    expect(notesOf(numbers(), 1)).toContain('a single training sample');
+    expect(notesOf(numbers(), 1)).toContain('only one training sample');
     const first: Change = (value, sample, c) => (sample < TRAIN ? c : value);
     expect(notesOf(numbers(same, first))).toContain('All training samples have the same outputs');
   });

@@ -17,6 +17,6 @@ export function silenceNote(
   const samples = `${silent.train} of ${count.train} training samples and ${silent.test} of ${count.test} test samples`;
   const share = `${100 * SILENT} % of the training samples’`;
   return hasScene(experiment)
-    ? `Hardly any wave reaches the zone in ${samples} (root mean square below ${share}): relative errors leave them out. A longer duration, or a zone nearer to the source, lets more of them count.`
+    ? `Hardly any wave reaches the zone in ${samples} (root mean square below ${share}): relative errors leave them out. With a longer duration, or a zone nearer to the source, more of them count.`
     : `In ${samples} the field hardly differs from the mean of the training samples (root mean square below ${share}): relative errors leave them out.`;
 }

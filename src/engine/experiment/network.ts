@@ -17,13 +17,13 @@ export const network = (format: FormatId, keep: number, rate: number) =>
     }),
     rank: budget({
       title: 'Rank',
-      help: 'A whole rank for every layer, or the fraction of the dense kernel parameters to keep (the largest rank that stays below it is then taken, layer by layer). Not used by formats without a rank.',
+      help: 'A whole rank for every layer, or the fraction of the dense kernel parameters to keep (each layer then uses the largest rank that stays below it). Formats without a rank ignore it.',
       maxRank: 4096,
       default: { keep },
     }),
     layers: list({
       title: 'Single layers',
-      help: 'Layers with a format and a rank of their own, such as classical for the last one. Layers are counted from 1; rank 0 takes the budget above.',
+      help: 'Layers with their own format and rank, such as classical for the last one. Layers are counted from 1; rank 0 means the budget above.',
       kinds: layerChoices,
       noun: 'Layer choice',
       maxItems: 24,
@@ -31,7 +31,7 @@ export const network = (format: FormatId, keep: number, rate: number) =>
     }),
     execution: choice({
       title: 'Computed',
-      help: 'Factor by factor, or with one dense kernel that is rebuilt from the factors at every call. The counts say what each costs. Usual: rebuilt for Kernel CP, factor by factor for all others.',
+      help: 'Factor by factor, or with one dense kernel that is rebuilt from the factors at every call. The counts show what each costs. Usual: rebuilt for Kernel CP, factor by factor for all others.',
       options: ['usual', ...executions],
       labels: { usual: 'As usual', factorised: 'Factor by factor', reconstructed: 'Rebuilt' },
       default: 'usual',
@@ -49,7 +49,7 @@ export const network = (format: FormatId, keep: number, rate: number) =>
     }),
     route: choice({
       title: 'Compressed',
-      help: 'Before training (a priori): the format is there from the first step. After training (a posteriori): a classical network is trained, every kernel is decomposed into the format, and the result is fine-tuned.',
+      help: 'Before training (a priori): the network has the format from the first step. After training (a posteriori): a classical network is trained, every kernel is decomposed into the format, and the result is fine-tuned.',
       options: ['before', 'after'],
       labels: { before: 'Before training', after: 'After training' },
       default: 'before',
@@ -63,7 +63,7 @@ export const network = (format: FormatId, keep: number, rate: number) =>
     }),
     rate: number({
       title: 'Learning rate',
-      help: 'Peak learning rate of the schedule. Compressed formats often want a larger one; compare each network at its own best.',
+      help: 'Peak learning rate of the schedule. Compressed formats often need a larger one; compare each network at its own best.',
       min: 0.00001,
       max: 0.5,
       step: 0.001,
@@ -71,7 +71,7 @@ export const network = (format: FormatId, keep: number, rate: number) =>
     }),
     search: choice({
       title: 'Range test',
-      help: 'On: before training, short runs at several rates around the one above pick the rate. The rate that was taken is shown with the results.',
+      help: 'On: before training, short runs at several rates around the one above choose the rate. The chosen rate is shown with the results.',
       options: ['off', 'on'],
       labels: { off: 'Off', on: 'On' },
       default: 'off',

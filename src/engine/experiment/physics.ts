@@ -14,7 +14,7 @@ import {
 const side = (name: string, preset: (typeof conditions)[number]) =>
   choice({
     title: `${name} side`,
-    help: 'Fixed: u = 0, waves come back upside down. Free: no force, waves come back upright. Absorbing: waves leave (first-order Sommerfeld condition). Driven: moves with the source’s Ricker wavelet, 1 mm high.',
+    help: 'Fixed: u = 0, waves come back upside down. Free: no force, waves come back upright. Absorbing: waves leave (first-order Sommerfeld condition). Driven: moves with the source’s Ricker wavelet, with an amplitude of 1 mm.',
     options: conditions,
     labels: conditionLabels,
     default: preset,
@@ -35,7 +35,7 @@ export const scene = v.strictObject({
   }),
   elements: integer({
     title: 'Mesh cells per side',
-    help: 'Cells along one side of the unit square; on a fitted mesh, one over the length of an edge. Twice as many cost eight times the time.',
+    help: 'Cells along one side of the unit square; on a fitted mesh, 1 divided by the length of an edge. Twice as many take eight times as long.',
     min: 8,
     max: 256,
     default: 64,
@@ -51,7 +51,7 @@ export const scene = v.strictObject({
   }),
   layers: list({
     title: 'Layers',
-    help: 'Horizontal layers: everything below the given height has this speed and density, down to the next layer. On a fitted mesh edges follow the interface, else cells take the material at their centre.',
+    help: 'Horizontal layers: everything below the given height has this speed and density, down to the next layer. On a fitted mesh edges follow the interface; otherwise each cell uses the material at its centre.',
     kinds: layerKinds,
     noun: 'Layer',
     maxItems: 6,
@@ -59,7 +59,7 @@ export const scene = v.strictObject({
   }),
   inclusions: list({
     title: 'Inclusions',
-    help: 'Regions with a speed and a density of their own; later ones cover earlier ones, and the layers. Numbers given as low..high are free parameters.',
+    help: 'Regions with their own speed and density; later ones cover earlier ones, and the layers. Numbers given as low..high are free parameters.',
     kinds: inclusionKinds,
     noun: 'Inclusion',
     maxItems: 8,
@@ -67,7 +67,7 @@ export const scene = v.strictObject({
   }),
   obstacles: list({
     title: 'Obstacles',
-    help: 'Holes in the square, with a condition on their boundary as on the sides. They need a fitted mesh. Numbers given as low..high are free parameters.',
+    help: 'Holes in the square, with a boundary condition like that of a side. They need a fitted mesh. Numbers given as low..high are free parameters.',
     kinds: obstacleKinds,
     noun: 'Obstacle',
     maxItems: 8,
@@ -105,7 +105,7 @@ export const scene = v.strictObject({
 export const source = v.strictObject({
   kind: choice({
     title: 'Excitation',
-    help: 'Ricker source: a force with a Ricker wavelet in time and a Gaussian in space. Pulse: a Gaussian displacement at t = 0, 1 mm high. Plane wave: a Ricker-shaped crest through the source’s position at t = 0, 1 mm high, with the speed of the medium there; it goes on entering through absorbing sides. Where the crest reaches into another medium, part of it runs back. None: only further excitations and driven boundaries.',
+    help: 'Ricker source: a force with a Ricker wavelet in time and a Gaussian in space. Pulse: a Gaussian displacement at t = 0, 1 mm high. Plane wave: a Ricker-shaped crest through the source’s position at t = 0, 1 mm high, with the speed of the medium there; it keeps entering through absorbing sides. Where the crest reaches into another medium, part of it travels backwards. None: only further excitations and driven boundaries.',
     options: ['ricker', 'pulse', 'plane', 'none'],
     labels: { ricker: 'Ricker source', pulse: 'Pulse', plane: 'Plane wave', none: 'None' },
     default: 'ricker',
@@ -148,7 +148,7 @@ export const source = v.strictObject({
   }),
   angle: number({
     title: 'Direction of the plane wave',
-    help: 'Where the plane wave travels to, counter-clockwise from the x axis. Not used by the other excitations.',
+    help: 'Direction in which the plane wave travels, counter-clockwise from the x axis. Not used by the other excitations.',
     unit: '°',
     min: -180,
     max: 180,
@@ -189,7 +189,7 @@ export const zone = v.strictObject({
   }),
   submodel: choice({
     title: 'Submodel',
-    help: 'On: the zone is also computed alone, on a mesh of its own, driven by what the full model says on its boundary. The result is compared with the full model.',
+    help: 'On: the zone is also computed on its own, on a separate mesh, driven by the full model’s values on its boundary. The result is compared with the full model.',
     options: ['off', 'on'],
     labels: { off: 'Off', on: 'On' },
     default: 'off',
@@ -203,7 +203,7 @@ export const zone = v.strictObject({
   }),
   trace: choice({
     title: 'Trace in time',
-    help: 'How often the submodel hears from the full model: at every time step, or once per output interval from t = 0 on, with cubic interpolation between. With fewer than about eight samples per period the submodel goes astray.',
+    help: 'How often the submodel gets values from the full model: at every time step, or once per output interval from t = 0, with cubic interpolation in between. With fewer than about eight samples per period the submodel becomes inaccurate.',
     options: ['steps', 'frames'],
     labels: { steps: 'Every step', frames: 'Output interval' },
     default: 'steps',

@@ -45,13 +45,13 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'quick',
     'Quick look',
-    'The same task on a coarser grid with smaller kernels: some seconds.',
+    'The same task on a coarser grid with smaller kernels: a few seconds.',
     quick,
   ),
   preset(
     'volume',
     'Zone volume',
-    'Three-way kernels (t, x, y): time is an axis of its own. About a minute.',
+    'Three-way kernels (t, x, y): time is a separate axis. About a minute.',
     {
       'task.kind': 'zone-volume',
       'task.grid': '16',
@@ -70,7 +70,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'propagator',
     'Propagator',
-    'From the field at rest to the field half a square later, one linear layer: after the wave benchmark of arXiv 2302.01178. Seconds.',
+    'From the field at rest to the field after the wave has crossed half of the square, with one linear layer: after the wave benchmark of arXiv 2302.01178. Under a minute.',
     {
       'task.kind': 'propagator',
       'task.grid': '64',
@@ -96,7 +96,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'trace',
     'Boundary trace',
-    'The pipeline: a network forecasts u on the boundary of the zone, the finite element submodel does the rest.',
+    'The pipeline: a network forecasts u on the boundary of the zone, and the finite element submodel computes the rest.',
     {
       'task.kind': 'boundary-trace',
       'task.grid': '32',
@@ -119,7 +119,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'square',
     'Open square',
-    'A Gaussian pulse at rest spreads and leaves through absorbing sides; see the energy go.',
+    'A Gaussian pulse at rest spreads and leaves through absorbing sides; watch the energy decrease.',
     {
       ...quick,
       'scene.bottom': 'absorbing',
@@ -133,7 +133,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'gap',
     'Wall with a gap',
-    'A room of fixed walls with a gap between: the wave bends round the edges.',
+    'Two fixed walls with a gap between them: the wave bends round the edges.',
     {
       ...quick,
       'scene.mesh': 'fitted',
@@ -151,7 +151,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'cylinder',
     'Cylinder',
-    'A plane wave meets a fixed cylinder whose position and radius are free: every sample has a mesh of its own.',
+    'A plane wave meets a fixed cylinder whose position and radius are free: every sample has its own mesh.',
     {
       ...quick,
       'scene.mesh': 'fitted',
@@ -196,7 +196,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'layers',
     'Layered ground',
-    'A source below a free surface; receivers along the surface hear the direct wave and the reflections from two layers.',
+    'A source below a free surface; receivers along the surface record the direct wave and the reflections from two layers.',
     {
       ...quick,
       'scene.mesh': 'fitted',
@@ -217,7 +217,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'pipeline',
     'Zone pipeline',
-    'Full model, trace on the zone’s boundary, submodel of the zone on a mesh of its own, and its error.',
+    'Full model, trace on the zone’s boundary, submodel of the zone on a separate mesh, and its error.',
     {
       ...quick,
       'scene.mesh': 'fitted',

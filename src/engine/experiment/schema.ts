@@ -26,7 +26,7 @@ const experimentSchema = v.strictObject({
   task: v.strictObject({
     kind: choice({
       title: 'Task',
-      help: 'Frames: the output times are the channels of 2-way (x, y) convolutions. Volume: time is an axis of its own and the kernels are 3-way (t, x, y). Boundary trace: u on the boundary of the zone over time, 2-way (t, s), which then drives the submodel of the zone. Propagator: the field at rest u(0) to the field u(T) later, for random fields in a square with fixed sides. Own data: the samples of a file of yours.',
+      help: 'Frames: the output times are the channels of 2-way (x, y) convolutions. Volume: time is a separate axis and the kernels are 3-way (t, x, y). Boundary trace: u on the boundary of the zone over time, 2-way (t, s), which then drives the submodel of the zone. Propagator: from the field at rest u(0) to the later field u(T), for random fields in a square with fixed sides. Own data: samples from your own file.',
       options: ['zone-frames', 'zone-volume', 'boundary-trace', 'propagator', 'own'],
       labels: {
         'zone-frames': 'Zone frames (2-way)',
@@ -39,14 +39,14 @@ const experimentSchema = v.strictObject({
     }),
     grid: integer({
       title: 'Grid points per side',
-      help: 'The forecast lives on this many by this many points of the zone.',
+      help: 'Points of the zone along x, and along y, at which the networks forecast.',
       min: 4,
       max: 128,
       default: 32,
     }),
     frames: integer({
       title: 'Output times',
-      help: 'Number of equally spaced times between the first and the last output time; of a boundary trace, from the start to the last output time.',
+      help: 'Number of equally spaced times from the first to the last output time; for a boundary trace, from the start to the last output time.',
       min: 2,
       max: 128,
       default: 16,
@@ -60,15 +60,15 @@ const experimentSchema = v.strictObject({
     }),
     inputs: shape({
       title: 'Inputs of a sample',
-      help: 'Of own data: how many numbers one sample begins with, or channels × x × y of its field. It comes from the file.',
+      help: 'Own data: how many numbers describe one sample, or channels × x × y of its input field. Read from the file.',
     }),
     outputs: shape({
       title: 'Outputs of a sample',
-      help: 'Of own data: times (or channels) × x × y of one sample’s field. It comes from the file.',
+      help: 'Own data: times (or channels) × x × y of one sample’s output field. Read from the file.',
     }),
     time: choice({
       title: 'Times of own data',
-      help: 'As channels of 2-way (x, y) convolutions, or as an axis of its own with 3-way (t, x, y) kernels, which is possible where the inputs are numbers.',
+      help: 'As channels of 2-way (x, y) convolutions, or as a separate axis with 3-way (t, x, y) kernels. The second is possible only if the inputs are numbers.',
       options: ['channels', 'axis'],
       labels: { channels: 'Channels (2-way)', axis: 'Axis (3-way)' },
       default: 'channels',
@@ -84,14 +84,14 @@ const experimentSchema = v.strictObject({
     }),
     test: integer({
       title: 'Test samples',
-      help: 'Simulations that the networks never see while they learn; the reported errors come from these.',
+      help: 'Simulations that the networks never see during training; the reported errors are measured on these.',
       min: 1,
       max: 2048,
       default: 128,
     }),
     seed: integer({
       title: 'Data seed',
-      help: 'Seed of the random source positions and frequencies.',
+      help: 'Seed of the random values from which samples are made.',
       min: 0,
       max: 999999,
       default: 1,
@@ -101,14 +101,14 @@ const experimentSchema = v.strictObject({
   net: v.strictObject({
     kind: choice({
       title: 'Network',
-      help: 'Generator: dense layers to a coarse grid, then upsampling and convolutions. U-Net: down by strides and up again, with shortcuts. ResNet: blocks of two convolutions, each added to its input. Propagator: few layers with large kernels on a field. Learning rates that were not changed go with it.',
+      help: 'Generator: dense layers to a coarse grid, then upsampling and convolutions. U-Net: downsampling by strides, then upsampling, with skip connections. ResNet: blocks of two convolutions, each added to its input. Propagator: few layers with large kernels on a field. Learning rates that you have not changed follow this choice.',
       options: ['generator', 'unet', 'resnet', 'propagator'],
       labels: { generator: 'Generator', unet: 'U-Net', resnet: 'ResNet', propagator: 'Propagator' },
       default: 'generator',
     }),
     blocks: integer({
       title: 'Depth',
-      help: 'Generator and U-Net: how often the grid is doubled. ResNet: blocks of two convolutions. Propagator: layers.',
+      help: 'Generator and U-Net: how many times the grid is doubled. ResNet: blocks of two convolutions. Propagator: layers.',
       min: 1,
       max: 6,
       default: 2,
@@ -137,14 +137,14 @@ const experimentSchema = v.strictObject({
     }),
     upsampling: choice({
       title: 'Upsampling',
-      help: 'What doubles a grid before a convolution: every point twice, or also the mean of neighbours between them.',
+      help: 'How a grid is doubled before a convolution. Nearest: every point twice. Linear: with the mean of two neighbours between them.',
       options: ['nearest', 'linear'],
       labels: { nearest: 'Nearest', linear: 'Linear' },
       default: 'nearest',
     }),
     activation: choice({
       title: 'Activation',
-      help: 'Swish: x·sigmoid(x) between the layers. None: the network is linear, which is what small waves are.',
+      help: 'Swish: x·sigmoid(x) between the layers. None: the network is linear, as the wave equation is.',
       options: ['swish', 'none'],
       labels: { swish: 'Swish', none: 'None (linear)' },
       default: 'swish',
@@ -158,7 +158,7 @@ const experimentSchema = v.strictObject({
     }),
     padding: choice({
       title: 'Padding',
-      help: 'How a field goes on beyond its grid. Zero: nothing. Circular: round and round. Odd: with the opposite sign, as waves do at a fixed side. By task: odd for the propagator, circular along the boundary for traces, zero else.',
+      help: 'How fields are continued beyond the grid. Zero: by zeros. Circular: periodically. Odd: mirrored with opposite sign, as at a fixed side. By task: odd for the propagator, circular along the boundary for traces, otherwise zero.',
       options: ['task', ...paddings],
       labels: { task: 'By task', zero: 'Zero', circular: 'Circular', odd: 'Odd reflection' },
       default: 'task',
@@ -183,7 +183,7 @@ const experimentSchema = v.strictObject({
     }),
     schedule: choice({
       title: 'Schedule',
-      help: 'One cycle: the rate rises during the warm-up and falls along a cosine to 1 % of its peak. Constant: it stays after the warm-up.',
+      help: 'One cycle: the rate rises during the warm-up and falls along a cosine to 1 % of its peak. Constant: it stays at its peak after the warm-up.',
       options: ['one-cycle', 'constant'],
       labels: { 'one-cycle': 'One cycle', constant: 'Constant' },
       default: 'one-cycle',
@@ -198,7 +198,7 @@ const experimentSchema = v.strictObject({
     }),
     beta2: number({
       title: 'Adam’s β₂',
-      help: 'How long Adam remembers squared gradients. For runs of some hundred steps 0.99 is better than the usual 0.999 (in PyTorch the default networks ended at 7.5 instead of 8.5 %).',
+      help: 'How long Adam remembers squared gradients. For runs of a few hundred steps 0.99 works better than the usual 0.999 (in PyTorch the default networks ended at 7.5 instead of 8.5 %).',
       min: 0.5,
       max: 0.9999,
       step: 0.01,
@@ -214,7 +214,7 @@ const experimentSchema = v.strictObject({
     }),
     decayOn: choice({
       title: 'Decay acts on',
-      help: 'Weights: every stored number shrinks by itself, apart from the gradient (AdamW). Kernels: the squared norm of the reconstructed kernels is added to the loss, so that all formats are held back alike (Frobenius decay, Khodak et al. 2021).',
+      help: 'Weights: every stored number decays independently of the gradient (AdamW). Kernels: the squared norm of the reconstructed kernels is added to the loss, so that all formats are penalised alike (Frobenius decay, Khodak et al. 2021).',
       options: ['weights', 'kernels'],
       labels: { weights: 'Weights', kernels: 'Reconstructed kernels' },
       default: 'weights',
@@ -229,7 +229,7 @@ const experimentSchema = v.strictObject({
     }),
     fineTune: integer({
       title: 'Fine-tuning steps',
-      help: 'Steps after the decomposition, for networks that are compressed after training. They come on top of the training steps.',
+      help: 'Steps after the decomposition, for networks that are compressed after training. They are in addition to the training steps.',
       min: 0,
       max: 100000,
       default: 300,
@@ -251,7 +251,7 @@ const experimentSchema = v.strictObject({
   }),
   backend: choice({
     title: 'Backend',
-    help: 'What computes the networks. Automatic takes WebAssembly, or WebGPU where a short measurement on these networks finds a hardware GPU clearly faster; plain JavaScript where neither works.',
+    help: 'What computes the networks. Automatic uses WebAssembly, or WebGPU if a short measurement on these networks finds a hardware GPU clearly faster; plain JavaScript if neither works.',
     options: ['auto', 'webgpu', 'wasm', 'cpu'],
     labels: { auto: 'Automatic', webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' },
     default: 'auto',

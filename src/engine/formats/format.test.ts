@@ -77,7 +77,10 @@ describe.each(formats)('$id', (format) => {
     const shape = { size: [3, 3], inputs: 2, outputs: 2 };
     const resolved = resolveRank(format, shape, { rank: 500 });
     expect(resolved.rank).toBe(format.maxRank(shape));
-    if (format.ranked) expect(resolved.note).toMatch(/is already full here; 500 would only waste/);
+    if (format.ranked)
+      expect(resolved.note).toMatch(
+        /is already the full rank here; 500 would only waste parameters/,
+      );
   });
 });
 

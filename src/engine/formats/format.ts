@@ -93,7 +93,9 @@ export function resolveRank(
   }
   if ('rank' in budget) {
     if (budget.rank <= full) return warned(budget.rank, []);
-    return warned(full, [`Rank ${full} is already full here; ${budget.rank} would only waste.`]);
+    return warned(full, [
+      `Rank ${full} is already the full rank here; ${budget.rank} would only waste parameters.`,
+    ]);
   }
   const allowed = budget.keep * (1 + 1e-12);
   const rank = largestWithin(allowed, full, kept);

@@ -36,12 +36,12 @@ describe('an experiment file', () => {
   });
 
   it.each<[string, string | Uint8Array, string]>([
-    ['bytes that are no text', Uint8Array.of(0x7b, 0xff, 0x7d), 'The file is not text'],
-    ['UTF-32, little-endian', utf32(TEXT, false), 'not text in UTF-8 or UTF-16'],
-    ['UTF-32, big-endian', utf32(TEXT, true), 'not text in UTF-8 or UTF-16'],
+    ['bytes that are no text', Uint8Array.of(0x7b, 0xff, 0x7d), 'The file is not UTF-8'],
+    ['UTF-32, little-endian', utf32(TEXT, false), 'not UTF-8 or UTF-16 text'],
+    ['UTF-32, big-endian', utf32(TEXT, true), 'not UTF-8 or UTF-16 text'],
     ['UTF-32 with a mark', utf32(`\ufeff${TEXT}`, false), 'save it as UTF-8'],
     ['UTF-32 with the other mark', utf32(`\ufeff${TEXT}`, true), 'save it as UTF-8'],
-    ['a key twice', '{"b.rank": 2, "b.\\u0072ank": 4}', 'a key stands twice (“b.rank”): keep one.'],
+    ['a key twice', '{"b.rank": 2, "b.\\u0072ank": 4}', 'has a key twice (“b.rank”): keep one.'],
     ['a network', '{"format": "layers-model", "modelTopology": {}}', 'tf.loadLayersModel'],
     ['no bytes', new Uint8Array(0), 'The file is not JSON'],
   ])('is refused: %s', (_, file, sentence) => {

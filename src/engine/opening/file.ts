@@ -27,7 +27,7 @@ function parseContent(file: string | Uint8Array): unknown {
   const text = typeof file === 'string' ? file : decodeText(file);
   if (text === undefined) {
     throw new FileError(
-      'The file is not text in UTF-8 or UTF-16, as an experiment file is: save it as UTF-8, or choose one saved here.',
+      'The file is not UTF-8 or UTF-16 text, as an experiment file must be: save it as UTF-8, or choose a file that was saved here.',
     );
   }
   try {
@@ -36,7 +36,7 @@ function parseContent(file: string | Uint8Array): unknown {
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof DuplicateKeyError) {
-      throw new FileError(`In the file, a key stands twice (${quoted(error.key)}): keep one.`);
+      throw new FileError(`The file has a key twice (${quoted(error.key)}): keep one.`);
     }
     throw new FileError(`The file is not JSON: ${message.replace(/\.$/, '')}.`);
   }
@@ -58,12 +58,12 @@ export function decodeFile(file: string | Uint8Array): DecodedLink {
   const keys = Object.keys(content);
   if ('modelTopology' in content) {
     throw new FileError(
-      'The file is a network for TensorFlow.js: load it with tf.loadLayersModel. Experiment files and data files are opened here.',
+      'The file is a network for TensorFlow.js: load it with tf.loadLayersModel. Only experiment files and data files can be opened here.',
     );
   }
   if (!keys.some((key) => key === 'preset' || findLeaf(key))) {
     throw new FileError(
-      'The file is JSON, but no experiment: it names neither a preset nor any setting. Save one here to see how it looks.',
+      'The file is JSON, but not an experiment: it names neither a preset nor any setting. Save one here to see what it looks like.',
     );
   }
   const { preset } = content as { preset?: unknown };

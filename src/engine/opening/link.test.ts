@@ -124,10 +124,10 @@ describe('links', () => {
     ['#v=2', 'newer Slimwave'],
     ['#v=0', 'too old or damaged'],
     ['#v=abc', 'too old or damaged'],
-    ['#task.grid', 'not of the form key=value'],
+    ['#task.grid', 'does not have the form key=value'],
     ['#task.grid=%E0%A4%A', 'must be a whole number'],
     ['#task.grid=30', 'divisible by 4'],
-    ['#training.steps=5&training.steps=6', 'stands in the link already'],
+    ['#training.steps=5&training.steps=6', 'the link already has this setting'],
     [`#${'x'.repeat(10_000_000)}`, 'characters long'],
   ])('explain what they ignore: %.40s', (hash, sentence) => {
     const { notes } = decodeLink(hash);

@@ -58,7 +58,7 @@ export function decodeLink(link: string): DecodedLink {
   const { pairs, others } = parsePairs(link);
   return openPairs(
     pairs,
-    others.map((part) => `${quote(part)} was ignored: it is not of the form key=value.`),
+    others.map((part) => `${quote(part)} was ignored: it does not have the form key=value.`),
   );
 }
 

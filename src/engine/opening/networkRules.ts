@@ -76,7 +76,7 @@ function kernelMeetsGrid(experiment: Experiment, nodes: readonly GraphNode[]): I
     ? undefined
     : {
         key: 'net.kernel',
-        message: `Kernel size must be at most ${largest}, because circular or odd padding of the smallest grid reaches no further. Take a smaller kernel, zero padding or fewer blocks.`,
+        message: `Kernel size must be at most ${largest}, because circular or odd padding of the smallest grid cannot be wider. Use a smaller kernel, zero padding or fewer blocks.`,
       };
 }
 
@@ -110,7 +110,7 @@ function trainingFits({ training }: Experiment, { totals }: NetworkPlan): Issue 
     ? undefined
     : {
         key: 'training.batch',
-        message: `One training step would take about ${GiB(bytes)} of memory; at most ${GiB(MAX_TRAINING_BYTES)} is allowed. Take smaller batches, fewer channels or a coarser grid.`,
+        message: `One training step would need about ${GiB(bytes)} of memory; at most ${GiB(MAX_TRAINING_BYTES)} is allowed. Use smaller batches, fewer channels or a coarser grid.`,
       };
 }
 

@@ -72,9 +72,7 @@ function byKey(pairs: readonly Pair[]): { texts: Map<string, string>; repeated: 
     const first = texts.get(key);
     if (first === undefined) texts.set(key, text);
     else if (first !== text) {
-      repeated.push(
-        `${quote(`${key}=${text}`)} was ignored: this setting stands in the link already.`,
-      );
+      repeated.push(`${quote(`${key}=${text}`)} was ignored: the link already has this setting.`);
     }
   }
   return { texts, repeated };

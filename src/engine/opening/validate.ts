@@ -64,7 +64,7 @@ const dataFits: Rule = (experiment) => {
     ? undefined
     : {
         key: 'data.train',
-        message: `The samples would take ${GiB(bytes)} of memory per network; at most ${GiB(MAX_DATA_BYTES)} is allowed. Take fewer samples, a coarser grid or fewer output times.`,
+        message: `The samples would need ${GiB(bytes)} of memory per network; at most ${GiB(MAX_DATA_BYTES)} is allowed. Use fewer samples, a coarser grid or fewer output times.`,
       };
 };
 
@@ -93,7 +93,7 @@ const workFits: Rule = (experiment) => {
     ? undefined
     : {
         key: 'data.train',
-        message: `The ${samples} samples would take about ${Math.round(steps)} time steps on ${nodes} nodes each, hours in all and more than the budget of ${MAX_DATA_UPDATES.toExponential(0)} node updates. Take fewer samples, a coarser mesh or a shorter time.`,
+        message: `The ${samples} samples would take about ${Math.round(steps)} time steps on ${nodes} nodes each, hours in total and more than the budget of ${MAX_DATA_UPDATES.toExponential(0)} node updates. Use fewer samples, a coarser mesh or a shorter time.`,
       };
 };
 
@@ -105,7 +105,7 @@ const submodelFits: Rule = (experiment) => {
   const cells = Math.max(zone.cells, scene.elements);
   const tooMany = scene.mesh === 'fitted' && 1.4 * nodes > MAX_FITTED_NODES;
   const problem = tooMany
-    ? `About ${Math.round(1.2 * nodes)} nodes are more than a fitted mesh may have (${MAX_FITTED_NODES}). Take fewer cells.`
+    ? `About ${Math.round(1.2 * nodes)} nodes are more than a fitted mesh may have (${MAX_FITTED_NODES}). Use fewer cells.`
     : overBudget(stepsOn(experiment, cells), nodes);
   if (problem !== undefined) return { key: 'zone.cells', message: `The submodel: ${problem}` };
   const samples =
@@ -115,7 +115,7 @@ const submodelFits: Rule = (experiment) => {
     ? undefined
     : {
         key: 'zone.cells',
-        message: `The trace on the zone’s boundary would take ${GiB(bytes)} of memory; at most ${GiB(MAX_TRACE_BYTES)} is allowed. Take fewer submodel cells, a shorter time, or the trace at output intervals.`,
+        message: `The trace on the zone’s boundary would need ${GiB(bytes)} of memory; at most ${GiB(MAX_TRACE_BYTES)} is allowed. Use fewer submodel cells, a shorter time, or the trace at output intervals.`,
       };
 };
 
@@ -126,7 +126,7 @@ const recordingFits: Rule = (experiment) => {
     ? undefined
     : {
         key: 'scene.from',
-        message: `The output times are so close together that ${intervalsOf(experiment)} of their intervals fit between zero and the last one, too many to record. Begin earlier or take fewer output times.`,
+        message: `The output times are so close together that ${intervalsOf(experiment)} of their intervals fit between zero and the last one, too many to record. Begin earlier or use fewer output times.`,
       };
 };
 

@@ -99,7 +99,7 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
   ['source.width', 'the pulse is not resolved', { 'source.kind': 'pulse', 'source.width': '0.03' }],
   [
     'data.train',
-    'hours in all',
+    'hours in total',
     {
       'scene.elements': '256',
       'scene.duration': '10',
@@ -129,7 +129,7 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
   ],
   [
     'zone.cells',
-    'The trace on the zone’s boundary would take',
+    'The trace on the zone’s boundary would need',
     {
       'scene.duration': '10',
       'scene.from': '9.997',

@@ -32,7 +32,7 @@ export const beginsWithField = (experiment: Pick<Experiment, 'task'>): boolean =
 
 /** Of own data: [parameters] or [x, y, channels], and times as channels or as the first axis. */
 function ownIo(task: Experiment['task']): TaskIo {
-  if (!hasOwnShapes(task)) throw new Error('Own data has no shapes before a file was opened.');
+  if (!hasOwnShapes(task)) throw new Error('Own data has no shapes until a file is opened.');
   const [first, ...space] = shapeOf(task.inputs);
   const [frames, x, y] = shapeOf(task.outputs);
   const input = [...space, first];

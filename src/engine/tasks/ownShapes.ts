@@ -50,6 +50,6 @@ export function ownShapesProblem({ inputs, outputs, time }: Task): Issue | undef
   if (time !== 'axis') return undefined;
   return problem(
     'task.time',
-    'can’t have time as an axis here, because the inputs are fields without one: take times as channels.',
+    'can’t have time as an axis here, because the inputs are fields without one: use times as channels.',
   );
 }

@@ -27,10 +27,10 @@ export function architectureProblem(
 ): string | undefined {
   const field = io.input.length > 1;
   if (kind === 'generator' && field) {
-    return 'Network: a generator makes fields from a few numbers, but this task begins with a field. Take propagator, U-Net or ResNet.';
+    return 'Network: a generator makes fields from a few numbers, but this task begins with a field. Use propagator, U-Net or ResNet.';
   }
   if (kind === 'propagator' && !field) {
-    return 'Network: a propagator needs a field to begin with, but this task begins with a few numbers. Take generator, U-Net or ResNet, or the propagator task.';
+    return 'Network: a propagator needs a field to begin with, but this task begins with a few numbers. Use generator, U-Net or ResNet, or the propagator task.';
   }
   return undefined;
 }
