@@ -13,7 +13,7 @@ import { validateExperiment } from '../engine/opening/validate.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { parseNumber } from '../engine/experiment/numbers.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
-import { isOwn } from '../engine/tasks/io.ts';
+import { fileTask, originOf } from '../engine/tasks/index.ts';
 
 /** One line for the user; the process ends with exit code 2. */
 export class UsageError extends Error {
@@ -162,8 +162,13 @@ function settingsOf(values: {
 }
 
 function checkOwnData(command: Invocation['command'], experiment: Experiment, own?: OwnData): void {
-  if (!isOwn(experiment)) {
-    if (own) throw new UsageError('--data needs the task “own”: leave task.kind out.');
+  if (!originOf(experiment).fromFile) {
+    if (own) throw new UsageError(`--data needs the task “${fileTask}”: leave task.kind out.`);
+    if (command === 'simulate' && !originOf(experiment).simulated) {
+      throw new UsageError(
+        `The task “${experiment.task.kind}” has no scene to simulate: use “train”, or a preset with a scene.`,
+      );
+    }
     return;
   }
   if (command === 'simulate') {

@@ -263,6 +263,7 @@ describe('own data', () => {
     [['simulate', '#task.kind=own&task.inputs=2&task.outputs=1x8x8'], 'not simulated'],
     [['train', 'quick', '--set', 'task.kind=own'], 'needs its data file: give it with --data'],
     [['simulate', 'quick', '--set', 'task.kind=own'], 'not simulated'],
+    [['simulate', 'propagator'], 'has no scene to simulate'],
     [['count', 'quick', '--data', 'x.npz'], 'belong'],
     [['stduy'], 'use schema, count, simulate, train or study.'],
   ])('%j is refused', (args, sentence) => {

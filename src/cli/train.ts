@@ -9,8 +9,9 @@ import { sampleParameters } from '../engine/data/sampling.ts';
 import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { getValue, leaves, type Experiment, type NetworkId } from '../engine/experiment/schema.ts';
 import { planNetwork } from '../engine/nets/plan.ts';
-import { interiorErrors } from '../engine/tasks/interior.ts';
 import { DivergedError } from '../engine/train/errors.ts';
+import { interiorErrors } from '../engine/scene/interior.ts';
+import { taskOf } from '../engine/tasks/index.ts';
 import { stepsOf } from '../engine/train/steps.ts';
 import type { CurvePoint, Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
@@ -85,15 +86,14 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
     await session.run(steps, never, onProgress);
     const trainMs = performance.now() - started;
     const result = await session.result(never, onProgress);
-    const interior =
-      experiment.task.kind === 'boundary-trace'
-        ? await interiorErrors(
-            experiment,
-            sampleParameters(experiment).test.slice(0, INTERIOR_SAMPLES),
-            (values) => session.forecast(values),
-            sets.scaling!.unit[0],
-          )
-        : undefined;
+    const interior = taskOf(experiment).drivesSubmodel
+      ? await interiorErrors(
+          experiment,
+          sampleParameters(experiment).test.slice(0, INTERIOR_SAMPLES),
+          (values) => session.forecast(values),
+          sets.scaling!.unit[0],
+        )
+      : undefined;
     return { format, rank, rate, note, ...totals, ...result, interior, trainMs, curve };
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;

@@ -1,5 +1,5 @@
 /** What the stage shows of a random field: the exact solution on its way from u(0) to u(T). */
-import { modalFields } from '../engine/data/inputs.ts';
+import { modalFields } from '../engine/data/sources/modes.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import type { SceneRecording } from './protocol.ts';

@@ -1,5 +1,6 @@
 import { deviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
 import { DataSets } from '../engine/data/dataset.ts';
+import { samplesKey } from '../engine/data/samplesKey.ts';
 import { silenceNote } from '../engine/data/silence.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../engine/experiment/schema.ts';
@@ -25,11 +26,6 @@ const CHECKPOINT_SHARE = 0.02;
 
 type PrepareCommand = Extract<NetworkCommand, { type: 'prepare' }>;
 
-const dataKey = (
-  { scene, source, zone, task, modes, data }: Experiment,
-  file: number | undefined,
-): string => JSON.stringify({ scene, source, zone, task, modes, data, file });
-
 /** One network's place in a worker, with its samples kept across runs. */
 export class NetworkDesk {
   private data?: { key: string; sets: DataSets };
@@ -54,7 +50,7 @@ export class NetworkDesk {
     this.kept = '';
     const report = await this.backend.ensure(backend);
     if (report.name !== backend) reply({ type: 'backend', report });
-    const key = dataKey(experiment, file);
+    const key = samplesKey(experiment, file);
     const complete = this.data?.key === key && this.data.sets.scaling !== undefined;
     if (!complete) this.data = { key, sets: new DataSets(experiment) };
     reply({ type: 'prepared', needsData: !complete });

@@ -1,4 +1,5 @@
 import { simulateRange, type SampleRange } from '../engine/data/samples.ts';
+import { fieldKey, samplesKey } from '../engine/data/samplesKey.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { sameParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
@@ -8,14 +9,10 @@ import { Simulator, type Recording } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { traceOfFrames } from '../engine/scene/trace.ts';
 import { relativeL2OfField } from '../engine/metrics.ts';
-import { hasModes } from '../engine/tasks/io.ts';
+import { originOf, taskOf } from '../engine/tasks/index.ts';
 import { recordModes } from './modalRecording.ts';
 import type { DrawnMesh, SimulationCommand, SubmodelReport, ZoneForecast } from './protocol.ts';
 import type { Reply } from './serve.ts';
-
-/** What the simulator of an experiment depends on. */
-const simulatorKey = ({ scene, source, zone, task }: Experiment): string =>
-  JSON.stringify({ scene, source, zone, task });
 
 const drawn = (mesh: Mesh): DrawnMesh => ({
   x: Float32Array.from(mesh.x),
@@ -44,7 +41,7 @@ export class SimulationDesk {
   private truth?: { key: string; parameters: SampleParameters; zone: Float32Array };
 
   private simulatorFor(experiment: Experiment): Simulator {
-    const key = simulatorKey(experiment);
+    const key = fieldKey(experiment);
     if (this.cached?.key !== key) {
       this.cached?.simulator.dispose();
       this.cached = { key, simulator: new Simulator(experiment) };
@@ -53,7 +50,7 @@ export class SimulationDesk {
   }
 
   simulate(experiment: Experiment, parameters: SampleParameters, reply: Reply): void {
-    if (hasModes(experiment)) {
+    if (!originOf(experiment).simulated) {
       reply({ type: 'recording', ...recordModes(experiment, parameters) });
       return;
     }
@@ -63,7 +60,7 @@ export class SimulationDesk {
     const prepared = performance.now();
     const receivers = experiment.scene.receivers.map(({ numbers: [x, y] }): Point => [x[0], y[0]]);
     const withSubmodel = experiment.zone.submodel === 'on';
-    const withTrace = experiment.task.kind === 'boundary-trace';
+    const withTrace = taskOf(experiment).drivesSubmodel;
     const recording = simulator.run(parameters, {
       domain: true,
       energy: true,
@@ -75,7 +72,7 @@ export class SimulationDesk {
     const { zone, domain, energy, traces, target } = recording;
     // A copy, since the recording itself goes to the page.
     if (withTrace) {
-      this.truth = { key: simulatorKey(experiment), parameters, zone: zone.slice() };
+      this.truth = { key: fieldKey(experiment), parameters, zone: zone.slice() };
     }
     reply({
       type: 'recording',
@@ -127,7 +124,7 @@ export class SimulationDesk {
   }
 
   private truthOf(experiment: Experiment, parameters: SampleParameters): Float32Array {
-    const key = simulatorKey(experiment);
+    const key = fieldKey(experiment);
     const known = this.truth;
     if (known?.key === key && sameParameters(known.parameters, parameters)) return known.zone;
     const { zone } = this.simulatorFor(experiment).run(parameters);
@@ -136,8 +133,8 @@ export class SimulationDesk {
   }
 
   makeSamples(experiment: Experiment, range: SampleRange, reply: Reply): void {
-    const simulator = hasModes(experiment) ? undefined : this.simulatorFor(experiment);
-    const key = simulatorKey(experiment) + JSON.stringify([experiment.modes, experiment.data]);
+    const simulator = originOf(experiment).simulated ? this.simulatorFor(experiment) : undefined;
+    const key = samplesKey(experiment);
     if (this.drawn?.key !== key) this.drawn = { key, samples: sampleParameters(experiment) };
     reply({ type: 'samples', ...simulateRange(experiment, this.drawn.samples, simulator, range) });
   }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { chooseBackend } from '../../engine/device/choose.ts';
 import type { DataSets } from '../../engine/data/dataset.ts';
+import { samplesKey } from '../../engine/data/samplesKey.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { UsageError } from '../arguments.ts';
 import { checkBackend, makeData, trainNetwork } from '../train.ts';
@@ -118,8 +119,7 @@ async function trainAll(due: readonly Run[], folder: string): Promise<void> {
   let data: { key: string; sets: DataSets } | undefined;
   for (const [i, run] of due.entries()) {
     process.stderr.write(`run ${i + 1} of ${due.length}: ${run.id}\n`);
-    const { scene, source, zone, task, modes, data: counts } = run.experiment;
-    const key = JSON.stringify([scene, source, zone, task, modes, counts]);
+    const key = samplesKey(run.experiment);
     if (data?.key !== key) data = { key, sets: makeData(run.experiment).sets };
     write(fileOf(folder, run), `${JSON.stringify(await train(run, data.sets), null, 2)}\n`);
   }

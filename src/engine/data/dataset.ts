@@ -1,34 +1,26 @@
 /**
  * Samples as a network sees them: normalised parameters or a scaled field in, a scaled field out.
  *
- * A recorded field is [t, x, y] or [t, s] in metres. `zone-frames`, and own data by choice, want [x, y, t] (time as channels); the other
- * tasks want the memory of the recording as it is.
+ * A recorded field is [t, x, y] or [t, s] in metres. Where the times are a network's channels it wants [x, y, t]; else the
+ * memory of the recording as it is, which is the same thing with one channel.
  */
 import type { Experiment } from '../experiment/schema.ts';
 import { product } from '../math.ts';
-import { hasModes, taskIo, type Planned } from '../tasks/io.ts';
-import { ownFrames, type FrameSize } from '../tasks/ownShapes.ts';
 import { silentNorm } from '../metrics.ts';
+import { taskIo, type Planned } from '../experiment/taskIo.ts';
+import { originOf, taskOf } from '../tasks/index.ts';
 import { inUnitsOf, pairOf, UNSCALED, type Scaling, type SetScaling } from './scaling.ts';
 
 type Task = Experiment['task'];
 
-/** The frames of a field that are a network's channels; undefined where its memory is that of the recording. */
-function framesAsChannels(task: Task): FrameSize | undefined {
-  if (task.kind === 'own') return task.time === 'channels' ? ownFrames(task) : undefined;
-  return task.kind === 'zone-frames'
-    ? { frames: task.frames, positions: task.grid * task.grid }
-    : undefined;
-}
-
 /** [t, x, y] → the memory order of the task's network output. */
 export function toNetworkOrder(task: Task, field: Float32Array, out: Float32Array): void {
-  const size = framesAsChannels(task);
-  if (!size) {
+  const { count: frames } = taskOf({ task }).channels(task);
+  if (frames === 1) {
     out.set(field);
     return;
   }
-  const { frames, positions } = size;
+  const positions = field.length / frames;
   for (let t = 0; t < frames; t++) {
     for (let p = 0; p < positions; p++) out[p * frames + t] = field[t * positions + p];
   }
@@ -40,9 +32,9 @@ export function fromNetworkOrder(
   output: ArrayLike<number>,
   scaling: Scaling,
 ): Float32Array {
-  const size = framesAsChannels(task) ?? { frames: 1, positions: output.length };
-  const { frames, positions } = size;
-  const field = new Float32Array(frames * positions);
+  const { count: frames } = taskOf({ task }).channels(task);
+  const positions = output.length / frames;
+  const field = new Float32Array(output.length);
   for (let t = 0; t < frames; t++) {
     const [mean, unit] = pairOf(scaling, t);
     for (let p = 0; p < positions; p++) {
@@ -106,7 +98,7 @@ export class SampleSet {
 
   /** Root mean square of a field as input; 1 for parameters, which are normalised already. */
   inputRootMeanSquare(): number {
-    if (!hasModes(this.experiment)) return 1;
+    if (this.inputShape.length === 1) return 1;
     return Math.sqrt(this.inputs.reduce((total, u) => total + u * u, 0) / this.inputs.length);
   }
 
@@ -129,7 +121,7 @@ export const sampleCounts = (
 ): Readonly<Record<SetName, number>> => ({
   train: experiment.data.train,
   test: experiment.data.test,
-  shifted: hasModes(experiment) ? experiment.data.test : 0,
+  shifted: originOf(experiment).shifted ? experiment.data.test : 0,
 });
 
 /** The training and the test sets of an experiment, scaled once all are complete. */

@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { NamedArray } from '../files/arrays.ts';
 import { product } from '../math.ts';
 import type { OwnData } from '../files/ownData.ts';
-import { shapeText } from '../tasks/ownShapes.ts';
+import { shapeText } from '../tasks/own/shapes.ts';
 import { DataSets } from './dataset.ts';
 import type { SampleChunk, SampleRange } from './samples.ts';
 import { scaleField, standardising, type Scaling, type SetScaling } from './scaling.ts';

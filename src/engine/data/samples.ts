@@ -2,11 +2,12 @@ import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { product, sum } from '../math.ts';
 import { sharesModel, Simulator } from '../scene/simulator.ts';
-import { hasModes, taskIo } from '../tasks/io.ts';
+import { taskIo } from '../experiment/taskIo.ts';
+import { originOf } from '../tasks/index.ts';
 import { DataSets, sampleCounts, setNames, type SetName } from './dataset.ts';
-import { networkInput, propagated } from './inputs.ts';
-import { sampleParameters } from './sampling.ts';
+import { networkInput, sampleParameters } from './sampling.ts';
 import type { SetScaling } from './scaling.ts';
+import { sourceOf } from './sources/index.ts';
 
 /** Samples of one set, from number `first` on. */
 export interface SampleRange {
@@ -56,16 +57,17 @@ export function simulateRange(
   parameters.forEach((values, i) => {
     inputs.set(networkInput(values, experiment, set), (i * inputs.length) / count);
   });
-  const targets = simulator
-    ? simulator.targets(parameters)
-    : parameters.map((values) => propagated(values, experiment, set));
+  const source = sourceOf(experiment);
+  const targets = source.exact
+    ? parameters.map((values) => source.exact!(values, experiment, set))
+    : simulator!.targets(parameters);
   targets.forEach((target, i) => fields.set(target, i * target.length));
   return { set, first, count, inputs, fields };
 }
 
 /** What simulates an experiment's samples; exact solutions need none. */
 export const simulatorFor = (experiment: Experiment): Simulator | undefined =>
-  hasModes(experiment) ? undefined : new Simulator(experiment);
+  originOf(experiment).simulated ? new Simulator(experiment) : undefined;
 
 /**
  * Samples between two reports of progress. Where all share one mesh, a multiple of those that run side by

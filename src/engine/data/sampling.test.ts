@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { middleParameters } from '../experiment/parameters.ts';
 import { presets } from '../experiment/presets.ts';
-import { hasModes } from '../tasks/io.ts';
+import { originOf } from '../tasks/index.ts';
 import { firstParameters, sampleParameters, testSample } from './sampling.ts';
 
 describe.each(presets)('samples of $id', ({ experiment }) => {
@@ -13,7 +13,9 @@ describe.each(presets)('samples of $id', ({ experiment }) => {
 
   it('begin in the middle, or with a test sample where there is no middle', () => {
     expect(firstParameters(experiment)).toEqual(
-      hasModes(experiment) ? sampleParameters(experiment).test[0] : middleParameters(experiment),
+      originOf(experiment).simulated
+        ? middleParameters(experiment)
+        : sampleParameters(experiment).test[0],
     );
   });
 });

@@ -1,62 +1,17 @@
-import {
-  fromArray,
-  freeParameters,
-  middleParameters,
-  type SampleParameters,
-} from '../experiment/parameters.ts';
+/** The samples of an experiment as their parameters, wherever they come from. */
+import { middleParameters, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { sampleCoefficients } from '../modes/series.ts';
-import { randomStream } from '../random.ts';
-import { hasModes, isOwn } from '../tasks/io.ts';
-import { sampleCounts, type SetName } from './dataset.ts';
+import { originOf } from '../tasks/index.ts';
+import type { SetName } from './dataset.ts';
+import { sourceOf } from './sources/index.ts';
+import type { Drawn, Sampled } from './sources/source.ts';
 
 /**
- * The free parameters of all samples, drawn uniformly from their intervals. Sample i does not depend on how
- * many are drawn in all, so that a larger data set contains the smaller.
+ * The free parameters of all samples. Sample i does not depend on how many are drawn in all, so that a larger data set
+ * contains the smaller. Throws for own data.
  */
-export function sampleParameters(
-  experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'modes' | 'data'>,
-): Readonly<Record<SetName, SampleParameters[]>> {
-  if (isOwn(experiment)) throw new Error('The samples of own data come from a file.');
-  if (hasModes(experiment)) return sampleModes(experiment);
-  const { data } = experiment;
-  const parameters = freeParameters(experiment);
-  const draw = (label: string, count: number): SampleParameters[] => {
-    const random = randomStream(data.seed, label);
-    return Array.from({ length: count }, () =>
-      fromArray(parameters.map(({ low, high }) => low + (high - low) * random.uniform())),
-    );
-  };
-  return {
-    train: draw('training parameters', data.train),
-    test: draw('test parameters', data.test),
-    shifted: [],
-  };
-}
-
-/** The amplitudes of random fields, as `others` of samples that have no source. */
-function sampleModes(
-  experiment: Pick<Experiment, 'task' | 'modes' | 'data'>,
-): Readonly<Record<SetName, SampleParameters[]>> {
-  const { modes, data } = experiment;
-  const counts = sampleCounts(experiment);
-  const draw = (set: SetName, count: number): SampleParameters[] => {
-    const random = randomStream(data.seed, `${set} modes`);
-    return Array.from({ length: counts[set] }, () => ({
-      x: 0,
-      y: 0,
-      frequency: 0,
-      others: [...sampleCoefficients(count, random)],
-    }));
-  };
-  return {
-    train: draw('train', modes.count),
-    test: draw('test', modes.count),
-    shifted: draw('shifted', modes.shiftCount),
-  };
-}
-
-type Sampled = Parameters<typeof sampleParameters>[0];
+export const sampleParameters = (experiment: Sampled): Drawn =>
+  sourceOf(experiment).draw(experiment);
 
 /** One test sample (0-based), without drawing those that no one asked for. */
 export function testSample(experiment: Sampled, index: number): SampleParameters {
@@ -65,8 +20,15 @@ export function testSample(experiment: Sampled, index: number): SampleParameters
 }
 
 /**
- * What is shown of an experiment at first: the middle of its free parameters. Random fields have no middle (all
- * amplitudes zero is silence), of them it is the first test sample.
+ * What is shown of an experiment at first: the middle of its free parameters. Without a scene there is no middle (a
+ * random field with all amplitudes zero is silence): there it is the first test sample.
  */
 export const firstParameters = (experiment: Sampled): SampleParameters =>
-  hasModes(experiment) ? testSample(experiment, 0) : middleParameters(experiment);
+  originOf(experiment).simulated ? middleParameters(experiment) : testSample(experiment, 0);
+
+/** What a network takes in of a sample, not yet scaled by the training set. */
+export const networkInput = (
+  values: SampleParameters,
+  experiment: Experiment,
+  set: SetName = 'test',
+): Float32Array => sourceOf(experiment).input(values, experiment, set);

@@ -1,7 +1,7 @@
 /** Samples in which there is hardly anything to forecast. */
 import { SILENT } from '../metrics.ts';
-import { hasScene } from '../tasks/io.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { originOf } from '../tasks/index.ts';
 
 interface SilentSamples {
   count: Readonly<Record<'train' | 'test', number>>;
@@ -16,7 +16,5 @@ export function silenceNote(
   if (silent.train + silent.test === 0) return undefined;
   const samples = `${silent.train} of ${count.train} training samples and ${silent.test} of ${count.test} test samples`;
   const share = `${100 * SILENT} % of the training samples’`;
-  return hasScene(experiment)
-    ? `Hardly any wave reaches the zone in ${samples} (root mean square below ${share}): relative errors leave them out. With a longer duration, or a zone nearer to the source, more of them count.`
-    : `In ${samples} the field hardly differs from the mean of the training samples (root mean square below ${share}): relative errors leave them out.`;
+  return originOf(experiment).words.silent(samples, share);
 }

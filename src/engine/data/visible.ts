@@ -3,18 +3,21 @@ import { experimentAt, type SampleParameters } from '../experiment/parameters.ts
 import type { Experiment } from '../experiment/schema.ts';
 import { inObstacle, sceneOf } from '../scene/scene.ts';
 import { targetPoints } from '../scene/simulator.ts';
-import { hasScene } from '../tasks/io.ts';
+import { originOf, taskOf } from '../tasks/index.ts';
 import { sampleParameters } from './sampling.ts';
 import type { SetName } from './dataset.ts';
 
 type Simulated = Pick<Experiment, 'scene' | 'source' | 'zone' | 'task'>;
+
+const hasObstacles = (experiment: Simulated): boolean =>
+  originOf(experiment).simulated && experiment.scene.obstacles.length > 0;
 
 /** 1 for every position of a recorded frame that lies inside an obstacle; undefined if none does. */
 export function hiddenPositions(
   experiment: Simulated,
   values: SampleParameters,
 ): Uint8Array | undefined {
-  if (!hasScene(experiment) || experiment.scene.obstacles.length === 0) return undefined;
+  if (!hasObstacles(experiment)) return undefined;
   const scene = sceneOf(experimentAt(experiment, values));
   const hidden = Uint8Array.from(targetPoints(experiment), ([x, y]) =>
     inObstacle(scene, x, y) ? 1 : 0,
@@ -40,15 +43,13 @@ function visibleValues(
   hidden: Uint8Array,
   output: Float32Array,
 ): Float32Array {
-  const { frames } = task;
+  const { count: channels } = taskOf({ task }).channels(task);
   const positions = hidden.length;
-  const asChannels = task.kind === 'zone-frames';
   const seen = positions - hidden.reduce((sum, one) => sum + one, 0);
-  const values = new Float32Array(frames * seen);
+  const values = new Float32Array((output.length / positions) * seen);
   let count = 0;
-  for (let i = 0; i < frames * positions; i++) {
-    const position = asChannels ? Math.floor(i / frames) : i % positions;
-    if (hidden[position] === 0) values[count++] = output[i];
+  for (let i = 0; i < output.length; i++) {
+    if (hidden[Math.floor(i / channels) % positions] === 0) values[count++] = output[i];
   }
   return values;
 }
@@ -58,8 +59,7 @@ export type Visible = (sample: number, output: Float32Array) => Float32Array;
 
 /** The same for all samples of a set; obstacles that do not move hide the same values in each of them. */
 export function visibleIn(experiment: Experiment, set: SetName): Visible {
-  if (!hasScene(experiment) || experiment.scene.obstacles.length === 0)
-    return (_, output) => output;
+  if (!hasObstacles(experiment)) return (_, output) => output;
   const samples = sampleParameters(experiment)[set];
   // A byte for a position, since obstacles that move hide others in every sample.
   const known = new Map<string, Uint8Array | undefined>();

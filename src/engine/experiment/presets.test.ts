@@ -4,7 +4,7 @@ import { Simulator } from '../scene/simulator.ts';
 import { sampleParameters } from '../data/sampling.ts';
 import { middleParameters } from './parameters.ts';
 import { presets } from './presets.ts';
-import { hasModes } from '../tasks/io.ts';
+import { originOf } from '../tasks/index.ts';
 import { validateExperiment } from '../opening/validate.ts';
 
 const named = presets.map((preset) => [preset.id, preset] as const);
@@ -16,7 +16,7 @@ describe.each(named)('preset %s', (_, { experiment }) => {
 });
 
 // Fields of a propagator are exact and have no mesh.
-const simulated = named.filter(([, { experiment }]) => !hasModes(experiment));
+const simulated = named.filter(([, { experiment }]) => originOf(experiment).simulated);
 
 describe.each(simulated)('preset %s', (_, { experiment }) => {
   it('is meshed well and makes waves in the zone, whatever its parameters are', () => {

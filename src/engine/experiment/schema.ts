@@ -15,6 +15,7 @@ import {
   type Field,
 } from './fields.ts';
 import { paddings } from '../formats/paddings.ts';
+import { taskKinds, taskLabels, tasks } from '../tasks/index.ts';
 import { modes } from './modes.ts';
 import { network } from './network.ts';
 import { scene, source, zone } from './physics.ts';
@@ -26,16 +27,10 @@ const experimentSchema = v.strictObject({
   task: v.strictObject({
     kind: choice({
       title: 'Task',
-      help: 'Frames: the output times are the channels of 2-way (x, y) convolutions. Volume: time is a separate axis and the kernels are 3-way (t, x, y). Boundary trace: u on the boundary of the zone over time, 2-way (t, s), which then drives the submodel of the zone. Propagator: from the field at rest u(0) to the later field u(T), for random fields in a square with fixed sides. Own data: samples from your own file.',
-      options: ['zone-frames', 'zone-volume', 'boundary-trace', 'propagator', 'own'],
-      labels: {
-        'zone-frames': 'Zone frames (2-way)',
-        'zone-volume': 'Zone volume (3-way)',
-        'boundary-trace': 'Boundary trace (2-way)',
-        propagator: 'Propagator (2-way)',
-        own: 'Own data',
-      },
-      default: 'zone-frames',
+      help: tasks.map(({ help }) => help).join(' '),
+      options: taskKinds,
+      labels: taskLabels,
+      default: taskKinds[0],
     }),
     grid: integer({
       title: 'Grid points per side',

@@ -1,32 +1,15 @@
 /** The samples of an experiment in physical units, for NumPy and whatever reads its files. */
 import { fromNetworkOrder, setNames, type DataSets, type SampleSet } from '../data/dataset.ts';
 import { sampleParameters } from '../data/sampling.ts';
+import { sourceOf } from '../data/sources/index.ts';
 import type { Scaling } from '../data/scaling.ts';
 import { freeParameters, toArray, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { writeNpz } from '../files/npz.ts';
 import type { WritableArray } from '../files/npy.ts';
-import { outputsOf, outputTimes } from '../scene/timing.ts';
-import { hasModes, isOwn } from '../tasks/io.ts';
-import { shapeOf } from '../tasks/ownShapes.ts';
+import { originOf, taskOf } from '../tasks/index.ts';
+import { recordedAxes } from '../tasks/task.ts';
 import { shortestLink } from './shortestLink.ts';
-
-/** Shape of one recorded sample. */
-function recordingShape({ task }: Experiment): number[] {
-  switch (task.kind) {
-    case 'zone-frames':
-    case 'zone-volume':
-      return [task.frames, task.grid, task.grid];
-    case 'boundary-trace':
-      return [task.frames, task.arc];
-    case 'propagator':
-      return [task.grid, task.grid];
-    case 'own':
-      return shapeOf(task.outputs);
-    default:
-      return task.kind satisfies never;
-  }
-}
 
 function fieldsOf(set: SampleSet, experiment: Experiment, scaling: Scaling): WritableArray {
   const data = new Float32Array(set.fields.length);
@@ -35,7 +18,8 @@ function fieldsOf(set: SampleSet, experiment: Experiment, scaling: Scaling): Wri
     const sample = set.fields.subarray(at, at + set.size);
     data.set(fromNetworkOrder(experiment.task, sample, scaling), at);
   }
-  return { shape: [set.count, ...recordingShape(experiment)], data };
+  const axes = recordedAxes(taskOf(experiment), experiment.task);
+  return { shape: [set.count, ...axes.map(({ points }) => points)], data };
 }
 
 const parametersOf = (samples: readonly SampleParameters[]): WritableArray => {
@@ -49,8 +33,7 @@ const inputsOf = (set: SampleSet, { unit }: Scaling): WritableArray => ({
   data: set.inputs.map((value) => value * unit[0]),
 });
 
-const timesOf = (experiment: Experiment): number[] =>
-  hasModes(experiment) ? [experiment.modes.time] : outputTimes(outputsOf(experiment));
+const isField = (set: SampleSet): boolean => set.inputShape.length > 1;
 
 /**
  * `times` (s) and, per set, `<set>_fields` (m; [sample, time, x, y], [sample, time, arc length] or [sample, x, y])
@@ -58,17 +41,19 @@ const timesOf = (experiment: Experiment): number[] =>
  * must be complete; throws otherwise.
  */
 export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
-  if (isOwn(experiment)) throw new Error('The samples are those of your own file already.');
+  if (originOf(experiment).fromFile)
+    throw new Error('The samples are those of your own file already.');
   const { scaling, inputScaling } = sets;
   if (scaling === undefined) throw new Error('The samples are not complete yet.');
   const samples = sampleParameters(experiment);
+  const times = sourceOf(experiment).times(experiment);
   const arrays: Record<string, WritableArray> = {
-    times: { shape: [timesOf(experiment).length], data: Float64Array.from(timesOf(experiment)) },
+    times: { shape: [times.length], data: Float64Array.from(times) },
   };
   for (const name of setNames) {
     const set = sets[name];
     if (set.count === 0) continue;
-    if (hasModes(experiment)) arrays[`${name}_inputs`] = inputsOf(set, inputScaling);
+    if (isField(set)) arrays[`${name}_inputs`] = inputsOf(set, inputScaling);
     else arrays[`${name}_parameters`] = parametersOf(samples[name]);
     arrays[`${name}_fields`] = fieldsOf(set, experiment, scaling);
   }
@@ -78,18 +63,10 @@ export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
 /** What the arrays hold. */
 export const describeDataset = (experiment: Experiment) => ({
   link: shortestLink(experiment),
-  parameters: hasModes(experiment) ? [] : freeParameters(experiment),
+  parameters: taskOf(experiment).beginsWithField(experiment.task) ? [] : freeParameters(experiment),
   fields: {
     unit: 'm',
-    axes: ['sample', ...recordingAxes[experiment.task.kind]],
+    axes: ['sample', ...recordedAxes(taskOf(experiment), experiment.task).map(({ name }) => name)],
   },
-  times: { unit: 's', values: timesOf(experiment) },
+  times: { unit: 's', values: sourceOf(experiment).times(experiment) },
 });
-
-const recordingAxes: Readonly<Record<Experiment['task']['kind'], readonly string[]>> = {
-  'zone-frames': ['time', 'x', 'y'],
-  'zone-volume': ['time', 'x', 'y'],
-  'boundary-trace': ['time', 'arc length'],
-  propagator: ['x', 'y'],
-  own: ['time or channel', 'x', 'y'],
-};

@@ -5,7 +5,7 @@ import { freeParameters, type FreeParameter } from '../experiment/parameters.ts'
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { FormatConvolution } from '../formats/layer.ts';
 import { Swish } from '../nets/activation.ts';
-import { beginsWithField, hasModes, isOwn } from '../tasks/io.ts';
+import { originOf, taskOf } from '../tasks/index.ts';
 import { shortestLink } from './shortestLink.ts';
 
 /** value = mean + deviation · what the network has, per channel; a single pair holds for all channels. */
@@ -48,21 +48,10 @@ export interface ModelDescription {
 }
 
 /** The axes of one sample of a network's output. */
-function outputAxes({ kind, time }: Experiment['task']): readonly string[] {
-  switch (kind) {
-    case 'zone-frames':
-      return ['x', 'y', 'time'];
-    case 'zone-volume':
-      return ['time', 'x', 'y', 'channel'];
-    case 'boundary-trace':
-      return ['time', 'arc length', 'channel'];
-    case 'propagator':
-      return ['x', 'y', 'channel'];
-    case 'own':
-      return time === 'axis' ? ['time', 'x', 'y', 'channel'] : ['x', 'y', 'channel'];
-    default:
-      return kind satisfies never;
-  }
+function outputAxes(experiment: Experiment): readonly string[] {
+  const { task } = experiment;
+  const definition = taskOf(experiment);
+  return [...definition.axes(task).map(({ name }) => name), definition.channels(task).name];
 }
 
 function inputNames({ input }: layers.Layer): string[] {
@@ -89,12 +78,13 @@ const standardised = ({ mean, unit }: Scaling): Standardised => ({ mean, deviati
 function describeInput(experiment: Experiment, scaling: Scaling): ModelDescription['input'] {
   const axes = ['x', 'y', 'channel'];
   const { mean, unit } = scaling;
-  if (!isOwn(experiment)) {
-    return hasModes(experiment)
+  const field = taskOf(experiment).beginsWithField(experiment.task);
+  if (!originOf(experiment).scaled) {
+    return field
       ? { kind: 'field', axes, metresPerUnit: unit[0] }
       : { kind: 'parameters', normalised: freeParameters(experiment) };
   }
-  if (beginsWithField(experiment)) return { kind: 'own field', axes, ...standardised(scaling) };
+  if (field) return { kind: 'own field', axes, ...standardised(scaling) };
   return {
     kind: 'own numbers',
     count: Number(experiment.task.inputs),
@@ -108,12 +98,12 @@ export function describeModel(
   id: NetworkId,
   { input, output }: SetScaling,
 ): ModelDescription {
-  const axes = outputAxes(experiment.task);
+  const axes = outputAxes(experiment);
   return {
     link: shortestLink(experiment),
     network: id,
     input: describeInput(experiment, input),
-    output: isOwn(experiment)
+    output: originOf(experiment).scaled
       ? { axes, ...standardised(output) }
       : { axes, metresPerUnit: output.unit[0] },
     layers: model.layers.map(describeLayer),

@@ -6,7 +6,7 @@ import { experimentFrom, findPreset } from '../experiment/presets.ts';
 import { validateExperiment } from '../opening/validate.ts';
 import { formatIds } from '../formats/index.ts';
 import { product } from '../math.ts';
-import { taskIo } from '../tasks/io.ts';
+import { taskIo } from '../experiment/taskIo.ts';
 import { buildNetwork } from './build.ts';
 import { planNetwork } from './plan.ts';
 

@@ -3,7 +3,7 @@
  * convolutions.
  */
 import type { Experiment } from '../experiment/schema.ts';
-import { taskIo } from '../tasks/io.ts';
+import { taskIo } from '../experiment/taskIo.ts';
 import { architectures } from './architectures/index.ts';
 import { channelsOf, type GraphNode } from './graph.ts';
 import { countParameters, type KernelSpec, type ParameterCounts } from './layerPlan.ts';

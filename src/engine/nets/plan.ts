@@ -4,7 +4,7 @@
  */
 import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
 import type { Padding } from '../formats/paddings.ts';
-import { taskIo, type TaskIo } from '../tasks/io.ts';
+import { taskIo, type TaskIo } from '../experiment/taskIo.ts';
 import type { GraphNode } from './graph.ts';
 import { activations, planLayers, type KernelSpec, type LayerPlan } from './layerPlan.ts';
 import { matchedFactor, mismatch, narrowedGraph, type Matching } from './matching.ts';

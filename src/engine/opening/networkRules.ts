@@ -3,9 +3,10 @@ import { architectureProblem, doublings } from '../nets/architectures/index.ts';
 import { gridOf, type GraphNode } from '../nets/graph.ts';
 import { paddingOf, planNetwork, type NetworkPlan } from '../nets/plan.ts';
 import { largestKernel } from '../formats/paddings.ts';
-import { isOwn, taskIo } from '../tasks/io.ts';
+import { taskIo } from '../experiment/taskIo.ts';
+import { taskOf } from '../tasks/index.ts';
 import { GiB } from './bytes.ts';
-import type { Experiment, Issue } from '../experiment/schema.ts';
+import { findLeaf, type Experiment, type Issue } from '../experiment/schema.ts';
 
 /** Weights, optimizer and activations of one training step at most: a 32-bit wasm memory ends at 4 GB. */
 const MAX_TRAINING_BYTES = 2e9;
@@ -17,41 +18,20 @@ export const architectureFits: Rule = (experiment) => {
   return message === undefined ? undefined : { key: 'net.kind', message };
 };
 
-/** The field behind every axis of a task's output grid. */
-const axisKeys = ({ task }: Experiment): readonly string[] => {
-  switch (task.kind) {
-    case 'zone-frames':
-    case 'propagator':
-      return ['task.grid', 'task.grid'];
-    case 'zone-volume':
-      return ['task.frames', 'task.grid', 'task.grid'];
-    case 'boundary-trace':
-      return ['task.frames', 'task.arc'];
-    case 'own':
-      return ['task.outputs', 'task.outputs', 'task.outputs'];
-    default:
-      return task.kind satisfies never;
-  }
-};
-const axisNames: Readonly<Record<string, string>> = {
-  'task.grid': 'Grid points per side',
-  'task.frames': 'Output times',
-  'task.arc': 'Points along the boundary',
-};
-
 /** The grid of a file is what it is: there the doubled one is cut. */
 export const divisibleGrid: Rule = (experiment) => {
-  if (isOwn(experiment)) return undefined;
-  const io = taskIo(experiment);
-  const times = doublings(experiment.net, io);
+  const { task, net } = experiment;
+  const times = doublings(net, taskIo(experiment));
   const factor = 2 ** times;
-  const axis = io.grid.findIndex((n) => n % factor !== 0);
-  if (axis < 0) return undefined;
-  const key = axisKeys(experiment)[axis];
-  const nearest = Math.max(factor, Math.round(io.grid[axis] / factor) * factor);
+  const axis = taskOf(experiment)
+    .axes(task)
+    .find(({ points, setting }) => setting !== undefined && points % factor !== 0);
+  if (!axis) return undefined;
+  const key = `task.${axis.setting}`;
+  const nearest = Math.max(factor, Math.round(axis.points / factor) * factor);
   return {
     key,
-    message: `${axisNames[key]} must be divisible by ${factor}, because the network doubles the grid ${times} times. Try ${nearest}, or fewer blocks.`,
+    message: `${findLeaf(key)!.field.title} must be divisible by ${factor}, because the network doubles the grid ${times} times. Try ${nearest}, or fewer blocks.`,
   };
 };
 

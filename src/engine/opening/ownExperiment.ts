@@ -1,7 +1,8 @@
 /** The experiment with which a file of own data is opened. */
 import { divideSamples, ownCount, ownTask } from '../data/own.ts';
 import type { OwnData } from '../files/ownData.ts';
-import { shapeOf } from '../tasks/ownShapes.ts';
+import { fileTask } from '../tasks/index.ts';
+import { shapeOf } from '../tasks/own/shapes.ts';
 import type { Experiment } from '../experiment/schema.ts';
 
 /**
@@ -20,7 +21,7 @@ export function experimentOn(own: OwnData, before: Experiment): Experiment {
   const doubles = kind === 'generator' || kind === 'unet';
   return {
     ...before,
-    task: { ...before.task, ...shapes, kind: 'own', time },
+    task: { ...before.task, ...shapes, kind: fileTask, time },
     data,
     net: {
       ...before.net,

@@ -1,7 +1,7 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
 import { product } from '../math.ts';
-import { isOwn, taskIo } from '../tasks/io.ts';
-import { hasOwnShapes, ownShapesProblem } from '../tasks/ownShapes.ts';
+import { taskIo } from '../experiment/taskIo.ts';
+import { originOf, taskOf } from '../tasks/index.ts';
 import { MAX_POINTS, overBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
 import { outputIntervals, outputsOf } from '../scene/timing.ts';
@@ -177,23 +177,15 @@ const simulationRules: readonly Rule[] = [
 /** Rules that divide by the time between the first and the last output. */
 const timedRules: readonly Rule[] = [workFits, recordingFits, submodelFits];
 
-/** Without it nothing else about own data can be judged. */
-function ownDataProblem({ task }: Experiment): Issue | undefined {
-  if (task.kind !== 'own') return undefined;
-  if (!hasOwnShapes(task)) {
-    return {
-      key: 'task.kind',
-      message: 'Own data needs a file first: open or drop one under “Own data”.',
-    };
-  }
-  return ownShapesProblem(task);
-}
+/** Without it nothing else about the task can be judged. */
+const taskProblem: Rule = (experiment) => taskOf(experiment).problem?.(experiment.task);
 
 /** One part of the verdict on an experiment: what it says follows from the settings that it reads. */
 export type Judgement = (experiment: Experiment) => readonly Issue[];
 
-const usable = (experiment: Experiment): boolean => !ownDataProblem(experiment);
-const simulated = (experiment: Experiment): boolean => usable(experiment) && !isOwn(experiment);
+const usable = (experiment: Experiment): boolean => !taskProblem(experiment);
+const simulated = (experiment: Experiment): boolean =>
+  usable(experiment) && originOf(experiment).simulated;
 const timed = (experiment: Experiment): boolean =>
   simulated(experiment) && !orderedTimes(experiment);
 
@@ -208,7 +200,7 @@ const judgement =
 
 /** All that must hold between fields which are valid on their own. */
 export const judgements: readonly Judgement[] = [
-  judgement(() => true)(ownDataProblem),
+  judgement(() => true)(taskProblem),
   judgement(simulated)(orderedTimes),
   ...generalRules.map(judgement(usable)),
   ...simulationRules.map(judgement(simulated)),

@@ -6,6 +6,7 @@ import { interpolationMatrix } from '../fem/interpolation.ts';
 import { LANES, type Lanes } from '../fem/kernel.ts';
 import { Leapfrog } from '../fem/leapfrog.ts';
 import { MeshError, type Mesh, type Point } from '../fem/mesh/mesh.ts';
+import { taskOf } from '../tasks/index.ts';
 import { MAX_POINTS, overBudget, SceneError } from './budget.ts';
 import { drivenDisplacement, excitationOf } from './excitation.ts';
 import { integrate } from './integrate.ts';
@@ -68,7 +69,7 @@ export function gridPoints(
 
 /** Where the networks forecast u: on the zone's grid, or along its boundary. */
 export const targetPoints = ({ zone, task }: Pick<Experiment, 'zone' | 'task'>): Point[] =>
-  task.kind === 'boundary-trace'
+  taskOf({ task }).drivesSubmodel
     ? arcPoints(zone, task.arc)
     : gridPoints(zone.x, zone.y, task.grid);
 
@@ -141,8 +142,9 @@ export class Simulator {
     const mesh = meshScene(scene);
     const geometry = { key, scene, mesh };
     const onZone = pointMatrix(geometry, gridPoints(zone.x, zone.y, task.grid));
-    const target =
-      task.kind === 'boundary-trace' ? pointMatrix(geometry, targetPoints({ zone, task })) : onZone;
+    const target = taskOf({ task }).drivesSubmodel
+      ? pointMatrix(geometry, targetPoints({ zone, task }))
+      : onZone;
     this.geometry = { ...geometry, zone: onZone, target };
     return this.geometry;
   }

@@ -1,4 +1,5 @@
 import type { Experiment } from '../experiment/schema.ts';
+import { taskOf } from '../tasks/index.ts';
 
 /** Δt as a share of the stability limit 2/√λ_max; the rest covers the error of the estimated λ_max. */
 const SAFETY = 0.95;
@@ -25,7 +26,7 @@ interface Outputs {
 
 /** When an experiment records: a boundary trace begins at rest, since the submodel needs all of it. */
 export const outputsOf = ({ scene, task }: Pick<Experiment, 'scene' | 'task'>): Outputs => ({
-  from: task.kind === 'boundary-trace' ? 0 : scene.from,
+  from: taskOf({ task }).drivesSubmodel ? 0 : scene.from,
   duration: scene.duration,
   frames: task.frames,
 });

@@ -1,136 +1,114 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseBackend } from '../device/choose.ts';
-import { buildDataSets } from '../data/samples.ts';
-import { sampleParameters } from '../data/sampling.ts';
-import { middleParameters, type SampleParameters } from '../experiment/parameters.ts';
-import { experimentFrom } from '../experiment/presets.ts';
-import { Simulator } from '../scene/simulator.ts';
-import { TrainingSession } from '../train/session.ts';
-import { interiorErrors } from './interior.ts';
+/** A task is its folder and one line: nothing else may name one. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findLeaf } from '../experiment/schema.ts';
+import { defaultExperiment } from '../experiment/schema.ts';
+import { product } from '../math.ts';
+import { tasks } from './index.ts';
+import { recordedAxes, recordedFrames, type TaskSettings } from './task.ts';
 
-beforeAll(async () => {
-  await chooseBackend('wasm');
-});
+const ROOT = join(import.meta.dirname, '../../..');
+const FOLDER = join('src', 'engine', 'tasks');
 
-describe('boundary-trace', () => {
-  const settings = {
-    'task.kind': 'boundary-trace',
-    'task.frames': '64',
-    'task.arc': '64',
-    'task.grid': '16',
-    'scene.elements': '32',
-    'source.frequency': '1.5..2',
-    'zone.cells': '32',
-    'data.train': '2',
-    'data.test': '2',
-  };
+/** Presets are experiments, and choose a task as any user does. */
+const mayName = (file: string): boolean =>
+  file.startsWith(FOLDER + sep) ||
+  file === join('src', 'engine', 'experiment', 'presets.ts') ||
+  /\.test\.tsx?$|\.testing\.ts$/.test(file);
 
-  it('records u on the boundary: its corners are those of the zone’s grid', () => {
-    const experiment = experimentFrom(settings);
-    const values = middleParameters(experiment);
-    const simulator = new Simulator(experiment);
-    const [trace] = simulator.targets([values]);
-    const { zone } = simulator.run(values);
-    expect(trace).toHaveLength(64 * 64);
-    for (const frame of [0, 20, 63]) {
-      // Lower left, lower right, upper right, upper left; the zone is [x, y] with y fastest.
-      const corners = [0, 15 * 16, 15 * 16 + 15, 15].map((i) => zone[frame * 256 + i]);
-      const along = [0, 16, 32, 48].map((i) => trace[frame * 64 + i]);
-      along.forEach((u, i) => expect(u).toBeCloseTo(corners[i], 10));
-    }
-    simulator.dispose();
+function* sourcesIn(folder: string): Generator<string> {
+  for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sourcesIn(path);
+    else if (/\.tsx?$/.test(entry.name)) yield path;
+  }
+}
+
+/** Where a file compares a task's kind, or says one as a whole string. */
+function namedTasks(text: string): string[] {
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const distinct = tasks.filter(({ id }) => id.includes('-')).map(({ id }) => id);
+  // One word may mean something else: the propagator is a network too, and own is a common word.
+  const single = tasks.filter(({ id }) => !id.includes('-')).map(({ id }) => id);
+  const anywhere = new RegExp(`['"\`](?:${distinct.join('|')})['"\`]`, 'g');
+  const compared = new RegExp(
+    `task\\.?kind'?\\s*(?:[!=]==|:|\\]|,)\\s*['"](?:${single.join('|')})['"]|\\btask\\.kind\\s*[!=]==|switch \\((?:experiment\\.)?task\\.kind\\)`,
+    'g',
+  );
+  return [...(code.match(anywhere) ?? []), ...(code.match(compared) ?? [])];
+}
+
+describe('the names of tasks', () => {
+  it('are found where they stand', () => {
+    expect(namedTasks("if (kind === 'zone-frames') return 1;")).toHaveLength(1);
+    expect(namedTasks("run.task.kind === 'propagator' ? 1 : 2")).toHaveLength(1);
+    expect(namedTasks("'task.kind': 'own'")).toHaveLength(1);
+    expect(namedTasks('switch (task.kind) {')).toHaveLength(1);
+    expect(namedTasks("net.kind === 'propagator' // zone-frames")).toHaveLength(0);
   });
 
-  it('the submodel under the true trace gives the field inside, under silence it does not', async () => {
-    const experiment = experimentFrom(settings);
-    const samples = sampleParameters(experiment).test;
-    const simulator = new Simulator(experiment);
-    const unit = buildDataSets(experiment).scaling!.unit[0];
-    const exact = async (values: SampleParameters) => simulator.targets([values])[0];
-    const truth = await interiorErrors(experiment, samples, exact, unit);
-    expect(truth).toMatchObject({ samples: 2, silent: 0 });
-    expect(truth.trace).toBe(0);
-    expect(truth.interior).toBe(truth.interiorOfTruth);
-    expect(truth.interior).toBeLessThan(0.04);
-    const silence = await interiorErrors(
-      experiment,
-      samples,
-      async () => new Float32Array(64 * 64),
-      unit,
-    );
-    expect(silence.trace).toBe(1);
-    expect(silence.interior).toBeGreaterThan(0.9);
-    // Next to waves a hundred times as high these are silent.
-    const next = await interiorErrors(experiment, samples, exact, 100 * unit);
-    expect(next).toMatchObject({ samples: 0, silent: 2, interior: NaN });
-    simulator.dispose();
-  });
-});
-
-describe('propagator', () => {
-  const settings = {
-    'task.kind': 'propagator',
-    'task.grid': '16',
-    'modes.count': '6',
-    'modes.shiftCount': '8',
-    'net.kind': 'propagator',
-    'net.blocks': '1',
-    'net.kernel': '17',
-    'net.activation': 'none',
-    'net.bias': 'off',
-    'data.train': '64',
-    'data.test': '16',
-    'training.steps': '300',
-    'training.beta2': '0.95',
-    'b.format': 'one-way',
-    'b.rank': '8',
-    'b.start': 'centred',
-    'b.rate': '0.02',
-  };
-
-  it('has three sets, the same again, and others for another seed', () => {
-    const experiment = experimentFrom(settings);
-    const sets = buildDataSets(experiment);
-    expect([sets.train, sets.test, sets.shifted].map(({ count }) => count)).toEqual([64, 16, 16]);
-    expect(sets.train.rootMeanSquare()).toBeCloseTo(1, 5);
-    expect(sets.train.inputRootMeanSquare()).toBeCloseTo(1, 5);
-    expect(buildDataSets(experiment).shifted.fields).toEqual(sets.shifted.fields);
-    const other = buildDataSets(experimentFrom({ ...settings, 'data.seed': '2' }));
-    expect(other.test.fields).not.toEqual(sets.test.fields);
-  });
-
-  it('draws shifted samples with their own decay, also of as many modes', () => {
-    const of = (decay: string) =>
-      buildDataSets(
-        experimentFrom({ ...settings, 'modes.shiftCount': '6', 'modes.shiftDecay': decay }),
+  it('stand in their folder alone', () => {
+    const found = [...sourcesIn('src')]
+      .filter((file) => !mayName(file))
+      .flatMap((file) =>
+        namedTasks(readFileSync(join(ROOT, file), 'utf8')).map((name) => `${file}: ${name}`),
       );
-    const [rough, smooth] = [of('0.1'), of('3')];
-    expect(rough.shifted.inputs).not.toEqual(smooth.shifted.inputs);
-    expect(rough.shifted.fields).not.toEqual(smooth.shifted.fields);
-    expect(rough.test.fields).toEqual(smooth.test.fields);
+    expect(found).toEqual([]);
   });
 
-  it('is learnt by one linear layer, which forecasts what it was tested on', async () => {
-    const experiment = experimentFrom(settings);
-    const sets = buildDataSets(experiment);
-    const session = new TrainingSession(experiment, 'b', sets);
-    const never = () => false;
-    await session.run(300, never, () => {});
-    const result = await session.result(never, () => {});
-    expect(result!.test).toBeLessThan(0.15);
-    expect(result!.testErrors.medianL1).toBeLessThan(0.05);
-    expect(result!.shiftedErrors!.relativeL2).toBeGreaterThan(result!.test);
-    const [values] = sampleParameters(experiment).test;
-    const forecast = await session.forecast(values);
-    const truth = sets.test.fields
-      .subarray(0, sets.test.size)
-      .map((u) => u * sets.scaling!.unit[0]);
-    let [error, reference] = [0, 0];
-    truth.forEach((u, i) => {
-      error += (forecast[i] - u) ** 2;
-      reference += u * u;
-    });
-    expect(Math.sqrt(error / reference)).toBeLessThan(0.3);
-    session.dispose();
+  it('are the folders of the registry', () => {
+    const folders = readdirSync(join(ROOT, FOLDER), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'origins')
+      .map(({ name }) => name);
+    expect(folders.toSorted()).toEqual(tasks.map(({ id }) => id).toSorted());
+  });
+
+  it('stand once in the registry, with a folder each', () => {
+    const text = readFileSync(join(ROOT, FOLDER, 'index.ts'), 'utf8');
+    for (const { id } of tasks) {
+      expect(text.split(`'./${id}/task.ts'`)).toHaveLength(2);
+      expect(relative(FOLDER, join(FOLDER, id))).toBe(id);
+    }
+  });
+});
+
+describe.each(tasks.map((task) => [task.id, task] as const))('task %s', (_, task) => {
+  const settings: TaskSettings = {
+    ...defaultExperiment.task,
+    inputs: '3x8x8',
+    outputs: '5x8x8',
+  };
+
+  it('has the settings that its axes are chosen by', () => {
+    for (const { setting } of task.axes(settings)) {
+      if (setting === undefined) continue;
+      expect(task.settings).toContain(setting);
+      expect(findLeaf(`task.${setting}`)).toBeDefined();
+    }
+  });
+
+  it('records as many values as a network makes', () => {
+    for (const time of ['channels', 'axis'] as const) {
+      const given = { ...settings, time };
+      const made =
+        product(task.axes(given).map(({ points }) => points)) * task.channels(given).count;
+      const recorded = recordedAxes(task, given).map(({ points }) => points);
+      expect(product(recorded)).toBe(made);
+      expect(made % recordedFrames(task, given)).toBe(0);
+    }
+  });
+
+  it('begins with what it says', () => {
+    const input = task.input(settings, 4);
+    expect(input).toHaveLength(task.beginsWithField(settings) ? 3 : 1);
+  });
+
+  it('says every word that the page asks for', () => {
+    const { words } = task;
+    const { truth, forecast, result } = words;
+    for (const text of [truth.title, truth.help, forecast, result, words.summary(settings)])
+      expect(text).not.toMatch(/undefined|^$/);
+    expect(task.help).toMatch(/^[A-Z].*\.$/);
   });
 });

@@ -5,13 +5,13 @@
 import { runsAhead } from '../backend/webgpu/queue.ts';
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
 import { hideObstacles, visibleIn, type Visible } from '../data/visible.ts';
-import { networkInput } from '../data/inputs.ts';
+import { networkInput } from '../data/sampling.ts';
 import { pairOf } from '../data/scaling.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { leastValue } from '../metrics.ts';
-import { hasModes } from '../tasks/io.ts';
+import { originOf } from '../tasks/index.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
 import { compileTraining } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
@@ -302,8 +302,7 @@ export class TrainingSession {
   async forecast(parameters: SampleParameters): Promise<Float32Array> {
     const input = networkInput(parameters, this.experiment);
     const { scaling, inputScaling } = this.sets;
-    // Samples of own data carry their inputs scaled.
-    const [, unit] = hasModes(this.experiment) ? pairOf(inputScaling, 0) : [0, 1];
+    const [, unit] = originOf(this.experiment).scaled ? [0, 1] : pairOf(inputScaling, 0);
     const output = await this.trainer.forecast(input.map((value) => value / unit));
     const field = fromNetworkOrder(this.experiment.task, output, scaling!);
     return hideObstacles(this.experiment, parameters, field);

@@ -1,5 +1,6 @@
 /** What is kept of a network whose training has ended. */
 import * as v from 'valibot';
+import { sampleParts } from '../../engine/data/samplesKey.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { decodeLink, encodeLink } from '../../engine/opening/link.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
@@ -12,6 +13,7 @@ import {
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { formatIds } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
+import { taskOf } from '../../engine/tasks/index.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { namedOf, nameOf, rankText, usesRank } from '../networks/networkName.ts';
 import type { NetworkState } from '../state.ts';
@@ -63,8 +65,10 @@ export const entryKey = ({ group, network }: Pick<Entry, 'group' | 'network'>): 
   `${group}|${network}`;
 
 /** Of the training, only the length of the fine-tuning belongs to single networks. */
-const ofNetworks = /^(a\.|b\.|backend$|training\.fineTune$)/;
-const shared = leaves.filter(({ key }) => !ofNetworks.test(key));
+const sharedParts: readonly string[] = [...sampleParts, 'net', 'training'];
+const shared = leaves.filter(
+  ({ key }) => sharedParts.includes(key.split('.')[0]) && key !== 'training.fineTune',
+);
 
 /** Scene, source, zone, task, modes, data, architecture and training, as text. */
 export const groupOf = (experiment: Experiment): string =>
@@ -129,7 +133,7 @@ export function entryOf({ run, id, plan, state, preset, backend, date }: Ended):
     test: finite(result?.test),
     train: finite(result?.train),
     silent: result?.testErrors.silent || undefined,
-    medianL1: run.task.kind === 'propagator' ? result?.testErrors.medianL1 : undefined,
+    medianL1: taskOf(run).benchmark ? result?.testErrors.medianL1 : undefined,
     diverged: result === undefined,
     backend,
     date,

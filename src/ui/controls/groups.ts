@@ -2,7 +2,9 @@
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { usesFrequency, usesWidth } from '../../engine/scene/check.ts';
 import { countOf } from './leaf.ts';
-import { beginsWithField, hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
+import type { Part } from '../../engine/tasks/origins/origin.ts';
+import { outputsOf } from '../../engine/scene/timing.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 
 export interface Group {
@@ -38,29 +40,30 @@ function sceneSummary({ scene }: Experiment): string {
     : `c = ${span(scene.speed)} m/s, ${mesh[scene.mesh]}`;
 }
 
+const usedByTask = (experiment: Experiment, key: string): boolean =>
+  taskOf(experiment).settings.some((name) => key === `task.${name}`);
+
+/** Whether samples follow from this part of the settings. */
+const madeFrom =
+  (part: Part) =>
+  (experiment: Experiment): boolean =>
+    originOf(experiment).parts.includes(part);
+
+const drivesSubmodel = (experiment: Experiment): boolean =>
+  taskOf(experiment).drivesSubmodel === true;
+
 export const groups = {
   task: {
     title: 'Task',
     keys: ['task.kind', 'task.grid', 'task.frames', 'task.arc'],
-    summary: ({ task: { kind, grid, frames, arc, outputs } }) =>
-      ({
-        'zone-frames': `frames, ${grid}² points × ${frames} times`,
-        'zone-volume': `volume, ${frames} × ${grid}² points`,
-        'boundary-trace': `trace, ${frames} times × ${arc} points`,
-        propagator: `propagator, ${grid}² points`,
-        own: outputs === '' ? 'own data' : `own data, ${outputs.replaceAll('x', ' × ')}`,
-      })[kind],
-    relevant: ({ task }, key) => {
-      if (task.kind === 'own') return key === 'task.kind';
-      if (key === 'task.frames') return task.kind !== 'propagator';
-      return key !== 'task.arc' || task.kind === 'boundary-trace';
-    },
+    summary: (experiment) => taskOf(experiment).words.summary(experiment.task),
+    relevant: (experiment, key) => key === 'task.kind' || usedByTask(experiment, key),
   },
   own: {
     title: 'Own data',
     keys: ['task.inputs', 'task.outputs', 'task.time'],
-    summary: (experiment) => (isOwn(experiment) ? 'from a file' : 'open a file'),
-    relevant: isOwn,
+    summary: (experiment) => (originOf(experiment).fromFile ? 'from a file' : 'open a file'),
+    relevant: usedByTask,
   },
   scene: {
     title: 'Scene',
@@ -76,7 +79,7 @@ export const groups = {
       'scene.bottom',
       'scene.top',
     ],
-    applies: hasScene,
+    applies: madeFrom('scene'),
     summary: sceneSummary,
   },
   source: {
@@ -90,7 +93,7 @@ export const groups = {
       'source.angle',
       'source.more',
     ],
-    applies: hasScene,
+    applies: madeFrom('source'),
     summary: ({ source }) =>
       `${sources(source.kind, source.more.length)}${source.kind === 'ricker' || source.kind === 'plane' ? `, ${span(source.frequency)} Hz` : ''}`,
     relevant: (experiment, key) => {
@@ -104,23 +107,24 @@ export const groups = {
   zone: {
     title: 'Zone',
     keys: ['zone.x', 'zone.y', 'zone.submodel', 'zone.cells', 'zone.trace'],
-    applies: hasScene,
+    applies: madeFrom('zone'),
     summary: ({ zone }) =>
       `${formatNumber(zone.x[1] - zone.x[0])} × ${formatNumber(zone.y[1] - zone.y[0])} m${zone.submodel === 'on' ? ', submodel' : ''}`,
-    relevant: ({ zone, task }, key) => {
+    relevant: (experiment, key) => {
+      const { zone } = experiment;
       // A forecast trace drives a submodel of its own, whatever the switch says.
-      if (key === 'zone.cells') return zone.submodel === 'on' || task.kind === 'boundary-trace';
+      if (key === 'zone.cells') return zone.submodel === 'on' || drivesSubmodel(experiment);
       return key !== 'zone.trace' || zone.submodel === 'on';
     },
   },
   recording: {
     title: 'Recording',
     keys: ['scene.from', 'scene.duration', 'scene.receivers'],
-    applies: hasScene,
+    applies: madeFrom('scene'),
     // A boundary trace begins at rest: the submodel needs all of it.
-    relevant: ({ task }, key) => key !== 'scene.from' || task.kind !== 'boundary-trace',
+    relevant: (experiment, key) => key !== 'scene.from' || !drivesSubmodel(experiment),
     summary: ({ scene, task }) =>
-      `${formatNumber(task.kind === 'boundary-trace' ? 0 : scene.from)}–${formatNumber(scene.duration)} s${scene.receivers.length > 0 ? `, ${countOf(scene.receivers.length, 'receiver')}` : ''}`,
+      `${formatNumber(outputsOf({ scene, task }).from)}–${formatNumber(scene.duration)} s${scene.receivers.length > 0 ? `, ${countOf(scene.receivers.length, 'receiver')}` : ''}`,
   },
   modes: {
     title: 'Random fields',
@@ -132,7 +136,7 @@ export const groups = {
       'modes.shiftCount',
       'modes.shiftDecay',
     ],
-    applies: hasModes,
+    applies: madeFrom('modes'),
     summary: ({ modes }) =>
       `${modes.count}² modes, cT = ${formatNumber(Number((modes.speed * modes.time).toPrecision(3)))} m`,
   },
@@ -161,7 +165,7 @@ export const groups = {
         resnet: 'ResNet, ',
         propagator: 'propagator, ',
       };
-      const threeWay = task.kind === 'zone-volume' || (task.kind === 'own' && task.time === 'axis');
+      const threeWay = taskOf({ task }).axes(task).length === 3;
       const kernel = threeWay ? `${net.kernel}³` : `${net.kernel}×${net.kernel}`;
       const noun = net.kind === 'propagator' ? 'layer' : 'block';
       const width = net.kind === 'propagator' && net.blocks === 1 ? '' : ` × ${net.width}`;
@@ -171,7 +175,10 @@ export const groups = {
       if (key === 'net.width') return !(net.kind === 'propagator' && net.blocks === 1);
       if (key === 'net.taper') return net.kind === 'generator' || net.kind === 'unet';
       if (key === 'net.upsampling')
-        return net.kind !== 'propagator' && (!beginsWithField({ task }) || net.kind === 'unet');
+        return (
+          net.kind !== 'propagator' &&
+          (!taskOf({ task }).beginsWithField(task) || net.kind === 'unet')
+        );
       return true;
     },
   },

@@ -1,7 +1,7 @@
 /** What the workers say, on its way into the store. */
 import type { BackendReport } from '../../engine/device/choose.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
 import { receive } from './inspections.ts';
@@ -31,7 +31,8 @@ const { getState: get, setState: set } = useLab;
 function onSimulationEvent(event: LabEvent): void {
   if (event.type === 'recording') {
     // Own data needs no simulation: this one is late.
-    if (!isOwn(get().shown)) set({ recording: event, stageProblem: event.submodelProblem });
+    if (!originOf(get().shown).fromFile)
+      set({ recording: event, stageProblem: event.submodelProblem });
     answered('simulation');
   }
   if (event.type === 'submodel') {

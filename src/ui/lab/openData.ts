@@ -3,11 +3,11 @@ import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import { ownCount } from '../../engine/data/own.ts';
 import { ownNotes } from '../../engine/data/ownNotes.ts';
-import { ownShapesProblem } from '../../engine/tasks/ownShapes.ts';
+import { ownShapesProblem } from '../../engine/tasks/own/shapes.ts';
 import { DataFileError } from '../../engine/files/arrays.ts';
 import type { OwnData } from '../../engine/files/ownData.ts';
 import { readDataFile } from '../../worker/fileClient.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import { useLab } from '../state.ts';
 import { keepOwnFile, ownIssues } from './ownData.ts';
 import { notice, withdrawNotices } from './phase.ts';
@@ -59,7 +59,7 @@ export async function openOwnFile(file: File): Promise<string> {
   const problem = ownShapesProblem(experiment.task);
   if (problem !== undefined) throw new DataFileError(`${file.name}: ${problem.message}`);
   // Networks that were trained on another file would forecast this one's samples.
-  if (before.run && isOwn(before.run)) await reset();
+  if (before.run && originOf(before.run).fromFile) await reset();
   keepOwnFile(data, file.name);
   withdrawNotices('data');
   openOwnExperiment(experiment);

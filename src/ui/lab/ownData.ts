@@ -7,8 +7,8 @@ import { trainingProblem } from '../../engine/data/ownNotes.ts';
 import type { SampleParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import type { OwnData } from '../../engine/files/ownData.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
-import { ownFrames } from '../../engine/tasks/ownShapes.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
+import { recordedFrames } from '../../engine/tasks/task.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 
 interface Opened {
@@ -39,7 +39,7 @@ function problemOf({ id, data }: Opened, experiment: Experiment): string | undef
 
 /** What keeps an experiment, valid by itself, from running on the file that is open. */
 export function ownIssues(experiment: Experiment): Issue[] {
-  if (!isOwn(experiment)) return [];
+  if (!originOf(experiment).fromFile) return [];
   if (opened && fitsOwnData(experiment, opened.data)) {
     const message = problemOf(opened, experiment);
     return message === undefined ? [] : [{ key: 'data.train', message }];
@@ -79,14 +79,14 @@ export function drawnField(
   { experiment, zone }: SceneRecording,
   field: Float32Array,
 ): Float32Array {
-  if (!isOwn(experiment) || field.length !== zone.length) return field;
+  if (!originOf(experiment).fromFile || field.length !== zone.length) return field;
   const samples = ownSamples(experiment);
   return samples.drawnAsGiven ? field : samples.scaled(field);
 }
 
 /** Whether `drawnField` scales. */
 export const isDrawnScaled = ({ experiment }: SceneRecording): boolean =>
-  isOwn(experiment) && !ownSamples(experiment).drawnAsGiven;
+  originOf(experiment).fromFile && !ownSamples(experiment).drawnAsGiven;
 
 /** A test sample as the stage shows it: its field as truth, and where it begins with a field that as the square. */
 export function ownRecording(
@@ -95,7 +95,7 @@ export function ownRecording(
   sample: number,
 ): SceneRecording {
   const samples = ownSamples(experiment);
-  const { frames } = ownFrames(experiment.task);
+  const frames = recordedFrames(taskOf(experiment), experiment.task);
   const points = Number(experiment.task.outputs.split('x').at(-1));
   const index = samples.testIndex(sample);
   const field = experiment.task.inputs.includes('x');

@@ -12,7 +12,7 @@ import {
 import type { BackendReport } from '../../engine/device/choose.ts';
 import type { BackendName } from '../../engine/device/decide.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { emptyNetwork, networkIds, useLab, type NetworkStatus } from '../state.ts';
 import { keptOf } from './stored/checkpoints.ts';
@@ -120,7 +120,7 @@ export function prepareNetwork(id: NetworkId): void {
     runId,
     experiment: run,
     backend,
-    file: isOwn(run) ? ownFile()?.id : undefined,
+    file: originOf(run).fromFile ? ownFile()?.id : undefined,
     from: keptOf(id)?.checkpoint,
   });
 }
@@ -171,7 +171,7 @@ export function startWhenPrepared(): void {
   } else if (waiting.size === 0) {
     set({ data: { ...data, done: data.total } });
     startTraining();
-  } else if (isOwn(run)) {
+  } else if (originOf(run).fromFile) {
     const samples = ownSamples(run);
     for (const range of sampleRanges(run, OWN_RANGE)) takeSamples(samples.chunk(range));
   } else {

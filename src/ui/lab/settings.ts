@@ -13,7 +13,7 @@ import {
 } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { withUsualRates } from '../../engine/experiment/usualRates.ts';
-import { hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
+import { findTask, originOf } from '../../engine/tasks/index.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import { useLab, type LabState } from '../state.ts';
 import { addressChanged, arrive, asVisit, restoreAddress, writeHash } from './address.ts';
@@ -27,22 +27,21 @@ type Sample = Pick<LabState, 'parameters' | 'sample'>;
 
 /** What the stage shows of an experiment that has just been opened. */
 const firstSample = (experiment: Experiment): Sample =>
-  isOwn(experiment)
+  originOf(experiment).fromFile
     ? { parameters: ownSamples(experiment).testSample(0), sample: 0 }
     : {
         parameters: firstParameters(experiment),
-        sample: hasModes(experiment) ? 0 : undefined,
+        sample: originOf(experiment).simulated ? undefined : 0,
       };
 
 /** What the stage goes on with when the settings change: the same sample, unless the task has no such thing. */
 function nextSample(before: LabState, experiment: Experiment): Sample {
   const { parameters, sample, shown } = before;
-  const changed = hasModes(shown) !== hasModes(experiment) || isOwn(shown) !== isOwn(experiment);
-  if (changed) return firstSample(experiment);
+  if (originOf(shown).id !== originOf(experiment).id) return firstSample(experiment);
   // Without a scene it is always a test sample: there is nothing about it to be moved by hand.
-  if (!hasScene(experiment)) {
+  if (!originOf(experiment).simulated) {
     const index = Math.min(sample ?? 0, experiment.data.test - 1);
-    if (isOwn(experiment)) {
+    if (originOf(experiment).fromFile) {
       return { parameters: ownSamples(experiment).testSample(index), sample: index };
     }
     return { parameters: testSample(experiment, index), sample: index };
@@ -94,7 +93,8 @@ export function setFields(texts: Readonly<Record<string, string>>): void {
   }
   const file = ownFile();
   // The file is open already: its shapes come with the task.
-  if (texts['task.kind'] === 'own' && file) experiment = experimentOn(file.data, experiment);
+  if (file && findTask(texts['task.kind'])?.origin.fromFile)
+    experiment = experimentOn(file.data, experiment);
   const given = Object.keys(texts);
   experiment = withUsualRates(before.experiment, experiment, before.preset.experiment, given);
   if (experiment === before.experiment) set({ drafts });

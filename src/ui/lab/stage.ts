@@ -1,4 +1,5 @@
 /** The sample on the stage, and who computes what it shows: truth and forecasts, always for the latest. */
+import { fieldKey } from '../../engine/data/samplesKey.ts';
 import { testSample } from '../../engine/data/sampling.ts';
 import {
   experimentAt,
@@ -6,9 +7,9 @@ import {
   toArray,
   type SampleParameters,
 } from '../../engine/experiment/parameters.ts';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import { networkIds, useLab, type LabState, type NetworkStatus } from '../state.ts';
 import { ownRecording, ownSamples } from './ownData.ts';
 import { networks, simulation } from './workers.ts';
@@ -27,16 +28,9 @@ const isInside = (who: Performer): who is `inside ${NetworkId}` => who.startsWit
 const networkOf = (who: Exclude<Performer, 'simulation'>): NetworkId =>
   who.endsWith('a') ? 'a' : 'b';
 
-/** What the networks' forecasts depend on; with other values they belong to another scene. */
-function sceneKey(experiment: Experiment): string {
-  const { scene, source, zone, task, modes, data } = experiment;
-  // How the numbers of own data are normalised depends on the training samples.
-  return JSON.stringify(isOwn(experiment) ? [task, data] : [scene, source, zone, task, modes]);
-}
-
 /** Whether the networks were trained for the scene that the settings describe now. */
 export const forecastsApply = ({ run, experiment }: LabState): boolean =>
-  run !== undefined && sceneKey(run) === sceneKey(experiment);
+  run !== undefined && fieldKey(run) === fieldKey(experiment);
 
 const hasWeights: Readonly<Record<NetworkStatus, boolean>> = {
   empty: false,
@@ -56,12 +50,9 @@ export function request(who: Performer): void {
   if (state.issues.length > 0) return;
   if (who !== 'simulation' && !(hasWeights[state[networkOf(who)].status] && forecastsApply(state)))
     return;
-  if (
-    isInside(who) &&
-    !(experiment.task.kind === 'boundary-trace' && state[networkOf(who)].forecast)
-  )
+  if (isInside(who) && !(taskOf(experiment).drivesSubmodel && state[networkOf(who)].forecast))
     return;
-  if (who === 'simulation' && isOwn(experiment)) {
+  if (who === 'simulation' && originOf(experiment).fromFile) {
     set({ recording: ownRecording(experiment, parameters, state.sample ?? 0) });
     return;
   }
@@ -137,7 +128,7 @@ export function showSample(index: number): void {
   const sample = Math.min(Math.max(0, Math.round(index)), experiment.data.test - 1);
   set({
     sample,
-    parameters: isOwn(experiment)
+    parameters: originOf(experiment).fromFile
       ? ownSamples(experiment).testSample(sample)
       : testSample(experiment, sample),
     stageProblem: undefined,

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import type { Errors } from '../../engine/train/errors.ts';
-import { hasModes } from '../../engine/tasks/io.ts';
+import { taskOf } from '../../engine/tasks/index.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -57,9 +57,9 @@ const showCount = (errors: Errors | undefined, name: 'silent' | 'flat') =>
 export function ErrorMeasures() {
   const a = useLab((state) => state.a.result);
   const b = useLab((state) => state.b.result);
-  const random = useLab(({ run }) => run !== undefined && hasModes(run));
+  const benchmarked = useLab(({ run }) => run !== undefined && taskOf(run).benchmark === true);
   if (!a && !b) return null;
-  const shown = random ? [...measures, benchmark] : measures;
+  const shown = benchmarked ? [...measures, benchmark] : measures;
   const sets = [
     { title: 'Test samples', a: a?.testErrors, b: b?.testErrors },
     { title: 'Shifted samples (another distribution)', a: a?.shiftedErrors, b: b?.shiftedErrors },

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { hasScene } from '../../engine/tasks/io.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import { formatCount, formatMillimetres, formatMs, formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
@@ -14,7 +14,7 @@ import type { SceneRecording, SubmodelReport } from '../../worker/protocol.ts';
 
 /** The zone computed alone, beside what the full model says there. */
 export function Submodel() {
-  const wanted = useLab((state) => state.shown.zone.submodel === 'on' && hasScene(state.shown));
+  const wanted = useLab(({ shown }) => shown.zone.submodel === 'on' && originOf(shown).simulated);
   const recording = useLab((state) => state.recording);
   if (!wanted) return null;
   return (

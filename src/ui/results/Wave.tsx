@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { addItem } from '../lab/scene.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { useSceneTask } from '../stage/current.ts';
+import { useOrigin } from '../stage/current.ts';
 import { onFrame } from '../stage/player.ts';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
@@ -12,7 +12,7 @@ import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from
 /** The wave on the stage over time: at the receivers, and as a whole. */
 export function Wave() {
   // Only scenes have receivers, and a finite element model whose energy can be told.
-  return useSceneTask() ? <SceneWave /> : null;
+  return useOrigin().simulated ? <SceneWave /> : null;
 }
 
 function SceneWave() {

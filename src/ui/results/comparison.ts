@@ -4,7 +4,7 @@ import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { SILENT } from '../../engine/metrics.ts';
 import { compressedAfterwards, EQUAL_PERCENT } from '../../engine/train/steps.ts';
-import { hasModes } from '../../engine/tasks/io.ts';
+import { taskOf } from '../../engine/tasks/index.ts';
 import type { NetworkState } from '../state.ts';
 
 export interface Row {
@@ -25,6 +25,8 @@ export interface Remark {
   word: string;
   lines: readonly string[];
 }
+
+const hasBenchmark = (experiment: Experiment): boolean => taskOf(experiment).benchmark === true;
 
 const isCut = (experiment: Experiment): boolean =>
   compressedAfterwards(experiment, 'a') || compressedAfterwards(experiment, 'b');
@@ -150,13 +152,13 @@ export const rows: readonly Row[] = [
     help: `${MEDIAN_L1} Over all test samples.`,
     value: (_, { result }) => result?.testErrors.medianL1,
     format: formatPercent,
-    applies: hasModes,
+    applies: hasBenchmark,
   },
   {
     title: '… shifted samples',
     help: `${MEDIAN_L1} Over the test samples from another distribution (modes and decay out of distribution).`,
     value: (_, { result }) => result?.shiftedErrors?.medianL1,
     format: formatPercent,
-    applies: hasModes,
+    applies: hasBenchmark,
   },
 ];

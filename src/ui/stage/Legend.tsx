@@ -7,7 +7,7 @@ import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
-import { useFieldTask, useOwnTask, useSceneTask } from './current.ts';
+import { useOrigin } from './current.ts';
 import { MeshToggle } from './MeshToggle.tsx';
 
 /** What the outlines mean, and the two colour scales. */
@@ -15,29 +15,23 @@ export function Legend() {
   const { field, error } = colourTables[useTheme((state) => state.theme)];
   const fieldRange = useComparison((state) => state.fieldRange);
   const errorRange = useComparison((state) => state.errorRange);
-  const random = useFieldTask();
-  const own = useOwnTask();
-  const scene = useSceneTask();
+  const { simulated, unit, words } = useOrigin();
   const scaled = useLab(({ recording }) => recording !== undefined && isDrawnScaled(recording));
-  const format = own ? formatPlain : formatMillimetres;
+  const format = unit === 'm' ? formatMillimetres : formatPlain;
   const compared = useComparison((state) => state.a !== undefined || state.b !== undefined);
   return (
     <div className="legend">
       <div>
-        {scene && <Lines />}
+        {simulated && <Lines />}
         <MeshToggle />
       </div>
       <Scale
         table={field}
-        name={own ? (scaled ? 'Field, scaled' : 'Field') : 'Displacement u'}
+        name={scaled ? `${words.scale.name}, scaled` : words.scale.name}
         help={
           scaled
             ? 'Means or units of the outputs differ too much for one scale: every channel is drawn without its mean over the training samples, divided by its standard deviation, as the networks learn it.'
-            : own
-              ? 'One scale for truth and forecasts, symmetric about zero, from the largest value of the truth, in the unit of the file.'
-              : random
-                ? 'One scale for truth and forecasts, symmetric about zero, from the largest |u(T)| of the truth. Higher values before T take the end colours.'
-                : 'One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours.'
+            : words.scale.help
         }
         ticks={[`−${format(fieldRange)}`, '0', `+${format(fieldRange)}`]}
       />

@@ -1,5 +1,5 @@
 import { freeParameters } from '../../engine/experiment/parameters.ts';
-import { hasScene } from '../../engine/tasks/io.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { limitsOf } from '../lab/scene.ts';
 import { setParameter } from '../lab/stage.ts';
@@ -14,7 +14,7 @@ const SOURCE_PARAMETERS = 3;
 
 /** None of random fields: their amplitudes are no parameters of a scene. */
 export const otherParameters = (shown: Experiment) =>
-  !hasScene(shown) ? [] : freeParameters(shown).slice(SOURCE_PARAMETERS);
+  originOf(shown).simulated ? freeParameters(shown).slice(SOURCE_PARAMETERS) : [];
 
 /** Free parameters other than the source's own: their training interval and as much again on either side. */
 export function ParameterSliders() {

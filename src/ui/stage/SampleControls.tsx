@@ -1,13 +1,13 @@
 import { formatNumber, parseNumber, unclearSign } from '../../engine/experiment/numbers.ts';
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
-import { hasScene } from '../../engine/tasks/io.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import { usesFrequency } from '../../engine/scene/check.ts';
 import { moveSource, showSample } from '../lab/stage.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { useFieldTask, useOwnTask, usesPosition } from './current.ts';
+import { useOrigin, usesPosition } from './current.ts';
 import { FrequencySlider } from './FrequencySlider.tsx';
 import { ParameterSliders } from './ParameterSliders.tsx';
 
@@ -19,7 +19,9 @@ export function SampleControls() {
   return (
     <div className="sample">
       <SamplePicker />
-      {hasScene(shown) && (usesPosition(shown) || usesFrequency(shown)) && <SourceControls />}
+      {originOf(shown).simulated && (usesPosition(shown) || usesFrequency(shown)) && (
+        <SourceControls />
+      )}
       <ParameterSliders />
       <Note />
     </div>
@@ -60,9 +62,9 @@ function Note() {
   const sample = useLab((state) => state.sample);
   const parameters = useLab((state) => state.parameters);
   const shown = useLab((state) => state.shown);
-  const outside = !hasScene(shown)
-    ? []
-    : outsideIntervals(parameters, shown).map(({ title }) => title);
+  const outside = originOf(shown).simulated
+    ? outsideIntervals(parameters, shown).map(({ title }) => title)
+    : [];
   return (
     <output
       className="sample-note"
@@ -83,8 +85,7 @@ function SamplePicker() {
   const sample = useLab((state) => state.sample);
   const count = useLab((state) => state.experiment.data.test);
   const waiting = useLab((state) => state.issues.length > 0);
-  const random = useFieldTask();
-  const own = useOwnTask();
+  const { words } = useOrigin();
   const pick = (text: string) => {
     const number = unclearSign(text) ? NaN : parseNumber(text);
     if (Number.isInteger(number) && number >= 1 && number <= count) showSample(number - 1);
@@ -92,17 +93,7 @@ function SamplePicker() {
   return (
     <fieldset className="sample-picker" aria-label="Test sample" disabled={waiting}>
       <span className="sample-label">
-        <Tip
-          text={
-            own
-              ? 'Samples of the file that come after those of the training. Pick one to compare forecast and truth where it counts.'
-              : random
-                ? 'A random field drawn like those of the training but kept out of it. Pick one to compare forecast and truth where it counts.'
-                : 'Free parameters drawn from the training ranges but kept out of training. Pick one to compare forecast and truth where it counts.'
-          }
-        >
-          Test sample
-        </Tip>
+        <Tip text={words.testSample}>Test sample</Tip>
       </span>
       <button
         type="button"

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent, formatPrefixed, formatRatio } from '../shared/numbers.ts';
-import { useFieldTask } from './current.ts';
+import { taskOf } from '../../engine/tasks/index.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { useLab } from '../state.ts';
@@ -23,7 +23,7 @@ export function Verdict() {
   const b = useLab((state) => state.b.result?.test);
   const { silent = 0, samples } = useLab((state) => state.a.result?.testErrors) ?? {};
   const idle = useLab((state) => state.run === undefined);
-  const random = useFieldTask();
+  const caution = useLab(({ shown }) => taskOf(shown).words.caution);
   const names = { a: useNetworkName('a'), b: useNetworkName('b') };
   const moved = useLab(settingsMoved);
   if (!plans) return null;
@@ -44,7 +44,7 @@ export function Verdict() {
         <span>{` (${names.b})${counts}${errors}${next}`}</span>
         <span>{moved && ` ${MOVED}`}</span>
       </p>
-      {random && <PropagatorNote />}
+      {caution !== undefined && <p className="verdict-why">{caution}</p>}
     </>
   );
 }
@@ -54,16 +54,4 @@ function countsText({ a, b }: ComparedPlans): string {
   const parameters = `${formatCount(q.convolutionParameters)} instead of ${formatCount(p.convolutionParameters)} convolution parameters (${formatRatio(q.convolutionParameters / p.convolutionParameters)})`;
   const macs = `${formatPrefixed(q.macs)} instead of ${formatPrefixed(p.macs)} multiply-accumulates (${formatRatio(q.macs / p.macs)})`;
   return ` has ${parameters} and takes ${macs}.`;
-}
-
-/** Why so small a network can do it, and what must not be concluded from that. */
-function PropagatorNote() {
-  return (
-    <p className="verdict-why">
-      Why one layer can do it: u(0) → u(T) is linear and, but for the reflections at the sides,
-      which the odd padding makes, the same at every point: a convolution with one large kernel. It
-      does not show that a compressed network copes with obstacles, changing speeds or nonlinear
-      waves.
-    </p>
-  );
 }

@@ -1,5 +1,5 @@
 import { experimentAt } from '../../engine/experiment/parameters.ts';
-import { hasScene } from '../../engine/tasks/io.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
 import { useLab } from '../state.ts';
 import { Outline } from './DomainOverlay.tsx';
@@ -7,7 +7,7 @@ import { Outline } from './DomainOverlay.tsx';
 /** What stands in the zone, over a picture of it: inside obstacles there is no wave, and zero is painted. */
 export function ZoneOverlay() {
   const recording = useLab((state) => state.recording);
-  if (!recording || !hasScene(recording.experiment)) return null;
+  if (!recording || !originOf(recording.experiment).simulated) return null;
   const { scene, zone } = experimentAt(recording.experiment, recording.parameters);
   const { x, y } = zone;
   const box = [x[0], 1 - y[1], x[1] - x[0], y[1] - y[0]].map((length) => 100 * length).join(' ');

@@ -1,6 +1,9 @@
 import { useMemo } from 'react';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
+import { toArray } from '../../engine/experiment/parameters.ts';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
+import type { Origin } from '../../engine/tasks/origins/origin.ts';
+import type { TaskWords } from '../../engine/tasks/task.ts';
 import { drawnField } from '../lab/ownData.ts';
 import { forecastsApply } from '../lab/stage.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
@@ -10,7 +13,7 @@ import { useLab, type Forecast, type LabState } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables } from './colours.ts';
 import { isTraced, useComparison, zoneOf } from './comparison.ts';
-import { framesOf, useSceneTask } from './current.ts';
+import { framesOf, useOrigin } from './current.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
@@ -18,9 +21,9 @@ import { ZoneOverlay } from './ZoneOverlay.tsx';
 
 const useSkipped = () => useLab((state) => state.recording?.skipped ?? 0);
 
-/** First output time (s); own data has no times before it. */
+/** First output time (s), where the frames before it are times too. */
 const useFrom = () =>
-  useLab((state) => (isOwn(state.shown) ? undefined : state.recording?.times[0]));
+  useLab((state) => (originOf(state.shown).timed ? state.recording?.times[0] : undefined));
 
 /** Grid points per side of a field on the zone. */
 const pointsOf = (field: Float32Array, frames: number): number =>
@@ -43,50 +46,22 @@ function useFieldPicture(field: Float32Array | undefined, frames: number): Pictu
   );
 }
 
-type TaskKind = Experiment['task']['kind'];
-
-const ZONE_TRUTH =
-  'The finite element solution on the zone’s grid at the output times: what the networks are to forecast.';
-const truthHelp: Readonly<Record<TaskKind, string>> = {
-  'zone-frames': ZONE_TRUTH,
-  'zone-volume': ZONE_TRUTH,
-  'boundary-trace':
-    'The full finite element model on the zone’s grid at the output times. The networks forecast u on the zone’s boundary; the submodel makes the zone of it.',
-  propagator: 'The exact solution at the forecast time T: what the networks make of u(0).',
-  own: 'The output of this sample in the file.',
-};
-
-const truthTitles: Readonly<Record<TaskKind, string>> = {
-  'zone-frames': 'Truth in the zone',
-  'zone-volume': 'Truth in the zone',
-  'boundary-trace': 'Truth in the zone',
-  propagator: 'Truth u(T)',
-  own: 'Truth in the file',
-};
-
-const ZONE_FORECAST = 'from the free parameters alone, after its last training step.';
-const forecastHelp: Readonly<Record<TaskKind, string>> = {
-  'zone-frames': `What the network makes of the sample, ${ZONE_FORECAST}`,
-  'zone-volume': `What the network makes of the sample, ${ZONE_FORECAST}`,
-  'boundary-trace': `The zone from the submodel, driven by the trace on the zone’s boundary that the network forecasts ${ZONE_FORECAST}`,
-  propagator: 'What the network makes of u(0) alone, after its last training step.',
-  own: 'What the network makes of the input of this sample alone, after its last training step.',
-};
+const useWords = (): TaskWords => useLab((state) => taskOf(state.shown).words);
 
 export function TruthPanel() {
   const recording = useLab((state) => state.recording);
   const from = useFrom();
   const picture = useFieldPicture(recording?.zone, recording?.times.length ?? 1);
-  const kind = useLab((state) => state.shown.task.kind);
+  const { truth } = useWords();
   return (
     <Panel
       testId="panel-truth"
-      title={truthTitles[kind]}
-      help={truthHelp[kind]}
+      title={truth.title}
+      help={truth.help}
       empty={recording ? undefined : 'The wave in the zone appears here.'}
       from={from}
     >
-      <FieldCanvas label={truthTitles[kind]} picture={picture} skipped={useSkipped()} />
+      <FieldCanvas label={truth.title} picture={picture} skipped={useSkipped()} />
       <ZoneOverlay />
     </Panel>
   );
@@ -136,9 +111,9 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
   const traced = useLab((state) => isTraced(state.shown));
   const field = useLab((state) => zoneOf(state[id], isTraced(state.shown))?.field);
   const frames = useLab(({ run }) => (run ? framesOf(run) : 1));
-  const kind = useLab((state) => state.shown.task.kind);
+  const words = useWords();
   const from = useFrom();
-  const scene = useSceneTask();
+  const origin = useOrigin();
   const empty = useLab((state) => emptyText(state, id, 'the forecast'));
   const failed = useLab((state) => state[id].status === 'failed');
   const shown = empty === undefined ? forecast : undefined;
@@ -150,16 +125,18 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
       testId={`panel-forecast-${id}`}
       title={`Forecast ${name}`}
       name={called}
-      help={`Network ${name}, ${called}. ${forecastHelp[kind]}`}
+      help={`Network ${name}, ${called}. ${words.forecast}`}
       figure={shown && formatMs(shown.milliseconds + (traced ? (inside?.milliseconds ?? 0) : 0))}
-      figureHelp={shown && forecastTime(shown, kind, inside)}
+      figureHelp={
+        shown && forecastTime(shown, { origin, result: words.result }, traced ? inside : undefined)
+      }
       network={id}
       from={from}
       empty={empty}
       failed={failed}
     >
       <FieldCanvas
-        label={`Forecast of network ${name}${scene ? ' in the zone' : ''}`}
+        label={`Forecast of network ${name}${origin.words.place}`}
         note={useErrorNote(id)}
         picture={picture}
         skipped={useSkipped()}
@@ -172,18 +149,14 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
 /** How the time of a forecast came about. */
 function forecastTime(
   { parameters, step, milliseconds }: Forecast,
-  kind: TaskKind,
+  { origin, result }: { origin: Origin; result: string },
   inside?: ZoneForecast,
 ) {
-  const count = parameters.others.length ? `${3 + parameters.others.length}` : 'three';
-  const inputs = { own: 'from the input', propagator: 'from u(0)' };
-  const from = kind === 'own' || kind === 'propagator' ? inputs[kind] : `from the ${count} numbers`;
-  const to = kind === 'boundary-trace' ? 'the trace' : 'the field';
-  const more =
-    kind === 'boundary-trace' && inside
-      ? ` Network ${formatMs(milliseconds)}, mesh and simulation of the submodel ${formatMs(inside.milliseconds)}.`
-      : '';
-  return `Time of this one forecast in the worker, ${from} to ${to}, after step ${step}.${more} While the network trains it includes waiting for the processor.`;
+  const from = origin.words.from(toArray(parameters).length);
+  const more = inside
+    ? ` Network ${formatMs(milliseconds)}, mesh and simulation of the submodel ${formatMs(inside.milliseconds)}.`
+    : '';
+  return `Time of this one forecast in the worker, ${from} to ${result}, after step ${step}.${more} While the network trains it includes waiting for the processor.`;
 }
 
 export function ErrorPanel({ id }: { id: NetworkId }) {
@@ -195,7 +168,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
   const frames = useLab((state) => state.recording?.times.length ?? 1);
   const theme = useTheme((state) => state.theme);
   const traced = useLab((state) => isTraced(state.shown));
-  const scene = useSceneTask();
+  const origin = useOrigin();
   const shown = empty === undefined ? comparison : undefined;
   const picture = useMemo(
     (): Picture | undefined =>
@@ -216,7 +189,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
       testId={`panel-error-${id}`}
       title={`Error ${name}`}
       name={called}
-      help={`|${traced ? 'submodel under the forecast trace − full model' : 'forecast − truth'}| of network ${name}, ${called}, at every point${scene ? ' of the zone' : ''}, in the same colours for A and B.`}
+      help={`|${traced ? 'submodel under the forecast trace − full model' : 'forecast − truth'}| of network ${name}, ${called}, at every point${origin.words.points}, in the same colours for A and B.`}
       figure={shown && formatPercent(shown.relativeL2)}
       figureHelp={
         traced
@@ -229,7 +202,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
       failed={failed}
     >
       <FieldCanvas
-        label={`Error of network ${name}${scene ? ' in the zone' : ''}`}
+        label={`Error of network ${name}${origin.words.place}`}
         note={useErrorNote(id)}
         picture={picture}
         skipped={useSkipped()}

@@ -7,7 +7,7 @@ import { create } from 'zustand';
 import { relativeL2OfField } from '../../engine/metrics.ts';
 import { sameParameters, type SampleParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { isOwn } from '../../engine/tasks/io.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { drawnField, ownSamples } from '../lab/ownData.ts';
 import { forecastsApply } from '../lab/stage.ts';
@@ -69,11 +69,11 @@ export function zoneOf({ forecast, inside }: NetworkState, traced: boolean): Zon
 }
 
 export const isTraced = ({ task }: Pick<Experiment, 'task'>): boolean =>
-  task.kind === 'boundary-trace';
+  taskOf({ task }).drivesSubmodel === true;
 
 /** Own data is compared scaled, as it was learnt; else `unit` is the root mean square of the training fields (m). */
 function errorOf(field: Float32Array, { zone, experiment }: SceneRecording, unit?: number): number {
-  if (!isOwn(experiment)) return relativeL2OfField(field, zone, unit);
+  if (!originOf(experiment).scaled) return relativeL2OfField(field, zone, unit);
   const { scaled } = ownSamples(experiment);
   return relativeL2OfField(scaled(field), scaled(zone), 1);
 }

@@ -1,9 +1,10 @@
 /** The scene that the stage shows: every free parameter has its value. */
 import { useMemo } from 'react';
 import { experimentAt } from '../../engine/experiment/parameters.ts';
-import { hasModes, hasScene, isOwn } from '../../engine/tasks/io.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { ownFrames } from '../../engine/tasks/ownShapes.ts';
+import type { Origin } from '../../engine/tasks/origins/origin.ts';
+import { recordedFrames } from '../../engine/tasks/task.ts';
 import { useLab, type LabState } from '../state.ts';
 import type { Clock } from './describe.ts';
 
@@ -22,13 +23,11 @@ export const useCurrent = (): Experiment => useLab(currentExperiment);
 
 /** Whether the source's position says anything. */
 export const usesPosition = ({ source, task }: Pick<Experiment, 'source' | 'task'>): boolean =>
-  source.kind !== 'none' && hasScene({ task });
+  source.kind !== 'none' && originOf({ task }).simulated;
 
 /** Frames of what the networks forecast and of the truth beside it. */
-export function framesOf({ task }: Pick<Experiment, 'task'>): number {
-  if (isOwn({ task })) return ownFrames(task).frames;
-  return hasModes({ task }) ? 1 : task.frames;
-}
+export const framesOf = ({ task }: Pick<Experiment, 'task'>): number =>
+  recordedFrames(taskOf({ task }), task);
 
 /** How the frames of the stage are counted. */
 export function useClock(): Clock {
@@ -36,15 +35,9 @@ export function useClock(): Clock {
   const frames = useLab(({ recording }) =>
     recording ? recording.skipped + recording.times.length : 1,
   );
-  const own = useOwnTask();
-  return useMemo(() => ({ interval, frames, own }), [interval, frames, own]);
+  const { timed, unit } = useOrigin();
+  return useMemo(() => ({ interval, frames, timed, unit }), [interval, frames, timed, unit]);
 }
 
-/** Whether the wave of a scene is on the stage, with all that stands in it. */
-export const useSceneTask = (): boolean => useLab((state) => hasScene(state.shown));
-
-/** Whether the samples of the user's own file are on the stage. */
-export const useOwnTask = (): boolean => useLab((state) => isOwn(state.shown));
-
-/** Whether random fields are on the stage, and not the wave of a scene. */
-export const useFieldTask = (): boolean => useLab((state) => hasModes(state.shown));
+/** Where the samples on the stage come from, and the words that go with it. */
+export const useOrigin = (): Origin => useLab((state) => originOf(state.shown));

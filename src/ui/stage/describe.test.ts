@@ -5,7 +5,7 @@ import type { Picture } from './paint.ts';
 /** Two frames of two by two points (m). */
 const values = new Float32Array([0, 1e-3, 2e-3, -1e-3, 5e-3, 0, 0, -4e-3]);
 const picture: Picture = { values, points: 2, table: new Uint32Array(256), low: -1, high: 1 };
-const clock: Clock = { interval: 0.2, frames: 4, own: false };
+const clock: Clock = { interval: 0.2, frames: 4, timed: true, unit: 'm' };
 const shown = { label: 'Forecast of network B', picture, frame: 2, own: 0, clock };
 
 it('says what a picture shows, when, how strong and how wrong', () => {
@@ -31,7 +31,7 @@ it('says the largest error of a difference', () => {
 });
 
 it('counts the frames of a file and keeps its unit to itself', () => {
-  expect(describePicture({ ...shown, clock: { ...clock, own: true } })).toBe(
+  expect(describePicture({ ...shown, clock: { ...clock, timed: false, unit: undefined } })).toBe(
     'Forecast of network B, frame 3 of 4: from −0.001 to 0.002',
   );
 });

@@ -7,12 +7,15 @@ export interface Clock {
   /** Between two frames (s). */
   interval: number;
   frames: number;
-  own: boolean;
+  /** Whether frames belong to known times; otherwise they are counted. */
+  timed: boolean;
+  /** Unit of the values. */
+  unit?: 'm';
 }
 
 /** As the time beside the slider says it. */
-export const momentOf = (frame: number, { interval, frames, own }: Clock): string =>
-  own ? `${Math.floor(frame) + 1} of ${frames}` : `t = ${(frame * interval).toFixed(2)} s`;
+export const momentOf = (frame: number, { interval, frames, timed }: Clock): string =>
+  timed ? `t = ${(frame * interval).toFixed(2)} s` : `${Math.floor(frame) + 1} of ${frames}`;
 
 /** Smallest and largest value of one frame, as it is painted. */
 export function rangeOf({ values, minus, points }: Picture, frame: number): [number, number] {
@@ -42,12 +45,12 @@ const spoken = (text: string): string => text.replace('-', '−');
 
 /** One picture at rest: what it is, when, how strong, and how wrong. */
 export function describePicture({ label, note, picture, frame, own, clock }: Seen): string {
-  const moment = clock.own ? `frame ${momentOf(frame, clock)}` : momentOf(frame, clock);
+  const moment = clock.timed ? momentOf(frame, clock) : `frame ${momentOf(frame, clock)}`;
   const { values, points } = picture;
   const last = values.length / points ** 2 - 1;
   if (own < 0 && last > 0) return `${label}, ${moment}: begins later`;
   const [low, high] = rangeOf(picture, Math.min(last, Math.max(0, own)));
-  const format = clock.own ? formatPlain : formatMillimetres;
+  const format = clock.unit === 'm' ? formatMillimetres : formatPlain;
   const strength = picture.minus
     ? `at most ${format(high)}`
     : spoken(`from ${format(low)} to ${format(high)}`);

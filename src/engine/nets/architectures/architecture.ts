@@ -1,5 +1,5 @@
 import type { Experiment } from '../../experiment/schema.ts';
-import type { TaskIo } from '../../tasks/io.ts';
+import type { TaskIo } from '../../experiment/taskIo.ts';
 import { halved, type GraphBuilder, type GraphNode, type NodeId } from '../graph.ts';
 import { product } from '../../math.ts';
 

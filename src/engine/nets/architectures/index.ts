@@ -1,6 +1,6 @@
 /** The registry of architectures, and which tasks they can take. */
 import type { Experiment } from '../../experiment/schema.ts';
-import type { TaskIo } from '../../tasks/io.ts';
+import type { TaskIo } from '../../experiment/taskIo.ts';
 import type { Architecture } from './architecture.ts';
 import { generator } from './generator.ts';
 import { propagator } from './propagator.ts';

@@ -1,7 +1,7 @@
 /** Takes checkpoints as they come, and keeps the run in the browser, on its way and when it has ended. */
 import { encodeLink } from '../../../engine/opening/link.ts';
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
-import { isOwn } from '../../../engine/tasks/io.ts';
+import { originOf } from '../../../engine/tasks/index.ts';
 import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
 import { useLab } from '../../state.ts';
 import { keep, keptOf } from './checkpoints.ts';
@@ -33,7 +33,7 @@ export function onCheckpoint(id: NetworkId, checkpoint: Checkpoint): void {
   const state = get();
   keep(id, checkpoint, state[id].curve);
   // The samples of own data are in a file that the page can't open again by itself.
-  if (state.run && !isOwn(state.run)) runStore.save(content);
+  if (state.run && !originOf(state.run).fromFile) runStore.save(content);
 }
 
 /** The run as it is now. */
@@ -46,7 +46,7 @@ function content(id: string): StoredRun {
     link: encodeLink(run ?? experiment, preset),
     savedAt: Date.now(),
     elapsedMs: clock.elapsedMs + running,
-    file: run && isOwn(run) ? ownFile()?.name : undefined,
+    file: run && originOf(run).fromFile ? ownFile()?.name : undefined,
     a: storedNetwork('a'),
     b: storedNetwork('b'),
   };

@@ -1,6 +1,6 @@
 /** Runs that an earlier visit left, unfinished or finished: the user decides whether one goes on or is shown again. */
 import { create } from 'zustand';
-import { isOwn } from '../../../engine/tasks/io.ts';
+import { originOf } from '../../../engine/tasks/index.ts';
 import { emptyNetwork, networkIds, useLab } from '../../state.ts';
 import { chooseRun } from './chooseRun.ts';
 import { isHeld, lastRun } from './heldRuns.ts';
@@ -92,7 +92,7 @@ function resume({ run, preset, experiment }: OpenedRun): void {
   withdraw();
   openStored(preset, experiment);
   runStore.adopt(run.id, isFinished(run));
-  if (isOwn(experiment)) showResults({ run, preset, experiment });
+  if (originOf(experiment).fromFile) showResults({ run, preset, experiment });
   else restart({ run, preset, experiment });
 }
 

@@ -4,7 +4,7 @@ import { decodeLink } from '../../../engine/opening/link.ts';
 import type { Preset } from '../../../engine/experiment/presets.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../../engine/opening/validate.ts';
-import { isOwn } from '../../../engine/tasks/io.ts';
+import { originOf } from '../../../engine/tasks/index.ts';
 import { areSound } from '../../../engine/train/checkpoint.ts';
 import type { TrainingResult } from '../../../engine/train/progress.ts';
 import { stepsOf } from '../../../engine/train/steps.ts';
@@ -106,7 +106,7 @@ export function openRun(stored: unknown): OpenedRun | undefined {
   const { preset, experiment, notes } = decodeLink(run.link);
   if (notes.length > 0 || validateExperiment(experiment).length > 0) return undefined;
   // The samples of own data are not stored, and its file is not open after a reload: nothing can be trained.
-  if (isOwn(experiment) && !isFinished(run)) return undefined;
+  if (originOf(experiment).fromFile && !isFinished(run)) return undefined;
   if (!run.a && !run.b) return undefined;
   return fits(experiment, 'a', run.a) && fits(experiment, 'b', run.b)
     ? { run, preset, experiment }

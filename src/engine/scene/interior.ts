@@ -1,8 +1,8 @@
 /** The error inside the zone when the submodel is driven by a forecast trace instead of the true one. */
 import type { SampleParameters } from '../experiment/parameters.ts';
-import { Simulator, type SimulatedExperiment } from '../scene/simulator.ts';
-import { runSubmodel } from '../scene/submodel.ts';
-import { traceOfFrames } from '../scene/trace.ts';
+import { Simulator, type SimulatedExperiment } from './simulator.ts';
+import { runSubmodel } from './submodel.ts';
+import { traceOfFrames } from './trace.ts';
 import { relativeL2OfField } from '../metrics.ts';
 
 export interface InteriorErrors {

@@ -1,33 +1,20 @@
 /** The shapes of one sample of a user's own data, as the settings hold them: text such as `1x32x32`. */
-import type { Experiment, Issue } from '../experiment/schema.ts';
-import { product } from '../math.ts';
-
-type Task = Experiment['task'];
+import type { TaskProblem, TaskSettings } from '../task.ts';
 
 export const shapeOf = (text: string): number[] => (text === '' ? [] : text.split('x').map(Number));
 
 export const shapeText = (shape: readonly number[]): string => shape.join('x');
 
 /** Both shapes have an entry each; false before a file was opened. */
-export const hasOwnShapes = ({ inputs, outputs }: Pick<Task, 'inputs' | 'outputs'>): boolean =>
-  inputs !== '' && outputs !== '';
-
-/** Of a sample's field in memory: frames (times or channels), each with so many positions. */
-export interface FrameSize {
-  frames: number;
-  positions: number;
-}
-
-/** [t, x, y] of the outputs. */
-export function ownFrames({ outputs }: Pick<Task, 'outputs'>): FrameSize {
-  const [frames = 1, ...grid] = shapeOf(outputs);
-  return { frames, positions: product(grid) };
-}
+export const hasOwnShapes = ({
+  inputs,
+  outputs,
+}: Pick<TaskSettings, 'inputs' | 'outputs'>): boolean => inputs !== '' && outputs !== '';
 
 /** Why two shapes can't be one sample's, with the setting to change; undefined if they can. */
-export function ownShapesProblem({ inputs, outputs, time }: Task): Issue | undefined {
+export function ownShapesProblem({ inputs, outputs, time }: TaskSettings): TaskProblem | undefined {
   const [given, made] = [shapeOf(inputs), shapeOf(outputs)];
-  const problem = (key: string, message: string): Issue => ({
+  const problem = (key: string, message: string): TaskProblem => ({
     key,
     message: `Outputs of a sample ${message}`,
   });
