@@ -24,6 +24,13 @@ export type Execution = (typeof executions)[number];
 /** How large a compressed kernel may be: a rank, or the share of the dense kernel’s parameters to keep. */
 export type Budget = { rank: number } | { keep: number };
 
+export interface RankMeaning {
+  /** The singular values that the rank cuts: of each kernel, or of the unfolding of all. */
+  spectrum: 'kernels' | 'unfolding';
+  /** exact: what is kept is the best that rank can do; bound: at most that; none: the rank cuts something else. */
+  kept: 'exact' | 'bound' | 'none';
+}
+
 export interface KernelFormat {
   id: string;
   label: string;
@@ -46,6 +53,14 @@ export interface KernelFormat {
    * variance of its signal by itself.
    */
   evenFactors?: boolean;
+  /** Which singular values the rank cuts; `ways` is 2 or 3. */
+  rankMeaning(ways: number): RankMeaning;
+  /** The filters of its stages are the terms of every kernel, so that they can be shown as they are. */
+  storesTerms?: boolean;
+  /** Its mark in charts, by Plotly's name and as a path in a square of 12. */
+  mark: { symbol: string; path: string };
+  /** One of Okabe and Ito's colours, moved until it has three times the contrast of its background. */
+  colour: { light: string; dark: string };
 }
 
 export const denseParameters = (shape: KernelShape): number =>

@@ -86,7 +86,7 @@ export async function svdTerms(dense: Float32Array, shape: KernelShape): Promise
   return terms;
 }
 
-/** The terms that a kernel-cp layer stores; `filters` as it stores them, [k, s, R, t] for every axis. */
+/** The terms that a layer stores (`storesTerms`); `filters` as it stores them, [k, s, R, t] for every axis. */
 export async function storedTerms(
   filters: readonly Float32Array[],
   { size, inputs, outputs }: KernelShape,

@@ -1,5 +1,4 @@
 /** What a rank keeps of the energy Σσ² of a spectrum. */
-import type { FormatId } from '../formats/index.ts';
 
 /** Singular values of a convolution's dense kernel, descending. */
 export interface Spectra {
@@ -7,37 +6,6 @@ export interface Spectra {
   kernels: Float32Array;
   /** Of the unfolding [s·k₁, k₂⋯k_d·t]; undefined where it was too large to be computed beside the training. */
   unfolding?: Float32Array;
-}
-
-export type SpectrumName = keyof Spectra;
-
-export interface RankMeaning {
-  /** The spectrum that the rank cuts. */
-  spectrum: SpectrumName;
-  /** exact: what is kept is the best that rank can do; bound: at most that; none: the rank cuts something else. */
-  kept: 'exact' | 'bound' | 'none';
-}
-
-/** Which singular values the rank of a format cuts; `ways` is 2 or 3. */
-export function rankMeaning(format: FormatId, ways: number): RankMeaning {
-  switch (format) {
-    case 'kernel-cp':
-      // A 3-way kernel of R terms has an unfolding of rank R at most.
-      return { spectrum: 'kernels', kept: ways === 2 ? 'exact' : 'bound' };
-    case 'one-way':
-      // For 3-way kernels a second unfolding is cut too.
-      return { spectrum: 'unfolding', kept: ways === 2 ? 'exact' : 'bound' };
-    case 'layer-cp':
-    case 'tensor-train':
-      return { spectrum: 'unfolding', kept: 'bound' };
-    case 'classical':
-    case 'one-way-bank':
-    case 'tucker-2':
-    case 'depthwise-separable':
-      return { spectrum: 'unfolding', kept: 'none' };
-    default:
-      return format satisfies never;
-  }
 }
 
 const energy = (values: Float32Array): number => values.reduce((sum, x) => sum + x * x, 0);

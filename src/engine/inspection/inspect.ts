@@ -57,7 +57,7 @@ export async function inspectLayer(
     shape,
     kernel,
     filters: stages.map((stage, i) => ({ stage, values: values[i] })),
-    terms: format === 'kernel-cp' ? await storedTerms(values, shape, rank) : svd,
+    terms: findFormat(format).storesTerms ? await storedTerms(values, shape, rank) : svd,
     spectra: spectraOf(kernel, shape, svd, unhurried),
   };
 }

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../device/choose.ts';
 import { FormatConvolution } from '../formats/layer.ts';
-import { formatIds, type FormatId } from '../formats/index.ts';
+import { findFormat, formatIds, type FormatId } from '../formats/index.ts';
 import { randomStream } from '../random.ts';
 import { svdTerms } from './decompose.ts';
-import { energyKept, rankFor, rankMeaning } from './energy.ts';
+import { energyKept, rankFor } from './energy.ts';
 import { inspectLayer } from './inspect.ts';
 import { errorLeft, factorOf, kernelOf, runningSums } from './terms.ts';
 
@@ -144,6 +144,7 @@ describe('energy', () => {
   });
 
   it('is claimed as exact only where the rank cuts that very unfolding', () => {
+    const rankMeaning = (id: FormatId, ways: number) => findFormat(id).rankMeaning(ways);
     expect(rankMeaning('one-way', 2)).toEqual({ spectrum: 'unfolding', kept: 'exact' });
     expect(rankMeaning('one-way', 3).kept).toBe('bound');
     expect(rankMeaning('kernel-cp', 2)).toEqual({ spectrum: 'kernels', kept: 'exact' });

@@ -66,7 +66,7 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
     if (!plotly || !element || !(near || printing)) return undefined;
     const draw = () => {
       drawnAt.current = performance.now();
-      const drawing = figure(plotColours(element));
+      const drawing = figure(plotColours(element, useTheme.getState().theme));
       const { data, layout, config } = enlarged(drawing, printing ? PRINTED : remOf(element));
       void plotly.react(element, data, layout, config).then((plot) => {
         // A chart that is gone meanwhile has no listeners to set.

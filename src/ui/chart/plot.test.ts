@@ -9,7 +9,7 @@ const colours: PlotColours = {
   a: '#00f',
   b: '#f00',
   receivers: [],
-  formats: [],
+  theme: 'light',
 };
 
 it('learning curves bear the names of their networks', () => {

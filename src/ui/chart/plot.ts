@@ -1,8 +1,8 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { formatIds } from '../../engine/formats/index.ts';
 import type { CurvePoint } from '../../engine/train/progress.ts';
+import type { Theme } from '../theme.ts';
 
 export interface PlotColours {
   ink: string;
@@ -14,8 +14,8 @@ export interface PlotColours {
   b: string;
   /** Of the receivers, in turn. */
   receivers: readonly string[];
-  /** Of the kernel formats, in the registry's order. */
-  formats: readonly string[];
+  /** For colours that do not come from the style sheet. */
+  theme: Theme;
 }
 
 export interface Figure {
@@ -28,7 +28,7 @@ export interface Figure {
 export const MARGIN = { l: 48, r: 6, t: 6, b: 40 } as const;
 
 /** Reads the theme's colours where `element` is; they are registered as colours, so they come resolved. */
-export function plotColours(element: Element): PlotColours {
+export function plotColours(element: Element, theme: Theme): PlotColours {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   return {
@@ -39,7 +39,7 @@ export function plotColours(element: Element): PlotColours {
     a: colour('--network-a'),
     b: colour('--network-b'),
     receivers: [1, 2, 3, 4].map((i) => colour(`--receiver-${i}`)),
-    formats: formatIds.map((id) => colour(`--format-${id}`)),
+    theme,
   };
 }
 

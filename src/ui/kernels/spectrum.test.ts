@@ -107,7 +107,7 @@ it('numbers singular values by whole numbers, each once, also before any is know
   const rows = spectrumRows(own, others, []);
   const colours = {
     receivers: ['', '', '', ''],
-    formats: [],
+    theme: 'light' as const,
     ink: '',
     muted: '',
     line: '',

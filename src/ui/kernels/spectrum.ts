@@ -1,11 +1,8 @@
 /** The spectra of the network that decides, beside the ranks that the other network was given. */
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import {
-  energyKept,
-  rankFor,
-  rankMeaning,
-  type RankMeaning,
-} from '../../engine/inspection/energy.ts';
+import type { RankMeaning } from '../../engine/formats/format.ts';
+import { findFormat } from '../../engine/formats/index.ts';
+import { energyKept, rankFor } from '../../engine/inspection/energy.ts';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
 import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
@@ -58,7 +55,7 @@ export function spectrumRows(
 ): SpectrumRow[] {
   return own.map((plan, i) => {
     const other = others[i];
-    const meaning = rankMeaning(other.format, plan.shape.size.length);
+    const meaning = findFormat(other.format).rankMeaning(plan.shape.size.length);
     const values = found[i]?.spectra[meaning.spectrum];
     if (!values) return { name: plan.name, meaning };
     const enough = rankFor(values, SHARE);

@@ -1,6 +1,6 @@
 /** The trade-off as a Plotly figure: one mark per network, and the Pareto front as a step line. */
 import type { Data } from 'plotly.js-basic-dist-min';
-import { formatIds, type FormatId } from '../../engine/formats/index.ts';
+import { findFormat } from '../../engine/formats/index.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { entryKey, networkTitle, type Entry } from '../archive/entry.ts';
@@ -11,18 +11,6 @@ export const sizeTitles: Readonly<Record<Size, string>> = {
   convolutionParameters: 'Convolution parameters',
   parameters: 'All parameters',
   macs: 'MACs per forecast',
-};
-
-/** Plotly's names of the marks that `Mark.tsx` draws; with `-open`, outlines. */
-const symbols: Readonly<Record<FormatId, string>> = {
-  classical: 'circle',
-  'kernel-cp': 'square',
-  'one-way': 'diamond',
-  'one-way-bank': 'triangle-up',
-  'layer-cp': 'triangle-down',
-  'tucker-2': 'cross',
-  'tensor-train': 'star',
-  'depthwise-separable': 'x',
 };
 
 /** An entry with a test error. */
@@ -47,8 +35,10 @@ function marks(entries: readonly Drawn[], size: Size, colours: PlotColours): Dat
     mode: 'markers',
     marker: {
       size: 10,
-      color: entries.map(({ format }) => colours.formats[formatIds.indexOf(format)]),
-      symbol: entries.map((entry) => `${symbols[entry.format]}${isOutlined(entry) ? '-open' : ''}`),
+      color: entries.map(({ format }) => findFormat(format).colour[colours.theme]),
+      symbol: entries.map(
+        (entry) => `${findFormat(entry.format).mark.symbol}${isOutlined(entry) ? '-open' : ''}`,
+      ),
       // Outlines take this as their width, filled marks as an edge that keeps neighbours apart.
       line: {
         width: entries.map((entry) => (isOutlined(entry) ? 2 : 0)),

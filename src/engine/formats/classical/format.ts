@@ -12,4 +12,7 @@ export const classical = {
   stages: ({ size, inputs, outputs }) => [
     { kind: 'full', name: 'kernel', axes: size.map((_, i) => i), size, inputs, outputs },
   ],
+  rankMeaning: () => ({ spectrum: 'unfolding', kept: 'none' }),
+  mark: { symbol: 'circle', path: 'M6 2a4 4 0 1 1 0 8a4 4 0 1 1 0-8z' },
+  colour: { light: '#16212c', dark: '#e6ebf1' },
 } as const satisfies KernelFormat;

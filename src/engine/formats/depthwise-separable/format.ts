@@ -20,4 +20,10 @@ export const depthwiseSeparable = {
     },
     { kind: 'full', name: 'pointwise', axes: [], size: [], inputs, outputs },
   ],
+  rankMeaning: () => ({ spectrum: 'unfolding', kept: 'none' }),
+  mark: {
+    symbol: 'x',
+    path: 'M6 4.2L8.7 1.5l1.8 1.8L7.8 6l2.7 2.7l-1.8 1.8L6 7.8l-2.7 2.7l-1.8-1.8L4.2 6L1.5 3.3l1.8-1.8z',
+  },
+  colour: { light: '#6b55c9', dark: '#b8a9ff' },
 } as const satisfies KernelFormat;

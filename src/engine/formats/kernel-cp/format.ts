@@ -28,4 +28,9 @@ export const kernelCp = {
     }),
     { kind: 'sum', inputs: inputs * rank * outputs, outputs },
   ],
+  // A 3-way kernel of R terms has an unfolding of rank R at most.
+  rankMeaning: (ways) => ({ spectrum: 'kernels', kept: ways === 2 ? 'exact' : 'bound' }),
+  storesTerms: true,
+  mark: { symbol: 'square', path: 'M2.4 2.4h7.2v7.2H2.4z' },
+  colour: { light: '#b34a00', dark: '#f08c4a' },
 } as const satisfies KernelFormat;

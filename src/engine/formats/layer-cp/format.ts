@@ -23,4 +23,7 @@ export const layerCp = {
     })),
     { kind: 'full', name: 'leave', axes: [], size: [], inputs: rank, outputs },
   ],
+  rankMeaning: () => ({ spectrum: 'unfolding', kept: 'bound' }),
+  mark: { symbol: 'triangle-down', path: 'M6 10.5l5-8.5H1z' },
+  colour: { light: '#007f5c', dark: '#2cc79a' },
 } as const satisfies KernelFormat;

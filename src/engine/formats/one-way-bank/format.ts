@@ -40,4 +40,7 @@ export const oneWayBank = {
       outputs: channels[axis + 1],
     }));
   },
+  rankMeaning: () => ({ spectrum: 'unfolding', kept: 'none' }),
+  mark: { symbol: 'triangle-up', path: 'M6 1.5l5 8.5H1z' },
+  colour: { light: '#2a8fc7', dark: '#8ed2f5' },
 } as const satisfies KernelFormat;

@@ -30,4 +30,8 @@ export const oneWay = {
       outputs: channels[axis + 1],
     }));
   },
+  // For 3-way kernels a second unfolding is cut too.
+  rankMeaning: (ways) => ({ spectrum: 'unfolding', kept: ways === 2 ? 'exact' : 'bound' }),
+  mark: { symbol: 'diamond', path: 'M6 1l5 5l-5 5l-5-5z' },
+  colour: { light: '#0068a8', dark: '#5f9ff0' },
 } as const satisfies KernelFormat;

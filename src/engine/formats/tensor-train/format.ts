@@ -31,4 +31,10 @@ export const tensorTrain = {
       { kind: 'full', name: 'leave', axes: [], size: [], inputs: ranks.at(-1)!, outputs },
     ];
   },
+  rankMeaning: () => ({ spectrum: 'unfolding', kept: 'bound' }),
+  mark: {
+    symbol: 'star',
+    path: 'M6 .8l1.4 3.6l3.8.2l-3 2.4l1 3.8L6 8.7l-3.2 2.1l1-3.8l-3-2.4l3.8-.2z',
+  },
+  colour: { light: '#a86f00', dark: '#e69f00' },
 } as const satisfies KernelFormat;

@@ -29,4 +29,7 @@ export const tucker2 = {
       { kind: 'full', name: 'leave', axes: [], size: [], inputs: leave, outputs },
     ];
   },
+  rankMeaning: () => ({ spectrum: 'unfolding', kept: 'none' }),
+  mark: { symbol: 'cross', path: 'M4.2 1h3.6v3.2H11v3.6H7.8V11H4.2V7.8H1V4.2h3.2z' },
+  colour: { light: '#a8467f', dark: '#e79ac6' },
 } as const satisfies KernelFormat;
