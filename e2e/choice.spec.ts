@@ -36,7 +36,7 @@ test('a choice that the present run does not take is said to count for the next 
   await open(page, `${TINY}&backend=wasm&training.steps=10`);
   await trainToEnd(page);
   await chip(page, 'WASM').click();
-  const later = popover(page).getByText(/the next one takes your choice/);
+  const later = popover(page).getByText(/applies to the next run/);
   await expect(later).toHaveCount(0);
   await choice(page).selectOption('JavaScript');
   await expect(later).toBeVisible();

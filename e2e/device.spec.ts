@@ -32,7 +32,7 @@ test('Check my device: from the lab to a report, all right on every backend', as
     await expect(card(page, backend)).toContainText(/(\d{2,}) of \1 cases passed/);
     await expect(card(page, backend).locator('tr[data-holds=false]')).toHaveCount(0);
   }
-  await expect(status(page)).toContainText('Right on your device: ');
+  await expect(status(page)).toContainText('Correct on your device: ');
 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await button(page, 'Copy report').click();
@@ -92,10 +92,10 @@ test('a backend that cannot be started is a failure with a sentence, and the oth
   await page.goto('./checks.html#device');
   await expect(card(page, 'wasm')).toHaveAttribute('data-status', 'failed');
   await expect(card(page, 'wasm')).toContainText(
-    'The check ended with an error, so that the lab will not use it here: ',
+    'The check ended with an error, so the lab will not use it here: ',
   );
   await expect(card(page, 'cpu')).toHaveAttribute('data-status', 'running');
   await expect(status(page)).toHaveText('Plain JavaScript is being checked.');
   await button(page, 'Stop: Your device').click();
-  await expect(status(page)).toContainText('Not to be trusted: WebAssembly.');
+  await expect(status(page)).toContainText('Cannot be trusted: WebAssembly.');
 });

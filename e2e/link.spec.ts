@@ -70,7 +70,7 @@ test('Undo brings back what a preset took the place of, while the run goes on', 
   await expectPhase(page, 'finished', 60_000);
   await preset(page).selectOption('square');
   const undo = page.getByTestId('undo-offer');
-  await expect(undo).toContainText('The present run and its networks stay as they are.');
+  await expect(undo).toContainText('The current run and its networks stay as they are.');
   await undo.getByRole('button', { name: 'Undo' }).click();
   await expect(undo).toBeHidden();
   await expect(preset(page)).toHaveValue('quick');
@@ -100,7 +100,7 @@ test('Back and Forward go through what was opened, changes and half-typed number
   await preset(page).selectOption('cylinder');
   const undo = page.getByTestId('undo-offer');
   await expect(undo).toContainText(
-    '“Cylinder” was opened. Your 2 changes to “Quick look” are put aside.',
+    '“Cylinder” was opened. Your 2 changes to “Quick look” are set aside.',
   );
   await expect(page).toHaveURL(/#v=1&preset=cylinder$/);
   await page.goBack();

@@ -109,7 +109,7 @@ test('after a death in training and after a reload, a run ends exactly like one 
   await dieAt(await workerOf(page, 'network b'), STEPS / 3);
   await trainButton(page).click();
   await expect(
-    page.getByText(/Network B: its worker stopped \(gone\)\. It goes on from step \d+/),
+    page.getByText(/Network B: its worker stopped \(gone\)\. It continues from step \d+/),
   ).toBeVisible();
   await expectPhase(page, 'finished', 60_000);
   await expectGapless(page, STEPS);
@@ -123,7 +123,7 @@ test('after a death in training and after a reload, a run ends exactly like one 
   await trainButton(page).click();
   await storedRun(page);
   await page.reload();
-  await page.getByRole('button', { name: /Go on from step \d+/ }).click();
+  await page.getByRole('button', { name: /Resume from step \d+/ }).click();
   await expectPhase(page, 'finished', 60_000);
   expect(await curves(page, STEPS)).toEqual(once);
   expect(await tableRow(page, 'Test error')).toEqual(errors);
@@ -141,7 +141,7 @@ test('a pause outlives its workers, and Stop a step that takes too long', async 
   await expectPhase(page, 'paused');
   const [a] = await steps(page);
   await (await workerOf(page, 'network a')).evaluate(() => self.close());
-  await expect(page.getByText(`Resume goes on from step ${a}.`)).toBeVisible();
+  await expect(page.getByText(`Resume continues from step ${a}.`)).toBeVisible();
   await trainButton(page).click();
   // Network B trains on from its pause at once, A when its samples are there again.
   await expectPhase(page, 'training', 30_000);
@@ -156,7 +156,7 @@ test('a pause outlives its workers, and Stop a step that takes too long', async 
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expectPhase(page, 'paused');
   await expect(
-    page.getByText(/Network A: .*took too long.*Resume goes on from step \d+/),
+    page.getByText(/Network A: .*took too long.*Resume continues from step \d+/),
   ).toBeVisible();
   await trainButton(page).click();
   await expectPhase(page, 'training', 30_000);
@@ -219,12 +219,12 @@ test('an unfinished run goes on in one window only', async ({ page, context }) =
   await page.reload();
   const other = await context.newPage();
   await open(other);
-  const goOn = (window: Page) => window.getByRole('button', { name: /Go on from step \d+/ });
+  const goOn = (window: Page) => window.getByRole('button', { name: /Resume from step \d+/ });
   await expect(goOn(other)).toBeVisible();
   await goOn(page).click();
   await expectPhase(page, 'training');
   await goOn(other).click();
-  await expect(other.getByText('That run goes on in another window already.')).toBeVisible();
+  await expect(other.getByText('That run is already open in another window.')).toBeVisible();
   await expectPhase(other, 'idle');
   await expectPhase(page, 'training');
 });
@@ -244,11 +244,13 @@ test('an allocation that fails: once it is taken up again, twice at the same pla
   };
   await (await workerOf(page, 'network a')).evaluate(full);
   await expect(
-    page.getByText(/Network A: its computation failed.*allocation.*goes on from step \d+/),
+    page.getByText(/Network A: its computation failed.*allocation.*continues from step \d+/),
   ).toBeVisible();
   await (await workerOf(page, 'network a')).evaluate(full);
   await expect(
-    page.getByText(/^Its computation .* taken up again once already. Take smaller batches/).first(),
+    page
+      .getByText(/^Its computation .* restarting it once did not help. Use smaller batches/)
+      .first(),
   ).toBeVisible();
   await expectPhase(page, 'training');
 });
@@ -288,7 +290,9 @@ test('a GPU that is lost is started again; after the second fault WebAssembly go
   await (
     await workerOf(page, 'network a')
   ).evaluate(() => (self as unknown as Exposed).testDevice.destroy());
-  await expect(page.getByText(/Network A: .*GPU was lost.*goes on from step \d+\./)).toBeVisible();
+  await expect(
+    page.getByText(/Network A: .*GPU was lost.*continues from step \d+\./),
+  ).toBeVisible();
   await expectPhase(page, 'training', 60_000);
   await expect.poll(async () => (await steps(page))[0], { timeout: 60_000 }).toBeGreaterThan(4);
   // A shader that does not compile.
@@ -300,7 +304,7 @@ test('a GPU that is lost is started again; after the second fault WebAssembly go
     testDevice.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'main' } });
   });
   await expect(
-    page.getByText(/Network A: .*GPU reported an error.*goes on from step \d+ on WebAssembly/),
+    page.getByText(/Network A: .*GPU reported an error.*continues from step \d+ on WebAssembly/),
   ).toBeVisible();
   await expectPhase(page, 'finished', 100_000);
   await expectGapless(page, GPU_STEPS);

@@ -134,7 +134,7 @@ test('a run goes on after a reload, told so while the backend starts', async ({ 
   await visit.driver.reload();
   await visit.expectText(byTestId('resume-offer'), /A run was left unfinished/);
   const [offer] = await visit.looks(byTestId('resume-offer'));
-  await visit.click(button('^Go on from step'));
+  await visit.click(button('^Resume from step'));
   await visit.expectText(phase, 'training', 30_000);
   const from = Number(/step ([\d,]+) of/.exec(offer.text)![1].replace(',', ''));
   await expect.poll(reached).toBeGreaterThan(from + 20);

@@ -16,7 +16,7 @@ const say = (text: string): void => notice(text, 'dropped file');
 async function take({ dataTransfer }: DragEvent): Promise<void> {
   const files = [...(dataTransfer?.files ?? [])];
   const folder = dataTransfer?.items?.[0]?.webkitGetAsEntry?.()?.isDirectory === true;
-  if (folder) say('A folder can’t be opened: drop one file of it.');
+  if (folder) say('A folder can’t be opened: drop a single file from it.');
   else if (files.length > 1) say(`${files.length} files were dropped: drop one at a time.`);
   else if (files.length === 1) say((await openFile(files[0])).text);
 }

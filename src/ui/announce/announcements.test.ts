@@ -37,12 +37,12 @@ describe('a run', () => {
   it('says that it begins, once, and how many samples it needs', () => {
     expect(said(idle, begun)).toEqual([]);
     expect(said(begun, { ...begun, phase: 'simulating' })).toEqual([
-      'The run begins with 640 samples.',
+      'The run starts with 640 samples.',
     ]);
     const simulating: RunView = { ...begun, phase: 'simulating' };
     expect(said(simulating, { ...simulating, data: { done: 320, total: 640 } })).toEqual([]);
     expect(said(simulating, trains(training(0)))).toEqual([
-      'The samples are there. Training begins.',
+      'The samples are ready. Training starts.',
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('a run', () => {
     expect(said({ ...paused, phase: 'pausing' }, paused)).toEqual([
       'Paused, network A at step 120 of 600, network B at step 119 of 600.',
     ]);
-    expect(said(paused, { ...paused, phase: 'training' })).toEqual(['Training goes on.']);
+    expect(said(paused, { ...paused, phase: 'training' })).toEqual(['Training continues.']);
     const early: RunView = { ...begun, phase: 'paused', data: { done: 64, total: 640 } };
     expect(said({ ...early, phase: 'pausing' }, early)).toEqual(['Paused at 64 of 640 samples.']);
   });

@@ -69,10 +69,10 @@ function pausedAt(state: RunView): string {
 }
 
 function ofSimulating(before: RunView, { data }: RunView): string[] {
-  if (before.phase === 'paused') return ['The run goes on.'];
+  if (before.phase === 'paused') return ['The run continues.'];
   // A network that was lost in the middle of a run waits for samples again; a notice says so.
   if (runs(before.phase)) return [];
-  return [`The run begins with ${formatCount(data.total)} samples.`];
+  return [`The run starts with ${formatCount(data.total)} samples.`];
 }
 
 /** What happened to the run as a whole. */
@@ -85,8 +85,8 @@ function ofPhase(before: RunView, now: RunView): string[] {
     case 'training':
       return [
         alive(now).some((id) => now[id].step > 0)
-          ? 'Training goes on.'
-          : 'The samples are there. Training begins.',
+          ? 'Training continues.'
+          : 'The samples are ready. Training starts.',
       ];
     case 'paused':
       return [pausedAt(now)];

@@ -106,7 +106,7 @@ test('without a database the page goes on, and says that nothing is kept', async
   expect(useArchive.getState().problem).toMatch(/can’t be read.*private windows/);
   await addEntry(brokenShelf, a);
   expect(entries()).toEqual([a]);
-  expect(useArchive.getState().problem).toMatch(/can’t be kept.*quota exceeded/);
+  expect(useArchive.getState().problem).toMatch(/can’t be stored.*quota exceeded/);
 });
 
 test('the number of entries is bounded, and the oldest go first', () => {

@@ -47,7 +47,7 @@ async function store(shelf: Shelf, change: (entries: readonly Entry[]) => Entry[
     await shelf.update((old) => change(readEntries(old).entries));
   } catch (reason) {
     set({
-      problem: `The networks can’t be kept in this browser (${reasonOf(reason)}). They stay here until the page is closed.`,
+      problem: `The networks can’t be stored in this browser (${reasonOf(reason)}). They stay here until the page is closed.`,
     });
   }
 }
@@ -65,7 +65,7 @@ export async function loadArchive(shelf: Shelf): Promise<void> {
     }
   } catch (reason) {
     set({
-      problem: `Networks of earlier visits can’t be read in this browser (${reasonOf(reason)}). New ones stay here until the page is closed.`,
+      problem: `Networks from earlier visits can’t be read in this browser (${reasonOf(reason)}). New ones stay here until the page is closed.`,
     });
   }
 }

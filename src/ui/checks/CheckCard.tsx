@@ -81,7 +81,7 @@ function Results({ check, state }: { check: Check; state: CheckState }) {
           <span>{` ${state.message}`}</span>
         </p>
       )}
-      {state.status === 'running' && <p className="check-empty">It is being computed.</p>}
+      {state.status === 'running' && <p className="check-empty">Being computed.</p>}
       {state.status === 'waiting' && <p className="check-empty">The findings will appear here.</p>}
       {state.status === 'stopped' && (
         <p className="check-empty">Not computed. Press Run now or Run all.</p>

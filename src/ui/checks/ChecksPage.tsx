@@ -28,10 +28,10 @@ export function ChecksPage() {
       <main className="checks">
         <h2>How we know it is right</h2>
         <p className="checks-intro">
-          Every claim about the accuracy of the finite element model is compared with something that
-          is known exactly: a solution, a coefficient, an invariant. This page computes the
-          comparison now, in your browser, with the code that the lab itself uses. Whether your
-          device computes networks right is another question: <a href="#device">check it below</a>.
+          Every claim about the accuracy of the finite element model is compared with something
+          known exactly: a solution, a coefficient, an invariant. This page makes the comparison
+          now, in your browser, with the code that the lab uses. Whether your device computes
+          networks correctly is another question: <a href="#device">check it below</a>.
         </p>
         <Boundary what="The summary" className="checks-summary">
           <Summary />

@@ -33,7 +33,7 @@ describe('summaryLine', () => {
     expect(line).toContain('1 of 3 checks failed.');
     expect(line).toContain('1 of 3 checks not computed.');
     expect(summaryLine({ a: { status: 'failed', message: 'boom' } })).toBe(
-      'Nothing is computed. 1 of 1 checks failed.',
+      'Nothing has been computed. 1 of 1 checks failed.',
     );
   });
 });

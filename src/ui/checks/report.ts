@@ -40,7 +40,7 @@ export function summaryLine(states: States): string {
     return `${hold} so far, ${done} ${of} computed.${failures}`;
   }
   const left = stopped === 0 ? '' : ` ${stopped} ${of} not computed.`;
-  if (findings === 0) return `Nothing is computed.${failures}${left}`;
+  if (findings === 0) return `Nothing has been computed.${failures}${left}`;
   return `${hold}, computed in ${formatSeconds(milliseconds)} in this browser.${failures}${left}`;
 }
 

@@ -38,7 +38,7 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
           type="button"
           className="field-reset"
           aria-label={`Reset ${title} to the preset’s ${describeValue(leaf.field, presetText)}`}
-          title={`Differs from the preset: back to ${describeValue(leaf.field, presetText)}`}
+          title={`Differs from the preset: reset to ${describeValue(leaf.field, presetText)}`}
           disabled={disabled}
           onClick={() => setField(fieldKey, presetText)}
         />

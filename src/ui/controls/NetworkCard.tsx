@@ -57,7 +57,7 @@ function RouteNote({ id }: { id: NetworkId }) {
   const fineTune = useLab(({ experiment }) => experiment.training.fineTune);
   if (!after) return null;
   return (
-    <p className="muted card-note">{`Compressed after training: a classical network first, then its kernels are cut into this format and fine-tuned for ${formatCount(fineTune)} steps.`}</p>
+    <p className="muted card-note">{`Compressed after training: first a classical network is trained, then its kernels are decomposed into this format and fine-tuned for ${formatCount(fineTune)} steps.`}</p>
   );
 }
 

@@ -9,15 +9,14 @@ import { planOf, usePlan } from '../networks/plans.ts';
 /** What the network will store and compute, live. */
 export function NetworkCounts({ id }: { id: NetworkId }) {
   const plan = usePlan(id);
-  if (!plan)
-    return <p className="muted card-note">Counts appear once the settings fit together.</p>;
+  if (!plan) return <p className="muted card-note">Counts appear once the settings are valid.</p>;
   const { convolutionParameters, denseConvolutionParameters, macs } = plan.totals;
   return (
     <>
       <dl className="counts">
         <div>
           <dt>
-            <Tip text="Stored parameters of all convolutions, with bias. Counted from the layers before anything is built.">
+            <Tip text="Stored parameters of all convolutions, with bias. Counted from the layers, before anything is built.">
               Conv. parameters
             </Tip>
           </dt>
@@ -97,7 +96,7 @@ function Costly({ layers, share }: { layers: readonly LayerPlan[]; share: number
   if (costly.length === 0) return null;
   const list = costly.map((layer) => `${layer.name} (${formatPercent(keptOf(layer))})`).join(', ');
   return (
-    <p className="card-note card-caution">{`${share > 1 ? 'Costs more than dense kernels in all. ' : ''}${costly.length === 1 ? 'One layer costs' : `${costly.length} layers cost`} more than dense: ${list}.`}</p>
+    <p className="card-note card-caution">{`${share > 1 ? 'Costs more than dense kernels in total. ' : ''}${costly.length === 1 ? 'One layer costs' : `${costly.length} layers cost`} more than dense: ${list}.`}</p>
   );
 }
 

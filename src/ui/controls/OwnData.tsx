@@ -13,8 +13,8 @@ export function OwnData() {
   return (
     <section className="own-data" aria-label="Data file">
       <label htmlFor={id}>
-        Open a data file, or drop it anywhere on the page: .npz, HDF5 or safetensors with inputs and
-        outputs of at least two samples, up to 1 GB unpacked. It stays in this browser.
+        Open a data file, or drop it anywhere on the page: .npz, HDF5 or safetensors, with inputs
+        and outputs of at least two samples, up to 1 GB unpacked. It stays in this browser.
       </label>
       <input
         id={id}

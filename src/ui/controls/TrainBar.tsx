@@ -66,7 +66,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
         </button>
         <button
           type="button"
-          title="Back to the untrained networks; the same settings give exactly the same run again"
+          title="Returns to the untrained networks; the same settings give exactly the same run"
           disabled={sweeping || !hasRun}
           onClick={() => void reset()}
         >
@@ -154,7 +154,7 @@ function SweepHint() {
   const cancel = useFirstClick(() => void cancelSweep());
   return (
     <output className="trainbar-hint">
-      A sweep (Trade-off) trains one network after the other.{' '}
+      A sweep (Trade-off) trains one network after another.{' '}
       <button type="button" className="link" {...cancel}>
         Cancel it
       </button>
@@ -166,6 +166,6 @@ function ChangedHint({ phase }: { phase: Phase }) {
   const changed = useLab(settingsMoved);
   if (!changed) return null;
   return (
-    <output className="trainbar-hint">{`Settings differ from this run. ${phase === 'finished' ? 'Train again applies them.' : 'Reset, then Train, applies them.'}`}</output>
+    <output className="trainbar-hint">{`Settings differ from this run. ${phase === 'finished' ? 'Train again to apply them.' : 'Press Reset, then Train, to apply them.'}`}</output>
   );
 }

@@ -15,17 +15,17 @@ export const competitors: readonly Competitor[] = [
   {
     id: 'classical',
     label: 'Classical',
-    help: 'The same architecture with dense kernels: what the compression costs in accuracy.',
+    help: 'The same architecture with dense kernels. Shows what the compression costs in accuracy.',
   },
   {
     id: 'narrow',
     label: 'Narrow classical',
-    help: 'Dense kernels with so few channels that the network has as many parameters as B. Whether the format is better than simply a smaller network.',
+    help: 'Dense kernels with so few channels that the network has as many parameters as B. Shows whether the format is better than simply a smaller network.',
   },
   {
     id: 'after',
     label: 'After training',
-    help: 'A classical network is trained, its kernels are decomposed into B’s format and rank, and the result is fine-tuned. Whether it pays to choose the format before training.',
+    help: 'A classical network is trained, its kernels are decomposed into B’s format and rank, and the result is fine-tuned. Shows whether it pays to choose the format before training.',
   },
 ];
 

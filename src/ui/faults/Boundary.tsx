@@ -50,5 +50,5 @@ function Fault({ what, className, rescue }: Omit<BoundaryProps, 'children' | 'on
 function faultText(error: unknown, what: string): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof LoadError) return message;
-  return `${what} stopped working (${message.replace(/\.$/, '')}). The rest of the page, the networks and the settings are as they were.`;
+  return `${what} stopped working (${message.replace(/\.$/, '')}). The rest of the page, the networks and the settings are unaffected.`;
 }

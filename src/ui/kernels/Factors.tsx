@@ -20,7 +20,7 @@ export function Factors({ terms, size, axes, kernel, term, table }: FactorsProps
   return (
     <div className="kernel-factors">
       <p>
-        <Tip text="The term is the product of its filters, each of norm 1, times this weight. For terms of a singular value decomposition it is the singular value. Kernels have no unit: the networks work on scaled fields.">{`Term ${term + 1}`}</Tip>
+        <Tip text="A term is the product of its filters, each of norm 1, times this weight. In a singular value decomposition the weight is the singular value. Kernels have no unit: the networks work on scaled fields.">{`Term ${term + 1}`}</Tip>
         <span>{`: weight ${weight.toPrecision(2)}, times`}</span>
       </p>
       <div>

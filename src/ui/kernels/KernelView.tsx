@@ -58,7 +58,7 @@ export function KernelView({ run }: { run: Experiment }) {
       )}
       {problem === undefined && !answer && (
         <p className="results-note">
-          The kernels appear here when this network has done its first steps, pauses or ends.
+          The kernels appear here after this network’s first steps, when it pauses or when it ends.
         </p>
       )}
     </section>
@@ -88,7 +88,7 @@ function Layer({ layer, step, axes }: LayerProps) {
       <Scale
         table={table}
         name="Kernel values"
-        help="One scale for all kernels of this layer, symmetric about zero, up to the largest |value| among them. They have no unit: the networks work on scaled fields."
+        help="One scale for all kernels of this layer, symmetric about zero, up to the largest |value| among them. They have no unit because the networks work on scaled fields."
         ticks={[`−${significant(range)}`, '0', significant(range)]}
       />
       <KernelGrid {...{ layer, table, range, selected }} onSelect={setChosen} />

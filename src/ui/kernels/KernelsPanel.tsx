@@ -15,7 +15,7 @@ export function KernelsPanel() {
         <h2 id="kernels-title">Kernels</h2>
         <p className="results-note">
           Press Train: the kernels that the networks learn appear here as images and as sums of
-          one-way filters, and beside them how fast their singular values fall.
+          one-way filters, and next to them how fast their singular values fall.
         </p>
       </section>
     );
@@ -40,7 +40,7 @@ function Refresh() {
   if (training === '') return null;
   return (
     <p className="kernel-refresh">
-      The training goes on.
+      Training continues.
       <button type="button" onClick={refresh}>
         Refresh
       </button>

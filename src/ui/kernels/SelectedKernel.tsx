@@ -22,9 +22,9 @@ interface SelectedKernelProps {
 
 const origin = ({ terms, shape, rank }: LayerInspection): string => {
   if (terms.kind === 'stored')
-    return `The ${rank === 1 ? 'one term that this layer stores' : `${rank} terms that this layer stores`} for the kernel, heaviest first. A filter’s length is taken out of it and into the weight.`;
+    return `The ${rank === 1 ? 'one term that this layer stores' : `${rank} terms that this layer stores`} for the kernel, heaviest first. Each filter is scaled to length 1, and its length goes into the weight.`;
   return shape.size.length === 2
-    ? 'Terms of the singular value decomposition of this kernel, largest first: no sum of as many products comes closer.'
+    ? 'Terms of the singular value decomposition of this kernel, largest first: no other sum of as many products comes closer.'
     : 'Terms of the singular value decomposition of this kernel, unfolded to t against (x, y): filters along t times images in x and y.';
 };
 

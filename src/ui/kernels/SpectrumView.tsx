@@ -48,7 +48,7 @@ export function SpectrumView({ run }: { run: Experiment }) {
         source.trainedInFull
           ? `Kernels that network ${own} trained in full (${findFormat(plans[source.id].format).label}).`
           : `No network is classical: the dense kernels that the factors of network ${own} stand for.`
-      } A line that falls fast says that a low rank would do; the rings mark the ranks of network ${other} (${findFormat(plans[source.other].format).label}).`}</p>
+      } A line that falls fast means that a low rank is enough; the rings mark the ranks of network ${other} (${findFormat(plans[source.other].format).label}).`}</p>
       <div className="spectrum-chart">
         <Chart
           figure={figure}

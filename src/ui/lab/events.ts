@@ -136,7 +136,7 @@ function sameResult(id: NetworkId, result: TrainingResult): TrainingResult {
   if (!before) return result;
   if (Math.abs(result.test - before.test) > SAME * before.test) {
     notice(
-      `Network ${id.toUpperCase()} of this run forecasts otherwise than it did (test error ${formatPercent(result.test)} instead of ${formatPercent(before.test)}): it was trained by another version of this page. Train again to have it anew.`,
+      `Network ${id.toUpperCase()} of this run forecasts differently than before (test error ${formatPercent(result.test)} instead of ${formatPercent(before.test)}): it was trained by another version of this page. Train again to get new results.`,
       `run ${id}`,
     );
   }
@@ -223,7 +223,7 @@ export function listen(): void {
   };
   whenSilent((id) => {
     networks[id].replace();
-    loseNetwork(id, `its worker said nothing for ${SILENCE / 1000} s and was replaced`);
+    loseNetwork(id, `its worker did not respond for ${SILENCE / 1000} s and was replaced`);
     loseSharer(id);
   });
   for (const id of networkIds) {

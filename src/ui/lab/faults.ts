@@ -36,7 +36,7 @@ export function takeLost(): NetworkId[] {
   return ids;
 }
 
-export const MEMORY_ADVICE = 'Take smaller batches, fewer channels or a coarser grid';
+export const MEMORY_ADVICE = 'Use smaller batches, fewer channels or a coarser grid';
 
 /** wasm, WebGPU and the engine say “out of memory” in their own ways. */
 const lacksMemory = (reason: string): boolean => /memory|allocation/i.test(reason);
@@ -80,7 +80,7 @@ export function loseNetwork(id: NetworkId, reason: string): void {
     leavesGpu ? leaveGpu(id) : [id],
     reason,
     leavesGpu
-      ? ' on WebAssembly, since the GPU has failed twice: its times are no longer those of a GPU'
+      ? ' on WebAssembly, because the GPU has failed twice: its times are no longer those of a GPU'
       : '',
   );
 }
@@ -113,7 +113,7 @@ function goOn(ids: readonly NetworkId[], reason: string, where: string): void {
   const [id] = ids;
   const begin = `Network ${id.toUpperCase()}: ${reason}.`;
   if (phase !== 'paused' && phase !== 'pausing') {
-    notice(`${begin} It goes on ${placeOf(id)}${where}.`, `run ${id}`);
+    notice(`${begin} It continues ${placeOf(id)}${where}.`, `run ${id}`);
     restoreNetworks(ids);
     return;
   }
@@ -123,7 +123,7 @@ function goOn(ids: readonly NetworkId[], reason: string, where: string): void {
     lost.add(one);
     set({ [one]: { ...rewound(one), status: 'ready' } });
   }
-  notice(`${begin} Resume goes on ${placeOf(id)}${where}.`, `run ${id}`);
+  notice(`${begin} Resume continues ${placeOf(id)}${where}.`, `run ${id}`);
   settle();
 }
 
@@ -132,11 +132,8 @@ function giveUp(id: NetworkId, reason: string, resumes: number): void {
   const again = resumes === 1 ? 'once' : `${resumes} times`;
   const advice = lacksMemory(reason)
     ? `${MEMORY_ADVICE}, and train again`
-    : 'Reset and train again, or take another backend';
-  failNetwork(
-    id,
-    `${sentence(reason)}, and it had been taken up again ${again} already. ${advice}.`,
-  );
+    : 'Reset and train again, or choose another backend';
+  failNetwork(id, `${sentence(reason)}, and restarting it ${again} did not help. ${advice}.`);
 }
 
 /**
@@ -150,6 +147,6 @@ export function cutShort(id: NetworkId): void {
     forgetPreparation(id);
     goOn([id], reason, '');
   } else {
-    failNetwork(id, `${sentence(reason)}, so that its weights are lost. Reset and train again.`);
+    failNetwork(id, `${sentence(reason)}, and its weights are lost. Reset and train again.`);
   }
 }

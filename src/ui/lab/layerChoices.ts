@@ -26,7 +26,7 @@ export function addLayerChoice(id: NetworkId, format: string): void {
   const last = issues.length === 0 ? convolutions(experiment, id) : Infinity;
   if (layer > last) {
     notice(
-      `Network ${id.toUpperCase()} has ${last} convolutions, and each has a format of its own already.`,
+      `Network ${id.toUpperCase()} has ${last} convolutions, and each already has its own format.`,
       'scene',
     );
     return;

@@ -7,4 +7,4 @@ export const settingsMoved = ({ run, experiment, preset }: LabState): boolean =>
   run !== experiment &&
   differences(experiment, { ...preset, experiment: run }).length > 0;
 
-export const MOVED = 'These are the networks of the run; the settings have changed since.';
+export const MOVED = 'These are the networks of the run. The settings have changed since.';

@@ -43,13 +43,13 @@ async function readInWorker(file: File): Promise<OwnData> {
 export async function openOwnFile(file: File): Promise<string> {
   if (file.size > MAX_FILE_BYTES) {
     throw new DataFileError(
-      `${file.name} has ${(file.size / 1e9).toPrecision(3)} GB, and at most ${MAX_FILE_BYTES / 1e9} GB are read: save fewer samples.`,
+      `${file.name} has ${(file.size / 1e9).toPrecision(3)} GB, and at most ${MAX_FILE_BYTES / 1e9} GB can be read: save fewer samples.`,
     );
   }
   const data = await readInWorker(file);
   const before = useLab.getState();
   if (before.sweeping) {
-    throw new DataFileError('A sweep is running on what is open now: stop it first.');
+    throw new DataFileError('A sweep is running on the file that is open now: stop it first.');
   }
   const experiment = withUsualRates(
     before.experiment,
@@ -72,7 +72,7 @@ export async function openOwnFile(file: File): Promise<string> {
   }
   if (clamped) {
     notice(
-      `The file has ${ownCount(data)} samples: ${experiment.data.train} are for training and ${experiment.data.test} for the test.`,
+      `The file has ${ownCount(data)} samples: ${experiment.data.train} for training and ${experiment.data.test} for testing.`,
       'data samples',
     );
   }

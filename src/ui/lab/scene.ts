@@ -111,7 +111,7 @@ function tryFields(texts: Readonly<Record<string, string>>): void {
   // The stage shows older settings; what is moved there may not even exist in the present ones.
   const problem =
     differs && issues.length > 0
-      ? `First of all the settings must fit together. ${issues[0].message}`
+      ? `First fix the settings. ${issues[0].message}`
       : problemOf(candidate);
   if (problem === undefined) setValidExperiment(candidate, Object.keys(texts));
   else set({ stageProblem: problem });

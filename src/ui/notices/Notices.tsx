@@ -22,7 +22,7 @@ export function Notices() {
       {!empty && (
         <div className="notices-card">
           <div>
-            {linkNotes.length > 0 && <strong>Something in the link was not used</strong>}
+            {linkNotes.length > 0 && <strong>Parts of the link were ignored</strong>}
             <ul>
               {linkNotes.map((text) => (
                 <li key={text}>{text}</li>

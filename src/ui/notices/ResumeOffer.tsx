@@ -48,7 +48,7 @@ function UnfinishedOffer({ offer }: OfferProps) {
           type="button"
           className="offer-accept"
           onClick={() => void acceptOffer()}
-        >{`Go on from step ${formatCount(reached)}`}</button>
+        >{`Resume from step ${formatCount(reached)}`}</button>
         <button type="button" onClick={() => void discardOffer()}>
           Discard
         </button>
@@ -72,7 +72,7 @@ function FinishedOffer({ offer }: OfferProps) {
         <span>{` ${where(offer)}: ${texts.join('; ')}.`}</span>
         <span>
           {run.file !== undefined &&
-            ` Its samples were in ${run.file}: curves and errors come back, forecasts and weights don’t.`}
+            ` Its samples were in ${run.file}: curves and errors are shown again, forecasts and weights are not.`}
         </span>
       </p>
       <div className="offer-buttons">
@@ -81,7 +81,7 @@ function FinishedOffer({ offer }: OfferProps) {
         </button>
         <button
           type="button"
-          title="It stays under Take home, Earlier runs"
+          title="It remains under Take home, Earlier runs"
           onClick={() => void discardOffer()}
         >
           Not now

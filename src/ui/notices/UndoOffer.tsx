@@ -17,7 +17,7 @@ export function UndoOffer() {
       <div>
         <p>
           <strong>{`“${opened.title}” was opened.`}</strong>
-          <span>{` Your ${changes} to “${preset.title}” ${count === 1 ? 'is' : 'are'} put aside.${hasRun ? ' The present run and its networks stay as they are.' : ''}`}</span>
+          <span>{` Your ${changes} to “${preset.title}” ${count === 1 ? 'is' : 'are'} set aside.${hasRun ? ' The current run and its networks stay as they are.' : ''}`}</span>
         </p>
         <div className="offer-buttons">
           <button type="button" onClick={undoOpening}>

@@ -12,7 +12,7 @@ export function LateScript({ waiting, again }: LateScriptProps) {
     <section className="notices-card late" aria-label="Still loading" data-testid="late">
       <p>
         <strong>Still loading.</strong>
-        <span>{` ${waiting} for a script that has not come within ${PATIENCE / 1000} seconds: the network is slow, or something holds the script back. The page goes on as soon as it is there.`}</span>
+        <span>{` ${waiting} for a script that has not arrived within ${PATIENCE / 1000} seconds: the network is slow, or something blocks the script. The page continues as soon as it arrives.`}</span>
       </p>
       <button type="button" onClick={again}>
         Load it again

@@ -53,7 +53,7 @@ export function BackendChip() {
           <a href="./checks.html#device" target="_blank" rel="noreferrer">
             Check my device
           </a>
-          : every operation on every backend, against exact numbers.
+          : every operation on every backend, compared with exact numbers.
         </p>
       </div>
     </>
@@ -65,9 +65,7 @@ const threadsOf = ({ threads }: BackendReport): string =>
 
 function Starting({ problem }: { problem?: string }) {
   if (problem === undefined) return <p>The backend is being started and tested.</p>;
-  return (
-    <p>{`The backend could not be started: ${problem}. Train tries again, and so does a reload.`}</p>
-  );
+  return <p>{`The backend could not be started: ${problem}. Train or a reload tries again.`}</p>;
 }
 
 function Report({ name, threads, reason, refused, selfTestError, figures }: BackendReport) {
@@ -86,7 +84,7 @@ function Report({ name, threads, reason, refused, selfTestError, figures }: Back
       )}
       {figures.length > 0 && <BackendFigures figures={figures} chosen={name} />}
       <p className="muted">
-        Self-test at the start: forward pass and gradients differ from reference numbers by at most{' '}
+        Self-test at the start: forward pass and gradients differ from the reference by at most{' '}
         <span className="figure">{selfTestError.toExponential(1)}</span> (relative).
       </p>
     </>
@@ -99,7 +97,7 @@ function WhenItCounts({ running }: { running: boolean }) {
     ({ run, experiment }) => run !== undefined && run.backend !== experiment.backend,
   );
   if (differs) {
-    return <p>This run keeps its backend; the next one takes your choice.</p>;
+    return <p>The new backend applies to the next run.</p>;
   }
-  return running && <p className="muted">While a run goes on the backend can’t be changed.</p>;
+  return running && <p className="muted">The backend cannot be changed during a run.</p>;
 }

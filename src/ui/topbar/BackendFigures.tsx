@@ -42,14 +42,15 @@ export function BackendFigures({ figures, chosen }: FiguresProps) {
   );
 }
 
-const OUTDATED = 'Measured before the networks were changed; measured again when they train.';
+const OUTDATED =
+  'Measured before the networks were changed. They are measured again when they train.';
 
 /** What the times depend on, and little more. */
 const sizes = ({ net, task, training, a, b }: Experiment): string =>
   JSON.stringify([net, task, training.batch, { ...a, rate: 0 }, { ...b, rate: 0 }]);
 
 const HOW =
-  'Measured when the backend was chosen: the networks themselves on made-up samples for some tens of milliseconds each, the smallest of a few steps, shaders compiled before. “Both” is the time in which each network makes one step: side by side in a worker each, or one after the other on a GPU.';
+  'Measured when the backend was chosen: the networks themselves, on random samples, for some tens of milliseconds each; the shortest of a few steps, with shaders already compiled. “Both” is the time in which each network makes one step: side by side in separate workers, or one after the other on a GPU.';
 
 function scaled(figures: readonly BackendFigure[]): string {
   return figures

@@ -44,7 +44,7 @@ function Sentences({ run }: { run: BackendRun }) {
       <p className={run.status === 'failed' ? 'check-failure' : undefined}>{summaryOf(run)}</p>
       {worst && <p className="muted">{`The largest is in ${whereText(worst)}.`}</p>}
       {adapter && (
-        <p className="muted">{`It runs on ${adapter.name}.${adapter.software ? ' That is software and slow: few and small cases only.' : ''}`}</p>
+        <p className="muted">{`It runs on ${adapter.name}.${adapter.software ? ' That is software and slow: only a few small cases are run.' : ''}`}</p>
       )}
     </>
   );
@@ -56,8 +56,8 @@ function Failures({ name, groups }: { name: string; groups: readonly Group[] }) 
   return (
     <div className="check-failure device-failures">
       <p>
-        <strong>{`${name} is not to be trusted on this device.`}</strong> Choose another backend in
-        the lab, and please report it: Copy report has all that is needed.
+        <strong>{`${name} cannot be trusted on this device.`}</strong> Choose another backend in the
+        lab, and please report it: Copy report contains all that is needed.
       </p>
       <ul>
         {failed.map((group) => (

@@ -38,9 +38,9 @@ export function DeviceSection() {
       <h2 id="device-title">Your device</h2>
       <p className="checks-intro">
         Networks are computed by one of up to three backends, and browsers, drivers and libraries
-        have errors. Here every operation that the networks are made of runs in random shapes on
-        every backend at hand, forward and with all gradients, and is compared with the definition
-        in 64-bit numbers and with plain JavaScript. Nothing leaves your computer.
+        have bugs. Here every operation that the networks use runs in random shapes on every
+        available backend, forward and with all gradients, and is compared with its definition in
+        64-bit numbers and with plain JavaScript. Nothing leaves your computer.
       </p>
       <div className="checks-summary">
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- not the result of a form */}
@@ -75,9 +75,9 @@ export function DeviceSection() {
       </div>
       <p className="checks-intro muted">
         A deviation is the largest difference from the 64-bit numbers, relative to the largest sum
-        of absolute values that a quantity adds up. 32-bit numbers give about 10⁻⁷, a wrong
-        operation 10⁻² or more; at most 10⁻⁵ passes. y is a value; dx, d filter and so on are
-        gradients. The times of the operations are the backend’s own, without the comparison.
+        of absolute values in that quantity. 32-bit numbers give about 10⁻⁷, a wrong operation 10⁻²
+        or more; up to 10⁻⁵ passes. y is a value; dx, d filter and so on are gradients. The times
+        are those of the backend, without the comparison.
       </p>
       {backends.map((backend) => (
         <BackendCard key={backend} backend={backend} run={state.runs[backend]} />
@@ -126,7 +126,7 @@ function Seed({ seed, typed, onTyped }: SeedProps) {
       </button>
       <p id="seed-note" className={valid ? 'muted' : 'device-invalid'}>
         {valid
-          ? 'The same seed gives the same cases; the address of this page names it after a run.'
+          ? 'The same seed gives the same cases. After a run, the address of this page contains it.'
           : `A seed is a whole number from ${SEEDS.min} to ${SEEDS.max}.`}
       </p>
     </div>

@@ -86,7 +86,7 @@ it('meaningOf tells forecasts, training, memory and refusals apart', () => {
   expect(meaningOf(outcome('a', { y: 0.1, dx: 0 }))).toMatch(/^Forecasts and training/);
   expect(meaningOf(outcome('a', { y: NaN }))).toMatch(/^Forecasts and training/);
   expect(meaningOf(outcome('a', {}))).toMatch(/stop with an error/);
-  expect(meaningOf(outcome('a'))).toMatch(/fill the memory/);
+  expect(meaningOf(outcome('a'))).toMatch(/exhaust the memory/);
   const unlike = outcome('a');
   unlike.deviations[0].fromCpu = 0.2;
   expect(meaningOf(unlike)).toMatch(/cannot be trusted/);
@@ -110,7 +110,7 @@ describe('the verdict', () => {
 
   it('of the device names what to trust', () => {
     expect(statusLine(state())).toBe(
-      'Not to be trusted: WebAssembly. Right on your device: Plain JavaScript.',
+      'Cannot be trusted: WebAssembly. Correct on your device: Plain JavaScript.',
     );
     expect(statusLine({ ...state(), running: 'cpu' })).toBe('Plain JavaScript is being checked.');
     const idle = run('idle');
@@ -118,7 +118,7 @@ describe('the verdict', () => {
     const stopped = run('stopped', outcome('a'));
     expect(
       statusLine({ runs: { wasm: run('done', outcome('a')), cpu: stopped, webgpu: stopped } }),
-    ).toBe('Right on your device: WebAssembly. The check was stopped.');
+    ).toBe('Correct on your device: WebAssembly. The check was stopped.');
   });
 });
 
@@ -134,7 +134,7 @@ describe('the report', () => {
       '  FAILED: Conv2D, wrong\n    Wrong: dx (off by 0.30). Forecasts are right',
       'deviations (at most 0.00001): y 1.0e-7 (cpu 1.0e-7), dx 3.0e-1 (cpu 3.0e-1)',
       '  Conv2D: 1 of 2, 4 ms: 2.0e-7 3.0e-1!',
-      'WebGPU: Not at hand. This browser offers no WebGPU adapter.',
+      'WebGPU: Not available. This browser offers no WebGPU adapter.',
     ]) {
       expect(text).toContain(part);
     }
@@ -162,7 +162,7 @@ describe('the report', () => {
       host,
     );
     expect(text).toContain(
-      'WebAssembly: The check ended with an error, so that the lab will not use it here: It could not be started.',
+      'WebAssembly: The check ended with an error, so the lab will not use it here: It could not be started.',
     );
     expect(text).toContain('Plain JavaScript: Stopped after 1 of 5 cases: 1 of 1 cases passed');
   });

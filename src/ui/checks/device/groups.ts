@@ -58,12 +58,12 @@ export function meaningOf({ deviations, tolerance }: CheckOutcome): string {
     return 'Forecasts and training that use it are wrong on this backend.';
   }
   if (wrong.length > 0) {
-    return 'Forecasts are right, but training that uses it goes a wrong way on this backend.';
+    return 'Forecasts are right, but training that uses it goes wrong on this backend.';
   }
   if (deviations.some(({ fromCpu = 0 }) => !(fromCpu <= tolerance))) {
-    return 'The reference is met, but plain JavaScript is not: one of the two cannot be trusted.';
+    return 'It agrees with the reference but not with plain JavaScript: one of the two cannot be trusted.';
   }
-  return 'The numbers are right, but a long run may fill the memory or end with an error.';
+  return 'The numbers are right, but a long run may exhaust the memory or end with an error.';
 }
 
 /** More failures of one kind tell nothing new, and a report must fit into an issue. */

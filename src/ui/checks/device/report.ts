@@ -37,7 +37,7 @@ export function summaryOf({ status, outcomes, total, message, milliseconds }: Ba
     case 'waiting':
       return 'Not checked yet.';
     case 'running':
-      return 'It is being checked.';
+      return 'Being checked.';
     case 'done':
       return `${found.slice(0, -1)}, in ${formatSeconds(milliseconds ?? 0)}.`;
     case 'stopped':
@@ -45,9 +45,9 @@ export function summaryOf({ status, outcomes, total, message, milliseconds }: Ba
         ? 'Not checked.'
         : `Stopped after ${outcomes.length} of ${total} cases: ${found}`;
     case 'absent':
-      return `Not at hand. ${message}`;
+      return `Not available. ${message}`;
     case 'failed':
-      return `The check ended with an error, so that the lab will not use it here: ${message} ${found}`.trim();
+      return `The check ended with an error, so the lab will not use it here: ${message} ${found}`.trim();
     default:
       return status satisfies never;
   }

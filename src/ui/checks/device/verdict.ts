@@ -34,7 +34,7 @@ export function verdictOf(run: BackendRun): string {
     case 'stopped':
       return 'stopped';
     case 'absent':
-      return 'not at hand';
+      return 'not available';
     case 'failed':
       return 'failed';
     case 'done':
@@ -56,8 +56,8 @@ export function statusLine({ runs, running }: Pick<DeviceState, 'runs' | 'runnin
   const right = named((run) => run.status === 'done' && markOf(run) === 'holds');
   const stopped = backends.some((name) => runs[name].status === 'stopped');
   const parts = [
-    wrong && `Not to be trusted: ${wrong}.`,
-    right && `Right on your device: ${right}.`,
+    wrong && `Cannot be trusted: ${wrong}.`,
+    right && `Correct on your device: ${right}.`,
     stopped && 'The check was stopped.',
   ].filter(Boolean);
   return parts.join(' ') || 'Not checked yet.';

@@ -22,9 +22,9 @@ export const runStore = new RunStore(runShelf, { hold: holdRun, isHeld }, (reaso
     withdrawNotices('keeping');
     return;
   }
-  const why = reason instanceof Error && reason.message ? reason.message : 'it gives no reason';
+  const why = reason instanceof Error && reason.message ? reason.message : 'no reason given';
   notice(
-    `The run can’t be kept in this browser (${why}): it would be lost with the page.`,
+    `The run can’t be stored in this browser (${why}): it will be lost when the page is closed.`,
     'keeping',
   );
 });

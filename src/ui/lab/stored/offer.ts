@@ -26,7 +26,7 @@ async function open(id: string): Promise<OpenedRun | undefined> {
   const opened = openRun(await runShelf.read(id));
   if (!opened) {
     notice(
-      'A run of an earlier visit can’t be opened: it is damaged or from another version of this page.',
+      'A run from an earlier visit can’t be opened: it is damaged or comes from another version of this page.',
       'stored',
     );
     await runStore.remove(id);
@@ -71,7 +71,7 @@ export async function acceptOffer(): Promise<void> {
 
 async function take(opened: OpenedRun): Promise<void> {
   if (await isHeld(opened.run.id)) {
-    notice('That run goes on in another window already.', 'stored');
+    notice('That run is already open in another window.', 'stored');
     return;
   }
   resume(opened);
@@ -140,7 +140,7 @@ function showResults({ run, experiment }: OpenedRun): void {
     a: ended('a'),
     b: ended('b'),
     phase: 'finished',
-    weightless: `The samples of this run are in ${run.file ?? 'a file'}, which is not open: open it and train again.`,
+    weightless: `The samples of this run are in ${run.file ?? 'a file'}, which is not open. Open it and train again.`,
   }));
   failStored(run);
 }
