@@ -7,7 +7,7 @@ import {
   withValue,
   type Experiment,
 } from '../src/engine/experiment/schema.ts';
-import type { LabEvent, NetworkCommand } from '../src/worker/protocol.ts';
+import type { WorkerEvent, NetworkCommand } from '../src/worker/protocol.ts';
 import { expectPhase, open, trainButton } from './lab.ts';
 
 /** Small enough for a GPU in software, which takes a tenth of a second for a step even so. */
@@ -74,7 +74,7 @@ test('on WebGPU both networks train in one worker, their shaders compiled before
 });
 
 /** What a worker says to commands that the test posts, until every network has finished or failed. */
-type Answers = Pick<LabEvent, 'type'> & Record<string, unknown>;
+type Answers = Pick<WorkerEvent, 'type'> & Record<string, unknown>;
 
 /**
  * Trains networks in a fresh worker of the page's own script, round after round; those of a round side by side.
@@ -96,6 +96,10 @@ const answersTo = (
           worker.onerror = (event) => reject(new Error(event.message));
           worker.onmessage = ({ data }: MessageEvent<Answers>) => {
             answers.push(data);
+            if (data.type === 'turn' && data.asked !== undefined) {
+              const { asked: turn, network, runId } = data;
+              worker.postMessage({ type: 'yourTurn', turn, network, runId });
+            }
             if (data.type === 'failed') reject(new Error(String(data.message)));
             if (data.type === 'prepared' && count('prepared') === first.length) {
               const kept = answers.filter(({ needsData }) => needsData === false);
@@ -132,7 +136,7 @@ test('networks that share a GPU have the curves of a network alone, and those of
     return withValue(current, key, checked.value);
   }, presets[0].experiment);
   const commands = (network: 'a' | 'b', backend: 'webgpu' | 'wasm'): NetworkCommand[] => [
-    { type: 'prepare', runId: 1, network, experiment, backend },
+    { type: 'prepare', runId: 1, network, experiment, backend, networks: 2 },
     ...samplesOf(experiment, network),
     { type: 'train', runId: 1, network, until: experiment.training.steps },
   ];

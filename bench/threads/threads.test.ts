@@ -3,7 +3,12 @@ import '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
-import { completeBackend, loadBackend, setWasmSource } from '../../src/engine/device/load.ts';
+import {
+  completeBackend,
+  loadBackend,
+  setThreads,
+  setWasmSource,
+} from '../../src/engine/device/load.ts';
 import { giveThreads, nodeThread } from './threads.ts';
 
 /** Large enough to be shared; channels and widths beside the sizes of a tile; one row alone. */
@@ -49,6 +54,15 @@ it('gives the same bits with three threads as with one', async () => {
   expect(await results()).toEqual(alone);
 });
 
+it('has as many threads as are wanted at each start', async () => {
+  for (const count of [1, 2]) {
+    setThreads(count);
+    await completeBackend('wasm');
+    expect(threadCount(backend)).toBe(count);
+  }
+  expect(await results()).toEqual(alone);
+});
+
 /** Places in the memory that threads are controlled by. */
 const [GENERATION, DONE, FAILED] = [0, 1, 2];
 
@@ -87,8 +101,9 @@ it('does not ask again for threads that could not be started', async () => {
   const start = vi.fn(() => Promise.reject(new Error('no')));
   setWasmSource(
     () => Promise.reject(new Error('not needed')),
-    () => [{ start, stop: () => {} }],
+    () => ({ start, stop: () => {} }),
   );
+  setThreads(2);
   await completeBackend('wasm');
   await completeBackend('wasm');
   expect(start).toHaveBeenCalledOnce();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Thread, ThreadStart } from '../../src/engine/backend/wasm/threads.ts';
-import { setWasmSource } from '../../src/engine/device/load.ts';
+import { setThreads, setWasmSource } from '../../src/engine/device/load.ts';
 
 const script = new URL('thread.ts', import.meta.url).href;
 /** Node 20 does not hand its TypeScript loader on to threads. */
@@ -33,8 +33,6 @@ export function nodeThread(): Thread {
 export function giveThreads(count: number): void {
   const { resolve } = createRequire(import.meta.url);
   const file = resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm');
-  setWasmSource(
-    () => readFile(file),
-    () => Array.from({ length: count - 1 }, nodeThread),
-  );
+  setWasmSource(() => readFile(file), nodeThread);
+  setThreads(count);
 }

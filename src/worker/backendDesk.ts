@@ -1,9 +1,10 @@
 import { chooseBackend, type BackendReport } from '../engine/device/choose.ts';
 import type { BackendName } from '../engine/device/decide.ts';
+import { setThreads } from '../engine/device/load.ts';
 import { measureKey } from '../engine/device/measure.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import type { Compiling } from '../engine/train/progress.ts';
-import { coresHere } from './threads.ts';
+import { coresHere, threadsPerNetwork } from './threads.ts';
 
 const after = (ms: number) =>
   new Promise((resolve) => {
@@ -12,27 +13,32 @@ const after = (ms: number) =>
 
 /** The one backend of a worker, for all networks in it. */
 export class BackendDesk {
-  private current?: { wanted: Experiment['backend']; key: string; report: Promise<BackendReport> };
+  private current?: { key: string; threads: number; report: Promise<BackendReport> };
   /** What measurements have led to, by what was asked and measured. */
   private readonly known = new Map<string, BackendReport>();
 
+  constructor(private readonly cores: number = coresHere()) {}
+
   /**
    * Starts a backend unless it runs already; one start waits for the one before. With an experiment the backends
-   * are measured on its networks, once for all experiments with such networks.
+   * are measured on its networks, once for all experiments with such networks. `networks` are to train side by side.
    */
   start(
     wanted: Experiment['backend'],
+    networks: number,
     measured?: Experiment,
     onCompiling?: (state: Compiling) => void,
   ): Promise<BackendReport> {
-    const key = measured ? `${wanted} ${measureKey(measured)}` : wanted;
+    const threads = threadsPerNetwork(this.cores, networks);
+    const key = [wanted, threads, ...(measured ? [measureKey(measured)] : [])].join(' ');
     if (this.current?.key === key) return this.current.report;
     const before = this.current?.report.catch(() => undefined);
     const report = (async () => {
       await before;
+      setThreads(threads);
       return this.choose(wanted, key, measured, onCompiling);
     })();
-    const current = { wanted, key, report };
+    const current = { key, threads, report };
     this.current = current;
     const forget = () => {
       if (this.current === current) this.current = undefined;
@@ -45,9 +51,12 @@ export class BackendDesk {
   }
 
   /** Runs on a backend that was chosen before; nothing is measured. */
-  async ensure(name: BackendName): Promise<BackendReport> {
-    const report = await this.current?.report.catch(() => undefined);
-    return report?.name === name ? report : this.start(name);
+  async ensure(name: BackendName, networks: number): Promise<BackendReport> {
+    const current = this.current;
+    const report = await current?.report.catch(() => undefined);
+    const threads = threadsPerNetwork(this.cores, networks);
+    if (report?.name === name && current?.threads === threads) return report;
+    return this.start(name, networks);
   }
 
   private async choose(
@@ -63,7 +72,7 @@ export class BackendDesk {
       if (name === known.name) return known;
       this.known.delete(key);
     }
-    const cores = coresHere();
+    const { cores } = this;
     const report = await chooseBackend(wanted, { experiment, cores, onCompiling, after });
     if (!report.unfinished) this.known.set(key, report);
     return report;

@@ -7,6 +7,8 @@ import {
   type LabEvent,
   type NetworkCommand,
   type SimulationCommand,
+  type TurnEvent,
+  type WorkerEvent,
 } from './protocol.ts';
 
 /**
@@ -31,7 +33,7 @@ export interface WorkerListener {
 abstract class WorkerClient<C extends Command> {
   /** Set once, before the first command. */
   listener?: WorkerListener;
-  protected readonly host: WorkerHost<C, LabEvent>;
+  protected readonly host: WorkerHost<C, WorkerEvent>;
 
   constructor(start: () => Worker) {
     this.host = new WorkerHost(start, {
@@ -45,8 +47,8 @@ abstract class WorkerClient<C extends Command> {
     this.host.start();
   }
 
-  protected receive(event: LabEvent): void {
-    this.listener?.onEvent(event);
+  protected receive(event: WorkerEvent): void {
+    if (event.type !== 'turn') this.listener?.onEvent(event);
   }
 
   /** Arrays in the command are copied unless `transfer` is set; transferred ones are empty afterwards. */
@@ -92,9 +94,11 @@ interface PendingStop {
   settle(inTime: boolean): void;
 }
 
-const ENDS: ReadonlySet<LabEvent['type']> = new Set(['paused', 'finished', 'failed']);
+const ENDS: ReadonlySet<WorkerEvent['type']> = new Set(['paused', 'finished', 'failed']);
 
 export class NetworkClient extends WorkerClient<NetworkCommand> {
+  /** Called when a network asks for a turn, or gives it back. Set once, before the first command. */
+  onTurn?: (event: TurnEvent) => void;
   private readonly pendingStops = new Map<NetworkId, PendingStop>();
 
   constructor(name: string) {
@@ -103,7 +107,8 @@ export class NetworkClient extends WorkerClient<NetworkCommand> {
     );
   }
 
-  protected override receive(event: LabEvent): void {
+  protected override receive(event: WorkerEvent): void {
+    if (event.type === 'turn') this.onTurn?.(event);
     const pending = event.network && this.pendingStops.get(event.network);
     if (pending && ENDS.has(event.type) && event.runId === pending.runId) pending.settle(true);
     super.receive(event);

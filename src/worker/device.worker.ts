@@ -10,7 +10,7 @@ import {
 import { onDeviceFault, watchDevice } from '../engine/backend/webgpu/deviceFaults.ts';
 import { probeAdapter } from '../engine/device/adapter.ts';
 import { layerChecks } from '../engine/verification/layers/layerChecks.ts';
-import { completeBackend, loadBackend, threadsOf } from '../engine/device/load.ts';
+import { completeBackend, loadBackend, setThreads, threadsOf } from '../engine/device/load.ts';
 import { ASKED_FOR, inTime } from '../engine/device/patience.ts';
 import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
 import { announce } from './lifeline.ts';
@@ -60,8 +60,9 @@ function takeFault(): string | undefined {
 async function start(backend: DeviceCommand['backend']): Promise<void> {
   // The plain JavaScript backend is what the others are compared with.
   await loadBackend('cpu', ASKED_FOR);
-  // In as many threads as in the lab.
-  prepareWasm(threadsPerNetwork(coresHere()));
+  // In as many threads as a network that trains alone.
+  prepareWasm();
+  setThreads(threadsPerNetwork(coresHere(), 1));
   await loadBackend(backend, ASKED_FOR);
   // tfjs reports failure by `false`.
   if (!(await tf.setBackend(backend))) throw new Error('It could not be started.');

@@ -6,7 +6,6 @@ import { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
 import { NetworkDesk } from './networkDesk.ts';
 import { serve } from './serve.ts';
-import { coresHere, threadsPerNetwork } from './threads.ts';
 import { prepareWasm } from './wasmFiles.ts';
 
 // A dead device takes the worker with it: the page replaces it and tells the user.
@@ -18,21 +17,24 @@ onDeviceFault((message) => {
   });
 });
 
-prepareWasm(threadsPerNetwork(coresHere()));
+prepareWasm();
 const backend = new BackendDesk();
 
-/** Usually one network; both where they share a GPU. */
-const desks: Readonly<Record<NetworkId, NetworkDesk>> = {
-  a: new NetworkDesk(backend),
-  b: new NetworkDesk(backend),
-};
+/** Usually one network; all where they share a GPU. */
+const desks = new Map<NetworkId, NetworkDesk>();
+
+function deskOf(network: NetworkId): NetworkDesk {
+  const desk = desks.get(network) ?? new NetworkDesk(backend);
+  desks.set(network, desk);
+  return desk;
+}
 
 serve<NetworkCommand>(async (command, reply) => {
-  const desk = desks[command.network];
+  const desk = deskOf(command.network);
   switch (command.type) {
     case 'startBackend': {
-      const { wanted, measured } = command;
-      const report = await backend.start(wanted, measured, (state) =>
+      const { wanted, networks, measured } = command;
+      const report = await backend.start(wanted, networks, measured, (state) =>
         reply({ type: 'compiling', ...state }),
       );
       return reply({ type: 'backend', report });
@@ -48,6 +50,9 @@ serve<NetworkCommand>(async (command, reply) => {
       return desk.train(command.until, reply);
     case 'pause':
       return desk.pause(reply);
+    case 'yourTurn':
+    case 'giveWay':
+      return desk.hear(command);
     case 'forecast':
       return desk.forecast(command.parameters, reply);
     case 'inspect':

@@ -6,7 +6,7 @@ import { checkText, findLeaf, withValue, type Experiment } from '../engine/exper
 import { exportKinds } from '../engine/export/network.ts';
 import { BackendDesk } from './backendDesk.ts';
 import { NetworkDesk } from './networkDesk.ts';
-import { transferables, type LabEvent } from './protocol.ts';
+import { transferables, type LabEvent, type WorkerEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
 
 const experiment: Experiment = Object.entries({
@@ -27,9 +27,13 @@ const experiment: Experiment = Object.entries({
   return withValue(current, key, checked.value);
 }, presets[0].experiment);
 
-const desk = new NetworkDesk(new BackendDesk());
+const desk = new NetworkDesk(new BackendDesk(2));
 const events: LabEvent[] = [];
-const reply: Reply = (event) => events.push({ ...event, runId: 1 });
+const reply: Reply<WorkerEvent> = (event) => {
+  // Nobody else computes.
+  if (event.type !== 'turn') events.push({ ...event, runId: 1 });
+  else if (event.asked !== undefined) desk.hear({ type: 'yourTurn', turn: event.asked });
+};
 
 async function exported(what: (typeof exportKinds)[number]) {
   await desk.export(what, reply);
@@ -41,7 +45,7 @@ async function exported(what: (typeof exportKinds)[number]) {
 describe('export', () => {
   beforeAll(async () => {
     expect((await exported('model')).problem).toMatch(/train first/);
-    await desk.prepare({ experiment, network: 'b', backend: 'cpu' }, reply);
+    await desk.prepare({ experiment, network: 'b', backend: 'cpu', networks: 1 }, reply);
     expect((await exported('dataset')).problem).toMatch(/not complete/);
     const parameters = sampleParameters(experiment);
     const simulator = simulatorFor(experiment);

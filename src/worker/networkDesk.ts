@@ -1,4 +1,5 @@
 import { deviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
+import { runsAhead } from '../engine/backend/webgpu/queue.ts';
 import { DataSets } from '../engine/data/dataset.ts';
 import { samplesKey } from '../engine/data/samplesKey.ts';
 import { silenceNote } from '../engine/data/silence.ts';
@@ -13,8 +14,10 @@ import type { Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import { alone } from '../engine/train/turnstile.ts';
 import type { BackendDesk } from './backendDesk.ts';
-import type { NetworkCommand } from './protocol.ts';
+import type { NetworkCommand, WorkerEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
+import { Turn } from './turn.ts';
+import type { TurnMessage } from './turns.ts';
 
 /** Progress without a new curve point is reported at most this often (ms). */
 const PROGRESS_INTERVAL = 100;
@@ -26,14 +29,21 @@ const CHECKPOINT_SHARE = 0.02;
 
 type PrepareCommand = Extract<NetworkCommand, { type: 'prepare' }>;
 
+interface Plan {
+  experiment: Experiment;
+  network: NetworkId;
+  from?: Checkpoint;
+}
+
 /** One network's place in a worker, with its samples kept across runs. */
 export class NetworkDesk {
   private data?: { key: string; sets: DataSets };
-  private plan?: { experiment: Experiment; network: NetworkId; from?: Checkpoint };
+  private plan?: Plan;
   private session?: TrainingSession;
   /** The training loop in progress, until it has ended in any way. */
   private running?: Promise<void>;
   private pauseWanted = false;
+  private readonly turn = new Turn();
   private lastProgress = 0;
   /** When the next checkpoint is due, and what the last one was of. */
   private checkpointDue = 0;
@@ -42,13 +52,13 @@ export class NetworkDesk {
   constructor(private readonly backend: BackendDesk) {}
 
   async prepare(
-    { experiment, network, backend, file, from }: Omit<PrepareCommand, 'type' | 'runId'>,
+    { experiment, network, backend, networks, file, from }: Omit<PrepareCommand, 'type' | 'runId'>,
     reply: Reply,
   ): Promise<void> {
     await this.clear();
     this.plan = { experiment, network, from };
     this.kept = '';
-    const report = await this.backend.ensure(backend);
+    const report = await this.backend.ensure(backend, networks);
     if (report.name !== backend) reply({ type: 'backend', report });
     const key = samplesKey(experiment, file);
     const complete = this.data?.key === key && this.data.sets.scaling !== undefined;
@@ -58,7 +68,7 @@ export class NetworkDesk {
 
   /** Ends the training and frees the network. */
   private async clear(): Promise<void> {
-    this.pauseWanted = true;
+    this.endSoon();
     await this.running;
     this.session?.dispose();
     this.session = undefined;
@@ -86,7 +96,7 @@ export class NetworkDesk {
     reply({ type: 'complete', note });
   }
 
-  async train(until: number, reply: Reply): Promise<void> {
+  async train(until: number, reply: Reply<WorkerEvent>): Promise<void> {
     if (this.running) return;
     const run = this.trainUntil(until, reply).catch(blameDevice);
     this.running = run.then(
@@ -100,15 +110,34 @@ export class NetworkDesk {
     }
   }
 
-  private async trainUntil(until: number, reply: Reply): Promise<void> {
+  private async trainUntil(until: number, reply: Reply<WorkerEvent>): Promise<void> {
     const { data, plan } = this;
     if (!plan || data?.sets.scaling === undefined) {
       throw new Error('The network has no data yet.');
     }
     this.pauseWanted = false;
     this.checkpointDue = performance.now() + FIRST_CHECKPOINT;
-    this.session ??= new TrainingSession(plan.experiment, plan.network, data.sets, plan.from);
+    this.session ??= this.newSession(plan, data.sets);
     const { session } = this;
+    // Networks on a GPU are in one worker and share its queue: they take turns there, at the turnstile.
+    if (!runsAhead()) {
+      await this.turn.take({
+        ask: (asked) => reply({ type: 'turn', asked }),
+        onWaiting: () => this.report(session.snapshot(), reply),
+      });
+    }
+    try {
+      await this.runSession(session, until, reply);
+    } finally {
+      this.turn.giveBack();
+    }
+  }
+
+  private newSession({ experiment, network, from }: Plan, sets: DataSets): TrainingSession {
+    return new TrainingSession(experiment, network, sets, from, () => this.turn.breathe());
+  }
+
+  private async runSession(session: TrainingSession, until: number, reply: Reply): Promise<void> {
     const shouldPause = () => this.pauseWanted;
     const onProgress = (progress: Progress) => this.report(progress, reply);
     await session.run(until, shouldPause, onProgress, {
@@ -144,8 +173,19 @@ export class NetworkDesk {
     reply({ type: 'progress', ...progress });
   }
 
-  pause(reply: Reply): void {
+  /** The training ends after the step in progress. */
+  private endSoon(): void {
     this.pauseWanted = true;
+    this.turn.stopWaiting();
+  }
+
+  /** The page's answer to a turn that was asked for. */
+  hear(message: TurnMessage): void {
+    this.turn.hear(message);
+  }
+
+  pause(reply: Reply): void {
+    this.endSoon();
     if (!this.running) reply({ type: 'paused', step: this.session?.step ?? 0 });
   }
 

@@ -1,12 +1,13 @@
 import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest';
+import type { NetworkId } from '../engine/experiment/schema.ts';
 import { NetworkClient } from './client.ts';
 import { NetworkPorts } from './ports.ts';
-import type { LabEvent, NetworkCommand } from './protocol.ts';
+import type { LabEvent, NetworkCommand, WorkerEvent } from './protocol.ts';
 
 /** A worker that the test answers for. */
 class FakeWorker {
   static all: FakeWorker[] = [];
-  onmessage: ((message: { data: LabEvent }) => void) | null = null;
+  onmessage: ((message: { data: WorkerEvent }) => void) | null = null;
   onerror: ((event: { preventDefault(): void; message: string }) => void) | null = null;
   posted: NetworkCommand[] = [];
   terminated = false;
@@ -23,22 +24,50 @@ class FakeWorker {
   terminate(): void {
     this.terminated = true;
   }
+  say(event: WorkerEvent): void {
+    this.onmessage?.({ data: event });
+  }
+  die(): void {
+    this.onerror?.({ preventDefault: () => {}, message: 'boom' });
+  }
+  /** What was posted since the last call, as “network type turn”. */
+  take(): string[] {
+    return this.posted
+      .splice(0)
+      .map((one) => [one.network, one.type, ...('turn' in one ? [one.turn] : [])].join(' '));
+  }
 }
+
+const IDS = ['a', 'b'] as const satisfies readonly NetworkId[];
 
 const running = (name: string): FakeWorker[] =>
   FakeWorker.all.filter(({ options, terminated }) => options.name === name && !terminated);
 
-function lab() {
-  const ports = new NetworkPorts({ a: new NetworkClient('a'), b: new NetworkClient('b') });
-  const heard: Record<'a' | 'b', (LabEvent | string)[]> = { a: [], b: [] };
-  for (const id of ['a', 'b'] as const) {
+function lab(cores = 2) {
+  const ports = new NetworkPorts((id) => new NetworkClient(id), cores);
+  const heard = Object.fromEntries(IDS.map((id) => [id, []])) as unknown as Record<
+    NetworkId,
+    (LabEvent | string)[]
+  >;
+  for (const id of IDS) {
     ports[id].listener = {
       onEvent: (event) => heard[id].push(event),
+      onGone: (reason) => heard[id].push(`gone ${reason ?? ''}`.trim()),
       onDeath: (message) => heard[id].push(message),
     };
   }
-  return { ports, heard };
+  const train = (...ids: NetworkId[]) => {
+    for (const id of ids) ports[id].post({ type: 'train', runId: 1, until: 5 });
+  };
+  return { ports, heard, train };
 }
+
+const paused = (network: NetworkId, runId = 1): LabEvent => ({
+  type: 'paused',
+  runId,
+  network,
+  step: 5,
+});
 
 beforeEach(() => {
   FakeWorker.all = [];
@@ -51,52 +80,79 @@ afterEach(() => {
 });
 
 describe('networks with a worker each', () => {
-  it('are addressed and heard by name', () => {
-    const { ports, heard } = lab();
-    ports.b.post({ type: 'train', runId: 1, until: 5 });
+  it('have it from their first command on, and are addressed and heard by name', async () => {
+    const { ports, heard, train } = lab();
+    expect(FakeWorker.all).toEqual([]);
+    expect(await ports.b.stop(1)).toBe(true);
+    ports.b.replace();
+    expect(FakeWorker.all).toEqual([]);
+    train('b');
     const [b] = running('b');
     expect(b.posted).toEqual([{ type: 'train', runId: 1, network: 'b', until: 5 }]);
-    const event: LabEvent = { type: 'paused', runId: 1, network: 'b', step: 5 };
-    b.onmessage?.({ data: event });
-    expect(heard).toEqual({ a: [], b: [event] });
+    b.say(paused('b'));
+    expect(heard).toEqual({ a: [], b: [paused('b')] });
+    expect(running('a')).toEqual([]);
   });
 
   it('die alone', () => {
-    const { heard } = lab();
-    running('b')[0].onerror?.({ preventDefault: () => {}, message: 'boom' });
-    expect(heard).toEqual({ a: [], b: ['boom'] });
+    const { heard, train } = lab();
+    train('a', 'b');
+    running('b')[0].die();
+    expect(heard).toEqual({ a: [], b: ['gone boom', 'boom'] });
+  });
+
+  it('end when a network is removed, and begin anew if it comes back', () => {
+    const { ports, heard, train } = lab();
+    train('a', 'b');
+    ports.b.close();
+    ports.b.close();
+    expect(running('b')).toEqual([]);
+    expect(heard).toEqual({ a: [], b: ['gone'] });
+    train('b');
+    expect(running('b')).toHaveLength(1);
   });
 });
 
 describe('networks that share a worker', () => {
-  it('are in network A’s; the other one is ended', () => {
-    const { ports, heard } = lab();
+  it('are in network A’s; the others are ended', () => {
+    const { ports, heard, train } = lab();
+    train('b');
     ports.share();
     ports.share();
     expect(running('b')).toEqual([]);
-    ports.a.post({ type: 'train', runId: 1, until: 5 });
-    ports.b.post({ type: 'train', runId: 1, until: 5 });
+    expect(heard.b.splice(0)).toEqual(['gone']);
+    train('a', 'b');
     const [worker] = running('a');
-    expect(worker.posted.map(({ network }) => network)).toEqual(['a', 'b']);
-    const event: LabEvent = { type: 'paused', runId: 1, network: 'b', step: 5 };
-    worker.onmessage?.({ data: event });
-    expect(heard).toEqual({ a: [], b: [event] });
+    expect(worker.take()).toEqual(['a train', 'b train']);
+    worker.say(paused('b'));
+    expect(heard).toEqual({ a: [], b: [paused('b')] });
+    expect(running('b')).toEqual([]);
   });
 
   it('die together', () => {
-    const { ports, heard } = lab();
+    const { ports, heard, train } = lab();
     ports.share();
-    running('a')[0].onerror?.({ preventDefault: () => {}, message: 'boom' });
-    expect(heard).toEqual({ a: ['boom'], b: ['boom'] });
+    train('a', 'b');
+    running('a')[0].die();
+    expect(heard).toEqual({ a: ['gone boom', 'boom'], b: ['gone boom', 'boom'] });
+  });
+
+  it('are lost only if they were there', () => {
+    const { ports, heard, train } = lab();
+    ports.share();
+    train('a');
+    running('a')[0].die();
+    expect(heard.b).toEqual([]);
   });
 
   it('are replaced together if one of them does not stop in time', async () => {
-    const { ports } = lab();
+    const { ports, train } = lab();
     ports.share();
+    train('a', 'b');
     const [worker] = running('a');
     const stops = [ports.a.stop(3), ports.b.stop(3)];
     // Network A answers, network B is stuck.
-    worker.onmessage?.({ data: { type: 'paused', runId: 3, network: 'a', step: 1 } });
+    worker.say(paused('a', 3));
     await vi.advanceTimersByTimeAsync(200);
     expect(await Promise.all(stops)).toEqual([true, false]);
     expect(worker.terminated).toBe(true);
@@ -104,22 +160,83 @@ describe('networks that share a worker', () => {
   });
 
   it('that both do not stop are both said to be lost', async () => {
-    const { ports } = lab();
+    const { ports, train } = lab();
     ports.share();
+    train('a', 'b');
     const stops = [ports.a.stop(3), ports.b.stop(3)];
     await vi.advanceTimersByTimeAsync(200);
     expect(await Promise.all(stops)).toEqual([false, false]);
     expect(running('a')).toHaveLength(1);
   });
 
-  it('part again: the shared worker frees what it holds of network B', () => {
-    const { ports } = lab();
-    ports.part(1);
-    expect(running('a')[0].posted).toEqual([]);
+  it('part again: the shared worker frees what it holds of the others', () => {
+    const { ports, train } = lab();
+    ports.part();
     ports.share();
-    ports.part(2);
-    expect(running('a')[0].posted).toEqual([{ type: 'leave', runId: 2, network: 'b' }]);
-    ports.b.post({ type: 'train', runId: 2, until: 5 });
-    expect(running('b')[0].posted).toHaveLength(1);
+    train('a', 'b');
+    const [worker] = running('a');
+    worker.take();
+    ports.part();
+    expect(worker.take()).toEqual(['b leave']);
+    train('b');
+    expect(running('b')[0].take()).toEqual(['b train']);
+  });
+
+  it('leave it when they are removed; the others stay', () => {
+    const { ports, heard, train } = lab();
+    ports.share();
+    train('a', 'b');
+    const [worker] = running('a');
+    worker.take();
+    ports.b.close();
+    expect(worker.take()).toEqual(['b leave']);
+    worker.die();
+    expect(heard).toEqual({ a: ['gone boom', 'boom'], b: [] });
+  });
+});
+
+describe('networks that are more than the cores', () => {
+  const ask = (id: NetworkId, asked?: number) =>
+    running(id)[0].say({ type: 'turn', runId: 1, network: id, asked });
+
+  it('take turns, of which the page hears nothing', () => {
+    const { heard, train } = lab(1);
+    train('a', 'b');
+    const [[a], [b]] = IDS.map(running);
+    for (const worker of [a, b]) worker.take();
+    ask('a', 1);
+    ask('b', 1);
+    expect(a.take()).toEqual(['a yourTurn 1', 'a giveWay 1']);
+    ask('a', 2);
+    expect(b.take()).toEqual(['b yourTurn 1', 'b giveWay 1']);
+    ask('b');
+    expect([a.take(), b.take()]).toEqual([['a yourTurn 2'], []]);
+    expect(heard).toEqual({ a: [], b: [] });
+  });
+
+  it.each<[string, (ports: NetworkPorts) => void]>([
+    ['dies', () => running('a')[0].die()],
+    ['is replaced', (ports) => ports.a.replace()],
+    ['is removed', (ports) => ports.a.close()],
+  ])('pass the turn on when the worker that had it %s', (_, lose) => {
+    const { ports, train } = lab(1);
+    train('a', 'b');
+    const [b] = running('b');
+    b.take();
+    ask('a', 1);
+    ask('b', 1);
+    expect(b.take()).toEqual([]);
+    lose(ports);
+    expect(b.take()).toEqual(['b yourTurn 1']);
+  });
+
+  it('are not woken up in a worker that is lost with all of them', () => {
+    const { ports, train } = lab(1);
+    ports.share();
+    train('a', 'b');
+    const [worker] = running('a');
+    for (const network of IDS) worker.say({ type: 'turn', runId: 1, network, asked: 1 });
+    worker.die();
+    expect(running('a')).toEqual([]);
   });
 });

@@ -1,10 +1,14 @@
 /**
- * The page's way to its networks, whichever worker they are in: one each, so that two cores train two networks, or
- * one for both where they share a GPU, which has one queue anyway and computes only one thing at a time.
+ * The page's way to its networks, whichever worker they are in: one each, so that several cores train several
+ * networks, or one for all where they share a GPU, which has one queue anyway and computes only one thing at a time.
+ *
+ * A worker is started with the first command to its network. Networks in workers of their own take turns if they are
+ * more than the cores: see `turns.ts`.
  */
 import type { NetworkId } from '../engine/experiment/schema.ts';
 import type { NetworkClient, WorkerListener } from './client.ts';
 import type { NetworkRequest } from './protocol.ts';
+import { Turns, type TurnMessage } from './turns.ts';
 
 /** One network; it looks like a worker of its own. */
 export class NetworkPort {
@@ -13,80 +17,147 @@ export class NetworkPort {
 
   constructor(
     private readonly id: NetworkId,
-    private client: NetworkClient,
+    private readonly workers: Workers,
   ) {}
 
   /** Arrays in the request are copied unless `transfer` is set; transferred ones are empty afterwards. */
   post(request: NetworkRequest, options: { transfer?: boolean } = {}): void {
-    this.client.post({ ...request, network: this.id }, options);
+    this.workers.enter(this.id).post({ ...request, network: this.id }, options);
   }
 
   /** See `NetworkClient.stop`. */
-  stop(runId: number): Promise<boolean> {
-    return this.client.stop(runId, this.id);
+  async stop(runId: number): Promise<boolean> {
+    return this.workers.of(this.id)?.stop(runId, this.id) ?? true;
   }
 
   /** A fresh worker for this network and whoever shares its worker. */
   replace(): void {
-    this.client.replace();
+    this.workers.of(this.id)?.replace();
   }
 
   /** See `WorkerClient.again`. */
   again(): void {
-    this.client.again();
+    this.workers.of(this.id)?.again();
   }
 
-  moveTo(client: NetworkClient): void {
-    this.client = client;
-  }
-
-  isIn(client: NetworkClient): boolean {
-    return this.client === client;
+  /** The network is removed: its worker ends, or what a shared one holds of it is freed. The next command begins anew. */
+  close(): void {
+    this.workers.leave(this.id);
   }
 }
 
-export class NetworkPorts {
+/** Where the networks that share a worker are. */
+const HOME: NetworkId = 'a';
+
+/** Which worker each network is in. */
+class Workers {
+  shared = false;
+  private readonly clients = new Map<NetworkId, NetworkClient>();
+  /** Networks that their present worker has heard of. */
+  private readonly inside = new Set<NetworkId>();
+
+  constructor(private readonly make: (id: NetworkId) => NetworkClient) {}
+
+  /** The worker of a network, if it has been started. */
+  of(id: NetworkId): NetworkClient | undefined {
+    return this.clients.get(this.shared ? HOME : id);
+  }
+
+  /** The worker of a network; it is started if need be. */
+  enter(id: NetworkId): NetworkClient {
+    this.inside.add(id);
+    const owner = this.shared ? HOME : id;
+    const client = this.clients.get(owner) ?? this.make(owner);
+    this.clients.set(owner, client);
+    return client;
+  }
+
+  leave(id: NetworkId): void {
+    const client = this.of(id);
+    if (!client || !this.inside.has(id)) return;
+    if (this.shared) client.post({ type: 'leave', runId: 0, network: id });
+    else client.close();
+    this.inside.delete(id);
+  }
+
+  /** Networks that are in a worker at present. */
+  in(client: NetworkClient): NetworkId[] {
+    return [...this.inside].filter((id) => this.of(id) === client);
+  }
+
+  /** All networks except that at home. */
+  get guests(): NetworkId[] {
+    return [...this.inside].filter((id) => id !== HOME);
+  }
+}
+
+export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
   readonly a: NetworkPort;
   readonly b: NetworkPort;
-  /** Whether both networks are in network A's worker. */
-  shared = false;
+  private readonly workers: Workers;
+  private readonly turns: Turns<NetworkId>;
+  /** The runs in which networks last asked for turns. */
+  private readonly runs = new Map<NetworkId, number>();
 
-  constructor(private readonly clients: Readonly<Record<NetworkId, NetworkClient>>) {
-    this.a = new NetworkPort('a', clients.a);
-    this.b = new NetworkPort('b', clients.b);
-    for (const client of [clients.a, clients.b]) {
-      client.listener = {
-        onEvent: (event) => {
-          if (event.network) this[event.network].listener?.onEvent(event);
-        },
-        onGone: (reason) => this.tell(client, (listener) => listener.onGone?.(reason)),
-        onDeath: (message) => this.tell(client, (listener) => listener.onDeath(message)),
-        onLate: (late) => this.tell(client, (listener) => listener.onLate?.(late)),
-      };
-    }
+  /** `make` starts the worker of a network; `cores` is how many networks may compute at once. */
+  constructor(make: (id: NetworkId) => NetworkClient, cores: number) {
+    this.workers = new Workers((id) => this.listenTo(make(id)));
+    this.turns = new Turns(cores, (id, message) => this.tellTurn(id, message));
+    this.a = new NetworkPort('a', this.workers);
+    this.b = new NetworkPort('b', this.workers);
+  }
+
+  /** Whether all networks are in network A's worker. */
+  get shared(): boolean {
+    return this.workers.shared;
+  }
+
+  /** All networks into network A's worker; the others' own, and what they hold, are ended. */
+  share(): void {
+    if (this.shared) return;
+    for (const id of this.workers.guests) this.workers.leave(id);
+    this.workers.shared = true;
+  }
+
+  /** A worker for each network again; what the shared one holds of the others is freed. */
+  part(): void {
+    if (!this.shared) return;
+    for (const id of this.workers.guests) this.workers.leave(id);
+    this.workers.shared = false;
+  }
+
+  private listenTo(client: NetworkClient): NetworkClient {
+    client.listener = {
+      onEvent: (event) => {
+        if (event.network) this[event.network].listener?.onEvent(event);
+      },
+      onGone: (reason) => {
+        const ids = this.workers.in(client);
+        this.turns.end(...ids);
+        for (const id of ids) this[id].listener?.onGone?.(reason);
+      },
+      onDeath: (message) => this.tell(client, (listener) => listener.onDeath(message)),
+      onLate: (late) => this.tell(client, (listener) => listener.onLate?.(late)),
+    };
+    client.onTurn = ({ network, runId, asked }) => {
+      if (!network) return;
+      this.runs.set(network, runId);
+      if (asked === undefined) this.turns.end(network);
+      else this.turns.ask(network, asked);
+    };
+    return client;
   }
 
   /** Something that all networks in a worker have to know. */
   private tell(client: NetworkClient, say: (listener: WorkerListener) => void): void {
-    for (const port of [this.a, this.b]) {
-      if (port.listener && port.isIn(client)) say(port.listener);
+    for (const id of this.workers.in(client)) {
+      const { listener } = this[id];
+      if (listener) say(listener);
     }
   }
 
-  /** Both networks into network A's worker; network B's own, and what it holds, is ended. */
-  share(): void {
-    if (this.shared) return;
-    this.shared = true;
-    // While network B still belongs to it, so that it hears of the end.
-    this.clients.b.close();
-    this.b.moveTo(this.clients.a);
-  }
-
-  /** A worker for each network again; what the shared one holds of network B is freed. */
-  part(runId: number): void {
-    if (!this.shared) return;
-    this.b.post({ type: 'leave', runId });
-    this.shared = false;
-    this.b.moveTo(this.clients.b);
+  private tellTurn(network: NetworkId, message: TurnMessage): void {
+    const runId = this.runs.get(network) ?? 0;
+    this.workers.of(network)?.post({ ...message, runId, network });
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What the page and its workers say to each other. Some workers simulate, others train: each network has its own,
- * or both share one and its GPU, so that commands and answers name their network. Every
+ * or all share one and its GPU, so that commands and answers name their network. Every
  * message carries the `runId` of the run it belongs to, and the page ignores what belongs to an older one.
  */
 import type { BackendReport } from '../engine/device/choose.ts';
@@ -16,6 +16,7 @@ import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Compiling, Progress, TrainingResult } from '../engine/train/progress.ts';
+import type { TurnMessage } from './turns.ts';
 
 export type SimulationCommand = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }
@@ -32,9 +33,17 @@ export type SimulationCommand = { runId: number } & (
 );
 
 export type NetworkRequest = { runId: number } &
-  /** Starts a backend and answers `backend`, after `compiling` if it is measured on an experiment's networks. */
+  /**
+   * Starts a backend and answers `backend`, after `compiling` if it is measured on an experiment's networks.
+   * `networks` is how many are to train side by side: they share the cores.
+   */
   (
-    | { type: 'startBackend'; wanted: Experiment['backend']; measured?: Experiment }
+    | {
+        type: 'startBackend';
+        wanted: Experiment['backend'];
+        networks: number;
+        measured?: Experiment;
+      }
     /** Builds the network at its initial weights; answers `prepared`, after `backend` if it must take another one. */
     /** `file` tells data files of the user apart, whose samples no setting describes. */
     /** `from`: where its training goes on, instead of the initial weights. */
@@ -42,6 +51,7 @@ export type NetworkRequest = { runId: number } &
         type: 'prepare';
         experiment: Experiment;
         backend: BackendName;
+        networks: number;
         file?: number;
         from?: Checkpoint;
       }
@@ -68,7 +78,16 @@ export type NetworkRequest = { runId: number } &
     | { type: 'export'; what: ExportKind }
   );
 
-export type NetworkCommand = NetworkRequest & { network: NetworkId };
+/** What the ports add by themselves is about turns: see `turns.ts`. */
+export type NetworkCommand = { network: NetworkId } & (
+  NetworkRequest | ({ runId: number } & TurnMessage)
+);
+
+/** A network asks for turn number `asked`; without a number, it gives its turn back and wants none. */
+export type TurnEvent = { runId: number; network?: NetworkId } & { type: 'turn'; asked?: number };
+
+/** What workers post: what the page is told, and what the ports keep to themselves. */
+export type WorkerEvent = LabEvent | TurnEvent;
 
 export type Command = SimulationCommand | NetworkCommand;
 
@@ -184,7 +203,7 @@ export interface SubmodelReport {
 }
 
 /** Buffers of a message that are handed over instead of copied; shared memory needs no handing over. */
-export function transferables(message: Command | LabEvent): ArrayBuffer[] {
+export function transferables(message: Command | WorkerEvent): ArrayBuffer[] {
   const files = message.type === 'exported' ? message.files.map(({ bytes }) => bytes) : [];
   const fields = Object.values(message).filter((value) => value instanceof Float32Array);
   const state = message.type === 'checkpoint' ? message.checkpoint.trainer : undefined;

@@ -1,20 +1,20 @@
 /** What every worker script does: hands commands to a handler, answers with events, reports failures. */
 import type { NetworkId } from '../engine/experiment/schema.ts';
 import { announce } from './lifeline.ts';
-import { transferables, type LabEvent } from './protocol.ts';
+import { transferables, type LabEvent, type WorkerEvent } from './protocol.ts';
 
 type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
-export type Reply = (event: WithoutRun<LabEvent>) => void;
+export type Reply<E extends WorkerEvent = LabEvent> = (event: WithoutRun<E>) => void;
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each script names its commands
 export function serve<C extends { runId: number; network?: NetworkId }>(
-  handle: (command: C, reply: Reply) => void | Promise<void>,
+  handle: (command: C, reply: Reply<WorkerEvent>) => void | Promise<void>,
 ): void {
   self.onmessage = (message: MessageEvent<C>) => {
     const command = message.data;
     const { runId, network } = command;
-    const reply: Reply = (event) => {
-      const complete: LabEvent = { network, ...event, runId };
+    const reply: Reply<WorkerEvent> = (event) => {
+      const complete: WorkerEvent = { network, ...event, runId };
       self.postMessage(complete, { transfer: transferables(complete) });
     };
     const fail = (error: unknown) => {

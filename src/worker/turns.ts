@@ -34,10 +34,13 @@ export class Turns<Id> {
     this.deal();
   }
 
-  /** A network has paused or finished, or is lost: it neither computes nor waits. */
-  end(id: Id): void {
-    const gone = this.computing.delete(id) || this.waiting.delete(id);
-    if (gone) this.deal();
+  /** Networks have paused or finished, or are lost: they neither compute nor wait. */
+  end(...ids: readonly Id[]): void {
+    for (const id of ids) {
+      this.computing.delete(id);
+      this.waiting.delete(id);
+    }
+    this.deal();
   }
 
   private deal(): void {

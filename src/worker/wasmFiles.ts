@@ -4,6 +4,7 @@ import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?
 import type { Thread } from '../engine/backend/wasm/threads.ts';
 import { setWasmSource } from '../engine/device/load.ts';
 import { fetchWasm } from './fetchWasm.ts';
+import { coresHere } from './threads.ts';
 
 /** A thread that does not say that it is ready within this time won't (ms). */
 const START_LIMIT = 5000;
@@ -49,12 +50,12 @@ const newWorker = () =>
   new Worker(new URL('./thread.worker.ts', import.meta.url), { type: 'module', name: 'thread' });
 
 /**
- * Makes the wasm backend run in so many threads where the page is cross-origin isolated, else in one. Call before
- * it is loaded.
+ * Says where the wasm backend's files are, and lets it run in several threads where there are several cores and the
+ * page is cross-origin isolated. Call before it is loaded.
  */
-export function prepareWasm(threads: number): void {
+export function prepareWasm(): void {
   const sharing =
-    threads > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
-  const others = () => Array.from({ length: threads - 1 }, () => workerThread(newWorker));
-  setWasmSource((simd) => fetchWasm(simd ? simdUrl : plainUrl), sharing ? others : undefined);
+    coresHere() > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
+  const newThread = () => workerThread(newWorker);
+  setWasmSource((simd) => fetchWasm(simd ? simdUrl : plainUrl), sharing ? newThread : undefined);
 }

@@ -8,20 +8,26 @@ import { AUTOMATIC, inTime, SilenceError, type StartLimits } from './patience.ts
 import { startWasm, type WasmSource } from './startWasm.ts';
 
 let wasmSource: WasmSource | undefined;
-let wasmThreads: (() => Thread[]) | undefined;
+let newThread: (() => Thread) | undefined;
+let wantedThreads = 1;
 let threadsProblem: string | undefined;
 /** Backends that have been made ready for tfjs. */
 const ready = new Set<BackendName>();
 
 /**
- * Where the wasm backend's files come from; not needed in Node, where they lie beside the code. With `threads` their
- * memory is shared, if the browser allows it, and they are the threads besides the backend's own.
+ * Where the wasm backend's files come from; not needed in Node, where they lie beside the code. With `thread`, which
+ * makes one, its memory is shared, if the browser allows it, so that it can have more threads than its own.
  */
-export function setWasmSource(source: WasmSource, threads?: () => Thread[]): void {
+export function setWasmSource(source: WasmSource, thread?: () => Thread): void {
   wasmSource = source;
-  wasmThreads = threads;
+  newThread = thread;
   threadsProblem = undefined;
 }
+
+/** How many threads are to compute on wasm, from the next start of the backend on. */
+export const setThreads = (count: number): void => {
+  wantedThreads = count;
+};
 
 /** A part of the page's code that is loaded on demand. Rejects with the end of a sentence. */
 async function load<T>(code: Promise<T>, { code: limit }: StartLimits): Promise<T> {
@@ -62,7 +68,7 @@ async function loadWasm(limits: StartLimits): Promise<void> {
   // Not tfjs's threads: ours also do the convolutions that ours replace, and survive minification.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (wasmSource && !ready.has('wasm')) {
-    const module = await startWasm(wasmSource, wasmThreads !== undefined);
+    const module = await startWasm(wasmSource, newThread !== undefined);
     type Module = ConstructorParameters<typeof BackendWasm>[0];
     provide('wasm', new BackendWasm(module as unknown as Module), 2);
   }
@@ -87,15 +93,19 @@ export async function loadBackend(
   }
 }
 
-/** What the current backend needs once it runs: the threads of wasm. Where they can't start, it goes on with one. */
+/**
+ * What the current backend needs once it runs: as many threads of wasm as are wanted. Where they can't start, it goes
+ * on with one.
+ */
 export async function completeBackend(name: BackendName): Promise<void> {
-  if (name !== 'wasm' || !wasmThreads) return;
+  if (name !== 'wasm' || !newThread) return;
   const { startThreads, threadCount } = await import('../backend/wasm/threads.ts');
   const backend = tf.backend() as Backend;
-  if (threadCount(backend) > 1) return;
-  await startThreads(backend, wasmThreads()).catch((error: unknown) => {
+  if (threadCount(backend) === wantedThreads) return;
+  const others = Array.from({ length: wantedThreads - 1 }, newThread);
+  await startThreads(backend, others).catch((error: unknown) => {
     // They would keep every later start waiting, too.
-    wasmThreads = undefined;
+    newThread = undefined;
     threadsProblem = error instanceof Error ? error.message : String(error);
   });
 }

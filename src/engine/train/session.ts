@@ -220,6 +220,11 @@ export class TrainingSession {
     return true;
   }
 
+  /** Where the run is at present. */
+  snapshot(): Progress {
+    return this.progress([]);
+  }
+
   /** What is told; `points` are new ones of the curve. */
   private progress(points: CurvePoint[]): Progress {
     this.points += points.length;

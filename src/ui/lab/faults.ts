@@ -94,7 +94,7 @@ function leaveGpu(id: NetworkId): NetworkId[] {
   fallBack(id, 'wasm');
   const other = otherOf(id);
   if (!networks.shared || !isHeld(other)) return [id];
-  networks.part(get().runId);
+  networks.part();
   fallBack(other, 'wasm');
   histories[other] = { ...histories[other], resumes: histories[other].resumes + 1 };
   return [id, other];

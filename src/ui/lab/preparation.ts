@@ -78,9 +78,10 @@ export function placeNetworks(report: BackendReport, askedBy: number): void {
   if (report.name === 'webgpu') {
     networks.share();
   } else {
-    networks.part(runId);
+    networks.part();
     // Both on the same one, or their times could not be compared.
-    networks.b.post({ type: 'startBackend', runId, wanted: report.name });
+    const count = networkIds.length;
+    networks.b.post({ type: 'startBackend', runId, wanted: report.name, networks: count });
   }
   const ids = undecided;
   undecided = [];
@@ -120,6 +121,7 @@ export function prepareNetwork(id: NetworkId): void {
     runId,
     experiment: run,
     backend,
+    networks: networkIds.length,
     file: originOf(run).fromFile ? ownFile()?.id : undefined,
     from: keptOf(id)?.checkpoint,
   });

@@ -1,19 +1,16 @@
-/** The workers of the page: one simulates for the stage, some make samples, one or two train. */
+/** The workers of the page: one simulates for the stage, some make samples, others train. */
 import { NetworkClient, SimulationClient } from '../../worker/client.ts';
 import { poolSize, SimulationPool } from '../../worker/pool.ts';
 import { NetworkPorts } from '../../worker/ports.ts';
 import { coresHere } from '../../worker/threads.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { useLab } from '../state.ts';
+import { networkIds, useLab } from '../state.ts';
 
 export const simulation = new SimulationClient('simulation');
 
 export const pool = new SimulationPool(poolSize(coresHere()));
 
-export const networks = new NetworkPorts({
-  a: new NetworkClient('network a'),
-  b: new NetworkClient('network b'),
-});
+export const networks = new NetworkPorts((id) => new NetworkClient(`network ${id}`), coresHere());
 
 /**
  * Asks network A's worker for the backend that the settings ask for; the answer says where both networks go.
@@ -32,5 +29,5 @@ export function askForBackend(wanted: Experiment['backend'], measured: Experimen
     backendProblem: undefined,
     backend: asked?.wanted === wanted ? backend : undefined,
   });
-  networks.a.post({ type: 'startBackend', runId, wanted, measured });
+  networks.a.post({ type: 'startBackend', runId, wanted, networks: networkIds.length, measured });
 }

@@ -50,6 +50,11 @@ class ThreadPool {
     return this.threads.length + 1;
   }
 
+  stop(): void {
+    for (const thread of this.threads) thread.stop();
+    pools.delete(this.memory);
+  }
+
   run(name: JobName, loops: FastLoops, parameters: readonly number[]): void {
     const { control, parts } = this;
     control[JOB] = jobNames.indexOf(name);
@@ -81,8 +86,7 @@ class ThreadPool {
   }
 
   private giveUp(): never {
-    for (const thread of this.threads) thread.stop();
-    pools.delete(this.memory);
+    this.stop();
     throw new Error('A thread of the WebAssembly backend has ended.');
   }
 }
@@ -111,8 +115,8 @@ export const threadCount = (backend: Backend): number =>
   pools.get(backend.wasm.asm?.memory ?? {})?.parts ?? 1;
 
 /**
- * Gives the backend more threads. Its memory must be shared: see `sharedMemory.ts`. Resolves when all are there;
- * rejects, with none of them left, if one can't start.
+ * Gives the backend these threads besides its own, in place of those that it has. Its memory must be shared: see
+ * `sharedMemory.ts`. Resolves when all are there; rejects, with none of them left, if one can't start.
  */
 export async function startThreads(backend: Backend, threads: readonly Thread[]): Promise<void> {
   const memory = backend.wasm.asm?.memory;
@@ -120,6 +124,8 @@ export async function startThreads(backend: Backend, threads: readonly Thread[])
     if (!memory || memory.buffer instanceof ArrayBuffer) {
       throw new Error('The memory of the WebAssembly backend is not shared: it keeps one thread.');
     }
+    pools.get(memory)?.stop();
+    if (threads.length === 0) return;
     const bytes = CONTROL_INTS * Int32Array.BYTES_PER_ELEMENT;
     const control = new Int32Array(new SharedArrayBuffer(bytes));
     await Promise.all(threads.map((thread, i) => thread.start({ memory, control, part: i + 1 })));
