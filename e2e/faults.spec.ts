@@ -21,8 +21,8 @@ test('a worker that dies is replaced, the user told, and the other network goes 
   page,
 }) => {
   await open(page, `${TINY}&backend=wasm&training.steps=3000`);
+  await expect.poll(() => names(page)).toEqual(['network a', 'network b', 'simulation']);
   const workers = page.workers();
-  expect(await names(page)).toEqual(['network a', 'network b', 'simulation']);
   await trainButton(page).click();
   await expectPhase(page, 'training');
   // Which of the workers is network B's can be told by its name.

@@ -69,7 +69,7 @@ test('scripts of workers that are held back are waited for, and asked for once m
     else await route.continue();
   });
   await page.goto(`./#${HASH}`);
-  const all = 'Still loading. The wave, network A, and network B wait for a script';
+  const all = 'Still loading. The wave and network A wait for a script';
   await expect(late(page)).toContainText(all, { timeout: 15_000 });
   const asked = held.length;
   // Asked for again in vain, they are late again.
