@@ -17,7 +17,7 @@ async function choose(page: Page, formats: readonly string[], kept: string): Pro
   for (const box of await boxes.all()) await box.uncheck();
   for (const name of formats)
     await sweep(page).getByRole('checkbox', { name, exact: true }).check();
-  await sweep(page).getByLabel('Kept fractions').fill(kept);
+  await sweep(page).getByLabel('Fractions to keep').fill(kept);
 }
 
 test('a sweep fills the chart, what it found survives a reload, and opens as B', async ({
@@ -25,7 +25,7 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
 }) => {
   await open(page, SMALL);
   await openPanel(page);
-  await expect(panel(page)).toContainText('No network was trained with these settings yet.');
+  await expect(panel(page)).toContainText('No network has been trained with these settings yet.');
   await choose(page, ['Classical (dense)', 'One-way'], '50%');
   await expect(page.getByTestId('sweep-size')).toContainText('3 networks in 2 runs');
   await sweep(page).getByRole('button', { name: 'Start sweep' }).click();

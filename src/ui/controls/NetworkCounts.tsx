@@ -32,7 +32,7 @@ export function NetworkCounts({ id }: { id: NetworkId }) {
         </div>
         <div>
           <dt>
-            <Tip text="Multiply-accumulates of one forecast, all layers; where a dense kernel is rebuilt from factors, that is included.">
+            <Tip text="Multiply-accumulates of one forecast, all layers; if a dense kernel is rebuilt from factors, that is included.">
               MACs
             </Tip>
           </dt>

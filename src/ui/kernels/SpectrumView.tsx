@@ -69,7 +69,7 @@ function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: s
           <th scope="col">Layer</th>
           <th scope="col">
             <Tip
-              text={`The rank of network ${other} in this layer, and all singular values there are.`}
+              text={`The rank of network ${other} in this layer, and the number of singular values.`}
             >{`Rank ${other}`}</Tip>
           </th>
           <th scope="col">

@@ -19,9 +19,9 @@ export function ComparisonTable() {
     <section className="results-section" aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>
       <p className="results-note">
-        <span>{`A: ${names.a}. B: ${names.b}. ${running ? 'Of the current run.' : 'Of the settings; errors come with training.'} `}</span>
+        <span>{`A: ${names.a}. B: ${names.b}. ${running ? 'From the current run.' : 'For the current settings; errors appear with training.'} `}</span>
         <span>{moved && `${MOVED} `}</span>
-        <Tip text="Compressed formats often want a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and takes the largest of those that do about as well as the best.">
+        <Tip text="Compressed formats often need a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and uses the largest of those that do about as well as the best.">
           Fair
         </Tip>{' '}
         when each network runs at its own best learning rate.
@@ -39,7 +39,7 @@ export function ComparisonTable() {
               B
             </th>
             <th scope="col">
-              <Tip text="Value of B divided by the value of A: below 1, B needs or errs less.">
+              <Tip text="Value of B divided by the value of A: below 1, B needs less or has the smaller error.">
                 B / A
               </Tip>
             </th>

@@ -17,7 +17,7 @@ export function Curves() {
     <section className="results-section" aria-labelledby="curves-title" data-testid="curves">
       <h2 id="curves-title">
         <Tip
-          text={`Relative L2 error: mean over samples of ‖forecast − truth‖/‖truth‖. Train: mean of the batches since the last point, while the weights change. Test: the first ${CURVE_TEST_SAMPLES} test samples, which the networks never learn from; the table's error is over all of them.`}
+          text={`Relative L2 error: mean over samples of ‖forecast − truth‖/‖truth‖. Train: mean of the batches since the last point, while the weights change. Test: the first ${CURVE_TEST_SAMPLES} test samples, which the networks never see in training; the error in the table is over all test samples.`}
         >
           Learning curves
         </Tip>
@@ -28,7 +28,7 @@ export function Curves() {
         {empty && (
           <p className="curves-empty">
             {started
-              ? 'The curves begin with the first training step.'
+              ? 'The curves start at the first training step.'
               : 'Press Train: the error of both networks appears here, step by step.'}
           </p>
         )}

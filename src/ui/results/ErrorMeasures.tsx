@@ -26,12 +26,12 @@ const measures: readonly Measure[] = [
   {
     name: 'nrmse',
     title: 'nRMSE',
-    help: 'Root mean square error over all samples together, divided by the truth’s root mean square: strong waves count more.',
+    help: 'Root mean square error over all samples together, divided by the root mean square of the truth: strong waves count more.',
   },
   {
     name: 'vrmse',
     title: 'VRMSE',
-    help: 'Mean over samples of ‖forecast − truth‖/‖truth − its mean‖: 1 is what the mean alone would reach. Samples whose values are almost the same everywhere are left out and counted below.',
+    help: 'Mean over samples of ‖forecast − truth‖/‖truth − its mean‖: predicting the mean would give 1. Samples whose values are almost the same everywhere are left out and counted below.',
   },
 ];
 const benchmark: Measure = { name: 'medianL1', title: 'Median L1, scaled', help: MEDIAN_L1 };
@@ -41,7 +41,7 @@ const counts = [
   {
     name: 'silent',
     title: 'Silent samples',
-    help: 'Samples that the relative errors leave out. nRMSE and the training have all of them.',
+    help: 'Samples that the relative errors leave out. nRMSE and the training include them.',
   },
   {
     name: 'flat',

@@ -41,7 +41,7 @@ export function LayerTable() {
           onChange={(value) => setId(value)}
         />
       </div>
-      <p className="results-note">{`Of the settings now: ${format.label}${route === 'after' ? ', cut after a classical training' : ''}${plan && plan.widthFactor !== 1 ? `, channels × ${plan.widthFactor.toFixed(2)}` : ''}.`}</p>
+      <p className="results-note">{`For the current settings: ${format.label}${route === 'after' ? ', decomposed after classical training' : ''}${plan && plan.widthFactor !== 1 ? `, channels × ${plan.widthFactor.toFixed(2)}` : ''}.`}</p>
       <table className="numbers layers" data-testid="layers" aria-labelledby="layers-title">
         <thead>
           <tr>
@@ -61,7 +61,7 @@ export function LayerTable() {
           ))}
         </tbody>
       </table>
-      {!plan && <p className="results-note">The layers appear once the settings fit together.</p>}
+      {!plan && <p className="results-note">The layers appear once the settings are valid.</p>}
     </section>
   );
 }

@@ -28,7 +28,7 @@ export function Overview() {
         <a href="./checks.html" target="_blank" rel="noreferrer">
           How we know it is right
         </a>
-        : the wave model against exact solutions, computed in your browser.
+        : the wave model compared with exact solutions, computed in your browser.
       </p>
     </>
   );

@@ -20,7 +20,7 @@ export function Submodel() {
   return (
     <section className="results-section" aria-labelledby="submodel-title" data-testid="submodel">
       <h2 id="submodel-title">
-        <Tip text="The zone is computed alone, on a mesh of its own, driven only by what the full model says on its boundary.">
+        <Tip text="The zone is computed on its own, on a separate mesh, driven only by the full model’s values on its boundary.">
           Submodel of the zone
         </Tip>
       </h2>
@@ -107,7 +107,7 @@ function Figures({ report }: { report: SubmodelReport }) {
     ['Nodes', 'Nodes of the submodel’s mesh, its boundary included.', formatCount(nodes)],
     [
       'Time steps',
-      `Steps of ${(dt * 1e3).toPrecision(3)} ms; the submodel’s own mesh decides how long they may be.`,
+      `Steps of ${(dt * 1e3).toPrecision(3)} ms; the submodel’s mesh determines how long they may be.`,
       formatCount(steps),
     ],
     ['Time', 'Time of the submodel’s simulation in its worker.', formatMs(milliseconds)],

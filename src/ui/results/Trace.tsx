@@ -23,7 +23,7 @@ export function Trace() {
   return (
     <section className="results-section" aria-labelledby="trace-title" data-testid="trace">
       <h2 id="trace-title">
-        <Tip text="u on the boundary of the zone over time. The networks forecast this, and nothing else; the finite element submodel makes the zone of it.">
+        <Tip text="u on the boundary of the zone over time. The networks forecast only this; the finite element submodel computes the zone from it.">
           Trace
         </Tip>
       </h2>
@@ -145,7 +145,7 @@ function SampleErrors({ recording }: { recording: SceneRecording }) {
     },
     {
       title: 'Error inside',
-      help: '‖submodel under the forecast trace − full model‖/‖full model‖ over all points of the zone and all output times, of this sample.',
+      help: '‖submodel driven by the forecast trace − full model‖/‖full model‖ over all points of the zone and all output times, of this sample.',
       a: insideA,
       b: insideB,
     },

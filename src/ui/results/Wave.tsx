@@ -40,7 +40,7 @@ function SceneWave() {
         </div>
       )}
       <h3 className="chart-title">
-        <Tip text="Energy in the square: ½ vᵀMv + ½ uᵀKu, kinetic and elastic, with the model’s mass and stiffness matrices. Sources and driven boundaries feed it, absorbing sides let it out; otherwise it stays the same.">
+        <Tip text="Energy in the square: ½ vᵀMv + ½ uᵀKu, kinetic and elastic, with the model’s mass and stiffness matrices. Sources and driven boundaries add energy, absorbing sides remove it; otherwise it is constant.">
           Energy
         </Tip>
       </h3>

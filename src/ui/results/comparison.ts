@@ -46,14 +46,14 @@ function rangeTest({ trials }: Pick<NetworkState, 'trials'>): Remark | undefined
   return {
     word: 'range test',
     lines: [
-      `Batch error at the end of a short run at each rate. Taken is the largest rate whose error is within ${EQUAL_PERCENT} % of the least.`,
+      `Batch error at the end of a short run at each rate. The range test chooses the largest rate whose error is within ${EQUAL_PERCENT} % of the smallest.`,
       ...lines,
     ],
   };
 }
 
 /** What relative errors are taken over. */
-export const LEFT_OUT = `Samples whose root mean square is below ${100 * SILENT} % of the training samples’ are left out and counted, since next to almost nothing any error is large. Of own data the mean of the training samples, channel by channel, is taken off first.`;
+export const LEFT_OUT = `Samples whose root mean square is below ${100 * SILENT} % of the training samples’ are left out and counted: relative to almost nothing, any error is large. For own data, the mean of the training samples is first subtracted, channel by channel.`;
 
 /** As in the operator learning benchmark. */
 export const MEDIAN_L1 =
@@ -71,7 +71,7 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'All parameters',
-    help: 'With the dense layers before the convolutions, which no kernel format changes.',
+    help: 'Including the dense layers before the convolutions, which no kernel format changes.',
     value: ({ totals }) => totals.parameters,
     format: formatCount,
   },
@@ -95,14 +95,14 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'MACs per forecast',
-    help: 'Multiply-accumulates of one forecast, all layers, counted. Where a dense kernel is rebuilt from its factors, that work is included.',
+    help: 'Multiply-accumulates of one forecast, all layers, counted. If a dense kernel is rebuilt from its factors, that work is included.',
     value: ({ totals }) => totals.macs,
     format: (macs) => formatPrefixed(macs),
     begins: true,
   },
   {
     title: 'Time per step',
-    help: 'Median time of one training step, measured while both networks train at the same time. On a GPU, which they share, every second or so a few steps are timed while the other network waits.',
+    help: 'Median time of one training step, measured while the networks train side by side. On a GPU, which they share, a few steps are timed about once a second while the other waits.',
     value: (_, { result, stepMs }) => result?.stepMs ?? stepMs,
     format: formatMs,
   },
@@ -114,7 +114,7 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Learning rate',
-    help: 'Peak learning rate of the run: the one of the settings, or the one that the range test found.',
+    help: 'Peak learning rate of the run: from the settings, or found by the range test.',
     value: (_, { result, rate }) => result?.rate ?? rate,
     format: formatRate,
     remark: rangeTest,
@@ -143,7 +143,7 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Test error',
-    help: `Relative L2 error, mean over all test samples, after training and, of a network that is compressed afterwards, after fine-tuning; until then the latest point of the curve. ${LEFT_OUT}`,
+    help: `Relative L2 error, mean over all test samples, after training (and fine-tuning, for a network compressed after training); until then the latest point of the curve. ${LEFT_OUT}`,
     value: (_, state) => latest(state, 'test'),
     format: formatPercent,
   },

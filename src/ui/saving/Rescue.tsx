@@ -40,7 +40,7 @@ export function Rescue() {
       )}
       {hasRun && (
         <p className="results-note">
-          The run is kept in this browser too: a reload offers it again.
+          The run is also kept in this browser: a reload offers it again.
         </p>
       )}
     </div>

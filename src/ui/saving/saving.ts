@@ -18,7 +18,7 @@ export function weightsOf(
   weightless?: string,
 ): { ready: boolean; note: string } {
   if (weightless !== undefined && status === 'finished') {
-    return { ready: false, note: 'its weights are not in this browser any more.' };
+    return { ready: false, note: 'its weights are no longer in this browser.' };
   }
   switch (status) {
     case 'paused':

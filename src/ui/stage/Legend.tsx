@@ -30,7 +30,7 @@ export function Legend() {
         name={scaled ? `${words.scale.name}, scaled` : words.scale.name}
         help={
           scaled
-            ? 'Means or units of the outputs differ too much for one scale: every channel is drawn without its mean over the training samples, divided by its standard deviation, as the networks learn it.'
+            ? 'Means or units of the outputs differ too much for one scale: every channel is drawn less its mean over the training samples and divided by its standard deviation, as the networks learn it.'
             : words.scale.help
         }
         ticks={[`−${format(fieldRange)}`, '0', `+${format(fieldRange)}`]}

@@ -38,17 +38,15 @@ function Quality({ recording, mesh }: { recording: SceneRecording; mesh: DrawnMe
   const { nodes, cells, smallestAngle, largestAngle, shortestEdge, longestEdge } = mesh.quality;
   const lines = [
     ...(smallestAngle < POOR_ANGLE
-      ? [
-          'A poor mesh: shapes touch or graze each other. Move them apart or onto each other’s edges.',
-        ]
+      ? ['A poor mesh: shapes touch or almost touch. Move them apart, or onto each other’s edges.']
       : []),
     `${formatCount(nodes)} nodes, ${formatCount(cells)} ${mesh.corners === 3 ? 'triangles' : 'quadrilaterals'}.`,
     `Angles from ${smallestAngle.toFixed(1)}° to ${largestAngle.toFixed(1)}°.`,
     `Edges from ${millimetres(shortestEdge)} to ${millimetres(longestEdge)} mm.`,
-    `${formatCount(steps)} time steps of ${(dt * 1e3).toPrecision(3)} ms; the shortest edges where waves are fastest decide how long a step may be.`,
+    `${formatCount(steps)} time steps of ${(dt * 1e3).toPrecision(3)} ms; the shortest edges where waves are fastest determine how long a step may be.`,
     setupMilliseconds > 0
       ? `Meshing and assembly took ${formatMs(setupMilliseconds)}.`
-      : 'The mesh of the sample before was used again.',
+      : 'The mesh of the previous sample was reused.',
   ];
   return lines.map((line) => (
     <span key={line} className="tip-line">

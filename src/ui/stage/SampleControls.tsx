@@ -55,9 +55,7 @@ function SourceControls() {
 /** Why the stage does not follow, or where its sample stands to those that the networks learn from. */
 function Note() {
   const problem = useLab(({ stageProblem, issues }) =>
-    issues.length > 0
-      ? `The stage waits for settings that fit: ${issues[0].message}`
-      : stageProblem,
+    issues.length > 0 ? `The stage waits for valid settings: ${issues[0].message}` : stageProblem,
   );
   const sample = useLab((state) => state.sample);
   const parameters = useLab((state) => state.parameters);

@@ -71,8 +71,8 @@ export function TruthPanel() {
 function submodelText(state: LabState, id: NetworkId): string | undefined {
   if (!isTraced(state.shown)) return undefined;
   const { inside } = state[id];
-  if (!inside) return 'The submodel under the forecast trace is being computed…';
-  return inside.problem && `The submodel under the forecast trace: ${inside.problem}`;
+  if (!inside) return 'The submodel driven by the forecast trace is being computed…';
+  return inside.problem && `The submodel driven by the forecast trace: ${inside.problem}`;
 }
 
 /** Why there is no forecast to see, and what brings it. */
@@ -156,7 +156,7 @@ function forecastTime(
   const more = inside
     ? ` Network ${formatMs(milliseconds)}, mesh and simulation of the submodel ${formatMs(inside.milliseconds)}.`
     : '';
-  return `Time of this one forecast in the worker, ${from} to ${result}, after step ${step}.${more} While the network trains it includes waiting for the processor.`;
+  return `Time of this one forecast in the worker, ${from} to ${result}, after step ${step}.${more} During training it includes waiting for the processor.`;
 }
 
 export function ErrorPanel({ id }: { id: NetworkId }) {
@@ -189,12 +189,12 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
       testId={`panel-error-${id}`}
       title={`Error ${name}`}
       name={called}
-      help={`|${traced ? 'submodel under the forecast trace − full model' : 'forecast − truth'}| of network ${name}, ${called}, at every point${origin.words.points}, in the same colours for A and B.`}
+      help={`|${traced ? 'submodel driven by the forecast trace − full model' : 'forecast − truth'}| of network ${name}, ${called}, at every point${origin.words.points}, in the same colours for A and B.`}
       figure={shown && formatPercent(shown.relativeL2)}
       figureHelp={
         traced
-          ? 'Relative L2 error inside the zone for this sample: ‖submodel − full model‖/‖full model‖ over all points and output times. The error of the trace itself stands under Results.'
-          : 'Relative L2 error of this sample: ‖forecast − truth‖/‖truth‖ over all points and output times, of own data as it is scaled for training. A dash stands where the truth is almost silent.'
+          ? 'Relative L2 error inside the zone for this sample: ‖submodel − full model‖/‖full model‖ over all points and output times. The error of the trace itself is under Results.'
+          : 'Relative L2 error of this sample: ‖forecast − truth‖/‖truth‖ over all points and output times; for own data, of the fields as scaled for training. A dash means that the truth is almost silent.'
       }
       network={id}
       from={from}

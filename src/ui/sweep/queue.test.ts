@@ -99,7 +99,7 @@ test('networks that do not fit the limits are left out with the reason', () => {
   const large = { ...base, training: { ...base.training, batch: 25 } };
   const queue = sweepQueue(large, choice, [0.5]);
   expect(queue.count).toBe(0);
-  expect(queue.skipped[0]).toMatch(/^Classical does not fit: Batch size/);
+  expect(queue.skipped[0]).toMatch(/^Classical is not possible: Batch size/);
 });
 
 test('fractions are percentages, with or without the sign', () => {

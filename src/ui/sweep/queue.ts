@@ -55,14 +55,14 @@ export function parseFractions(text: string): Fractions {
   if (unclear !== undefined) {
     return {
       ok: false,
-      message: `“${unclear.slice(0, 20)}” is one number to some and two to others: write decimals with a full stop, and a blank after a comma between two numbers.`,
+      message: `“${unclear.slice(0, 20)}” can be read as one number or as two: write decimals with a full stop, and a space after a comma between two numbers.`,
     };
   }
   const words = text.split(/[,;\s]+/).filter(Boolean);
   if (words.length === 0 || words.length > MAX_FRACTIONS) {
     return {
       ok: false,
-      message: `Kept fractions must be one to ${MAX_FRACTIONS} percentages, such as 50%, 25%.`,
+      message: `Fractions to keep must be one to ${MAX_FRACTIONS} percentages, such as 50%, 25%.`,
     };
   }
   const keep = new Set<number>();
@@ -71,7 +71,7 @@ export function parseFractions(text: string): Fractions {
     if (!checked.ok) {
       return {
         ok: false,
-        message: `“${word.slice(0, 20)}” is not a kept fraction: take percentages from 1% to 100%, separated by commas.`,
+        message: `“${word.slice(0, 20)}” is not a fraction to keep: use percentages from 1% to 100%, separated by commas.`,
       };
     }
     keep.add((checked.value as { keep: number }).keep);
@@ -186,7 +186,7 @@ export function sweepQueue(
   const singles: Candidate[] = [];
   const fits = (pair: Experiment, { title }: Candidate): boolean => {
     const [issue] = validateExperiment(pair);
-    if (issue) collector.skipped.push(`${title} does not fit: ${issue.message}`);
+    if (issue) collector.skipped.push(`${title} is not possible: ${issue.message}`);
     return issue === undefined;
   };
   const single = (spec: NetworkSpec): Candidate | undefined => {

@@ -45,7 +45,7 @@ export const choose = (change: Partial<SweepChoice>): void =>
 export function whyNoSweep(state: LabState): string | undefined {
   if (state.phase === 'paused') return 'A run is paused: finish it or press Reset first.';
   if (state.phase !== 'idle' && state.phase !== 'finished')
-    return 'Networks are being trained: wait for the end or press Stop and Reset first.';
+    return 'Networks are being trained: wait until they finish, or press Stop and Reset first.';
   return canTrain(state) ? undefined : 'A sweep needs valid settings.';
 }
 
@@ -106,7 +106,7 @@ function outcomeOf(complete: boolean, done: number, count: number, failures: num
   const trained = done - failures;
   const ended = `${trained} of ${count} networks were trained${complete || trained === 0 ? '' : ' and are kept'}`;
   if (cancelled) return `Cancelled: ${ended}.`;
-  if (!complete) return `The sweep could not go on: ${ended}.`;
+  if (!complete) return `The sweep could not continue: ${ended}.`;
   return `Done: ${ended}.`;
 }
 

@@ -56,7 +56,7 @@ export function EarlierRuns() {
   if (!runs || runs.length === 0) {
     return (
       <p className="results-note">
-        Runs that end are kept in this browser. Those before the present one appear here.
+        Finished runs are kept in this browser. Earlier runs appear here.
       </p>
     );
   }
@@ -76,7 +76,7 @@ export function EarlierRuns() {
               <button
                 type="button"
                 disabled={!free}
-                title={free ? undefined : 'First the run in progress must end or be reset'}
+                title={free ? undefined : 'The run in progress must end or be reset first'}
                 onClick={() => void openStoredRun(run.id)}
               >
                 {run.finished ? 'Show' : 'Go on'}

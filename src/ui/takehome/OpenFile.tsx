@@ -9,8 +9,8 @@ export function OpenFile() {
   return (
     <div className="open-file">
       <label htmlFor={id} className="results-note">
-        Choose a file that was saved here, or drop it anywhere on the page. It takes the place of
-        the settings.
+        Choose a file that was saved here, or drop it anywhere on the page. It replaces the
+        settings.
       </label>
       <input
         id={id}

@@ -19,12 +19,12 @@ const kinds = [
   {
     what: 'model',
     title: 'TensorFlow.js',
-    help: 'model.json and weights.bin with Slimwave’s own convolution layers, every kernel in its format. Loads to the same bits, where Slimwave’s layer classes are registered. description.json says what goes in and comes out, in which units.',
+    help: 'model.json and weights.bin with Slimwave’s own convolution layers, every kernel in its format. Loads bit for bit where Slimwave’s layer classes are registered. description.json describes inputs and outputs with their units.',
   },
   {
     what: 'dense',
     title: 'TensorFlow.js, dense',
-    help: 'The same network with stock layers only: loads with tf.loadLayersModel anywhere. Every kernel is written out dense, so that it is larger and agrees with the network to rounding (10⁻⁵).',
+    help: 'The same network with stock layers only: loads with tf.loadLayersModel anywhere. Every kernel is written as a dense one, so the file is larger, and results agree with the network up to rounding (10⁻⁵).',
   },
   {
     what: 'weights',
@@ -36,7 +36,7 @@ const kinds = [
 /** Whether the samples can be saved now, and what is to be said of them. */
 function samplesOf({ run, data, weightless }: LabState): { ready: boolean; note: string } {
   if (weightless !== undefined) return { ready: false, note: weightless };
-  if (!run) return { ready: false, note: 'The data set is made when training begins.' };
+  if (!run) return { ready: false, note: 'The data set is made when training starts.' };
   if (data.done < data.total) return { ready: false, note: 'The data set is being made.' };
   const { train, test } = run.data;
   return {
@@ -65,7 +65,7 @@ export function TakeHomePanel() {
         <OpenFile />
       </section>
       <p className="results-foot">
-        Files are made in this page and go to your downloads. Nothing leaves this machine.
+        Files are made on this page and saved to your downloads. Nothing leaves this machine.
       </p>
     </>
   );
@@ -113,13 +113,11 @@ function Others() {
     <>
       <p className="results-note">{samples.note}</p>
       {!fits && (
-        <p className="results-note">
-          The settings do not fit together: mend what is marked there to save the experiment.
-        </p>
+        <p className="results-note">Some settings conflict. Fix the marked ones, then save.</p>
       )}
       <SaveRow
         title="Data set, NumPy"
-        help="dataset.npz for numpy.load: parameters in SI units (or input fields) and fields u in metres, training and test samples apart, with the output times in seconds. dataset.json names the axes and the parameters."
+        help="dataset.npz for numpy.load: parameters in SI units (or input fields) and fields u in metres, training and test samples separately, with the output times in seconds. dataset.json names the axes and the parameters."
         actions={[
           {
             key: 'dataset',
@@ -132,7 +130,7 @@ function Others() {
       />
       <SaveRow
         title="Curves and tables, CSV"
-        help="Learning curves, comparison and layers of both networks as CSV, and all of it in one JSON file. Of the current run, or of the settings before one. Errors are fractions, times in ms, memory in bytes."
+        help="Learning curves, comparison and layers of both networks as CSV, and everything in one JSON file. From the current run, or from the settings if there is no run. Errors are fractions, times in ms, memory in bytes."
         actions={[
           {
             key: 'results',
@@ -145,7 +143,7 @@ function Others() {
       />
       <SaveRow
         title="Experiment file"
-        help="The settings as they are now, in a few lines of JSON that this page and the command line open again. The same keys as in a link."
+        help="The current settings, in a few lines of JSON that this page and the command line can open. The same keys as in a link."
         actions={[
           {
             key: 'experiment',

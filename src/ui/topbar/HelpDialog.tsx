@@ -6,28 +6,28 @@ type Entries = readonly (readonly [term: string, meaning: string])[];
 
 const tasks: Entries = [
   ['Zone frames', 'all output times at once, as channels of two-way kernels over x and y'],
-  ['Zone volume', 'time is an axis of its own: three-way kernels over t, x and y'],
+  ['Zone volume', 'time is a separate axis: three-way kernels over t, x and y'],
   [
     'Boundary trace',
-    'the networks forecast u on the zone’s boundary only; a finite element submodel makes the zone of it',
+    'the networks forecast u on the zone’s boundary only; a finite element submodel computes the zone from it',
   ],
   [
     'Propagator',
-    'from a random field at rest, u(0), to the field u(T) later; the truth is exact, and the kernels may be as large as the square',
+    'from a random field at rest, u(0), to the later field u(T); the truth is exact, and the kernels may be as large as the square',
   ],
 ];
 
 const runButtons: Entries = [
   [
     'Train, Pause, Resume',
-    'simulates the samples, then trains both networks; goes on where it was',
+    'simulates the samples, then trains the networks; Resume continues where it paused',
   ],
-  ['Step', 'one weight update of both networks'],
+  ['Step', 'one weight update of every network'],
   [
     'Stop',
-    'ends the run at once; a network in the middle of a long step goes back to its last checkpoint, some seconds earlier',
+    'ends the run at once; a network in the middle of a long step returns to its last checkpoint, some seconds earlier',
   ],
-  ['Reset', 'back to the untrained networks; the same settings give exactly the same run'],
+  ['Reset', 'returns to the untrained networks; the same settings give exactly the same run'],
 ];
 
 const keys: Entries = [
@@ -37,7 +37,7 @@ const keys: Entries = [
   ],
   ['Arrow keys in a number', 'one step up or down, with Shift or Page keys ten'],
   ['Arrow keys on the time slider', 'one frame back or forth'],
-  ['Tab on an underlined word or an i', 'how the number was computed'],
+  ['Tab to an underlined word or an i', 'how the number was computed'],
   ['Escape', 'closes what is open'],
 ];
 
@@ -105,15 +105,15 @@ function HelpText() {
         W[x, y] = u₁[x]·v₁[y] + … + u<sub>R</sub>[x]·v<sub>R</sub>[y] &emsp; k² numbers become 2·R·k
       </p>
       <p>
-        It pays for large and for three-way kernels (k³ become 3·R·k), and it does not pay when R is
-        too large: the layer table says where a layer costs more than a dense one. Parameters,
-        memory and arithmetic are counted apart, because a format may save one and not the other.
+        It pays for large kernels and for three-way ones (k³ become 3·R·k). It does not pay when R
+        is too large: the layer table shows where a layer costs more than a dense one. Parameters,
+        memory and arithmetic are counted separately, because a format may save one and not another.
       </p>
       <h3>How to use it</h3>
       <ol>
         <li>
-          Drag the source, the zone or anything else that stands in the square, or pick a test
-          sample, and watch the wave. Mesh shows the finite elements.
+          Drag the source, the zone or anything else in the square, or choose a test sample, and
+          watch the wave. Mesh shows the finite elements.
         </li>
         <li>
           Add layers, inclusions, obstacles and receivers under Scene and Recording. A number turned
@@ -121,17 +121,19 @@ function HelpText() {
           stage.
         </li>
         <li>
-          Choose the kernel format and its budget for network B, and with one click what it is
-          compared with: a classical network, a narrow classical one with as many parameters, or one
-          that is compressed after training. More, on a network’s card, has single layers, initial
-          weights and the range test.
+          Choose the kernel format and its budget for network B, and, with one click, what to
+          compare it with: a classical network, a narrow classical one with as many parameters, or
+          one that is compressed after training. More, on a network’s card, has single layers,
+          initial weights and the range test.
         </li>
-        <li>Press Train. The forecasts and errors on the stage follow while the networks learn.</li>
+        <li>
+          Press Train. The forecasts and errors on the stage are updated while the networks learn.
+        </li>
         <li>
           Compare at equal parameters and each network at its own best learning rate; the range test
           finds one.
         </li>
-        <li>Share copies a link to exactly these settings.</li>
+        <li>Share copies a link with exactly these settings.</li>
       </ol>
       <h3>Tasks</h3>
       <EntryList entries={tasks} />
@@ -163,10 +165,10 @@ function HelpText() {
       <p>
         Boukraichi, Akkari, Casenave, Ryckelynck: A priori compression of convolutional neural
         networks for wave simulators, arXiv 2304.04964 (2023). The numbers on this page are computed
-        here; none is taken from the paper.
+        here; none comes from the paper.
       </p>
       <p>
-        Slimwave is free software under the Apache License 2.0. It contains code of others, under
+        Slimwave is free software under the Apache License 2.0. It contains third-party code under
         these{' '}
         <a href="./third-party-notices.txt" target="_blank" rel="noreferrer">
           licences

@@ -24,7 +24,7 @@ export function EntryTable({ entries, front, size, chosen, onChoose }: EntryTabl
       <thead>
         <tr>
           <th scope="col">
-            <Tip text="★ marks the Pareto front: no other network here is at least as small and as good, and better in one of the two.">
+            <Tip text="★ marks the Pareto front: no other network here is at least as small and at least as good, and better in one of the two.">
               Network
             </Tip>
           </th>

@@ -25,7 +25,7 @@ export function SaveEntries({ shown, all }: SaveEntriesProps) {
   return (
     <SaveRow
       title="Results, CSV"
-      help="A row for every network: name, format, rank, learning rate, seeds and the settings that are not the same for all; sizes, errors (fractions), time of a step (ms), and the link that opens it as network B."
+      help="A row for every network: name, format, rank, learning rate, seeds and the settings that differ; sizes, errors (fractions), time per step (ms), and the link that opens it as network B."
       actions={choices.map(({ key, what, entries }) => ({
         key,
         label: `Save ${what} ${entries.length}`,

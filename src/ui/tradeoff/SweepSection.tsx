@@ -16,13 +16,13 @@ export function SweepSection({ entries }: { entries: readonly Entry[] }) {
   return (
     <section className="results-section sweep" aria-labelledby="sweep-title" data-testid="sweep">
       <h2 id="sweep-title">
-        <Tip text="Trains all chosen networks with the data and the training of the settings now, two at a time. All layers of a network have the same format and budget, computed as is usual for it.">
+        <Tip text="Trains all chosen networks with the data and training of the current settings, two at a time. All layers of a network have the same format and budget, computed in the usual way for that format.">
           Sweep
         </Tip>
       </h2>
       {sweeping ? <SweepProgress /> : <SweepForm entries={entries} />}
       {!sweeping && outcome !== undefined && (
-        <output className="sweep-outcome">{`${outcome} Each run is kept: Take home, Earlier runs, shows it again to save its networks and tables.`}</output>
+        <output className="sweep-outcome">{`${outcome} Each run is kept: open it under Take home, Earlier runs, to save its networks and tables.`}</output>
       )}
       <Problems />
     </section>
@@ -59,7 +59,7 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
     >
       <Formats />
       <label className="sweep-kept">
-        <span>Kept fractions</span>
+        <span>Fractions to keep</span>
         <input
           type="text"
           autoComplete="off"
@@ -141,17 +141,17 @@ const competitors = [
   {
     key: 'narrow',
     label: 'Narrow classical control',
-    help: 'For every compressed network a classical one with fewer channels and the same number of parameters, trained beside it: the honest control of a compression.',
+    help: 'For every compressed network a classical one with fewer channels and the same number of parameters, trained beside it: the fair control for a compressed network.',
   },
   {
     key: 'after',
     label: 'Compressed after training',
-    help: 'For every compressed network the same format and rank cut from a trained classical one and fine-tuned: the a posteriori competitor.',
+    help: 'For every compressed network, the same format and rank, decomposed from a trained classical network and fine-tuned: the a posteriori competitor.',
   },
   {
     key: 'rangeTest',
     label: 'Range test for every network',
-    help: 'On: short runs at a quarter to four times the rate of network B pick each network’s own rate, so that the comparison is fair; networks that begin classical start from the rate of network A where that is classical. Off: these rates are taken as they are.',
+    help: 'On: short runs at a quarter to four times the rate of network B choose each network’s own rate, so that the comparison is fair; networks that begin classical start from the rate of network A if that is classical. Off: these rates are used unchanged.',
   },
 ] as const;
 

@@ -49,7 +49,7 @@ export function TradeOffPanel() {
         data-testid="tradeoff"
       >
         <h2 id="tradeoff-title">
-          <Tip text="Every network that finishes its training on this page, as long as scene, data, architecture and training are those of the settings now. Kept in this browser.">
+          <Tip text="Every network that finishes training on this page with the scene, data, architecture and training of the current settings. Kept in this browser.">
             Error against size
           </Tip>
         </h2>
@@ -65,8 +65,8 @@ export function TradeOffPanel() {
         ) : (
           <p className="tradeoff-empty">
             {sweeping
-              ? 'The sweep is running: the first of its networks appears here when it has finished.'
-              : 'No network was trained with these settings yet. Press Train, or start a sweep below: test error against size appears here, one mark per network.'}
+              ? 'The sweep is running: its first networks appear here when they have finished.'
+              : 'No network has been trained with these settings yet. Press Train, or start a sweep below: test error against size appears here, one mark per network.'}
           </p>
         )}
         {entries.length > 0 && (

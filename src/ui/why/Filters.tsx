@@ -14,7 +14,7 @@ export function Filters() {
   return (
     <>
       <h3 className="chart-title">
-        <Tip text="Filter r along x, from −1 m to 1 m, scaled to its largest value; its partner along y has the same shape up to the sign. The percentage is its singular value as a share of the largest. Pale: not used at the chosen rank.">
+        <Tip text="Filter r along x, from −1 m to 1 m, scaled to its largest value; its partner along y has the same shape, up to the sign. The percentage is its singular value as a share of the largest. Pale: not used at the chosen rank.">
           One-way filters
         </Tip>
         <span className="muted">{`x from −1 m to 1 m, the first ${SHOWN}`}</span>

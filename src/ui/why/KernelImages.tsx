@@ -28,7 +28,7 @@ export function KernelImages() {
     <div className="why-images">
       <KernelImage
         title="Exact"
-        help="What a point at the centre becomes after the distance c·T: the kernel of the propagator, from −1 m to 1 m along both axes. Warm is positive, blue negative; the strongest points take the end colours. The faint lines are there because fixed sides have no modes with i = 0 or j = 0."
+        help="What a point at the centre becomes after the distance c·T: the kernel of the propagator, from −1 m to 1 m along both axes. Warm is positive, blue negative; the strongest points are drawn in the end colours. The faint lines appear because fixed sides have no modes with i = 0 or j = 0."
         label={`Exact kernel: a ring of radius ${distanceText(distance)} about the centre.`}
         values={exact}
         range={range}

@@ -21,7 +21,7 @@ export function RankStudy() {
     <section className="results-section" aria-labelledby="study-title" data-testid="why-study">
       <h2 id="study-title">
         <Tip text="The smallest rank whose error is at most 1 %, for 16 distances d up to 1 m and two band limits K. d·K is the number of half-wavelengths of the shortest mode in the distance.">
-          Rank and the way travelled
+          Rank and distance travelled
         </Tip>
       </h2>
       <ul className="why-legend">

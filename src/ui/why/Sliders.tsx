@@ -11,7 +11,7 @@ export function Sliders() {
     <div className="why-sliders">
       <Slider
         label="Distance c·T"
-        help="The way the wave goes at speed c in the time T, on a square with sides of 1 m."
+        help="How far the wave travels at speed c in the time T, on a square with sides of 1 m."
         min={0.05}
         max={1}
         step={0.01}
@@ -31,7 +31,7 @@ export function Sliders() {
       />
       <Slider
         label="Rank R"
-        help="Pairs of one-way filters, along x and along y, that are added up: the best ones there are, from the singular value decomposition."
+        help="Pairs of one-way filters, along x and along y, that are added up: the best possible ones, from the singular value decomposition."
         min={1}
         max={modes}
         step={1}

@@ -17,11 +17,11 @@ export function WhyPanel() {
       <section className="results-section" aria-labelledby="why-title">
         <h2 id="why-title">Why waves compress</h2>
         <p>
-          A wave moves each crest by the distance c·T, in all directions alike. The kernel that does
-          this is a ring: smooth in angle, oscillating only along the radius. Seen in x and y, such
-          a ring is a sum of a few products of a filter along x and a filter along y. A dense kernel
-          has to learn from data, weight by weight, what R pairs of one-way filters say from the
-          start.
+          A wave moves each crest by the distance c·T, equally in all directions. The kernel that
+          does this is a ring: smooth in angle, oscillating only along the radius. Seen in x and y,
+          such a ring is a sum of a few products of a filter along x and a filter along y. A dense
+          kernel has to learn from data, weight by weight, the structure that R pairs of one-way
+          filters have from the start.
         </p>
         <Sliders />
         <KernelImages />
@@ -35,9 +35,9 @@ export function WhyPanel() {
         <p>
           This kernel is exact for one linear wave equation with the same speed everywhere, fixed
           sides and a start at rest. Where the speed varies, at obstacles and at absorbing sides no
-          single kernel maps the start to the end. And it says what one kernel needs, not what
-          training finds: a network has many small kernels, with activations between them, and may
-          use its rank differently. The tabs Results and Trade-off measure that.
+          single kernel maps the start to the end. It shows what one kernel needs, not what training
+          finds: a network has many small kernels, with activations between them, and may use its
+          rank differently. The tabs Results and Trade-off measure that.
         </p>
         <p>
           The rank depends on the wave, not on the grid: the finer the grid, the more is saved. With
@@ -68,7 +68,7 @@ function Figures() {
     ],
     [
       'Dense weights',
-      `Weights of a dense ${side} × ${side} kernel: the square that holds the ring, on this panel’s grid of ${CELLS} cells per metre. The faint lines outside are left out.`,
+      `Weights of a dense ${side} × ${side} kernel: the square that contains the ring, on this panel’s grid of ${CELLS} cells per metre. The faint lines outside are not counted.`,
       formatCount(dense),
     ],
     [

@@ -20,7 +20,7 @@ export const boundaryTrace = {
   words: {
     truth: {
       title: ZONE_TRUTH_TITLE,
-      help: 'The full finite element model on the zone’s grid at the output times. The networks forecast u on the zone’s boundary; the submodel makes the zone of it.',
+      help: 'The full finite element model on the zone’s grid at the output times. The networks forecast u on the zone’s boundary; the submodel computes the zone from it.',
     },
     forecast: `The zone from the submodel, driven by the trace on the zone’s boundary that the network forecasts ${FROM_PARAMETERS}`,
     result: 'the trace',

@@ -14,7 +14,7 @@ export const file = {
     square: {
       title: 'Input',
       label: 'Input of the sample',
-      help: 'What this sample begins with in the file, of several channels the first one, in colours of its own range; about its mean over the training samples where that is large.',
+      help: 'The input of this sample in the file: the first channel if there are several, coloured by its own range, and about its mean over the training samples if that is large.',
     },
     place: '',
     points: '',

@@ -14,7 +14,7 @@ export const modes = {
     square: {
       title: 'Whole square',
       label: 'Exact wave in the whole square',
-      help: 'The exact solution on its way from the random field u(0), which is what the networks see, to u(T), which they forecast. A sum of standing waves in a square of 1 m with fixed sides, at rest at t = 0.',
+      help: 'The exact solution from the random field u(0), which the networks see, to u(T), which they forecast. A sum of standing waves in a square of 1 m with fixed sides, at rest at t = 0.',
     },
     place: '',
     points: '',
@@ -22,7 +22,7 @@ export const modes = {
       'A random field drawn like those of the training but kept out of it. Pick one to compare forecast and truth where it counts.',
     scale: {
       name: 'Displacement u',
-      help: 'One scale for truth and forecasts, symmetric about zero, from the largest |u(T)| of the truth. Higher values before T take the end colours.',
+      help: 'One scale for truth and forecasts, symmetric about zero, from the largest |u(T)| of the truth. Higher values before T are drawn in the end colours.',
     },
     from: () => 'from u(0)',
     silent: hardlyDiffers,

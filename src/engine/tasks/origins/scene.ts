@@ -14,7 +14,7 @@ export const scene = {
     square: {
       title: 'Whole square',
       label: 'Simulated wave in the whole square',
-      help: 'Displacement u in the whole square of 1 m, from the finite element model. Drag the source or click where it should be; obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. Sides and obstacles are drawn by their condition.',
+      help: 'Displacement u in the whole square of 1 m, from the finite element model. Drag the source, or click where it should be. Obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. The lines of sides and obstacles show their boundary conditions.',
     },
     place: ' in the zone',
     points: ' of the zone',
@@ -22,7 +22,7 @@ export const scene = {
       'Free parameters drawn from the training ranges but kept out of training. Pick one to compare forecast and truth where it counts.',
     scale: {
       name: 'Displacement u',
-      help: 'One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source take the end colours.',
+      help: 'One scale for truth and forecasts, symmetric about zero, from the largest |u| of the truth in the zone over all output times. Higher values near the source are drawn in the end colours.',
     },
     from: (parameters) => `from the ${parameters === 3 ? 'three' : parameters} numbers`,
     silent: (samples, share) =>

@@ -30,7 +30,7 @@ export const own = {
   words: {
     truth: { title: 'Truth in the file', help: 'The output of this sample in the file.' },
     forecast:
-      'What the network makes of the input of this sample alone, after its last training step.',
+      'What the network forecasts from the input of this sample alone, after its last training step.',
     result: 'the field',
     summary: ({ outputs }) =>
       outputs === '' ? 'own data' : `own data, ${outputs.replaceAll('x', ' × ')}`,

@@ -16,12 +16,12 @@ export const propagator = {
   words: {
     truth: {
       title: 'Truth u(T)',
-      help: 'The exact solution at the forecast time T: what the networks make of u(0).',
+      help: 'The exact solution at the forecast time T, which the networks forecast from u(0).',
     },
-    forecast: 'What the network makes of u(0) alone, after its last training step.',
+    forecast: 'What the network forecasts from u(0) alone, after its last training step.',
     result: 'the field',
     summary: ({ grid }) => `propagator, ${grid}² points`,
     caution:
-      'Why one layer can do it: u(0) → u(T) is linear and, but for the reflections at the sides, which the odd padding makes, the same at every point: a convolution with one large kernel. It does not show that a compressed network copes with obstacles, changing speeds or nonlinear waves.',
+      'Why one layer is enough: u(0) → u(T) is linear and, apart from reflections at the sides (which the odd padding provides), the same at every point: a convolution with one large kernel. This does not show that a compressed network copes with obstacles, varying speeds or nonlinear waves.',
   },
 } as const satisfies Task;
