@@ -50,10 +50,13 @@ describe('decide', () => {
 });
 
 describe('togetherMs', () => {
-  it('adds up what shares a GPU or a core, and takes the slower of what runs side by side', () => {
+  it('adds up what shares a GPU, and divides what takes turns on the cores', () => {
     expect(togetherMs('webgpu', { a: 3, b: 5 }, 8)).toBe(8);
     expect(togetherMs('wasm', { a: 3, b: 5 }, 2)).toBe(5);
     expect(togetherMs('wasm', { a: 3, b: 5 }, 1)).toBe(8);
+    expect(togetherMs('wasm', { a: 7 }, 4)).toBe(7);
+    const four = { a: 3, b: 4, c: 5, d: 6 };
+    expect([1, 2, 3, 4].map((cores) => togetherMs('wasm', four, cores))).toEqual([18, 9, 6, 6]);
   });
 });
 

@@ -8,7 +8,7 @@ export interface BackendFigure {
   name: BackendName;
   /** Time of one training step of each network with the whole batch (ms). */
   stepMs?: StepTimes;
-  /** Time in which both networks make a step, as a run does them (ms). */
+  /** Time in which all networks make a step, as a run does them (ms). */
   togetherMs?: number;
   /** Samples in the batch that was measured, and in the whole one, to which the times are scaled. */
   samples?: number;
@@ -25,14 +25,17 @@ export interface BackendFigure {
 const CLEARLY = 1.2;
 
 /**
- * Time in which both networks make one step: they share a GPU, and have a worker each otherwise, which run side by
- * side on two cores.
+ * Time in which all networks make one step. They share a GPU and add up there. Otherwise each has a worker, and as
+ * many compute at once as there are cores: the time is that of the slowest network, or the sum divided among the
+ * cores, since slices of time are dealt out whenever a core is free.
  */
-export function togetherMs(name: BackendName, { a, b }: StepTimes, cores: number): number {
-  return name === 'webgpu' || cores < 2 ? a + b : Math.max(a, b);
+export function togetherMs(name: BackendName, stepMs: StepTimes, cores: number): number {
+  const times = Object.values(stepMs);
+  const sum = times.reduce((total, ms) => total + ms, 0);
+  return name === 'webgpu' ? sum : Math.max(sum / cores, ...times);
 }
 
-/** Whether a GPU that needs so long for both networks is to be preferred to WebAssembly. */
+/** Whether a GPU that needs so long for all networks is to be preferred to WebAssembly. */
 export const isClearlyFaster = (gpuMs: number, wasmMs: number): boolean =>
   gpuMs * CLEARLY <= wasmMs;
 
@@ -59,7 +62,7 @@ export function decide(working: readonly BackendFigure[]): { name: BackendName; 
       : { name: 'wasm', reason: 'The GPU could not be measured.' };
   }
   const gpuWins = !webgpu.atLeast && isClearlyFaster(gpuMs, wasmMs);
-  const times = `a step of both networks takes ${inMs(wasmMs)} on WebAssembly and ${webgpu.atLeast ? 'more than ' : ''}${inMs(gpuMs)} on the GPU`;
+  const times = `one step of every network takes ${inMs(wasmMs)} on WebAssembly and ${webgpu.atLeast ? 'more than ' : ''}${inMs(gpuMs)} on the GPU`;
   return gpuWins
     ? { name: 'webgpu', reason: `Measured: ${times}.` }
     : {

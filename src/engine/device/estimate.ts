@@ -3,7 +3,7 @@ import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import type { Compiling } from '../train/progress.ts';
 import type { Adapter } from './adapter.ts';
 import { isClearlyFaster, togetherMs, type BackendFigure, type BackendName } from './decide.ts';
-import { compileBoth, leastTime, measureSteps, samplesFor, type StepTimes } from './measure.ts';
+import { compileAll, leastTime, measureSteps, samplesFor, type StepTimes } from './measure.ts';
 
 /** What the backends are measured on. */
 export interface Measured {
@@ -77,8 +77,11 @@ export async function estimate(
     return { ...figure(part, samples), atLeast: true };
   }
   const one = samples > 1 ? await measureSteps(experiment, 1) : part;
-  const whole = (id: NetworkId) => extrapolate(one[id], part[id], samples, batch);
-  return figure({ a: whole('a'), b: whole('b') }, samples);
+  const whole = Object.entries(part).map(([id, ms]) => [
+    id,
+    extrapolate(one[id as NetworkId]!, ms, samples, batch),
+  ]);
+  return figure(Object.fromEntries(whole), samples);
 }
 
 /**
@@ -89,7 +92,7 @@ async function compiled(
   { experiment, onCompiling = () => {}, after }: Measured,
   inTime: boolean,
 ): Promise<boolean> {
-  const done = compileBoth(experiment, onCompiling).then(() => true);
+  const done = compileAll(experiment, onCompiling).then(() => true);
   if (!inTime) return done;
   // What fails after the time is up is met again at the next attempt.
   done.catch(() => {});

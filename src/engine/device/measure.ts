@@ -14,7 +14,8 @@ import { Trainer } from '../train/trainer.ts';
 
 const ids = ['a', 'b'] as const satisfies readonly NetworkId[];
 
-export type StepTimes = Readonly<Record<NetworkId, number>>;
+/** Time of a training step of each network (ms). */
+export type StepTimes = Readonly<Partial<Record<NetworkId, number>>>;
 
 /** Time that one network's timed steps may take (ms); two are always made. */
 const BUDGET_MS = 30;
@@ -49,15 +50,15 @@ export const measureKey = (experiment: Experiment): string =>
     ),
   ]);
 
-/** A step with one sample, of the costlier network (MACs). */
+/** A step with one sample, of the costliest network (MACs). */
 const leastWork = (experiment: Experiment): number =>
   PASSES * Math.max(...plansOf(experiment).map(({ totals }) => totals.macs));
 
-/** Time (ms) of a step with one sample of the costlier network, at a pace in MACs per ms. */
+/** Time (ms) of a step with one sample of the costliest network, at a pace in MACs per ms. */
 export const leastTime = (experiment: Experiment, pace: number): number =>
   leastWork(experiment) / pace;
 
-/** Samples of a batch that both networks can be measured with at this pace (MACs per ms). */
+/** Samples of a batch that all networks can be measured with at this pace (MACs per ms). */
 export function samplesFor(experiment: Experiment, pace: number): number {
   const affordable = Math.floor(STEP_MS / leastTime(experiment, pace));
   return Math.max(1, Math.min(experiment.training.batch, affordable));
@@ -76,8 +77,8 @@ function madeUpSample(experiment: Experiment): SampleSet {
   return data;
 }
 
-/** Compiles the shaders of both networks in parallel, where the current backend has any. */
-export async function compileBoth(
+/** Compiles the shaders of all networks in parallel, where the current backend has any. */
+export async function compileAll(
   experiment: Experiment,
   onProgress: (state: Compiling) => void,
 ): Promise<void> {
@@ -91,7 +92,7 @@ export async function compileBoth(
  */
 export async function measureSteps(experiment: Experiment, samples: number): Promise<StepTimes> {
   const data = madeUpSample(experiment);
-  const times = { a: 0, b: 0 };
+  const times: Partial<Record<NetworkId, number>> = {};
   for (const id of ids) times[id] = await measureStep(experiment, id, samples, data);
   return times;
 }

@@ -15,6 +15,7 @@ export function BackendFigures({ figures, chosen }: FiguresProps) {
   const outdated = useLab(
     ({ asked, shown }) => asked !== undefined && sizes(asked.measured) !== sizes(shown),
   );
+  const columns = columnsOf(figures);
   return (
     <table className="backend-figures" data-testid="backend-figures">
       <caption>
@@ -25,16 +26,18 @@ export function BackendFigures({ figures, chosen }: FiguresProps) {
       <thead>
         <tr>
           <th scope="col">Backend</th>
-          <th scope="col">A</th>
-          <th scope="col">B</th>
-          <th scope="col">Both</th>
+          {columns.map((title) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         {figures.map((figure) => (
           <tr key={figure.name} data-chosen={figure.name === chosen || undefined}>
             <th scope="row">{shortNames[figure.name]}</th>
-            <Times {...figure} />
+            <Times {...figure} columns={columns.length} />
           </tr>
         ))}
       </tbody>
@@ -50,7 +53,7 @@ const sizes = ({ net, task, training, a, b }: Experiment): string =>
   JSON.stringify([net, task, training.batch, { ...a, rate: 0 }, { ...b, rate: 0 }]);
 
 const HOW =
-  'Measured when the backend was chosen: the networks themselves, on random samples, for some tens of milliseconds each; the shortest of a few steps, with shaders already compiled. “Both” is the time in which each network makes one step: side by side in separate workers, or one after the other on a GPU.';
+  'Measured when the backend was chosen: the networks themselves, on random samples, for some tens of milliseconds each; the shortest of a few steps, with shaders already compiled. The last column is the time in which every network makes one step: side by side in separate workers, as many at once as there are cores, or one after the other on a GPU.';
 
 function scaled(figures: readonly BackendFigure[]): string {
   return figures
@@ -64,9 +67,23 @@ function scaled(figures: readonly BackendFigure[]): string {
     .join(' ');
 }
 
-function Times({ stepMs, togetherMs, atLeast, note }: BackendFigure) {
-  if (!stepMs || togetherMs === undefined) return <td colSpan={3}>{note}</td>;
-  return [stepMs.a, stepMs.b, togetherMs].map((ms, column) => (
+/** The measured networks, and all together if they are several. */
+function columnsOf(figures: readonly BackendFigure[]): string[] {
+  const measured = figures.find(({ stepMs }) => stepMs)?.stepMs;
+  const names = Object.keys(measured ?? {}).map((id) => id.toUpperCase());
+  if (names.length === 0) return ['Time'];
+  return names.length === 1 ? names : [...names, names.length === 2 ? 'Both' : 'All'];
+}
+
+function Times({
+  stepMs,
+  togetherMs,
+  atLeast,
+  note,
+  columns,
+}: BackendFigure & { columns: number }) {
+  if (!stepMs || togetherMs === undefined) return <td colSpan={columns}>{note}</td>;
+  return [...Object.values(stepMs), togetherMs].slice(0, columns).map((ms, column) => (
     // The columns never change places.
     <td
       key={column}
