@@ -21,7 +21,8 @@ export const TINY = [
 export const LONG_STEPS =
   'backend=cpu&data.train=8&data.test=4&net.width=64&net.kernel=15&training.steps=50';
 
-export type Phase = 'idle' | 'simulating' | 'training' | 'pausing' | 'paused' | 'finished';
+export type Phase =
+  'idle' | 'starting' | 'simulating' | 'training' | 'pausing' | 'paused' | 'finished';
 
 export const expectPhase = (page: Page, phase: Phase, timeout?: number) =>
   expect(page.getByTestId('phase')).toHaveText(phase, { timeout });

@@ -4,7 +4,8 @@ import { App } from './ui/App.tsx';
 import { keepNetworks } from './ui/archive/record.ts';
 import { Boundary } from './ui/faults/Boundary.tsx';
 import { Rescue } from './ui/saving/Rescue.tsx';
-import { startLab } from './ui/lab/start.ts';
+import { startLab } from './ui/lab/browser.ts';
+import { LabProvider } from './ui/lab/context.ts';
 import { followPrinting } from './ui/print/printing.ts';
 import './ui/styles/index.css';
 
@@ -12,14 +13,16 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
 // What the browser lacks is said already: see public/support.js.
 if (document.documentElement.dataset.unsupported === undefined) {
+  const lab = startLab();
   createRoot(root).render(
     <StrictMode>
-      <Boundary what="The page" className="fault-page" rescue={<Rescue />}>
-        <App />
-      </Boundary>
+      <LabProvider value={lab}>
+        <Boundary what="The page" className="fault-page" rescue={<Rescue />}>
+          <App />
+        </Boundary>
+      </LabProvider>
     </StrictMode>,
   );
-  keepNetworks();
-  startLab();
+  keepNetworks(lab);
   followPrinting();
 }

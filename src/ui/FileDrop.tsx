@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { openFile } from './lab/openFile.ts';
-import { notice } from './lab/phase.ts';
+import { useActions } from './lab/context.ts';
+import type { Lab } from './lab/lab.ts';
 
 const holdsFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') === true;
@@ -10,15 +10,14 @@ const takesText = ({ target }: DragEvent): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && target.type !== 'file');
 
-/** A later file takes the place of what was said of an earlier one. */
-const say = (text: string): void => notice(text, 'dropped file');
-
-async function take({ dataTransfer }: DragEvent): Promise<void> {
+async function take({ dataTransfer }: DragEvent, { files: opener, notice }: Lab): Promise<void> {
+  // A later file takes the place of what was said of an earlier one.
+  const say = (text: string): void => notice(text, 'dropped file');
   const files = [...(dataTransfer?.files ?? [])];
   const folder = dataTransfer?.items?.[0]?.webkitGetAsEntry?.()?.isDirectory === true;
   if (folder) say('A folder can’t be opened: drop a single file from it.');
   else if (files.length > 1) say(`${files.length} files were dropped: drop one at a time.`);
-  else if (files.length === 1) say((await openFile(files[0])).text);
+  else if (files.length === 1) say((await opener.open(files[0])).text);
 }
 
 /**
@@ -26,6 +25,7 @@ async function take({ dataTransfer }: DragEvent): Promise<void> {
  * the fields for files in the settings and under “Take home” do the same.
  */
 export function FileDrop() {
+  const lab = useActions();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const ends = new AbortController();
@@ -45,7 +45,7 @@ export function FileDrop() {
       setOver(false);
       if (takesText(event) && !holdsFiles(event)) return;
       event.preventDefault();
-      void take(event);
+      void take(event, lab);
     };
     window.addEventListener('dragenter', hover, { signal });
     window.addEventListener('dragover', hover, { signal });
@@ -53,7 +53,7 @@ export function FileDrop() {
     window.addEventListener('dragend', () => setOver(false), { signal });
     window.addEventListener('drop', drop, { signal });
     return () => ends.abort();
-  }, []);
+  }, [lab]);
   if (!over) return null;
   return (
     <div className="file-drop" data-testid="file-drop" aria-hidden="true">

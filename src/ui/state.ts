@@ -1,6 +1,7 @@
-/** What the page knows: one store, changed only by the actions in `lab/`. */
+/** What the page shows: one store, changed only by the lab (`lab/`). */
 import { create } from 'zustand';
 import type { BackendReport } from '../engine/device/choose.ts';
+import type { OwnSamples } from '../engine/data/own.ts';
 import type { BackendName } from '../engine/device/decide.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
@@ -17,7 +18,22 @@ import type { SceneRecording, ZoneForecast } from '../worker/protocol.ts';
 export const networkIds = ['a', 'b'] as const satisfies readonly NetworkId[];
 
 export type NetworkStatus =
-  'empty' | 'preparing' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
+  /** Takes no part in the run. */
+  | 'empty'
+  /** Waits for the choice of the backend. */
+  | 'placing'
+  /** Is being built by its worker. */
+  | 'preparing'
+  /** Waits for samples. */
+  | 'waiting'
+  /** Has all it needs to train. */
+  | 'ready'
+  | 'training'
+  | 'paused'
+  /** Its worker is gone; Resume continues from its checkpoint. */
+  | 'lost'
+  | 'finished'
+  | 'failed';
 
 export interface Forecast {
   parameters: SampleParameters;
@@ -57,10 +73,18 @@ export interface NetworkState {
 }
 
 /**
- * idle: nothing trained; simulating: samples are being made; training: at least one network runs;
- * pausing: waiting for the step in progress; paused; finished: no network can go on.
+ * idle: nothing trained; starting: the backend is being started and networks are being built; simulating: samples are
+ * being made; training: at least one network runs; pausing: waiting for the step in progress; paused; finished: no
+ * network can continue. It follows from the rest of the run (`lab/run/phase.ts`).
  */
-export type Phase = 'idle' | 'simulating' | 'training' | 'pausing' | 'paused' | 'finished';
+export type Phase =
+  'idle' | 'starting' | 'simulating' | 'training' | 'pausing' | 'paused' | 'finished';
+
+/** What the stage shows as the truth. */
+export type ShownRecording = SceneRecording & {
+  /** Of own data: the samples that it comes from, which know how they are scaled. */
+  own?: OwnSamples;
+};
 
 export interface LabState {
   preset: Preset;
@@ -109,7 +133,7 @@ export interface LabState {
   sample?: number;
   /** Why the stage can't show what was asked for; it keeps what it shows. */
   stageProblem?: string;
-  recording?: SceneRecording;
+  recording?: ShownRecording;
   /** Whether the mesh is drawn over the whole square. */
   meshShown: boolean;
   /** Whether the square takes the place of the networks' panels. */

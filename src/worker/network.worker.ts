@@ -49,7 +49,7 @@ serve<NetworkCommand>(async (command, reply) => {
     case 'train':
       return desk.train(command.until, reply);
     case 'pause':
-      return desk.pause(reply);
+      return desk.pause();
     case 'yourTurn':
     case 'giveWay':
       return desk.hear(command);

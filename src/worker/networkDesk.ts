@@ -184,9 +184,9 @@ export class NetworkDesk {
     this.turn.hear(message);
   }
 
-  pause(reply: Reply): void {
+  /** `train` answers. One that has ended has answered already: a second answer could end the next training. */
+  pause(): void {
     this.endSoon();
-    if (!this.running) reply({ type: 'paused', step: this.session?.step ?? 0 });
   }
 
   async forecast(parameters: SampleParameters, reply: Reply): Promise<void> {

@@ -68,7 +68,7 @@ export type NetworkRequest = { runId: number } &
       }
     /** Trains to step `until`, then `paused` or `finished`. */
     | { type: 'train'; until: number }
-    /** Ends training after the step in progress; answers `paused`. */
+    /** Ends training after the step in progress; `train` answers then, or has answered already. */
     | { type: 'pause' }
     /** Answers `forecast` or `noForecast`. */
     | { type: 'forecast'; parameters: SampleParameters }

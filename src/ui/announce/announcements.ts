@@ -1,7 +1,7 @@
 /** What a run has to say to those who do not see it: the sentences between one state and the next. */
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
-import { runs } from '../lab/phase.ts';
+import { runs } from '../lab/run/phase.ts';
 import { formatCount, formatPercent } from '../shared/numbers.ts';
 import { networkIds, type LabState } from '../state.ts';
 
@@ -68,7 +68,7 @@ function pausedAt(state: RunView): string {
   return `Paused, ${steps.join(', ')}.`;
 }
 
-function ofSimulating(before: RunView, { data }: RunView): string[] {
+function ofBeginning(before: RunView, { data }: RunView): string[] {
   if (before.phase === 'paused') return ['The run continues.'];
   // A network that was lost in the middle of a run waits for samples again; a notice says so.
   if (runs(before.phase)) return [];
@@ -80,8 +80,9 @@ function ofPhase(before: RunView, now: RunView): string[] {
   if (!now.run) return before.run ? ['Reset: the networks are untrained.'] : [];
   if (now.phase === before.phase) return [];
   switch (now.phase) {
+    case 'starting':
     case 'simulating':
-      return ofSimulating(before, now);
+      return ofBeginning(before, now);
     case 'training':
       return [
         alive(now).some((id) => now[id].step > 0)

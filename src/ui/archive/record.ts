@@ -1,22 +1,26 @@
 /** Keeps every network of the page whose training ends. */
 import { planOf } from '../networks/plans.ts';
-import { keptOf } from '../lab/stored/checkpoints.ts';
-import { networkIds, useLab } from '../state.ts';
+import type { Lab } from '../lab/lab.ts';
+import { networkIds } from '../state.ts';
 import { addEntry, loadArchive } from './archive.ts';
 import { entryOf } from './entry.ts';
 import { browserShelf } from '../storage/shelf.ts';
 
 /** Call once. */
-export function keepNetworks(): void {
+export function keepNetworks(lab: Lab): void {
   void loadArchive(browserShelf);
-  useLab.subscribe((state, before) => {
+  lab.store.subscribe((state, before) => {
     const { run, preset, backend, weightless } = state;
     if (!run) return;
     for (const id of networkIds) {
       const { status, diverged } = state[id];
       if (status === before[id].status) continue;
       // A run that is shown again was recorded when it ended.
-      if (status === 'finished' && (weightless !== undefined || keptOf(id)?.result)) continue;
+      if (
+        status === 'finished' &&
+        (weightless !== undefined || lab.state().course.networks[id].kept?.result)
+      )
+        continue;
       if (status !== 'finished' && !(status === 'failed' && diverged)) continue;
       const entry = entryOf({
         run,

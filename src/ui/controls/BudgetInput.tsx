@@ -1,6 +1,6 @@
 import type { BudgetField } from '../../engine/experiment/fields.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { setField } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import { controlId, type InputProps } from './leaf.ts';
@@ -13,18 +13,19 @@ const kinds = [
 
 /** A rank, or the share of the dense parameters to keep; switching keeps the network about as large. */
 export function BudgetInput({ fieldKey, field, text, ...rest }: InputProps<BudgetField>) {
+  const { settings } = useActions();
   const network: NetworkId = fieldKey.startsWith('a.') ? 'a' : 'b';
   const plan = usePlan(network);
   const kind = text.endsWith('%') ? 'keep' : 'rank';
 
   const switchTo = (next: 'rank' | 'keep') => {
-    if (!plan) return setField(fieldKey, next === 'keep' ? '50%' : '1');
+    if (!plan) return settings.setField(fieldKey, next === 'keep' ? '50%' : '1');
     const { convolutionParameters, denseConvolutionParameters } = plan.totals;
     const kept = Math.round((100 * convolutionParameters) / denseConvolutionParameters);
     const ranks = plan.layers
       .filter((layer) => layer.kind === 'convolution')
       .map(({ rank }) => rank);
-    setField(
+    settings.setField(
       fieldKey,
       next === 'keep' ? `${Math.min(100, Math.max(1, kept))}%` : String(Math.max(...ranks)),
     );
@@ -37,7 +38,7 @@ export function BudgetInput({ fieldKey, field, text, ...rest }: InputProps<Budge
         <NumberInput
           id={controlId(fieldKey)}
           text={text.slice(0, -1)}
-          onText={(next) => setField(fieldKey, `${next.replace(/\s*%$/, '')}%`)}
+          onText={(next) => settings.setField(fieldKey, `${next.replace(/\s*%$/, '')}%`)}
           min={1}
           max={100}
           step={5}
@@ -48,7 +49,7 @@ export function BudgetInput({ fieldKey, field, text, ...rest }: InputProps<Budge
         <NumberInput
           id={controlId(fieldKey)}
           text={text}
-          onText={(next) => setField(fieldKey, next)}
+          onText={(next) => settings.setField(fieldKey, next)}
           min={1}
           max={field.maxRank}
           step={1}

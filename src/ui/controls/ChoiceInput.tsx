@@ -1,8 +1,9 @@
 import type { ChoiceField } from '../../engine/experiment/fields.ts';
-import { setField } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
 import { controlId, type InputProps } from './leaf.ts';
 
 export function ChoiceInput({ fieldKey, field, text, errorId, disabled }: InputProps<ChoiceField>) {
+  const { settings } = useActions();
   return (
     <select
       id={controlId(fieldKey)}
@@ -12,7 +13,7 @@ export function ChoiceInput({ fieldKey, field, text, errorId, disabled }: InputP
       disabled={disabled}
       aria-invalid={errorId !== undefined || undefined}
       aria-describedby={errorId}
-      onChange={(event) => setField(fieldKey, event.target.value)}
+      onChange={(event) => settings.setField(fieldKey, event.target.value)}
     >
       {field.options.map((option) => (
         <option key={option} value={option}>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { switchFields } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { activeCompetitor, competitors, competitorTexts } from './competitors.ts';
@@ -7,12 +7,13 @@ import { requireLeaf, textOf } from './leaf.ts';
 
 /** One click makes network A what network B is to be compared with, at the classical network's usual rate. */
 export function Competitors() {
+  const { settings } = useActions();
   const active = useLab((state) => activeCompetitor(state.experiment));
   const same = useLab(({ experiment: { b } }) => b.format === 'classical' && b.layers.length === 0);
   const id = useId();
   const choose = (competitor: (typeof competitors)[number]) => {
     const { experiment, preset } = useLab.getState();
-    switchFields({
+    settings.switchFields({
       ...competitorTexts(competitor.id, experiment),
       'a.rate': textOf(preset.experiment, requireLeaf('a.rate')),
     });

@@ -1,4 +1,4 @@
-import { setField } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { BudgetInput } from './BudgetInput.tsx';
@@ -20,6 +20,7 @@ import type { Field } from '../../engine/experiment/fields.ts';
 
 /** One field of the experiment: everything about it comes from its leaf in the schema. */
 export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disabled?: boolean }) {
+  const { settings } = useActions();
   const leaf = requireLeaf(fieldKey);
   const { title, help } = leaf.field;
   const text = useLab((state) => state.drafts[fieldKey]?.text ?? textOf(state.experiment, leaf));
@@ -40,7 +41,7 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
           aria-label={`Reset ${title} to the preset’s ${describeValue(leaf.field, presetText)}`}
           title={`Differs from the preset: reset to ${describeValue(leaf.field, presetText)}`}
           disabled={disabled}
-          onClick={() => setField(fieldKey, presetText)}
+          onClick={() => settings.setField(fieldKey, presetText)}
         />
       )}
       <span className="field-label">

@@ -1,18 +1,19 @@
 import type { ListField } from '../../engine/experiment/fields.ts';
-import { addLayerChoice, networkOfList } from '../lab/layerChoices.ts';
-import { addItem } from '../lab/scene.ts';
-import { setField } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
+import { networkOfList } from '../lab/layerChoices.ts';
 import { ItemCard } from './ItemCard.tsx';
 import { joinItems, splitItems } from './itemTexts.ts';
 import { controlId, labelId, type InputProps } from './leaf.ts';
 
 /** Cards for the things in a list, and one button per kind to add another. */
 export function ListInput({ fieldKey, field, text, errorId, disabled }: InputProps<ListField>) {
+  const { settings, scene, addLayerChoice } = useActions();
   const items = splitItems(text);
   const kinds = Object.entries(field.kinds);
   const { noun } = field;
   const network = networkOfList(fieldKey);
-  const add = (kind: string) => (network ? addLayerChoice(network, kind) : addItem(fieldKey, kind));
+  const add = (kind: string) =>
+    network ? addLayerChoice(network, kind) : scene.addItem(fieldKey, kind);
   const full = items.length >= field.maxItems;
   return (
     <fieldset
@@ -36,8 +37,8 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
                 kind={kind}
                 errorId={errorId}
                 disabled={disabled}
-                onChange={(next) => setField(fieldKey, joinItems(items.with(index, next)))}
-                onRemove={() => setField(fieldKey, joinItems(items.toSpliced(index, 1)))}
+                onChange={(next) => settings.setField(fieldKey, joinItems(items.with(index, next)))}
+                onRemove={() => settings.setField(fieldKey, joinItems(items.toSpliced(index, 1)))}
               />
             );
           })}

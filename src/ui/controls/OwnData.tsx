@@ -1,15 +1,20 @@
 import { useCallback, useId, useState } from 'react';
-import { openFile, type Outcome } from '../lab/openFile.ts';
+import { useActions } from '../lab/context.ts';
+import type { Outcome } from '../lab/openFile.ts';
 
 /** Opens a file of own data that is chosen; one that is dropped, the whole window takes (FileDrop). */
 export function OwnData() {
+  const { files } = useActions();
   const id = useId();
   const [outcome, setOutcome] = useState<Outcome>();
-  const take = useCallback((file?: File) => {
-    if (!file) return;
-    setOutcome({ failed: false, text: `${file.name} is being read…` });
-    void openFile(file).then(setOutcome);
-  }, []);
+  const take = useCallback(
+    (file?: File) => {
+      if (!file) return;
+      setOutcome({ failed: false, text: `${file.name} is being read…` });
+      void files.open(file).then(setOutcome);
+    },
+    [files],
+  );
   return (
     <section className="own-data" aria-label="Data file">
       <label htmlFor={id}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { RangeField } from '../../engine/experiment/fields.ts';
-import { setField } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { FreeToggle } from './FreeToggle.tsx';
 import { IntervalInput } from './IntervalInput.tsx';
@@ -9,11 +9,12 @@ import { controlId, type InputProps } from './leaf.ts';
 
 /** An extent, or a number that may be free. The source's own parameters are always shown as intervals. */
 export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeField>) {
+  const { settings } = useActions();
   const { title, min, max, step, unit, extent } = field;
   const shared = {
     id: controlId(fieldKey),
     text,
-    onText: (next: string) => setField(fieldKey, next),
+    onText: (next: string) => settings.setField(fieldKey, next),
     min,
     max,
     step,
@@ -33,7 +34,7 @@ export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeF
         disabled={rest.disabled}
         onChange={(next) => {
           setOpened(next);
-          setField(fieldKey, next ? widened(text, field) : narrowed(text, field));
+          settings.setField(fieldKey, next ? widened(text, field) : narrowed(text, field));
         }}
       />
     </span>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { canTrain } from '../lab/actions.ts';
+import { useActions } from '../lab/context.ts';
 import { settingsMoved } from '../lab/moved.ts';
-import { canTrain, pause, reset, singleStep, stop, train } from '../lab/run.ts';
-import { wakingNow } from '../lab/wakingClock.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
 import { useLab, type Phase } from '../state.ts';
 import { cancelSweep } from '../sweep/sweep.ts';
@@ -11,6 +11,7 @@ import { progressOf } from './progress.ts';
 
 const labels: Record<Phase, string> = {
   idle: 'Train',
+  starting: 'Pause',
   simulating: 'Pause',
   training: 'Pause',
   pausing: 'Pausing…',
@@ -20,14 +21,15 @@ const labels: Record<Phase, string> = {
 
 /** The one primary button and what belongs to a run; always in view. */
 export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
+  const { run } = useActions();
   const phase = useLab((state) => state.phase);
   const ready = useLab(canTrain);
   const hasRun = useLab((state) => state.run !== undefined);
-  const running = phase === 'simulating' || phase === 'training';
+  const running = phase === 'starting' || phase === 'simulating' || phase === 'training';
   const startsRun = phase === 'idle' || phase === 'finished';
   const sweeping = useLab((state) => state.sweeping);
   // A double click trains; its second half does not pause.
-  const pressed = useFirstClick(running ? pause : train);
+  const pressed = useFirstClick(() => (running ? run.pause() : run.train()));
   const disabled = sweeping || phase === 'pausing' || (startsRun && !ready);
   return (
     <div className="trainbar">
@@ -52,7 +54,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
           type="button"
           title="One weight update of both networks"
           disabled={sweeping || !(phase === 'paused' || (startsRun && ready))}
-          onClick={singleStep}
+          onClick={() => run.singleStep()}
         >
           Step
         </button>
@@ -60,7 +62,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
           type="button"
           title="Ends the run now, even in the middle of a step"
           disabled={sweeping || (!running && phase !== 'pausing')}
-          onClick={() => void stop()}
+          onClick={() => void run.stop()}
         >
           Stop
         </button>
@@ -68,7 +70,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
           type="button"
           title="Returns to the untrained networks; the same settings give exactly the same run"
           disabled={sweeping || !hasRun}
-          onClick={() => void reset()}
+          onClick={() => void run.reset()}
         >
           Reset
         </button>
@@ -85,6 +87,7 @@ const REFRESH_MS = 500;
 
 /** The progress, over the button. Apart, so that the clock re-renders nothing else. */
 function TrainProgress() {
+  const { wakingNow } = useActions();
   const [now, setNow] = useState(wakingNow);
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const state = useLab(
@@ -103,7 +106,7 @@ function TrainProgress() {
     if (!running) return undefined;
     const timer = setInterval(() => setNow(wakingNow()), REFRESH_MS);
     return () => clearInterval(timer);
-  }, [running]);
+  }, [running, wakingNow]);
   const progress = progressOf(state, Math.max(now, state.clock.runningSince ?? 0));
   if (!progress) return null;
   return (
@@ -151,7 +154,8 @@ function Fault({ onFocusField }: { onFocusField: () => void }) {
 
 /** Why nothing here can be pressed, and the way out from any tab. */
 function SweepHint() {
-  const cancel = useFirstClick(() => void cancelSweep());
+  const lab = useActions();
+  const cancel = useFirstClick(() => void cancelSweep(lab));
   return (
     <output className="trainbar-hint">
       A sweep (Trade-off) trains one network after another.{' '}

@@ -17,7 +17,9 @@ const state = (change: Partial<RunState>): RunState => ({
 });
 
 it('nothing is simulated while the backend is being started', () => {
-  expect(progressOf(state({}), 0)?.text).toBe('Starting and testing the backend');
+  expect(progressOf(state({ phase: 'starting' }), 0)?.text).toBe(
+    'Starting and testing the backend',
+  );
 });
 
 it('a run that ended before it had all samples simulates no more', () => {

@@ -76,9 +76,11 @@ function compiling(state: RunState): Compiling | undefined {
   );
 }
 
-/** Nothing is simulated before it is known what computes the networks. */
+/** Nothing is simulated before the networks are built, on a backend that is known. */
 function describeData({ phase, backend, data }: RunState): string {
-  if (phase === 'simulating' && !backend) return 'Starting and testing the backend';
+  if (phase === 'starting') {
+    return backend ? 'Building the networks' : 'Starting and testing the backend';
+  }
   return `Simulating: ${formatCount(data.done)} of ${formatCount(data.total)} samples`;
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ErrorBoundary, useErrorBoundary } from 'react-error-boundary';
 import { LoadError } from '../loading/chunk.ts';
-import { reloadPage } from '../lab/reload.ts';
+import { reloadPage } from '../lab/stored/windows.ts';
 
 interface BoundaryProps {
   /** What fails, as the beginning of a sentence: “The chart”. */

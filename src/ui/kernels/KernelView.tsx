@@ -12,7 +12,7 @@ import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { axisNames } from './axes.ts';
 import type { Selection } from './grid.ts';
-import { useInspection } from '../lab/inspections.ts';
+import { useInspection } from '../lab/context.ts';
 import { KernelGrid } from './KernelGrid.tsx';
 import { SelectedKernel } from './SelectedKernel.tsx';
 import { Slider } from './Slider.tsx';

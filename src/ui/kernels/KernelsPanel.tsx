@@ -1,5 +1,5 @@
 import { networkIds, useLab } from '../state.ts';
-import { inspectNetwork, useLatestInspection } from '../lab/inspections.ts';
+import { useActions, useLatestInspection } from '../lab/context.ts';
 import { KernelView } from './KernelView.tsx';
 import { SpectrumView } from './SpectrumView.tsx';
 
@@ -31,11 +31,12 @@ export function KernelsPanel() {
 
 /** While networks train, what is shown is a moment of the past. */
 function Refresh() {
+  const { inspections } = useActions();
   const training = useLab((state) =>
     networkIds.filter((id) => state[id].status === 'training').join(''),
   );
   const refresh = () => {
-    for (const id of networkIds) if (training.includes(id)) inspectNetwork(id);
+    for (const id of networkIds) if (training.includes(id)) inspections.inspect(id);
   };
   if (training === '') return null;
   return (

@@ -7,7 +7,7 @@ import { Chart } from '../chart/Chart.tsx';
 import type { PlotColours } from '../chart/plot.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { useInspection } from '../lab/inspections.ts';
+import { useInspection } from '../lab/context.ts';
 import { SHARE, spectrumRows, spectrumSource, type SpectrumRow } from './spectrum.ts';
 import { dashArrays, lineStyle, spectrumFigure } from './spectrumFigure.ts';
 

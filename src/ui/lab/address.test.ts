@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand';
 import { withValue } from '../../engine/experiment/schema.ts';
+import { useLab, type LabState } from '../state.ts';
+import { Address } from './address.ts';
 
 /** A tab as far as the address bar goes: its entries, and where it is among them. */
 function fakeWindow(hash: string) {
@@ -18,7 +21,10 @@ function fakeWindow(hash: string) {
     refuse: (value: boolean) => {
       refuses = value;
     },
+    page: 'this one',
+    hasPlace: () => false,
     location: {
+      search: '',
       pathname: '/',
       href: 'http://here/',
       get hash() {
@@ -41,61 +47,56 @@ function fakeWindow(hash: string) {
   };
 }
 
-async function addressAt(hash: string) {
+function addressAt(hash: string) {
   const tab = fakeWindow(hash);
-  vi.stubGlobal('window', tab);
-  vi.resetModules();
-  const address = await import('./address.ts');
-  const { useLab } = await import('../state.ts');
+  const store = createStore<LabState>()(() => useLab.getInitialState());
+  const address = new Address(tab, store, () => performance.now());
   const set = (key: string, value: unknown) =>
-    useLab.setState(({ experiment }) => ({ experiment: withValue(experiment, key, value) }));
+    store.setState(({ experiment }) => ({ experiment: withValue(experiment, key, value) }));
   return { tab, address, set };
 }
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => void vi.useRealTimers());
 
-it('follows the settings, not more often than browsers allow', async () => {
-  const { tab, address, set } = await addressAt('');
+it('follows the settings, not more often than browsers allow', () => {
+  const { tab, address, set } = addressAt('');
   set('a.rate', 0.02);
-  address.writeHash();
+  address.follow();
   expect(tab.location.hash).toMatch(/a\.rate=0\.02$/);
   set('a.rate', 0.03);
-  address.writeHash();
+  address.follow();
   expect(tab.location.hash).toMatch(/a\.rate=0\.02$/);
   vi.advanceTimersByTime(1000);
   expect(tab.location.hash).toMatch(/a\.rate=0\.03$/);
-  expect(address.addressChanged()).toBe(false);
+  expect(address.hasChanged).toBe(false);
 });
 
-it('does not write over an entry that Back has brought and that is not open yet', async () => {
-  const { tab, address, set } = await addressAt('');
+it('does not write over an entry that Back has brought and that is not open yet', () => {
+  const { tab, address, set } = addressAt('');
   set('a.rate', 0.02);
-  address.writeHash();
+  address.follow();
   address.asVisit(() => set('a.rate', 0.03));
   set('a.rate', 0.04);
-  address.writeHash();
+  address.follow();
   tab.go(-1);
   // The delayed address of the entry that was left comes before the event of Back.
   vi.advanceTimersByTime(1000);
   expect(tab.location.hash).toMatch(/a\.rate=0\.02$/);
-  expect(address.addressChanged()).toBe(true);
+  expect(address.hasChanged).toBe(true);
   address.arrive();
-  expect(address.addressChanged()).toBe(false);
+  expect(address.hasChanged).toBe(false);
 });
 
-it('writes again after the browser has refused to', async () => {
-  const { tab, address, set } = await addressAt('#preset=quick');
+it('writes again after the browser has refused to', () => {
+  const { tab, address, set } = addressAt('#preset=quick');
   tab.refuse(true);
   set('a.rate', 0.02);
-  address.writeHash();
+  address.follow();
   expect(tab.location.hash).toBe('#preset=quick');
-  expect(address.addressChanged()).toBe(false);
+  expect(address.hasChanged).toBe(false);
   tab.refuse(false);
   vi.advanceTimersByTime(1000);
-  address.writeHash();
+  address.follow();
   expect(tab.location.hash).toMatch(/a\.rate=0\.02$/);
 });

@@ -1,67 +1,49 @@
-/** Files that only a network's worker can make. */
+/** Files that only a network's worker can make, as promises. */
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import type { ExportFile } from '../../engine/export/files.ts';
 import type { ExportKind } from '../../engine/export/network.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
-import { useLab } from '../state.ts';
-import { networks } from './workers.ts';
+import type { RunEvent } from './run/events.ts';
 
-type Exported = Extract<LabEvent, { type: 'exported' }>;
+type Answer = Extract<LabEvent, { type: 'exported' }>;
 
-interface Question {
-  id: NetworkId;
-  what: ExportKind;
-  runId: number;
-  resolve: (event: Exported) => void;
+interface Waiting {
+  resolve: (files: ExportFile[]) => void;
   reject: (reason: Error) => void;
 }
 
-/** What workers have been asked for and have not answered yet, with the answer that is due. */
-const pending = new Map<Question, Promise<Exported>>();
+export class FileRequests {
+  private readonly waiting = new Map<number, Waiting>();
+  private count = 0;
 
-function ask(id: NetworkId, what: ExportKind): Promise<Exported> {
-  const { runId } = useLab.getState();
-  for (const [asked, due] of pending) {
-    if (asked.id === id && asked.what === what && asked.runId === runId) return due;
+  constructor(private readonly dispatch: (event: RunEvent) => void) {}
+
+  /**
+   * Asks for files; asking for the same again while they are made gives the same ones. Rejects with a sentence: the
+   * worker's reason, or that the worker is gone.
+   */
+  ask(network: NetworkId, what: ExportKind): Promise<ExportFile[]> {
+    const ticket = ++this.count;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(ticket, { resolve, reject });
+      this.dispatch({ type: 'ask for files', network, what, ticket });
+    });
   }
-  const question: Question = { id, what, runId, resolve: () => {}, reject: () => {} };
-  const answer = new Promise<Exported>((resolve, reject) => {
-    Object.assign(question, { resolve, reject });
-  });
-  pending.set(question, answer);
-  networks[id].post({ type: 'export', runId, what });
-  return answer;
-}
 
-/**
- * Asks for files; asking for the same again while they are made gives the same ones. Rejects with a sentence: the
- * worker's reason, or that the worker is gone.
- */
-export async function askForFiles(id: NetworkId, what: ExportKind): Promise<ExportFile[]> {
-  const { files, problem } = await ask(id, what);
-  if (problem !== undefined) throw new Error(problem);
-  return files;
-}
-
-/** A worker has answered. */
-export function exported(id: NetworkId, event: Exported): void {
-  for (const asked of pending.keys()) {
-    if (asked.id !== id || asked.what !== event.what || asked.runId !== event.runId) continue;
-    pending.delete(asked);
-    asked.resolve(event);
+  answer(tickets: readonly number[], { files, problem }: Answer): void {
+    if (problem === undefined) this.settle(tickets, ({ resolve }) => resolve(files));
+    else this.refuse(tickets, problem);
   }
-}
 
-/** A network's worker is gone, and answers nothing any more; `reason` says why it died, if it did. */
-export function noExports(id: NetworkId, reason?: string): void {
-  const end = reason === undefined ? 'was replaced' : `stopped (${reason.replace(/\.$/, '')})`;
-  for (const asked of pending.keys()) {
-    if (asked.id !== id) continue;
-    pending.delete(asked);
-    asked.reject(
-      new Error(
-        `Nothing was saved: the worker of network ${id.toUpperCase()} ${end} before the files were made. Save again as soon as the network is back.`,
-      ),
-    );
+  refuse(tickets: readonly number[], reason: string): void {
+    this.settle(tickets, ({ reject }) => reject(new Error(reason)));
+  }
+
+  private settle(tickets: readonly number[], how: (one: Waiting) => void): void {
+    for (const ticket of tickets) {
+      const one = this.waiting.get(ticket);
+      this.waiting.delete(ticket);
+      if (one) how(one);
+    }
   }
 }

@@ -4,9 +4,8 @@ import { formatItems, newItem } from '../../engine/experiment/list.ts';
 import type { Interval } from '../../engine/experiment/numbers.ts';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
-import { useLab } from '../state.ts';
-import { notice } from './phase.ts';
-import { setFields } from './settings.ts';
+import type { Parts } from './parts.ts';
+import type { Settings } from './settings.ts';
 
 /** The network whose list of single layers this is. */
 export const networkOfList = (list: string): NetworkId | undefined =>
@@ -16,8 +15,13 @@ const convolutions = (experiment: Experiment, id: NetworkId): number =>
   planNetwork(experiment, id).layers.filter(({ kind }) => kind === 'convolution').length;
 
 /** Adds a format for the first layer that has none of its own. */
-export function addLayerChoice(id: NetworkId, format: string): void {
-  const { experiment, issues } = useLab.getState();
+export function addLayerChoice(
+  { store, notice }: Pick<Parts, 'store' | 'notice'>,
+  settings: Settings,
+  id: NetworkId,
+  format: string,
+): void {
+  const { experiment, issues } = store.getState();
   const items = experiment[id].layers;
   const taken = new Set(items.map(({ numbers }) => numbers[0][0]));
   let layer = 1;
@@ -33,5 +37,5 @@ export function addLayerChoice(id: NetworkId, format: string): void {
   }
   const item = newItem(format, layerChoices[format]);
   const numbers = item.numbers.map((number, i): Interval => (i === 0 ? [layer, layer] : number));
-  setFields({ [`${id}.layers`]: formatItems([...items, { ...item, numbers }]) });
+  settings.setFields({ [`${id}.layers`]: formatItems([...items, { ...item, numbers }]) });
 }

@@ -1,8 +1,8 @@
 /** Opening any file that the page can use, however it came: told apart by how it begins. */
 import { LoadError } from '../loading/chunk.ts';
 import { formatPrefixed } from '../shared/numbers.ts';
-import { openOwnFile } from './openData.ts';
-import { openExperimentFile } from './settings.ts';
+import type { DataFiles } from './openData.ts';
+import type { Settings } from './settings.ts';
 
 /** What came of it, as a sentence. */
 export interface Outcome {
@@ -28,28 +28,40 @@ export function looksLikeJson(name: string, head: Uint8Array): boolean {
 const isLength = (head: Uint8Array): boolean =>
   head.length > 8 && head[8] === 0x7b && head.subarray(5, 8).every((byte) => byte === 0);
 
-async function openExperiment(file: File): Promise<string> {
-  if (file.size > MAX_EXPERIMENT_BYTES) {
-    throw new Error(
-      `It has ${formatPrefixed(file.size, 'B')}, and an experiment file has a few hundred bytes.`,
-    );
-  }
-  openExperimentFile(new Uint8Array(await file.arrayBuffer()));
-  return `${file.name} is open.`;
-}
+export class Files {
+  constructor(
+    private readonly settings: Settings,
+    private readonly data: DataFiles,
+  ) {}
 
-/** Opens an experiment or data file. Never rejects: what is no good changes nothing. */
-export async function openFile(file: File): Promise<Outcome> {
-  let json = false;
-  try {
-    json = looksLikeJson(file.name, new Uint8Array(await file.slice(0, 64).arrayBuffer()));
-    const text = json ? await openExperiment(file) : await openOwnFile(file);
-    return { failed: false, text };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (json) return { failed: true, text: `${file.name} was not opened. ${message}` };
-    const sentence =
-      error instanceof LoadError || (error instanceof Error && error.name === 'DataFileError');
-    return { failed: true, text: sentence ? message : `${file.name} can’t be read: ${message}` };
+  /** Opens an experiment or data file. Never rejects: what is no good changes nothing. */
+  async open(file: File): Promise<Outcome> {
+    let json = false;
+    try {
+      json = looksLikeJson(file.name, new Uint8Array(await file.slice(0, 64).arrayBuffer()));
+      const text = json ? await this.openExperiment(file) : await this.data.open(file);
+      return { failed: false, text };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (json) return { failed: true, text: `${file.name} was not opened. ${message}` };
+      const sentence =
+        error instanceof LoadError || (error instanceof Error && error.name === 'DataFileError');
+      return { failed: true, text: sentence ? message : `${file.name} can’t be read: ${message}` };
+    }
+  }
+
+  /** Gives up the file that is being read, if any. */
+  cancelReading(): void {
+    this.data.cancelReading();
+  }
+
+  private async openExperiment(file: File): Promise<string> {
+    if (file.size > MAX_EXPERIMENT_BYTES) {
+      throw new Error(
+        `It has ${formatPrefixed(file.size, 'B')}, and an experiment file has a few hundred bytes.`,
+      );
+    }
+    this.settings.openFile(new Uint8Array(await file.arrayBuffer()));
+    return `${file.name} is open.`;
   }
 }

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import { defaultExperiment, withValue } from '../../engine/experiment/schema.ts';
 import { checkOwnData } from '../../engine/files/ownData.ts';
-import { keepOwnFile, ownIssues, ownRecording, ownSamples } from './ownData.ts';
+import { OpenedFile, ownIssues } from './ownData.ts';
+import { ownRecording } from './ownRecording.ts';
 
 const fields = (n: number, frames: number, points: number) => ({
   shape: [n, frames, points, points],
@@ -13,14 +14,15 @@ const file = () =>
   checkOwnData(new Map(Object.entries({ inputs: fields(10, 2, 8), outputs: fields(10, 3, 8) })));
 const experiment = experimentOn(file(), defaultExperiment);
 
-// In this order: the page begins without a file.
 it('says that a file is missing, belongs to other shapes or has too few samples', () => {
-  expect(ownIssues(defaultExperiment)).toEqual([]);
-  expect(ownIssues(experiment)[0].message).toContain('needs its data file');
-  keepOwnFile(file(), 'waves.npz');
-  expect(ownIssues(experiment)).toEqual([]);
-  expect(ownIssues(withValue(experiment, 'task.outputs', '4x8x8'))[0].key).toBe('task.kind');
-  const [issue] = ownIssues(withValue(experiment, 'data.train', 9));
+  expect(ownIssues(undefined, defaultExperiment)).toEqual([]);
+  expect(ownIssues(undefined, experiment)[0].message).toContain('needs its data file');
+  const opened = new OpenedFile(1, 'waves.npz', file());
+  expect(ownIssues(opened, experiment)).toEqual([]);
+  expect(ownIssues(opened, withValue(experiment, 'task.outputs', '4x8x8'))[0].key).toBe(
+    'task.kind',
+  );
+  const [issue] = ownIssues(opened, withValue(experiment, 'data.train', 9));
   expect(issue.key).toBe('data.train');
   expect(issue.message).toContain('10 samples');
 });
@@ -28,7 +30,8 @@ it('says that a file is missing, belongs to other shapes or has too few samples'
 it('shows a test sample of the file: truth, and the first channel of its input', () => {
   const { inputs, outputs } = file();
   const index = experiment.data.train + 1;
-  const recording = ownRecording(experiment, ownSamples(experiment).testSample(1), 1);
+  const samples = new OpenedFile(1, 'waves.npz', file()).samples(experiment);
+  const recording = ownRecording(experiment, samples, samples.testSample(1), 1);
   expect(recording.zone).toEqual(outputs.data.subarray(index * 192, (index + 1) * 192));
   expect(recording.domain).toEqual(inputs.data.slice(index * 128, index * 128 + 64));
   expect(recording.times).toHaveLength(3);

@@ -1,47 +1,46 @@
-/**
- * The user's own data file: its arrays stay here, beside the store, and from them come the samples that the
- * networks train on and the sample on the stage.
- */
+/** The user's own data file: from its arrays come the samples that networks train on and the sample on the stage. */
 import { fitsOwnData, ownCount, OwnSamples } from '../../engine/data/own.ts';
 import { trainingProblem } from '../../engine/data/ownNotes.ts';
-import type { SampleParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import type { OwnData } from '../../engine/files/ownData.ts';
-import { originOf, taskOf } from '../../engine/tasks/index.ts';
-import { recordedFrames } from '../../engine/tasks/task.ts';
-import type { SceneRecording } from '../../worker/protocol.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 
-interface Opened {
-  /** Counts the files of this page: two may have the same shapes. */
-  id: number;
-  name: string;
-  data: OwnData;
-}
+/** A file that is open. What was found out about it is kept for as long as the number of training samples stays. */
+export class OpenedFile {
+  private judged?: { train: number; problem?: string };
+  private known?: { train: number; samples: OwnSamples };
 
-let opened: Opened | undefined;
+  constructor(
+    /** Counts the files of this page: two may have the same shapes. */
+    readonly id: number,
+    readonly name: string,
+    readonly data: OwnData,
+  ) {}
 
-export const ownFile = (): Opened | undefined => opened;
-
-export function keepOwnFile(data: OwnData, name: string): void {
-  opened = { id: (opened?.id ?? 0) + 1, name, data };
-}
-
-/** Asked at every change of a setting, and the answer takes a look at all training samples. */
-let judged: { id: number; train: number; problem?: string } | undefined;
-
-function problemOf({ id, data }: Opened, experiment: Experiment): string | undefined {
-  const { train } = experiment.data;
-  if (judged?.id !== id || judged.train !== train) {
-    judged = { id, train, problem: trainingProblem(data, experiment) };
+  /** Why an experiment can't be trained on it. The answer takes a look at all training samples. */
+  problemOf(experiment: Experiment): string | undefined {
+    const { train } = experiment.data;
+    if (this.judged?.train !== train) {
+      this.judged = { train, problem: trainingProblem(this.data, experiment) };
+    }
+    return this.judged.problem;
   }
-  return judged.problem;
+
+  /** The samples of an experiment without `ownIssues`. */
+  samples(experiment: Experiment): OwnSamples {
+    const { train } = experiment.data;
+    if (this.known?.train !== train) {
+      this.known = { train, samples: new OwnSamples(this.data, experiment) };
+    }
+    return this.known.samples;
+  }
 }
 
 /** What keeps an experiment, valid by itself, from running on the file that is open. */
-export function ownIssues(experiment: Experiment): Issue[] {
+export function ownIssues(opened: OpenedFile | undefined, experiment: Experiment): Issue[] {
   if (!originOf(experiment).fromFile) return [];
   if (opened && fitsOwnData(experiment, opened.data)) {
-    const message = problemOf(opened, experiment);
+    const message = opened.problemOf(experiment);
     return message === undefined ? [] : [{ key: 'data.train', message }];
   }
   const { task, data } = experiment;
@@ -57,62 +56,4 @@ export function ownIssues(experiment: Experiment): Issue[] {
         },
       ]
     : [{ key: 'task.kind', message: 'This experiment needs its data file: drop it again.' }];
-}
-
-let known: { id: number; train: number; samples: OwnSamples } | undefined;
-
-/** The samples of an experiment without `ownIssues`. */
-export function ownSamples(experiment: Experiment): OwnSamples {
-  if (!opened) throw new Error('No data file is open.');
-  const { train } = experiment.data;
-  if (known?.id !== opened.id || known.train !== train) {
-    known = { id: opened.id, train, samples: new OwnSamples(opened.data, experiment) };
-  }
-  return known.samples;
-}
-
-/**
- * An output of a recording, true or forecast, as it is drawn: own data whose channels one scale can't show is scaled as
- * for training.
- */
-export function drawnField(
-  { experiment, zone }: SceneRecording,
-  field: Float32Array,
-): Float32Array {
-  if (!originOf(experiment).fromFile || field.length !== zone.length) return field;
-  const samples = ownSamples(experiment);
-  return samples.drawnAsGiven ? field : samples.scaled(field);
-}
-
-/** Whether `drawnField` scales. */
-export const isDrawnScaled = ({ experiment }: SceneRecording): boolean =>
-  originOf(experiment).fromFile && !ownSamples(experiment).drawnAsGiven;
-
-/** A test sample as the stage shows it: its field as truth, and where it begins with a field that as the square. */
-export function ownRecording(
-  experiment: Experiment,
-  parameters: SampleParameters,
-  sample: number,
-): SceneRecording {
-  const samples = ownSamples(experiment);
-  const frames = recordedFrames(taskOf(experiment), experiment.task);
-  const points = Number(experiment.task.outputs.split('x').at(-1));
-  const index = samples.testIndex(sample);
-  const field = experiment.task.inputs.includes('x');
-  return {
-    experiment,
-    parameters,
-    zone: samples.output(index),
-    domain: field ? samples.drawnInput(index).slice() : new Float32Array(0),
-    domainPoints: points,
-    times: Array.from({ length: frames }, (_, frame) => frame),
-    interval: 1,
-    skipped: 0,
-    dt: 1,
-    steps: frames - 1,
-    milliseconds: 0,
-    setupMilliseconds: 0,
-    seismograms: new Float32Array(0),
-    energy: { times: [], values: [] },
-  };
 }

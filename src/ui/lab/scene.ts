@@ -27,12 +27,10 @@ import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
 import { obstacleShape } from '../../engine/scene/scene.ts';
 import { bounds, type Box } from '../../engine/scene/shapes.ts';
-import { useLab, type LabState } from '../state.ts';
-import { notice } from './phase.ts';
-import { setFields, setValidExperiment } from './settings.ts';
-import { showParameters } from './stage.ts';
-
-const { getState: get, setState: set } = useLab;
+import type { LabState } from '../state.ts';
+import type { Parts } from './parts.ts';
+import type { Settings } from './settings.ts';
+import type { Stage } from './stage.ts';
 
 type Axis = 'x' | 'y';
 /** m */
@@ -93,70 +91,6 @@ const withTexts = (experiment: Experiment, texts: Readonly<Record<string, string
     return checked?.ok ? withValue(current, key, checked.value) : current;
   }, experiment);
 
-/** What is wrong with an experiment that the settings may become, or with what the stage would then show. */
-function problemOf(candidate: Experiment): string | undefined {
-  const [issue] = validateExperiment(candidate);
-  if (issue) return issue.message;
-  const { parameters, shown } = get();
-  return sceneProblem(experimentAt(candidate, carryOver(parameters, shown, candidate)));
-}
-
-/** Changes fields if everything fits together afterwards, else says below the stage why not. */
-function tryFields(texts: Readonly<Record<string, string>>): void {
-  const { experiment, issues, shown } = get();
-  const differs = Object.keys(texts).some(
-    (key) => JSON.stringify(getValue(experiment, key)) !== JSON.stringify(getValue(shown, key)),
-  );
-  const candidate = withTexts(experiment, texts);
-  // The stage shows older settings; what is moved there may not even exist in the present ones.
-  const problem =
-    differs && issues.length > 0
-      ? `First fix the settings. ${issues[0].message}`
-      : problemOf(candidate);
-  if (problem === undefined) setValidExperiment(candidate, Object.keys(texts));
-  else set({ stageProblem: problem });
-}
-
-/** Moves a thing: coordinates that are free parameters change on the stage only, others in the settings. */
-export function moveItem({ list, index }: Address, by: Shift, start: Start = get()): void {
-  const { shown, parameters } = start;
-  const items = itemsOf(shown, list);
-  const item = items[index];
-  const present = itemsOf(experimentAt(shown, parameters), list)[index];
-  const box =
-    list === 'scene.obstacles' ? bounds(obstacleShape(present)) : coordinatesBox(list, present);
-  const shift = insideSquare(by, box);
-  const described = numbersOf(kindsOf(list)[item.kind], item.numbers.length);
-  const free = freeParameters(shown);
-  const values = toArray(parameters);
-  const numbers = item.numbers.map((interval, i): Interval => {
-    const { name } = described[i];
-    const axis = axisOf(name);
-    if (!axis) return interval;
-    if (interval[0] === interval[1]) {
-      const value = withoutDust(interval[0] + shift[axis]);
-      return [value, value];
-    }
-    const at = free.findIndex(({ key }) => key === `${list}.${index}.${name}`);
-    values[at] = Math.round((values[at] + shift[axis]) * 1000) / 1000;
-    return interval;
-  });
-  const text = formatItems(items.with(index, { ...item, numbers }));
-  if (text !== formatItems(itemsOf(get().shown, list))) tryFields({ [list]: text });
-  const wanted = fromArray(values);
-  const anyFree = item.numbers.some(([low, high], i) => low < high && axisOf(described[i].name));
-  if (anyFree && !sameParameters(wanted, get().parameters)) showParameters(wanted);
-}
-
-export function moveZone(by: Shift, { shown: { zone } }: Start = get()): void {
-  const shift = insideSquare(by, zone);
-  const along = (axis: Axis): string => {
-    const [low, high] = zone[axis];
-    return formatInterval([withoutDust(low + shift[axis]), withoutDust(high + shift[axis])]);
-  };
-  tryFields({ 'zone.x': along('x'), 'zone.y': along('y') });
-}
-
 /** Nearest to the middle first. */
 const tries = [0.5, 0.7, 0.3, 0.6, 0.4, 0.8, 0.2];
 const places = tries.flatMap((y) => tries.map((x) => ({ x, y })));
@@ -202,39 +136,6 @@ function companions({ scene }: Experiment, list: string, kind: string) {
   return [nothing, ...wider];
 }
 
-/** Adds a thing of the given kind where it fits, and changes what it needs. */
-export function addItem(list: string, kind: string): void {
-  const { experiment, issues } = get();
-  const items = itemsOf(experiment, list);
-  const known = new Set(issues.map(({ message }) => message));
-  const standard = newItem(kind, kindsOf(list)[kind]);
-  const isFree = (item: Item): boolean => {
-    if (list === 'scene.obstacles' && coversSource(experiment, item)) return false;
-    const { x, y } = centre(coordinatesBox(list, item));
-    return items.every((other) => {
-      const at = centre(coordinatesBox(list, other));
-      return Math.hypot(at.x - x, at.y - y) >= APART;
-    });
-  };
-  const candidates = places.map((place) => movedTo(list, standard, place)).filter(isFree);
-  const textsWith = (item: Item, more: Readonly<Record<string, string>>) => ({
-    [list]: formatItems([...items, item]),
-    ...more,
-  });
-  const options = companions(experiment, list, kind);
-  for (const { texts, why } of options) {
-    const item = candidates.find((candidate) => {
-      const problem = problemOf(withTexts(experiment, textsWith(candidate, texts)));
-      return problem === undefined || known.has(problem);
-    });
-    if (!item) continue;
-    setFields(textsWith(item, texts));
-    if (why) notice(why, 'scene');
-    return;
-  }
-  setFields(textsWith(standard, options[0].texts));
-}
-
 /** What the value of a free parameter must keep to. */
 export function limitsOf(
   experiment: Experiment,
@@ -247,4 +148,115 @@ export function limitsOf(
   return numbersOf(kindsOf(list)[item.kind], item.numbers.length).find(
     (number) => number.name === name,
   )!;
+}
+
+/** Moving and adding things in the square. */
+export class SceneEditor {
+  constructor(
+    private readonly parts: Pick<Parts, 'store' | 'notice'>,
+    private readonly settings: Settings,
+    private readonly stage: Stage,
+  ) {}
+
+  private get state(): LabState {
+    return this.parts.store.getState();
+  }
+
+  /** What is wrong with an experiment that the settings may become, or with what the stage would then show. */
+  private problemOf(candidate: Experiment): string | undefined {
+    const [issue] = validateExperiment(candidate);
+    if (issue) return issue.message;
+    const { parameters, shown } = this.state;
+    return sceneProblem(experimentAt(candidate, carryOver(parameters, shown, candidate)));
+  }
+
+  /** Changes fields if everything fits together afterwards, else says below the stage why not. */
+  private tryFields(texts: Readonly<Record<string, string>>): void {
+    const { experiment, issues, shown } = this.state;
+    const differs = Object.keys(texts).some(
+      (key) => JSON.stringify(getValue(experiment, key)) !== JSON.stringify(getValue(shown, key)),
+    );
+    const candidate = withTexts(experiment, texts);
+    // The stage shows older settings; what is moved there may not even exist in the present ones.
+    const problem =
+      differs && issues.length > 0
+        ? `First fix the settings. ${issues[0].message}`
+        : this.problemOf(candidate);
+    if (problem === undefined) this.settings.setValidExperiment(candidate, Object.keys(texts));
+    else this.parts.store.setState({ stageProblem: problem });
+  }
+
+  /** Moves a thing: coordinates that are free parameters change on the stage only, others in the settings. */
+  moveItem({ list, index }: Address, by: Shift, start: Start = this.state): void {
+    const { shown, parameters } = start;
+    const items = itemsOf(shown, list);
+    const item = items[index];
+    const present = itemsOf(experimentAt(shown, parameters), list)[index];
+    const box =
+      list === 'scene.obstacles' ? bounds(obstacleShape(present)) : coordinatesBox(list, present);
+    const shift = insideSquare(by, box);
+    const described = numbersOf(kindsOf(list)[item.kind], item.numbers.length);
+    const free = freeParameters(shown);
+    const values = toArray(parameters);
+    const numbers = item.numbers.map((interval, i): Interval => {
+      const { name } = described[i];
+      const axis = axisOf(name);
+      if (!axis) return interval;
+      if (interval[0] === interval[1]) {
+        const value = withoutDust(interval[0] + shift[axis]);
+        return [value, value];
+      }
+      const at = free.findIndex(({ key }) => key === `${list}.${index}.${name}`);
+      values[at] = Math.round((values[at] + shift[axis]) * 1000) / 1000;
+      return interval;
+    });
+    const text = formatItems(items.with(index, { ...item, numbers }));
+    if (text !== formatItems(itemsOf(this.state.shown, list))) this.tryFields({ [list]: text });
+    const wanted = fromArray(values);
+    const anyFree = item.numbers.some(([low, high], i) => low < high && axisOf(described[i].name));
+    if (anyFree && !sameParameters(wanted, this.state.parameters))
+      this.stage.showParameters(wanted);
+  }
+
+  moveZone(by: Shift, { shown: { zone } }: Start = this.state): void {
+    const shift = insideSquare(by, zone);
+    const along = (axis: Axis): string => {
+      const [low, high] = zone[axis];
+      return formatInterval([withoutDust(low + shift[axis]), withoutDust(high + shift[axis])]);
+    };
+    this.tryFields({ 'zone.x': along('x'), 'zone.y': along('y') });
+  }
+
+  /** Adds a thing of the given kind where it fits, and changes what it needs. */
+  addItem(list: string, kind: string): void {
+    const { experiment, issues } = this.state;
+    const items = itemsOf(experiment, list);
+    const known = new Set(issues.map(({ message }) => message));
+    const standard = newItem(kind, kindsOf(list)[kind]);
+    const isFree = (item: Item): boolean => {
+      if (list === 'scene.obstacles' && coversSource(experiment, item)) return false;
+      const { x, y } = centre(coordinatesBox(list, item));
+      return items.every((other) => {
+        const at = centre(coordinatesBox(list, other));
+        return Math.hypot(at.x - x, at.y - y) >= APART;
+      });
+    };
+    const candidates = places.map((place) => movedTo(list, standard, place)).filter(isFree);
+    const textsWith = (item: Item, more: Readonly<Record<string, string>>) => ({
+      [list]: formatItems([...items, item]),
+      ...more,
+    });
+    const options = companions(experiment, list, kind);
+    for (const { texts, why } of options) {
+      const item = candidates.find((candidate) => {
+        const problem = this.problemOf(withTexts(experiment, textsWith(candidate, texts)));
+        return problem === undefined || known.has(problem);
+      });
+      if (!item) continue;
+      this.settings.setFields(textsWith(item, texts));
+      if (why) this.parts.notice(why, 'scene');
+      return;
+    }
+    this.settings.setFields(textsWith(standard, options[0].texts));
+  }
 }

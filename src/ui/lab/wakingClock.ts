@@ -16,8 +16,8 @@ export class WakingClock {
 
   constructor(
     /** The present in ms; it may jump. */
-    private readonly present: () => number = () => performance.now(),
-    private readonly hidden: () => boolean = () => document.hidden,
+    private readonly present: () => number,
+    private readonly hidden: () => boolean,
   ) {
     this.read = present();
   }
@@ -31,15 +31,10 @@ export class WakingClock {
     this.awake += gap > longest ? TICK : gap;
     return this.awake;
   }
-}
 
-const clock = new WakingClock();
-
-/** Waking time since the page was opened (ms). */
-export const wakingNow = (): number => clock.now();
-
-/** Keeps the clock right: it is read whenever `subscribe` reports something, and every second besides. Call once. */
-export function keepAwake(subscribe: (listener: () => void) => void): void {
-  subscribe(wakingNow);
-  setInterval(wakingNow, TICK);
+  /** Keeps the clock right: it is read whenever `subscribe` reports something, and every second besides. Call once. */
+  keepRight(subscribe: (listener: () => void) => void): void {
+    subscribe(() => this.now());
+    setInterval(() => this.now(), TICK);
+  }
 }

@@ -19,7 +19,7 @@ export class Watchdog {
     private readonly limitMs: number,
     private readonly onSilence: () => void,
     /** The present in ms; it may jump. */
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number,
   ) {}
 
   /** A sign of life; the first one begins the watch. */

@@ -1,5 +1,5 @@
-import { loadAgain, waitingFor } from '../lab/late.ts';
-import { dismissNotices } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
+import { waitingFor } from '../lab/late.ts';
 import { useLab } from '../state.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { LateScript } from '../shared/LateScript.tsx';
@@ -9,6 +9,7 @@ import { UndoOffer } from './UndoOffer.tsx';
 
 /** Sentences that belong to no control. They float, so that nothing on the page moves. */
 export function Notices() {
+  const { settings, loadAgain } = useActions();
   const notices = useLab((state) => state.notices);
   const late = useLab((state) => state.late);
   const linkNotes = useLab((state) => state.linkNotes);
@@ -36,7 +37,7 @@ export function Notices() {
             type="button"
             className="quiet icon-button"
             aria-label="Dismiss"
-            onClick={dismissNotices}
+            onClick={() => settings.dismissNotices()}
           >
             <Icon name="close" />
           </button>

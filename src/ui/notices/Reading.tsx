@@ -1,8 +1,9 @@
-import { cancelReading } from '../lab/openData.ts';
+import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 
 /** The data file that is being read, and a way to give it up. */
 export function Reading() {
+  const { files } = useActions();
   const reading = useLab((state) => state.reading);
   if (!reading) return null;
   return (
@@ -11,7 +12,7 @@ export function Reading() {
         <strong>{reading.name}</strong> <span>is being read</span>
       </p>
       <progress value={reading.share} max={1} aria-label={`Reading ${reading.name}`} />
-      <button type="button" onClick={cancelReading}>
+      <button type="button" onClick={() => files.cancelReading()}>
         Cancel
       </button>
     </section>

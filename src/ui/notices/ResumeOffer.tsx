@@ -1,5 +1,5 @@
 import { stepsOf } from '../../engine/train/steps.ts';
-import { acceptOffer, discardOffer, useOffer } from '../lab/stored/offer.ts';
+import { useActions, useOffer } from '../lab/context.ts';
 import { isFinished, type OpenedRun } from '../lab/stored/storedRun.ts';
 import { networkIds } from '../state.ts';
 import { networkName } from '../networks/networkName.ts';
@@ -7,7 +7,7 @@ import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 
 /** Asks what is to become of a run that an earlier visit left. */
 export function ResumeOffer() {
-  const offer = useOffer((state) => state.offer);
+  const offer = useOffer();
   if (!offer) return null;
   return isFinished(offer.run) ? (
     <FinishedOffer offer={offer} />
@@ -24,12 +24,13 @@ const where = ({ preset, run }: OpenedRun): string =>
   `“${preset.title}”, ${formatMoment(run.savedAt)}`;
 
 function UnfinishedOffer({ offer }: OfferProps) {
+  const { stored } = useActions();
   const { run, experiment } = offer;
   const networks = networkIds.flatMap((id) => {
-    const stored = run[id];
-    if (!stored) return [];
-    const step = stored.kept?.checkpoint.step ?? 0;
-    return [{ id, step, total: stepsOf(experiment, id), failed: stored.failure !== undefined }];
+    const network = run[id];
+    if (!network) return [];
+    const step = network.kept?.checkpoint.step ?? 0;
+    return [{ id, step, total: stepsOf(experiment, id), failed: network.failure !== undefined }];
   });
   const reached = Math.min(...networks.filter(({ failed }) => !failed).map(({ step }) => step));
   const texts = networks.map(({ id, step, total, failed }) =>
@@ -47,9 +48,9 @@ function UnfinishedOffer({ offer }: OfferProps) {
         <button
           type="button"
           className="offer-accept"
-          onClick={() => void acceptOffer()}
+          onClick={() => void stored.accept()}
         >{`Resume from step ${formatCount(reached)}`}</button>
-        <button type="button" onClick={() => void discardOffer()}>
+        <button type="button" onClick={() => void stored.discard()}>
           Discard
         </button>
       </div>
@@ -58,11 +59,12 @@ function UnfinishedOffer({ offer }: OfferProps) {
 }
 
 function FinishedOffer({ offer }: OfferProps) {
+  const { stored } = useActions();
   const { run, experiment } = offer;
   const texts = networkIds.flatMap((id) => {
-    const stored = run[id];
-    if (!stored) return [];
-    const error = stored.result ? `test error ${formatPercent(stored.result.test)}` : 'failed';
+    const network = run[id];
+    if (!network) return [];
+    const error = network.result ? `test error ${formatPercent(network.result.test)}` : 'failed';
     return [`${id.toUpperCase()} ${networkName(experiment, id)}, ${error}`];
   });
   return (
@@ -76,13 +78,13 @@ function FinishedOffer({ offer }: OfferProps) {
         </span>
       </p>
       <div className="offer-buttons">
-        <button type="button" className="offer-accept" onClick={() => void acceptOffer()}>
+        <button type="button" className="offer-accept" onClick={() => void stored.accept()}>
           Show the run
         </button>
         <button
           type="button"
           title="It remains under Take home, Earlier runs"
-          onClick={() => void discardOffer()}
+          onClick={() => void stored.discard()}
         >
           Not now
         </button>

@@ -1,10 +1,11 @@
 import { differences } from '../../engine/opening/link.ts';
-import { forgetReplaced, undoOpening } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import { Icon } from '../shared/Icon.tsx';
 
 /** Says that changes were put aside by what was opened after them, and brings them back. */
 export function UndoOffer() {
+  const { settings } = useActions();
   const replaced = useLab((state) => state.replaced);
   const opened = useLab((state) => state.preset);
   const hasRun = useLab((state) => state.run !== undefined);
@@ -20,7 +21,7 @@ export function UndoOffer() {
           <span>{` Your ${changes} to “${preset.title}” ${count === 1 ? 'is' : 'are'} set aside.${hasRun ? ' The current run and its networks stay as they are.' : ''}`}</span>
         </p>
         <div className="offer-buttons">
-          <button type="button" onClick={undoOpening}>
+          <button type="button" onClick={() => settings.undoOpening()}>
             Undo
           </button>
         </div>
@@ -29,7 +30,7 @@ export function UndoOffer() {
         type="button"
         className="quiet icon-button"
         aria-label="Dismiss"
-        onClick={forgetReplaced}
+        onClick={() => settings.forgetReplaced()}
       >
         <Icon name="close" />
       </button>

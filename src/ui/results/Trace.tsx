@@ -3,7 +3,7 @@ import { sameParameters } from '../../engine/experiment/parameters.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { relativeL2OfField } from '../../engine/metrics.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
-import { forecastsApply } from '../lab/stage.ts';
+import { forecastsApply } from '../lab/run/stageQuestions.ts';
 import { formatMillimetres, formatPercent, formatRatio } from '../shared/numbers.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { addItem } from '../lab/scene.ts';
+import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useOrigin } from '../stage/current.ts';
 import { onFrame } from '../stage/player.ts';
@@ -16,6 +16,7 @@ export function Wave() {
 }
 
 function SceneWave() {
+  const { scene } = useActions();
   const recording = useLab((state) => state.recording);
   const receivers = useLab((state) => state.shown.scene.receivers.length);
   return (
@@ -30,7 +31,7 @@ function SceneWave() {
       {receivers === 0 ? (
         <div className="wave-empty">
           <p>A receiver records u at one point over time; its seismogram appears here.</p>
-          <button type="button" onClick={() => addItem('scene.receivers', 'point')}>
+          <button type="button" onClick={() => scene.addItem('scene.receivers', 'point')}>
             Add a receiver
           </button>
         </div>

@@ -1,10 +1,12 @@
 import { useShallow } from 'zustand/react/shallow';
+import { useActions } from '../lab/context.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { saveExperiment, saveNetwork, weightsOf } from './saving.ts';
 import { networkIds, useLab } from '../state.ts';
 
 /** Saves what must not be lost with the page, wherever Take home is out of reach. */
 export function Rescue() {
+  const lab = useActions();
   const a = useLab(useShallow((state) => weightsOf(state.a, state.weightless)));
   const b = useLab(useShallow((state) => weightsOf(state.b, state.weightless)));
   const hasRun = useLab(({ run }) => run !== undefined);
@@ -34,7 +36,7 @@ export function Rescue() {
             name: `Save ${id.toUpperCase()}: weights`,
             className: `network-${id}`,
             ready: weights[id].ready,
-            save: () => saveNetwork(id, 'weights'),
+            save: () => saveNetwork(lab, id, 'weights'),
           }))}
         />
       )}

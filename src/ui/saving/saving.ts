@@ -9,7 +9,7 @@ import type { ComparedPlans } from '../networks/comparedPlans.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { networkIds, useLab, type NetworkState } from '../state.ts';
-import { askForFiles } from '../lab/exports.ts';
+import type { Lab } from '../lab/lab.ts';
 import { packed, startDownload } from './download.ts';
 
 /** Whether a network's weights can be saved now, and what is to be said of them. */
@@ -29,8 +29,11 @@ export function weightsOf(
     case 'failed':
       return { ready: false, note: error ?? 'it has failed.' };
     case 'empty':
+    case 'placing':
     case 'preparing':
+    case 'waiting':
     case 'ready':
+    case 'lost':
       return { ready: false, note: 'it has no weights before training.' };
     default:
       return status satisfies never;
@@ -73,19 +76,19 @@ const ENDINGS = {
   weights: 'safetensors',
 } as const satisfies Record<Exclude<ExportKind, 'dataset'>, string>;
 
-export const saveNetwork = (id: NetworkId, what: keyof typeof ENDINGS): Promise<void> => {
+export const saveNetwork = (lab: Lab, id: NetworkId, what: keyof typeof ENDINGS): Promise<void> => {
   const { run, experiment } = useLab.getState();
   const name = `slimwave-${id}-${(run ?? experiment)[id].format}-${ENDINGS[what]}`;
-  return save(`${what}.${id}`, name, () => askForFiles(id, what));
+  return save(`${what}.${id}`, name, () => lab.askForFiles(id, what));
 };
 
 /** From the first network whose worker still holds the samples. */
-export const saveDataset = (): Promise<void> => {
+export const saveDataset = (lab: Lab): Promise<void> => {
   const state = useLab.getState();
   const id = networkIds.find((candidate) => state[candidate].status !== 'failed');
   return save('dataset', 'slimwave-dataset', () => {
     if (!id) throw new Error('Both networks have failed and their samples are lost: train again.');
-    return askForFiles(id, 'dataset');
+    return lab.askForFiles(id, 'dataset');
   });
 };
 

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { toggleSquare } from '../lab/stage.ts';
+import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { formatCount, formatMs } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
@@ -75,6 +75,7 @@ export function DomainPanel() {
 }
 
 function EnlargeButton() {
+  const { stage } = useActions();
   const large = useLab((state) => state.squareLarge);
   const label = large ? 'Show the networks again' : 'Enlarge the square';
   return (
@@ -83,7 +84,7 @@ function EnlargeButton() {
       className="enlarge"
       aria-label={label}
       title={label}
-      onClick={toggleSquare}
+      onClick={() => stage.toggleSquare()}
     >
       <Icon name={large ? 'reduce' : 'enlarge'} />
     </button>

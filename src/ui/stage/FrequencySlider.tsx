@@ -1,6 +1,6 @@
 import { CELLS_PER_WAVELENGTH } from '../../engine/opening/validate.ts';
 import { speedRange } from '../../engine/scene/check.ts';
-import { moveSource } from '../lab/stage.ts';
+import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import { ParameterSlider } from './ParameterSlider.tsx';
 
@@ -8,6 +8,7 @@ const STEP = 0.05;
 
 /** The frequency of the source shown: the training range and as much again on either side. */
 export function FrequencySlider() {
+  const { stage } = useActions();
   const frequency = useLab((state) => state.parameters.frequency);
   const [low, high] = useLab((state) => state.shown.source.frequency);
   const resolved = useLab(
@@ -25,7 +26,7 @@ export function FrequencySlider() {
       step={STEP}
       value={frequency}
       valueText={`${frequency.toFixed(2)} Hz`}
-      onChange={(value) => moveSource({ frequency: value })}
+      onChange={(value) => stage.moveSource({ frequency: value })}
     />
   );
 }

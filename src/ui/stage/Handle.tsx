@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
+import { useActions } from '../lab/context.ts';
 import { mover } from './dragging.ts';
 
 const STEP = 0.01;
@@ -39,12 +40,13 @@ export function Handle({
   vertical,
   children,
 }: HandleProps) {
+  const lab = useActions();
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = directions[event.key];
     if (!direction) return;
     event.preventDefault();
     const step = event.shiftKey ? BIG_STEP : STEP;
-    mover(name)({ x: direction[0] * step, y: direction[1] * step });
+    mover(lab, name)({ x: direction[0] * step, y: direction[1] * step });
   };
   return (
     <div

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { conditions } from '../../engine/experiment/items.ts';
-import { isDrawnScaled } from '../lab/ownData.ts';
+import { isDrawnScaled } from '../lab/ownRecording.ts';
 import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';

@@ -1,4 +1,4 @@
-import { toggleMesh } from '../lab/stage.ts';
+import { useActions } from '../lab/context.ts';
 import { formatCount, formatMs } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -9,6 +9,7 @@ const POOR_ANGLE = 20;
 
 /** Draws the mesh on the square, and says how good it is. */
 export function MeshToggle() {
+  const { stage } = useActions();
   const shown = useLab((state) => state.meshShown);
   const recording = useLab((state) => state.recording);
   const mesh = recording?.mesh;
@@ -17,7 +18,7 @@ export function MeshToggle() {
   return (
     <div className="mesh-toggle">
       <label>
-        <input type="checkbox" checked={shown} onChange={toggleMesh} />
+        <input type="checkbox" checked={shown} onChange={() => stage.toggleMesh()} />
         Mesh
       </label>
       {mesh && (

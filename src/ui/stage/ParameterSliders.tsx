@@ -1,8 +1,8 @@
 import { freeParameters } from '../../engine/experiment/parameters.ts';
 import { originOf } from '../../engine/tasks/index.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { useActions } from '../lab/context.ts';
 import { limitsOf } from '../lab/scene.ts';
-import { setParameter } from '../lab/stage.ts';
 import { useLab } from '../state.ts';
 import { ParameterSlider } from './ParameterSlider.tsx';
 
@@ -18,6 +18,7 @@ export const otherParameters = (shown: Experiment) =>
 
 /** Free parameters other than the source's own: their training interval and as much again on either side. */
 export function ParameterSliders() {
+  const { stage } = useActions();
   const shown = useLab((state) => state.shown);
   const values = useLab((state) => state.parameters.others);
   const parameters = otherParameters(shown);
@@ -37,7 +38,7 @@ export function ParameterSliders() {
             step={limits.step / STEPS_PER_STEP}
             value={values[i]}
             valueText={`${values[i].toFixed(limits.step < 0.1 ? 3 : 2)}${unit ? ` ${unit}` : ''}`}
-            onChange={(value) => setParameter(SOURCE_PARAMETERS + i, value)}
+            onChange={(value) => stage.setParameter(SOURCE_PARAMETERS + i, value)}
           />
         );
       })}

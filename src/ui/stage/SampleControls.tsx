@@ -2,7 +2,7 @@ import { formatNumber, parseNumber, unclearSign } from '../../engine/experiment/
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
 import { originOf } from '../../engine/tasks/index.ts';
 import { usesFrequency } from '../../engine/scene/check.ts';
-import { moveSource, showSample } from '../lab/stage.ts';
+import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Tip } from '../shared/Tip.tsx';
@@ -29,11 +29,12 @@ export function SampleControls() {
 }
 
 function SourceControls() {
+  const { stage } = useActions();
   const { x, y } = useLab((state) => state.parameters);
   const shown = useLab((state) => state.shown);
   const move = (axis: 'x' | 'y') => (text: string) => {
     const value = parseNumber(text.trim());
-    if (value >= 0 && value <= 1) moveSource({ [axis]: value });
+    if (value >= 0 && value <= 1) stage.moveSource({ [axis]: value });
   };
   const position = { min: 0, max: 1, step: 0.01 };
   return (
@@ -80,13 +81,14 @@ function Note() {
 }
 
 function SamplePicker() {
+  const { stage } = useActions();
   const sample = useLab((state) => state.sample);
   const count = useLab((state) => state.experiment.data.test);
   const waiting = useLab((state) => state.issues.length > 0);
   const { words } = useOrigin();
   const pick = (text: string) => {
     const number = unclearSign(text) ? NaN : parseNumber(text);
-    if (Number.isInteger(number) && number >= 1 && number <= count) showSample(number - 1);
+    if (Number.isInteger(number) && number >= 1 && number <= count) stage.showSample(number - 1);
   };
   return (
     <fieldset className="sample-picker" aria-label="Test sample" disabled={waiting}>
@@ -98,7 +100,7 @@ function SamplePicker() {
         className="icon-button"
         aria-label="Previous test sample"
         disabled={sample === 0}
-        onClick={() => showSample((sample ?? 1) - 1)}
+        onClick={() => stage.showSample((sample ?? 1) - 1)}
       >
         <Icon name="previous" />
       </button>
@@ -116,7 +118,7 @@ function SamplePicker() {
         className="icon-button"
         aria-label="Next test sample"
         disabled={sample === count - 1}
-        onClick={() => showSample((sample ?? -1) + 1)}
+        onClick={() => stage.showSample((sample ?? -1) + 1)}
       >
         <Icon name="next" />
       </button>

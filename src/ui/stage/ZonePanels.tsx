@@ -4,8 +4,8 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Origin } from '../../engine/tasks/origins/origin.ts';
 import type { TaskWords } from '../../engine/tasks/task.ts';
-import { drawnField } from '../lab/ownData.ts';
-import { forecastsApply } from '../lab/stage.ts';
+import { drawnField } from '../lab/ownRecording.ts';
+import { forecastsApply } from '../lab/run/stageQuestions.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import type { ZoneForecast } from '../../worker/protocol.ts';
@@ -87,8 +87,11 @@ function emptyText(state: LabState, id: NetworkId, what: string): string | undef
   switch (network.status) {
     case 'empty':
       return `Press Train: ${what} of network ${id.toUpperCase()} appears here.`;
+    case 'placing':
     case 'preparing':
+    case 'waiting':
     case 'ready':
+    case 'lost':
       return `Waiting for the samples. Then ${what} of network ${id.toUpperCase()} appears here.`;
     case 'training':
     case 'paused':

@@ -7,11 +7,10 @@ import { create } from 'zustand';
 import { relativeL2OfField } from '../../engine/metrics.ts';
 import { sameParameters, type SampleParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { originOf, taskOf } from '../../engine/tasks/index.ts';
-import type { SceneRecording } from '../../worker/protocol.ts';
-import { drawnField, ownSamples } from '../lab/ownData.ts';
-import { forecastsApply } from '../lab/stage.ts';
-import { networkIds, useLab, type NetworkState } from '../state.ts';
+import { taskOf } from '../../engine/tasks/index.ts';
+import { drawnField } from '../lab/ownRecording.ts';
+import { forecastsApply } from '../lab/run/stageQuestions.ts';
+import { networkIds, useLab, type NetworkState, type ShownRecording } from '../state.ts';
 
 export interface Comparison {
   forecast: Float32Array;
@@ -72,13 +71,12 @@ export const isTraced = ({ task }: Pick<Experiment, 'task'>): boolean =>
   taskOf({ task }).drivesSubmodel === true;
 
 /** Own data is compared scaled, as it was learnt; else `unit` is the root mean square of the training fields (m). */
-function errorOf(field: Float32Array, { zone, experiment }: SceneRecording, unit?: number): number {
-  if (!originOf(experiment).scaled) return relativeL2OfField(field, zone, unit);
-  const { scaled } = ownSamples(experiment);
-  return relativeL2OfField(scaled(field), scaled(zone), 1);
+function errorOf(field: Float32Array, { zone, own }: ShownRecording, unit?: number): number {
+  if (!own) return relativeL2OfField(field, zone, unit);
+  return relativeL2OfField(own.scaled(field), own.scaled(zone), 1);
 }
 
-function compare({ field }: ZoneField, recording: SceneRecording, unit?: number): Comparison {
+function compare({ field }: ZoneField, recording: ShownRecording, unit?: number): Comparison {
   const [forecast, truth] = [field, recording.zone].map((one) => drawnField(recording, one));
   let largest = 0;
   for (let i = 0; i < truth.length; i++) {

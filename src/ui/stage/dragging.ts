@@ -1,7 +1,8 @@
 /** Dragging on the square: of the handle under the pointer, or of the source to the bare field. */
 import { useRef, type PointerEvent, type RefObject } from 'react';
-import { moveItem, moveZone, type Shift } from '../lab/scene.ts';
-import { moveSource } from '../lab/stage.ts';
+import { useActions } from '../lab/context.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Shift } from '../lab/scene.ts';
 import { useLab } from '../state.ts';
 import { usesPosition } from './current.ts';
 
@@ -13,16 +14,16 @@ const clampPosition = (metres: number): number =>
   Math.round(Math.min(1, Math.max(0, metres)) * 1000) / 1000;
 
 /** Moves what has this name by so much from where it is now. */
-export function mover(name: string): (by: Shift) => void {
+export function mover({ scene, stage }: Lab, name: string): (by: Shift) => void {
   const start = useLab.getState();
   if (name === 'source') {
     const { x, y } = start.parameters;
-    return (by) => moveSource({ x: clampPosition(x + by.x), y: clampPosition(y + by.y) });
+    return (by) => stage.moveSource({ x: clampPosition(x + by.x), y: clampPosition(y + by.y) });
   }
-  if (name === 'zone') return (by) => moveZone(by, start);
+  if (name === 'zone') return (by) => scene.moveZone(by, start);
   const at = name.lastIndexOf('.');
   const address = { list: name.slice(0, at), index: Number(name.slice(at + 1)) };
-  return (by) => moveItem(address, by, start);
+  return (by) => scene.moveItem(address, by, start);
 }
 
 const nameOf = (element: Element): string | undefined =>
@@ -56,9 +57,9 @@ interface Hold {
   y: number;
 }
 
-const putSource = ({ x, y }: Shift): void => {
+const putSource = ({ stage }: Lab, { x, y }: Shift): void => {
   if (usesPosition(useLab.getState().shown))
-    moveSource({ x: clampPosition(x), y: clampPosition(y) });
+    stage.moveSource({ x: clampPosition(x), y: clampPosition(y) });
 };
 
 function metresIn(
@@ -69,6 +70,7 @@ function metresIn(
 }
 
 export function useDragging(area: RefObject<HTMLDivElement | null>) {
+  const lab = useActions();
   const held = useRef<Hold>(undefined);
   const end = () => {
     held.current = undefined;
@@ -93,11 +95,11 @@ export function useDragging(area: RefObject<HTMLDivElement | null>) {
     event.currentTarget.setPointerCapture(event.pointerId);
     const from = metresIn(box, event);
     if (name === undefined) {
-      hold.drag = { name: 'source', moveTo: putSource };
-      putSource(from);
+      hold.drag = { name: 'source', moveTo: (at) => putSource(lab, at) };
+      putSource(lab, from);
       return;
     }
-    const move = mover(name);
+    const move = mover(lab, name);
     hold.drag = { name, moveTo: (at) => move({ x: at.x - from.x, y: at.y - from.y }) };
   };
   const onPointerMove = (event: PointerEvent) => {
@@ -116,7 +118,7 @@ export function useDragging(area: RefObject<HTMLDivElement | null>) {
       const handle = `.handle[data-drag="${hold.drag.name}"]`;
       area.current?.querySelector<HTMLElement>(handle)?.focus();
     } else if (Math.hypot(event.clientX - hold.x, event.clientY - hold.y) < TAP_RADIUS) {
-      putSource(metresIn(hold.box, event));
+      putSource(lab, metresIn(hold.box, event));
     }
   };
   const onPointerCancel = (event: PointerEvent) => {

@@ -1,7 +1,8 @@
 /** A sweep: runs of two networks each, one after the other, until all are done or somebody cancels. */
 import { create } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { beginRun, canTrain, reset } from '../lab/run.ts';
+import { canTrain } from '../lab/actions.ts';
+import type { Lab } from '../lab/lab.ts';
 import { networkIds, useLab, type LabState } from '../state.ts';
 import { experimentOf, type SweepChoice, type SweepQueue, type SweepRun } from './queue.ts';
 
@@ -83,7 +84,7 @@ function closeRun({ a, b }: SweepRun): void {
 }
 
 /** Trains all networks of a queue; what is finished is kept as it comes. */
-export async function startSweep({ runs, count }: SweepQueue): Promise<void> {
+export async function startSweep(lab: Lab, { runs, count }: SweepQueue): Promise<void> {
   const { experiment } = useLab.getState();
   if (whyNoSweep(useLab.getState()) !== undefined || runs.length === 0) return;
   cancelled = false;
@@ -92,7 +93,7 @@ export async function startSweep({ runs, count }: SweepQueue): Promise<void> {
   let complete = true;
   for (const [current, run] of runs.entries()) {
     set({ current });
-    beginRun('end', experimentOf(experiment, run), run.b ? ['a', 'b'] : ['a']);
+    lab.run.begin('end', experimentOf(experiment, run), run.b ? ['a', 'b'] : ['a']);
     complete = await endOf(useLab.getState().runId);
     if (!complete || cancelled) break;
     closeRun(run);
@@ -111,11 +112,11 @@ function outcomeOf(complete: boolean, done: number, count: number, failures: num
 }
 
 /** Ends the sweep now; the networks in training are given up. */
-export async function cancelSweep(): Promise<void> {
+export async function cancelSweep(lab: Lab): Promise<void> {
   if (!useLab.getState().sweeping) return;
   cancelled = true;
   const state = useLab.getState();
   const ended = networkIds.filter((id) => state[id].status === 'finished').length;
   set(({ done }) => ({ done: done + ended }));
-  await reset();
+  await lab.run.reset();
 }

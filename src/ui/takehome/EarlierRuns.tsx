@@ -1,20 +1,11 @@
 import { useEffect, useState } from 'react';
 import { decodeLink } from '../../engine/opening/link.ts';
-import { isHeld } from '../lab/stored/heldRuns.ts';
-import { runShelf, runStore } from '../lab/stored/keeping.ts';
-import { openStoredRun } from '../lab/stored/offer.ts';
-import { canBegin } from '../lab/run.ts';
+import { useActions } from '../lab/context.ts';
+import { canBegin } from '../lab/stored/offer.ts';
 import type { RunHead } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 import { networkIds, useLab } from '../state.ts';
-
-/** The runs kept in this browser that no window has open, newest first. */
-async function listRuns(): Promise<RunHead[]> {
-  const heads = await runShelf.heads();
-  const held = await Promise.all(heads.map(({ id }) => isHeld(id)));
-  return heads.filter((_, i) => !held[i]).toSorted((one, other) => other.savedAt - one.savedAt);
-}
 
 function describe(head: RunHead): string {
   const { experiment, preset } = decodeLink(head.link);
@@ -34,6 +25,7 @@ function describe(head: RunHead): string {
 
 /** Runs of earlier visits, and those of a sweep: each can be shown again, with everything that is to be saved of it. */
 export function EarlierRuns() {
+  const { stored } = useActions();
   const [runs, setRuns] = useState<readonly RunHead[]>();
   const runId = useLab((state) => state.runId);
   const phase = useLab((state) => state.phase);
@@ -41,7 +33,8 @@ export function EarlierRuns() {
   useEffect(() => {
     let current = true;
     // Without a database there are none.
-    listRuns()
+    stored
+      .list()
       .catch(() => [])
       .then(
         (found) => current && setRuns(found),
@@ -50,9 +43,9 @@ export function EarlierRuns() {
     return () => {
       current = false;
     };
-  }, [runId, phase]);
+  }, [stored, runId, phase]);
   const remove = (id: string) =>
-    void runStore.remove(id).then(() => setRuns((all) => all?.filter((run) => run.id !== id)));
+    void stored.remove(id).then(() => setRuns((all) => all?.filter((run) => run.id !== id)));
   if (!runs || runs.length === 0) {
     return (
       <p className="results-note">
@@ -77,7 +70,7 @@ export function EarlierRuns() {
                 type="button"
                 disabled={!free}
                 title={free ? undefined : 'The run in progress must end or be reset first'}
-                onClick={() => void openStoredRun(run.id)}
+                onClick={() => void stored.open(run.id)}
               >
                 {run.finished ? 'Show' : 'Go on'}
               </button>

@@ -1,8 +1,10 @@
 import { useId, useState } from 'react';
-import { openFile, type Outcome } from '../lab/openFile.ts';
+import { useActions } from '../lab/context.ts';
+import type { Outcome } from '../lab/openFile.ts';
 
 /** Opens a file that is chosen; one that is dropped, the whole window takes (FileDrop). */
 export function OpenFile() {
+  const { files } = useActions();
   const id = useId();
   const [outcome, setOutcome] = useState<Outcome>();
 
@@ -20,7 +22,8 @@ export function OpenFile() {
           const [file] = target.files ?? [];
           // So that the same file can be chosen again.
           if (file)
-            void openFile(file)
+            void files
+              .open(file)
               .then(setOutcome)
               .finally(() => (target.value = ''));
         }}

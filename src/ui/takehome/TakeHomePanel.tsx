@@ -7,6 +7,7 @@ import {
   saveResults,
   weightsOf,
 } from '../saving/saving.ts';
+import { useActions } from '../lab/context.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
@@ -72,6 +73,7 @@ export function TakeHomePanel() {
 }
 
 function Networks() {
+  const lab = useActions();
   const a = useLab(useShallow((state) => weightsOf(state.a, state.weightless)));
   const b = useLab(useShallow((state) => weightsOf(state.b, state.weightless)));
   const run = useLab((state) => state.run);
@@ -97,7 +99,7 @@ function Networks() {
             name: `Save ${id.toUpperCase()}: ${title}`,
             className: `network-${id}`,
             ready: weights[id].ready,
-            save: () => saveNetwork(id, what),
+            save: () => saveNetwork(lab, id, what),
           }))}
         />
       ))}
@@ -106,6 +108,7 @@ function Networks() {
 }
 
 function Others() {
+  const lab = useActions();
   const samples = useLab(useShallow(samplesOf));
   const plans = useComparedPlans();
   const fits = useLab(({ issues }) => issues.length === 0);
@@ -124,7 +127,7 @@ function Others() {
             label: 'Save',
             name: 'Save the data set',
             ready: samples.ready,
-            save: saveDataset,
+            save: () => saveDataset(lab),
           },
         ]}
       />

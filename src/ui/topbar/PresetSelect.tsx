@@ -1,10 +1,11 @@
 import { differences } from '../../engine/opening/link.ts';
 import { findPreset, presets } from '../../engine/experiment/presets.ts';
-import { openPreset } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 
 export function PresetSelect() {
+  const { settings } = useActions();
   const preset = useLab((state) => state.preset);
   const changes = useLab((state) => differences(state.experiment, state.preset).length);
   return (
@@ -15,7 +16,7 @@ export function PresetSelect() {
         value={preset.id}
         onChange={(event) => {
           const chosen = findPreset(event.target.value);
-          if (chosen) openPreset(chosen);
+          if (chosen) settings.openPreset(chosen);
         }}
       >
         {presets.map(({ id, title }) => (
@@ -26,7 +27,11 @@ export function PresetSelect() {
       </select>
       <Tip label={`About the preset ${preset.title}`} text={preset.summary} />
       {changes > 0 && (
-        <button type="button" className="quiet preset-restore" onClick={() => openPreset(preset)}>
+        <button
+          type="button"
+          className="quiet preset-restore"
+          onClick={() => settings.openPreset(preset)}
+        >
           Restore
           <span className="preset-changes">{` (${changes} ${changes === 1 ? 'change' : 'changes'})`}</span>
         </button>

@@ -1,9 +1,10 @@
-import { shareLink } from '../lab/address.ts';
+import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useCopy } from '../shared/useCopy.ts';
 
 /** Copies a link to these settings; where the clipboard is closed to pages, the link is shown instead. */
 export function ShareButton() {
+  const { shareLink } = useActions();
   const { copied, shown, copy, button, popover, field } = useCopy<HTMLInputElement>(shareLink);
   return (
     <>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { setValidExperiment } from '../lab/settings.ts';
+import { useActions } from '../lab/context.ts';
+import type { Settings } from '../lab/settings.ts';
 import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -87,6 +88,7 @@ function describe(entry: Entry): string {
 }
 
 function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
+  const { settings } = useActions();
   const row = useRef<HTMLTableRowElement>(null);
   const title = networkTitle(entry);
   const choose = () => onChoose(entryKey(entry));
@@ -124,7 +126,7 @@ function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
         <button
           type="button"
           aria-label={`Open ${title} as B (${formatPrefixed(entry[size])})`}
-          onClick={() => openAsB(entry)}
+          onClick={() => openAsB(settings, entry)}
         >
           As B
         </button>
@@ -133,8 +135,8 @@ function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
   );
 }
 
-function openAsB(entry: Entry): void {
+function openAsB(settings: Settings, entry: Entry): void {
   const { shown } = useLab.getState();
   const next = openedAsB(entry, shown);
-  setValidExperiment(next, changedKeys(shown, next));
+  settings.setValidExperiment(next, changedKeys(shown, next));
 }

@@ -2,6 +2,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useFirstClick } from '../shared/firstClick.ts';
 import { formatCount, formatDuration } from '../shared/numbers.ts';
 import { networkIds, useLab, type LabState } from '../state.ts';
+import { useActions } from '../lab/context.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { useArchive } from '../archive/archive.ts';
 import { groupOf } from '../archive/entry.ts';
@@ -13,7 +14,8 @@ type Shown = Pick<LabState, 'run' | 'phase' | 'data' | 'a' | 'b'>;
 /** What one of the two networks is doing. */
 function doing(state: Shown, id: 'a' | 'b'): string {
   const { run, phase, data, [id]: network } = state;
-  if (!run || network.status === 'preparing') return 'is being built';
+  if (!run || network.status === 'placing' || network.status === 'preparing')
+    return 'is being built';
   if (network.status === 'failed') return network.diverged ? 'diverged' : 'failed';
   if (network.status === 'finished') return 'finished';
   if (phase === 'simulating')
@@ -29,7 +31,8 @@ export function SweepProgress() {
   );
   const left = useTimeLeft();
   // It appears where Start was.
-  const cancel = useFirstClick(() => void cancelSweep());
+  const lab = useActions();
+  const cancel = useFirstClick(() => void cancelSweep(lab));
   const run = runs[current];
   return (
     <>

@@ -6,6 +6,7 @@ import { useLab } from '../state.ts';
 import type { Entry } from '../archive/entry.ts';
 import { estimate } from '../sweep/estimate.ts';
 import { parseFractions, sweepQueue } from '../sweep/queue.ts';
+import { useActions } from '../lab/context.ts';
 import { choose, startSweep, useSweep, whyNoSweep } from '../sweep/sweep.ts';
 import { SweepProgress } from './SweepProgress.tsx';
 
@@ -42,6 +43,7 @@ function Problems() {
 }
 
 function SweepForm({ entries }: { entries: readonly Entry[] }) {
+  const lab = useActions();
   const choice = useSweep((state) => state.choice);
   const experiment = useLab((state) => state.shown);
   const reason = useLab(whyNoSweep);
@@ -54,7 +56,7 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (queue) void startSweep(queue);
+        if (queue) void startSweep(lab, queue);
       }}
     >
       <Formats />

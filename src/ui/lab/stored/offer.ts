@@ -1,153 +1,139 @@
-/** Runs that an earlier visit left, unfinished or finished: the user decides whether one goes on or is shown again. */
-import { create } from 'zustand';
+/** Runs that an earlier visit left, unfinished or finished: the user decides whether one continues or is shown again. */
+import { createStore } from 'zustand';
 import { originOf } from '../../../engine/tasks/index.ts';
-import { emptyNetwork, networkIds, useLab } from '../../state.ts';
+import { networkIds, type LabState } from '../../state.ts';
+import type { Parts } from '../parts.ts';
+import type { Settings } from '../settings.ts';
 import { chooseRun } from './chooseRun.ts';
-import { isHeld, lastRun } from './heldRuns.ts';
-import { runShelf, runStore } from './keeping.ts';
-import { notice, patchNetwork } from '../phase.ts';
-import { failNetwork, rewound } from '../preparation.ts';
-import { isReloaded } from '../reload.ts';
-import { beginRun, canBegin } from '../run.ts';
-import { openStored } from '../settings.ts';
-import { isFinished, openRun, withMoments, type OpenedRun, type RunHead } from './storedRun.ts';
+import { continuationOf } from './content.ts';
+import type { RunShelf } from './runShelf.ts';
+import type { RunStore } from './runStore.ts';
+import { isFinished, openRun, type OpenedRun, type RunHead } from './storedRun.ts';
+import type { Windows } from './windows.ts';
 
-export const useOffer = create<{ offer?: OpenedRun }>()(() => ({}));
+/** Whether no run is in progress or paused, so that another one may take its place. */
+export const canBegin = ({ phase, sweeping }: LabState): boolean =>
+  !sweeping && (phase === 'idle' || phase === 'finished');
 
-const withdraw = (): void => useOffer.setState({ offer: undefined });
-
-async function freeOf(heads: readonly RunHead[]): Promise<Set<string>> {
-  const held = await Promise.all(heads.map(({ id }) => isHeld(id)));
-  return new Set(heads.filter((_, i) => !held[i]).map(({ id }) => id));
+interface Storage {
+  shelf: RunShelf;
+  windows: Windows;
+  runs: RunStore;
 }
 
-/** Reads a stored run; one that can't be used is removed and said. */
-async function open(id: string): Promise<OpenedRun | undefined> {
-  const opened = openRun(await runShelf.read(id));
-  if (!opened) {
-    notice(
+export class StoredRuns {
+  /** What the user is asked about. */
+  readonly offered = createStore<{ offer?: OpenedRun }>()(() => ({}));
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly settings: Settings,
+    private readonly storage: Storage,
+  ) {}
+
+  private get offer(): OpenedRun | undefined {
+    return this.offered.getState().offer;
+  }
+
+  /** A run that begins takes the place of the offer; what was offered stays among the earlier runs. */
+  withdraw(): void {
+    this.offered.setState({ offer: undefined });
+  }
+
+  /** The runs that no window has open, newest first. Rejects where the browser has no database. */
+  async list(): Promise<RunHead[]> {
+    const heads = await this.storage.shelf.heads();
+    const free = await this.freeOf(heads);
+    return heads
+      .filter(({ id }) => free.has(id))
+      .toSorted((one, other) => other.savedAt - one.savedAt);
+  }
+
+  private async freeOf(heads: readonly RunHead[]): Promise<Set<string>> {
+    const { windows } = this.storage;
+    const held = await Promise.all(heads.map(({ id }) => windows.isHeld(id)));
+    return new Set(heads.filter((_, i) => !held[i]).map(({ id }) => id));
+  }
+
+  /** Reads a stored run; one that can't be used is removed and said. */
+  private async read(id: string): Promise<OpenedRun | undefined> {
+    const opened = openRun(await this.storage.shelf.read(id));
+    if (opened) return opened;
+    this.parts.notice(
       'A run from an earlier visit can’t be opened: it is damaged or comes from another version of this page.',
       'stored',
     );
-    await runStore.remove(id);
+    await this.storage.runs.remove(id);
+    return undefined;
   }
-  return opened;
-}
 
-/** Offers what is stored, unless another window is at it. Never rejects: the page goes on without. */
-export async function offerStored(): Promise<void> {
-  const atOnce = isReloaded();
-  try {
-    const heads = await runShelf.heads();
-    const head = chooseRun(heads, await freeOf(heads), lastRun());
-    const offer = head && (await open(head.id));
-    // Whoever has begun something else meanwhile wants that.
-    if (!offer || useLab.getState().phase !== 'idle') return;
-    if (atOnce) resume(offer);
-    else useOffer.setState({ offer });
-  } catch {
-    // Without a database nothing can have been stored.
+  /** Offers what is stored, unless another window is at it. Never rejects: the page goes on without. */
+  async offerLast(): Promise<void> {
+    const { shelf, windows } = this.storage;
+    const atOnce = windows.isReloaded();
+    try {
+      const heads = await shelf.heads();
+      const head = chooseRun(heads, await this.freeOf(heads), windows.last);
+      const offer = head && (await this.read(head.id));
+      // Whoever has begun something else meanwhile wants that.
+      if (!offer || this.parts.store.getState().phase !== 'idle') return;
+      if (atOnce) this.resume(offer);
+      else this.offered.setState({ offer });
+    } catch {
+      // Without a database nothing can have been stored.
+    }
   }
-}
 
-/** An unfinished run is gone then, so that it is not there again after a reload; a finished one is kept. */
-export async function discardOffer(): Promise<void> {
-  const { offer } = useOffer.getState();
-  if (!offer) return;
-  withdraw();
-  const { id } = offer.run;
-  // A run that goes on in another window by now is not ours to remove.
-  if (await isHeld(id)) return;
-  if (isFinished(offer.run)) await runShelf.markSeen(id).catch(() => {});
-  else await runStore.remove(id);
-}
-
-/** The run as it was, unless another window has taken it already. */
-export async function acceptOffer(): Promise<void> {
-  const { offer } = useOffer.getState();
-  withdraw();
-  if (offer) await take(offer);
-}
-
-async function take(opened: OpenedRun): Promise<void> {
-  if (await isHeld(opened.run.id)) {
-    notice('That run is already open in another window.', 'stored');
-    return;
+  /** An unfinished run is gone then, so that it is not there again after a reload; a finished one is kept. */
+  async discard(): Promise<void> {
+    const { offer } = this;
+    if (!offer) return;
+    this.withdraw();
+    const { shelf, windows, runs } = this.storage;
+    const { id } = offer.run;
+    // A run that continues in another window by now is not ours to remove.
+    if (await windows.isHeld(id)) return;
+    if (isFinished(offer.run)) await shelf.markSeen(id).catch(() => {});
+    else await runs.remove(id);
   }
-  resume(opened);
-}
 
-/** Shows one of the stored runs, or goes on with it. */
-export async function openStoredRun(id: string): Promise<void> {
-  if (!canBegin(useLab.getState())) return;
-  const opened = await open(id);
-  if (opened && canBegin(useLab.getState())) await take(opened);
-}
-
-/**
- * The experiment as it was, and both curves. Networks with something left to do train on; those that have ended are
- * built again with their weights, and their numbers stay those of the run.
- */
-function resume({ run, preset, experiment }: OpenedRun): void {
-  withdraw();
-  openStored(preset, experiment);
-  runStore.adopt(run.id, isFinished(run));
-  if (originOf(experiment).fromFile) showResults({ run, preset, experiment });
-  else restart({ run, preset, experiment });
-}
-
-function restart({ run, experiment }: OpenedRun): void {
-  const ids = networkIds.filter((id) => run[id] !== undefined);
-  const keptIn = (id: 'a' | 'b') => {
-    const stored = run[id];
-    if (!stored?.kept) return undefined;
-    const { result } = stored;
-    return { ...(result ? withMoments(stored) : stored).kept!, result };
-  };
-  beginRun(
-    'end',
-    experiment,
-    ids.filter((id) => !run[id]?.failure),
-    { kept: { a: keptIn('a'), b: keptIn('b') }, elapsedMs: run.elapsedMs },
-  );
-  failStored(run);
-}
-
-function failStored(run: OpenedRun['run']): void {
-  for (const id of networkIds) {
-    const failure = run[id]?.failure;
-    if (!failure) continue;
-    patchNetwork(id, { ...rewound(id), diverged: failure.diverged });
-    failNetwork(id, failure.error);
+  remove(id: string): Promise<void> {
+    return this.storage.runs.remove(id);
   }
-}
 
-/** Of a run on own data only what was measured comes back: its samples are in a file that is not open. */
-function showResults({ run, experiment }: OpenedRun): void {
-  const ended = (id: 'a' | 'b') => {
-    const stored = run[id];
-    if (!stored?.kept || !stored.result) return emptyNetwork;
-    const { curve, checkpoint } = stored.kept;
-    const { step, cut, rate, trials } = checkpoint;
-    const { result } = stored;
-    return { ...emptyNetwork, status: 'finished' as const, step, curve, cut, rate, trials, result };
-  };
-  useLab.setState(({ runId }) => ({
-    runId: runId + 1,
-    run: experiment,
-    data: { done: 0, total: 0 },
-    clock: { elapsedMs: run.elapsedMs },
-    a: ended('a'),
-    b: ended('b'),
-    phase: 'finished',
-    weightless: `The samples of this run are in ${run.file ?? 'a file'}, which is not open. Open it and train again.`,
-  }));
-  failStored(run);
-}
+  /** The run as it was, unless another window has taken it already. */
+  async accept(): Promise<void> {
+    const { offer } = this;
+    this.withdraw();
+    if (offer) await this.take(offer);
+  }
 
-/** A run that begins takes the place of the offer; what was offered stays among the earlier runs. Call once. */
-export function withdrawOffers(): void {
-  useLab.subscribe(({ run }, before) => {
-    if (run !== undefined && run !== before.run) withdraw();
-  });
+  private async take(opened: OpenedRun): Promise<void> {
+    if (await this.storage.windows.isHeld(opened.run.id)) {
+      this.parts.notice('That run is already open in another window.', 'stored');
+      return;
+    }
+    this.resume(opened);
+  }
+
+  /** Shows one of the stored runs, or continues it. */
+  async open(id: string): Promise<void> {
+    const { store } = this.parts;
+    if (!canBegin(store.getState())) return;
+    const opened = await this.read(id);
+    if (opened && canBegin(store.getState())) await this.take(opened);
+  }
+
+  /** The experiment as it was, and all curves. */
+  private resume({ run, preset, experiment }: OpenedRun): void {
+    this.withdraw();
+    this.settings.open(preset, experiment);
+    const { dispatch } = this.parts;
+    if (originOf(experiment).fromFile) {
+      dispatch({ type: 'show results', experiment, run });
+      return;
+    }
+    const ids = networkIds.filter((id) => run[id] !== undefined && !run[id].failure);
+    dispatch({ type: 'begin', until: 'end', experiment, ids, from: continuationOf(run) });
+  }
 }

@@ -11,7 +11,7 @@ const MAX_BYTES = 200e6;
 
 type Content = (id: string) => StoredRun;
 
-/** Who holds which run: see `heldRuns.ts`. */
+/** Who holds which run: see `windows.ts`. */
 export interface RunLocks {
   hold(id: string): () => void;
   isHeld(id: string): Promise<boolean>;

@@ -1,0 +1,68 @@
+/** What the user does with a run. */
+import type { StoreApi } from 'zustand';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import { networkIds, type LabState } from '../state.ts';
+import type { Parts } from './parts.ts';
+import { runs } from './run/phase.ts';
+import type { Goal } from './run/state.ts';
+
+/** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
+export const canTrain = (state: LabState): boolean =>
+  state.issues.length === 0 && Object.keys(state.drafts).length === 0;
+
+/** Resolves as soon as the state is like that. */
+const reaches = (store: StoreApi<LabState>, isSo: (state: LabState) => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    if (isSo(store.getState())) {
+      resolve();
+      return;
+    }
+    const end = store.subscribe((state) => {
+      if (!isSo(state)) return;
+      end();
+      resolve();
+    });
+  });
+
+export class RunActions {
+  constructor(private readonly parts: Pick<Parts, 'store' | 'dispatch'>) {}
+
+  /** Trains the networks of a valid experiment from their initial weights, whatever the settings are. */
+  begin(until: Goal, experiment: Experiment, ids: readonly NetworkId[] = networkIds): void {
+    this.parts.dispatch({ type: 'begin', until, experiment, ids });
+  }
+
+  /** Starts a new run with the current settings, or continues a paused one. */
+  train(): void {
+    this.trainUntil('end');
+  }
+
+  /** One weight update of every network. */
+  singleStep(): void {
+    this.trainUntil('one step');
+  }
+
+  private trainUntil(goal: Goal): void {
+    const state = this.parts.store.getState();
+    if (state.sweeping) return;
+    if (state.phase === 'paused') this.parts.dispatch({ type: 'resume', until: goal });
+    else if (!runs(state.phase) && canTrain(state)) this.begin(goal, state.experiment);
+  }
+
+  pause(): void {
+    this.parts.dispatch({ type: 'pause' });
+  }
+
+  /** Resolves when nothing is running any more. */
+  stop(): Promise<void> {
+    this.parts.dispatch({ type: 'stop' });
+    return reaches(this.parts.store, ({ phase }) => !runs(phase));
+  }
+
+  /** Resolves when the networks are gone. */
+  reset(): Promise<void> {
+    const { runId } = this.parts.store.getState();
+    this.parts.dispatch({ type: 'reset' });
+    return reaches(this.parts.store, (state) => state.runId !== runId);
+  }
+}

@@ -1,0 +1,33 @@
+/** The lab in a browser: its workers, its database and its address. */
+import { readDataFile } from '../../worker/fileClient.ts';
+import { useLab } from '../state.ts';
+import { createLab, type Lab } from './lab.ts';
+import { runShelfIn } from './stored/runShelf.ts';
+import { browserWindows } from './stored/windows.ts';
+import { startWorkers } from './workers.ts';
+
+/** Makes the lab of this page and starts it. Call once. */
+export function startLab(): Lab {
+  const { location, history } = window;
+  const lab = createLab({
+    store: useLab,
+    workers: startWorkers(),
+    clock: {
+      present: () => performance.now(),
+      date: () => Date.now(),
+      hidden: () => document.hidden,
+    },
+    shelf: runShelfIn('slimwave run'),
+    windows: browserWindows,
+    tab: {
+      location,
+      history,
+      page: String(performance.timeOrigin),
+      hasPlace: (id) => document.getElementById(id) !== null,
+    },
+    readData: (file, onProgress, signal) => readDataFile(file, onProgress, signal),
+  });
+  window.addEventListener('hashchange', () => lab.settings.openAddress());
+  lab.start();
+  return lab;
+}

@@ -1,0 +1,50 @@
+/** The way from the components to the lab. */
+import { createContext, useContext, useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { useLab } from '../state.ts';
+import type { NetworkInspection } from './inspections.ts';
+import type { Lab } from './lab.ts';
+import type { OpenedRun } from './stored/storedRun.ts';
+
+const LabContext = createContext<Lab | undefined>(undefined);
+
+export const LabProvider = LabContext.Provider;
+
+/** What the user can do. */
+export function useActions(): Lab {
+  const lab = useContext(LabContext);
+  if (!lab) throw new Error('There is no lab around this component.');
+  return lab;
+}
+
+/** A run of an earlier visit that the user is asked about. */
+export const useOffer = (): OpenedRun | undefined =>
+  useStore(useActions().stored.offered, ({ offer }) => offer);
+
+/** What is known of a network in the current run. */
+export function useInspection(id: NetworkId): NetworkInspection | undefined {
+  const runId = useLab((state) => state.runId);
+  const known = useStore(useActions().inspections.store, (state) => state[id]);
+  return known?.runId === runId ? known : undefined;
+}
+
+const isComplete = ({ layers, count }: NetworkInspection, step: number): boolean =>
+  layers.length === count &&
+  layers.every((layer) => layer?.step === step && layer.found?.spectra.unfolding !== undefined);
+
+/** Keeps a network's kernels up to date when training pauses or ends; while it runs, only the first time. */
+export function useLatestInspection(id: NetworkId): void {
+  const { inspections } = useActions();
+  const runId = useLab((state) => state.runId);
+  const status = useLab((state) => state[id].status);
+  const begun = useLab((state) => state[id].step > 0);
+  useEffect(() => {
+    const known = inspections.store.getState()[id];
+    const current = known?.runId === runId ? known : undefined;
+    const rests = status === 'paused' || status === 'finished';
+    const { step } = useLab.getState()[id];
+    if (rests && !(current && isComplete(current, step))) inspections.inspect(id);
+    if (status === 'training' && begun && !current) inspections.inspect(id);
+  }, [inspections, id, runId, status, begun]);
+}

@@ -1,0 +1,106 @@
+/** How a run begins, and how it makes way. */
+import { totalSamples } from '../../../engine/data/samples.ts';
+import type { Experiment, NetworkId } from '../../../engine/experiment/schema.ts';
+import { originOf } from '../../../engine/tasks/index.ts';
+import { emptyNetwork, networkIds, type LabState } from '../../state.ts';
+import type { StoredRun } from '../stored/storedRun.ts';
+import { advance, stopPool } from './advance.ts';
+import type { Draft } from './draft.ts';
+import type { Continuation } from './events.ts';
+import { askForBackend, rewound } from './placing.ts';
+import { refresh } from './stageQuestions.ts';
+import { untroubled, type Goal, type NetworkCourse } from './state.ts';
+
+/** What is left of a network's course with the next run: questions whose answers still come. */
+const afresh = ({ inside, files }: NetworkCourse): NetworkCourse => ({
+  ...untroubled,
+  inside,
+  files,
+});
+
+/** A fresh run, numbered, without networks yet. */
+function clear(draft: Draft, patch: Partial<LabState>): void {
+  draft.withdrawNotices('run');
+  stopPool(draft);
+  const { networks } = draft.course;
+  for (const id of networkIds) {
+    draft.setCourse({ networks: { ...draft.course.networks, [id]: afresh(networks[id]) } });
+    draft.set({ [id]: emptyNetwork });
+  }
+  draft.setCourse({ wanted: 'rest', resetting: false });
+  draft.set({
+    runId: draft.lab.runId + 1,
+    run: undefined,
+    weightless: undefined,
+    compiling: undefined,
+    data: { done: 0, total: 0 },
+    clock: { elapsedMs: 0 },
+    ...patch,
+  });
+}
+
+export interface Beginning {
+  until: Goal;
+  experiment: Experiment;
+  ids: readonly NetworkId[];
+  from?: Continuation;
+}
+
+const mayBegin = (draft: Draft): boolean => draft.phase === 'idle' || draft.phase === 'finished';
+
+/** The rest follows when the workers say what they are ready for. */
+export function begin(draft: Draft, { until, experiment, ids, from }: Beginning): void {
+  if (!mayBegin(draft) || (originOf(experiment).fromFile && !draft.course.file)) return;
+  draft.do(from ? { type: 'adopt', id: from.id, finished: from.finished } : { type: 'let go' });
+  draft.do({ type: 'withdraw offer' });
+  clear(draft, {
+    run: experiment,
+    data: { done: 0, total: totalSamples(experiment) },
+    clock: { elapsedMs: from?.elapsedMs ?? 0 },
+  });
+  draft.setCourse({ goal: until, wanted: 'continue' });
+  for (const id of ids) draft.patch(id, { status: 'placing' });
+  if (from) takeUp(draft, from);
+  if (draft.idsThatAre('placing').length > 0) {
+    askForBackend(draft, experiment.backend, experiment);
+  }
+  advance(draft);
+}
+
+function takeUp(draft: Draft, { kept, failures }: Continuation): void {
+  for (const id of networkIds) {
+    draft.patchHidden(id, { kept: kept[id] });
+    const failure = failures[id];
+    if (failure) draft.set({ [id]: { ...rewound(draft, id), ...failure, status: 'failed' } });
+  }
+}
+
+/** Of a run on own data only what was measured comes back: its samples are in a file that is not open. */
+export function showResults(draft: Draft, experiment: Experiment, run: StoredRun): void {
+  if (!mayBegin(draft)) return;
+  draft.do({ type: 'adopt', id: run.id, finished: true });
+  draft.do({ type: 'withdraw offer' });
+  clear(draft, {
+    run: experiment,
+    clock: { elapsedMs: run.elapsedMs },
+    weightless: `The samples of this run are in ${run.file ?? 'a file'}, which is not open. Open it and train again.`,
+  });
+  for (const id of networkIds) {
+    const stored = run[id];
+    if (!stored) continue;
+    draft.patchHidden(id, { kept: stored.kept });
+    const { result, failure } = stored;
+    const shown = rewound(draft, id);
+    if (failure) draft.set({ [id]: { ...shown, ...failure, status: 'failed' } });
+    else if (stored.kept && result) draft.set({ [id]: { ...shown, result, status: 'finished' } });
+  }
+}
+
+/** Back to the untrained networks: the same settings give exactly the same run again. */
+export function reset(draft: Draft): void {
+  draft.do({ type: 'let go' });
+  clear(draft, {});
+  const { experiment, shown } = draft.lab;
+  askForBackend(draft, experiment.backend, shown);
+  refresh(draft);
+}

@@ -1,0 +1,84 @@
+/** The next state of a run while it is being made, and the effects on the way there. */
+import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import type { NetworkRequest } from '../../../worker/protocol.ts';
+import { networkIds, type LabState, type NetworkState, type Phase } from '../../state.ts';
+import { withNotice, withoutNotices } from '../notices.ts';
+import type { Effect } from './effects.ts';
+import { phaseOf } from './phase.ts';
+import type { Course, NetworkCourse, State } from './state.ts';
+
+type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
+
+export class Draft {
+  lab: LabState;
+  course: Course;
+  readonly effects: Effect[] = [];
+
+  constructor({ lab, course }: State) {
+    this.lab = lab;
+    this.course = course;
+  }
+
+  get phase(): Phase {
+    return phaseOf(this);
+  }
+
+  /** The networks that take part in the run. */
+  get ids(): NetworkId[] {
+    return networkIds.filter((id) => this.lab[id].status !== 'empty');
+  }
+
+  /** Networks that train side by side, and share the cores. */
+  get count(): number {
+    return networkIds.length;
+  }
+
+  /** Networks of the run with one of these statuses. */
+  idsThatAre(...statuses: readonly NetworkState['status'][]): NetworkId[] {
+    return networkIds.filter((id) => statuses.includes(this.lab[id].status));
+  }
+
+  network(id: NetworkId): NetworkState {
+    return this.lab[id];
+  }
+
+  hidden(id: NetworkId): NetworkCourse {
+    return this.course.networks[id];
+  }
+
+  set(patch: Partial<LabState>): void {
+    this.lab = { ...this.lab, ...patch };
+  }
+
+  setCourse(patch: Partial<Course>): void {
+    this.course = { ...this.course, ...patch };
+  }
+
+  /** Changes what the page shows of a network. */
+  patch(id: NetworkId, patch: Partial<NetworkState>): void {
+    this.set({ [id]: { ...this.lab[id], ...patch } });
+  }
+
+  /** Changes what the page does not show of a network. */
+  patchHidden(id: NetworkId, patch: Partial<NetworkCourse>): void {
+    const networks = { ...this.course.networks, [id]: { ...this.hidden(id), ...patch } };
+    this.setCourse({ networks });
+  }
+
+  do(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  post(network: NetworkId, request: WithoutRun<NetworkRequest>, transfer = false): void {
+    const complete: NetworkRequest = { ...request, runId: this.lab.runId };
+    this.do({ type: 'post', network, request: complete, transfer });
+  }
+
+  notice(text: string, key?: string): void {
+    this.set({ notices: withNotice(this.lab.notices, text, key) });
+  }
+
+  withdrawNotices(cause: string): void {
+    this.set({ notices: withoutNotices(this.lab.notices, cause) });
+  }
+}

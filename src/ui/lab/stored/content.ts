@@ -1,0 +1,66 @@
+/** What is stored of a run, and where a stored run continues. */
+import { encodeLink } from '../../../engine/opening/link.ts';
+import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { originOf } from '../../../engine/tasks/index.ts';
+import { networkIds } from '../../state.ts';
+import type { Continuation } from '../run/events.ts';
+import type { Kept, State } from '../run/state.ts';
+import {
+  isFinished,
+  withMoments,
+  withoutMoments,
+  type StoredNetwork,
+  type StoredRun,
+} from './storedRun.ts';
+
+/** The times at which a run is stored: by the calendar (ms since 1970), and by the clock of the run (ms). */
+export interface Moment {
+  date: number;
+  clock: number;
+}
+
+/** The run as it is now. */
+export function contentOf(state: State, id: string, { date, clock: now }: Moment): StoredRun {
+  const { run, experiment, preset, clock } = state.lab;
+  const running = clock.runningSince === undefined ? 0 : now - clock.runningSince;
+  return {
+    version: 1,
+    id,
+    link: encodeLink(run ?? experiment, preset),
+    savedAt: date,
+    elapsedMs: clock.elapsedMs + running,
+    file: run && originOf(run).fromFile ? state.course.file?.name : undefined,
+    a: storedNetwork(state, 'a'),
+    b: storedNetwork(state, 'b'),
+  };
+}
+
+function storedNetwork({ lab, course }: State, id: NetworkId): StoredNetwork | undefined {
+  const { status, error = '', diverged = false, result } = lab[id];
+  if (status === 'empty') return undefined;
+  const stored = {
+    kept: course.networks[id].kept,
+    failure: status === 'failed' ? { error, diverged } : undefined,
+    result: status === 'finished' ? result : undefined,
+  };
+  return stored.result ? withoutMoments(stored) : stored;
+}
+
+/** Networks with something left to do train on; those that have ended are built again with their weights. */
+export function continuationOf(run: StoredRun): Continuation {
+  const kept: Continuation['kept'] = {};
+  const failures: Continuation['failures'] = {};
+  for (const id of networkIds) {
+    const stored = run[id];
+    if (!stored) continue;
+    kept[id] = keptIn(stored);
+    if (stored.failure) failures[id] = stored.failure;
+  }
+  return { id: run.id, finished: isFinished(run), kept, failures, elapsedMs: run.elapsedMs };
+}
+
+function keptIn(stored: StoredNetwork): Kept | undefined {
+  const { result } = stored;
+  const { kept } = result ? withMoments(stored) : stored;
+  return kept && { ...kept, result };
+}
