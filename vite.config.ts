@@ -44,6 +44,8 @@ export default defineConfig({
   build: {
     // Those with `light-dark()` and JavaScript of 2023; public/support.js tells older ones.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    // A single style sheet: a tab whose own did not arrive would be shown without one.
+    cssCodeSplit: false,
     rolldownOptions: {
       input: ['index.html', 'checks.html'],
       output: entriesAlone,

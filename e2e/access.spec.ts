@@ -38,16 +38,16 @@ test('no axe violation of any impact, in any panel, theme or width', async ({ pa
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByRole('tabpanel').locator('h2').first()).toBeVisible();
     await page.setViewportSize(NARROW);
-    expect(await violations(page, { within: '.results' }), tab).toEqual([]);
+    expect(await violations(page, { within: '#results' }), tab).toEqual([]);
     expect(await excess(page), tab).toBeLessThanOrEqual(0);
     await page.setViewportSize(WIDE);
     await page.emulateMedia({ colorScheme: 'dark' });
-    const contrast = { within: '.results', rules: ['color-contrast', 'target-size'] };
+    const contrast = { within: '#results', rules: ['color-contrast', 'target-size'] };
     expect(await violations(page, contrast), `${tab}, dark`).toEqual([]);
     await page.emulateMedia({ colorScheme: 'light' });
   }
   await page.getByRole('button', { name: 'Help' }).click();
-  expect(await violations(page, { within: '.help' })).toEqual([]);
+  expect(await violations(page, { within: 'dialog[open]' })).toEqual([]);
   await page.keyboard.press('Escape');
   await page.setViewportSize(PHONE);
   await page.getByRole('button', { name: /^Backend/ }).click();
@@ -112,10 +112,10 @@ test('canvases follow the screen, sizes the letters, colours the system', async 
         const colour = getComputedStyle(element, part).backgroundColor;
         return colour !== getComputedStyle(document.body).backgroundColor;
       }, pseudo);
-  expect(await differs('.playback .scrubber', '::before')).toBe(true);
-  expect(await differs('.competitors [aria-pressed=true]')).toBe(true);
-  expect(await differs('.segmented label:has(:checked)')).toBe(true);
-  expect(await differs('.results-tabs [aria-selected=true]')).toBe(true);
+  expect(await differs('[data-part=slider]', '::before')).toBe(true);
+  expect(await differs('section[aria-label^=Network] [aria-pressed=true]')).toBe(true);
+  expect(await differs('[data-part=segmented] label:has(:checked)')).toBe(true);
+  expect(await differs('[role=tab][aria-selected=true]')).toBe(true);
 });
 
 test('a printed page has the experiment and its link, in light colours, and nothing to press', async ({
@@ -124,7 +124,7 @@ test('a printed page has the experiment and its link, in light colours, and noth
   await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
   await open(page, `${TINY}&backend=wasm`);
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
-  const head = page.locator('.print-head');
+  const head = page.getByTestId('print-head');
   await expect(head).toContainText('#v=1&preset=quick');
   await expect(head).toContainText('Kernel format: One-way; Rank: 4');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');

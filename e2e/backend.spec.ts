@@ -62,7 +62,7 @@ test('on WebGPU both networks train in one worker, their shaders compiled before
   await open(page, `${HASH}&backend=webgpu`);
   await expect(chip(page, 'WebGPU')).toBeVisible({ timeout: 60_000 });
   await expect.poll(() => workerNames(page)).toEqual(['network a', 'simulation']);
-  const progress = page.locator('.progress-text').first();
+  const progress = page.locator('[role=progressbar] > span').first();
   const seen: Promise<void> = expect(progress).toHaveText(/Compiling: \d+ of \d+ shaders/, {
     timeout: 60_000,
   });

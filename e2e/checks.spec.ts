@@ -33,10 +33,10 @@ async function recordShifts(page: Page): Promise<() => Promise<number>> {
 }
 
 async function expectResults(page: Page): Promise<void> {
-  const rows = page.locator('.findings tbody tr');
+  const rows = page.locator('[data-testid=check] tbody tr');
   const count = await rows.count();
   expect(count).toBeGreaterThan(30);
-  await expect(page.locator('.findings tbody tr[data-holds=true]')).toHaveCount(count);
+  await expect(page.locator('[data-testid=check] tbody tr[data-holds=true]')).toHaveCount(count);
   await expect(summary(page)).toHaveText(
     new RegExp(`^${count} of ${count} findings hold, computed in [\\d.]+\\s?s in this browser\\.$`),
   );
@@ -81,7 +81,7 @@ test('Stop ends the run; Run all computes everything, and everything holds', asy
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text).toContain(await summary(page).innerText());
   expect(text.match(/^ {2}holds: /gm)).toHaveLength(
-    await page.locator('.findings tbody tr').count(),
+    await page.locator('[data-testid=check] tbody tr').count(),
   );
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -23,7 +23,7 @@ test('another backend is not said to be there before it is', async ({ page }) =>
   await expect(popover(page)).toContainText('The backend is being started and tested.');
   await page.keyboard.press('Escape');
   await trainButton(page).click();
-  await expect(page.locator('.progress-text').first()).toHaveText(
+  await expect(page.locator('[role=progressbar] > span').first()).toHaveText(
     'Starting and testing the backend',
   );
   await expectPhase(page, 'finished');
@@ -75,9 +75,11 @@ test('on a phone the backend keeps beside the name, however long it is', async (
     const { y, height } = (await page.locator(selector).boundingBox())!;
     return y + height / 2;
   };
-  expect(Math.abs((await middle('.brand')) - (await middle('.chip')))).toBeLessThan(8);
+  expect(
+    Math.abs((await middle('header h1')) - (await middle('[popovertarget=backend-popover]'))),
+  ).toBeLessThan(8);
   const cut = await page
-    .locator('.chip-name')
+    .locator('[popovertarget=backend-popover] > span:nth-child(2)')
     .evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
   expect(cut).toBe(false);
 });

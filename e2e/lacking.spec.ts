@@ -241,7 +241,7 @@ async function expectTraining(page: Page, chip?: RegExp): Promise<void> {
   const row = await tableRow(page, 'Test error');
   errors ??= row;
   expect(row).toEqual(errors);
-  await expect(page.locator('.progress-text').nth(1)).not.toContainText('min');
+  await expect(page.locator('[role=progressbar] > span').nth(1)).not.toContainText('min');
   if (chip) await expect(page.locator('#backend-popover')).toContainText(chip);
 }
 

@@ -203,7 +203,7 @@ test('an offer that is discarded does not come back', async ({ page }) => {
   await storedRun(page);
   await page.reload();
   await expect(page.getByTestId('resume-offer')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include('.notices').analyze();
+  const { violations } = await new AxeBuilder({ page }).include('[data-testid=notices]').analyze();
   expect(violations).toEqual([]);
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByTestId('resume-offer')).toHaveCount(0);

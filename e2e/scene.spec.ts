@@ -40,9 +40,7 @@ async function dragBy(page: Page, marker: Locator, dx: number, dy: number): Prom
 }
 
 async function openGroup(page: Page, title: string): Promise<Locator> {
-  const group = page
-    .locator('details.group')
-    .filter({ has: page.getByText(title, { exact: true }) });
+  const group = page.locator('details').filter({ has: page.getByText(title, { exact: true }) });
   await group.locator('summary').click();
   return group;
 }
@@ -137,7 +135,7 @@ test('the mesh can be shown, and says how good it is', async ({ page }) => {
   await open(page, CYLINDER);
   await page.getByRole('checkbox', { name: 'Mesh' }).check();
   await expect(page.getByTestId('mesh-canvas')).toHaveAttribute('data-cells', /^[1-9]\d+$/);
-  await expect(page.locator('.mesh-toggle')).toContainText(/\d nodes, ≥ \d+°/);
+  await expect(page.getByTestId('mesh-toggle')).toContainText(/\d nodes, ≥ \d+°/);
   await page.getByRole('checkbox', { name: 'Mesh' }).uncheck();
   await expect(page.getByTestId('mesh-canvas')).toHaveCount(0);
 });
@@ -233,15 +231,19 @@ for (const width of [1280, 390]) {
     const faults = await page.evaluate(() => {
       // A line is higher than its letters (px).
       const LEADING = 2;
-      const words = [...document.querySelectorAll('.panel-title button, .panel-name, .enlarge')];
-      return [...document.querySelectorAll('.receiver-marker')].flatMap((marker) => {
+      const words = [
+        ...document.querySelectorAll('[data-testid^=panel-] > :is(h2 button, p, button)'),
+      ];
+      return [...document.querySelectorAll('[data-drag^="scene.receivers"]')].flatMap((marker) => {
         const { left, top, width: w, height: h } = marker.getBoundingClientRect();
         const [x, y] = [left + w / 2, top + h / 2];
         const { width: side } = getComputedStyle(marker, '::before');
         const reach = parseFloat(side) / Math.SQRT2;
         const over = document.elementFromPoint(x, y);
         return [
-          ...(over?.closest('.receiver-marker') ? [] : [`${marker.ariaLabel} is covered`]),
+          ...(over?.closest('[data-drag^="scene.receivers"]')
+            ? []
+            : [`${marker.ariaLabel} is covered`]),
           ...words
             .map((word) => ({ word, box: word.getBoundingClientRect() }))
             .filter(
@@ -264,7 +266,7 @@ test('a drag belongs to the pointer that began it', async ({ page }) => {
   await open(page, TINY);
   const source = page.getByRole('slider', { name: 'Source position' });
   const box = (await source.boundingBox())!;
-  const square = (await page.locator('.domain').boundingBox())!;
+  const square = (await page.getByTestId('square').boundingBox())!;
   const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
   const place = () => source.getAttribute('aria-valuetext');
   const begin = await place();
@@ -323,7 +325,7 @@ test('two fingers on the bare field are no tap', async ({ page }) => {
   await open(page, TINY);
   const source = page.getByRole('slider', { name: 'Source position' });
   const begin = await source.getAttribute('aria-valuetext');
-  const square = page.locator('.domain');
+  const square = page.getByTestId('square');
   const box = (await square.boundingBox())!;
   const at = { clientX: box.x + 0.6 * box.width, clientY: box.y + 0.85 * box.height };
   const send = (type: string, pointerId: number) =>

@@ -43,7 +43,7 @@ test('a trained network, its data and its results go home as files', async ({ pa
   const results = await saved(page, 'Save curves and tables');
   expect(strFromU8(unzipSync(results.bytes)['comparison.csv'])).toMatch(/test_relative_l2,0\.\d+/);
 
-  const { violations } = await new AxeBuilder({ page }).include('.results').analyze();
+  const { violations } = await new AxeBuilder({ page }).include('#results').analyze();
   expect(violations).toEqual([]);
 });
 

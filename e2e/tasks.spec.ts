@@ -34,7 +34,8 @@ const TRACE = [
   'backend=wasm',
 ].join('&');
 
-const group = (page: Page, title: string) => page.locator('.group-title', { hasText: title });
+const group = (page: Page, title: string) =>
+  page.locator('summary').getByText(title, { exact: true });
 const PERCENT = /^\d.*%$/;
 
 async function expectAccessible(page: Page): Promise<void> {
@@ -99,9 +100,9 @@ test('a forecast trace drives the submodel, and both errors are told', async ({ 
     return inside.nth(1).innerText();
   })();
   // The panel and the table say the same.
-  await expect(
-    page.getByTestId('panel-error-b').locator('.panel-figure > .tip > button'),
-  ).toHaveText(before);
+  await expect(page.getByTestId('panel-error-b').locator('h2 > span + span button')).toHaveText(
+    before,
+  );
   await page.getByRole('button', { name: 'Next test sample' }).click();
   await expect(inside.nth(1)).not.toHaveText(before);
   await expectAccessible(page);

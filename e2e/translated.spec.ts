@@ -52,7 +52,9 @@ test('a translated page trains, and every part of it goes on working', async ({ 
   await expectPhase(page, 'finished', 60_000);
   await expect(page.getByTestId('verdict')).toContainText('Test error');
   // What has no words: a translator would change the numbers and the names.
-  const wordless = page.locator('h1, .plot, .panel-name, .panel-figure, table.numbers td');
+  const wordless = page.locator(
+    'h1, .js-plotly-plot, [data-testid^=panel-] > p, [data-testid^=panel-] > h2 > span + span, #results table td',
+  );
   const left = await wordless.evaluateAll((all) =>
     all.map((one) => (one as HTMLElement).translate),
   );

@@ -1,12 +1,12 @@
+// First, so that the styles of components come after those that all share.
+import './ui/styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Boundary } from './ui/faults/Boundary.tsx';
 import { ChecksPage } from './ui/checks/ChecksPage.tsx';
 import { asksForDevice, checkDevice, followLink } from './ui/checks/device/state.ts';
 import { runAll, stop } from './ui/checks/state.ts';
-import './ui/styles/checks.css';
-import './ui/styles/forcedColours.css';
-import './ui/styles/print.css';
+import fault from './ui/shared/fault.module.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
@@ -14,7 +14,7 @@ if (!root) throw new Error('The page has no element #root.');
 if (document.documentElement.dataset.unsupported === undefined) {
   createRoot(root).render(
     <StrictMode>
-      <Boundary what="The page" className="fault-page">
+      <Boundary what="The page" className={fault.page}>
         <ChecksPage />
       </Boundary>
     </StrictMode>,

@@ -1,3 +1,5 @@
+// First, so that the styles of components come after those that all share.
+import './ui/styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
@@ -7,7 +9,7 @@ import { Rescue } from './ui/saving/Rescue.tsx';
 import { startLab } from './ui/lab/browser.ts';
 import { LabProvider } from './ui/lab/context.ts';
 import { followPrinting } from './ui/print/printing.ts';
-import './ui/styles/index.css';
+import fault from './ui/shared/fault.module.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
@@ -17,7 +19,7 @@ if (document.documentElement.dataset.unsupported === undefined) {
   createRoot(root).render(
     <StrictMode>
       <LabProvider value={lab}>
-        <Boundary what="The page" className="fault-page" rescue={<Rescue />}>
+        <Boundary what="The page" className={fault.page} rescue={<Rescue />}>
           <App />
         </Boundary>
       </LabProvider>

@@ -7,21 +7,25 @@ import { SkipLinks } from './SkipLinks.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
+import styles from './App.module.css';
+import topbar from './topbar/topbar.module.css';
+import stage from './stage/Stage.module.css';
+import resultTabs from './ResultTabs.module.css';
 
 export function App() {
   return (
-    <div className="app">
+    <div className={styles.app}>
       <SkipLinks />
-      <Boundary what="The top bar" className="topbar">
+      <Boundary what="The top bar" className={topbar.topbar}>
         <TopBar />
       </Boundary>
       <PrintHead />
       <Sidebar />
-      <main>
-        <Boundary what="The stage" className="stage">
+      <main className={styles.main}>
+        <Boundary what="The stage" className={stage.stage}>
           <Stage />
         </Boundary>
-        <Boundary what="The results" className="results">
+        <Boundary what="The results" className={resultTabs.results}>
           <ResultTabs />
         </Boundary>
       </main>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useActions } from './lab/context.ts';
 import type { Lab } from './lab/lab.ts';
+import styles from './FileDrop.module.css';
 
 const holdsFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') === true;
@@ -56,7 +57,7 @@ export function FileDrop() {
   }, [lab]);
   if (!over) return null;
   return (
-    <div className="file-drop" data-testid="file-drop" aria-hidden="true">
+    <div className={styles.fileDrop} data-testid="file-drop" aria-hidden="true">
       <p>Drop an experiment file or a data file (.json, .npz, HDF5, safetensors)</p>
     </div>
   );

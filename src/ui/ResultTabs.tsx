@@ -2,6 +2,7 @@ import { Suspense, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Boundary } from './faults/Boundary.tsx';
 import { Rescue } from './saving/Rescue.tsx';
 import { tabs } from './tabs.tsx';
+import styles from './ResultTabs.module.css';
 
 /** What the run means, in tabs; the arrow keys go from one to the next. */
 export function ResultTabs() {
@@ -18,8 +19,8 @@ export function ResultTabs() {
   };
   const { id: shown, title: shownTitle, View, retry } = tabs[open];
   return (
-    <section className="results" id="results" tabIndex={-1} aria-label="Results">
-      <div className="results-tabs" role="tablist" aria-label="Views">
+    <section className={styles.results} id="results" tabIndex={-1} aria-label="Results">
+      <div className={styles.tabs} role="tablist" aria-label="Views">
         {tabs.map(({ id, title }, i) => (
           <button
             key={id}
@@ -43,10 +44,10 @@ export function ResultTabs() {
         role="tabpanel"
         id={`${base}-panel`}
         aria-labelledby={`${base}-${tabs[open].id}`}
-        className="results-panel"
+        className={styles.panel}
       >
         <Boundary key={shown} what={`The tab ${shownTitle}`} onRetry={retry} rescue={<Rescue />}>
-          <Suspense fallback={<p className="muted card-note">Loading…</p>}>
+          <Suspense fallback={<p className={`muted ${styles.loading}`}>Loading…</p>}>
             <View />
           </Suspense>
         </Boundary>

@@ -5,6 +5,8 @@ import { TrainBar } from './controls/TrainBar.tsx';
 import { Boundary } from './faults/Boundary.tsx';
 import { Icon } from './shared/Icon.tsx';
 import { Notices } from './notices/Notices.tsx';
+import styles from './Sidebar.module.css';
+import notices from './notices/notices.module.css';
 
 /** The settings and the run. In narrow windows the settings are a sheet over the page, which opens and closes. */
 export function Sidebar() {
@@ -31,26 +33,26 @@ export function Sidebar() {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys and focus of any control inside
     <aside
-      className="sidebar"
+      className={styles.sidebar}
       data-open={open || undefined}
       aria-label="Experiment"
       onKeyDown={onKeyDown}
       onBlur={onBlur}
     >
-      <div ref={sheet} className="sheet" id="settings" tabIndex={-1}>
+      <div ref={sheet} className={styles.sheet} id="settings" tabIndex={-1}>
         <h2 className="visually-hidden">Settings</h2>
         <Boundary what="The settings">
           <ExperimentPanel />
         </Boundary>
       </div>
-      <div className="sidebar-foot">
-        <Boundary what="The notices" className="notices">
+      <div className={styles.foot}>
+        <Boundary what="The notices" className={notices.notices}>
           <Notices />
         </Boundary>
         <button
           ref={toggle}
           type="button"
-          className="sheet-toggle"
+          className={styles.toggle}
           aria-expanded={open}
           aria-controls="settings"
           onClick={onToggle}

@@ -1,4 +1,5 @@
 import type { MouseEvent } from 'react';
+import styles from './SkipLinks.module.css';
 
 const targets = [
   { id: 'train', title: 'Skip to Train' },
@@ -14,7 +15,7 @@ export function SkipLinks() {
     document.getElementById(event.currentTarget.hash.slice(1))?.focus();
   };
   return (
-    <nav className="skip-links" aria-label="Skip">
+    <nav className={styles.skipLinks} aria-label="Skip">
       {targets.map(({ id, title }) => (
         <a key={id} href={`#${id}`} onClick={skip}>
           {title}

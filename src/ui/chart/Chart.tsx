@@ -6,6 +6,7 @@ import { enlarged, PRINTED, remOf } from './chartScale.ts';
 import { observeSight } from '../shared/observe.ts';
 import { useTheme } from '../theme.ts';
 import { plotColours, type Figure, type PlotColours } from './plot.ts';
+import styles from './Chart.module.css';
 
 type Plotly = typeof PlotlyModule;
 
@@ -101,6 +102,6 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
   }
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn by Plotly, not an image file
-    <div ref={place} className="plot" translate="no" role="img" aria-label={label} />
+    <div ref={place} className={styles.plot} translate="no" role="img" aria-label={label} />
   );
 }

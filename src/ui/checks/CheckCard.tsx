@@ -7,6 +7,8 @@ import { shapeOf } from './shapes.ts';
 import { runNow, useChecks, type CheckState } from './state.ts';
 import { markOf, StatusMark } from './StatusMark.tsx';
 import { verdict } from './report.ts';
+import styles from './checks.module.css';
+import results from './results.module.css';
 
 export function CheckCard({ check }: { check: Check }) {
   const { id, title, explanation, source } = check;
@@ -14,13 +16,13 @@ export function CheckCard({ check }: { check: Check }) {
   const again = state.status === 'done' || state.status === 'failed' ? 'Run again' : 'Run now';
   return (
     <section
-      className="check-card"
+      className={styles.card}
       id={id}
       aria-labelledby={`${id}-title`}
       data-testid="check"
       data-status={state.status}
     >
-      <div className="check-head">
+      <div className={styles.head}>
         <h3 id={`${id}-title`}>
           <a href={`#${id}`}>{title}</a>
         </h3>
@@ -31,7 +33,7 @@ export function CheckCard({ check }: { check: Check }) {
       </div>
       <Progress title={title} state={state} />
       <p>{explanation}</p>
-      <p className="check-source">
+      <p className={styles.source}>
         Source: <cite translate="no">{source}</cite>
       </p>
       <Results check={check} state={state} />
@@ -42,8 +44,8 @@ export function CheckCard({ check }: { check: Check }) {
 function Status({ state }: { state: CheckState }) {
   const mark = markOf(state);
   return (
-    <span className="check-status">
-      <span className={`check-verdict mark-${mark}`}>
+    <span className={styles.status}>
+      <span className={styles.verdict} data-mark={mark}>
         <StatusMark mark={mark} />
         <span>{verdict(state)}</span>
       </span>
@@ -57,7 +59,7 @@ function Status({ state }: { state: CheckState }) {
 /** The line under the head: always there, so that nothing moves when it fills. */
 function Progress({ title, state }: { title: string; state: CheckState }) {
   return (
-    <div className="check-progress">
+    <div className={styles.progress}>
       {state.status === 'running' && (
         <progress value={state.share} max={1} aria-label={`Progress: ${title}`} />
       )}
@@ -73,18 +75,18 @@ function Results({ check, state }: { check: Check; state: CheckState }) {
     '--figure-pairs': Math.ceil(plots / 2),
   } as CSSProperties;
   return (
-    <div className="check-results" style={room}>
+    <div className={results.results} style={room}>
       {state.status === 'done' && <Computed title={check.title} result={state.result} />}
       {state.status === 'failed' && (
-        <p className="check-failure">
+        <p className={styles.failure}>
           <strong>The check could not be computed.</strong>
           <span>{` ${state.message}`}</span>
         </p>
       )}
-      {state.status === 'running' && <p className="check-empty">Being computed.</p>}
-      {state.status === 'waiting' && <p className="check-empty">The findings will appear here.</p>}
+      {state.status === 'running' && <p className={styles.empty}>Being computed.</p>}
+      {state.status === 'waiting' && <p className={styles.empty}>The findings will appear here.</p>}
       {state.status === 'stopped' && (
-        <p className="check-empty">Not computed. Press Run now or Run all.</p>
+        <p className={styles.empty}>Not computed. Press Run now or Run all.</p>
       )}
     </div>
   );
@@ -94,7 +96,7 @@ function Computed({ title, result }: { title: string; result: CheckResult }) {
   return (
     <>
       <FindingsTable title={title} findings={result.findings} />
-      <div className="check-figures">
+      <div className={results.figures}>
         {result.plots.map((plot) => (
           <Figure key={plot.title} plot={plot} />
         ))}

@@ -1,5 +1,7 @@
 import { useId } from 'react';
 import { useCopy } from '../shared/useCopy.ts';
+import styles from './checks.module.css';
+import popup from '../shared/popover.module.css';
 
 interface CopyButtonProps {
   text: () => string;
@@ -14,11 +16,11 @@ export function CopyButton({ text, label, done }: CopyButtonProps) {
   const { copied, shown, copy, button, popover, field } = useCopy<HTMLTextAreaElement>(text);
   return (
     <>
-      <button ref={button} type="button" className="copy-button" onClick={() => void copy()}>
+      <button ref={button} type="button" className={styles.copyButton} onClick={() => void copy()}>
         {copied ? 'Copied' : label}
       </button>
       <output className="visually-hidden">{copied && done}</output>
-      <div ref={popover} popover="auto" className="popover copy-popover">
+      <div ref={popover} popover="auto" className={`${popup.popover} ${styles.copyPopover}`}>
         <label htmlFor={id}>The clipboard is not available. Copy the text from here:</label>
         <textarea
           id={id}

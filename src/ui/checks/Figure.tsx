@@ -5,14 +5,15 @@ import { loadPlotly } from '../chart/plotly.ts';
 import { enlarged, remOf } from '../chart/chartScale.ts';
 import { useTheme } from '../theme.ts';
 import { figure, figureColours, isCurve, markers, numbered } from './plot.ts';
+import styles from './results.module.css';
 
 /** A plot with its title and its legend. Its height does not depend on what is in it. */
 export function Figure({ plot }: { plot: Plot }) {
   const id = useId();
   return (
-    <figure className="check-figure" aria-labelledby={id}>
+    <figure className={styles.figure} aria-labelledby={id}>
       <figcaption id={id}>{plot.title}</figcaption>
-      <ul className="check-legend">
+      <ul className={styles.legend}>
         {numbered(plot.series).map(({ series, index }) => (
           <li key={series.name}>
             <Sample series={series} index={index} />
@@ -38,7 +39,8 @@ function Sample({ series, index }: { series: Series; index?: number }) {
     <svg
       viewBox="0 0 26 10"
       aria-hidden="true"
-      className={index === undefined ? 'sample-reference' : `series-${index}`}
+      className={index === undefined ? styles.sampleReference : undefined}
+      data-series={index}
     >
       {isCurve(series) && <path d="M0 5H26" />}
       {index !== undefined && <g>{shapes[markers[index]]}</g>}
@@ -94,6 +96,6 @@ function Drawing({ plot }: { plot: Plot }) {
   const label = `${title}: ${y.title} against ${x.title}; ${names}.`;
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn by Plotly, not an image file
-    <div ref={place} className="check-plot" role="img" aria-label={label} />
+    <div ref={place} className={styles.plot} role="img" aria-label={label} />
   );
 }

@@ -1,10 +1,12 @@
 import { holds, type Finding } from '../../engine/verification/check.ts';
 import { formatClaim, formatMeasured } from './numbers.ts';
 import { StatusMark } from './StatusMark.tsx';
+import styles from './results.module.css';
+import checks from './checks.module.css';
 
 export function FindingsTable({ title, findings }: { title: string; findings: Finding[] }) {
   return (
-    <table className="findings">
+    <table className={styles.findings}>
       <caption className="visually-hidden">{`Findings: ${title}`}</caption>
       <thead>
         <tr>
@@ -28,13 +30,11 @@ function Row({ finding }: { finding: Finding }) {
   return (
     <tr data-holds={held}>
       <th scope="row">{finding.what}</th>
-      <td className="finding-value" translate="no">
+      <td className={styles.findingValue} data-part="value" translate="no">
         {formatMeasured(finding)}
       </td>
-      <td className="finding-claim" translate="no">
-        {formatClaim(finding)}
-      </td>
-      <td className={`finding-verdict mark-${held ? 'holds' : 'broken'}`}>
+      <td translate="no">{formatClaim(finding)}</td>
+      <td className={checks.findingVerdict} data-mark={held ? 'holds' : 'broken'}>
         <StatusMark mark={held ? 'holds' : 'broken'} />
         <span>{held ? 'holds' : 'does not hold'}</span>
       </td>

@@ -1,5 +1,6 @@
 import { holds } from '../../engine/verification/check.ts';
 import type { CheckState } from './state.ts';
+import styles from './checks.module.css';
 
 export type Mark = 'waiting' | 'running' | 'holds' | 'broken';
 
@@ -25,7 +26,7 @@ const drawings = {
   running: (
     <>
       <circle cx="8" cy="8" r="5.5" />
-      <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" className="mark-filled" />
+      <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" className={styles.markFilled} />
     </>
   ),
   holds: <path d="m3 8.6 3.4 3.4L13 4.6" strokeWidth="2.2" />,
@@ -36,7 +37,8 @@ const drawings = {
 export function StatusMark({ mark }: { mark: Mark }) {
   return (
     <svg
-      className={`mark mark-${mark}`}
+      className={styles.mark}
+      data-mark={mark}
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"

@@ -5,6 +5,7 @@ import { LateScript } from '../shared/LateScript.tsx';
 import { loadAgain, runAll, stop, useChecks } from './state.ts';
 import { markOf, StatusMark } from './StatusMark.tsx';
 import { formatShare, report, summaryLine, verdict } from './report.ts';
+import styles from './checks.module.css';
 
 const where = browserName(navigator.userAgent);
 const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short' });
@@ -17,9 +18,9 @@ export function Summary() {
   const late = useChecks((state) => state.late);
   const when = dateFormat.format(computedAt);
   return (
-    <section className="checks-summary" aria-label="Summary">
+    <section className={styles.summary} aria-label="Summary">
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- not the result of a form */}
-      <p role="status" className="checks-line" data-testid="summary">
+      <p role="status" className={styles.line} data-testid="summary">
         {summaryLine(states)}
       </p>
       <p className="muted">
@@ -28,7 +29,7 @@ export function Summary() {
       </p>
       {late && <LateScript waiting="The checks wait" again={loadAgain} />}
       <Overview />
-      <div className="checks-buttons">
+      <div className={styles.buttons} data-part="buttons">
         <button type="button" onClick={runAll}>
           Run all
         </button>
@@ -50,14 +51,14 @@ function Overview() {
   const states = useChecks((state) => state.states);
   return (
     <nav aria-label="Checks">
-      <ul className="checks-overview">
+      <ul className={styles.overview}>
         {checks.map(({ id, title }) => {
           const state = states[id];
           const mark = markOf(state);
           return (
             <li key={id}>
               <a href={`#${id}`}>{title}</a>
-              <span className={`check-verdict mark-${mark}`}>
+              <span className={styles.verdict} data-mark={mark}>
                 <StatusMark mark={mark} />
                 {/* The word would break the line on a phone. */}
                 <span>

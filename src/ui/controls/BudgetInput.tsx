@@ -5,6 +5,7 @@ import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import { controlId, type InputProps } from './leaf.ts';
 import { usePlan } from '../networks/plans.ts';
+import styles from './fields.module.css';
 
 const kinds = [
   { value: 'rank', label: 'Rank' },
@@ -32,7 +33,7 @@ export function BudgetInput({ fieldKey, field, text, ...rest }: InputProps<Budge
   };
 
   return (
-    <span className="budget">
+    <span className={styles.budget}>
       <Segmented label="Budget as" options={kinds} value={kind} onChange={switchTo} />
       {kind === 'keep' ? (
         <NumberInput

@@ -4,6 +4,8 @@ import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { activeCompetitor, competitors, competitorTexts } from './competitors.ts';
 import { requireLeaf, textOf } from './leaf.ts';
+import styles from './NetworkCard.module.css';
+import tip from '../shared/Tip.module.css';
 
 /** One click makes network A what network B is to be compared with, at the classical network's usual rate. */
 export function Competitors() {
@@ -19,11 +21,11 @@ export function Competitors() {
     });
   };
   return (
-    <fieldset className="competitors" aria-labelledby={id}>
-      <span id={id} className="competitors-label">
+    <fieldset className={styles.competitors} aria-labelledby={id}>
+      <span id={id} className={styles.competitorsLabel}>
         <Tip
           text={competitors.map(({ id: key, label, help }) => (
-            <span key={key} className="tip-line">
+            <span key={key} className={tip.line}>
               <strong>{`${label}.`}</strong>
               <span>{` ${help}`}</span>
             </span>

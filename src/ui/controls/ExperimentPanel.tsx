@@ -4,11 +4,13 @@ import { FieldGroup } from './FieldGroup.tsx';
 import { groups, type Group } from './groups.ts';
 import { OwnData } from './OwnData.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
+import styles from './fields.module.css';
+import networkCard from './NetworkCard.module.css';
 
 /** The settings, from the physics to the training. */
 export function ExperimentPanel() {
   return (
-    <div className="experiment">
+    <div className={styles.experiment}>
       <Settings group={groups.task} />
       <Settings group={groups.own}>
         <OwnData />
@@ -20,10 +22,10 @@ export function ExperimentPanel() {
       <Settings group={groups.modes} />
       <Settings group={groups.data} />
       <Settings group={groups.net} />
-      <Boundary what="The card of network A" className="card">
+      <Boundary what="The card of network A" className={networkCard.card}>
         <NetworkCard id="a" />
       </Boundary>
-      <Boundary what="The card of network B" className="card">
+      <Boundary what="The card of network B" className={networkCard.card}>
         <NetworkCard id="b" />
       </Boundary>
       <Settings group={groups.training} />
@@ -34,7 +36,7 @@ export function ExperimentPanel() {
 /** One group, whose failure leaves the others as they are. */
 function Settings({ group, children }: { group: Group; children?: ReactNode }) {
   return (
-    <Boundary what={`The group ${group.title}`} className="card">
+    <Boundary what={`The group ${group.title}`} className={networkCard.card}>
       <FieldGroup group={group}>{children}</FieldGroup>
     </Boundary>
   );

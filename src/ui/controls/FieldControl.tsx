@@ -17,6 +17,7 @@ import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
 import { RangeInput } from './RangeInput.tsx';
 import type { Field } from '../../engine/experiment/fields.ts';
+import styles from './fields.module.css';
 
 /** One field of the experiment: everything about it comes from its leaf in the schema. */
 export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disabled?: boolean }) {
@@ -30,21 +31,21 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
   const changed = leaf.field.kind !== 'shape' && text !== presetText;
   return (
     <div
-      className="field"
+      className={styles.field}
       data-kind={leaf.field.kind}
       data-invalid={error !== undefined || undefined}
     >
       {changed && (
         <button
           type="button"
-          className="field-reset"
+          className={styles.fieldReset}
           aria-label={`Reset ${title} to the preset’s ${describeValue(leaf.field, presetText)}`}
           title={`Differs from the preset: reset to ${describeValue(leaf.field, presetText)}`}
           disabled={disabled}
           onClick={() => settings.setField(fieldKey, presetText)}
         />
       )}
-      <span className="field-label">
+      <span className={styles.fieldLabel}>
         {leaf.field.kind === 'list' ? (
           // Not a label: a list has many controls, each with a name of its own.
           <span id={labelId(fieldKey)}>{title}</span>
@@ -61,7 +62,7 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
         disabled={disabled}
       />
       {error !== undefined && (
-        <p className="field-error" id={errorId(fieldKey)}>
+        <p className={styles.fieldError} id={errorId(fieldKey)}>
           {error}
         </p>
       )}

@@ -3,6 +3,7 @@ import { useLab } from '../state.ts';
 import { FieldControl } from './FieldControl.tsx';
 import type { Group } from './groups.ts';
 import { errorOf, requireLeaf, textOf } from './leaf.ts';
+import styles from './FieldGroup.module.css';
 
 /** Fields that fold away; closed, the group still says its main values and whether something is wrong. */
 interface FieldGroupProps {
@@ -31,16 +32,16 @@ function Fields({ group, children }: FieldGroupProps) {
     }),
   );
   return (
-    <details className="group" data-changed={changed || undefined}>
+    <details className={styles.group} data-changed={changed || undefined}>
       <summary>
-        <span className="group-title">{group.title}</span>
+        <span className={styles.title}>{group.title}</span>
         {wrong ? (
-          <span className="group-wrong">needs attention</span>
+          <span className={styles.wrong}>needs attention</span>
         ) : (
-          <span className="group-summary">{summary}</span>
+          <span className={styles.summary}>{summary}</span>
         )}
       </summary>
-      <div className="group-fields">
+      <div className={styles.fields}>
         {children}
         {group.keys.map((key) => (
           <RelevantField key={key} fieldKey={key} group={group} />

@@ -1,3 +1,4 @@
+import styles from './items.module.css';
 interface FreeToggleProps {
   /** What becomes free, as in `Obstacle 1 radius`. */
   name: string;
@@ -11,7 +12,8 @@ export function FreeToggle({ name, free, onChange, disabled }: FreeToggleProps) 
   return (
     <button
       type="button"
-      className="free-toggle"
+      className={styles.freeToggle}
+      data-part="free-toggle"
       aria-pressed={free}
       aria-label={`${name} as a free parameter`}
       title={

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { joinInterval, splitInterval } from './itemTexts.ts';
+import styles from './fields.module.css';
 
 interface IntervalInputProps {
   id?: string;
@@ -28,7 +29,7 @@ export function IntervalInput({ id, title, text, onText, unit, ...rest }: Interv
     onText(joined);
   };
   return (
-    <span className="range">
+    <span className={styles.range}>
       <NumberInput
         id={id}
         label={`${title} from`}
@@ -36,7 +37,7 @@ export function IntervalInput({ id, title, text, onText, unit, ...rest }: Interv
         onText={(next) => set(next, high)}
         {...rest}
       />
-      <span className="range-to">to</span>
+      <span className={styles.rangeTo}>to</span>
       <NumberInput
         label={`${title} to`}
         text={high}

@@ -7,6 +7,7 @@ import { withCorner, withoutCorner } from './corners.ts';
 import { FreeToggle } from './FreeToggle.tsx';
 import { IntervalInput } from './IntervalInput.tsx';
 import { harmless, isInterval, narrowed, widened, type ItemText } from './itemTexts.ts';
+import styles from './items.module.css';
 
 interface ItemCardProps {
   /** As in `Obstacle 1`. */
@@ -38,9 +39,9 @@ export function ItemCard(props: ItemCardProps) {
     />
   );
   return (
-    <li className="item">
-      <div className="item-head">
-        <span className="item-name">{`${index + 1} · ${kind.label}`}</span>
+    <li className={styles.item}>
+      <div className={styles.itemHead}>
+        <span className={styles.itemName}>{`${index + 1} · ${kind.label}`}</span>
         {kind.option && (
           <select
             aria-label={`${name} ${kind.option.title.toLowerCase()}`}
@@ -66,7 +67,7 @@ export function ItemCard(props: ItemCardProps) {
           <Icon name="close" />
         </button>
       </div>
-      <div className="item-numbers">{kind.numbers.map((_, i) => cell(i))}</div>
+      <div className={styles.itemNumbers}>{kind.numbers.map((_, i) => cell(i))}</div>
       {kind.corners && <Corners {...props} cell={cell} />}
     </li>
   );
@@ -86,7 +87,7 @@ function Corners({
   return (
     <>
       {Array.from({ length: count }, (_, c) => (
-        <div key={c} className="item-corner">
+        <div key={c} className={styles.itemCorner}>
           {cell(first + 2 * c)}
           {cell(first + 2 * c + 1)}
           <button
@@ -103,7 +104,7 @@ function Corners({
       ))}
       <button
         type="button"
-        className="item-add-corner"
+        className={styles.itemAddCorner}
         disabled={disabled || count >= max}
         onClick={() => onChange(withCorner(item, first))}
       >
@@ -141,8 +142,8 @@ function NumberCell(props: NumberCellProps) {
     errorId: inside ? undefined : errorId,
   };
   return (
-    <div className="item-number" data-free={free || undefined}>
-      <span className="item-title">
+    <div className={styles.itemNumber} data-free={free || undefined}>
+      <span className={styles.itemTitle}>
         <span>{title}</span>
         {!constant && (
           <FreeToggle

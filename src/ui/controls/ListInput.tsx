@@ -4,6 +4,7 @@ import { networkOfList } from '../lab/layerChoices.ts';
 import { ItemCard } from './ItemCard.tsx';
 import { joinItems, splitItems } from './itemTexts.ts';
 import { controlId, labelId, type InputProps } from './leaf.ts';
+import styles from './items.module.css';
 
 /** Cards for the things in a list, and one button per kind to add another. */
 export function ListInput({ fieldKey, field, text, errorId, disabled }: InputProps<ListField>) {
@@ -18,13 +19,13 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
   return (
     <fieldset
       id={controlId(fieldKey)}
-      className="list"
+      className={styles.list}
       tabIndex={-1}
       aria-labelledby={labelId(fieldKey)}
       aria-describedby={errorId}
     >
       {items.length > 0 && (
-        <ol className="items">
+        <ol className={styles.items}>
           {items.map((item, index) => {
             const kind = field.kinds[item.kind];
             if (!kind) return null;
@@ -44,7 +45,7 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
           })}
         </ol>
       )}
-      <div className="list-add">
+      <div className={styles.listAdd}>
         <span className="muted">Add</span>
         {kinds.map(([name, { label }]) => (
           <button

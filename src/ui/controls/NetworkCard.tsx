@@ -8,6 +8,9 @@ import { Competitors } from './Competitors.tsx';
 import { FieldControl } from './FieldControl.tsx';
 import { errorOf, requireLeaf, textOf } from './leaf.ts';
 import { NetworkCounts } from './NetworkCounts.tsx';
+import styles from './NetworkCard.module.css';
+import fields from './fields.module.css';
+import fieldGroup from './FieldGroup.module.css';
 
 export function NetworkCard({ id }: { id: NetworkId }) {
   const name = id.toUpperCase();
@@ -23,9 +26,9 @@ export function NetworkCard({ id }: { id: NetworkId }) {
   );
   const error = useLab((state) => state[id].error);
   return (
-    <section className={`card network-${id}`} aria-label={`Network ${name}`}>
-      <div className="card-head">
-        <span className="network-badge" aria-hidden="true">
+    <section className={`${styles.card} network-${id}`} aria-label={`Network ${name}`}>
+      <div className={styles.head}>
+        <span className={styles.badge} aria-hidden="true">
           {name}
         </span>
         <h2>{`Network ${name}`}</h2>
@@ -45,7 +48,7 @@ export function NetworkCard({ id }: { id: NetworkId }) {
       <FieldControl fieldKey={`${id}.rate`} />
       <RouteNote id={id} />
       <NetworkCounts id={id} />
-      {error !== undefined && <p className="field-error">{error}</p>}
+      {error !== undefined && <p className={fields.fieldError}>{error}</p>}
       <More id={id} />
     </section>
   );
@@ -57,7 +60,9 @@ function RouteNote({ id }: { id: NetworkId }) {
   const fineTune = useLab(({ experiment }) => experiment.training.fineTune);
   if (!after) return null;
   return (
-    <p className="muted card-note">{`Compressed after training: first a classical network is trained, then its kernels are decomposed into this format and fine-tuned for ${formatCount(fineTune)} steps.`}</p>
+    <p
+      className={`muted ${styles.note}`}
+    >{`Compressed after training: first a classical network is trained, then its kernels are decomposed into this format and fine-tuned for ${formatCount(fineTune)} steps.`}</p>
   );
 }
 
@@ -80,12 +85,12 @@ function More({ id }: { id: NetworkId }) {
   const routed = useLab(({ experiment }) => routeApplies(experiment[id]));
   const wrong = useLab((state) => keys.some((key) => errorOf(state, key) !== undefined));
   return (
-    <details className="card-more">
+    <details className={styles.more}>
       <summary>
         More
         <span className="visually-hidden">{` settings of network ${id.toUpperCase()}`}</span>
         {wrong ? (
-          <span className="group-wrong">needs attention</span>
+          <span className={fieldGroup.wrong}>needs attention</span>
         ) : (
           changed > 0 && <span className="muted">{`, ${changed} changed`}</span>
         )}

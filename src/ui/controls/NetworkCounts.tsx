@@ -5,15 +5,18 @@ import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { planOf, usePlan } from '../networks/plans.ts';
+import styles from './NetworkCard.module.css';
+import tip from '../shared/Tip.module.css';
 
 /** What the network will store and compute, live. */
 export function NetworkCounts({ id }: { id: NetworkId }) {
   const plan = usePlan(id);
-  if (!plan) return <p className="muted card-note">Counts appear once the settings are valid.</p>;
+  if (!plan)
+    return <p className={`muted ${styles.note}`}>Counts appear once the settings are valid.</p>;
   const { convolutionParameters, denseConvolutionParameters, macs } = plan.totals;
   return (
     <>
-      <dl className="counts">
+      <dl className={styles.counts}>
         <div>
           <dt>
             <Tip text="Stored parameters of all convolutions, with bias. Counted from the layers, before anything is built.">
@@ -78,11 +81,12 @@ function Matched({ id }: { id: NetworkId }) {
     }),
   );
   if (!matched) return null;
-  if (matched.note !== undefined) return <p className="card-note card-caution">{matched.note}</p>;
+  if (matched.note !== undefined)
+    return <p className={`${styles.note} ${styles.caution}`}>{matched.note}</p>;
   const texts = matchedTexts[matched.width];
   const [name, rival] = id === 'a' ? ['A', 'B'] : ['B', 'A'];
   return (
-    <p className="muted card-note">
+    <p className={`muted ${styles.note}`}>
       <Tip text={texts.help}>{`${texts.what} × ${matched.factor.toFixed(2)}`}</Tip>
       <span>{`: ${name} has ${formatCount(matched.own)} ${texts.count}, ${rival} ${formatCount(matched.other)}.`}</span>
     </p>
@@ -96,7 +100,9 @@ function Costly({ layers, share }: { layers: readonly LayerPlan[]; share: number
   if (costly.length === 0) return null;
   const list = costly.map((layer) => `${layer.name} (${formatPercent(keptOf(layer))})`).join(', ');
   return (
-    <p className="card-note card-caution">{`${share > 1 ? 'Costs more than dense kernels in total. ' : ''}${costly.length === 1 ? 'One layer costs' : `${costly.length} layers cost`} more than dense: ${list}.`}</p>
+    <p
+      className={`${styles.note} ${styles.caution}`}
+    >{`${share > 1 ? 'Costs more than dense kernels in total. ' : ''}${costly.length === 1 ? 'One layer costs' : `${costly.length} layers cost`} more than dense: ${list}.`}</p>
   );
 }
 
@@ -104,10 +110,10 @@ function Adjusted({ layers }: { layers: readonly LayerPlan[] }) {
   const adjusted = layers.filter((layer) => layer.note !== undefined && keptOf(layer) <= 1);
   if (adjusted.length === 0) return null;
   return (
-    <p className="muted card-note">
+    <p className={`muted ${styles.note}`}>
       <Tip
         text={adjusted.map(({ name, rank, note }) => (
-          <span key={name} className="tip-line">
+          <span key={name} className={tip.line}>
             <strong>{name}</strong>
             <span>{`, rank ${rank}: ${note}`}</span>
           </span>

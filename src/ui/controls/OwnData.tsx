@@ -1,6 +1,7 @@
 import { useCallback, useId, useState } from 'react';
 import { useActions } from '../lab/context.ts';
 import type { Outcome } from '../lab/openFile.ts';
+import styles from './fields.module.css';
 
 /** Opens a file of own data that is chosen; one that is dropped, the whole window takes (FileDrop). */
 export function OwnData() {
@@ -16,7 +17,7 @@ export function OwnData() {
     [files],
   );
   return (
-    <section className="own-data" aria-label="Data file">
+    <section className={styles.ownData} aria-label="Data file">
       <label htmlFor={id}>
         Open a data file, or drop it anywhere on the page: .npz, HDF5 or safetensors, with inputs
         and outputs of at least two samples, up to 1 GB unpacked. It stays in this browser.

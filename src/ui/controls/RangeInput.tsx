@@ -6,6 +6,7 @@ import { FreeToggle } from './FreeToggle.tsx';
 import { IntervalInput } from './IntervalInput.tsx';
 import { isInterval, narrowed, widened } from './itemTexts.ts';
 import { controlId, type InputProps } from './leaf.ts';
+import styles from './fields.module.css';
 
 /** An extent, or a number that may be free. The source's own parameters are always shown as intervals. */
 export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeField>) {
@@ -26,7 +27,7 @@ export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeF
   if (extent || fieldKey.startsWith('source.')) return <IntervalInput title={title} {...shared} />;
   const free = opened || isInterval(text);
   return (
-    <span className="maybe-free">
+    <span className={styles.maybeFree}>
       {free ? <IntervalInput title={title} {...shared} /> : <NumberInput {...shared} />}
       <FreeToggle
         name={title}

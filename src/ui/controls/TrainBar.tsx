@@ -8,6 +8,7 @@ import { useLab, type Phase } from '../state.ts';
 import { cancelSweep } from '../sweep/sweep.ts';
 import { focusField, requireLeaf } from './leaf.ts';
 import { progressOf } from './progress.ts';
+import styles from './TrainBar.module.css';
 
 const labels: Record<Phase, string> = {
   idle: 'Train',
@@ -32,24 +33,26 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
   const pressed = useFirstClick(() => (running ? run.pause() : run.train()));
   const disabled = sweeping || phase === 'pausing' || (startsRun && !ready);
   return (
-    <div className="trainbar">
+    <div>
       {startsRun && !ready && !sweeping && <Fault onFocusField={onFocusField} />}
       {sweeping ? <SweepHint /> : <ChangedHint phase={phase} />}
-      <div className="trainbar-main">
+      <div className={styles.main}>
         <button
           type="button"
           id="train"
-          className="primary"
+          className={styles.primary}
           data-testid="train"
           data-phase={phase}
           disabled={disabled}
           {...pressed}
         >
-          <span className="primary-label">{sweeping ? 'Sweep is running' : labels[phase]}</span>
+          <span className={styles.primaryLabel}>
+            {sweeping ? 'Sweep is running' : labels[phase]}
+          </span>
         </button>
         <TrainProgress />
       </div>
-      <div className="trainbar-secondary">
+      <div className={styles.secondary} data-part="secondary">
         <button
           type="button"
           title="One weight update of both networks"
@@ -111,7 +114,7 @@ function TrainProgress() {
   if (!progress) return null;
   return (
     <div
-      className="progress"
+      className={styles.progress}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <progress> has one bar and no words
       role="progressbar"
       aria-label="Progress of the run"
@@ -120,11 +123,11 @@ function TrainProgress() {
       aria-valuenow={Math.floor(100 * progress.share)}
       aria-valuetext={`${progress.text}; ${progress.time}`}
     >
-      <span className="progress-text">{progress.text}</span>
-      <span className="progress-text">{progress.time}</span>
-      <span className="progress-bars">
+      <span className={styles.progressText}>{progress.text}</span>
+      <span className={styles.progressText}>{progress.time}</span>
+      <span className={styles.progressBars}>
         {progress.bars.map(({ name, share }) => (
-          <span key={name} className={`progress-bar progress-${name}`}>
+          <span key={name} className={styles.progressBar} data-network={name}>
             <span style={{ width: `${100 * share}%` }} />
           </span>
         ))}
@@ -138,7 +141,7 @@ function Fault({ onFocusField }: { onFocusField: () => void }) {
   const key = useLab((state) => Object.keys(state.drafts)[0] ?? state.issues[0]?.key);
   if (key === undefined) return null;
   return (
-    <output className="trainbar-fault">
+    <output className={styles.fault}>
       Training needs valid settings.{' '}
       <button
         type="button"
@@ -157,7 +160,7 @@ function SweepHint() {
   const lab = useActions();
   const cancel = useFirstClick(() => void cancelSweep(lab));
   return (
-    <output className="trainbar-hint">
+    <output className={styles.hint}>
       A sweep (Trade-off) trains one network after another.{' '}
       <button type="button" className="link" {...cancel}>
         Cancel it
@@ -170,6 +173,8 @@ function ChangedHint({ phase }: { phase: Phase }) {
   const changed = useLab(settingsMoved);
   if (!changed) return null;
   return (
-    <output className="trainbar-hint">{`Settings differ from this run. ${phase === 'finished' ? 'Train again to apply them.' : 'Press Reset, then Train, to apply them.'}`}</output>
+    <output
+      className={styles.hint}
+    >{`Settings differ from this run. ${phase === 'finished' ? 'Train again to apply them.' : 'Press Reset, then Train, to apply them.'}`}</output>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ErrorBoundary, useErrorBoundary } from 'react-error-boundary';
 import { LoadError } from '../loading/chunk.ts';
 import { reloadPage } from '../lab/stored/windows.ts';
+import styles from '../shared/fault.module.css';
 
 interface BoundaryProps {
   /** What fails, as the beginning of a sentence: “The chart”. */
@@ -30,9 +31,9 @@ export function Boundary({ what, className, rescue, onRetry, children }: Boundar
 function Fault({ what, className, rescue }: Omit<BoundaryProps, 'children' | 'onRetry'>) {
   const { error, resetBoundary } = useErrorBoundary();
   return (
-    <div className={`fault ${className ?? ''}`} role="alert" data-testid="fault">
+    <div className={`${styles.fault} ${className ?? ''}`} role="alert" data-testid="fault">
       <p>{faultText(error, what)}</p>
-      <div className="fault-buttons">
+      <div className={styles.buttons}>
         <button type="button" onClick={resetBoundary}>
           Try again
         </button>

@@ -3,6 +3,7 @@ import { Tip } from '../shared/Tip.tsx';
 import type { ColourTable } from '../stage/colours.ts';
 import { aspectOf, paintKernel } from './paintKernel.ts';
 import { Painting } from './Painting.tsx';
+import styles from './kernels.module.css';
 
 interface FactorsProps {
   terms: KernelTerms;
@@ -18,7 +19,7 @@ interface FactorsProps {
 export function Factors({ terms, size, axes, kernel, term, table }: FactorsProps) {
   const weight = terms.weights[kernel * terms.count + term];
   return (
-    <div className="kernel-factors">
+    <div className={styles.factors}>
       <p>
         <Tip text="A term is the product of its filters, each of norm 1, times this weight. In a singular value decomposition the weight is the singular value. Kernels have no unit: the networks work on scaled fields.">{`Term ${term + 1}`}</Tip>
         <span>{`: weight ${weight.toPrecision(2)}, times`}</span>
@@ -88,7 +89,7 @@ function FilterImage({ values, size, name, table }: FilterImageProps) {
   const draw = (context: CanvasRenderingContext2D, width: number, height: number) =>
     paintKernel(context, values, size, table, range, { left: 0, top: 0, width, height });
   return (
-    <figure className="filter-image">
+    <figure className={styles.filterImage}>
       <figcaption>{`image in ${name}`}</figcaption>
       <Painting aspect={aspectOf(size)} draw={draw} label={`Filter in ${name}`} />
     </figure>

@@ -5,6 +5,8 @@ import type { ColourTable } from '../stage/colours.ts';
 import { filled, kernelAt, planGrid, type Selection } from './grid.ts';
 import { paintKernel } from './paintKernel.ts';
 import { Painting } from './Painting.tsx';
+import section from '../shared/section.module.css';
+import styles from './kernels.module.css';
 
 interface KernelGridProps {
   layer: LayerInspection;
@@ -72,10 +74,12 @@ export function KernelGrid({ layer, table, range, selected, onSelect }: KernelGr
   const lastT = Math.min(outputs, plan.firstT + plan.columns);
   return (
     <>
-      <p className="results-note">{`Down: input channels s ${plan.firstS + 1}–${lastS} of ${inputs}. Across: output channels t ${plan.firstT + 1}–${lastT} of ${outputs}.`}</p>
+      <p
+        className={section.note}
+      >{`Down: input channels s ${plan.firstS + 1}–${lastS} of ${inputs}. Across: output channels t ${plan.firstT + 1}–${lastT} of ${outputs}.`}</p>
       <button
         type="button"
-        className="kernel-grid"
+        className={styles.grid}
         data-testid="kernel-grid"
         aria-label={`Kernels of the layer; selected: s ${s + 1}, t ${t + 1}. The arrow keys choose another.`}
         onClick={onClick}

@@ -16,6 +16,8 @@ import { useInspection } from '../lab/context.ts';
 import { KernelGrid } from './KernelGrid.tsx';
 import { SelectedKernel } from './SelectedKernel.tsx';
 import { Slider } from './Slider.tsx';
+import section from '../shared/section.module.css';
+import styles from './kernels.module.css';
 
 const networks = [
   { value: 'a', label: 'A', className: 'network-a' },
@@ -35,12 +37,16 @@ export function KernelView({ run }: { run: Experiment }) {
   const answer = inspection?.layers[at];
   const problem = error ?? answer?.problem;
   return (
-    <section className={`results-section network-${id}`} aria-labelledby="kernels-title">
-      <div className="results-head">
+    <section
+      className={`${section.section} network-${id}`}
+      data-part="section"
+      aria-labelledby="kernels-title"
+    >
+      <div className={section.head}>
         <h2 id="kernels-title">{`Kernels of network ${id.toUpperCase()}`}</h2>
         <Segmented label="Network" options={networks} value={id} onChange={setId} />
       </div>
-      <p className="kernel-picker">
+      <p className={styles.picker}>
         <label htmlFor={picker}>Layer</label>
         <select id={picker} value={at} onChange={(event) => setLayer(Number(event.target.value))}>
           {convolutions.map(({ name, shape }, i) => (
@@ -51,13 +57,13 @@ export function KernelView({ run }: { run: Experiment }) {
           ))}
         </select>
       </p>
-      <p className="results-note">{called}</p>
-      {problem !== undefined && <p className="results-note">{problem}</p>}
+      <p className={section.note}>{called}</p>
+      {problem !== undefined && <p className={section.note}>{problem}</p>}
       {problem === undefined && answer?.found && (
         <Layer layer={answer.found} step={answer.step} axes={axisNames(run)} />
       )}
       {problem === undefined && !answer && (
-        <p className="results-note">
+        <p className={section.note}>
           The kernels appear here after this network’s first steps, when it pauses or when it ends.
         </p>
       )}
@@ -84,7 +90,7 @@ function Layer({ layer, step, axes }: LayerProps) {
   const of = (value: number, count: number) => `${value + 1} of ${count}`;
   return (
     <>
-      <p className="results-note">{describe(layer, step, axes)}</p>
+      <p className={section.note}>{describe(layer, step, axes)}</p>
       <Scale
         table={table}
         name="Kernel values"

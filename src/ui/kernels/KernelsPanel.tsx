@@ -2,6 +2,8 @@ import { networkIds, useLab } from '../state.ts';
 import { useActions, useLatestInspection } from '../lab/context.ts';
 import { KernelView } from './KernelView.tsx';
 import { SpectrumView } from './SpectrumView.tsx';
+import section from '../shared/section.module.css';
+import styles from './kernels.module.css';
 
 /** What the trained networks have learnt: their kernels, and how compressible they turned out to be. */
 export function KernelsPanel() {
@@ -11,9 +13,9 @@ export function KernelsPanel() {
   useLatestInspection('b');
   if (!run || !begun) {
     return (
-      <section className="results-section" aria-labelledby="kernels-title">
+      <section className={section.section} data-part="section" aria-labelledby="kernels-title">
         <h2 id="kernels-title">Kernels</h2>
-        <p className="results-note">
+        <p className={section.note}>
           Press Train: the kernels that the networks learn appear here as images and as sums of
           one-way filters, and next to them how fast their singular values fall.
         </p>
@@ -21,7 +23,7 @@ export function KernelsPanel() {
     );
   }
   return (
-    <div className="kernels">
+    <div className={styles.kernels}>
       <Refresh />
       <KernelView run={run} />
       <SpectrumView run={run} />
@@ -40,7 +42,7 @@ function Refresh() {
   };
   if (training === '') return null;
   return (
-    <p className="kernel-refresh">
+    <p className={styles.refresh}>
       Training continues.
       <button type="button" onClick={refresh}>
         Refresh

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { observePixels, type Pixels } from '../shared/observe.ts';
+import styles from './kernels.module.css';
 
 export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void;
 
@@ -34,9 +35,9 @@ export function Painting({ aspect, draw, label }: PaintingProps) {
 
   const style = { aspectRatio: aspect };
   return label === undefined ? (
-    <canvas ref={canvas} className="painting" style={style} aria-hidden="true" />
+    <canvas ref={canvas} className={styles.painting} style={style} aria-hidden="true" />
   ) : (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file
-    <canvas ref={canvas} className="painting" style={style} role="img" aria-label={label} />
+    <canvas ref={canvas} className={styles.painting} style={style} role="img" aria-label={label} />
   );
 }

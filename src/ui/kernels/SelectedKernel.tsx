@@ -9,6 +9,8 @@ import type { Selection } from './grid.ts';
 import { aspectOf, paintKernel } from './paintKernel.ts';
 import { Painting } from './Painting.tsx';
 import { Slider } from './Slider.tsx';
+import styles from './kernels.module.css';
+import section from '../shared/section.module.css';
 
 interface SelectedKernelProps {
   layer: LayerInspection;
@@ -42,8 +44,8 @@ export function SelectedKernel(props: SelectedKernelProps) {
   const rank = Math.min(props.rank, terms.count);
   const picture = { size: shape.size, table, range };
   return (
-    <div className="kernel-selected" data-testid="selected-kernel">
-      <div className="kernel-pair" data-ways={shape.size.length}>
+    <div className={styles.selected} data-testid="selected-kernel">
+      <div className={styles.pair} data-ways={shape.size.length}>
         <KernelFigure
           {...picture}
           values={exact}
@@ -59,7 +61,7 @@ export function SelectedKernel(props: SelectedKernelProps) {
         valueText={`${rank} of ${terms.count}`}
         onChange={onRank}
       />
-      <div className="kernel-errors">
+      <div className={styles.errors}>
         <Tip text="‖kernel − sum of the first r terms‖ / ‖kernel‖, the norm over all kernel points (Frobenius).">
           Error left
         </Tip>
@@ -80,7 +82,7 @@ export function SelectedKernel(props: SelectedKernelProps) {
         term={rank - 1}
         table={table}
       />
-      <p className="results-note">{origin(layer)}</p>
+      <p className={section.note}>{origin(layer)}</p>
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import kernels from './kernels.module.css';
+import styles from '../shared/Slider.module.css';
 interface SliderProps {
   label: string;
   min: number;
@@ -10,9 +12,9 @@ interface SliderProps {
 /** A whole number, chosen with a slider. */
 export function Slider({ label, min, max, value, valueText, onChange }: SliderProps) {
   return (
-    <label className="kernel-slider">
+    <label className={kernels.slider}>
       <span>{label}</span>
-      <span className="scrubber">
+      <span className={styles.slider} data-part="slider">
         <input
           type="range"
           min={min}
@@ -24,7 +26,7 @@ export function Slider({ label, min, max, value, valueText, onChange }: SliderPr
           onChange={(event) => onChange(Number(event.target.value))}
         />
       </span>
-      <span className="kernel-slider-value">{valueText}</span>
+      <span className={kernels.sliderValue}>{valueText}</span>
     </label>
   );
 }

@@ -10,6 +10,9 @@ import { Tip } from '../shared/Tip.tsx';
 import { useInspection } from '../lab/context.ts';
 import { SHARE, spectrumRows, spectrumSource, type SpectrumRow } from './spectrum.ts';
 import { dashArrays, lineStyle, spectrumFigure } from './spectrumFigure.ts';
+import section from '../shared/section.module.css';
+import styles from './kernels.module.css';
+import table from '../shared/table.module.css';
 
 const convolutions = ({ layers }: NetworkPlan) =>
   layers.filter(({ kind }) => kind === 'convolution');
@@ -38,18 +41,23 @@ export function SpectrumView({ run }: { run: Experiment }) {
   const known = rows.filter(({ values }) => values).length;
   const [own, other] = [source.id.toUpperCase(), source.other.toUpperCase()];
   return (
-    <section className="results-section" aria-labelledby="spectrum-title" data-testid="spectrum">
+    <section
+      className={section.section}
+      data-part="section"
+      aria-labelledby="spectrum-title"
+      data-testid="spectrum"
+    >
       <h2 id="spectrum-title">
         <Tip
           text={`Singular values σᵣ of the dense kernels after training, relative to the largest. ${WHAT}`}
         >{`Spectrum of network ${own}`}</Tip>
       </h2>
-      <p className="results-note">{`${
+      <p className={section.note}>{`${
         source.trainedInFull
           ? `Kernels that network ${own} trained in full (${findFormat(plans[source.id].format).label}).`
           : `No network is classical: the dense kernels that the factors of network ${own} stand for.`
       } A line that falls fast means that a low rank is enough; the rings mark the ranks of network ${other} (${findFormat(plans[source.other].format).label}).`}</p>
-      <div className="spectrum-chart">
+      <div className={styles.spectrumChart}>
         <Chart
           figure={figure}
           label={`Singular values of ${known} of ${rows.length} layers, relative to the first; the values are in the table.`}
@@ -63,7 +71,7 @@ export function SpectrumView({ run }: { run: Experiment }) {
 
 function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: string }) {
   return (
-    <table className="numbers layers" aria-labelledby="spectrum-title">
+    <table className={`${table.numbers} ${table.layers}`} aria-labelledby="spectrum-title">
       <thead>
         <tr>
           <th scope="col">Layer</th>
@@ -106,7 +114,7 @@ function SpectrumTable({ rows, other }: { rows: readonly SpectrumRow[]; other: s
 function LineKey({ layer }: { layer: number }) {
   const { colour, dash } = lineStyle(layer);
   return (
-    <svg className="spectrum-key" viewBox="0 0 18 8" aria-hidden="true">
+    <svg className={styles.spectrumKey} viewBox="0 0 18 8" aria-hidden="true">
       <path
         d="M0 4H18"
         style={{ stroke: `var(--receiver-${colour + 1})` }}
@@ -123,13 +131,15 @@ function Notes({ rows, other }: { rows: readonly SpectrumRow[]; other: string })
   return (
     <>
       {none && (
-        <p className="results-note">{`–: network ${other} has no rank there that cuts these singular values, or a layer of another shape.`}</p>
+        <p
+          className={section.note}
+        >{`–: network ${other} has no rank there that cuts these singular values, or a layer of another shape.`}</p>
       )}
       {bound && (
-        <p className="results-note">≤: at most; the format restricts the kernels further.</p>
+        <p className={section.note}>≤: at most; the format restricts the kernels further.</p>
       )}
       {rows.some(({ values }) => !values) && (
-        <p className="results-note">
+        <p className={section.note}>
           Missing layers follow; large ones are decomposed only when the training pauses or ends.
         </p>
       )}

@@ -6,6 +6,8 @@ import { LateScript } from '../shared/LateScript.tsx';
 import { Reading } from './Reading.tsx';
 import { ResumeOffer } from './ResumeOffer.tsx';
 import { UndoOffer } from './UndoOffer.tsx';
+import styles from './notices.module.css';
+import card from '../shared/card.module.css';
 
 /** Sentences that belong to no control. They float, so that nothing on the page moves. */
 export function Notices() {
@@ -15,13 +17,13 @@ export function Notices() {
   const linkNotes = useLab((state) => state.linkNotes);
   const empty = notices.length + linkNotes.length === 0;
   return (
-    <output className="notices" data-testid="notices">
+    <output className={styles.notices} data-testid="notices">
       <ResumeOffer />
       <UndoOffer />
       <Reading />
       {late.length > 0 && <LateScript waiting={waitingFor(late)} again={loadAgain} />}
       {!empty && (
-        <div className="notices-card">
+        <div className={card.card}>
           <div>
             {linkNotes.length > 0 && <strong>Parts of the link were ignored</strong>}
             <ul>

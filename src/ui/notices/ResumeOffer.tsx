@@ -4,6 +4,8 @@ import { isFinished, type OpenedRun } from '../lab/stored/storedRun.ts';
 import { networkIds } from '../state.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
+import card from '../shared/card.module.css';
+import styles from './notices.module.css';
 
 /** Asks what is to become of a run that an earlier visit left. */
 export function ResumeOffer() {
@@ -39,15 +41,19 @@ function UnfinishedOffer({ offer }: OfferProps) {
       : `network ${id.toUpperCase()} at step ${formatCount(step)} of ${formatCount(total)}`,
   );
   return (
-    <section className="notices-card offer" aria-label="Unfinished run" data-testid="resume-offer">
+    <section
+      className={`${card.card} ${styles.offer}`}
+      aria-label="Unfinished run"
+      data-testid="resume-offer"
+    >
       <p>
         <strong>A run was left unfinished.</strong>
         <span>{` ${where(offer)}: ${texts.join(', ')}.`}</span>
       </p>
-      <div className="offer-buttons">
+      <div className={card.buttons}>
         <button
           type="button"
-          className="offer-accept"
+          className={styles.accept}
           onClick={() => void stored.accept()}
         >{`Resume from step ${formatCount(reached)}`}</button>
         <button type="button" onClick={() => void stored.discard()}>
@@ -68,7 +74,11 @@ function FinishedOffer({ offer }: OfferProps) {
     return [`${id.toUpperCase()} ${networkName(experiment, id)}, ${error}`];
   });
   return (
-    <section className="notices-card offer" aria-label="Finished run" data-testid="resume-offer">
+    <section
+      className={`${card.card} ${styles.offer}`}
+      aria-label="Finished run"
+      data-testid="resume-offer"
+    >
       <p>
         <strong>The last run is kept.</strong>
         <span>{` ${where(offer)}: ${texts.join('; ')}.`}</span>
@@ -77,8 +87,8 @@ function FinishedOffer({ offer }: OfferProps) {
             ` Its samples were in ${run.file}: curves and errors are shown again, forecasts and weights are not.`}
         </span>
       </p>
-      <div className="offer-buttons">
-        <button type="button" className="offer-accept" onClick={() => void stored.accept()}>
+      <div className={card.buttons}>
+        <button type="button" className={styles.accept} onClick={() => void stored.accept()}>
           Show the run
         </button>
         <button

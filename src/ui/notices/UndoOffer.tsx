@@ -2,6 +2,7 @@ import { differences } from '../../engine/opening/link.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import { Icon } from '../shared/Icon.tsx';
+import card from '../shared/card.module.css';
 
 /** Says that changes were put aside by what was opened after them, and brings them back. */
 export function UndoOffer() {
@@ -14,13 +15,13 @@ export function UndoOffer() {
   const count = differences(experiment, preset).length + Object.keys(drafts).length;
   const changes = `${count} ${count === 1 ? 'change' : 'changes'}`;
   return (
-    <section className="notices-card" aria-label="Undo" data-testid="undo-offer">
+    <section className={card.card} aria-label="Undo" data-testid="undo-offer">
       <div>
         <p>
           <strong>{`“${opened.title}” was opened.`}</strong>
           <span>{` Your ${changes} to “${preset.title}” ${count === 1 ? 'is' : 'are'} set aside.${hasRun ? ' The current run and its networks stay as they are.' : ''}`}</span>
         </p>
-        <div className="offer-buttons">
+        <div className={card.buttons}>
           <button type="button" onClick={() => settings.undoOpening()}>
             Undo
           </button>

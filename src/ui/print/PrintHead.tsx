@@ -5,6 +5,7 @@ import { networkIds, useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { shortNames } from '../topbar/backendNames.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import styles from './PrintHead.module.css';
 
 type Setting = readonly [title: string, value: string];
 
@@ -42,14 +43,14 @@ export function PrintHead() {
   if (!printing) return null;
   const link = new URL(encodeLink(experiment, preset), window.location.href).href;
   return (
-    <section className="print-head" aria-label="Experiment">
+    <section className={styles.head} data-testid="print-head" aria-label="Experiment">
       <p>
         <strong>{preset.title}</strong>
         <span>
           {`, ${moment.format(printing)}${backend ? `, computed by ${shortNames[backend.name]}` : ''}`}
         </span>
       </p>
-      <p className="print-link">{link}</p>
+      <p className={styles.link}>{link}</p>
       <dl>
         {settingsOf(experiment).map(([title, settings]) => (
           <div key={title}>

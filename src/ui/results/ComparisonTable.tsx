@@ -7,6 +7,10 @@ import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
 import { rows, type Remark, type Row } from './comparison.ts';
 import { ErrorMeasures } from './ErrorMeasures.tsx';
+import section from '../shared/section.module.css';
+import table from '../shared/table.module.css';
+import styles from './tables.module.css';
+import tip from '../shared/Tip.module.css';
 
 export function ComparisonTable() {
   const plans = useComparedPlans();
@@ -16,9 +20,9 @@ export function ComparisonTable() {
   const moved = useLab(settingsMoved);
   const running = useLab((state) => state.run !== undefined);
   return (
-    <section className="results-section" aria-labelledby="table-title">
+    <section className={section.section} aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>
-      <p className="results-note">
+      <p className={section.note}>
         <span>{`A: ${names.a}. B: ${names.b}. ${running ? 'From the current run.' : 'For the current settings; errors appear with training.'} `}</span>
         <span>{moved && `${MOVED} `}</span>
         <Tip text="Compressed formats often need a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and uses the largest of those that do about as well as the best.">
@@ -26,7 +30,7 @@ export function ComparisonTable() {
         </Tip>{' '}
         when each network runs at its own best learning rate.
       </p>
-      <table className="numbers" data-testid="table" aria-labelledby="table-title">
+      <table className={table.numbers} data-testid="table" aria-labelledby="table-title">
         <thead>
           <tr>
             <th scope="col">
@@ -67,7 +71,7 @@ function ComparisonRow({ row, plans }: ComparisonRowProps) {
   const show = (value: number | undefined) =>
     value === undefined || Number.isNaN(value) ? '–' : row.format(value);
   return (
-    <tr className={row.begins && 'begins'}>
+    <tr className={row.begins && table.begins}>
       <th scope="row">
         <Tip text={row.help}>{row.title}</Tip>
       </th>
@@ -79,7 +83,7 @@ function ComparisonRow({ row, plans }: ComparisonRowProps) {
         <span>{show(b)}</span>
         {row.remark && <Remarked id="b" remark={row.remark} />}
       </td>
-      <td translate="no" className="ratio">
+      <td translate="no" className={table.ratio}>
         {a && b ? formatRatio(b / a) : '–'}
       </td>
     </tr>
@@ -96,10 +100,10 @@ function Remarked({ id, remark }: RemarkedProps) {
   const found: Remark | undefined = remark({ trials });
   if (!found) return null;
   return (
-    <span className="cell-remark">
+    <span className={styles.cellRemark}>
       <Tip
         text={found.lines.map((line) => (
-          <span key={line} className="tip-line">
+          <span key={line} className={tip.line}>
             {line}
           </span>
         ))}

@@ -7,6 +7,8 @@ import { Tip } from '../shared/Tip.tsx';
 import { networkIds, useLab } from '../state.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { curvesFigure, type PlotColours } from '../chart/plot.ts';
+import section from '../shared/section.module.css';
+import styles from './Curves.module.css';
 
 export function Curves() {
   const a = useLab((state) => state.a.curve);
@@ -14,7 +16,7 @@ export function Curves() {
   const started = useLab((state) => state.run !== undefined);
   const empty = a.length + b.length === 0;
   return (
-    <section className="results-section" aria-labelledby="curves-title" data-testid="curves">
+    <section className={section.section} aria-labelledby="curves-title" data-testid="curves">
       <h2 id="curves-title">
         <Tip
           text={`Relative L2 error: mean over samples of ‖forecast − truth‖/‖truth‖. Train: mean of the batches since the last point, while the weights change. Test: the first ${CURVE_TEST_SAMPLES} test samples, which the networks never see in training; the error in the table is over all test samples.`}
@@ -23,10 +25,10 @@ export function Curves() {
         </Tip>
       </h2>
       <CurvesLegend />
-      <div className="curves">
+      <div className={styles.curves}>
         <Plot />
         {empty && (
-          <p className="curves-empty">
+          <p className={styles.curvesEmpty}>
             {started
               ? 'The curves start at the first training step.'
               : 'Press Train: the error of both networks appears here, step by step.'}
@@ -51,7 +53,7 @@ function CurvesLegend() {
   const cutAt = useCutStep();
   const names = { a: useNetworkName('a'), b: useNetworkName('b') };
   return (
-    <ul className="curves-legend">
+    <ul className={styles.curvesLegend}>
       {networkIds.map((id) => (
         <li key={id} className={`network-${id}`}>
           <svg viewBox="0 0 22 8" aria-hidden="true">

@@ -5,6 +5,8 @@ import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { LEFT_OUT, MEDIAN_L1 } from './comparison.ts';
+import styles from './tables.module.css';
+import table from '../shared/table.module.css';
 
 interface Measure {
   name: 'relativeL2' | 'relativeL1' | 'nrmse' | 'vrmse' | 'medianL1';
@@ -67,9 +69,9 @@ export function ErrorMeasures() {
   const show = (errors: Errors | undefined, name: Measure['name']) =>
     errors ? formatPercent(errors[name]) : '–';
   return (
-    <details className="measured">
+    <details className={styles.measured}>
       <summary>All error measures</summary>
-      <table className="numbers" data-testid="measures" aria-label="All error measures">
+      <table className={table.numbers} data-testid="measures" aria-label="All error measures">
         <thead>
           <tr>
             <th scope="col">

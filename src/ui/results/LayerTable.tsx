@@ -7,6 +7,9 @@ import { Segmented } from '../shared/Segmented.tsx';
 import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
+import section from '../shared/section.module.css';
+import table from '../shared/table.module.css';
+import styles from './tables.module.css';
 
 const networks = [
   { value: 'a', label: 'A', className: 'network-a' },
@@ -31,8 +34,8 @@ export function LayerTable() {
   const format = useLab((state) => findFormat(state.experiment[id].format));
   const route = useLab((state) => state.experiment[id].route);
   return (
-    <section className="results-section" aria-labelledby="layers-title">
-      <div className="results-head">
+    <section className={section.section} aria-labelledby="layers-title">
+      <div className={section.head}>
         <h2 id="layers-title">{`Layers of network ${id.toUpperCase()}`}</h2>
         <Segmented
           label="Network"
@@ -41,8 +44,14 @@ export function LayerTable() {
           onChange={(value) => setId(value)}
         />
       </div>
-      <p className="results-note">{`For the current settings: ${format.label}${route === 'after' ? ', decomposed after classical training' : ''}${plan && plan.widthFactor !== 1 ? `, channels × ${plan.widthFactor.toFixed(2)}` : ''}.`}</p>
-      <table className="numbers layers" data-testid="layers" aria-labelledby="layers-title">
+      <p
+        className={section.note}
+      >{`For the current settings: ${format.label}${route === 'after' ? ', decomposed after classical training' : ''}${plan && plan.widthFactor !== 1 ? `, channels × ${plan.widthFactor.toFixed(2)}` : ''}.`}</p>
+      <table
+        className={`${table.numbers} ${table.layers}`}
+        data-testid="layers"
+        aria-labelledby="layers-title"
+      >
         <thead>
           <tr>
             <th scope="col">
@@ -61,7 +70,7 @@ export function LayerTable() {
           ))}
         </tbody>
       </table>
-      {!plan && <p className="results-note">The layers appear once the settings are valid.</p>}
+      {!plan && <p className={section.note}>The layers appear once the settings are valid.</p>}
     </section>
   );
 }
@@ -81,13 +90,15 @@ function LayerRow({ layer }: { layer: LayerPlan }) {
     <tr data-costly={kept > 1 || undefined}>
       <th scope="row">
         <span>{name}</span>
-        <span className="layer-shape">{`${kernel}${shape.inputs}→${shape.outputs}`}</span>
+        <span className={styles.layerShape}>{`${kernel}${shape.inputs}→${shape.outputs}`}</span>
         {convolution && (
-          <span className="layer-format">{`${formatLabels[layer.format]}${layer.format !== 'classical' ? `, ${howComputed[layer.execution]}` : ''}`}</span>
+          <span
+            className={styles.layerFormat}
+          >{`${formatLabels[layer.format]}${layer.format !== 'classical' ? `, ${howComputed[layer.execution]}` : ''}`}</span>
         )}
-        {kept > 1 && <span className="layer-warning">costs more than dense</span>}
+        {kept > 1 && <span className={styles.layerWarning}>costs more than dense</span>}
         {kept <= 1 && macs > NOTABLE_MACS * denseMacs && (
-          <span className="layer-warning">more MACs than dense</span>
+          <span className={styles.layerWarning}>more MACs than dense</span>
         )}
       </th>
       <td translate="no">{formatCount(denseParameters)}</td>

@@ -5,6 +5,7 @@ import { LayerTable } from './LayerTable.tsx';
 import { Submodel } from './Submodel.tsx';
 import { Trace } from './Trace.tsx';
 import { Wave } from './Wave.tsx';
+import section from '../shared/section.module.css';
 
 const parts = [
   { what: 'The learning curves', Part: Curves },
@@ -20,11 +21,11 @@ export function Overview() {
   return (
     <>
       {parts.map(({ what, Part }) => (
-        <Boundary key={what} what={what} className="results-section">
+        <Boundary key={what} what={what} className={section.section}>
           <Part />
         </Boundary>
       ))}
-      <p className="results-foot">
+      <p className={section.foot}>
         <a href="./checks.html" target="_blank" rel="noreferrer">
           How we know it is right
         </a>

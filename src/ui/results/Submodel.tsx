@@ -11,6 +11,8 @@ import { watchSight } from '../stage/player.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import type { SceneRecording, SubmodelReport } from '../../worker/protocol.ts';
+import section from '../shared/section.module.css';
+import styles from './Submodel.module.css';
 
 /** The zone computed alone, beside what the full model says there. */
 export function Submodel() {
@@ -18,7 +20,7 @@ export function Submodel() {
   const recording = useLab((state) => state.recording);
   if (!wanted) return null;
   return (
-    <section className="results-section" aria-labelledby="submodel-title" data-testid="submodel">
+    <section className={section.section} aria-labelledby="submodel-title" data-testid="submodel">
       <h2 id="submodel-title">
         <Tip text="The zone is computed on its own, on a separate mesh, driven only by the full model’s values on its boundary.">
           Submodel of the zone
@@ -27,7 +29,7 @@ export function Submodel() {
       {recording?.submodel ? (
         <Report recording={recording} report={recording.submodel} />
       ) : (
-        <p className="results-note">It appears with the next simulation.</p>
+        <p className={section.note}>It appears with the next simulation.</p>
       )}
     </section>
   );
@@ -72,7 +74,7 @@ function Report({ recording, report }: ReportProps) {
   );
   return (
     <>
-      <div ref={place} className="submodel-panels">
+      <div ref={place} className={styles.panels}>
         <Panel
           testId="panel-submodel"
           title="Submodel"
@@ -113,7 +115,7 @@ function Figures({ report }: { report: SubmodelReport }) {
     ['Time', 'Time of the submodel’s simulation in its worker.', formatMs(milliseconds)],
   ] as const;
   return (
-    <dl className="figures">
+    <dl className={section.figures}>
       {figures.map(([name, help, value]) => (
         <div key={name}>
           <dt>

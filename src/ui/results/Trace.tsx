@@ -13,6 +13,9 @@ import { networkIds, useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { TracePlot } from './TracePlot.tsx';
 import type { TracePicture } from './paintTrace.ts';
+import section from '../shared/section.module.css';
+import styles from './Trace.module.css';
+import table from '../shared/table.module.css';
 
 /** u on the boundary of the zone: what the networks forecast, and what it is worth inside. */
 export function Trace() {
@@ -21,7 +24,7 @@ export function Trace() {
   if (!traced) return null;
   const known = recording && recording.trace && isTraced(recording.experiment);
   return (
-    <section className="results-section" aria-labelledby="trace-title" data-testid="trace">
+    <section className={section.section} aria-labelledby="trace-title" data-testid="trace">
       <h2 id="trace-title">
         <Tip text="u on the boundary of the zone over time. The networks forecast only this; the finite element submodel computes the zone from it.">
           Trace
@@ -30,7 +33,7 @@ export function Trace() {
       {known ? (
         <Traces recording={recording} />
       ) : (
-        <p className="results-note">It appears with the next simulation.</p>
+        <p className={section.note}>It appears with the next simulation.</p>
       )}
     </section>
   );
@@ -53,8 +56,10 @@ function Traces({ recording }: { recording: SceneRecording }) {
   );
   return (
     <>
-      <p className="results-note">{`Colours from −${formatMillimetres(range)} to +${formatMillimetres(range)}; counter-clockwise from the lower left corner, the other corners dashed.`}</p>
-      <div className="trace-plots">
+      <p
+        className={section.note}
+      >{`Colours from −${formatMillimetres(range)} to +${formatMillimetres(range)}; counter-clockwise from the lower left corner, the other corners dashed.`}</p>
+      <div className={styles.plots}>
         <TracePlot
           {...shared}
           testId="trace-truth"
@@ -153,10 +158,10 @@ function SampleErrors({ recording }: { recording: SceneRecording }) {
   const show = (value: number | undefined) =>
     value === undefined || Number.isNaN(value) ? '–' : formatPercent(value);
   return (
-    <table className="numbers" data-testid="trace-errors" aria-label="Errors of this sample">
+    <table className={table.numbers} data-testid="trace-errors" aria-label="Errors of this sample">
       <thead>
         <tr>
-          <th scope="col" className="trace-sample">
+          <th scope="col" className={styles.sample}>
             This sample
           </th>
           <th scope="col" className="network-a">
@@ -176,7 +181,7 @@ function SampleErrors({ recording }: { recording: SceneRecording }) {
             </th>
             <td translate="no">{show(a)}</td>
             <td translate="no">{show(b)}</td>
-            <td translate="no" className="ratio">
+            <td translate="no" className={table.ratio}>
               {a && b ? formatRatio(b / a) : '–'}
             </td>
           </tr>

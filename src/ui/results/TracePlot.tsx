@@ -3,6 +3,8 @@ import { perimeterOf } from '../../engine/scene/trace.ts';
 import type { Box } from '../../engine/scene/shapes.ts';
 import { observePixels } from '../shared/observe.ts';
 import { paintTrace, type TracePicture } from './paintTrace.ts';
+import stage from '../stage/Stage.module.css';
+import styles from './Trace.module.css';
 
 interface TracePlotProps {
   testId: string;
@@ -27,36 +29,39 @@ export function TracePlot(props: TracePlotProps) {
   const corners = cornersOf(zone);
   const share = (s: number) => `${(100 * s) / perimeter}%`;
   return (
-    <figure className={`trace-plot ${network ? `network-${network}` : ''}`} data-testid={testId}>
+    <figure
+      className={network ? `${styles.plot} network-${network}` : styles.plot}
+      data-testid={testId}
+    >
       <figcaption>
         <span>{title}</span>
-        {figure !== undefined && <span className="panel-figure">{figure}</span>}
+        {figure !== undefined && <span className={stage.panelFigure}>{figure}</span>}
       </figcaption>
-      <div className="trace-t" aria-hidden="true">
+      <div className={styles.t} aria-hidden="true">
         <span>{metric(duration)}</span>
         <span>t (s)</span>
         <span>0</span>
       </div>
-      <div className="trace-image">
+      <div className={styles.image}>
         <TraceCanvas label={label} picture={empty === undefined ? picture : undefined} />
         {/* Over the words that stand for a picture they would only disturb. */}
         {(empty === undefined ? corners : []).map((s) => (
-          <span key={s} className="trace-corner" style={{ left: share(s) }} />
+          <span key={s} className={styles.corner} style={{ left: share(s) }} />
         ))}
-        {empty !== undefined && <p className="trace-empty">{empty}</p>}
+        {empty !== undefined && <p className={styles.empty}>{empty}</p>}
       </div>
       {axis && (
-        <div className="trace-s" aria-hidden="true">
-          <span className="trace-start">0</span>
+        <div className={styles.s} aria-hidden="true">
+          <span className={styles.start}>0</span>
           {corners.map((s) => (
             <span key={s} style={{ left: share(s) }}>
               {metric(s)}
             </span>
           ))}
-          <span className="trace-end" style={{ left: '100%' }}>
+          <span className={styles.end} style={{ left: '100%' }}>
             {metric(perimeter)}
           </span>
-          <span className="trace-title">Arc length s (m) along the zone’s boundary</span>
+          <span className={styles.title}>Arc length s (m) along the zone’s boundary</span>
         </div>
       )}
     </figure>

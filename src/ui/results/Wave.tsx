@@ -8,6 +8,8 @@ import type { SceneRecording } from '../../worker/protocol.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { MARGIN, type PlotColours } from '../chart/plot.ts';
 import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from './wavePlots.ts';
+import section from '../shared/section.module.css';
+import styles from './Wave.module.css';
 
 /** The wave on the stage over time: at the receivers, and as a whole. */
 export function Wave() {
@@ -20,32 +22,32 @@ function SceneWave() {
   const recording = useLab((state) => state.recording);
   const receivers = useLab((state) => state.shown.scene.receivers.length);
   return (
-    <section className="results-section" aria-labelledby="wave-title" data-testid="wave">
+    <section className={section.section} aria-labelledby="wave-title" data-testid="wave">
       <h2 id="wave-title">Wave</h2>
-      <h3 className="chart-title">
+      <h3 className={section.chartTitle}>
         <Tip text="u at the receivers at every time step of the finite element model, linear between the nodes of its mesh.">
           Seismograms
         </Tip>
         {recording && <ReceiverLegend count={receiverCount(recording)} />}
       </h3>
       {receivers === 0 ? (
-        <div className="wave-empty">
+        <div className={styles.waveEmpty}>
           <p>A receiver records u at one point over time; its seismogram appears here.</p>
           <button type="button" onClick={() => scene.addItem('scene.receivers', 'point')}>
             Add a receiver
           </button>
         </div>
       ) : (
-        <div className="wave-chart" data-testid="seismograms">
+        <div className={styles.waveChart} data-testid="seismograms">
           {recording && <Seismograms recording={recording} />}
         </div>
       )}
-      <h3 className="chart-title">
+      <h3 className={section.chartTitle}>
         <Tip text="Energy in the square: ½ vᵀMv + ½ uᵀKu, kinetic and elastic, with the model’s mass and stiffness matrices. Sources and driven boundaries add energy, absorbing sides remove it; otherwise it is constant.">
           Energy
         </Tip>
       </h3>
-      <div className="wave-chart" data-testid="energy">
+      <div className={styles.waveChart} data-testid="energy">
         {recording && <Energy recording={recording} />}
       </div>
     </section>
@@ -54,7 +56,7 @@ function SceneWave() {
 
 function ReceiverLegend({ count }: { count: number }) {
   return (
-    <ul className="receiver-legend" aria-label="Receivers">
+    <ul className={styles.receiverLegend} aria-label="Receivers">
       {Array.from({ length: count }, (_, r) => (
         <li key={r} style={{ color: `var(--receiver-${(r % 4) + 1})` }}>
           <svg viewBox="0 0 16 8" aria-hidden="true">
@@ -115,7 +117,7 @@ function TimeLine({ recording }: { recording: SceneRecording }) {
   const { l, r, t, b } = MARGIN;
   const inset = [t, r, b, l].map((pixels) => `${pixels / 16}rem`).join(' ');
   return (
-    <span className="time-line" style={{ inset }} aria-hidden="true">
+    <span className={styles.timeLine} style={{ inset }} aria-hidden="true">
       <span ref={line} />
     </span>
   );

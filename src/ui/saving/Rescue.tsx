@@ -3,6 +3,7 @@ import { useActions } from '../lab/context.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { saveExperiment, saveNetwork, weightsOf } from './saving.ts';
 import { networkIds, useLab } from '../state.ts';
+import section from '../shared/section.module.css';
 
 /** Saves what must not be lost with the page, wherever Take home is out of reach. */
 export function Rescue() {
@@ -12,7 +13,7 @@ export function Rescue() {
   const hasRun = useLab(({ run }) => run !== undefined);
   const weights = { a, b };
   return (
-    <div className="rescue">
+    <div>
       <SaveRow
         title="Settings"
         help="The experiment as a file, which this page opens again."
@@ -41,7 +42,7 @@ export function Rescue() {
         />
       )}
       {hasRun && (
-        <p className="results-note">
+        <p className={section.note}>
           The run is also kept in this browser: a reload offers it again.
         </p>
       )}

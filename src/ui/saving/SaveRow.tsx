@@ -3,6 +3,7 @@ import { useSaving, type Saving } from './saving.ts';
 import { formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
+import styles from './SaveRow.module.css';
 
 export interface SaveAction {
   /** Of this button's entry among those being saved. */
@@ -24,9 +25,9 @@ interface SaveRowProps {
 /** One thing to save, with a button per network or a single one, and what became of it below. */
 export function SaveRow({ title, help, actions }: SaveRowProps) {
   return (
-    <div className="save-row">
+    <div className={styles.row}>
       <Tip text={help}>{title}</Tip>
-      <span className="save-buttons">
+      <span className={styles.buttons}>
         {actions.map((action) => (
           <SaveButton key={action.key} action={action} />
         ))}
@@ -63,7 +64,7 @@ function SaveButton({ action }: { action: SaveAction }) {
 function Outcome({ action: { key } }: { action: SaveAction }) {
   const saving = useCurrent(key);
   return (
-    <output className="save-outcome" data-state={saving?.state} data-testid={`saved-${key}`}>
+    <output className={styles.outcome} data-state={saving?.state} data-testid={`saved-${key}`}>
       {saving && outcomeText(saving)}
     </output>
   );

@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent } from 'react';
 import { formatNumber, parseNumber } from '../../engine/experiment/numbers.ts';
+import styles from './NumberInput.module.css';
 
 interface NumberInputProps {
   id?: string;
@@ -48,7 +49,11 @@ export function NumberInput(props: NumberInputProps) {
   };
 
   return (
-    <span className="number" data-invalid={errorId !== undefined || undefined}>
+    <span
+      className={styles.number}
+      data-part="number"
+      data-invalid={errorId !== undefined || undefined}
+    >
       <input
         id={id}
         type="text"
@@ -72,8 +77,8 @@ export function NumberInput(props: NumberInputProps) {
         onBlur={() => setTyped(undefined)}
         onKeyDown={onKeyDown}
       />
-      {unit && <span className="unit">{unit}</span>}
-      <span className="steppers" aria-hidden="true">
+      {unit && <span className={styles.unit}>{unit}</span>}
+      <span className={styles.steppers} data-part="steppers" aria-hidden="true">
         <button type="button" tabIndex={-1} disabled={disabled} onClick={() => move(1)}>
           +
         </button>

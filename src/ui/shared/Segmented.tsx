@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import styles from './Segmented.module.css';
 
 interface SegmentedProps<Value extends string> {
   /** Names the group for screen readers. */
@@ -13,7 +14,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { label, options, value, onChange } = props;
   const name = useId();
   return (
-    <div className="segmented" role="radiogroup" aria-label={label}>
+    <div className={styles.segmented} data-part="segmented" role="radiogroup" aria-label={label}>
       {options.map((option) => (
         <label key={option.value} className={option.className}>
           <input

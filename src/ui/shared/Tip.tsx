@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { placeNear } from './place.ts';
+import styles from './Tip.module.css';
 
 interface TipProps {
   /** The visible text of the button; without it, a small “i”. */
@@ -69,14 +70,14 @@ export function Tip({ children, label, text }: TipProps) {
   return (
     // Inside the wrapper the pointer may move from the term onto its explanation.
     <span
-      className="tip"
       onPointerEnter={({ pointerType }) => pointerType !== 'touch' && after(HOVER_MS, show)}
       onPointerLeave={({ pointerType }) => pointerType !== 'touch' && after(LEAVE_MS, hide)}
     >
       <button
         ref={button}
         type="button"
-        className={children ? 'tip-term' : 'tip-mark'}
+        className={children ? styles.term : styles.mark}
+        data-part={children ? 'tip-term' : 'tip-mark'}
         aria-label={label}
         aria-describedby={id}
         onFocus={show}
@@ -85,7 +86,7 @@ export function Tip({ children, label, text }: TipProps) {
       >
         {children ?? <span aria-hidden="true">i</span>}
       </button>
-      <span ref={popover} id={id} role="tooltip" popover="manual" className="tip-text">
+      <span ref={popover} id={id} role="tooltip" popover="manual" className={styles.text}>
         {text}
       </span>
     </span>

@@ -4,6 +4,7 @@ import { boxPolygon, type Shape } from '../../engine/scene/shapes.ts';
 import { itemsOf } from '../lab/scene.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
+import styles from './domain.module.css';
 
 type Interval = readonly [low: number, high: number];
 
@@ -23,6 +24,7 @@ function Rectangle({ x, y, className }: { x: Interval; y: Interval; className: s
 interface OutlineProps {
   shape: Shape;
   className: string;
+  'data-side'?: string;
   'data-drag'?: string;
 }
 
@@ -48,16 +50,16 @@ export function DomainOverlay() {
   const current = useCurrent();
   const { scene, zone } = current;
   return (
-    <svg className="domain-overlay" viewBox="0 0 100 100" aria-hidden="true">
+    <svg className={styles.domainOverlay} viewBox="0 0 100 100" aria-hidden="true">
       <Materials scene={scene} />
       <Obstacles scene={scene} />
-      <Rectangle className="outline-halo" x={zone.x} y={zone.y} />
-      <Rectangle className="outline-zone" x={zone.x} y={zone.y} />
+      <Rectangle className={styles.outlineHalo} x={zone.x} y={zone.y} />
+      <Rectangle className={styles.outlineZone} x={zone.x} y={zone.y} />
       <ZoneGrip zone={zone} />
       <TrainingRanges />
       {current.source.kind === 'plane' && <Direction source={current.source} />}
       {ends.map(([name, line]) => (
-        <path key={name} className={`side side-${scene[name]}`} d={line} />
+        <path key={name} className={styles.side} data-side={scene[name]} d={line} />
       ))}
     </svg>
   );
@@ -69,14 +71,14 @@ function Materials({ scene }: Scenery) {
   return (
     <>
       {scene.layers.map(({ numbers: [[top]] }, i) => (
-        <path key={i} className="interface" d={`M0 ${100 * (1 - top)}H100`} />
+        <path key={i} className={styles.interface} d={`M0 ${100 * (1 - top)}H100`} />
       ))}
       {scene.inclusions.map((item, i) => {
         const { shape } = inclusionOf(item);
         return (
           <g key={i}>
-            <Outline className="inclusion" shape={shape} />
-            <Outline className="grip" shape={shape} data-drag={`scene.inclusions.${i}`} />
+            <Outline className={styles.inclusion} shape={shape} />
+            <Outline className={styles.grip} shape={shape} data-drag={`scene.inclusions.${i}`} />
           </g>
         );
       })}
@@ -88,7 +90,8 @@ function Obstacles({ scene }: Scenery) {
   return scene.obstacles.map((item, i) => (
     <Outline
       key={i}
-      className={`obstacle side side-${item.option}`}
+      className={`${styles.obstacle} ${styles.side}`}
+      data-side={item.option}
       shape={obstacleShape(item)}
       data-drag={`scene.obstacles.${i}`}
     />
@@ -96,7 +99,7 @@ function Obstacles({ scene }: Scenery) {
 }
 
 function ZoneGrip({ zone }: Pick<Experiment, 'zone'>) {
-  return <Outline className="grip" shape={boxPolygon(zone)} data-drag="zone" />;
+  return <Outline className={styles.grip} shape={boxPolygon(zone)} data-drag="zone" />;
 }
 
 /** Where the positions of the training samples come from: of the source, and of what else may move. */
@@ -110,9 +113,11 @@ function TrainingRanges() {
   );
   return (
     <>
-      {usesPosition(shown) && <Rectangle className="outline-range" x={source.x} y={source.y} />}
+      {usesPosition(shown) && (
+        <Rectangle className={styles.outlineRange} x={source.x} y={source.y} />
+      )}
       {moving.map(({ key, x, y }) => (
-        <Rectangle key={key} className="outline-range" x={x} y={y} />
+        <Rectangle key={key} className={styles.outlineRange} x={x} y={y} />
       ))}
     </>
   );
@@ -124,8 +129,8 @@ function Direction({ source }: Pick<Experiment, 'source'>) {
   const path = 'M0 -14V-5M0 5V14M5 0H17M13.5 -3L17 0L13.5 3';
   return (
     <g transform={`translate(${x} ${y}) rotate(${-source.angle})`}>
-      <path className="outline-halo" d={path} />
-      <path className="direction" d={path} />
+      <path className={styles.outlineHalo} d={path} />
+      <path className={styles.direction} d={path} />
     </g>
   );
 }

@@ -15,6 +15,8 @@ import { Handles } from './Handles.tsx';
 import { MeshCanvas } from './MeshCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
+import styles from './domain.module.css';
+import frame from './Stage.module.css';
 
 const timeHelp = ({ mesh, steps, dt }: SceneRecording): string =>
   mesh
@@ -59,7 +61,13 @@ export function DomainPanel() {
       action={<EnlargeButton />}
       empty={empty}
     >
-      <div ref={area} className="domain" data-still={!scene || undefined} {...dragging}>
+      <div
+        ref={area}
+        className={styles.domain}
+        data-testid="square"
+        data-still={!scene || undefined}
+        {...dragging}
+      >
         <FieldCanvas label={words.square.label} picture={picture} skipped={0} />
         {/* Before there is a wave, a message stands there: nothing is drawn under it. */}
         {scene && recording && (
@@ -81,7 +89,7 @@ function EnlargeButton() {
   return (
     <button
       type="button"
-      className="enlarge"
+      className={frame.enlarge}
       aria-label={label}
       title={label}
       onClick={() => stage.toggleSquare()}

@@ -3,6 +3,7 @@ import { speedRange } from '../../engine/scene/check.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import { ParameterSlider } from './ParameterSlider.tsx';
+import styles from './Playback.module.css';
 
 const STEP = 0.05;
 
@@ -18,7 +19,7 @@ export function FrequencySlider() {
   return (
     <ParameterSlider
       label="frequency"
-      className="frequency"
+      className={styles.frequency}
       low={low}
       high={high}
       min={Math.max(STEP, low - margin)}

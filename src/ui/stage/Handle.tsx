@@ -2,6 +2,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { useActions } from '../lab/context.ts';
 import { mover } from './dragging.ts';
+import styles from './domain.module.css';
 
 const STEP = 0.01;
 const BIG_STEP = 0.05;
@@ -20,6 +21,8 @@ interface HandleProps {
   name: string;
   label: string;
   className: string;
+  /** Of an item that looks otherwise than others of its list. */
+  kind?: string;
   x: number;
   y: number;
   /** Where it is drawn, if not at its x and y. */
@@ -34,6 +37,7 @@ export function Handle({
   name,
   label,
   className,
+  kind,
   x,
   y,
   at = [x, y],
@@ -50,7 +54,8 @@ export function Handle({
   };
   return (
     <div
-      className={`handle ${className}`}
+      className={`${styles.handle} ${className}`}
+      data-kind={kind}
       data-drag={name}
       style={{ left: `${100 * at[0]}%`, bottom: `${100 * at[1]}%` }}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <input> has one direction only

@@ -4,14 +4,15 @@ import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
 import { freeCorner } from './freeCorner.ts';
 import { Handle } from './Handle.tsx';
+import styles from './domain.module.css';
 
 /** Lists whose items have a place, with what their handles look like; the last ones lie on top. */
 const lists = [
-  ['scene.layers', 'layer-handle'],
-  ['scene.inclusions', 'shape-handle'],
-  ['scene.obstacles', 'shape-handle'],
-  ['source.more', 'excitation-marker'],
-  ['scene.receivers', 'receiver-marker'],
+  ['scene.layers', styles.layerHandle],
+  ['scene.inclusions', styles.shapeHandle],
+  ['scene.obstacles', styles.shapeHandle],
+  ['source.more', styles.excitationMarker],
+  ['scene.receivers', styles.receiverMarker],
 ] as const;
 
 /** Handles of layers stand here (m), away from the sides. */
@@ -37,7 +38,7 @@ export function Handles() {
       <Handle
         name="zone"
         label="Zone position"
-        className="zone-handle"
+        className={styles.zoneHandle}
         x={zone.x[0]}
         y={zone.y[1]}
         at={freeCorner(zone, markers)}
@@ -54,7 +55,9 @@ export function Handles() {
 
 function SourceHandle() {
   const { x, y } = useLab((state) => state.parameters);
-  return <Handle name="source" label="Source position" className="source-marker" x={x} y={y} />;
+  return (
+    <Handle name="source" label="Source position" className={styles.sourceMarker} x={x} y={y} />
+  );
 }
 
 interface ItemHandleProps {
@@ -71,7 +74,8 @@ function ItemHandle({ list, item, index, className }: ItemHandleProps) {
     <Handle
       name={`${list}.${index}`}
       label={`${nounOf(list)} ${index + 1} position`}
-      className={`${className} ${className}-${item.kind}`}
+      className={className}
+      kind={item.kind}
       x={x}
       y={y}
       vertical={vertical}

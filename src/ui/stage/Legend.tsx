@@ -9,6 +9,8 @@ import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
 import { useOrigin } from './current.ts';
 import { MeshToggle } from './MeshToggle.tsx';
+import styles from './Legend.module.css';
+import domain from './domain.module.css';
 
 /** What the outlines mean, and the two colour scales. */
 export function Legend() {
@@ -20,7 +22,7 @@ export function Legend() {
   const format = unit === 'm' ? formatMillimetres : formatPlain;
   const compared = useComparison((state) => state.a !== undefined || state.b !== undefined);
   return (
-    <div className="legend">
+    <div className={styles.legend}>
       <div>
         {simulated && <Lines />}
         <MeshToggle />
@@ -54,21 +56,21 @@ function Lines() {
       scene.obstacles.some(({ option }) => option === condition),
   );
   return (
-    <ul className="legend-lines" aria-label="Lines in the square">
-      <Line className="outline-zone" label="zone" />
-      <Line className="outline-range" label="training range" />
+    <ul className={styles.legendLines} aria-label="Lines in the square">
+      <Line className={domain.outlineZone} label="zone" />
+      <Line className={domain.outlineRange} label="training range" />
       {used.map((condition) => (
-        <Line key={condition} className={`side side-${condition}`} label={condition} />
+        <Line key={condition} className={domain.side} side={condition} label={condition} />
       ))}
     </ul>
   );
 }
 
-function Line({ className, label }: { className: string; label: string }) {
+function Line({ className, label, side }: { className: string; label: string; side?: string }) {
   return (
     <li>
       <svg viewBox="0 0 18 8" aria-hidden="true">
-        <path className={className} d="M1 4H17" />
+        <path className={className} data-side={side} d="M1 4H17" />
       </svg>
       <span>{label}</span>
     </li>
@@ -92,10 +94,10 @@ export function Scale({ table, name, help, ticks }: ScaleProps) {
     context.putImageData(image, 0, 0);
   }, [table]);
   return (
-    <div className="scale">
+    <div className={styles.scale} data-part="scale">
       <Tip text={help}>{name}</Tip>
       <canvas ref={bar} width={256} height={1} aria-hidden="true" />
-      <span className="scale-ticks">
+      <span className={styles.scaleTicks}>
         {ticks.map((tick) => (
           <span key={tick}>{tick}</span>
         ))}

@@ -3,6 +3,7 @@ import type { DrawnMesh } from '../../worker/protocol.ts';
 import { observePixels, type Pixels } from '../shared/observe.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
+import styles from './domain.module.css';
 
 /** Where edges are shorter than this (px) their lines are drawn fainter, or they would hide the wave. */
 const COMFORTABLE_EDGE = 10;
@@ -31,7 +32,7 @@ function Edges({ mesh }: { mesh: DrawnMesh }) {
   return (
     <canvas
       ref={canvas}
-      className="mesh-canvas"
+      className={styles.meshCanvas}
       data-testid="mesh-canvas"
       data-cells={mesh.cells.length / mesh.corners}
       aria-hidden="true"

@@ -3,6 +3,8 @@ import { formatCount, formatMs } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import type { DrawnMesh, SceneRecording } from '../../worker/protocol.ts';
+import styles from './Legend.module.css';
+import tip from '../shared/Tip.module.css';
 
 /** Below this smallest angle (degrees) the mesh is called poor: errors and the number of steps grow. */
 const POOR_ANGLE = 20;
@@ -16,7 +18,7 @@ export function MeshToggle() {
   // Exact solutions need no mesh.
   if (recording && !mesh) return null;
   return (
-    <div className="mesh-toggle">
+    <div className={styles.meshToggle} data-testid="mesh-toggle">
       <label>
         <input type="checkbox" checked={shown} onChange={() => stage.toggleMesh()} />
         Mesh
@@ -50,7 +52,7 @@ function Quality({ recording, mesh }: { recording: SceneRecording; mesh: DrawnMe
       : 'The mesh of the previous sample was reused.',
   ];
   return lines.map((line) => (
-    <span key={line} className="tip-line">
+    <span key={line} className={tip.line}>
       {line}
     </span>
   ));

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Tip } from '../shared/Tip.tsx';
+import styles from './Stage.module.css';
 
 interface PanelProps {
   testId: string;
@@ -30,16 +31,18 @@ export function Panel(props: PanelProps) {
   const { network, empty, failed, from, children } = props;
   return (
     <section
-      className={`panel ${network ? `network-${network}` : ''}`}
+      className={network ? `${styles.panel} network-${network}` : styles.panel}
       data-testid={testId}
       aria-label={name === undefined ? title : `${title}, ${name}`}
     >
-      <h2 className="panel-title">
+      <h2 className={styles.panelTitle}>
         <Tip text={help}>{title}</Tip>
         {figure !== undefined && (
-          <span className="panel-figure" translate="no">
+          <span className={styles.panelFigure} translate="no">
             <Tip text={figureHelp ?? help}>
-              {figureKind !== undefined && <span className="figure-kind">{`${figureKind} `}</span>}
+              {figureKind !== undefined && (
+                <span className={styles.figureKind}>{`${figureKind} `}</span>
+              )}
               <span>{figure}</span>
             </Tip>
           </span>
@@ -47,17 +50,17 @@ export function Panel(props: PanelProps) {
       </h2>
       {action}
       {name !== undefined && (
-        <p className="panel-name" translate="no" title={name}>
+        <p className={styles.panelName} translate="no" title={name}>
           {name}
         </p>
       )}
-      <div className="panel-square">
+      <div className={styles.panelSquare}>
         {children}
         {from !== undefined && empty === undefined && (
-          <p className="panel-from">{`from t = ${from.toFixed(2)} s`}</p>
+          <p className={styles.panelFrom}>{`from t = ${from.toFixed(2)} s`}</p>
         )}
         {empty !== undefined && (
-          <p className="panel-empty" data-failed={failed || undefined}>
+          <p className={styles.panelEmpty} data-failed={failed || undefined}>
             {empty}
           </p>
         )}

@@ -1,3 +1,5 @@
+import styles from './Playback.module.css';
+import slider from '../shared/Slider.module.css';
 interface ParameterSliderProps {
   label: string;
   /** Where the training samples come from. */
@@ -18,11 +20,11 @@ export function ParameterSlider(props: ParameterSliderProps) {
   const { label, low, high, min, max, step, value, valueText, className, onChange } = props;
   const percent = (x: number) => `${(100 * (x - min)) / (max - min)}%`;
   return (
-    <label className={`parameter ${className ?? ''}`}>
-      <span className="parameter-label" title={label}>
+    <label className={`${styles.parameter} ${className ?? ''}`}>
+      <span className={styles.parameterLabel} title={label}>
         {label}
       </span>
-      <span className="scrubber">
+      <span className={slider.slider} data-part="slider">
         <input
           type="range"
           min={min}
@@ -33,12 +35,12 @@ export function ParameterSlider(props: ParameterSliderProps) {
           onChange={(event) => onChange(Number(event.target.value))}
         />
         <span
-          className="scrubber-recorded"
+          className={slider.recorded}
           style={{ left: percent(low), right: `calc(100% - ${percent(high)})` }}
           title="Training interval"
         />
       </span>
-      <span className="figure parameter-value">{valueText}</span>
+      <span className={`figure ${styles.parameterValue}`}>{valueText}</span>
     </label>
   );
 }

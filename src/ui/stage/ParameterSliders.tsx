@@ -5,6 +5,7 @@ import { useActions } from '../lab/context.ts';
 import { limitsOf } from '../lab/scene.ts';
 import { useLab } from '../state.ts';
 import { ParameterSlider } from './ParameterSlider.tsx';
+import styles from './Playback.module.css';
 
 /** Sliders move by a part of what the arrow keys in a number do: they are there to be dragged. */
 const STEPS_PER_STEP = 5;
@@ -24,7 +25,7 @@ export function ParameterSliders() {
   const parameters = otherParameters(shown);
   if (parameters.length === 0) return null;
   return (
-    <fieldset className="parameters" aria-label="Other free parameters">
+    <fieldset className={styles.parameters} aria-label="Other free parameters">
       {parameters.map(({ key, title, unit, low, high }, i) => {
         const limits = limitsOf(shown, key);
         return (

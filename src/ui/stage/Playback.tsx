@@ -5,6 +5,8 @@ import { useClock } from './current.ts';
 import { momentOf } from './describe.ts';
 import { useLab } from '../state.ts';
 import { onFrame, showFrame, speeds, togglePlaying, usePlayer } from './player.ts';
+import styles from './Playback.module.css';
+import track from '../shared/Slider.module.css';
 
 const speedOptions = speeds.map((speed) => ({
   value: String(speed),
@@ -35,7 +37,7 @@ export function Playback() {
   );
 
   return (
-    <div className="playback">
+    <div className={styles.playback}>
       <button
         type="button"
         className="icon-button"
@@ -45,7 +47,7 @@ export function Playback() {
       >
         <Icon name={playing ? 'pause' : 'play'} />
       </button>
-      <span className="scrubber">
+      <span className={track.slider} data-part="slider">
         <input
           ref={slider}
           type="range"
@@ -58,12 +60,12 @@ export function Playback() {
           onInput={(event) => showFrame(Number(event.currentTarget.value))}
         />
         <span
-          className="scrubber-recorded"
+          className={track.recorded}
           style={{ left: `${(100 * skipped) / Math.max(1, last)}%` }}
           title="Output times: what the networks forecast"
         />
       </span>
-      <output ref={output} className="figure playback-time" aria-live="off">
+      <output ref={output} className={`figure ${styles.playbackTime}`} aria-live="off">
         t = 0.00 s
       </output>
       <Segmented

@@ -10,6 +10,7 @@ import { useLab } from '../state.ts';
 import { useOrigin, usesPosition } from './current.ts';
 import { FrequencySlider } from './FrequencySlider.tsx';
 import { ParameterSliders } from './ParameterSliders.tsx';
+import styles from './Playback.module.css';
 
 const round = (x: number) => formatNumber(Number(x.toFixed(3)));
 
@@ -17,7 +18,7 @@ const round = (x: number) => formatNumber(Number(x.toFixed(3)));
 export function SampleControls() {
   const shown = useLab((state) => state.shown);
   return (
-    <div className="sample">
+    <div className={styles.sample}>
       <SamplePicker />
       {originOf(shown).simulated && (usesPosition(shown) || usesFrequency(shown)) && (
         <SourceControls />
@@ -38,8 +39,8 @@ function SourceControls() {
   };
   const position = { min: 0, max: 1, step: 0.01 };
   return (
-    <fieldset className="sample-source" aria-label="Source">
-      <span className="sample-label">Source</span>
+    <fieldset className={styles.sampleSource} aria-label="Source">
+      <span className={styles.sampleLabel}>Source</span>
       {usesPosition(shown) && (
         <>
           <span>x</span>
@@ -66,7 +67,7 @@ function Note() {
     : [];
   return (
     <output
-      className="sample-note"
+      className={styles.sampleNote}
       data-testid="stage-note"
       data-kind={problem === undefined ? (outside.length > 0 ? 'outside' : undefined) : 'problem'}
     >
@@ -91,8 +92,8 @@ function SamplePicker() {
     if (Number.isInteger(number) && number >= 1 && number <= count) stage.showSample(number - 1);
   };
   return (
-    <fieldset className="sample-picker" aria-label="Test sample" disabled={waiting}>
-      <span className="sample-label">
+    <fieldset className={styles.samplePicker} aria-label="Test sample" disabled={waiting}>
+      <span className={styles.sampleLabel}>
         <Tip text={words.testSample}>Test sample</Tip>
       </span>
       <button

@@ -9,6 +9,7 @@ import { otherParameters } from './ParameterSliders.tsx';
 import { watchSight } from './player.ts';
 import { SampleControls } from './SampleControls.tsx';
 import { ErrorPanel, ForecastPanel, TruthPanel } from './ZonePanels.tsx';
+import styles from './Stage.module.css';
 
 /** Sliders of other free parameters: rows for which the squares make room; more of them scroll. */
 const MAX_ROWS = 2;
@@ -40,11 +41,11 @@ export function Stage() {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
   return (
-    <section className="stage" id="stage" tabIndex={-1} aria-label="Stage">
-      <div className="stage-fit" style={{ '--slider-rows': rows } as CSSProperties}>
-        <div ref={place} className="panels" data-large={large || undefined}>
+    <section className={styles.stage} id="stage" tabIndex={-1} aria-label="Stage">
+      <div className={styles.fit} style={{ '--slider-rows': rows } as CSSProperties}>
+        <div ref={place} className={styles.panels} data-large={large || undefined}>
           {panels.map(({ what, Part }) => (
-            <Boundary key={what} what={what} className="panel">
+            <Boundary key={what} what={what} className={styles.panel}>
               {Part}
             </Boundary>
           ))}

@@ -4,6 +4,7 @@ import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
+import styles from './Verdict.module.css';
 
 const A = () => (
   <strong className="network-a" translate="no">
@@ -37,14 +38,14 @@ export function Verdict() {
   const next = idle ? ' Train to see what that does to the forecast.' : '';
   return (
     <>
-      <p className="verdict" data-testid="verdict">
+      <p className={styles.verdict} data-testid="verdict">
         Against <A />
         <span>{` (${names.a}), `}</span>
         <B />
         <span>{` (${names.b})${counts}${errors}${next}`}</span>
         <span>{moved && ` ${MOVED}`}</span>
       </p>
-      {caution !== undefined && <p className="verdict-why">{caution}</p>}
+      {caution !== undefined && <p className={styles.verdictWhy}>{caution}</p>}
     </>
   );
 }

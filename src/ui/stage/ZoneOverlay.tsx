@@ -3,6 +3,7 @@ import { originOf } from '../../engine/tasks/index.ts';
 import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
 import { useLab } from '../state.ts';
 import { Outline } from './DomainOverlay.tsx';
+import styles from './domain.module.css';
 
 /** What stands in the zone, over a picture of it: inside obstacles there is no wave, and zero is painted. */
 export function ZoneOverlay() {
@@ -12,17 +13,24 @@ export function ZoneOverlay() {
   const { x, y } = zone;
   const box = [x[0], 1 - y[1], x[1] - x[0], y[1] - y[0]].map((length) => 100 * length).join(' ');
   return (
-    <svg className="zone-overlay" viewBox={box} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className={styles.zoneOverlay}
+      data-part="zone"
+      viewBox={box}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {scene.layers.map(({ numbers: [[top]] }, i) => (
-        <path key={i} className="interface" d={`M0 ${100 * (1 - top)}H100`} />
+        <path key={i} className={styles.interface} d={`M0 ${100 * (1 - top)}H100`} />
       ))}
       {scene.inclusions.map((item, i) => (
-        <Outline key={i} className="inclusion" shape={inclusionOf(item).shape} />
+        <Outline key={i} className={styles.inclusion} shape={inclusionOf(item).shape} />
       ))}
       {scene.obstacles.map((item, i) => (
         <Outline
           key={i}
-          className={`obstacle side side-${item.option}`}
+          className={`${styles.obstacle} ${styles.side}`}
+          data-side={item.option}
           shape={obstacleShape(item)}
         />
       ))}

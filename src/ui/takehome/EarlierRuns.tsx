@@ -6,6 +6,9 @@ import type { RunHead } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 import { networkIds, useLab } from '../state.ts';
+import section from '../shared/section.module.css';
+import styles from './takehome.module.css';
+import saveRow from '../saving/SaveRow.module.css';
 
 function describe(head: RunHead): string {
   const { experiment, preset } = decodeLink(head.link);
@@ -48,24 +51,24 @@ export function EarlierRuns() {
     void stored.remove(id).then(() => setRuns((all) => all?.filter((run) => run.id !== id)));
   if (!runs || runs.length === 0) {
     return (
-      <p className="results-note">
+      <p className={section.note}>
         Finished runs are kept in this browser. Earlier runs appear here.
       </p>
     );
   }
   return (
     <>
-      <p className="results-note">
+      <p className={section.note}>
         Kept in this browser, the newest forty at most. Show one to save its networks and tables.
       </p>
-      <ul className="earlier-runs" data-testid="earlier-runs">
+      <ul className={styles.earlierRuns} data-testid="earlier-runs">
         {runs.map((run) => (
           <li key={run.id}>
             <span>
               <strong>{formatMoment(run.savedAt)}</strong>
               <span>{` ${describe(run)}`}</span>
             </span>
-            <span className="save-buttons">
+            <span className={saveRow.buttons}>
               <button
                 type="button"
                 disabled={!free}

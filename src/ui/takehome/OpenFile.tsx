@@ -1,6 +1,9 @@
 import { useId, useState } from 'react';
 import { useActions } from '../lab/context.ts';
 import type { Outcome } from '../lab/openFile.ts';
+import saveRow from '../saving/SaveRow.module.css';
+import section from '../shared/section.module.css';
+import styles from './takehome.module.css';
 
 /** Opens a file that is chosen; one that is dropped, the whole window takes (FileDrop). */
 export function OpenFile() {
@@ -9,8 +12,8 @@ export function OpenFile() {
   const [outcome, setOutcome] = useState<Outcome>();
 
   return (
-    <div className="open-file">
-      <label htmlFor={id} className="results-note">
+    <div className={styles.openFile}>
+      <label htmlFor={id} className={section.note}>
         Choose a file that was saved here, or drop it anywhere on the page. It replaces the
         settings.
       </label>
@@ -28,7 +31,7 @@ export function OpenFile() {
               .finally(() => (target.value = ''));
         }}
       />
-      <output className="save-outcome" data-state={outcome?.failed ? 'failed' : undefined}>
+      <output className={saveRow.outcome} data-state={outcome?.failed ? 'failed' : undefined}>
         {outcome?.text}
       </output>
     </div>

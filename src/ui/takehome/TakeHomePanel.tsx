@@ -15,6 +15,7 @@ import { networkIds, useLab, type LabState } from '../state.ts';
 import { EarlierRuns } from './EarlierRuns.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { SaveRow } from '../saving/SaveRow.tsx';
+import section from '../shared/section.module.css';
 
 const kinds = [
   {
@@ -49,23 +50,23 @@ function samplesOf({ run, data, weightless }: LabState): { ready: boolean; note:
 export function TakeHomePanel() {
   return (
     <>
-      <section className="results-section" aria-labelledby="networks-title">
+      <section className={section.section} aria-labelledby="networks-title">
         <h2 id="networks-title">Trained networks</h2>
         <Networks />
       </section>
-      <section className="results-section" aria-labelledby="data-title">
+      <section className={section.section} aria-labelledby="data-title">
         <h2 id="data-title">Data, results, settings</h2>
         <Others />
       </section>
-      <section className="results-section" aria-labelledby="earlier-title">
+      <section className={section.section} aria-labelledby="earlier-title">
         <h2 id="earlier-title">Earlier runs</h2>
         <EarlierRuns />
       </section>
-      <section className="results-section" aria-labelledby="open-title">
+      <section className={section.section} aria-labelledby="open-title">
         <h2 id="open-title">Open an experiment file</h2>
         <OpenFile />
       </section>
-      <p className="results-foot">
+      <p className={section.foot}>
         Files are made on this page and saved to your downloads. Nothing leaves this machine.
       </p>
     </>
@@ -81,11 +82,11 @@ function Networks() {
   const weights = { a, b };
   return (
     <>
-      {moved && <p className="results-note">{MOVED}</p>}
+      {moved && <p className={section.note}>{MOVED}</p>}
       {networkIds.map((id) => (
         <p
           key={id}
-          className="results-note"
+          className={section.note}
         >{`Network ${id.toUpperCase()}${run ? ` (${networkName(run, id)})` : ''}: ${weights[id].note}`}</p>
       ))}
       {kinds.map(({ what, title, help }) => (
@@ -114,9 +115,9 @@ function Others() {
   const fits = useLab(({ issues }) => issues.length === 0);
   return (
     <>
-      <p className="results-note">{samples.note}</p>
+      <p className={section.note}>{samples.note}</p>
       {!fits && (
-        <p className="results-note">Some settings conflict. Fix the marked ones, then save.</p>
+        <p className={section.note}>Some settings conflict. Fix the marked ones, then save.</p>
       )}
       <SaveRow
         title="Data set, NumPy"

@@ -5,6 +5,8 @@ import { placeNear } from '../shared/place.ts';
 import { useLab } from '../state.ts';
 import { BackendFigures } from './BackendFigures.tsx';
 import { shortNames } from './backendNames.ts';
+import styles from './topbar.module.css';
+import popup from '../shared/popover.module.css';
 
 /** What computes the networks; the details and the choice are one click away. */
 export function BackendChip() {
@@ -24,21 +26,21 @@ export function BackendChip() {
       <button
         ref={chip}
         type="button"
-        className="chip"
+        className={styles.chip}
         popoverTarget="backend-popover"
         aria-label={`Backend: ${name}`}
       >
-        <span className="chip-light" data-ready={backend !== undefined || undefined} />
-        <span className="chip-name">
+        <span className={styles.chipLight} data-ready={backend !== undefined || undefined} />
+        <span className={styles.chipName}>
           <span>{backend ? shortNames[backend.name] : name}</span>
-          {backend && <span className="chip-threads">{threadsOf(backend)}</span>}
+          {backend && <span className={styles.chipThreads}>{threadsOf(backend)}</span>}
         </span>
       </button>
       <div
         ref={popover}
         id="backend-popover"
         popover="auto"
-        className="popover backend"
+        className={`${popup.popover} ${styles.backend}`}
         onToggle={(event) => {
           if (event.newState === 'open' && popover.current && chip.current) {
             placeNear(popover.current, chip.current);

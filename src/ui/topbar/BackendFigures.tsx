@@ -4,6 +4,7 @@ import { formatMs } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { shortNames } from './backendNames.ts';
+import styles from './topbar.module.css';
 
 interface FiguresProps {
   figures: readonly BackendFigure[];
@@ -17,9 +18,9 @@ export function BackendFigures({ figures, chosen }: FiguresProps) {
   );
   const columns = columnsOf(figures);
   return (
-    <table className="backend-figures" data-testid="backend-figures">
+    <table className={styles.backendFigures} data-testid="backend-figures">
       <caption>
-        {outdated && <span className="backend-outdated">{OUTDATED}</span>}
+        {outdated && <span className={styles.backendOutdated}>{OUTDATED}</span>}
         <span>Time per training step, estimated </span>
         <Tip label="How the times are measured" text={`${HOW} ${scaled(figures)}`} />
       </caption>

@@ -1,6 +1,8 @@
 import { useRef } from 'react';
 import { formats } from '../../engine/formats/index.ts';
 import { Icon } from '../shared/Icon.tsx';
+import topbar from './topbar.module.css';
+import styles from './HelpDialog.module.css';
 
 type Entries = readonly (readonly [term: string, meaning: string])[];
 
@@ -47,16 +49,16 @@ export function HelpButton() {
     <>
       <button
         type="button"
-        className="quiet icon-button help-button"
+        className={`quiet icon-button ${topbar.helpButton}`}
         aria-label="Help"
         title="Help"
         onClick={() => dialog.current?.showModal()}
       >
         <span aria-hidden="true">?</span>
       </button>
-      <dialog ref={dialog} className="help" aria-labelledby="help-title" closedby="any">
-        <div className="help-body">
-          <div className="help-head">
+      <dialog ref={dialog} className={styles.help} aria-labelledby="help-title" closedby="any">
+        <div className={styles.body}>
+          <div className={styles.head}>
             <h2 id="help-title">What Slimwave shows</h2>
             <form method="dialog">
               <button type="submit" className="quiet icon-button" aria-label="Close help">
@@ -73,7 +75,7 @@ export function HelpButton() {
 
 function EntryList({ entries }: { entries: Entries }) {
   return (
-    <dl className="keys">
+    <dl className={styles.keys}>
       {entries.map(([term, meaning]) => (
         <div key={term}>
           <dt>{term}</dt>
@@ -101,7 +103,7 @@ function HelpText() {
         of rank R is a sum of products of one-way filters (Kernel CP; the other formats are listed
         below):
       </p>
-      <p className="formula" translate="no">
+      <p className={styles.formula} translate="no">
         W[x, y] = u₁[x]·v₁[y] + … + u<sub>R</sub>[x]·v<sub>R</sub>[y] &emsp; k² numbers become 2·R·k
       </p>
       <p>
@@ -142,7 +144,7 @@ function HelpText() {
       <h3>Keyboard</h3>
       <EntryList entries={keys} />
       <h3>Kernel formats</h3>
-      <dl className="formats">
+      <dl>
         {formats.map(({ id, label, explanation, source }) => (
           <div key={id}>
             <dt>{label}</dt>

@@ -3,13 +3,14 @@ import { findPreset, presets } from '../../engine/experiment/presets.ts';
 import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
+import styles from './topbar.module.css';
 
 export function PresetSelect() {
   const { settings } = useActions();
   const preset = useLab((state) => state.preset);
   const changes = useLab((state) => differences(state.experiment, state.preset).length);
   return (
-    <span className="preset">
+    <span className={styles.preset}>
       <label htmlFor="preset">Preset</label>
       <select
         id="preset"
@@ -29,11 +30,13 @@ export function PresetSelect() {
       {changes > 0 && (
         <button
           type="button"
-          className="quiet preset-restore"
+          className={`quiet`}
           onClick={() => settings.openPreset(preset)}
         >
           Restore
-          <span className="preset-changes">{` (${changes} ${changes === 1 ? 'change' : 'changes'})`}</span>
+          <span
+            className={styles.presetChanges}
+          >{` (${changes} ${changes === 1 ? 'change' : 'changes'})`}</span>
         </button>
       )}
     </span>

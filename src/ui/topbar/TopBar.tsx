@@ -4,15 +4,16 @@ import { Mark } from './Mark.tsx';
 import { PresetSelect } from './PresetSelect.tsx';
 import { ShareButton } from './ShareButton.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
+import styles from './topbar.module.css';
 
 export function TopBar() {
   return (
-    <header className="topbar">
+    <header className={`${styles.topbar} ${styles.lab}`}>
       <Mark />
       <PresetSelect />
-      <span className="topbar-tools">
+      <span className={styles.tools}>
         {/* A new tab: a run that is in progress here would be lost. */}
-        <a className="topbar-link" href="./checks.html" target="_blank" rel="noreferrer">
+        <a className={styles.link} href="./checks.html" target="_blank" rel="noreferrer">
           How we know it is right
           <span className="visually-hidden"> (opens in a new tab)</span>
         </a>

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { useFirstClick } from '../shared/firstClick.ts';
 import { clearEntries } from '../archive/archive.ts';
 import { browserShelf } from '../storage/shelf.ts';
+import styles from './tradeoff.module.css';
 
 interface ClearEntriesProps {
   group: string;
@@ -28,13 +29,13 @@ export function ClearEntries({ group, shown, others }: ClearEntriesProps) {
   const removeAll = useFirstClick(() => remove());
   if (!asking) {
     return (
-      <button type="button" className="tradeoff-clear" onClick={ask}>
+      <button type="button" className={styles.clear} onClick={ask}>
         Clear…
       </button>
     );
   }
   return (
-    <fieldset className="tradeoff-confirm">
+    <fieldset className={styles.confirm}>
       <legend>Remove trained networks from this browser? This cannot be undone.</legend>
       <button ref={keep} type="button" onClick={() => setAsking(false)}>
         Keep them

@@ -7,6 +7,8 @@ import { useLab } from '../state.ts';
 import { changedKeys, entryKey, networkTitle, openedAsB, type Entry } from '../archive/entry.ts';
 import { isOutlined, sizeTitles, type Size } from './figure.ts';
 import { Mark } from './Mark.tsx';
+import table from '../shared/table.module.css';
+import styles from './tradeoff.module.css';
 
 interface EntryTableProps {
   entries: readonly Entry[];
@@ -21,7 +23,11 @@ const byError = (a: Entry, b: Entry): number => (a.test ?? Infinity) - (b.test ?
 /** All networks of the chart, the best first; those that diverged last. */
 export function EntryTable({ entries, front, size, chosen, onChoose }: EntryTableProps) {
   return (
-    <table className="numbers entries" data-testid="entries" aria-label="Networks trained so far">
+    <table
+      className={`${table.numbers} ${styles.entries}`}
+      data-testid="entries"
+      aria-label="Networks trained so far"
+    >
       <thead>
         <tr>
           <th scope="col">
@@ -110,14 +116,14 @@ function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
           <span translate="no">{title}</span>
         </Tip>
         {best && (
-          <span className="pareto">
+          <span className={styles.pareto}>
             <span aria-hidden="true">★</span>
             <span className="visually-hidden">on the Pareto front</span>
           </span>
         )}
-        <span className="entry-note">{rateText(entry)}</span>
+        <span className={styles.entryNote}>{rateText(entry)}</span>
         {entry.medianL1 !== undefined && (
-          <span className="entry-note">{`median L1 ${formatPercent(entry.medianL1)}`}</span>
+          <span className={styles.entryNote}>{`median L1 ${formatPercent(entry.medianL1)}`}</span>
         )}
       </th>
       <td translate="no">{formatPrefixed(entry[size])}</td>

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { useTheme } from '../theme.ts';
+import styles from './tradeoff.module.css';
 
 /** The mark of a format in the chart; an outline for narrow networks and those compressed after training. */
 export function Mark({ format, outlined = false }: { format: FormatId; outlined?: boolean }) {
@@ -8,7 +9,7 @@ export function Mark({ format, outlined = false }: { format: FormatId; outlined?
   const { mark, colour } = findFormat(format);
   return (
     <svg
-      className="mark"
+      className={styles.mark}
       style={{ '--format': colour[theme] } as CSSProperties}
       viewBox="0 0 12 12"
       data-outlined={outlined || undefined}

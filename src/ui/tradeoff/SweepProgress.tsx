@@ -8,6 +8,8 @@ import { useArchive } from '../archive/archive.ts';
 import { groupOf } from '../archive/entry.ts';
 import { estimate } from '../sweep/estimate.ts';
 import { cancelSweep, useSweep } from '../sweep/sweep.ts';
+import section from '../shared/section.module.css';
+import styles from './sweep.module.css';
 
 type Shown = Pick<LabState, 'run' | 'phase' | 'data' | 'a' | 'b'>;
 
@@ -36,9 +38,11 @@ export function SweepProgress() {
   const run = runs[current];
   return (
     <>
-      <p className="results-note">{`${done} of ${count} networks done${left === undefined ? '' : `, about ${formatDuration(left)} left`}.`}</p>
+      <p
+        className={section.note}
+      >{`${done} of ${count} networks done${left === undefined ? '' : `, about ${formatDuration(left)} left`}.`}</p>
       <progress max={count} value={done} aria-label="Networks done" />
-      <ul className="sweep-now">
+      <ul className={styles.now}>
         {networkIds.map((id) => {
           const network = run[id];
           return (

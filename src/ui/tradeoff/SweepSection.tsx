@@ -9,13 +9,21 @@ import { parseFractions, sweepQueue } from '../sweep/queue.ts';
 import { useActions } from '../lab/context.ts';
 import { choose, startSweep, useSweep, whyNoSweep } from '../sweep/sweep.ts';
 import { SweepProgress } from './SweepProgress.tsx';
+import section from '../shared/section.module.css';
+import styles from './sweep.module.css';
+import fields from '../controls/fields.module.css';
+import tip from '../shared/Tip.module.css';
 
 /** Trains a family of networks under the settings now. */
 export function SweepSection({ entries }: { entries: readonly Entry[] }) {
   const sweeping = useLab((state) => state.sweeping);
   const outcome = useSweep((state) => state.outcome);
   return (
-    <section className="results-section sweep" aria-labelledby="sweep-title" data-testid="sweep">
+    <section
+      className={`${section.section} ${styles.sweep}`}
+      aria-labelledby="sweep-title"
+      data-testid="sweep"
+    >
       <h2 id="sweep-title">
         <Tip text="Trains all chosen networks with the data and training of the current settings, two at a time. All layers of a network have the same format and budget, computed in the usual way for that format.">
           Sweep
@@ -23,7 +31,9 @@ export function SweepSection({ entries }: { entries: readonly Entry[] }) {
       </h2>
       {sweeping ? <SweepProgress /> : <SweepForm entries={entries} />}
       {!sweeping && outcome !== undefined && (
-        <output className="sweep-outcome">{`${outcome} Each run is kept: open it under Take home, Earlier runs, to save its networks and tables.`}</output>
+        <output
+          className={styles.outcome}
+        >{`${outcome} Each run is kept: open it under Take home, Earlier runs, to save its networks and tables.`}</output>
       )}
       <Problems />
     </section>
@@ -34,7 +44,7 @@ function Problems() {
   const problems = useSweep((state) => state.problems);
   if (problems.length === 0) return null;
   return (
-    <ul className="sweep-problems">
+    <ul className={styles.problems}>
       {problems.map((problem) => (
         <li key={problem}>{problem}</li>
       ))}
@@ -60,7 +70,7 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
       }}
     >
       <Formats />
-      <label className="sweep-kept">
+      <label className={styles.kept}>
         <span>Fractions to keep</span>
         <input
           type="text"
@@ -73,20 +83,20 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
         />
       </label>
       {!fractions.ok && (
-        <p className="field-error" id="sweep-kept-error">
+        <p className={fields.fieldError} id="sweep-kept-error">
           {fractions.message}
         </p>
       )}
       <Competitors />
       {queue && (
-        <p className="results-note" data-testid="sweep-size">
+        <p className={section.note} data-testid="sweep-size">
           <span>{`${queue.count} networks in ${queue.runs.length} runs, ${timeText(estimate(experiment, queue.runs, entries))}.`}</span>
           {queue.skipped.length > 0 && (
             <span>
               {' '}
               <Tip
                 text={queue.skipped.map((sentence) => (
-                  <span key={sentence} className="tip-line">
+                  <span key={sentence} className={tip.line}>
                     {sentence}
                   </span>
                 ))}
@@ -103,7 +113,7 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
         Start sweep
       </button>
       {reason !== undefined && (
-        <p className="results-note" id="sweep-reason">
+        <p className={section.note} id="sweep-reason">
           {reason}
         </p>
       )}
@@ -123,9 +133,9 @@ function Formats() {
   return (
     <fieldset>
       <legend>Formats</legend>
-      <div className="sweep-formats">
+      <div className={styles.formats}>
         {formatIds.map((id) => (
-          <label key={id} className="check">
+          <label key={id} className={styles.check}>
             <input
               type="checkbox"
               checked={formats.includes(id)}
@@ -163,8 +173,8 @@ function Competitors() {
     <fieldset>
       <legend>Competitors and rate</legend>
       {competitors.map(({ key, label, help }) => (
-        <span key={key} className="sweep-option">
-          <label className="check">
+        <span key={key} className={styles.option}>
+          <label className={styles.check}>
             <input
               type="checkbox"
               checked={choice[key]}

@@ -6,6 +6,7 @@ import { formatPercent } from '../shared/numbers.ts';
 import { networkTitle } from '../archive/entry.ts';
 import { isOutlined, sizeTitles, tradeOffFigure, type Drawn, type Size } from './figure.ts';
 import { Mark } from './Mark.tsx';
+import styles from './tradeoff.module.css';
 
 interface TradeOffChartProps {
   entries: readonly Drawn[];
@@ -24,7 +25,7 @@ export function TradeOffChart({ entries, front, size, chosen, onChoose }: TradeO
   const label = `Test error against ${sizeTitles[size].toLowerCase()} of ${entries.length} networks; ${front.length} on the Pareto front${best ? `, lowest error ${formatPercent(best.test)} by ${networkTitle(best)}` : ''}. The table lists them.`;
   return (
     <>
-      <div className="tradeoff-chart">
+      <div className={styles.chart}>
         <Chart
           figure={figure}
           label={label}
@@ -43,7 +44,7 @@ function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
   const narrow = entries.some(({ format, width }) => format === 'classical' && width !== 'full');
   const after = entries.some((entry) => isOutlined(entry) && entry.format !== 'classical');
   return (
-    <ul className="tradeoff-legend">
+    <ul className={styles.legend}>
       {present.map((id) => (
         <li key={id}>
           <Mark format={id} />
@@ -57,7 +58,11 @@ function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
       )}
       {after && <li>outlines: after training</li>}
       <li>
-        <svg className="mark front-line" viewBox="0 0 22 12" aria-hidden="true">
+        <svg
+          className={`${styles.mark} ${styles.frontLine}`}
+          viewBox="0 0 22 12"
+          aria-hidden="true"
+        >
           <path d="M0 3H11V9H22" />
         </svg>{' '}
         Pareto front

@@ -11,6 +11,8 @@ import { paretoFront } from './pareto.ts';
 import { SaveEntries } from './SaveEntries.tsx';
 import { SweepSection } from './SweepSection.tsx';
 import { TradeOffChart } from './TradeOffChart.tsx';
+import section from '../shared/section.module.css';
+import styles from './tradeoff.module.css';
 
 const sizes: readonly { value: Size; label: string }[] = [
   { value: 'convolutionParameters', label: 'Conv. parameters' },
@@ -44,7 +46,7 @@ export function TradeOffPanel() {
   return (
     <>
       <section
-        className="results-section tradeoff"
+        className={`${section.section} ${styles.tradeoff}`}
         aria-labelledby="tradeoff-title"
         data-testid="tradeoff"
       >
@@ -63,7 +65,7 @@ export function TradeOffPanel() {
             onChoose={setChosen}
           />
         ) : (
-          <p className="tradeoff-empty">
+          <p className={styles.empty}>
             {sweeping
               ? 'The sweep is running: its first networks appear here when they have finished.'
               : 'No network has been trained with these settings yet. Press Train, or start a sweep below: test error against size appears here, one mark per network.'}
@@ -79,9 +81,11 @@ export function TradeOffPanel() {
           />
         )}
         {others > 0 && (
-          <p className="results-note">{`${count(others, 'network')} of other scenes, tasks or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
+          <p
+            className={section.note}
+          >{`${count(others, 'network')} of other scenes, tasks or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
         )}
-        {problem !== undefined && <output className="tradeoff-problem">{problem}</output>}
+        {problem !== undefined && <output className={styles.problem}>{problem}</output>}
         {all.length > 0 && <SaveEntries shown={entries} all={all} />}
         {all.length > 0 && <ClearEntries group={group} shown={entries.length} others={others} />}
       </section>

@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import { Tip } from '../shared/Tip.tsx';
 import { shownRank, useWhy } from './state.ts';
 import { shareText } from './texts.ts';
+import section from '../shared/section.module.css';
+import styles from './why.module.css';
 
 const SHOWN = 6;
 const WIDTH = 100;
@@ -13,13 +15,13 @@ export function Filters() {
   const rank = useWhy(shownRank);
   return (
     <>
-      <h3 className="chart-title">
+      <h3 className={section.chartTitle} data-part="chart-title">
         <Tip text="Filter r along x, from −1 m to 1 m, scaled to its largest value; its partner along y has the same shape, up to the sign. The percentage is its singular value as a share of the largest. Pale: not used at the chosen rank.">
           One-way filters
         </Tip>
         <span className="muted">{`x from −1 m to 1 m, the first ${SHOWN}`}</span>
       </h3>
-      <ol className="why-filters">
+      <ol className={styles.filters}>
         {Array.from({ length: SHOWN }, (_, r) => (
           <Filter
             key={r}
@@ -53,7 +55,7 @@ function Filter({ name, values, share, used }: FilterProps) {
         role="img"
         aria-label={label}
       >
-        <path className="why-axis" d={`M0 ${HEIGHT / 2}H${WIDTH}`} />
+        <path className={styles.axis} d={`M0 ${HEIGHT / 2}H${WIDTH}`} />
         <path d={path} />
       </svg>
       {/* oxlint-enable jsx-a11y/prefer-tag-over-role */}

@@ -7,6 +7,7 @@ import { paintFrame } from '../stage/paint.ts';
 import { useTheme } from '../theme.ts';
 import { shownRank, useWhy } from './state.ts';
 import { distanceText, shareText } from './texts.ts';
+import styles from './why.module.css';
 
 const largest = (values: Float32Array): number =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -25,7 +26,7 @@ export function KernelImages() {
   const gain = gainFor(largest(difference), range);
   const error = shareText(propagator.relativeErrors[rank]);
   return (
-    <div className="why-images">
+    <div className={styles.images}>
       <KernelImage
         title="Exact"
         help="What a point at the centre becomes after the distance c·T: the kernel of the propagator, from −1 m to 1 m along both axes. Warm is positive, blue negative; the strongest points are drawn in the end colours. The faint lines appear because fixed sides have no modes with i = 0 or j = 0."

@@ -5,6 +5,8 @@ import { Tip } from '../shared/Tip.tsx';
 import { studyFigure } from './figures.ts';
 import { rankStudy, studiedModes, type StudyPoint } from './rankStudy.ts';
 import { studyText } from './texts.ts';
+import section from '../shared/section.module.css';
+import styles from './why.module.css';
 
 /** The rule of thumb, over many distances. */
 export function RankStudy() {
@@ -18,13 +20,13 @@ export function RankStudy() {
   }, []);
   const [few, many] = studiedModes;
   return (
-    <section className="results-section" aria-labelledby="study-title" data-testid="why-study">
+    <section className={section.section} aria-labelledby="study-title" data-testid="why-study">
       <h2 id="study-title">
         <Tip text="The smallest rank whose error is at most 1 %, for 16 distances d up to 1 m and two band limits K. d·K is the number of half-wavelengths of the shortest mode in the distance.">
           Rank and distance travelled
         </Tip>
       </h2>
-      <ul className="why-legend">
+      <ul className={styles.legend}>
         <li className="network-a">
           <svg viewBox="0 0 8 8" aria-hidden="true">
             <circle cx="4" cy="4" r="3" />
@@ -40,8 +42,8 @@ export function RankStudy() {
         <li>filled: up to 0.5 m</li>
         <li>dashed: rank = d·K</li>
       </ul>
-      <div className="why-chart">{points && <Study points={points} />}</div>
-      <p className="why-study-text">{points ? studyText(points) : 'Computing …'}</p>
+      <div className={styles.chart}>{points && <Study points={points} />}</div>
+      <p className={styles.studyText}>{points ? studyText(points) : 'Computing …'}</p>
     </section>
   );
 }

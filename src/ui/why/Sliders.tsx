@@ -1,6 +1,8 @@
 import { Tip } from '../shared/Tip.tsx';
 import { setRank, setWave, shownRank, useWhy } from './state.ts';
 import { distanceText, shareText } from './texts.ts';
+import styles from './why.module.css';
+import slider from '../shared/Slider.module.css';
 
 export function Sliders() {
   const distance = useWhy((state) => state.distance);
@@ -8,7 +10,7 @@ export function Sliders() {
   const rank = useWhy(shownRank);
   const error = useWhy((state) => state.propagator.relativeErrors[shownRank(state)]);
   return (
-    <div className="why-sliders">
+    <div className={styles.sliders}>
       <Slider
         label="Distance c·T"
         help="How far the wave travels at speed c in the time T, on a square with sides of 1 m."
@@ -59,9 +61,9 @@ interface SliderProps {
 
 function Slider({ label, help, min, max, step, value, text, spoken, onChange }: SliderProps) {
   return (
-    <div className="why-slider">
+    <div className={styles.slider}>
       <Tip text={help}>{label}</Tip>
-      <span className="scrubber">
+      <span className={slider.slider} data-part="slider">
         <input
           type="range"
           aria-label={label}

@@ -5,6 +5,8 @@ import { Tip } from '../shared/Tip.tsx';
 import { spectrumFigure } from './figures.ts';
 import { shownRank, useWhy } from './state.ts';
 import { shareText, rankText } from './texts.ts';
+import section from '../shared/section.module.css';
+import styles from './why.module.css';
 
 /** How fast the pairs get unimportant. */
 export function Spectrum() {
@@ -17,13 +19,13 @@ export function Spectrum() {
     [singularValues, relativeErrors, rank],
   );
   return (
-    <section className="results-section" aria-labelledby="spectrum-title">
+    <section className={section.section} aria-labelledby="spectrum-title">
       <h2 id="spectrum-title">
         <Tip text="Singular values σ of the kernel on its K × K modes, as a share of the largest. Error of rank R: ‖kernel − its first R pairs‖/‖kernel‖ in the Frobenius norm, √(Σ σ² of what is left out / Σ σ²). No sum of R pairs has a smaller one (Eckart and Young, 1936).">
           How many pairs it takes
         </Tip>
       </h2>
-      <ul className="why-legend">
+      <ul className={styles.legend}>
         <li className="network-a">
           <svg viewBox="0 0 22 8" aria-hidden="true">
             <path d="M0 4H22" />
@@ -40,7 +42,7 @@ export function Spectrum() {
         </li>
         <li>dotted: chosen rank</li>
       </ul>
-      <div className="why-chart">
+      <div className={styles.chart}>
         <Chart
           figure={figure}
           lazy

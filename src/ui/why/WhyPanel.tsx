@@ -7,14 +7,16 @@ import { Sliders } from './Sliders.tsx';
 import { Spectrum } from './Spectrum.tsx';
 import { POINTS, shownRank, useWhy } from './state.ts';
 import { shareText, weights } from './texts.ts';
+import styles from './why.module.css';
+import section from '../shared/section.module.css';
 
 /** Grid cells per metre. */
 const CELLS = POINTS - 1;
 
 export function WhyPanel() {
   return (
-    <div className="why">
-      <section className="results-section" aria-labelledby="why-title">
+    <div className={styles.why}>
+      <section className={section.section} aria-labelledby="why-title">
         <h2 id="why-title">Why waves compress</h2>
         <p>
           A wave moves each crest by the distance c·T, equally in all directions. The kernel that
@@ -30,7 +32,7 @@ export function WhyPanel() {
       </section>
       <Spectrum />
       <RankStudy />
-      <section className="results-section" aria-labelledby="limits-title">
+      <section className={section.section} aria-labelledby="limits-title">
         <h2 id="limits-title">What this does not show</h2>
         <p>
           This kernel is exact for one linear wave equation with the same speed everywhere, fixed
@@ -78,7 +80,7 @@ function Figures() {
     ],
   ] as const;
   return (
-    <dl className="figures" data-testid="why-figures">
+    <dl className={section.figures} data-part="figures" data-testid="why-figures">
       {figures.map(([name, help, value]) => (
         <div key={name}>
           <dt>

@@ -5,6 +5,9 @@ import { failuresOf, groupsOf, meaningOf, worstOf, type Group } from './groups.t
 import { summaryOf, whereText } from './report.ts';
 import { backendNames, type BackendRun } from './state.ts';
 import { markOf, verdictOf } from './verdict.ts';
+import checks from '../checks.module.css';
+import styles from './device.module.css';
+import results from '../results.module.css';
 
 export function BackendCard({ backend, run }: { backend: BackendName; run: BackendRun }) {
   const name = backendNames[backend];
@@ -12,15 +15,15 @@ export function BackendCard({ backend, run }: { backend: BackendName; run: Backe
   const id = `device-${backend}`;
   const groups = groupsOf(run.outcomes);
   return (
-    <section className="check-card" aria-labelledby={id} data-testid={id} data-status={run.status}>
-      <div className="check-head">
+    <section className={checks.card} aria-labelledby={id} data-testid={id} data-status={run.status}>
+      <div className={checks.head}>
         <h3 id={id}>{name}</h3>
-        <span className={`check-verdict mark-${mark}`}>
+        <span className={checks.verdict} data-mark={mark}>
           <StatusMark mark={mark} />
           <span>{verdictOf(run)}</span>
         </span>
       </div>
-      <div className="check-progress">
+      <div className={checks.progress}>
         {run.status === 'running' && (
           <progress
             value={run.outcomes.length}
@@ -41,7 +44,7 @@ function Sentences({ run }: { run: BackendRun }) {
   const { adapter } = run;
   return (
     <>
-      <p className={run.status === 'failed' ? 'check-failure' : undefined}>{summaryOf(run)}</p>
+      <p className={run.status === 'failed' ? checks.failure : undefined}>{summaryOf(run)}</p>
       {worst && <p className="muted">{`The largest is in ${whereText(worst)}.`}</p>}
       {adapter && (
         <p className="muted">{`It runs on ${adapter.name}.${adapter.software ? ' That is software and slow: only a few small cases are run.' : ''}`}</p>
@@ -54,7 +57,7 @@ function Failures({ name, groups }: { name: string; groups: readonly Group[] }) 
   const failed = groups.filter(({ passed, outcomes }) => passed < outcomes.length);
   if (failed.length === 0) return null;
   return (
-    <div className="check-failure device-failures">
+    <div className={`${checks.failure} ${styles.failures}`}>
       <p>
         <strong>{`${name} cannot be trusted on this device.`}</strong> Choose another backend in the
         lab, and please report it: Copy report contains all that is needed.
@@ -85,7 +88,7 @@ function GroupFailures({ group }: { group: Group }) {
 
 function Groups({ name, groups }: { name: string; groups: readonly Group[] }) {
   return (
-    <table className="findings device-groups">
+    <table className={`${results.findings} ${styles.groups}`}>
       <caption className="visually-hidden">{`Checks of ${name}`}</caption>
       <thead>
         <tr>
@@ -109,12 +112,12 @@ function Row({ group: { name, passed, outcomes, worst, milliseconds } }: { group
   return (
     <tr data-holds={mark === 'holds'}>
       <th scope="row">{name}</th>
-      <td className={`finding-verdict mark-${mark}`}>
+      <td className={checks.findingVerdict} data-mark={mark}>
         <StatusMark mark={mark} />
         <span>{`${passed} of ${outcomes.length}`}</span>
       </td>
-      <td className="device-where">
-        <span className="finding-value">
+      <td className={styles.where}>
+        <span className={results.findingValue} data-part="value">
           {worst ? formatNumber(worst.deviation.fromReference, 2) : 'nothing computed'}
         </span>{' '}
         {worst && (

@@ -17,6 +17,8 @@ import {
   useDevice,
 } from './state.ts';
 import { statusLine } from './verdict.ts';
+import styles from './device.module.css';
+import checks from '../checks.module.css';
 
 const host = (): Host => ({
   where: browserName(navigator.userAgent),
@@ -34,24 +36,24 @@ export function DeviceSection() {
   const valid = typed === undefined || isSeed(typed);
   const running = state.running !== undefined;
   return (
-    <section id="device" className="device" aria-labelledby="device-title">
+    <section id="device" className={styles.device} aria-labelledby="device-title">
       <h2 id="device-title">Your device</h2>
-      <p className="checks-intro">
+      <p className={checks.intro}>
         Networks are computed by one of up to three backends, and browsers, drivers and libraries
         have bugs. Here every operation that the networks use runs in random shapes on every
         available backend, forward and with all gradients, and is compared with its definition in
         64-bit numbers and with plain JavaScript. Nothing leaves your computer.
       </p>
-      <div className="checks-summary">
+      <div className={checks.summary}>
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- not the result of a form */}
-        <p role="status" className="checks-line" data-testid="device-status">
+        <p role="status" className={checks.line} data-testid="device-status">
           {statusLine(state)}
         </p>
         {state.late && <LateScript waiting="The check waits" again={loadAgain} />}
-        <div className="checks-buttons">
+        <div className={checks.buttons} data-part="buttons">
           <button
             type="button"
-            className="primary"
+            className={styles.primary}
             aria-disabled={!valid}
             onClick={() => valid && checkDevice()}
           >
@@ -73,7 +75,7 @@ export function DeviceSection() {
         </div>
         <Seed seed={state.seed} typed={typed} onTyped={setTyped} />
       </div>
-      <p className="checks-intro muted">
+      <p className={`${checks.intro} muted`}>
         A deviation is the largest difference from the 64-bit numbers, relative to the largest sum
         of absolute values in that quantity. 32-bit numbers give about 10⁻⁷, a wrong operation 10⁻²
         or more; up to 10⁻⁵ passes. y is a value; dx, d filter and so on are gradients. The times
@@ -99,7 +101,7 @@ interface SeedProps {
 function Seed({ seed, typed, onTyped }: SeedProps) {
   const valid = typed === undefined || isSeed(typed);
   return (
-    <div className="device-seed">
+    <div className={styles.seed}>
       <label htmlFor="seed">Seed of the random shapes</label>
       <input
         id="seed"
@@ -124,7 +126,7 @@ function Seed({ seed, typed, onTyped }: SeedProps) {
       >
         New seed
       </button>
-      <p id="seed-note" className={valid ? 'muted' : 'device-invalid'}>
+      <p id="seed-note" className={valid ? 'muted' : styles.invalid}>
         {valid
           ? 'The same seed gives the same cases. After a run, the address of this page contains it.'
           : `A seed is a whole number from ${SEEDS.min} to ${SEEDS.max}.`}
