@@ -1,5 +1,7 @@
 /** Plots on logarithmic axes as one SVG file: measured points with lines, ideal lines dashed. */
 
+import { logTicks, POWERS } from '../src/ui/chart/logTicks.ts';
+
 export interface PlotPoint {
   x: number;
   y: number;
@@ -28,13 +30,6 @@ export const logScale =
   (low: number, high: number, from: number, to: number) =>
   (value: number): number =>
     from + ((to - from) * Math.log(value / low)) / Math.log(high / low);
-
-/** Powers of ten from the last one below `low` to the first one above `high`; at least one decade. */
-export function decades(low: number, high: number): number[] {
-  const first = Math.floor(Math.log10(low));
-  const last = Math.max(first + 1, Math.ceil(Math.log10(high)));
-  return Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
-}
 
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -85,7 +80,7 @@ function drawPanel(panel: Panel, index: number): string {
   const all = panel.series.flatMap(({ points, ideal }) => [...points, ...ideal]);
   const xs = all.map((point) => point.x);
   const ys = all.map((point) => point.y);
-  const ticks = decades(Math.min(...ys), Math.max(...ys));
+  const ticks = logTicks(Math.min(...ys), Math.max(...ys), { digits: POWERS });
   const inset = 14;
   const x = logScale(
     Math.min(...xs),

@@ -1,6 +1,7 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { logTicks } from './logTicks.ts';
 import type { CurvePoint } from '../../engine/train/progress.ts';
 import type { Theme } from '../theme.ts';
 
@@ -81,19 +82,11 @@ function curves(id: NetworkId, called: string, points: CurvePoint[], colour: str
 const isDrawable = (x: number | undefined): x is number =>
   x !== undefined && Number.isFinite(x) && x > 0;
 
-/** 1, 2, 5, 10, … from below the smallest to above the largest error (%). */
+/** For errors as fractions, ticks in percent from below the smallest to above the largest. */
 function percentTicks(points: CurvePoint[]): number[] {
   const values = points.flatMap(({ train, test }) => [train, test].filter(isDrawable));
   if (values.length === 0) values.push(0.05, 1);
-  const low = 100 * Math.min(...values);
-  const high = 100 * Math.max(...values);
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
-    for (const digit of [1, 2, 5]) ticks.push(Number((digit * 10 ** power).toPrecision(1)));
-  }
-  const first = ticks.findLastIndex((tick) => tick <= low);
-  const last = ticks.findIndex((tick) => tick >= high);
-  return ticks.slice(Math.max(0, first), last + 1);
+  return logTicks(100 * Math.min(...values), 100 * Math.max(...values));
 }
 
 /** Layout and axes as all charts have them. */

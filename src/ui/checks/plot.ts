@@ -1,6 +1,7 @@
 /** A check's plot as a Plotly figure. */
 import type { Config, Data, Layout, PlotData } from 'plotly.js-basic-dist-min';
 import type { Plot, Series } from '../../engine/verification/check.ts';
+import { logTicks, POWERS } from '../chart/logTicks.ts';
 import { formatRound } from './numbers.ts';
 
 /** Measured series differ in colour and in their markers; the legend (Figure.tsx) draws the same. */
@@ -61,26 +62,24 @@ function trace({ series, index }: ReturnType<typeof numbered>[number], colours: 
   };
 }
 
+/** Over so many decades ticks are powers of ten. */
+const MANY_DECADES = 3;
+
 /** 1, 2, 5 in every decade; over many decades powers of ten only, and not all of them. */
-function logTicks(values: readonly number[]): number[] {
-  const exponents = values.filter((value) => value > 0).map(Math.log10);
-  if (exponents.length === 0) return [];
-  const [low, high] = [Math.min(...exponents), Math.max(...exponents)];
-  const digits = high - low < 3 ? [1, 2, 5] : [1];
-  const stride = Math.ceil((high - low) / MOST_TICKS);
-  const ticks: number[] = [];
-  for (let power = Math.floor(low); power <= Math.ceil(high); power++) {
-    if (digits.length === 1 && power % stride !== 0) continue;
-    for (const digit of digits) ticks.push(Number(`${digit}e${power}`));
-  }
-  return ticks;
+function ticksOf(values: readonly number[]): number[] {
+  const positive = values.filter((value) => value > 0);
+  if (positive.length === 0) return [];
+  const [low, high] = [Math.min(...positive), Math.max(...positive)];
+  const decades = Math.log10(high / low);
+  if (decades < MANY_DECADES) return logTicks(low, high);
+  return logTicks(low, high, { digits: POWERS, stride: Math.ceil(decades / MOST_TICKS) });
 }
 
 /** Plotly's own ticks of a logarithmic axis are single digits between powers of ten: hard to read. */
 function tickPlaces({ log }: Plot['x'], values: readonly number[]): Partial<Layout['xaxis']> {
   if (!log) return {};
   const places = [...new Set(values)];
-  const tickvals = places.length <= MOST_TICKS ? places : logTicks(values);
+  const tickvals = places.length <= MOST_TICKS ? places : ticksOf(values);
   return { tickvals, ticktext: tickvals.map(formatRound) };
 }
 

@@ -1,5 +1,6 @@
 /** Singular values of all layers, normalised to the first, as a Plotly figure. */
 import type { Data } from 'plotly.js-basic-dist-min';
+import { DIGITS, logTicks, POWERS } from '../chart/logTicks.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import type { SpectrumRow } from './spectrum.ts';
@@ -25,16 +26,10 @@ const sharesOf = (values: Float32Array): number[] =>
 /** Ticks at most on the axis of whole numbers. */
 const MAX_TICKS = 8;
 
-/** 1, 0.5, 0.2, 0.1, … down to below the smallest share, or powers of ten where these are many. */
-export function shareTicks(smallest: number): number[] {
-  const decades = Math.max(1, Math.ceil(-Math.log10(smallest) - 1e-9));
-  const digits = decades <= 2 ? [1, 0.5, 0.2] : [1];
-  const ticks = Array.from({ length: decades + 1 }, (_, power) =>
-    digits.map((digit) => Number((digit / 10 ** power).toPrecision(1))),
-  ).flat();
-  const last = ticks.findIndex((tick) => tick <= smallest);
-  return ticks.slice(0, last < 0 ? ticks.length : Math.max(2, last + 1));
-}
+/** Ticks from below the smallest share up to 1; over more than so many decades, powers of ten. */
+const FEW_DECADES = 2;
+export const shareTicks = (smallest: number): number[] =>
+  logTicks(smallest, 1, { digits: smallest < 10 ** -FEW_DECADES ? POWERS : DIGITS });
 
 function trace(
   { name, values, rank, kept }: SpectrumRow,
@@ -89,7 +84,7 @@ export function spectrumFigure(rows: readonly SpectrumRow[], colours: PlotColour
       yaxis: {
         ...yaxis,
         type: 'log',
-        range: [Math.log10(ticks.at(-1)!) - 0.02, 0.06],
+        range: [Math.log10(ticks[0]) - 0.02, 0.06],
         tickvals: ticks,
         ticktext: ticks.map(String),
       },

@@ -1,6 +1,7 @@
 /** The trade-off as a Plotly figure: one mark per network, and the Pareto front as a step line. */
 import type { Data } from 'plotly.js-basic-dist-min';
 import { findFormat } from '../../engine/formats/index.ts';
+import { DIGITS, logTicks, POWERS } from '../chart/logTicks.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { entryKey, networkTitle, type Entry } from '../archive/entry.ts';
@@ -69,26 +70,20 @@ function ring(chosen: Drawn, size: Size, colours: PlotColours): Data {
   };
 }
 
-/** Digits of the ticks on a logarithmic axis over at least so many decades. */
+/** Digits of the ticks on an axis over at least so many decades. */
 const tickDigits: readonly (readonly [decades: number, digits: readonly number[]])[] = [
-  [2.5, [1]],
-  [1, [1, 2, 5]],
+  [2.5, POWERS],
+  [1, DIGITS],
   [0.5, [1, 1.5, 2, 3, 4, 5, 7]],
   [0, [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9]],
 ];
 
 /** A logarithmic axis around some positive values, with room for their marks. */
 function logAxis(values: readonly number[], text: (tick: number) => string) {
-  const range = [Math.log10(Math.min(...values) / 1.2), Math.log10(Math.max(...values) * 1.2)];
-  const [low, high] = range;
-  const [, digits] = tickDigits.find(([decades]) => high - low >= decades)!;
-  const powers = Array.from(
-    { length: Math.floor(high) - Math.floor(low) + 1 },
-    (_, i) => Math.floor(low) + i,
-  );
-  const tickvals = powers
-    .flatMap((power) => digits.map((digit) => Number((digit * 10 ** power).toPrecision(2))))
-    .filter((tick) => Math.log10(tick) >= low && Math.log10(tick) <= high);
+  const [low, high] = [Math.min(...values) / 1.2, Math.max(...values) * 1.2];
+  const [, digits] = tickDigits.find(([decades]) => Math.log10(high / low) >= decades)!;
+  const tickvals = logTicks(low, high, { digits, inside: true });
+  const range = [Math.log10(low), Math.log10(high)];
   return { type: 'log' as const, range, tickvals, ticktext: tickvals.map(text) };
 }
 
