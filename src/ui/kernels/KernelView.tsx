@@ -15,7 +15,7 @@ import type { Selection } from './grid.ts';
 import { useInspection } from '../lab/context.ts';
 import { KernelGrid } from './KernelGrid.tsx';
 import { SelectedKernel } from './SelectedKernel.tsx';
-import { Slider } from './Slider.tsx';
+import { Slider } from '../shared/Slider.tsx';
 import section from '../shared/section.module.css';
 import styles from './kernels.module.css';
 
@@ -99,20 +99,22 @@ function Layer({ layer, step, axes }: LayerProps) {
       />
       <KernelGrid {...{ layer, table, range, selected }} onSelect={setChosen} />
       <Slider
+        className={styles.slider}
         label="Input s"
         min={1}
         max={inputs}
         value={selected.s + 1}
-        valueText={of(selected.s, inputs)}
-        onChange={(s) => setChosen({ ...selected, s: s - 1 })}
+        text={of(selected.s, inputs)}
+        onMove={(s) => setChosen({ ...selected, s: s - 1 })}
       />
       <Slider
+        className={styles.slider}
         label="Output t"
         min={1}
         max={outputs}
         value={selected.t + 1}
-        valueText={of(selected.t, outputs)}
-        onChange={(t) => setChosen({ ...selected, t: t - 1 })}
+        text={of(selected.t, outputs)}
+        onMove={(t) => setChosen({ ...selected, t: t - 1 })}
       />
       <SelectedKernel {...{ layer, axes, table, range, selected, rank }} onRank={setRank} />
     </>

@@ -8,7 +8,7 @@ import { Factors } from './Factors.tsx';
 import type { Selection } from './grid.ts';
 import { aspectOf, paintKernel } from './paintKernel.ts';
 import { Painting } from './Painting.tsx';
-import { Slider } from './Slider.tsx';
+import { Slider } from '../shared/Slider.tsx';
 import styles from './kernels.module.css';
 import section from '../shared/section.module.css';
 
@@ -54,12 +54,13 @@ export function SelectedKernel(props: SelectedKernelProps) {
         <KernelFigure {...picture} values={sums[rank - 1]} text={sumText(rank)} />
       </div>
       <Slider
+        className={styles.slider}
         label="Terms r"
         min={1}
         max={terms.count}
         value={rank}
-        valueText={`${rank} of ${terms.count}`}
-        onChange={onRank}
+        text={`${rank} of ${terms.count}`}
+        onMove={onRank}
       />
       <div className={styles.errors}>
         <Tip text="‖kernel − sum of the first r terms‖ / ‖kernel‖, the norm over all kernel points (Frobenius).">

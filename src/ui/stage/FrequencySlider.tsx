@@ -2,7 +2,8 @@ import { CELLS_PER_WAVELENGTH } from '../../engine/opening/validate.ts';
 import { speedRange } from '../../engine/scene/check.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
-import { ParameterSlider } from './ParameterSlider.tsx';
+import { Slider } from '../shared/Slider.tsx';
+import { trainingInterval } from './trainingInterval.ts';
 import styles from './Playback.module.css';
 
 const STEP = 0.05;
@@ -16,18 +17,19 @@ export function FrequencySlider() {
     ({ shown }) => (speedRange(shown).low * shown.scene.elements) / CELLS_PER_WAVELENGTH,
   );
   const margin = Math.max(high - low, 0.2 * high);
+  const min = Math.max(STEP, low - margin);
+  const max = Math.max(high, Math.min(high + margin, resolved));
   return (
-    <ParameterSlider
+    <Slider
       label="frequency"
-      className={styles.frequency}
-      low={low}
-      high={high}
-      min={Math.max(STEP, low - margin)}
-      max={Math.max(high, Math.min(high + margin, resolved))}
+      className={`${styles.parameter} ${styles.frequency}`}
+      marked={trainingInterval({ low, high, min, max })}
+      min={min}
+      max={max}
       step={STEP}
       value={frequency}
-      valueText={`${frequency.toFixed(2)} Hz`}
-      onChange={(value) => stage.moveSource({ frequency: value })}
+      text={`${frequency.toFixed(2)} Hz`}
+      onMove={(value) => stage.moveSource({ frequency: value })}
     />
   );
 }

@@ -4,7 +4,8 @@ import type { Experiment } from '../../engine/experiment/schema.ts';
 import { useActions } from '../lab/context.ts';
 import { limitsOf } from '../lab/scene.ts';
 import { useLab } from '../state.ts';
-import { ParameterSlider } from './ParameterSlider.tsx';
+import { Slider } from '../shared/Slider.tsx';
+import { trainingInterval } from './trainingInterval.ts';
 import styles from './Playback.module.css';
 
 /** Sliders move by a part of what the arrow keys in a number do: they are there to be dragged. */
@@ -28,18 +29,20 @@ export function ParameterSliders() {
     <fieldset className={styles.parameters} aria-label="Other free parameters">
       {parameters.map(({ key, title, unit, low, high }, i) => {
         const limits = limitsOf(shown, key);
+        const min = Math.max(limits.min, low - (high - low));
+        const max = Math.min(limits.max, high + (high - low));
         return (
-          <ParameterSlider
+          <Slider
             key={key}
             label={title}
-            low={low}
-            high={high}
-            min={Math.max(limits.min, low - (high - low))}
-            max={Math.min(limits.max, high + (high - low))}
+            className={styles.parameter}
+            marked={trainingInterval({ low, high, min, max })}
+            min={min}
+            max={max}
             step={limits.step / STEPS_PER_STEP}
             value={values[i]}
-            valueText={`${values[i].toFixed(limits.step < 0.1 ? 3 : 2)}${unit ? ` ${unit}` : ''}`}
-            onChange={(value) => stage.setParameter(SOURCE_PARAMETERS + i, value)}
+            text={`${values[i].toFixed(limits.step < 0.1 ? 3 : 2)}${unit ? ` ${unit}` : ''}`}
+            onMove={(value) => stage.setParameter(SOURCE_PARAMETERS + i, value)}
           />
         );
       })}

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { Icon } from '../shared/Icon.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
+import { Track } from '../shared/Slider.tsx';
 import { useClock } from './current.ts';
 import { momentOf } from './describe.ts';
 import { useLab } from '../state.ts';
 import { onFrame, showFrame, speeds, togglePlaying, usePlayer } from './player.ts';
 import styles from './Playback.module.css';
-import track from '../shared/Slider.module.css';
 
 const speedOptions = speeds.map((speed) => ({
   value: String(speed),
@@ -47,24 +47,21 @@ export function Playback() {
       >
         <Icon name={playing ? 'pause' : 'play'} />
       </button>
-      <span className={track.slider} data-part="slider">
-        <input
-          ref={slider}
-          type="range"
-          aria-label="Time"
-          min={0}
-          max={last}
-          step={1}
-          disabled={empty}
-          defaultValue={0}
-          onInput={(event) => showFrame(Number(event.currentTarget.value))}
-        />
-        <span
-          className={track.recorded}
-          style={{ left: `${(100 * skipped) / Math.max(1, last)}%` }}
-          title="Output times: what the networks forecast"
-        />
-      </span>
+      <Track
+        ref={slider}
+        aria-label="Time"
+        min={0}
+        max={last}
+        step={1}
+        disabled={empty}
+        defaultValue={0}
+        marked={{
+          from: skipped / Math.max(1, last),
+          to: 1,
+          title: 'Output times: what the networks forecast',
+        }}
+        onMove={showFrame}
+      />
       <output ref={output} className={`figure ${styles.playbackTime}`} aria-live="off">
         t = 0.00 s
       </output>
