@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { holds, type Check, type CheckResult } from '../../engine/verification/check.ts';
 import { Figure } from './Figure.tsx';
 import { FindingsTable } from './FindingsTable.tsx';
-import { formatSeconds } from './numbers.ts';
+import { formatSeconds } from '../shared/numbers.ts';
 import { shapeOf } from './shapes.ts';
 import { runNow, useChecks, type CheckState } from './state.ts';
 import { markOf, StatusMark } from './StatusMark.tsx';

@@ -1,5 +1,5 @@
 import { holds, type Finding } from '../../engine/verification/check.ts';
-import { formatClaim, formatMeasured } from './numbers.ts';
+import { formatClaim, formatMeasured } from './findings.ts';
 import { StatusMark } from './StatusMark.tsx';
 import styles from './results.module.css';
 import checks from './checks.module.css';

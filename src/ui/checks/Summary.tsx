@@ -4,7 +4,8 @@ import { CopyButton } from './CopyButton.tsx';
 import { LateScript } from '../shared/LateScript.tsx';
 import { loadAgain, runAll, stop, useChecks } from './state.ts';
 import { markOf, StatusMark } from './StatusMark.tsx';
-import { formatShare, report, summaryLine, verdict } from './report.ts';
+import { formatShare } from '../shared/numbers.ts';
+import { report, summaryLine, verdict } from './report.ts';
 import styles from './checks.module.css';
 
 const where = browserName(navigator.userAgent);

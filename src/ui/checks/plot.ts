@@ -2,7 +2,7 @@
 import type { Config, Data, Layout, PlotData } from 'plotly.js-basic-dist-min';
 import type { Plot, Series } from '../../engine/verification/check.ts';
 import { logTicks, POWERS } from '../chart/logTicks.ts';
-import { formatRound } from './numbers.ts';
+import { formatRound } from '../shared/numbers.ts';
 
 /** Measured series differ in colour and in their markers; the legend (Figure.tsx) draws the same. */
 export const markers = ['circle', 'square', 'diamond', 'triangle-up'] as const;

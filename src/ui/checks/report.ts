@@ -1,6 +1,7 @@
 /** The findings in numbers and in words: for the summary line, the cards and the clipboard. */
 import { holds, type Check, type Finding } from '../../engine/verification/check.ts';
-import { formatClaim, formatMeasured, formatSeconds } from './numbers.ts';
+import { formatSeconds, formatShare } from '../shared/numbers.ts';
+import { formatClaim, formatMeasured } from './findings.ts';
 import type { CheckState } from './state.ts';
 
 type States = Readonly<Record<string, CheckState>>;
@@ -43,8 +44,6 @@ export function summaryLine(states: States): string {
   if (findings === 0) return `Nothing has been computed.${failures}${left}`;
   return `${hold}, computed in ${formatSeconds(milliseconds)} in this browser.${failures}${left}`;
 }
-
-export const formatShare = (share: number): string => `${Math.floor(100 * share)}\u202f%`;
 
 /** Of one check, in a word or two. */
 export function verdict(state: CheckState): string {

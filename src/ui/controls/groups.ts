@@ -1,4 +1,5 @@
 /** How the fields are arranged; a field that is not named here or on a network card would be missing. */
+import { formatPlain } from '../shared/numbers.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { usesFrequency, usesWidth } from '../../engine/scene/check.ts';
 import { countOf } from './leaf.ts';
@@ -138,7 +139,7 @@ export const groups = {
     ],
     applies: madeFrom('modes'),
     summary: ({ modes }) =>
-      `${modes.count}² modes, cT = ${formatNumber(Number((modes.speed * modes.time).toPrecision(3)))} m`,
+      `${modes.count}² modes, cT = ${formatPlain(modes.speed * modes.time)} m`,
   },
   data: {
     title: 'Data',

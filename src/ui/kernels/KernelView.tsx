@@ -1,3 +1,4 @@
+import { formatPlain } from '../shared/numbers.ts';
 import { useId, useMemo, useState } from 'react';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { findFormat } from '../../engine/formats/index.ts';
@@ -77,8 +78,6 @@ interface LayerProps {
   axes: readonly string[];
 }
 
-const significant = (x: number): string => String(Number(x.toPrecision(2)));
-
 function Layer({ layer, step, axes }: LayerProps) {
   const { field: table } = colourTables[useTheme((state) => state.theme)];
   const [chosen, setChosen] = useState<Selection>({ s: 0, t: 0 });
@@ -95,7 +94,7 @@ function Layer({ layer, step, axes }: LayerProps) {
         table={table}
         name="Kernel values"
         help="One scale for all kernels of this layer, symmetric about zero, up to the largest |value| among them. They have no unit because the networks work on scaled fields."
-        ticks={[`−${significant(range)}`, '0', significant(range)]}
+        ticks={[`−${formatPlain(range, 2)}`, '0', formatPlain(range, 2)]}
       />
       <KernelGrid {...{ layer, table, range, selected }} onSelect={setChosen} />
       <Slider

@@ -5,7 +5,7 @@ import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { planOf } from '../networks/plans.ts';
 import { Chart } from '../chart/Chart.tsx';
 import type { PlotColours } from '../chart/plot.ts';
-import { formatPercent } from '../shared/numbers.ts';
+import { formatPercent, formatShare } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useInspection } from '../lab/context.ts';
 import { SHARE, spectrumRows, spectrumSource, type SpectrumRow } from './spectrum.ts';
@@ -18,7 +18,7 @@ const convolutions = ({ layers }: NetworkPlan) =>
   layers.filter(({ kind }) => kind === 'convolution');
 
 /** Without decimals: it is a round number by choice. */
-const ENOUGH = `${100 * SHARE}\u202f%`;
+const ENOUGH = formatShare(SHARE);
 
 const WHAT =
   'One-way: of the layer’s unfolding, rows (s, first axis), columns (other axes, t), which a rank R cuts after R values. Kernel CP: of all kernels together, √Σσᵣ² over all pairs of channels.';

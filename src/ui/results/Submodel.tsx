@@ -1,6 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { originOf } from '../../engine/tasks/index.ts';
-import { formatCount, formatMillimetres, formatMs, formatPercent } from '../shared/numbers.ts';
+import {
+  formatCount,
+  formatMillimetres,
+  formatMs,
+  formatPercent,
+  formatTimeStep,
+} from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
 import { largestOf, roundUp, useComparison } from '../stage/comparison.ts';
@@ -109,7 +115,7 @@ function Figures({ report }: { report: SubmodelReport }) {
     ['Nodes', 'Nodes of the submodel’s mesh, its boundary included.', formatCount(nodes)],
     [
       'Time steps',
-      `Steps of ${(dt * 1e3).toPrecision(3)} ms; the submodel’s mesh determines how long they may be.`,
+      `Steps of ${formatTimeStep(dt)}; the submodel’s mesh determines how long they may be.`,
       formatCount(steps),
     ],
     ['Time', 'Time of the submodel’s simulation in its worker.', formatMs(milliseconds)],

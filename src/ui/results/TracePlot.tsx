@@ -1,3 +1,4 @@
+import { formatPlain } from '../shared/numbers.ts';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { perimeterOf } from '../../engine/scene/trace.ts';
 import type { Box } from '../../engine/scene/shapes.ts';
@@ -38,7 +39,7 @@ export function TracePlot(props: TracePlotProps) {
         {figure !== undefined && <span className={stage.panelFigure}>{figure}</span>}
       </figcaption>
       <div className={styles.t} aria-hidden="true">
-        <span>{metric(duration)}</span>
+        <span>{formatPlain(duration)}</span>
         <span>t (s)</span>
         <span>0</span>
       </div>
@@ -55,11 +56,11 @@ export function TracePlot(props: TracePlotProps) {
           <span className={styles.start}>0</span>
           {corners.map((s) => (
             <span key={s} style={{ left: share(s) }}>
-              {metric(s)}
+              {formatPlain(s)}
             </span>
           ))}
           <span className={styles.end} style={{ left: '100%' }}>
-            {metric(perimeter)}
+            {formatPlain(perimeter)}
           </span>
           <span className={styles.title}>Arc length s (m) along the zone’s boundary</span>
         </div>
@@ -67,8 +68,6 @@ export function TracePlot(props: TracePlotProps) {
     </figure>
   );
 }
-
-const metric = (x: number): string => String(Number(x.toPrecision(3)));
 
 /** Arc lengths of the corners after the first one, counter-clockwise. */
 function cornersOf({ x, y }: Box): number[] {

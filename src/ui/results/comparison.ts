@@ -1,6 +1,12 @@
 /** The rows of the comparison table. */
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
-import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
+import {
+  formatCount,
+  formatMs,
+  formatPercent,
+  formatPlain,
+  formatPrefixed,
+} from '../shared/numbers.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { SILENT } from '../../engine/metrics.ts';
 import { compressedAfterwards, EQUAL_PERCENT } from '../../engine/train/steps.ts';
@@ -33,15 +39,12 @@ const isCut = (experiment: Experiment): boolean =>
 
 const cutOf = ({ result, cut }: NetworkState) => result?.cut ?? cut;
 
-/** A learning rate, with as many digits as it needs. */
-export const formatRate = (rate: number): string => String(Number(rate.toPrecision(3)));
-
 /** How the range test came to its rate. */
 function rangeTest({ trials }: Pick<NetworkState, 'trials'>): Remark | undefined {
   if (!trials || trials.length === 0) return undefined;
   const lines = trials.map(
     ({ rate, error }) =>
-      `${formatRate(rate)}: ${Number.isFinite(error) ? formatPercent(error) : 'diverged'}`,
+      `${formatPlain(rate)}: ${Number.isFinite(error) ? formatPercent(error) : 'diverged'}`,
   );
   return {
     word: 'range test',
@@ -116,7 +119,7 @@ export const rows: readonly Row[] = [
     title: 'Learning rate',
     help: 'Peak learning rate of the run: from the settings, or found by the range test.',
     value: (_, { result, rate }) => result?.rate ?? rate,
-    format: formatRate,
+    format: formatPlain,
     remark: rangeTest,
     begins: true,
   },

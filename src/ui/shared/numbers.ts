@@ -1,9 +1,12 @@
-/** Numbers as the page shows them: three significant digits and a unit, or exact where it is a count. */
+/** All numbers as the page shows them: three significant digits and a unit, or exact where it is a count. */
 
 const grouped = new Intl.NumberFormat('en');
 
 /** Before a unit: narrow and never broken across lines. */
 const SPACE = '\u202f';
+
+export const withUnit = (text: string, unit?: string): string =>
+  unit === undefined ? text : `${text}${SPACE}${unit}`;
 
 export const formatCount = (count: number): string => grouped.format(count);
 
@@ -36,12 +39,25 @@ export const formatPercent = (fraction: number): string =>
 
 export const formatRatio = (ratio: number): string => `×${SPACE}${significant(ratio)}`;
 
-/** Values in the unit of a user's own file. */
-export const formatPlain = (value: number): string => String(Number(value.toPrecision(3)));
+/** With as many digits as it needs, at most `digits`: rates, lengths on axes, values in the unit of a user's own file. */
+export const formatPlain = (value: number, digits = 3): string =>
+  String(Number(value.toPrecision(digits)));
 
-/** Lengths of u, given in metres, in millimetres. */
+/** A whole percentage, rounded down: 100 % is said only at the end. */
+export const formatShare = (share: number): string =>
+  withUnit(String(Math.floor(100 * share)), '%');
+
+/** Lengths and values of u, given in metres, in millimetres. */
 export const formatMillimetres = (metres: number): string =>
-  `${String(Number((metres * 1e3).toPrecision(3)))}${SPACE}mm`;
+  withUnit(formatPlain(metres * 1e3), 'mm');
+
+/** The length of time steps, given in seconds. */
+export const formatTimeStep = (seconds: number): string =>
+  withUnit((seconds * 1e3).toPrecision(3), 'ms');
+
+/** Seconds; below ten with one decimal. */
+export const formatSeconds = (ms: number): string =>
+  `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)}${SPACE}s`;
 
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
@@ -54,3 +70,35 @@ const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: '
 
 /** A date and time (ms since 1970) of the user's own time zone. */
 export const formatMoment = (milliseconds: number): string => moment.format(milliseconds);
+
+const SUPERSCRIPTS: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  ...Object.fromEntries(Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹', (character, digit) => [String(digit), character])),
+};
+
+const superscript = (exponent: number): string =>
+  Array.from(String(exponent), (character) => SUPERSCRIPTS[character]).join('');
+
+/** With so many significant digits, and with a power of ten where zeros would hide the size. */
+export function formatDigits(x: number, digits: number): string {
+  if (Number.isNaN(x)) return 'not a number';
+  if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';
+  if (x === 0) return '0';
+  const [mantissa, exponent] = x.toExponential(digits - 1).split('e');
+  const power = Number(exponent);
+  const plain = power >= -3 && power < 5;
+  const rounded = Number(x.toPrecision(digits));
+  const text = plain ? rounded.toFixed(Math.max(0, digits - 1 - power)) : mantissa;
+  const signed = text.replace('-', '−');
+  return plain ? signed : `${signed}${SPACE}×${SPACE}10${superscript(power)}`;
+}
+
+/** For round numbers (bounds, ticks): three digits at most, without zeros at the end. */
+export function formatRound(x: number): string {
+  const short = Number(x.toPrecision(3));
+  const size = Math.abs(short);
+  if (short === 0 || (size >= 1e-3 && size < 1e5)) return String(short).replace('-', '−');
+  const [mantissa, exponent] = short.toExponential().split('e');
+  const power = `10${superscript(Number(exponent))}`;
+  return mantissa === '1' ? power : `${mantissa}${SPACE}×${SPACE}${power}`;
+}

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
-import { formatCount, formatMs } from '../shared/numbers.ts';
+import { formatCount, formatMs, formatTimeStep } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { useTheme } from '../theme.ts';
@@ -20,7 +20,7 @@ import frame from './Stage.module.css';
 
 const timeHelp = ({ mesh, steps, dt }: SceneRecording): string =>
   mesh
-    ? `Time of this simulation in its worker: ${steps} steps of ${(dt * 1e3).toPrecision(3)} ms on ${formatCount(mesh.quality.nodes)} nodes.`
+    ? `Time of this simulation in its worker: ${steps} steps of ${formatTimeStep(dt)} on ${formatCount(mesh.quality.nodes)} nodes.`
     : `Time in its worker to evaluate the exact series at the ${steps + 1} times shown.`;
 
 /** What stands in the place of a picture. */

@@ -1,5 +1,5 @@
 import { useActions } from '../lab/context.ts';
-import { formatCount, formatMs } from '../shared/numbers.ts';
+import { formatCount, formatMillimetres, formatMs, formatTimeStep } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import type { DrawnMesh, SceneRecording } from '../../worker/protocol.ts';
@@ -34,8 +34,6 @@ export function MeshToggle() {
   );
 }
 
-const millimetres = (metres: number): string => (1e3 * metres).toPrecision(3);
-
 function Quality({ recording, mesh }: { recording: SceneRecording; mesh: DrawnMesh }) {
   const { dt, steps, setupMilliseconds } = recording;
   const { nodes, cells, smallestAngle, largestAngle, shortestEdge, longestEdge } = mesh.quality;
@@ -45,8 +43,8 @@ function Quality({ recording, mesh }: { recording: SceneRecording; mesh: DrawnMe
       : []),
     `${formatCount(nodes)} nodes, ${formatCount(cells)} ${mesh.corners === 3 ? 'triangles' : 'quadrilaterals'}.`,
     `Angles from ${smallestAngle.toFixed(1)}° to ${largestAngle.toFixed(1)}°.`,
-    `Edges from ${millimetres(shortestEdge)} to ${millimetres(longestEdge)} mm.`,
-    `${formatCount(steps)} time steps of ${(dt * 1e3).toPrecision(3)} ms; the shortest edges where waves are fastest determine how long a step may be.`,
+    `Edges from ${formatMillimetres(shortestEdge)} to ${formatMillimetres(longestEdge)}.`,
+    `${formatCount(steps)} time steps of ${formatTimeStep(dt)}; the shortest edges where waves are fastest determine how long a step may be.`,
     setupMilliseconds > 0
       ? `Meshing and assembly took ${formatMs(setupMilliseconds)}.`
       : 'The mesh of the previous sample was reused.',

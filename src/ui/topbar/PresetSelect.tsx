@@ -28,11 +28,7 @@ export function PresetSelect() {
       </select>
       <Tip label={`About the preset ${preset.title}`} text={preset.summary} />
       {changes > 0 && (
-        <button
-          type="button"
-          className={`quiet`}
-          onClick={() => settings.openPreset(preset)}
-        >
+        <button type="button" className={`quiet`} onClick={() => settings.openPreset(preset)}>
           Restore
           <span
             className={styles.presetChanges}

@@ -1,7 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { useActions } from '../lab/context.ts';
 import type { Settings } from '../lab/settings.ts';
-import { formatCount, formatMs, formatPercent, formatPrefixed } from '../shared/numbers.ts';
+import {
+  formatCount,
+  formatMs,
+  formatPercent,
+  formatPlain,
+  formatPrefixed,
+} from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { changedKeys, entryKey, networkTitle, openedAsB, type Entry } from '../archive/entry.ts';
@@ -75,7 +81,7 @@ interface EntryRowProps extends Pick<EntryTableProps, 'size' | 'onChoose'> {
 }
 
 const rateText = ({ rate, searched }: Entry): string =>
-  `rate ${Number(rate.toPrecision(3))}${searched ? ' (range test)' : ''}`;
+  `rate ${formatPlain(rate)}${searched ? ' (range test)' : ''}`;
 
 function describe(entry: Entry): string {
   const { convolutionParameters, parameters, macs, stepMs, train, silent, backend, date } = entry;

@@ -1,6 +1,6 @@
 /** Sentences about the propagator, all from its numbers. */
 import { rankNeeded } from '../../engine/modes/exactKernel.ts';
-import { formatMillimetres, formatPercent } from '../shared/numbers.ts';
+import { formatMillimetres, formatPercent, withUnit } from '../shared/numbers.ts';
 import { TOLERANCE, type StudyPoint } from './rankStudy.ts';
 
 interface Wave {
@@ -11,14 +11,11 @@ interface Wave {
   relativeErrors: Float64Array;
 }
 
-/** Before a unit, as in shared/numbers.ts. */
-const SPACE = '\u202f';
-
 const oneDecimal = (x: number): string => String(Number(x.toFixed(1)));
 
 /** Below 0.01 % digits would only say how exact the arithmetic is. */
 export const shareText = (share: number): string =>
-  share < 1e-4 ? `<${SPACE}0.01${SPACE}%` : formatPercent(share);
+  share < 1e-4 ? withUnit(withUnit('<', '0.01'), '%') : formatPercent(share);
 
 export const distanceText = (distance: number): string => `${distance.toFixed(2)} m`;
 

@@ -1,5 +1,5 @@
 import type { BackendName } from '../../../engine/device/decide.ts';
-import { formatNumber } from '../numbers.ts';
+import { formatMs, formatDigits } from '../../shared/numbers.ts';
 import { StatusMark } from '../StatusMark.tsx';
 import { failuresOf, groupsOf, meaningOf, worstOf, type Group } from './groups.ts';
 import { summaryOf, whereText } from './report.ts';
@@ -118,16 +118,13 @@ function Row({ group: { name, passed, outcomes, worst, milliseconds } }: { group
       </td>
       <td className={styles.where}>
         <span className={results.findingValue} data-part="value">
-          {worst ? formatNumber(worst.deviation.fromReference, 2) : 'nothing computed'}
+          {worst ? formatDigits(worst.deviation.fromReference, 2) : 'nothing computed'}
         </span>{' '}
         {worst && (
           <span className="muted">{`${worst.outcome.name}: ${worst.deviation.quantity}`}</span>
         )}
       </td>
-      <td>{formatMilliseconds(milliseconds)}</td>
+      <td>{formatMs(milliseconds)}</td>
     </tr>
   );
 }
-
-const formatMilliseconds = (ms: number): string =>
-  `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u202fms`;

@@ -1,6 +1,6 @@
 /** The checks of the device as plain text, short enough for an issue. */
 import type { CheckOutcome } from '../../../engine/backend/checks/index.ts';
-import { formatNumber, formatSeconds } from '../numbers.ts';
+import { formatDigits, formatSeconds } from '../../shared/numbers.ts';
 import { failuresOf, groupsOf, meaningOf, worstOf, type Group, type Worst } from './groups.ts';
 import { backendNames, backends, type BackendRun, type DeviceState } from './state.ts';
 
@@ -30,7 +30,7 @@ export function summaryOf({ status, outcomes, total, message, milliseconds }: Ba
     outcomes.length === 0
       ? ''
       : `${passed} of ${outcomes.length} cases passed${
-          worst ? `, largest deviation ${formatNumber(worst.deviation.fromReference, 2)}` : ''
+          worst ? `, largest deviation ${formatDigits(worst.deviation.fromReference, 2)}` : ''
         }.`;
   switch (status) {
     case 'idle':

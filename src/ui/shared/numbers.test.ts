@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatDigits, formatRound } from './numbers.ts';
+import { readNumber } from './numbers.testing.ts';
+
+describe('formatDigits', () => {
+  it.each([
+    [2.0100029, '2.01'],
+    [17.3299, '17.3'],
+    [12345.6, '12300'],
+    [0.0173961, '0.0174'],
+    [5.773e-15, '5.77\u202f×\u202f10⁻¹⁵'],
+    [-4.834e-13, '−4.83\u202f×\u202f10⁻¹³'],
+    [9.999e-4, '0.00100'],
+    [0, '0'],
+    [NaN, 'not a number'],
+    [-Infinity, '−∞'],
+  ])('writes %d as %s', (x, text) => {
+    expect(formatDigits(x, 3)).toBe(text);
+  });
+
+  it('shows the number to three digits', () => {
+    const size = fc.integer({ min: -20, max: 20 });
+    fc.assert(
+      fc.property(fc.double({ min: -10, max: 10, noNaN: true }), size, (mantissa, power) => {
+        const x = mantissa * 10 ** power;
+        expect(readNumber(formatDigits(x, 3))).toBe(Number(x.toPrecision(3)) + 0);
+      }),
+    );
+  });
+});
+
+describe('formatRound', () => {
+  it.each([
+    [64, '64'],
+    [0.02, '0.02'],
+    [5e-4, '5\u202f×\u202f10⁻⁴'],
+    [-0.5, '−0.5'],
+  ])('writes %d as %s', (x, text) => {
+    expect(formatRound(x)).toBe(text);
+  });
+});
