@@ -1,13 +1,7 @@
-/** The registry of tasks: a new task is a folder and one line here. */
-import { boundaryTrace } from './boundary-trace/task.ts';
+/** The tasks by their names, and the task of an experiment. */
 import type { Origin } from './origins/origin.ts';
-import { own } from './own/task.ts';
-import { propagator } from './propagator/task.ts';
+import { registry } from './registry.ts';
 import type { Task } from './task.ts';
-import { zoneFrames } from './zone-frames/task.ts';
-import { zoneVolume } from './zone-volume/task.ts';
-
-const registry = [zoneFrames, zoneVolume, boundaryTrace, propagator, own] as const;
 
 export type TaskKind = (typeof registry)[number]['id'];
 
@@ -21,13 +15,13 @@ export const taskLabels = Object.fromEntries(
 export const fileTask: TaskKind = registry.find((task) => task.origin.fromFile)!.id;
 
 export const findTask = (kind: string | undefined): Task | undefined =>
-  registry.find(({ id }) => id === kind);
+  tasks.find(({ id }) => id === kind);
 
 interface WithTask {
   task: { kind: TaskKind };
 }
 
-export const taskOf = ({ task }: WithTask): Task => registry.find(({ id }) => id === task.kind)!;
+export const taskOf = ({ task }: WithTask): Task => findTask(task.kind)!;
 
 /** Where the samples of an experiment come from. */
 export const originOf = (experiment: WithTask): Origin => taskOf(experiment).origin;

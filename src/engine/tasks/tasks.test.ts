@@ -65,7 +65,7 @@ describe('the names of tasks', () => {
   });
 
   it('stand once in the registry, with a folder each', () => {
-    const text = readFileSync(join(ROOT, FOLDER, 'index.ts'), 'utf8');
+    const text = readFileSync(join(ROOT, FOLDER, 'registry.ts'), 'utf8');
     for (const { id } of tasks) {
       expect(text.split(`'./${id}/task.ts'`)).toHaveLength(2);
       expect(relative(FOLDER, join(FOLDER, id))).toBe(id);
