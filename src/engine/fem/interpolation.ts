@@ -1,4 +1,5 @@
 import { csrFromTriplets, type Csr } from './csr.ts';
+import { Buckets } from './mesh/buckets.ts';
 import type { Mesh, Point } from './mesh/mesh.ts';
 
 /** Slack for points on an edge, relative to the cell: far above round-off, far below a cell. */
@@ -86,48 +87,55 @@ function onRim({ x, y, cells, corners }: Mesh, at: number, px: number, py: numbe
 
 /** A function that finds the cell of a point, or undefined outside the mesh. */
 function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
-  const { x, y, cells: nodes, corners } = mesh;
-  const weightsOf = corners === 3 ? triangleWeights : rectangleWeights;
-  const cells = Math.max(1, Math.floor(Math.sqrt(nodes.length / (2 * corners))));
-  const [left, bottom] = [minimum(x), minimum(y)];
-  const [width, height] = [maximum(x) - left, maximum(y) - bottom];
-  const clamp = (cell: number) => Math.min(cells - 1, Math.max(0, cell));
-  const cellX = (px: number) => clamp(Math.floor(((px - left) / width) * cells));
-  const cellY = (py: number) => clamp(Math.floor(((py - bottom) / height) * cells));
-  const buckets: number[][] = Array.from({ length: cells * cells }, () => []);
-  for (let at = 0; at < nodes.length; at += corners) {
-    let [x0, x1, y0, y1] = [cells, 0, cells, 0];
-    for (let p = at; p < at + corners; p++) {
-      const [cx, cy] = [cellX(x[nodes[p]]), cellY(y[nodes[p]])];
-      [x0, x1] = [Math.min(x0, cx), Math.max(x1, cx)];
-      [y0, y1] = [Math.min(y0, cy), Math.max(y1, cy)];
-    }
-    for (let cx = x0; cx <= x1; cx++) {
-      for (let cy = y0; cy <= y1; cy++) buckets[cx * cells + cy].push(at);
-    }
-  }
+  const weightsOf = mesh.corners === 3 ? triangleWeights : rectangleWeights;
+  const { buckets, reach } = cellBuckets(mesh);
   return (px, py) => {
-    for (const at of buckets[cellX(px) * cells + cellY(py)]) {
+    let hit: Hit | undefined;
+    buckets.some(py, px, py, px, (at) => {
       const weights = weightsOf(mesh, at, px, py);
-      if (weights.every((w) => w >= -EDGE_TOLERANCE)) return { at, weights };
-    }
-    return nearest(px, py);
+      if (!weights.every((w) => w >= -EDGE_TOLERANCE)) return false;
+      hit = { at, weights };
+      return true;
+    });
+    return hit ?? nearest(px, py);
   };
 
   function nearest(px: number, py: number): Hit | undefined {
-    const reach = (FAR * Math.min(width, height)) / cells;
     let found: Hit | undefined;
     let least = reach;
-    for (let cx = clamp(cellX(px) - FAR); cx <= clamp(cellX(px) + FAR); cx++) {
-      for (let cy = clamp(cellY(py) - FAR); cy <= clamp(cellY(py) + FAR); cy++) {
-        for (const at of buckets[cx * cells + cy]) {
-          const { distance, weights } = onRim(mesh, at, px, py);
-          if (distance < least) [found, least] = [{ at, weights }, distance];
-        }
-      }
-    }
+    buckets.some(py - reach, px - reach, py + reach, px + reach, (at) => {
+      const { distance, weights } = onRim(mesh, at, px, py);
+      if (distance < least) [found, least] = [{ at, weights }, distance];
+      return false;
+    });
     return found;
   }
+}
+
+/**
+ * The cells of a mesh, each by where it begins in `mesh.cells`, and how far outside a point may lie (m). The buckets
+ * have x and y exchanged, so that they are searched column by column: of cells that are as near to a point, the
+ * first one gives its value, and another order would change the last bit of old results.
+ */
+function cellBuckets({ x, y, cells, corners }: Mesh): { buckets: Buckets; reach: number } {
+  const [left, bottom] = [minimum(x), minimum(y)];
+  const [width, height] = [maximum(x) - left, maximum(y) - bottom];
+  const perSide = Math.max(1, Math.floor(Math.sqrt(cells.length / (2 * corners))));
+  const buckets = new Buckets(
+    { left: bottom, bottom: left, width: height, height: width },
+    Math.sqrt(width * height) / perSide,
+    Infinity,
+  );
+  for (let at = 0; at < cells.length; at += corners) {
+    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let p = at; p < at + corners; p++) {
+      const [px, py] = [x[cells[p]], y[cells[p]]];
+      [x0, x1] = [Math.min(x0, px), Math.max(x1, px)];
+      [y0, y1] = [Math.min(y0, py), Math.max(y1, py)];
+    }
+    buckets.add(at, y0, x0, y1, x1);
+  }
+  return { buckets, reach: (FAR * Math.min(width, height)) / perSide };
 }
 
 const minimum = (values: Float64Array) => values.reduce((a, b) => Math.min(a, b), Infinity);

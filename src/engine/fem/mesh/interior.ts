@@ -4,6 +4,7 @@
  * batches with a new Delaunay triangulation after each. No point is put closer to another than about half the
  * local size, which bounds their number and hence the time whatever the input.
  */
+import { Buckets } from './buckets.ts';
 import { surround, type Domain } from './domain.ts';
 import type { EdgePoints } from './edgePoints.ts';
 import { MeshError } from './mesh.ts';
@@ -17,29 +18,20 @@ const LARGEST_RADIUS = 0.7;
 /** A triangle is too skinny if circumradius / shortest edge exceeds this: smallest angle below 28°. */
 const SKINNIEST = 1.06;
 
-/** All points so far, the four corners of the surrounding box first, with buckets to find neighbours. */
+/** All points so far, the four corners of the surrounding box first. */
 export class Cloud {
-  coords: Float64Array;
+  readonly coords: Float64Array;
   count: number;
-  readonly #next: Int32Array;
-  readonly #head: Int32Array;
-  readonly #cell: number;
-  readonly #columns: number;
-  readonly #rows: number;
+  private readonly buckets: Buckets;
 
   constructor(
     readonly domain: Domain,
     readonly size: number,
     readonly maxNodes: number,
   ) {
-    const { box } = domain;
-    this.#cell = Math.max(size, Math.sqrt((box.width * box.height) / 1e6));
-    this.#columns = Math.floor(box.width / this.#cell) + 1;
-    this.#rows = Math.floor(box.height / this.#cell) + 1;
-    this.#head = new Int32Array(this.#columns * this.#rows).fill(-1);
-    this.#next = new Int32Array(maxNodes + 4).fill(-1);
+    this.buckets = new Buckets(domain.box, size);
     this.coords = new Float64Array(2 * (maxNodes + 4));
-    this.coords.set(surround(box));
+    this.coords.set(surround(domain.box));
     this.count = 4;
   }
 
@@ -48,39 +40,17 @@ export class Cloud {
     const p = this.count++;
     this.coords[2 * p] = x;
     this.coords[2 * p + 1] = y;
-    const bucket = this.#row(y) * this.#columns + this.#column(x);
-    this.#next[p] = this.#head[bucket];
-    this.#head[bucket] = p;
-  }
-
-  #column(x: number): number {
-    return Math.min(
-      Math.max(Math.floor((x - this.domain.box.left) / this.#cell), 0),
-      this.#columns - 1,
-    );
-  }
-
-  #row(y: number): number {
-    return Math.min(
-      Math.max(Math.floor((y - this.domain.box.bottom) / this.#cell), 0),
-      this.#rows - 1,
-    );
+    this.buckets.add(p, x, y);
   }
 
   /** Whether no point is closer than `distance`. */
   isFree(x: number, y: number, distance: number): boolean {
-    const last = this.#column(x + distance);
-    const lastRow = this.#row(y + distance);
-    for (let j = this.#row(y - distance); j <= lastRow; j++) {
-      for (let i = this.#column(x - distance); i <= last; i++) {
-        for (let p = this.#head[j * this.#columns + i]; p >= 0; p = this.#next[p]) {
-          const dx = this.coords[2 * p] - x;
-          const dy = this.coords[2 * p + 1] - y;
-          if (dx * dx + dy * dy < distance * distance) return false;
-        }
-      }
-    }
-    return true;
+    const { coords } = this;
+    return !this.buckets.some(x - distance, y - distance, x + distance, y + distance, (p) => {
+      const dx = coords[2 * p] - x;
+      const dy = coords[2 * p + 1] - y;
+      return dx * dx + dy * dy < distance * distance;
+    });
   }
 
   get used(): Float64Array {

@@ -34,7 +34,7 @@ interface Segment extends GraphEdge {
 class Vertices {
   readonly x: number[] = [];
   readonly y: number[] = [];
-  readonly #cells = new Map<string, number[]>();
+  private readonly cells = new Map<string, number[]>();
 
   constructor(readonly tolerance: number) {}
 
@@ -43,7 +43,7 @@ class Vertices {
     const j = Math.round(y / (4 * this.tolerance));
     for (let di = -1; di <= 1; di++) {
       for (let dj = -1; dj <= 1; dj++) {
-        for (const v of this.#cells.get(`${i + di},${j + dj}`) ?? []) {
+        for (const v of this.cells.get(`${i + di},${j + dj}`) ?? []) {
           if (Math.hypot(this.x[v] - x, this.y[v] - y) <= this.tolerance) return v;
         }
       }
@@ -51,9 +51,9 @@ class Vertices {
     const key = `${i},${j}`;
     const v = this.x.push(x) - 1;
     this.y.push(y);
-    const cell = this.#cells.get(key);
+    const cell = this.cells.get(key);
     if (cell) cell.push(v);
-    else this.#cells.set(key, [v]);
+    else this.cells.set(key, [v]);
     return v;
   }
 }

@@ -3,8 +3,8 @@
  * short edges are contracted and vertices beside an edge put onto it, as long as no edge strays farther than
  * the tolerance. They arise where a polygon's corner happens to lie close to a line that crosses it.
  */
+import { Buckets } from './buckets.ts';
 import { domainFrom, type Domain, type DomainEdge } from './domain.ts';
-import type { Box } from './region.ts';
 
 /** Edges and gaps shorter than this, in mesh sizes, are worth removing. */
 const SHORT = 0.45;
@@ -21,53 +21,17 @@ interface Sides {
 const sides = ({ a, left, right, name }: DomainEdge, from: number): Sides =>
   a === from ? { left, right, name } : { left: right, right: left, name };
 
-/** Vertices in square buckets; they never move, only edges do. */
-class VertexGrid {
-  readonly #buckets: number[][];
-  readonly #columns: number;
-  readonly #rows: number;
-  readonly #cell: number;
-  readonly #box: Box;
-
-  constructor({ x, y, box }: Domain, size: number) {
-    this.#box = box;
-    this.#cell = Math.max(size, Math.sqrt((box.width * box.height) / 1e5));
-    this.#columns = Math.floor(box.width / this.#cell) + 1;
-    this.#rows = Math.floor(box.height / this.#cell) + 1;
-    this.#buckets = Array.from({ length: this.#columns * this.#rows }, () => []);
-    for (let v = 0; v < x.length; v++) {
-      this.#buckets[this.#row(y[v]) * this.#columns + this.#column(x[v])].push(v);
-    }
-  }
-
-  #column(x: number): number {
-    return Math.min(Math.max(Math.floor((x - this.#box.left) / this.#cell), 0), this.#columns - 1);
-  }
-
-  #row(y: number): number {
-    return Math.min(Math.max(Math.floor((y - this.#box.bottom) / this.#cell), 0), this.#rows - 1);
-  }
-
-  /** At least all vertices in a rectangle. */
-  *within(left: number, bottom: number, right: number, top: number): Generator<number> {
-    for (let j = this.#row(bottom); j <= this.#row(top); j++) {
-      for (let i = this.#column(left); i <= this.#column(right); i++) {
-        yield* this.#buckets[j * this.#columns + i];
-      }
-    }
-  }
-}
-
 class Simplifier {
   readonly edges = new Set<DomainEdge>();
-  readonly #x: number[];
-  readonly #y: number[];
-  readonly #grid: VertexGrid;
-  readonly #at: Set<DomainEdge>[];
+  private readonly x: number[];
+  private readonly y: number[];
+  /** Vertices never move, only edges do. */
+  private readonly grid: Buckets;
+  private readonly at: Set<DomainEdge>[];
   /** Checks of a vertex or edge that are still allowed: a bound on the time, whatever the input. */
-  #budget = 5e6;
+  private budget = 5e6;
   /** How far edges at each vertex have strayed already (m). */
-  readonly #strayed: number[];
+  private readonly strayed: number[];
 
   constructor(
     domain: Domain,
@@ -76,81 +40,77 @@ class Simplifier {
     /** Parts of the boundary whose edges must stay where they are. */
     readonly kept: ReadonlySet<string>,
   ) {
-    this.#x = domain.x;
-    this.#y = domain.y;
-    this.#grid = new VertexGrid(domain, short);
-    this.#at = domain.x.map(() => new Set());
-    this.#strayed = domain.x.map(() => 0);
-    for (const edge of domain.edges) this.#insert({ ...edge });
+    this.x = domain.x;
+    this.y = domain.y;
+    this.grid = new Buckets(domain.box, short, 1e5);
+    for (let v = 0; v < domain.x.length; v++) this.grid.add(v, domain.x[v], domain.y[v]);
+    this.at = domain.x.map(() => new Set());
+    this.strayed = domain.x.map(() => 0);
+    for (const edge of domain.edges) this.insert({ ...edge });
   }
 
-  #insert(edge: DomainEdge): void {
+  private insert(edge: DomainEdge): void {
     this.edges.add(edge);
-    this.#at[edge.a].add(edge);
-    this.#at[edge.b].add(edge);
+    this.at[edge.a].add(edge);
+    this.at[edge.b].add(edge);
   }
 
-  #remove(edge: DomainEdge): void {
+  private remove(edge: DomainEdge): void {
     this.edges.delete(edge);
-    this.#at[edge.a].delete(edge);
-    this.#at[edge.b].delete(edge);
+    this.at[edge.a].delete(edge);
+    this.at[edge.b].delete(edge);
   }
 
   /** Twice the signed area of triangle p, q, r. */
-  #turn(p: number, q: number, r: number): number {
-    const [x, y] = [this.#x, this.#y];
+  private turn(p: number, q: number, r: number): number {
+    const [x, y] = [this.x, this.y];
     return (x[q] - x[p]) * (y[r] - y[p]) - (y[q] - y[p]) * (x[r] - x[p]);
   }
 
-  #length(p: number, q: number): number {
-    return Math.hypot(this.#x[p] - this.#x[q], this.#y[p] - this.#y[q]);
+  private length(p: number, q: number): number {
+    return Math.hypot(this.x[p] - this.x[q], this.y[p] - this.y[q]);
   }
 
   /** Distance of v from segment p–q, and whether the nearest point is not one of its ends. */
-  #distance(v: number, p: number, q: number): { distance: number; inner: boolean } {
-    const length = this.#length(p, q);
-    const [x, y] = [this.#x, this.#y];
+  private distance(v: number, p: number, q: number): { distance: number; inner: boolean } {
+    const length = this.length(p, q);
+    const [x, y] = [this.x, this.y];
     const along = ((x[v] - x[p]) * (x[q] - x[p]) + (y[v] - y[p]) * (y[q] - y[p])) / length;
-    if (along <= 0) return { distance: this.#length(v, p), inner: false };
-    if (along >= length) return { distance: this.#length(v, q), inner: false };
-    return { distance: Math.abs(this.#turn(p, q, v)) / length, inner: true };
+    if (along <= 0) return { distance: this.length(v, p), inner: false };
+    if (along >= length) return { distance: this.length(v, q), inner: false };
+    return { distance: Math.abs(this.turn(p, q, v)) / length, inner: true };
   }
 
-  /** At least all vertices in the bounding box of some, widened by a margin. */
-  *#around(vertices: number[], margin: number): Generator<number> {
-    const x = vertices.map((v) => this.#x[v]);
-    const y = vertices.map((v) => this.#y[v]);
+  /** Whether one of the vertices in the bounding box of some, widened by a margin, passes the test. */
+  private some(vertices: number[], margin: number, test: (v: number) => boolean): boolean {
+    const x = vertices.map((v) => this.x[v]);
+    const y = vertices.map((v) => this.y[v]);
     const [left, bottom] = [Math.min(...x) - margin, Math.min(...y) - margin];
-    for (const v of this.#grid.within(
-      left,
-      bottom,
-      Math.max(...x) + margin,
-      Math.max(...y) + margin,
-    )) {
-      this.#budget--;
-      yield v;
-    }
+    const [right, top] = [Math.max(...x) + margin, Math.max(...y) + margin];
+    return this.grid.some(left, bottom, right, top, (v) => {
+      this.budget--;
+      return test(v);
+    });
   }
 
   /** Whether a triangle contains no other vertex, neither inside nor on its rim. */
-  #empty(p: number, q: number, r: number): boolean {
-    const sign = this.#turn(p, q, r) < 0 ? -1 : 1;
-    for (const v of this.#around([p, q, r], 0)) {
-      if (v === p || v === q || v === r || this.#at[v].size === 0) continue;
-      const within = (a: number, b: number) => sign * this.#turn(a, b, v) >= 0;
-      if (within(p, q) && within(q, r) && within(r, p)) return false;
-    }
-    return true;
+  private empty(p: number, q: number, r: number): boolean {
+    const sign = this.turn(p, q, r) < 0 ? -1 : 1;
+    return !this.some([p, q, r], 0, (v) => {
+      if (v === p || v === q || v === r || this.at[v].size === 0) return false;
+      const within = (a: number, b: number) => sign * this.turn(a, b, v) >= 0;
+      return within(p, q) && within(q, r) && within(r, p);
+    });
   }
 
   /** Whether some edge passes between p and q. */
-  #crossed(p: number, q: number): boolean {
-    this.#budget -= this.edges.size;
+  private crossed(p: number, q: number): boolean {
+    this.budget -= this.edges.size;
     for (const { a, b } of this.edges) {
       if (a === p || a === q || b === p || b === q) continue;
       if (
-        this.#turn(p, q, a) > 0 !== this.#turn(p, q, b) > 0 &&
-        this.#turn(a, b, p) > 0 !== this.#turn(a, b, q) > 0
+        this.turn(p, q, a) > 0 !== this.turn(p, q, b) > 0 &&
+        this.turn(a, b, p) > 0 !== this.turn(a, b, q) > 0
       ) {
         return true;
       }
@@ -159,67 +119,67 @@ class Simplifier {
   }
 
   /** Puts an edge from p to q; `bulge` tells on which side of it that edge ran so far (left if positive). */
-  #put(p: number, q: number, moved: Sides, bulge: number): void {
-    const present = [...this.#at[p]].find(({ a, b }) => a === q || b === q);
+  private put(p: number, q: number, moved: Sides, bulge: number): void {
+    const present = [...this.at[p]].find(({ a, b }) => a === q || b === q);
     if (!present) {
-      this.#insert({ a: p, b: q, ...moved });
+      this.insert({ a: p, b: q, ...moved });
       return;
     }
     // Whatever lay between the two is gone; each keeps its outer side.
-    this.#remove(present);
+    this.remove(present);
     const stays = sides(present, p);
     const [onLeft, onRight] = bulge > 0 ? [moved, stays] : [stays, moved];
     const [left, right] = [onLeft.left, onRight.right];
     if (!left && !right) return;
     const name =
       left === right ? '' : left ? onRight.name || onLeft.name : onLeft.name || onRight.name;
-    this.#insert({ a: p, b: q, left, right, name });
+    this.insert({ a: p, b: q, left, right, name });
   }
 
   /** How far edges would stray if v moved onto its neighbour w; infinite if they would cross others. */
-  #costOfContraction(v: number, w: number): number {
-    let cost = this.#at[v].size === 1 ? this.#length(v, w) : 0;
-    for (const { a, b, name } of this.#at[v]) {
+  private costOfContraction(v: number, w: number): number {
+    let cost = this.at[v].size === 1 ? this.length(v, w) : 0;
+    for (const { a, b, name } of this.at[v]) {
       const u = a === v ? b : a;
       if (u === w) continue;
-      if (!this.#empty(v, w, u)) return Infinity;
-      const { distance } = this.#distance(v, w, u);
+      if (!this.empty(v, w, u)) return Infinity;
+      const { distance } = this.distance(v, w, u);
       if (this.kept.has(name) && distance > ROUND_OFF * this.short) return Infinity;
       cost = Math.max(cost, distance);
     }
-    return cost + Math.max(this.#strayed[v], this.#strayed[w]);
+    return cost + Math.max(this.strayed[v], this.strayed[w]);
   }
 
-  #contract(edge: DomainEdge): boolean {
+  private contract(edge: DomainEdge): boolean {
     const { a, b } = edge;
-    const [costA, costB] = [this.#costOfContraction(a, b), this.#costOfContraction(b, a)];
+    const [costA, costB] = [this.costOfContraction(a, b), this.costOfContraction(b, a)];
     const cost = Math.min(costA, costB);
     if (cost > this.tolerance) return false;
     const [v, w] = costA < costB ? [a, b] : [b, a];
-    this.#remove(edge);
-    for (const other of this.#at[v]) {
+    this.remove(edge);
+    for (const other of this.at[v]) {
       const u = other.a === v ? other.b : other.a;
-      this.#remove(other);
-      this.#put(w, u, sides(other, v), this.#turn(w, u, v));
+      this.remove(other);
+      this.put(w, u, sides(other, v), this.turn(w, u, v));
     }
-    this.#strayed[w] = cost;
+    this.strayed[w] = cost;
     return true;
   }
 
   /** Leads an edge that passes close to v through v. */
-  #attach(edge: DomainEdge, v: number): boolean {
+  private attach(edge: DomainEdge, v: number): boolean {
     const { a, b } = edge;
     if (a === v || b === v) return false;
-    const { distance, inner } = this.#distance(v, a, b);
+    const { distance, inner } = this.distance(v, a, b);
     if (this.kept.has(edge.name) && distance > ROUND_OFF * this.short) return false;
-    const cost = distance + this.#strayed[v];
+    const cost = distance + this.strayed[v];
     if (!inner || distance > this.short || cost > this.tolerance) return false;
-    if (!this.#empty(a, b, v) || this.#crossed(a, v) || this.#crossed(v, b)) return false;
-    this.#remove(edge);
+    if (!this.empty(a, b, v) || this.crossed(a, v) || this.crossed(v, b)) return false;
+    this.remove(edge);
     const beside = sides(edge, a);
-    this.#put(a, v, beside, this.#turn(a, v, b));
-    this.#put(v, b, beside, this.#turn(v, b, a));
-    this.#strayed[v] = cost;
+    this.put(a, v, beside, this.turn(a, v, b));
+    this.put(v, b, beside, this.turn(v, b, a));
+    this.strayed[v] = cost;
     return true;
   }
 
@@ -228,17 +188,18 @@ class Simplifier {
     let changed = false;
     const byLength = [...this.edges].map((edge) => ({
       edge,
-      length: this.#length(edge.a, edge.b),
+      length: this.length(edge.a, edge.b),
     }));
     for (const { edge, length } of byLength.sort((p, q) => p.length - q.length)) {
-      if (length > this.short || this.#budget < 0) break;
-      if (this.edges.has(edge) && this.#contract(edge)) changed = true;
+      if (length > this.short || this.budget < 0) break;
+      if (this.edges.has(edge) && this.contract(edge)) changed = true;
     }
     for (const edge of this.edges) {
-      for (const v of this.#around([edge.a, edge.b], this.tolerance)) {
-        if (!this.edges.has(edge) || this.#budget < 0) break;
-        if (this.#at[v].size > 0 && this.#attach(edge, v)) changed = true;
-      }
+      this.some([edge.a, edge.b], this.tolerance, (v) => {
+        if (!this.edges.has(edge) || this.budget < 0) return true;
+        if (this.at[v].size > 0 && this.attach(edge, v)) changed = true;
+        return false;
+      });
     }
     return changed;
   }

@@ -2,6 +2,7 @@
  * Target edge length over the domain: `size` far from anything, less near short edges and narrow gaps,
  * growing away from them by `GRADING` per metre so that neighbouring triangles differ little.
  */
+import { Buckets } from './buckets.ts';
 import { FINEST, tooFine, type Domain, type DomainEdge } from './domain.ts';
 import type { Box } from './region.ts';
 
@@ -14,32 +15,32 @@ const WALL_GAP = 0.7;
 
 /** Samples on a grid, interpolated bilinearly. */
 export class SizeField {
-  readonly #spacing: number;
-  readonly #columns: number;
-  readonly #rows: number;
-  readonly #values: Float32Array;
+  private readonly spacing: number;
+  private readonly columns: number;
+  private readonly rows: number;
+  private readonly values: Float32Array;
 
   constructor(
     readonly box: Box,
     readonly size: number,
   ) {
     // A domain much smaller than its box would else ask for too many samples.
-    this.#spacing = Math.max(size / 4, Math.sqrt((box.width * box.height) / 4e6));
-    this.#columns = Math.ceil(box.width / this.#spacing) + 2;
-    this.#rows = Math.ceil(box.height / this.#spacing) + 2;
-    this.#values = new Float32Array(this.#columns * this.#rows).fill(size);
+    this.spacing = Math.max(size / 4, Math.sqrt((box.width * box.height) / 4e6));
+    this.columns = Math.ceil(box.width / this.spacing) + 2;
+    this.rows = Math.ceil(box.height / this.spacing) + 2;
+    this.values = new Float32Array(this.columns * this.rows).fill(size);
   }
 
   /** No edge longer than `length` at a point. */
   limit(x: number, y: number, length: number): void {
     const reach = (this.size - length) / GRADING;
     if (reach <= 0) return;
-    const h = this.#spacing;
+    const h = this.spacing;
     const { left, bottom } = this.box;
     const firstRow = Math.max(0, Math.floor((y - bottom - reach) / h));
-    const lastRow = Math.min(this.#rows - 1, Math.ceil((y - bottom + reach) / h));
+    const lastRow = Math.min(this.rows - 1, Math.ceil((y - bottom + reach) / h));
     const first = Math.max(0, Math.floor((x - left - reach) / h));
-    const last = Math.min(this.#columns - 1, Math.ceil((x - left + reach) / h));
+    const last = Math.min(this.columns - 1, Math.ceil((x - left + reach) / h));
     for (let j = firstRow; j <= lastRow; j++) {
       const dy = bottom + j * h - y;
       for (let i = first; i <= last; i++) {
@@ -47,77 +48,44 @@ export class SizeField {
         // Within a spacing the samples can't resolve the cone: let them all take its tip.
         const distance = Math.max(0, Math.sqrt(dx * dx + dy * dy) - h);
         const value = length + GRADING * distance;
-        const at = j * this.#columns + i;
-        if (value < this.#values[at]) this.#values[at] = value;
+        const at = j * this.columns + i;
+        if (value < this.values[at]) this.values[at] = value;
       }
     }
   }
 
   at(x: number, y: number): number {
-    const u = Math.min(Math.max((x - this.box.left) / this.#spacing, 0), this.#columns - 1.001);
-    const v = Math.min(Math.max((y - this.box.bottom) / this.#spacing, 0), this.#rows - 1.001);
+    const u = Math.min(Math.max((x - this.box.left) / this.spacing, 0), this.columns - 1.001);
+    const v = Math.min(Math.max((y - this.box.bottom) / this.spacing, 0), this.rows - 1.001);
     const i = Math.floor(u);
     const j = Math.floor(v);
-    const k = j * this.#columns + i;
-    const w = this.#values;
+    const k = j * this.columns + i;
+    const w = this.values;
     const low = w[k] + (u - i) * (w[k + 1] - w[k]);
-    const high = w[k + this.#columns] + (u - i) * (w[k + this.#columns + 1] - w[k + this.#columns]);
+    const high = w[k + this.columns] + (u - i) * (w[k + this.columns + 1] - w[k + this.columns]);
     return low + (v - j) * (high - low);
   }
 }
 
-/** Edges of a domain in square buckets, to find those near a point. */
+/** Edges of a domain, to find those near a point. */
 export class EdgeGrid {
-  readonly #cell: number;
-  readonly #columns: number;
-  readonly #rows: number;
-  readonly #buckets: Int32Array[] | number[][];
+  private readonly buckets: Buckets;
 
   constructor(
     readonly domain: Domain,
     size: number,
   ) {
     const { box, x, y, edges } = domain;
-    this.#cell = Math.max(size, Math.sqrt((box.width * box.height) / 1e6));
-    this.#columns = Math.floor(box.width / this.#cell) + 1;
-    this.#rows = Math.floor(box.height / this.#cell) + 1;
-    const buckets: number[][] = Array.from({ length: this.#columns * this.#rows }, () => []);
+    this.buckets = new Buckets(box, size);
     for (const [k, { a, b }] of edges.entries()) {
       // In pieces, so that a long slanted edge is not put into every bucket of its box.
-      const pieces = Math.ceil(Math.hypot(x[b] - x[a], y[b] - y[a]) / this.#cell);
+      const pieces = Math.ceil(Math.hypot(x[b] - x[a], y[b] - y[a]) / this.buckets.side);
       for (let p = 0; p < pieces; p++) {
         const at = (s: number) => [x[a] + (x[b] - x[a]) * s, y[a] + (y[b] - y[a]) * s];
         const [px, py] = at(p / pieces);
         const [qx, qy] = at((p + 1) / pieces);
-        this.#visit(
-          Math.min(px, qx),
-          Math.min(py, qy),
-          Math.max(px, qx),
-          Math.max(py, qy),
-          (bucket) => {
-            if (buckets[bucket].at(-1) !== k) buckets[bucket].push(k);
-          },
-        );
+        this.buckets.add(k, Math.min(px, qx), Math.min(py, qy), Math.max(px, qx), Math.max(py, qy));
       }
-    }
-    this.#buckets = buckets;
-  }
-
-  #visit(
-    left: number,
-    bottom: number,
-    right: number,
-    top: number,
-    visit: (bucket: number) => void,
-  ) {
-    const { box } = this.domain;
-    const clamp = (v: number, count: number) =>
-      Math.min(Math.max(Math.floor(v / this.#cell), 0), count - 1);
-    const i1 = clamp(right - box.left, this.#columns);
-    const j1 = clamp(top - box.bottom, this.#rows);
-    for (let j = clamp(bottom - box.bottom, this.#rows); j <= j1; j++) {
-      for (let i = clamp(left - box.left, this.#columns); i <= i1; i++)
-        visit(j * this.#columns + i);
     }
   }
 
@@ -129,16 +97,15 @@ export class EdgeGrid {
     found: (edge: number, qx: number, qy: number, distance: number) => void,
   ): void {
     const { x, y, edges } = this.domain;
-    this.#visit(px - radius, py - radius, px + radius, py + radius, (bucket) => {
-      for (const k of this.#buckets[bucket]) {
-        const { a, b } = edges[k];
-        const [dx, dy] = [x[b] - x[a], y[b] - y[a]];
-        const s = ((px - x[a]) * dx + (py - y[a]) * dy) / (dx * dx + dy * dy);
-        const t = Math.min(Math.max(s, 0), 1);
-        const [qx, qy] = [x[a] + t * dx, y[a] + t * dy];
-        const distance = Math.hypot(px - qx, py - qy);
-        if (distance < radius) found(k, qx, qy, distance);
-      }
+    this.buckets.some(px - radius, py - radius, px + radius, py + radius, (k) => {
+      const { a, b } = edges[k];
+      const [dx, dy] = [x[b] - x[a], y[b] - y[a]];
+      const s = ((px - x[a]) * dx + (py - y[a]) * dy) / (dx * dx + dy * dy);
+      const t = Math.min(Math.max(s, 0), 1);
+      const [qx, qy] = [x[a] + t * dx, y[a] + t * dy];
+      const distance = Math.hypot(px - qx, py - qy);
+      if (distance < radius) found(k, qx, qy, distance);
+      return false;
     });
   }
 
