@@ -91,7 +91,7 @@ const rows: Record<string, Row> = {
         'WorkerNavigator.prototype.hardwareConcurrency',
       ),
     ].join(';'),
-    chip: /No GPU is used: the browser’s search for a GPU gave no answer within 2 s/,
+    chip: /No GPU is used: the browser’s search for a GPU did not answer within 2 s/,
   },
   'a search for a GPU that throws; WebAssembly without `instantiate` and `compile`': {
     code: [
@@ -107,7 +107,7 @@ const rows: Record<string, Row> = {
       inWindow('IDBFactory.prototype.open = () => new EventTarget();'),
       getter('globalThis', 'devicePixelRatio', 'return 0;'),
     ].join(';'),
-    chip: /The webgpu backend was refused: its device gave no answer within 2 s/,
+    chip: /The webgpu backend was refused: its device did not answer within 2 s/,
   },
   'a device that is refused; IndexedDB full, an address that can’t be changed': {
     code: [
@@ -126,7 +126,7 @@ const rows: Record<string, Row> = {
   },
   'a GPU whose self-test never ends': {
     code: `${hardware}${gpu(`GPUBuffer.prototype.mapAsync = ${never};`)}${HASTY}`,
-    chip: /The webgpu backend was refused: its self-test gave no answer within 4 s/,
+    chip: /The webgpu backend was refused: its self-test did not answer within 4 s/,
   },
   'no WebAssembly': { code: erase('globalThis.WebAssembly'), sentence: /lacks .*WebAssembly/ },
   'WebAssembly that a policy forbids': {
@@ -136,7 +136,7 @@ const rows: Record<string, Row> = {
   'no workers': { code: erase('globalThis.Worker'), sentence: /lacks .*web workers/ },
   'workers that a policy forbids': {
     code: "globalThis.Worker = class { constructor() { throw new DOMException('Refused to create a worker', 'SecurityError'); } };",
-    sentence: /allows no worker: Refused to create a worker/,
+    sentence: /does not allow workers: Refused to create a worker/,
   },
   'no module workers': {
     code: inWindow(

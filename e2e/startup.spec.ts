@@ -22,9 +22,9 @@ const late = (page: Page) => page.getByTestId('late');
 
 for (const [what, answer, reason] of [
   ['missing', gone, /the server answered 404 when asked for its file/],
-  ['a page in its place', aPage, /is no WebAssembly \(38 bytes, text\/html\)/],
+  ['a page in its place', aPage, /is not WebAssembly \(38 bytes, text\/html\)/],
   ['cut', cut, /The WebAssembly code is damaged or cut/],
-  ['held back', never, /its file has not come: the server sent nothing for 10 s/],
+  ['held back', never, /its file did not arrive: the server sent nothing for 10 s/],
 ] as const) {
   test(`the wasm file is ${what}: plain JavaScript computes, and the chip says why`, async ({
     page,

@@ -82,7 +82,8 @@
     /* The page's script looks at this and leaves the sentence where it is. */
     html.setAttribute('data-unsupported', '');
     var lacks = 'This browser lacks what Slimwave needs: ' + names.join('; ') + '. ';
-    var advice = 'It is too old, or has it switched off. Slimwave runs in ' + BROWSERS + '.';
+    var advice =
+      'It is too old, or these features are switched off. Slimwave runs in ' + BROWSERS + '.';
     say(lacks + advice, true);
     return;
   }

@@ -160,7 +160,7 @@ class Site {
    */
   async answer(request, response) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      answerText(response, 405, 'Only GET and HEAD work here.\n', { Allow: 'GET, HEAD' });
+      answerText(response, 405, 'Only GET and HEAD are supported.\n', { Allow: 'GET, HEAD' });
       return;
     }
     const urlPath = decodePath(request.url ?? '/');
@@ -275,7 +275,7 @@ export async function serve({
   isolated = true,
 }) {
   const realFolder = await realpath(folder).catch(() => undefined);
-  if (!realFolder) throw new Complaint(`There is no ${folder} to serve: run \`npm run build\`.`);
+  if (!realFolder) throw new Complaint(`${folder} does not exist: run \`npm run build\`.`);
   const site = new Site(realFolder);
   const policy = `${contentSecurityPolicy}${onViolation ? `; report-uri ${reportPath}` : ''}`;
   const headers = { 'Content-Security-Policy': policy, ...(isolated && isolationHeaders) };
@@ -289,7 +289,7 @@ export async function serve({
     site.answer(request, response).catch((/** @type {unknown} */ error) => {
       console.error(`${request.method} ${request.url}:`, error);
       if (response.headersSent) response.destroy();
-      else answerText(response, 500, 'The server failed; its console says why.\n');
+      else answerText(response, 500, 'The server failed; see its console.\n');
     });
   });
 

@@ -45,7 +45,7 @@ async function main() {
   installMissing();
   console.log('Building the page …');
   if (!runTool('vite', ['build', '--logLevel', 'warn'])) {
-    throw new Complaint('The build failed; Vite says above why.');
+    throw new Complaint('The build failed; see Vite’s message above.');
   }
   const served = await serve({ folder: path.join(root, 'dist'), host, port });
   for (const signal of ['SIGINT', 'SIGTERM']) {

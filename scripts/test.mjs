@@ -159,14 +159,14 @@ async function main() {
       throw new Complaint(`\nStopped: ${name} failed after ${elapsed}${counts}.`);
     }
     if (step.report && passed === 0) {
-      throw new Complaint(`\nStopped: ${name} ended well but reported no test.`);
+      throw new Complaint(`\nStopped: ${name} ended well but reported no tests.`);
     }
     console.log(`── ${name} passed after ${elapsed}`);
   }
 
   if (total.skipped > 0) console.log(`\n${total.skipped} tests were skipped.`);
   const tested = chosen.some(([, step]) => step.report);
-  console.log(tested ? `\n${total.passed} passed, ${total.failed} failed` : '\nAll well.');
+  console.log(tested ? `\n${total.passed} passed, ${total.failed} failed` : '\nAll passed.');
 }
 
 await runMain(main);

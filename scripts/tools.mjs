@@ -60,7 +60,7 @@ export function installMissing() {
     stdio: ['ignore', 2, 2],
   });
   if (error) throw new Complaint(`npm could not be started (${error.message}): is it installed?`);
-  if (status !== 0) throw new Complaint('The installation failed; npm says above why.');
+  if (status !== 0) throw new Complaint('The installation failed; see npm’s message above.');
 }
 
 /**

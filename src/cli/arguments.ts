@@ -144,7 +144,7 @@ function settingsOf(values: {
 }): [key: string, text: string][] {
   const settings = (values.set ?? []).map((pair): [string, string] => {
     const at = pair.indexOf('=');
-    if (at < 1) throw new UsageError(`--set wants key=value, not “${pair.slice(0, 40)}”.`);
+    if (at < 1) throw new UsageError(`--set needs key=value, not “${pair.slice(0, 40)}”.`);
     return [pair.slice(0, at), pair.slice(at + 1)];
   });
   if (values.backend !== undefined) settings.push(['backend', values.backend]);
@@ -172,7 +172,7 @@ function checkOwnData(command: Invocation['command'], experiment: Experiment, ow
     return;
   }
   if (command === 'simulate') {
-    throw new UsageError('Own data is not simulated: take “train” with --data FILE.');
+    throw new UsageError('Own data is not simulated: use “train” with --data FILE.');
   }
   if (command !== 'train') return;
   if (!own) throw new UsageError('This experiment needs its data file: give it with --data FILE.');

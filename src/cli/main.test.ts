@@ -82,7 +82,7 @@ describe('arguments', () => {
     [['count', 'nowhere'], 'neither a preset'],
     [['count', tmpdir()], 'not a file'],
     [['count', 'quick', 'more'], 'one argument too many'],
-    [['count', '--set', 'b.rank'], 'wants key=value'],
+    [['count', '--set', 'b.rank'], 'needs key=value'],
     [['count', '--set', 'b.rank=0'], 'must be a whole rank'],
     [['count', '--set', 'b.rang=1'], 'no setting'],
     [['count', '--set', 'task.grid=30'], 'divisible by'],
@@ -275,7 +275,7 @@ describe('own data', () => {
       UsageError,
     );
     await expect(readDataFile(['train', `--data=${file('bad.npz', 'x')}`])).rejects.toThrow(
-      'neither .npz nor HDF5',
+      'not .npz, HDF5 or safetensors',
     );
   });
 });

@@ -34,9 +34,9 @@ describe('fetchWasm', () => {
     [
       'page in its place',
       answer('<!doctype html><title>Hello</title>', { headers: { 'content-type': 'text/html' } }),
-      /is no WebAssembly \(35 bytes, text\/html\)/,
+      /is not WebAssembly \(35 bytes, text\/html\)/,
     ],
-    ['empty answer', answer(null), /is no WebAssembly \(0 bytes/],
+    ['empty answer', answer(null), /is not WebAssembly \(0 bytes/],
     [
       'closed network',
       () => Promise.reject(new TypeError('Failed to fetch')),
@@ -48,12 +48,12 @@ describe('fetchWasm', () => {
         new Promise((__, reject) => {
           init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
         }),
-      /has not come: the server sent nothing for 0\.05 s/,
+      /did not arrive: the server sent nothing for 0\.05 s/,
     ],
     [
       'server that stops in the middle',
       slow([WASM.slice(0, 4)], 5, false),
-      /has not come: the server sent nothing for 0\.05 s/,
+      /did not arrive: the server sent nothing for 0\.05 s/,
     ],
   ])('tells of a %s, and what to do', async (_, get, sentence) => {
     const failed = fetchWasm('x', { get, silence: 50 });

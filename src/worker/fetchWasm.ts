@@ -35,12 +35,12 @@ export async function fetchWasm(
     const bytes = await read(response, sign);
     if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
       const type = response.headers.get('content-type') ?? 'of no type';
-      fail(`what the server sent for its file is no WebAssembly (${bytes.length} bytes, ${type})`);
+      fail(`what the server sent for its file is not WebAssembly (${bytes.length} bytes, ${type})`);
     }
     return bytes;
   } catch (error) {
     if (silent)
-      return fail(`its file has not come: the server sent nothing for ${silence / 1000} s`);
+      return fail(`its file did not arrive: the server sent nothing for ${silence / 1000} s`);
     if (error instanceof TypeError || (error instanceof Error && error.name === 'AbortError')) {
       return fail(`its file could not be loaded (${error.message})`);
     }

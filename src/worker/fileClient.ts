@@ -48,7 +48,7 @@ export function readDataFile(
       onMessage: hear,
       onDeath: (reason) =>
         refuse(
-          `${file.name} was not read: the worker that reads it is gone (${reason}). It may be short of memory; try again, or save a smaller file.`,
+          `${file.name} was not read: the worker that reads it stopped (${reason}). Memory may be short: try again, or save a smaller file.`,
         ),
     });
     signal.addEventListener('abort', () => refuse(`${file.name} was not read: it was cancelled.`), {

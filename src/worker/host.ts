@@ -52,7 +52,9 @@ export class WorkerHost<C, E> {
       const what = error instanceof Error ? error.message : String(error);
       this.end();
       setTimeout(() =>
-        this.listener.onDeath(`the browser or a policy of the page allows no worker: ${what}`),
+        this.listener.onDeath(
+          `the browser or a policy of the page does not allow workers: ${what}`,
+        ),
       );
     }
   }

@@ -86,7 +86,7 @@ export class NetworkDesk {
     reply: Reply,
   ): void {
     if (!this.data || !this.plan) {
-      throw new Error('Samples came before the network was prepared.');
+      throw new Error('Samples arrived before the network was prepared.');
     }
     const { sets } = this.data;
     const { experiment } = this.plan;

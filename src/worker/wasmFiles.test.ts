@@ -4,7 +4,7 @@ import { workerThread } from './wasmFiles.ts';
 
 const start = {} as ThreadStart;
 const sentence = (reason: string) =>
-  `WebAssembly computes in one thread: the others could not be started (${reason}).`;
+  `WebAssembly computes in one thread because the others could not be started (${reason}).`;
 
 /** A worker that does as the test says when it is posted to. */
 function worker(onPost: (one: Worker) => void): Worker {
@@ -23,7 +23,7 @@ it.each<[string, () => Worker, string]>([
     () => worker((one) => one.onerror?.({ preventDefault: () => {}, message: '' } as ErrorEvent)),
     'their script could not be loaded',
   ],
-  ['never comes', () => worker(() => {}), 'their script gave no answer within 0.02 s'],
+  ['never comes', () => worker(() => {}), 'their script did not answer within 0.02 s'],
   [
     'is forbidden',
     () => {

@@ -11,7 +11,9 @@ const START_LIMIT = 5000;
 
 /** Why threads are missing, as a sentence. */
 const problem = (reason: string) =>
-  new Error(`WebAssembly computes in one thread: the others could not be started (${reason}).`);
+  new Error(
+    `WebAssembly computes in one thread because the others could not be started (${reason}).`,
+  );
 
 /** A thread in a worker of its own; `make` makes the worker. */
 export function workerThread(make: () => Worker, limit = START_LIMIT): Thread {
@@ -20,7 +22,7 @@ export function workerThread(make: () => Worker, limit = START_LIMIT): Thread {
     start: (message) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(
-          () => reject(problem(`their script gave no answer within ${limit / 1000} s`)),
+          () => reject(problem(`their script did not answer within ${limit / 1000} s`)),
           limit,
         );
         const fail = (reason: string) => {

@@ -7,14 +7,14 @@ import { applySetting, openExperiment, UsageError } from '../arguments.ts';
 export const STUDY_USAGE = `Usage: npm run -s slimwave -- study [preset,preset,…] --folder FOLDER [options]
 
 Trains the classical network, the narrow control and every format at several kept fractions, with several
-seeds, and writes one table. Every finished run is a file in the folder: a study that was stopped goes on.
+seeds, and writes one table. Every finished run is a file in the folder: a study that was stopped continues.
 
   --folder FOLDER        where the runs are kept, and the tables written (study.json, study.md)
   --keep 50%,25%,12.5%   fractions of the dense kernel parameters to keep
   --seeds 1,2,3          seeds of data, weights and order
   --set key=value        change a setting of all runs (any number of times)
   --shard i/n            only every n-th run, beginning with the i-th: one task of a job array
-  --merge                train nothing, write the tables of what is there
+  --merge                train nothing, write the tables of the runs that are there
   --list                 train nothing, list the runs that are still to do`;
 
 const options = {
@@ -62,8 +62,8 @@ function namesIn(text: string): string[] {
 }
 
 const hints: Readonly<Record<string, string>> = {
-  keep: 'it wants fractions from 1% to 100%, as in 50%,25%.',
-  seeds: 'it wants whole numbers from 0, as in 1,2,3.',
+  keep: 'use fractions from 1% to 100%, as in 50%,25%.',
+  seeds: 'use whole numbers from 0, as in 1,2,3.',
 };
 
 function parseShard(text: string): StudyInvocation['shard'] {
@@ -71,7 +71,7 @@ function parseShard(text: string): StudyInvocation['shard'] {
   const [index, count] = [Number(first), Number(second)];
   if (!(index >= 1 && index <= count)) {
     throw new UsageError(
-      `--shard ${text.slice(0, 20)} is not valid; it wants i/n with i from 1 to n, as in 2/8.`,
+      `--shard ${text.slice(0, 20)} is not valid; it must be i/n with i from 1 to n, as in 2/8.`,
     );
   }
   return { index, count };
@@ -86,7 +86,7 @@ function openPreset(
   const searched = ['a.search=on', 'b.search=on', ...settings];
   const experiment = searched.reduce((current, pair) => {
     const at = pair.indexOf('=');
-    if (at < 1) throw new UsageError(`--set wants key=value, not “${pair.slice(0, 40)}”.`);
+    if (at < 1) throw new UsageError(`--set needs key=value, not “${pair.slice(0, 40)}”.`);
     return applySetting(current, pair.slice(0, at), pair.slice(at + 1));
   }, opened);
   const issues = validateExperiment(experiment);
@@ -108,11 +108,11 @@ export function readStudyArguments(args: string[]): StudyInvocation | undefined 
   const [names = DEFAULT_PRESETS, ...surplus] = positionals;
   if (surplus.length > 0) {
     throw new UsageError(
-      `“${surplus[0].slice(0, 40)}” is one argument too many; separate presets by commas.`,
+      `“${surplus[0].slice(0, 40)}” is one argument too many; separate presets with commas.`,
     );
   }
   if (values.folder === undefined)
-    throw new UsageError('study wants --folder, where the runs are kept.');
+    throw new UsageError('study needs --folder, where the runs are kept.');
   if (values.merge && values.list) throw new UsageError('--merge and --list exclude each other.');
   return {
     presets: namesIn(names).map((name) => openPreset(name.trim(), values.set ?? [])),

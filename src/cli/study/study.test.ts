@@ -83,13 +83,13 @@ describe('the table', () => {
 
 describe('arguments', () => {
   it.each([
-    [['quick'], /wants --folder/],
-    [['quick', '--folder', folder, '--shard', '3/2'], /wants i\/n with i from 1 to n/],
+    [['quick'], /needs --folder/],
+    [['quick', '--folder', folder, '--shard', '3/2'], /must be i\/n with i from 1 to n/],
     [['quick', '--folder', folder, '--keep', '0%'], /fractions from 1% to 100%/],
     [['quick', '--folder', folder, '--seeds', '1,x'], /whole numbers from 0/],
     [['nothing', '--folder', folder], /neither a preset/],
     [['quick', '--folder', folder, '--merge', '--list'], /exclude each other/],
-    [['quick', 'volume', '--folder', folder], /separate presets by commas/],
+    [['quick', 'volume', '--folder', folder], /separate presets with commas/],
   ])('%o are refused', (args, sentence) => {
     expect(() => readStudyArguments(args)).toThrow(sentence);
   });

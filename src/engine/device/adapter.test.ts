@@ -75,7 +75,7 @@ describe('probeAdapter', () => {
     expect(await probeAdapter(limits)).toMatchObject(silent);
     expect(await probeAdapter(limits)).toMatchObject({
       ...silent,
-      fault: expect.stringMatching(/^the browser’s search for a GPU gave no answer within/),
+      fault: expect.stringMatching(/^the browser’s search for a GPU did not answer within/),
     });
     expect(request).toHaveBeenCalledOnce();
     answer(adapter());
@@ -96,7 +96,7 @@ describe('openDevice', () => {
 
   it('gives up a device that does not come, and passes on why there is none', async () => {
     gpu(() => Promise.resolve(adapter({ requestDevice: never })));
-    await expect(openDevice(limits)).rejects.toThrow('its device gave no answer within 0.02 s.');
+    await expect(openDevice(limits)).rejects.toThrow('its device did not answer within 0.02 s.');
     const refuse = () => {
       throw new Error('limits are out of range');
     };

@@ -41,14 +41,14 @@ describe('a GPU that does not work', () => {
     [
       'whose device never comes',
       () => Promise.resolve(hardware(never)),
-      /its device gave no answer within 0\.03 s/,
+      /its device did not answer within 0\.03 s/,
     ],
     [
       'whose device is refused',
       () => Promise.resolve(hardware(() => Promise.reject(new Error('odd limits.')))),
       /The webgpu backend was refused: odd limits\./,
     ],
-    ['that is never found', never, /search for a GPU gave no answer within 0\.03 s/],
+    ['that is never found', never, /search for a GPU did not answer within 0\.03 s/],
   ])('makes way for WebAssembly, with the reason: %s', async (_, requestAdapter, reason) => {
     withGpu(requestAdapter);
     for (const wanted of ['auto', 'webgpu'] as const) {

@@ -51,7 +51,7 @@ export function decide(working: readonly BackendFigure[]): { name: BackendName; 
   );
   if (!webgpu && !wasm) {
     if (working.length === 0) throw new Error('There is no backend to choose from.');
-    return { name: 'cpu', reason: 'The last resort: slow, but runs everywhere.' };
+    return { name: 'cpu', reason: 'The last resort: slow, but it works everywhere.' };
   }
   if (!webgpu) return { name: 'wasm', reason: 'The fastest one that works here.' };
   if (!wasm) return { name: 'webgpu', reason: 'WebAssembly does not work here.' };
@@ -67,6 +67,6 @@ export function decide(working: readonly BackendFigure[]): { name: BackendName; 
     ? { name: 'webgpu', reason: `Measured: ${times}.` }
     : {
         name: 'wasm',
-        reason: `Measured: ${times}; the GPU is taken only if it is at least ${CLEARLY} times faster.`,
+        reason: `Measured: ${times}; the GPU is used only if it is at least ${CLEARLY} times faster.`,
       };
 }

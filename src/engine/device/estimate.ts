@@ -53,7 +53,7 @@ export async function estimate(
   if (name === 'webgpu' && !(await compiled(measured, before.length > 0))) {
     return {
       name,
-      note: `its shaders take longer than ${COMPILE_MS / 1000} s to compile; it is measured again before the next run`,
+      note: `its shaders take longer than ${COMPILE_MS / 1000} s to compile; it will be measured again before the next run`,
       unfinished: true,
     };
   }

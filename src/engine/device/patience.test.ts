@@ -18,7 +18,7 @@ it('gives the result of what answers in time, and the error of what fails', asyn
 
 it('gives up what is silent, with a sentence', async () => {
   const given = expect(inTime('its device', 2000, new Promise(() => {}))).rejects.toThrow(
-    new SilenceError('its device gave no answer within 2 s.'),
+    new SilenceError('its device did not answer within 2 s.'),
   );
   await vi.advanceTimersByTimeAsync(2000);
   await given;

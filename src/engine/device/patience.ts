@@ -45,7 +45,7 @@ export function whileAlive<T>(
   return new Promise((resolve, reject) => {
     let silence: SilenceError | undefined;
     const giveUp = () => {
-      silence = new SilenceError(`${what} gave no answer within ${ms / 1000} s.`);
+      silence = new SilenceError(`${what} did not answer within ${ms / 1000} s.`);
       reject(silence);
     };
     let timer = setTimeout(giveUp, ms);

@@ -41,8 +41,7 @@ const isField = (set: SampleSet): boolean => set.inputShape.length > 1;
  * must be complete; throws otherwise.
  */
 export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
-  if (originOf(experiment).fromFile)
-    throw new Error('The samples are those of your own file already.');
+  if (originOf(experiment).fromFile) throw new Error('The samples are already in your own file.');
   const { scaling, inputScaling } = sets;
   if (scaling === undefined) throw new Error('The samples are not complete yet.');
   const samples = sampleParameters(experiment);

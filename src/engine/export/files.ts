@@ -17,6 +17,6 @@ export const jsonFile = (name: string, content: unknown): ExportFile =>
 export function problemOf(error: unknown): string {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return name === 'RangeError'
-    ? `There is probably not enough memory for these files (${message}). Take fewer samples, a coarser grid or a smaller network.`
+    ? `There is probably not enough memory for these files (${message}). Use fewer samples, a coarser grid or a smaller network.`
     : message;
 }

@@ -34,7 +34,7 @@ const unused: WebAssembly.Memory[] = [];
 function takeMemory(bytes: number): WebAssembly.Memory {
   if (bytes > MAX_BYTES) {
     throw new RangeError(
-      `The wave equation on this mesh needs ${(bytes / 2 ** 30).toFixed(1)} GiB; at most 4 GiB can be addressed. Take a coarser mesh.`,
+      `The wave equation on this mesh needs ${(bytes / 2 ** 30).toFixed(1)} GiB; at most 4 GiB can be addressed. Use a coarser mesh.`,
     );
   }
   const problem = webAssemblyProblem();

@@ -36,7 +36,7 @@ const FOREIGN: readonly (readonly [
   // A pickle of protocol 2 to 5: what older PyTorch and joblib write.
   ...[2, 3, 4, 5].map((protocol): readonly [readonly number[], string, string] => [
     [0x80, protocol],
-    'a pickle of Python, which could run code when read',
+    'a Python pickle, which could run code when read',
     'save the arrays with numpy.savez',
   ]),
   [latin('GIF8'), 'a picture', 'save its values as an array with numpy.savez'],
@@ -50,9 +50,9 @@ export function foreignFormat(bytes: Uint8Array): string {
   const found = FOREIGN.find(([magic, , , at]) => begins(bytes, magic, at));
   if (found) return `The file is ${found[1]}: ${found[2]}.`;
   if (looksLikeText(bytes)) {
-    return 'The file is text, such as CSV, and neither .npz nor HDF5 nor safetensors: read it in Python and save the arrays with numpy.savez.';
+    return 'The file is text, such as CSV, not .npz, HDF5 or safetensors: read it in Python and save the arrays with numpy.savez.';
   }
-  return 'The file is neither .npz nor HDF5 nor safetensors: save the arrays with numpy.savez or h5py.';
+  return 'The file is not .npz, HDF5 or safetensors: save the arrays with numpy.savez or h5py.';
 }
 
 /** No control characters but line ends and tabs, in the first few hundred bytes. */

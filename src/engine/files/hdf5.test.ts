@@ -289,7 +289,7 @@ describe('openDataFile of HDF5', () => {
       file.create_group('sample_0').create_dataset({ name: 'input', data: waves(16) });
     });
     await expect(openDataFile('waves.h5', bytes)).rejects.toThrow(
-      'waves.h5: The group sample_0 has an input and no output',
+      'waves.h5: The group sample_0 has an input but no output',
     );
   });
 });

@@ -193,7 +193,7 @@ function chooseAmong(
   } catch (error) {
     if (!(error instanceof DataFileError) || links.length === 0) throw error;
     throw new DataFileError(
-      `${error.message} It also has links that lead to nothing here (${nameList(links)}): copy what they stand for into the file.`,
+      `${error.message} It also has links that lead nowhere (${nameList(links)}): copy what they refer to into the file.`,
       { cause: error },
     );
   }

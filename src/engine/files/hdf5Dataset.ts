@@ -61,7 +61,7 @@ export function describeDataset(
   if (metadata.virtual_sources) {
     const files = [...new Set(metadata.virtual_sources.map(({ file_name: file }) => file))];
     throw new DataFileError(
-      `The dataset ${name} is virtual: its values stand elsewhere (${nameList(files)}), so copy them into a plain dataset of one file.`,
+      `The dataset ${name} is virtual: its values are elsewhere (${nameList(files)}), so copy them into a plain dataset of one file.`,
     );
   }
   if (object.external) {
@@ -111,7 +111,7 @@ function readAttributes(module: H5Module, dataset: Dataset): DatasetAttributes {
     if (metadataOf(key).type === module.H5T_class_t.H5T_FLOAT.value) found.floating.add(key);
     if (found[key] === undefined) {
       throw new DataFileError(
-        `The attribute ${key} of the dataset ${dataset.path.slice(1)} is text of variable length: save the values as they are meant, as float32.`,
+        `The attribute ${key} of the dataset ${dataset.path.slice(1)} is text of variable length: save the actual values as float32.`,
       );
     }
   }

@@ -69,7 +69,7 @@ describe.each(['earliest', 'latest'])('the forms of numbers, format %s', (versio
       throw new DataFileError('The file has no fields.');
     };
     await expect(readHdf5(fixture(file), choose)).rejects.toThrow(
-      'The file has no fields. It also has links that lead to nothing here (elsewhere, in other.h5)',
+      'The file has no fields. It also has links that lead nowhere (elsewhere, in other.h5)',
     );
   });
 });
@@ -99,7 +99,7 @@ describe.each(['earliest', 'latest'])('values that were never written, format %s
 });
 
 it.each([
-  ['virtual', 'is virtual: its values stand elsewhere (gone.h5)'],
+  ['virtual', 'is virtual: its values are elsewhere (gone.h5)'],
   ['outside', 'are in another file'],
 ])('values of other files are refused: %s', async (name, sentence) => {
   await expect(read('elsewhere.h5', name)).rejects.toThrow(sentence);

@@ -4,7 +4,7 @@
 export class DuplicateKeyError extends Error {
   override name = 'DuplicateKeyError';
   constructor(readonly key: string) {
-    super(`The key ${JSON.stringify(key)} stands twice.`);
+    super(`The key ${JSON.stringify(key)} is there twice.`);
   }
 }
 

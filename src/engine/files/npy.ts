@@ -81,7 +81,7 @@ export class NpyReader {
     if (this.after.length > 0) {
       if (isNpy(this.after)) {
         throw new DataFileError(
-          `The array ${nameList([name])} has another one behind it in the same entry: save each under a name of its own, in one call of numpy.savez.`,
+          `The array ${nameList([name])} is followed by another one in the same entry: save each under its own name, in one call of numpy.savez.`,
         );
       }
       throw wrongSize(name, shape, type, options.length - this.head.length);
@@ -134,7 +134,7 @@ const wrongSize = (
 
 function checkMagic(name: string, bytes: Uint8Array): void {
   if (isNpy(bytes)) return;
-  throw badHeader(name, 'does not begin as that of a NumPy array');
+  throw badHeader(name, 'does not begin like that of a NumPy array');
 }
 
 /** Where the data begin; undefined as long as too little of the file is there to tell. */

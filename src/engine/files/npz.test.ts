@@ -205,7 +205,7 @@ describe('readNpz', () => {
     ['no bytes', new Uint8Array(0), 'is not a zip file'],
     ['truncated', zip(good).subarray(0, 60), 'The zip file is cut off'],
     ['no arrays', zip(latin('pickle'), 'archive/data.pkl'), 'it has archive/data.pkl'],
-    ['no magic', zip(latin('hello')), 'does not begin as that of a NumPy array'],
+    ['no magic', zip(latin('hello')), 'does not begin like that of a NumPy array'],
     ['no header', zip(good.subarray(0, 9)), 'is cut off'],
     ['half a header', zip(good.subarray(0, 30)), 'is cut off'],
     ['version 9', zip(npy(dict('<f4', '(1,)'), one, 9)), 'unknown version 9'],
@@ -233,7 +233,7 @@ describe('readNpz', () => {
       'not what NumPy writes',
     ],
     ['a huge shape', zip(npy(dict('<f4', `(${2 ** 52}, ${2 ** 52})`), one)), 'has 4: the file is'],
-    ['two arrays in one entry', zip(Uint8Array.of(...good, ...good)), 'another one behind it'],
+    ['two arrays in one entry', zip(Uint8Array.of(...good, ...good)), 'followed by another one'],
     ['too little', zip(npy(dict('<f4', '(2, 2)'), one)), 'needs 16 bytes of data but has 4'],
     ['too much', zip(npy(dict('|u1', '(2,)'), one)), 'needs 2 bytes of data but has 4'],
   ])('refuses: %s', (_, bytes, sentence) => {

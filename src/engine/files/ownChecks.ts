@@ -20,7 +20,7 @@ export function asFields(label: string, array: NamedArray, channels: 't' | 'chan
   const [, c, x, y] = full;
   if (c < 1) {
     throw new DataFileError(
-      `${label} has the shape ${shapeText(shape)} and so no values: it needs at least one of ${channels}.`,
+      `${label} has the shape ${shapeText(shape)} and so has no values: it needs at least one of ${channels}.`,
     );
   }
   if (Math.min(x, y) < MIN_POINTS || Math.max(x, y) > MAX_POINTS) {

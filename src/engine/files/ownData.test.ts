@@ -88,19 +88,19 @@ describe('checkOwnData', () => {
   const parameters = array(3, 2);
   const holed = (hole: number) => filled([3, 2, 4, 4], (i) => (i === 36 || i === 95 ? hole : i));
   it.each<[string, () => Record<string, NamedArray>, string]>([
-    ['no names', () => ({}), 'The file has nothing; wanted is parameters [n, p] with fields'],
-    ['one of two', () => ({ parameters, u: fields }), 'The file has parameters, u; wanted is'],
+    ['no names', () => ({}), 'The file has nothing; it should have parameters [n, p] with fields'],
+    ['one of two', () => ({ parameters, u: fields }), 'The file has parameters, u; it should have'],
     [
       'many names',
       () => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`x${i}`, fields])),
-      'x7 and 12 more; wanted',
+      'x7 and 12 more; it should have',
     ],
     [
       'two layouts',
       () => ({ parameters, fields, inputs: fields, outputs: fields }),
       'more than one set of data',
     ],
-    ['half a sample', () => ({ 'sample_0/output': fields }), 'sample_0 has an output and no input'],
+    ['half a sample', () => ({ 'sample_0/output': fields }), 'sample_0 has an output but no input'],
     [
       'unlike samples',
       () => ({
@@ -119,7 +119,7 @@ describe('checkOwnData', () => {
     [
       'times in nanoseconds that 64 bits of floating point do not tell apart',
       () => ({ parameters: nanoseconds([3, 2], 100), fields }),
-      'parameters has whole numbers beyond 2^53 in column 1 that differ by too little to be told apart in floating point: subtract the smallest',
+      'parameters has whole numbers beyond 2^53 in column 1 whose differences are lost in floating point: subtract the smallest',
     ],
     [
       'a field of such times',
@@ -220,14 +220,10 @@ describe('openDataFile', () => {
 
   it.each<[string, Uint8Array, string]>([
     ['empty', new Uint8Array(0), 'a.npz: The file is empty.'],
-    [
-      'text',
-      new TextEncoder().encode('x,y\n1,2\n3,4\n'),
-      'and neither .npz nor HDF5 nor safetensors',
-    ],
+    ['text', new TextEncoder().encode('x,y\n1,2\n3,4\n'), 'not .npz, HDF5 or safetensors'],
     ['lone .npy', Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0), 'single array'],
     ['empty zip', writeNpz({}), 'has no NumPy arrays in it (it has nothing)'],
-    ['other names', writeNpz({ a: parameters }), 'a.npz: The file has a; wanted is'],
+    ['other names', writeNpz({ a: parameters }), 'a.npz: The file has a; it should have'],
   ])('refuses: %s', async (_, bytes, sentence) => {
     await expect(openDataFile('a.npz', bytes)).rejects.toThrow(DataFileError);
     await expect(openDataFile('a.npz', bytes)).rejects.toThrow(sentence);

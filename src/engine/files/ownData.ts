@@ -129,7 +129,7 @@ export async function openDataFile(
     // Every engine words it in its own way.
     if (error instanceof RangeError && /alloc|memory|length/i.test(error.message)) {
       throw new DataFileError(
-        `${nameList([name])}: There is not enough memory for the arrays of the file: save fewer samples or a coarser grid.`,
+        `${nameList([name])}: there is not enough memory for the arrays of the file: save fewer samples or a coarser grid.`,
         { cause: error },
       );
     }
@@ -148,7 +148,7 @@ async function readOwnArrays(
   if (looksLikeSafetensors(bytes)) return readSafetensors(bytes, ownNames, onProgress).tensors;
   if (isNpy(bytes)) {
     throw new DataFileError(
-      'The file holds a single array, and inputs and outputs are needed: save both into one file with numpy.savez.',
+      'The file has a single array, but inputs and outputs are needed: save both into one file with numpy.savez.',
     );
   }
   throw new DataFileError(foreignFormat(bytes));

@@ -32,7 +32,7 @@ export function findLayout(names: readonly string[]): Layout {
   );
   if (samples.length > 0) found.push({ kind: 'samples', samples });
   if (found.length === 0) {
-    throw new DataFileError(`The file has ${nameList(names)}; wanted is ${WANTED}.`);
+    throw new DataFileError(`The file has ${nameList(names)}; it should have ${WANTED}.`);
   }
   if (found.length > 1) {
     throw new DataFileError(
@@ -67,7 +67,7 @@ function findSamples(names: readonly string[]): Sample[] {
         const [present] = parts;
         const missing = present === 'input' ? 'output' : 'input';
         throw new DataFileError(
-          `The group ${group} has an ${present} and no ${missing}: add it or leave the sample out.`,
+          `The group ${group} has an ${present} but no ${missing}: add it or leave the sample out.`,
         );
       }
       return { group, input: `${group}/input`, output: `${group}/output` };

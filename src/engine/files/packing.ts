@@ -76,7 +76,7 @@ export function packingOf(
       return list;
     }
     throw new DataFileError(
-      `The attribute ${key} of the dataset ${name} is not ${count === 1 ? 'a number' : `${count ?? 'a list of'} numbers`}: correct it, or save the values as they are meant, as float32.`,
+      `The attribute ${key} of the dataset ${name} is not ${count === 1 ? 'a number' : `${count ?? 'a list of'} numbers`}: correct it, or save the actual values as float32.`,
     );
   };
   const unsigned = kind === 'i' && String(attributes['_Unsigned']) === 'true';
@@ -129,7 +129,7 @@ function asStored(value: number, unsigned: boolean, kind: string, size: number):
 /** For `NamedArray.notes`. */
 export function packingNotes({ scale, offset, unsigned }: Packing): string[] {
   const notes = [];
-  if (unsigned) notes.push('integers read without sign, as _Unsigned says');
+  if (unsigned) notes.push('integers read as unsigned, as _Unsigned says');
   if (scale !== 1) notes.push(`multiplied by scale_factor ${scale}`);
   if (offset !== 0) notes.push(`add_offset ${offset} added`);
   return notes;

@@ -47,6 +47,6 @@ function checkWhole(
   );
   if (lost < 0) return;
   throw new DataFileError(
-    `${label} has whole numbers beyond 2^53 in ${shape.length > 2 ? 'channel' : 'column'} ${lost + 1} that differ by too little to be told apart in floating point: subtract the smallest of them before saving.`,
+    `${label} has whole numbers beyond 2^53 in ${shape.length > 2 ? 'channel' : 'column'} ${lost + 1} whose differences are lost in floating point: subtract the smallest of them before saving.`,
   );
 }

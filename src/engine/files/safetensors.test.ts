@@ -66,7 +66,7 @@ describe('writeSafetensors and readSafetensors', () => {
         { name: 'a', shape: [1], data: new Float32Array(1) },
         { name: 'a', shape: [1], data: new Float32Array(1) },
       ],
-      'The name a is reserved or stands twice',
+      'The name a is reserved or used twice',
     ],
     [[{ name: '__metadata__', shape: [0], data: new Float32Array(0) }], 'is reserved'],
   ])('refuse to write what could not be read', (tensors, sentence) => {
@@ -107,8 +107,8 @@ describe('readSafetensors', () => {
     ['no description', file({ a: 3 }), 'does not describe the tensor a'],
     ['negative size', file({ a: tensor('F32', [-1], 0, 0) }), 'does not describe the tensor a'],
     ['fraction', file({ a: tensor('F32', [1], 0, 0.5) }), 'does not describe the tensor a'],
-    ['metadata null', file({ __metadata__: null }), 'metadata that are not texts'],
-    ['metadata', file({ __metadata__: { a: 1 } }), 'metadata that are not texts'],
+    ['metadata null', file({ __metadata__: null }), 'metadata that are not text'],
+    ['metadata', file({ __metadata__: { a: 1 } }), 'metadata that are not text'],
     ['type', file({ a: tensor('F8_E4M3', [1], 0, 1) }, [0]), 'values of the type F8_E4M3'],
     ['type by prototype', file({ a: tensor('toString', [1], 0, 1) }, [0]), 'of the type toString'],
     ['size', file({ a: tensor('F32', [2], 0, 4) }, [0, 0, 0, 0]), 'of shape [2] 4 bytes, not 8'],
@@ -145,7 +145,7 @@ describe('readSafetensors', () => {
     const bytes = file({ a: tensor('U8', [1], 0, 1), b: tensor('F8_E4M3', [1], 1, 2) }, [7, 0]);
     const { tensors } = readSafetensors(bytes, () => ['a']);
     expect([...tensors.keys()]).toEqual(['a']);
-    expect(() => readSafetensors(bytes)).toThrow('The tensor b holds values of the type F8_E4M3');
+    expect(() => readSafetensors(bytes)).toThrow('The tensor b has values of the type F8_E4M3');
   });
 
   it('answers damage with tensors or with a sentence', () => {

@@ -72,7 +72,7 @@ export function writeSafetensors(
   for (const { name, shape, data } of tensors) {
     if (name === METADATA || header.has(name)) {
       throw new DataFileError(
-        `The name ${name} is reserved or stands twice: give every tensor a name of its own.`,
+        `The name ${name} is reserved or used twice: give every tensor its own name.`,
       );
     }
     if (product(shape) !== data.length) {
@@ -108,12 +108,12 @@ export function readSafetensors(
 ): SafetensorsContent {
   const { header, start } = readHeader(bytes);
   const { [METADATA]: given = {}, ...described } = header;
-  if (!isTexts(given)) throw damaged('has metadata that are not texts');
+  if (!isTexts(given)) throw damaged('has metadata that are not text');
   const entries = new Map(
     Object.entries(described).map(([name, value]) => {
       const parsed = v.safeParse(tensorSchema, value);
       if (!parsed.success) {
-        throw damaged(`does not describe the tensor ${nameList([name])} as it should`);
+        throw damaged(`does not describe the tensor ${nameList([name])} correctly`);
       }
       return [name, { name, ...parsed.output }];
     }),
@@ -148,7 +148,7 @@ function typeOf({
 }: v.InferOutput<typeof tensorSchema> & { name: string }): readonly [string, ValueType] {
   if (!Object.hasOwn(TYPES, dtype)) {
     throw new DataFileError(
-      `The tensor ${nameList([name])} holds values of the type ${dtype.slice(0, 20)}, which is not read here: save it as float32.`,
+      `The tensor ${nameList([name])} has values of the type ${dtype.slice(0, 20)}, which cannot be read here: save it as float32.`,
     );
   }
   const [stored, kind, bytesEach] = TYPES[dtype];

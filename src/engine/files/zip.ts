@@ -206,7 +206,7 @@ function checkOverlap(entries: readonly (ZipEntry & { offset: number })[]): void
     const before = inOrder[i - 1];
     if (before.start + before.packed <= inOrder[i].offset) continue;
     throw new DataFileError(
-      `In the zip file, the entries ${nameList([before.name])} and ${nameList([inOrder[i].name])} overlap: it is damaged or made to deceive, so save it again.`,
+      `In the zip file, the entries ${nameList([before.name])} and ${nameList([inOrder[i].name])} overlap: it is damaged or was tampered with, so save it again.`,
     );
   }
 }

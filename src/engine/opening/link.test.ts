@@ -215,7 +215,7 @@ describe('links that ask for much', () => {
     // What has nothing to do with the conflicts stays.
     expect(experiment.a.rate).toBe(0.02);
     expect(experiment.training.steps).toBe(77);
-    expect(notes.at(-1)).toMatch(/more parts of the link|so that the settings fit together/);
+    expect(notes.at(-1)).toMatch(/more parts of the link|otherwise the settings would conflict/);
   });
 });
 

@@ -109,7 +109,7 @@ function applyTexts(
   if (mended.reverted.length > 0) {
     notes.push(
       ...mended.messages,
-      `Left at the preset’s value, so that the settings fit together: ${mended.reverted.join(', ')}.`,
+      `Kept at the preset’s value, because otherwise the settings would conflict: ${mended.reverted.join(', ')}.`,
     );
   }
   return { preset, experiment: mended.experiment, notes };

@@ -14,7 +14,7 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
   ],
   [
     'scene.obstacles',
-    'reaches out of the square: x from 0.85 to 1.05 m',
+    'extends beyond the square: x from 0.85 to 1.05 m',
     { 'scene.obstacles': 'circle(fixed,0.95,0.5,0.1)' },
   ],
   [

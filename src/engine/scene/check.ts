@@ -96,7 +96,7 @@ const polygonsSimple: Rule = ({ scene }) => {
         if (isSimple(shape(instance))) continue;
         return issueAt(
           key,
-          `${what} ${index + 1} (polygon) crosses itself or has no area${moving(item)}: order its corners round the shape.`,
+          `${what} ${index + 1} (polygon) crosses itself or has no area${moving(item)}: list its corners in order round the shape.`,
         );
       }
     }
@@ -113,7 +113,7 @@ const inclusionsSeen: Rule = ({ scene }) => {
     if (smallest >= cell) continue;
     return issueAt(
       'scene.inclusions',
-      `Inclusion ${index + 1} (${item.kind}) is ${smallest.toPrecision(2)} m wide, less than a cell of this mesh (${cell.toPrecision(2)} m), which would not see it. Make it larger, or choose the fitted mesh.`,
+      `Inclusion ${index + 1} (${item.kind}) is ${smallest.toPrecision(2)} m wide, less than a cell of this mesh (${cell.toPrecision(2)} m), so the mesh cannot represent it. Make it larger, or choose the fitted mesh.`,
     );
   }
   return undefined;
@@ -128,7 +128,7 @@ const obstaclesInside: Rule = ({ scene }) => {
       `${formatNumber(Number(low.toFixed(4)))} to ${formatNumber(Number(high.toFixed(4)))} m`;
     return issueAt(
       'scene.obstacles',
-      `${capital(named(item, index))} reaches out of the square${moving(item)}: x from ${span(x)}, y from ${span(y)}. Both must stay between 0 and 1 m.`,
+      `${capital(named(item, index))} extends beyond the square${moving(item)}: x from ${span(x)}, y from ${span(y)}. Both must stay between 0 and 1 m.`,
     );
   }
   return undefined;
@@ -181,7 +181,7 @@ const pointsOutsideObstacles: Rule = (experiment) => {
         `${low.toPrecision(3)}–${high.toPrecision(3)} m`;
       return issueAt(
         key,
-        `${what} ${free || isFree(item) ? 'can lie' : 'lies'} inside ${named(item, index)}${moving(item)}, which takes x ${range(x)}, y ${range(y)}. Move one of them.`,
+        `${what} ${free || isFree(item) ? 'can lie' : 'lies'} inside ${named(item, index)}${moving(item)}, which covers x ${range(x)}, y ${range(y)}. Move one of them.`,
       );
     }
   }
@@ -198,7 +198,7 @@ const submodelBoundaryFree: Rule = ({ scene, zone }) => {
   if (at < 0) return undefined;
   return issueAt(
     'zone.submodel',
-    `The zone’s boundary meets ${named(scene.obstacles[at], at)}, where there is no u to drive a submodel with. Move the zone or the obstacle, or switch the submodel off.`,
+    `The zone’s boundary meets ${named(scene.obstacles[at], at)}, where there is no u to drive a submodel. Move the zone or the obstacle, or switch the submodel off.`,
   );
 };
 

@@ -13,7 +13,7 @@ export class DivergedError extends Error {
   override name = 'DivergedError';
   constructor(readonly step: number) {
     super(
-      `The forecast diverged at step ${step} (it is no number any more or ${DIVERGED} times larger than the wave): the learning rate is too large for this network. Lower it, for example to a third, and train again.`,
+      `The forecast diverged at step ${step} (it is no longer a number, or ${DIVERGED} times larger than the wave): the learning rate is too large for this network. Lower it, for example to a third, and train again.`,
     );
   }
 }

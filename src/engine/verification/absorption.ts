@@ -13,7 +13,7 @@ export const absorption: Check = {
   id: 'absorption',
   title: 'Absorbing sides',
   explanation:
-    'A wave packet with 20 points per wavelength runs into an absorbing side. The first-order condition takes it in at normal incidence and reflects (1 − cos θ)/(1 + cos θ) of the amplitude at the angle θ. Measured is the root of the energy that comes back.',
+    'A wave packet with 20 points per wavelength runs into an absorbing side. The first-order condition absorbs it at normal incidence and reflects (1 − cos θ)/(1 + cos θ) of the amplitude at the angle θ. The figure is the square root of the energy that comes back.',
   source: 'Engquist and Majda, Math. Comp. 31 (1977)',
   *run() {
     const measured: number[] = [];

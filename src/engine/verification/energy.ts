@@ -48,7 +48,7 @@ function* energies(model: Model): Generator<number, { times: number[]; values: n
 export const energy: Check = {
   id: 'energy',
   title: 'Energy',
-  explanation: `In a room with obstacles, an inclusion and a layer the discrete energy ½ vᵀMv + ½ uⁿᵀK uⁿ⁻¹ is constant but for round-off over ${STEPS} steps, whatever the mesh. With absorbing sides it never rises.`,
+  explanation: `In a room with obstacles, an inclusion and a layer the discrete energy ½ vᵀMv + ½ uⁿᵀK uⁿ⁻¹ is constant, apart from rounding, over ${STEPS} steps, whatever the mesh. With absorbing sides it never rises.`,
   source: 'Cohen, Higher-Order Numerical Methods for Transient Wave Equations (2002)',
   *run() {
     const closed = energies(room('fixed', 'free'));

@@ -73,7 +73,7 @@ export const interfaces: Check = {
   id: 'interfaces',
   title: 'Interface between two media',
   explanation:
-    'A pulse meets a jump of speed and density at normal incidence. With the impedances Z = ρc, (Z₁ − Z₂)/(Z₁ + Z₂) of it comes back and 2Z₁/(Z₁ + Z₂) goes through.',
+    'A pulse meets a jump of speed and density at normal incidence. With the impedances Z = ρc, (Z₁ − Z₂)/(Z₁ + Z₂) of it is reflected and 2Z₁/(Z₁ + Z₂) transmitted.',
   source: 'Aki and Richards, Quantitative Seismology, chapter 5',
   *run() {
     const findings = [];

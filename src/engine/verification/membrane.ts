@@ -65,7 +65,7 @@ function frequencyError(n: number, { order, zero }: (typeof modes)[number]): num
 export const membrane: Check = {
   id: 'membrane',
   title: 'Circular membrane',
-  explanation: `A disc with a fixed rim, meshed with unstructured triangles between straight edges, sounds at the zeros of Bessel functions. The first three frequencies must approach them with the square of the mesh size, and be within 0.1 % at the default one (1/${DEFAULT_SIZE} m).`,
+  explanation: `A disc with a fixed rim, meshed with unstructured triangles between straight edges, has its resonances at the zeros of Bessel functions. The first three frequencies must approach them with the square of the mesh size, and be within 0.1 % at the default one (1/${DEFAULT_SIZE} m).`,
   source: 'Courant and Hilbert, Methods of Mathematical Physics I, chapter V',
   *run() {
     const findings = [];

@@ -57,7 +57,7 @@ export const planeWave: Check = {
   id: 'plane-wave',
   title: 'Travelling plane waves',
   explanation:
-    'In a channel with free walls a pulse keeps its shape and moves with the speed c, whether it begins inside or is sent out by a driven side. The L2 error must fall with the square of the mesh size.',
+    'In a channel with free walls a pulse keeps its shape and travels at the speed c, whether it starts inside or comes from a driven side. The L2 error must fall with the square of the mesh size.',
   source: 'd’Alembert (1747)',
   *run() {
     const findings: Finding[] = [];

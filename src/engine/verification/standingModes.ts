@@ -74,7 +74,7 @@ function error(kind: keyof typeof meshes, n: number, { conditions, solution }: M
 export const standingModes: Check = {
   id: 'standing-modes',
   title: 'Standing modes of a rectangle',
-  explanation: `Products of sines and cosines vibrate for ever with a known frequency. After ${END} s the L2 error of the simulation must fall with the square of the mesh size: linear elements and central differences are of second order.`,
+  explanation: `Products of sines and cosines vibrate for ever at a known frequency. After ${END} s the L2 error of the simulation must fall with the square of the mesh size: linear elements and central differences are of second order.`,
   source: 'Separation of variables; Ern and Guermond, Finite Elements III (2021)',
   *run() {
     const kinds = Object.keys(meshes) as (keyof typeof meshes)[];

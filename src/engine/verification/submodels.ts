@@ -92,7 +92,7 @@ export const submodels: Check = {
   id: 'submodel',
   title: 'Submodel of the zone',
   explanation:
-    'The zone alone, with the trace of u on its boundary prescribed. Under the full model’s trace and on the full model’s nodes it must give the full model’s numbers. On a mesh of its own, under the exact trace of a plane wave, its error must fall with the square of the mesh size.',
+    'The zone alone, with the trace of u on its boundary prescribed. With the full model’s trace and nodes it must give the full model’s numbers. On a separate mesh, with the exact trace of a plane wave, its error must fall with the square of the mesh size.',
   source: 'Uniqueness of the wave equation’s Dirichlet problem; plane wave of d’Alembert',
   *run() {
     const same = matching();
@@ -110,7 +110,7 @@ export const submodels: Check = {
       }
       series.push({ name: kind, x: SIZES, y: errors.map((error) => 100 * error) });
       findings.push({
-        what: `order on a mesh of its own, ${kind}`,
+        what: `order on a separate mesh, ${kind}`,
         value: meanOrder(SIZES, errors),
         atLeast: 1.9,
       });

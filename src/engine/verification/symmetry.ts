@@ -63,7 +63,7 @@ export const symmetry: Check = {
   id: 'symmetry',
   title: 'Reciprocity and mirror symmetry',
   explanation:
-    'If source and receiver change places, the same seismogram is heard, however complicated the scene. In a square that is symmetric about its diagonal, a mirrored source makes the mirrored wave.',
+    'If source and receiver change places, the seismogram stays the same, however complicated the scene. In a square that is symmetric about its diagonal, a mirrored source produces the mirrored wave.',
   source: 'Aki and Richards, Quantitative Seismology, chapter 2',
   *run() {
     const { there, back } = reciprocity();

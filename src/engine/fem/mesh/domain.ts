@@ -141,6 +141,6 @@ export function tooFine(
   const cells = Math.ceil(FINEST / length);
   return new MeshError(
     `${what} at ${place(x, y)} is too fine for triangles of ${metres(size)} m; ` +
-      `move or simplify the shapes there, or take at least ${cells} mesh cells per metre.`,
+      `move or simplify the shapes there, or use at least ${cells} mesh cells per metre.`,
   );
 }

@@ -67,7 +67,7 @@ export function tooMany(domain: Domain, size: number, maxNodes: number): MeshErr
   const fits = Math.max(size * 1.1, estimate);
   return new MeshError(
     `Triangles of ${metres(size)} m would need more than ${maxNodes} nodes; ` +
-      `take at most ${Math.floor(1 / fits)} mesh cells per metre.`,
+      `use at most ${Math.floor(1 / fits)} mesh cells per metre.`,
   );
 }
 

@@ -92,6 +92,6 @@ function checkSurface(surface: Surface, domain: Domain): void {
   if (angle >= NEEDLE && Math.abs(area / domain.area - 1) < 1e-9) return;
   throw new MeshError(
     `The shapes at ${place(x[at], y[at])} leave only needle-shaped triangles; ` +
-      'move them apart or take more mesh cells per metre.',
+      'move them apart or use more mesh cells per metre.',
   );
 }

@@ -116,7 +116,7 @@ function checkSimple(vertices: Vertices, s: Segment, t: Segment, met: number[]):
   const v = met[met.length - 1];
   const what = s.loop === 0 ? 'The outline' : `Obstacle ${s.loop}`;
   throw new MeshError(
-    `${what} crosses or touches itself at ${place(vertices.x[v], vertices.y[v])}; draw it without the crossing.`,
+    `${what} crosses or touches itself at ${place(vertices.x[v], vertices.y[v])}; redraw it without the crossing.`,
   );
 }
 
