@@ -124,7 +124,9 @@ describe('a worker that can’t be started', () => {
     // Not before whoever posted has gone on.
     expect(heard).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(heard).toEqual([expect.stringMatching(/^the browser or a policy of the page does not allow workers/)]);
+    expect(heard).toEqual([
+      expect.stringMatching(/^the browser or a policy of the page does not allow workers/),
+    ]);
     vi.advanceTimersByTime(600_000);
     expect(heard).toHaveLength(1);
   });
