@@ -6,7 +6,7 @@ import type { FileRequests } from './exports.ts';
 import type { Inspections } from './inspections.ts';
 import type { Effect } from './run/effects.ts';
 import type { RunEvent } from './run/events.ts';
-import type { StoredRuns } from './stored/offer.ts';
+import type { StoredRuns } from './stored/storedRuns.ts';
 import type { RunStore } from './stored/runStore.ts';
 import type { StoredRun } from './stored/storedRun.ts';
 import { Watchdog } from './watchdog.ts';

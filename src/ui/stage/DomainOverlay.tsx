@@ -1,7 +1,7 @@
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
 import { boxPolygon, type Shape } from '../../engine/scene/shapes.ts';
-import { itemsOf } from '../lab/scene.ts';
+import { itemsOf } from '../lab/sceneItems.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
 import styles from './domain.module.css';

@@ -1,5 +1,5 @@
 import type { Item } from '../../engine/experiment/list.ts';
-import { coordinatesBox, itemsOf, nounOf } from '../lab/scene.ts';
+import { coordinatesBox, itemsOf, nounOf } from '../lab/sceneItems.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
 import { freeCorner } from './freeCorner.ts';

@@ -2,7 +2,7 @@ import { freeParameters } from '../../engine/experiment/parameters.ts';
 import { originOf } from '../../engine/tasks/index.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { useActions } from '../lab/context.ts';
-import { limitsOf } from '../lab/scene.ts';
+import { limitsOf } from '../lab/sceneItems.ts';
 import { useLab } from '../state.ts';
 import { Slider } from '../shared/Slider.tsx';
 import { trainingInterval } from './trainingInterval.ts';

@@ -2,7 +2,7 @@
 import { useRef, type PointerEvent, type RefObject } from 'react';
 import { useActions } from '../lab/context.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { Shift } from '../lab/scene.ts';
+import type { Shift } from '../lab/sceneItems.ts';
 import { useLab } from '../state.ts';
 import { usesPosition } from './current.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { decodeLink } from '../../engine/opening/link.ts';
 import { useActions } from '../lab/context.ts';
-import { canBegin } from '../lab/stored/offer.ts';
+import { canBegin } from '../lab/stored/storedRuns.ts';
 import type { RunHead } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { experimentFrom } from '../../../engine/experiment/presets.ts';
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
 import { networkIds } from '../../state.ts';
-import { errorAt, openPage, settled, work, type World } from '../world.testing.ts';
+import { errorAt } from '../fakeNetworks.testing.ts';
+import { openPage, settled, work, type World } from '../world.testing.ts';
 import { phaseOf, runs } from './phase.ts';
 
 const STEPS = 4;

@@ -1,0 +1,42 @@
+/** Short runs for tests, and what must have become of them. */
+import { expect } from 'vitest';
+import { experimentFrom } from '../../engine/experiment/presets.ts';
+import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { networkIds, type Phase } from '../state.ts';
+import { errorAt, resultOf } from './fakeNetworks.testing.ts';
+import { openPage, work, type World } from './world.testing.ts';
+
+/** Of the runs in these tests. */
+export const STEPS = 6;
+export const experiment = experimentFrom({
+  'training.steps': String(STEPS),
+  'data.train': '24',
+  'data.test': '8',
+  backend: 'wasm',
+});
+
+export const phase = ({ state }: World): Phase => state().phase;
+
+export const trained = (world: World, id: NetworkId, steps: number) => () =>
+  world.state()[id].step >= steps;
+
+/** The curve of a run that nothing happened to. */
+export const wholeCurve = (id: NetworkId) =>
+  Array.from({ length: STEPS }, (_, i) => ({ step: i + 1, train: errorAt(id, i + 1) }));
+
+export function expectWhole(world: World): void {
+  expect(phase(world)).toBe('finished');
+  for (const id of networkIds) {
+    expect(world.state()[id].curve).toEqual(wholeCurve(id));
+    expect(world.state()[id].result).toEqual(resultOf(id, STEPS));
+  }
+}
+
+/** A page whose run is in training. */
+export async function inTraining(least = 2): Promise<World> {
+  const world = openPage(experiment);
+  await work(world);
+  world.lab.run.train();
+  await work(world, trained(world, 'a', least));
+  return world;
+}

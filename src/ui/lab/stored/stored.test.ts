@@ -1,0 +1,114 @@
+/** Runs that outlive their page. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { networkIds } from '../../state.ts';
+import { STEPS, experiment, phase, trained, wholeCurve, expectWhole } from '../runs.testing.ts';
+import { resultOf } from '../fakeNetworks.testing.ts';
+import { openPage, settled, work, type World } from '../world.testing.ts';
+import { fakeWindows, memoryShelf } from './fakeStorage.testing.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('a stored run', () => {
+  const storage = () => {
+    const { windows, reload } = fakeWindows();
+    return { shelf: memoryShelf(), windows, reload };
+  };
+  type Storage = ReturnType<typeof storage>;
+
+  const pageOn = async ({ shelf, windows }: Storage): Promise<World> => {
+    const world = openPage(experiment, shelf, windows);
+    await work(world);
+    return world;
+  };
+
+  /** A page whose run is stored at a step. */
+  async function interrupted(kept: Storage, least = 3): Promise<void> {
+    const world = await pageOn(kept);
+    world.lab.run.train();
+    await work(world, trained(world, 'b', least));
+    for (const id of networkIds) world.networks.checkpoint(id);
+    await settled();
+    kept.reload();
+  }
+
+  const offerOf = ({ lab }: World) => lab.stored.offered.getState().offer;
+
+  it('ends exactly like one that nothing happened to', async () => {
+    const kept = storage();
+    await interrupted(kept);
+    const world = await pageOn(kept);
+    expect(offerOf(world)?.run.a?.kept?.checkpoint.step).toBe(3);
+    await world.lab.stored.accept();
+    expect(world.state().a).toMatchObject({ status: 'placing' });
+    await work(world, () => world.state().a.status === 'preparing');
+    expect(world.state().a.step).toBe(3);
+    await work(world);
+    expectWhole(world);
+    // It has ended, and is shown again.
+    kept.reload();
+    const later = await pageOn(kept);
+    expect(offerOf(later)?.run.a?.result).toEqual(resultOf('a', STEPS));
+    await later.lab.stored.accept();
+    await work(later);
+    expectWhole(later);
+  });
+
+  it('goes on without a question after a reload that the page has proposed', async () => {
+    const kept = storage();
+    await interrupted(kept);
+    kept.reload({ proposed: true });
+    const world = await pageOn(kept);
+    expectWhole(world);
+  });
+
+  it('that is discarded does not come back', async () => {
+    const kept = storage();
+    await interrupted(kept);
+    const world = await pageOn(kept);
+    await world.lab.stored.discard();
+    expect(offerOf(world)).toBeUndefined();
+    expect(offerOf(await pageOn(kept))).toBeUndefined();
+  });
+
+  it('goes on in one window only', async () => {
+    const kept = storage();
+    await interrupted(kept);
+    const [one, other] = [await pageOn(kept), await pageOn(kept)];
+    await one.lab.stored.accept();
+    await work(one, trained(one, 'a', 4));
+    await other.lab.stored.accept();
+    expect(phase(other)).toBe('idle');
+    expect(other.state().notices.at(-1)?.text).toBe('That run is already open in another window.');
+    await work(one);
+    expectWhole(one);
+  });
+
+  it('is withdrawn when another one begins', async () => {
+    const kept = storage();
+    await interrupted(kept);
+    const world = await pageOn(kept);
+    world.lab.run.train();
+    expect(offerOf(world)).toBeUndefined();
+  });
+
+  it('keeps what had failed in it', async () => {
+    const kept = storage();
+    const world = await pageOn(kept);
+    world.lab.run.train();
+    await work(world, trained(world, 'b', 3));
+    world.networks.fail('a', 'DivergedError', 'It diverged at step 3.');
+    world.networks.checkpoint('b');
+    await settled();
+    kept.reload();
+    const later = await pageOn(kept);
+    await later.lab.stored.accept();
+    await work(later);
+    expect(later.state().a).toMatchObject({
+      status: 'failed',
+      diverged: true,
+      error: 'It diverged at step 3.',
+    });
+    expect(later.state().b.curve).toEqual(wholeCurve('b'));
+  });
+});
