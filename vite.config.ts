@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 
 import { noticesPlugins } from './scripts/notices.mjs';
 import { contentSecurityPolicy, policyPlugin } from './scripts/policy.mjs';
@@ -62,14 +62,4 @@ export default defineConfig({
   },
   server: { headers: isolation },
   preview: { headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy } },
-  test: {
-    include: [
-      'src/**/*.test.{ts,tsx}',
-      'scripts/**/*.test.ts',
-      'bench/**/*.test.ts',
-      'fuzz/**/*.test.ts',
-    ],
-    environment: 'node',
-    testTimeout: 30_000,
-  },
 });

@@ -7,25 +7,30 @@ const chip = (page: Page, name: string) =>
 const popover = (page: Page) => page.locator('#backend-popover');
 const choice = (page: Page) => page.getByLabel('Backend', { exact: true });
 
-/** A backend that takes a while to start, as it does where it is downloaded first. */
-const slowWasm = (page: Page) =>
-  page.route(/\.wasm$/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+/** A backend that is downloaded first: it starts once the returned function is called. */
+async function lateWasm(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await released;
     await route.continue();
   });
+  return release;
+}
 
 test('another backend is not said to be there before it is', async ({ page }) => {
-  await slowWasm(page);
+  const release = await lateWasm(page);
   await open(page, `${TINY}&backend=cpu&training.steps=10`);
   await chip(page, 'JavaScript').click();
   await choice(page).selectOption('WebAssembly');
-  await expect(chip(page, 'Starting…')).toBeVisible({ timeout: 1000 });
+  await expect(chip(page, 'Starting…')).toBeVisible();
   await expect(popover(page)).toContainText('The backend is being started and tested.');
   await page.keyboard.press('Escape');
   await trainButton(page).click();
   await expect(page.locator('[role=progressbar] > span').first()).toHaveText(
     'Starting and testing the backend',
   );
+  release();
   await expectPhase(page, 'finished');
   await expect(chip(page, 'WASM')).toBeVisible();
 });

@@ -40,12 +40,15 @@ test.describe('a page whose script does not run says why, and what to do', () =>
 });
 
 test('while the script loads as usual, nothing of it is seen', async ({ page }) => {
+  let release = () => {};
+  const seen = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/*.js', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await seen;
     await route.continue();
   });
   await page.goto('./', { waitUntil: 'commit' });
   await page.locator('.not-started').waitFor({ state: 'attached' });
   await expect(page.getByText(sentence)).toBeHidden();
+  release();
   await expect(page.getByTestId('train')).toBeVisible();
 });

@@ -48,6 +48,7 @@ const steps = {
   format: { title: 'Formatting (Prettier)', check: ['prettier', ['--check', '--cache', '.']] },
   lint: { title: 'Lint (oxlint)', check: ['oxlint', []] },
   types: { title: 'Types (TypeScript)', check: ['typescript', ['-b']] },
+  build: { title: 'Build (Vite)', check: ['vite', ['build', '--logLevel', 'warn']] },
   unit: {
     title: 'Unit tests (Vitest)',
     run: runUnitTests,
@@ -57,10 +58,6 @@ const steps = {
       failed: numFailedTests,
       skipped: numPendingTests + numTodoTests,
     }),
-  },
-  build: {
-    title: 'Build (Vite)',
-    run: () => runTool('vite', ['build', '--logLevel', 'warn']),
   },
   e2e: {
     title: 'End-to-end tests (Playwright)',
@@ -76,7 +73,7 @@ const steps = {
 
 const usage = `Usage: npm test [-- --only STEP,STEP…]
 
-Steps, in this order: ${Object.keys(steps).join(', ')}; the first three run side by side. All of them run unless
+Steps, in this order: ${Object.keys(steps).join(', ')}; the first four run side by side. All of them run unless
 --only names some.`;
 
 /** @param {string[]} args */
@@ -136,10 +133,10 @@ async function main() {
   }
   const chosen = chooseSteps(args);
   installMissing();
-  if (chosen.some(([name]) => name === 'e2e')) {
-    await findChromium({ install: true });
-    installOtherBrowsers();
-  }
+  const names = chosen.map(([name]) => name);
+  // Vitest runs the tests of WebGPU in Chromium.
+  if (names.includes('unit') || names.includes('e2e')) await findChromium({ install: true });
+  if (names.includes('e2e')) installOtherBrowsers();
 
   await runChecks(chosen.filter(([, { check }]) => check));
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fetchWasm } from './fetchWasm.ts';
 
 const WASM = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -23,10 +23,15 @@ const slow = (pieces: Uint8Array<ArrayBuffer>[], every: number, ends: boolean): 
   }) as typeof fetch;
 
 describe('fetchWasm', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   it('gives the bytes, also in pieces and slowly', async () => {
     expect(await fetchWasm('x', { get: answer(WASM) })).toEqual(WASM);
     const pieces = Array.from({ length: 8 }, (_, i) => WASM.slice(i, i + 1));
-    expect(await fetchWasm('x', { get: slow(pieces, 15, true), silence: 60 })).toEqual(WASM);
+    const slowly = fetchWasm('x', { get: slow(pieces, 9000, true), silence: 10_000 });
+    await vi.advanceTimersByTimeAsync(8 * 9000);
+    expect(await slowly).toEqual(WASM);
   });
 
   it.each<[string, typeof fetch, RegExp]>([
@@ -48,16 +53,18 @@ describe('fetchWasm', () => {
         new Promise((__, reject) => {
           init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
         }),
-      /did not arrive: the server sent nothing for 0\.05 s/,
+      /did not arrive: the server sent nothing for 10 s/,
     ],
     [
       'server that stops in the middle',
-      slow([WASM.slice(0, 4)], 5, false),
-      /did not arrive: the server sent nothing for 0\.05 s/,
+      slow([WASM.slice(0, 4)], 5000, false),
+      /did not arrive: the server sent nothing for 10 s/,
     ],
   ])('tells of a %s, and what to do', async (_, get, sentence) => {
-    const failed = fetchWasm('x', { get, silence: 50 });
-    await expect(failed).rejects.toThrow(sentence);
-    await expect(failed).rejects.toThrow(/Reload the page to try again\.$/);
+    const failed = expect(fetchWasm('x', { get })).rejects.toThrow(
+      new RegExp(`${sentence.source}.*Reload the page to try again\\.$`),
+    );
+    await vi.advanceTimersByTimeAsync(20_000);
+    await failed;
   });
 });

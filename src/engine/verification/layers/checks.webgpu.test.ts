@@ -1,7 +1,6 @@
-/** All checks on WebGPU in Node; runs where Dawn's bindings and a driver are (see bench/dawn.ts). */
+/** All checks of a device on WebGPU; runs in Chromium. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { provideWebGPU } from '../../../../bench/dawn.ts';
 import { deviceChecks, FULL, TINY } from '../../backend/checks/index.ts';
 import { onDeviceFault, watchDevice } from '../../backend/webgpu/deviceFaults.ts';
 import { probeAdapter } from '../../device/adapter.ts';
@@ -9,14 +8,13 @@ import { layerChecks } from './layerChecks.ts';
 import { loadBackend } from '../../device/load.ts';
 import { ASKED_FOR } from '../../device/patience.ts';
 
-const missing = await provideWebGPU();
-const adapter = missing === undefined ? await probeAdapter(ASKED_FOR) : undefined;
+const adapter = await probeAdapter(ASKED_FOR);
 /** A GPU in software would need minutes for all of them. */
-const hardware = adapter?.kind === 'hardware';
+const hardware = adapter.kind === 'hardware';
 const extent = hardware ? FULL : TINY;
 const faults: string[] = [];
 
-describe.skipIf(missing !== undefined)('on WebGPU', () => {
+describe('all checks on WebGPU', () => {
   beforeAll(async () => {
     await loadBackend('cpu');
     await loadBackend('webgpu');

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
+
+const root = import.meta.dirname;
+
+const tests = ['src', 'scripts', 'bench', 'fuzz'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `${folder}/${file.replaceAll(path.sep, '/')}`),
+);
+
+/** What replaces something for all of a process: modules, globals, the clock, kernels, backends. */
+const REPLACES =
+  /vi\.(mock|spyOn|stubGlobal|useFakeTimers)|registerBackend|registerKernel|defineProperty\(globalThis/;
+
+const replaces = (file: string) => REPLACES.test(readFileSync(path.join(root, file), 'utf8'));
+
+const inBrowser = tests.filter((file) => file.endsWith('.webgpu.test.ts'));
+const inNode = tests.filter((file) => !inBrowser.includes(file));
+const apart = inNode.filter(replaces);
+
+export default defineConfig({
+  test: {
+    pool: 'threads',
+    testTimeout: 60_000,
+    projects: [
+      // To import tfjs and the engine takes longer than most of these tests do: once a thread is enough.
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: inNode.filter((file) => !apart.includes(file)),
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'apart', include: apart } },
+      {
+        extends: true,
+        test: {
+          name: 'webgpu',
+          include: inBrowser,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: await findChromium(), args: chromiumFlags() },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
