@@ -6,6 +6,7 @@ import { withValue, type Experiment } from '../src/engine/experiment/schema.ts';
 import { planNetwork } from '../src/engine/nets/plan.ts';
 import { TrainingSession } from '../src/engine/train/session.ts';
 import { milliseconds, type Row } from './table.ts';
+import { specOf } from '../src/engine/experiment/network.ts';
 
 /** Few samples: step times do not depend on how many there are. */
 const small = (experiment: Experiment): Experiment =>
@@ -31,7 +32,7 @@ export async function trainingRows(): Promise<Row[]> {
       // Forward, input gradient and filter gradient cost the same multiply-accumulates each.
       const rate = (3 * macs * experiment.training.batch) / stepMs / 1e6;
       rows.push({
-        what: `${preset.id}, ${experiment[id].format}, ${name}: training step`,
+        what: `${preset.id}, ${specOf(experiment, id).format}, ${name}: training step`,
         value: `${milliseconds(stepMs)}, ${rate.toFixed(1)} GMAC/s`,
       });
       session.dispose();

@@ -3,6 +3,7 @@ import { findLeaf, type NetworkId } from '../engine/experiment/schema.ts';
 import type { LayerPlan } from '../engine/nets/layerPlan.ts';
 import { BYTES_PER_WEIGHT, planNetwork } from '../engine/nets/plan.ts';
 import type { Invocation } from './arguments.ts';
+import { specOf, idsOf } from '../engine/experiment/network.ts';
 
 const layerCounts = (layer: LayerPlan) => ({
   layer: layer.name,
@@ -21,18 +22,18 @@ const layerCounts = (layer: LayerPlan) => ({
   weightBytes: layer.parameters * BYTES_PER_WEIGHT,
 });
 
-/** Exact counts of both networks; biases are included in the parameters. */
+/** Exact counts of all networks; biases are included in the parameters. */
 export function countReport({ experiment, preset }: Invocation) {
   const network = (id: NetworkId) => {
     const plan = planNetwork(experiment, id);
     const { field } = findLeaf(`${id}.rank`)!;
     return {
       format: plan.format,
-      rank: formatFieldValue(field, experiment[id].rank),
+      rank: formatFieldValue(field, specOf(experiment, id).rank),
       note: plan.note,
       totals: plan.totals,
       layers: plan.layers.map((layer) => layerCounts(layer)),
     };
   };
-  return { preset, a: network('a'), b: network('b') };
+  return { preset, ...Object.fromEntries(idsOf(experiment).map((id) => [id, network(id)])) };
 }

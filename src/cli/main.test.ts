@@ -9,6 +9,7 @@ import { formatItems } from '../engine/experiment/list.ts';
 import { writeNpz } from '../engine/files/npz.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { readDataFile } from './dataFile.ts';
+import { specOf } from '../engine/experiment/network.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slimwave-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,13 +42,16 @@ describe('arguments', () => {
     expect(readArguments(['count']).preset).toBe('frames');
     expect(readArguments(['count', 'quick']).preset).toBe('quick');
     const link = readArguments(['count', 'https://example.org/x/#preset=quick&b.rank=3']);
-    expect(link.experiment.b.rank).toEqual({ rank: 3 });
+    expect(specOf(link.experiment, 'b').rank).toEqual({ rank: 3 });
     const path = file(
       'experiment.json',
       '{"preset": "volume", "b.rank": "25%", "training.steps": 7}',
     );
     const fromFile = readArguments(['train', path, '--set', 'b.format=one-way', '--seed', '5']);
-    expect(fromFile.experiment.b).toMatchObject({ format: 'one-way', rank: { keep: 0.25 } });
+    expect(specOf(fromFile.experiment, 'b')).toMatchObject({
+      format: 'one-way',
+      rank: { keep: 0.25 },
+    });
     expect(fromFile.experiment.data.seed).toBe(5);
     expect(fromFile.experiment.training).toMatchObject({ steps: 7, initSeed: 5, shuffleSeed: 5 });
   });
@@ -60,7 +64,7 @@ describe('arguments', () => {
     ]) {
       const { preset, experiment } = readArguments(['count', link, '--set', 'B.Rate =0,02']);
       expect(preset).toBe('quick');
-      expect(experiment.b).toMatchObject({ rank: { keep: 0.25 }, rate: 0.02 });
+      expect(specOf(experiment, 'b')).toMatchObject({ rank: { keep: 0.25 }, rate: 0.02 });
     }
     expect(() => readArguments(['count', 'nofile=1'])).toThrow('neither a preset');
   });

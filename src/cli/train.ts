@@ -7,7 +7,12 @@ import type { OwnData } from '../engine/files/ownData.ts';
 import { buildDataSets } from '../engine/data/samples.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { formatFieldValue } from '../engine/experiment/fields.ts';
-import { getValue, leaves, type Experiment, type NetworkId } from '../engine/experiment/schema.ts';
+import {
+  getValue,
+  leavesOfExperiment,
+  type Experiment,
+  type NetworkId,
+} from '../engine/experiment/schema.ts';
 import { planNetwork } from '../engine/nets/plan.ts';
 import { DivergedError } from '../engine/train/errors.ts';
 import { interiorErrors } from '../engine/scene/interior.ts';
@@ -16,6 +21,7 @@ import { stepsOf } from '../engine/train/steps.ts';
 import type { CurvePoint, Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import { UsageError, type Invocation } from './arguments.ts';
+import { specOf, idsOf } from '../engine/experiment/network.ts';
 
 /** Progress lines at most this often (ms). */
 const PROGRESS_INTERVAL = 1000;
@@ -79,7 +85,7 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
       step === steps && points.length > 0,
     );
   };
-  const { format, rate, rank } = experiment[id];
+  const { format, rate, rank } = specOf(experiment, id);
   const { totals, note } = planNetwork(experiment, id);
   if (note !== undefined) process.stderr.write(`note: network ${id}: ${note}\n`);
   try {
@@ -106,7 +112,13 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
   }
 }
 
-/** Makes the data and trains both networks one after the other. Errors are relative L2, times in ms. */
+async function trainedNetworks(experiment: Experiment, sets: DataSets) {
+  const networks: Partial<Record<NetworkId, Awaited<ReturnType<typeof trainNetwork>>>> = {};
+  for (const id of idsOf(experiment)) networks[id] = await trainNetwork(experiment, id, sets);
+  return networks;
+}
+
+/** Makes the data and trains the networks one after the other. Errors are relative L2, times in ms. */
 export async function trainReport({ experiment, preset, own }: Invocation) {
   checkBackend(experiment);
   const backend = await chooseBackend(experiment.backend);
@@ -117,7 +129,10 @@ export async function trainReport({ experiment, preset, own }: Invocation) {
   return {
     preset,
     settings: Object.fromEntries(
-      leaves.map(({ key, field }) => [key, formatFieldValue(field, getValue(experiment, key))]),
+      leavesOfExperiment(experiment).map(({ key, field }) => [
+        key,
+        formatFieldValue(field, getValue(experiment, key)),
+      ]),
     ),
     backend,
     dataset: {
@@ -129,9 +144,6 @@ export async function trainReport({ experiment, preset, own }: Invocation) {
       notes,
       milliseconds,
     },
-    networks: {
-      a: await trainNetwork(experiment, 'a', sets),
-      b: await trainNetwork(experiment, 'b', sets),
-    },
+    networks: await trainedNetworks(experiment, sets),
   };
 }

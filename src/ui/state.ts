@@ -15,8 +15,6 @@ import type {
 } from '../engine/train/progress.ts';
 import type { SceneRecording, ZoneForecast } from '../worker/protocol.ts';
 
-export const networkIds = ['a', 'b'] as const satisfies readonly NetworkId[];
-
 export type NetworkStatus =
   /** Takes no part in the run. */
   | 'empty'
@@ -125,8 +123,8 @@ export interface LabState {
   asked?: { wanted: Experiment['backend']; measured: Experiment };
   /** While shaders are being compiled for the measurement of a GPU. */
   compiling?: Compiling;
-  a: NetworkState;
-  b: NetworkState;
+  /** Those that the run does not have are empty. */
+  networks: Readonly<Record<NetworkId, NetworkState>>;
 
   /** The free parameters shown on the stage and the test sample they come from, if any. */
   parameters: SampleParameters;
@@ -141,6 +139,13 @@ export interface LabState {
 }
 
 export const emptyNetwork: NetworkState = { status: 'empty', step: 0, curve: [] };
+
+export const noNetworks: LabState['networks'] = {
+  a: emptyNetwork,
+  b: emptyNetwork,
+  c: emptyNetwork,
+  d: emptyNetwork,
+};
 
 const [standard] = presets;
 
@@ -158,8 +163,7 @@ export const useLab = create<LabState>()(() => ({
   sweeping: false,
   data: { done: 0, total: 0 },
   clock: { elapsedMs: 0 },
-  a: emptyNetwork,
-  b: emptyNetwork,
+  networks: noNetworks,
   parameters: middleParameters(standard.experiment),
   meshShown: false,
   squareLarge: false,

@@ -94,6 +94,8 @@ class Workers {
 export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
   readonly a: NetworkPort;
   readonly b: NetworkPort;
+  readonly c: NetworkPort;
+  readonly d: NetworkPort;
   private readonly workers: Workers;
   private readonly turns: Turns<NetworkId>;
   /** The runs in which networks last asked for turns. */
@@ -105,6 +107,8 @@ export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
     this.turns = new Turns(cores, (id, message) => this.tellTurn(id, message));
     this.a = new NetworkPort('a', this.workers);
     this.b = new NetworkPort('b', this.workers);
+    this.c = new NetworkPort('c', this.workers);
+    this.d = new NetworkPort('d', this.workers);
   }
 
   /** Whether all networks are in network A's worker. */

@@ -52,7 +52,7 @@ function networksOf(
   seed: number,
   keeps: readonly number[],
 ): Run[] {
-  const { a } = experiment;
+  const [a, template] = experiment.networks;
   const plain: NetworkSpec = {
     ...a,
     format: 'classical',
@@ -79,10 +79,10 @@ function networksOf(
     role,
     format,
     keep,
-    experiment: { ...experiment, a: other, b },
+    experiment: { ...experiment, networks: [other, b] },
   });
   const compressed = (format: FormatId, keep: number): NetworkSpec => ({
-    ...experiment.b,
+    ...template,
     format,
     rank: { keep },
     layers: [],

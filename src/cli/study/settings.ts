@@ -1,12 +1,13 @@
 /** The settings of a study's run as they stand in its file, and whether a file was made with the same ones. */
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
-import { getValue, leaves, type Experiment } from '../../engine/experiment/schema.ts';
+import { getValue, leavesOfExperiment, type Experiment } from '../../engine/experiment/schema.ts';
 
 /** All settings but the backend, which makes no difference. */
-const compared = leaves.filter(({ key }) => key !== 'backend');
+const comparedOf = (experiment: Experiment) =>
+  leavesOfExperiment(experiment).filter(({ key }) => key !== 'backend');
 
 export const settingsText = (experiment: Experiment): string =>
-  compared
+  comparedOf(experiment)
     .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
     .join('&');
 
@@ -21,6 +22,7 @@ export function isMadeWith(settings: string, experiment: Experiment): boolean {
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
+  const compared = comparedOf(experiment);
   return (
     compared.every(({ key, field }) => {
       const text = formatFieldValue(field, getValue(experiment, key));

@@ -10,6 +10,7 @@ import { TrainingSession } from '../train/session.ts';
 import { fromNetworkOrder } from './dataset.ts';
 import { divideSamples, fitsOwnData, ownDataSets, OwnSamples } from './own.ts';
 import { product } from '../math.ts';
+import { specOf, withSpec } from '../experiment/network.ts';
 
 const SAMPLES = 10;
 const random = randomStream(3, 'own data');
@@ -144,7 +145,10 @@ describe('training on own data', () => {
       },
     };
     experiment.training = { ...experiment.training, steps: 120, batch: 8 };
-    experiment.a = { ...experiment.a, rate: 0.05 };
+    experiment.networks = withSpec(experiment, 'a', {
+      ...specOf(experiment, 'a'),
+      rate: 0.05,
+    }).networks;
     expect(validateExperiment(experiment)).toEqual([]);
     const sets = ownDataSets(own, experiment);
     const session = new TrainingSession(experiment, 'a', sets);

@@ -1,9 +1,10 @@
 /** What a measurement on a part of the batch, within the time there is for it, says of a backend. */
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import type { Compiling } from '../train/progress.ts';
 import type { Adapter } from './adapter.ts';
 import { isClearlyFaster, togetherMs, type BackendFigure, type BackendName } from './decide.ts';
 import { compileAll, leastTime, measureSteps, samplesFor, type StepTimes } from './measure.ts';
+import { idsOf } from '../experiment/network.ts';
 
 /** What the backends are measured on. */
 export interface Measured {
@@ -77,11 +78,11 @@ export async function estimate(
     return { ...figure(part, samples), atLeast: true };
   }
   const one = samples > 1 ? await measureSteps(experiment, 1) : part;
-  const whole = Object.entries(part).map(([id, ms]) => [
+  const whole = idsOf(experiment).map((id) => [
     id,
-    extrapolate(one[id as NetworkId]!, ms, samples, batch),
+    extrapolate(one[id]!, part[id]!, samples, batch),
   ]);
-  return figure(Object.fromEntries(whole), samples);
+  return figure(Object.fromEntries(whole) as StepTimes, samples);
 }
 
 /**

@@ -11,10 +11,9 @@ import { compileTraining } from '../train/compile.ts';
 import type { Compiling } from '../train/progress.ts';
 import { compressedAfterwards } from '../train/steps.ts';
 import { Trainer } from '../train/trainer.ts';
+import { idsOf } from '../experiment/network.ts';
 
-const ids = ['a', 'b'] as const satisfies readonly NetworkId[];
-
-/** Time of a training step of each network (ms). */
+/** Time of a training step of each network of the experiment (ms). */
 export type StepTimes = Readonly<Partial<Record<NetworkId, number>>>;
 
 /** Time that one network's timed steps may take (ms); two are always made. */
@@ -28,12 +27,10 @@ const GPU_STEPS = 4;
 
 /** The network as it is trained at first. */
 const trained = (experiment: Experiment, id: NetworkId): Experiment =>
-  compressedAfterwards(experiment, id)
-    ? { ...experiment, ...classicalTwin(experiment, id) }
-    : experiment;
+  compressedAfterwards(experiment, id) ? classicalTwin(experiment, id) : experiment;
 
 const plansOf = (experiment: Experiment) =>
-  ids.map((id) => planNetwork(trained(experiment, id), id));
+  idsOf(experiment).map((id) => planNetwork(trained(experiment, id), id));
 
 /** What the times depend on: experiments with the same key need not be measured twice. */
 export const measureKey = (experiment: Experiment): string =>
@@ -83,7 +80,7 @@ export async function compileAll(
   onProgress: (state: Compiling) => void,
 ): Promise<void> {
   const data = madeUpSample(experiment);
-  for (const id of ids) await compileTraining(experiment, id, data, onProgress);
+  for (const id of idsOf(experiment)) await compileTraining(experiment, id, data, onProgress);
 }
 
 /**
@@ -93,7 +90,7 @@ export async function compileAll(
 export async function measureSteps(experiment: Experiment, samples: number): Promise<StepTimes> {
   const data = madeUpSample(experiment);
   const times: Partial<Record<NetworkId, number>> = {};
-  for (const id of ids) times[id] = await measureStep(experiment, id, samples, data);
+  for (const id of idsOf(experiment)) times[id] = await measureStep(experiment, id, samples, data);
   return times;
 }
 

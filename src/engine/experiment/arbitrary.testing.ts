@@ -4,7 +4,8 @@ import type { Field } from './fields.ts';
 import { numbersOf, type Item, type ItemKind } from './list.ts';
 import type { Interval } from './numbers.ts';
 import { presets } from './presets.ts';
-import { leaves, withValue } from './schema.ts';
+import { leavesOfExperiment, withValue } from './schema.ts';
+import { networkIds } from './network.ts';
 
 const decimal = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 /** As far as a link writes a number. */
@@ -66,19 +67,20 @@ function itemOf([name, kind]: [string, ItemKind]): fc.Arbitrary<Item> {
   );
 }
 
-/** A preset with some settings changed, each valid on its own. */
-export const changes = fc.constantFrom(...presets).chain((preset) =>
-  fc
-    .subarray([...leaves], { maxLength: 6 })
-    .chain((picked) =>
-      fc
-        .tuple(...picked.map(({ field }) => valueOf(field)))
-        .map((values) =>
-          picked.reduce(
-            (experiment, { key }, i) => withValue(experiment, key, values[i]),
-            preset.experiment,
+/** A preset with one to four networks and some settings changed, each valid on its own. */
+export const changes = fc
+  .tuple(fc.constantFrom(...presets), fc.integer({ min: 1, max: networkIds.length }))
+  .chain(([preset, count]) => {
+    const base = withValue(preset.experiment, 'networks', count);
+    const free = leavesOfExperiment(base).filter(({ key }) => key !== 'networks');
+    return fc
+      .subarray([...free], { maxLength: 6 })
+      .chain((picked) =>
+        fc
+          .tuple(...picked.map(({ field }) => valueOf(field)))
+          .map((values) =>
+            picked.reduce((experiment, { key }, i) => withValue(experiment, key, values[i]), base),
           ),
-        ),
-    )
-    .map((experiment) => ({ preset, experiment })),
-);
+      )
+      .map((experiment) => ({ preset, experiment }));
+  });

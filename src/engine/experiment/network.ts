@@ -1,12 +1,16 @@
-/** What can be chosen for each of the two networks. */
+/** What can be chosen for each network, and how networks are found in an experiment. */
 import * as v from 'valibot';
 import { executions } from '../formats/format.ts';
 import { formatIds, formatLabels, type FormatId } from '../formats/index.ts';
 import { budget, choice, list, number } from './fields.ts';
 import { layerChoices } from './layerChoices.ts';
 
+/** What networks are called, in the order of the list; an experiment has as many of them as its list is long. */
+export const networkIds = ['a', 'b', 'c', 'd'] as const;
+export type NetworkId = (typeof networkIds)[number];
+
 /** The fields of a network with its default format, kept fraction and learning rate. */
-export const network = (format: FormatId, keep: number, rate: number) =>
+const network = (format: FormatId, keep: number, rate: number) =>
   v.strictObject({
     format: choice({
       title: 'Kernel format',
@@ -38,7 +42,7 @@ export const network = (format: FormatId, keep: number, rate: number) =>
     }),
     width: choice({
       title: 'Channels',
-      help: 'Full: as the architecture says. The other two make a narrow control, the fair test of a compression: they remove (or add) channels until this network has as many parameters as the other network. As many parameters: all layers get narrower, and all their parameters count. As many convolution parameters: only the convolutions get narrower, and the dense layers stay as they are.',
+      help: 'Full: as the architecture says. The other two make a narrow control, the fair test of a compression: they remove (or add) channels until this network has as many parameters as another network. As many parameters: all layers get narrower, and all their parameters count. As many convolution parameters: only the convolutions get narrower, and the dense layers stay as they are.',
       options: ['full', 'matched', 'matched-convolutions'],
       labels: {
         full: 'Full',
@@ -46,6 +50,13 @@ export const network = (format: FormatId, keep: number, rate: number) =>
         'matched-convolutions': 'As many convolution parameters',
       },
       default: 'full',
+    }),
+    like: choice({
+      title: 'Matched to',
+      help: 'The network whose parameters a network with matched channels gets. Automatic: the first compressed one with full channels, or the first with full channels if none is compressed.',
+      options: ['auto', ...networkIds],
+      labels: { auto: 'Automatic', a: 'A', b: 'B', c: 'C', d: 'D' },
+      default: 'auto',
     }),
     route: choice({
       title: 'Compressed',
@@ -77,3 +88,54 @@ export const network = (format: FormatId, keep: number, rate: number) =>
       default: 'off',
     }),
   });
+
+/** Networks beyond the first two begin as classical ones. */
+export const networkSchemas = {
+  a: network('classical', 1, 0.012),
+  b: network('kernel-cp', 0.3, 0.035),
+  c: network('classical', 1, 0.012),
+  d: network('classical', 1, 0.012),
+} as const satisfies Readonly<Record<NetworkId, unknown>>;
+
+export type NetworkSpec = v.InferOutput<ReturnType<typeof network>>;
+
+interface Listed {
+  networks: readonly NetworkSpec[];
+}
+
+/** The networks of an experiment, in order. */
+export const idsOf = ({ networks }: Listed): readonly NetworkId[] =>
+  networkIds.slice(0, networks.length);
+
+export const hasNetwork = ({ networks }: Listed, id: NetworkId): boolean =>
+  networkIds.indexOf(id) < networks.length;
+
+/** The settings of a network. Throws if the experiment does not have it. */
+export function specOf({ networks }: Listed, id: NetworkId): NetworkSpec {
+  const spec = networks.at(networkIds.indexOf(id));
+  if (!spec) throw new Error(`There is no network ${id.toUpperCase()}.`);
+  return spec;
+}
+
+/** A copy of an experiment with other settings of one network. */
+export const withSpec = <E extends Listed>(experiment: E, id: NetworkId, spec: NetworkSpec): E => ({
+  ...experiment,
+  networks: experiment.networks.map((one, i) => (networkIds[i] === id ? spec : one)),
+});
+
+const isCompressed = ({ format, layers }: NetworkSpec): boolean =>
+  format !== 'classical' || layers.length > 0;
+
+/**
+ * The network whose parameters a network with matched channels gets: the one that `like` names, or by itself the first
+ * compressed one with full channels, otherwise the first with full channels. Undefined if there is none, or if the one
+ * that is named cannot be it.
+ */
+export function modelFor(experiment: Listed, id: NetworkId): NetworkId | undefined {
+  const { like } = specOf(experiment, id);
+  const full = idsOf(experiment).filter(
+    (other) => other !== id && specOf(experiment, other).width === 'full',
+  );
+  if (like !== 'auto') return full.find((other) => other === like);
+  return full.find((other) => isCompressed(specOf(experiment, other))) ?? full[0];
+}

@@ -17,10 +17,16 @@ import {
 import { paddings } from '../formats/paddings.ts';
 import { taskKinds, taskLabels, tasks } from '../tasks/index.ts';
 import { modes } from './modes.ts';
-import { network } from './network.ts';
+import {
+  hasNetwork,
+  networkIds,
+  networkSchemas,
+  type NetworkId,
+  type NetworkSpec,
+} from './network.ts';
 import { scene, source, zone } from './physics.ts';
 
-const experimentSchema = v.strictObject({
+const settingsSchema = v.strictObject({
   scene,
   source,
   zone,
@@ -159,8 +165,20 @@ const experimentSchema = v.strictObject({
       default: 'task',
     }),
   }),
-  a: network('classical', 1, 0.012),
-  b: network('kernel-cp', 0.3, 0.035),
+  networks: integer({
+    title: 'Networks',
+    help: 'How many networks are trained side by side, on the same samples in the same order.',
+    min: 1,
+    max: networkIds.length,
+    default: 2,
+  }),
+  reference: choice({
+    title: 'Reference',
+    help: 'The network that all others are compared with: every ratio is relative to it.',
+    options: networkIds,
+    labels: { a: 'Network A', b: 'Network B', c: 'Network C', d: 'Network D' },
+    default: 'a',
+  }),
   training: v.strictObject({
     steps: integer({
       title: 'Training steps',
@@ -253,15 +271,23 @@ const experimentSchema = v.strictObject({
   }),
 });
 
-export type Experiment = v.InferOutput<typeof experimentSchema>;
-export type NetworkId = 'a' | 'b';
-export type NetworkSpec = Experiment[NetworkId];
+export type { NetworkId, NetworkSpec } from './network.ts';
+
+type Settings = v.InferOutput<typeof settingsSchema>;
+
+/** All that a user can choose; networks are called a, b, c, d by their place in the list. */
+export interface Experiment extends Omit<Settings, 'networks' | 'reference'> {
+  networks: readonly NetworkSpec[];
+  reference: NetworkId;
+}
 
 /** A leaf of the schema under its readable key, such as `b.rank`. */
 export interface Leaf {
   key: string;
   field: Field;
   schema: v.GenericSchema;
+  /** Of a leaf that belongs to one network. */
+  network?: NetworkId;
 }
 
 function leavesOf(schema: v.GenericSchema, prefix: string): Leaf[] {
@@ -272,8 +298,26 @@ function leavesOf(schema: v.GenericSchema, prefix: string): Leaf[] {
   );
 }
 
-/** Every field of an experiment, in the order of declaration. */
-export const leaves: readonly Leaf[] = leavesOf(experimentSchema, '');
+const settingLeaves = leavesOf(settingsSchema, '');
+const networkLeaves = networkIds.map((id) =>
+  leavesOf(networkSchemas[id], id).map((leaf): Leaf => ({ ...leaf, network: id })),
+);
+const beforeNetworks = 1 + settingLeaves.findIndex(({ key }) => key === 'reference');
+
+/**
+ * Every field that an experiment may have, in the order of declaration. Those of a network exist only where the
+ * experiment has it; `networks` is the length of the list.
+ */
+export const leaves: readonly Leaf[] = [
+  ...settingLeaves.slice(0, beforeNetworks),
+  ...networkLeaves.flat(),
+  ...settingLeaves.slice(beforeNetworks),
+];
+
+/** The fields that this experiment has. */
+export const leavesOfExperiment = (experiment: Pick<Experiment, 'networks'>): readonly Leaf[] =>
+  leaves.filter(({ network }) => network === undefined || hasNetwork(experiment, network));
+
 const leafByKey = new Map(leaves.map((leaf) => [leaf.key, leaf]));
 
 export const findLeaf = (key: string): Leaf | undefined => leafByKey.get(key);
@@ -284,28 +328,64 @@ const leafBySmallKey = new Map(leaves.map((leaf) => [leaf.key.toLowerCase(), lea
 export const findLeafOf = (written: string): Leaf | undefined =>
   leafBySmallKey.get(written.trim().toLowerCase());
 
+/** Where a field is stored in an experiment: `c.rank` at `networks`, 2, `rank`. */
+const pathOf = (key: string): string[] => {
+  const [first, ...rest] = key.split('.');
+  const index = networkIds.indexOf(first as NetworkId);
+  return index < 0 ? [first, ...rest] : ['networks', String(index), ...rest];
+};
+
+/** The value of a field; undefined for one of a network that the experiment does not have. */
 export function getValue(experiment: Experiment, key: string): unknown {
-  return key
-    .split('.')
-    .reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], experiment);
+  if (key === 'networks') return experiment.networks.length;
+  return pathOf(key).reduce<unknown>(
+    (node, name) => (node as Record<string, unknown> | undefined)?.[name],
+    experiment,
+  );
+}
+
+/** A copy of a tree of objects and arrays with one leaf set. */
+function setIn(node: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  const child = setIn((node as Record<string, unknown> | undefined)?.[name], rest, value);
+  return Array.isArray(node)
+    ? node.map((item: unknown, i) => (i === Number(name) ? child : item))
+    : { ...(node as object | undefined), [name]: child };
 }
 
 /**
  * A copy of `experiment` with the field `key` set; the value is not judged here. What lies beside the field is
- * shared with the original, so that whoever compares finds it unchanged.
+ * shared with the original, so that whoever compares finds it unchanged. The field `networks` makes the list shorter,
+ * or longer by networks at their defaults. Throws for a field of a network that is not in the list.
  */
 export function withValue(experiment: Experiment, key: string, value: unknown): Experiment {
-  const set = (node: unknown, [name, ...rest]: readonly string[]): unknown =>
-    name === undefined
-      ? value
-      : { ...(node as object), [name]: set((node as Record<string, unknown>)[name], rest) };
-  return set(experiment, key.split('.')) as Experiment;
+  if (key === 'networks') return withLength(experiment, value as number);
+  const { network } = findLeaf(key) ?? {};
+  if (network && !hasNetwork(experiment, network)) {
+    throw new Error(`There is no network ${network.toUpperCase()} to set ${key} of.`);
+  }
+  return setIn(experiment, pathOf(key), value) as Experiment;
 }
 
+const withLength = (experiment: Experiment, length: number): Experiment => ({
+  ...experiment,
+  networks: networkIds
+    .slice(0, length)
+    .map((id, index) => experiment.networks[index] ?? defaultSpecs[id]),
+});
+
+const defaultsOf = (fields: readonly Leaf[]): unknown =>
+  fields.reduce<unknown>(
+    (group, { key, field }) => setIn(group, key.split('.'), field.default),
+    {},
+  );
+
+const defaultSpecs = defaultsOf(networkLeaves.flat()) as Readonly<Record<NetworkId, NetworkSpec>>;
+
 /** The experiment in which every field has its declared default. */
-export const defaultExperiment: Experiment = leaves.reduce<Experiment>(
-  (experiment, { key, field }) => withValue(experiment, key, field.default),
-  Object.fromEntries(leaves.map(({ key }) => [key.split('.')[0], {}])) as never,
+export const defaultExperiment: Experiment = withLength(
+  { ...(defaultsOf(settingLeaves) as Settings), networks: [] },
+  2,
 );
 
 /** What is wrong with one field, as a sentence that begins with the field's name or value. */

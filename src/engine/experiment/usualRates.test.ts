@@ -3,31 +3,32 @@ import { decodeLink, encodeLink } from '../opening/link.ts';
 import { findPreset } from './presets.ts';
 import { withValue, type Experiment } from './schema.ts';
 import { withUsualRates } from './usualRates.ts';
+import { specOf } from './network.ts';
 
 const preset = findPreset('quick')!;
 const quick = preset.experiment;
 const ofKind = (kind: string, from: Experiment = quick) => withValue(from, 'net.kind', kind);
-const ratesOf = ({ a, b }: Experiment) => [a.rate, b.rate];
+const ratesOf = ({ networks }: Experiment) => networks.map(({ rate }) => rate);
 
 describe('the rates that go with a kind of network', () => {
   it('come with it, smaller for deep networks, and go again', () => {
     const unet = withUsualRates(quick, ofKind('unet'), quick);
-    expect(unet.a.rate).toBeLessThan(quick.a.rate);
-    expect(unet.b.rate).toBeLessThan(quick.b.rate);
+    expect(specOf(unet, 'a').rate).toBeLessThan(specOf(quick, 'a').rate);
+    expect(specOf(unet, 'b').rate).toBeLessThan(specOf(quick, 'b').rate);
     const resnet = withUsualRates(unet, ofKind('resnet', unet), quick);
-    expect(resnet.a.rate).toBeLessThan(quick.a.rate);
+    expect(specOf(resnet, 'a').rate).toBeLessThan(specOf(quick, 'a').rate);
     const back = withUsualRates(resnet, ofKind('generator', resnet), quick);
     expect(back).toEqual(quick);
   });
 
   it('leave a rate alone that somebody chose', () => {
     const own = withValue(quick, 'b.rate', 0.02);
-    expect(withUsualRates(own, ofKind('unet', own), quick).b.rate).toBe(0.02);
+    expect(specOf(withUsualRates(own, ofKind('unet', own), quick), 'b').rate).toBe(0.02);
     expect(ratesOf(withUsualRates(quick, ofKind('unet'), quick, ['a.rate', 'b.rate']))).toEqual(
       ratesOf(quick),
     );
     const both = withValue(ofKind('unet'), 'a.rate', 0.001);
-    expect(withUsualRates(quick, both, quick).a.rate).toBe(0.001);
+    expect(specOf(withUsualRates(quick, both, quick), 'a').rate).toBe(0.001);
   });
 
   it('change nothing where the kind stays', () => {

@@ -1,5 +1,6 @@
 /** Learning rates that go with a kind of network, for whoever chooses a kind and no rate. */
-import { getValue, type Experiment, type NetworkId } from './schema.ts';
+import { hasNetwork, idsOf, specOf, type NetworkId } from './network.ts';
+import { getValue, type Experiment } from './schema.ts';
 
 type Kind = Experiment['net']['kind'];
 
@@ -29,10 +30,11 @@ const usual: Readonly<Record<Kind, Rates>> = {
   propagator: { classical: 0.01, compressed: 0.01 },
 };
 
-const usualFor = ({ net, ...networks }: Experiment, id: NetworkId): number => {
-  const { format, route } = networks[id];
+const usualFor = (experiment: Experiment, id: NetworkId): number => {
+  const { format, route } = specOf(experiment, id);
   // What is compressed after training is trained as a classical network.
-  return usual[net.kind][format === 'classical' || route === 'after' ? 'classical' : 'compressed'];
+  const kind = format === 'classical' || route === 'after' ? 'classical' : 'compressed';
+  return usual[experiment.net.kind][kind];
 };
 
 /**
@@ -52,14 +54,15 @@ export function withUsualRates(
   const chosen = new Set(given);
   const rate = (id: NetworkId): number => {
     const key = `${id}.rate`;
-    const old = before[id].rate;
+    const { rate: now } = specOf(after, id);
+    if (chosen.has(key) || !hasNetwork(before, id)) return now;
+    const old = specOf(before, id).rate;
     const untouched = [getValue(preset, key), usualFor(before, id)].includes(old);
-    if (chosen.has(key) || !untouched || after[id].rate !== old) return after[id].rate;
-    return after.net.kind === preset.net.kind ? preset[id].rate : usualFor(after, id);
+    if (!untouched || now !== old) return now;
+    return after.net.kind === preset.net.kind && hasNetwork(preset, id)
+      ? specOf(preset, id).rate
+      : usualFor(after, id);
   };
-  return {
-    ...after,
-    a: { ...after.a, rate: rate('a') },
-    b: { ...after.b, rate: rate('b') },
-  };
+  const networks = idsOf(after).map((id) => ({ ...specOf(after, id), rate: rate(id) }));
+  return { ...after, networks };
 }

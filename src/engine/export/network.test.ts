@@ -15,6 +15,7 @@ import { datasetFiles, exportKinds, modelFiles } from './network.ts';
 import type { ModelDescription } from './description.ts';
 import type { ExportFile } from './files.ts';
 import { resultFiles } from './results.ts';
+import { idsOf, type NetworkId } from '../experiment/network.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -138,7 +139,7 @@ describe('the data set', () => {
 
 describe('the results', () => {
   const experiment = experimentWith({});
-  const outcome = (id: 'a' | 'b') => ({
+  const outcome = (id: NetworkId) => ({
     plan: planNetwork(experiment, id),
     curve: [
       { step: 0, test: 1 },
@@ -146,7 +147,7 @@ describe('the results', () => {
     ],
     stepMs: NaN,
   });
-  const files = resultFiles(experiment, { a: outcome('a'), b: outcome('b') });
+  const files = resultFiles(experiment, new Map(idsOf(experiment).map((id) => [id, outcome(id)])));
 
   it('are the same in CSV and JSON', () => {
     const { curves, layers, comparison, link } = JSON.parse(textOf(files, 'results.json'));

@@ -1,4 +1,4 @@
-/** What a run has shown, as tables for other programs: curves, quantities and layers of both networks. */
+/** What a run has shown, as tables for other programs: curves, quantities and layers of all networks. */
 import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { toCsv } from '../files/table.ts';
 import type { NetworkPlan } from '../nets/plan.ts';
@@ -17,9 +17,8 @@ export interface NetworkOutcome {
   result?: TrainingResult;
 }
 
-export type Outcomes = Readonly<Record<NetworkId, NetworkOutcome>>;
-
-const ids = ['a', 'b'] as const satisfies readonly NetworkId[];
+/** Of every network of the experiment. */
+export type Outcomes = ReadonlyMap<NetworkId, NetworkOutcome>;
 
 const curveRows = (id: NetworkId, { curve }: NetworkOutcome) =>
   curve.map(({ step, train, test }) => ({
@@ -81,14 +80,22 @@ function quantities({ plan, result, stepMs, memoryBytes }: NetworkOutcome) {
 
 /** `curves.csv`, `comparison.csv`, `layers.csv`, and all of it in `results.json`. */
 export function resultFiles(experiment: Experiment, outcomes: Outcomes): ExportFile[] {
-  const [a, b] = ids.map((id) => quantities(outcomes[id]));
-  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  const curves = ids.flatMap((id) => curveRows(id, outcomes[id]));
+  const all = [...outcomes];
+  const columns = all.map(([id, outcome]) => [id, quantities(outcome)] as const);
+  const names = [...new Set(columns.flatMap(([, values]) => Object.keys(values)))];
+  const row = (quantity: string, of: (id: NetworkId) => string | number | undefined) => ({
+    quantity,
+    ...Object.fromEntries(all.map(([id]) => [id, of(id)])),
+  });
+  const byId = new Map(columns);
+  const curves = all.flatMap(([id, outcome]) => curveRows(id, outcome));
   const comparison = [
-    { quantity: 'network', a: outcomes.a.name, b: outcomes.b.name },
-    ...names.map((quantity) => ({ quantity, a: a[quantity], b: b[quantity] })),
-  ].filter((row) => row.a !== undefined || row.b !== undefined);
-  const layers = ids.flatMap((id) => layerRows(id, outcomes[id]));
+    ...(all.some(([, { name }]) => name !== undefined)
+      ? [row('network', (id) => outcomes.get(id)!.name)]
+      : []),
+    ...names.map((quantity) => row(quantity, (id) => byId.get(id)![quantity])),
+  ];
+  const layers = all.flatMap(([id, outcome]) => layerRows(id, outcome));
   return [
     textFile('curves.csv', toCsv(curves)),
     textFile('comparison.csv', toCsv(comparison)),

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentFrom, findPreset } from '../experiment/presets.ts';
+import { withValue } from '../experiment/schema.ts';
 import { validateExperiment } from '../opening/validate.ts';
 import { formatIds } from '../formats/index.ts';
 import { product } from '../math.ts';
@@ -72,7 +73,7 @@ describe('settings that do not fit', () => {
   it.each([
     [{ 'task.kind': 'boundary-trace', 'task.arc': '30' }, /Points along the boundary must be div/],
     [{ 'net.padding': 'odd', 'net.kernel': '129' }, /Kernel size must be at most 31, because circ/],
-    [{ 'a.width': 'matched', 'b.width': 'matched' }, /only one network can be matched/],
+    [{ 'a.width': 'matched', 'b.width': 'matched' }, /no other network with full channels/],
     [{ 'b.layers': 'classical(9,0)' }, /there is no layer 9; this network has the convolutions 1/],
     [{ 'b.layers': 'classical(1,0) one-way(1,2)' }, /layer 1 is named twice/],
   ])('%o', (differences, sentence) => {
@@ -107,7 +108,7 @@ describe('the narrow control', () => {
 
   it('says so where no number of channels brings it near', () => {
     const { experiment } = findPreset('propagator')!;
-    const matched = { ...experiment, a: { ...experiment.a, width: 'matched' as const } };
+    const matched = withValue(experiment, 'a.width', 'matched');
     expect(planNetwork(matched, 'a').note).toContain('a single layer and so no channels to choose');
     expect(planNetwork(matched, 'b').note).toBeUndefined();
   });

@@ -8,6 +8,7 @@ import { gridOf, type GraphNode } from './graph.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { planNetwork, type NetworkPlan } from './plan.ts';
 import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
+import { specOf } from '../experiment/network.ts';
 
 /** He's gain before a rectifier; swish behaves alike. */
 const RECTIFIER_GAIN = 2;
@@ -17,7 +18,7 @@ const SEED_STRIDE = 16;
 
 export type BuiltExperiment = Pick<
   Experiment,
-  'scene' | 'source' | 'task' | 'net' | 'training' | 'a' | 'b'
+  'scene' | 'source' | 'task' | 'net' | 'training' | 'networks'
 >;
 
 /** Names of tfjs layers must not contain spaces. */
@@ -97,7 +98,7 @@ export function buildNetwork(
     SEED_STRIDE * (plan.layers.indexOf(layer) + plan.layers.length * experiment.training.initSeed);
   const signals: SymbolicTensor[] = [];
   plan.nodes.forEach((node, index) => {
-    const layer = layerOf(node, index, plan, experiment, experiment[id].start, seedOf);
+    const layer = layerOf(node, index, plan, experiment, specOf(experiment, id).start, seedOf);
     if (!layer || node.op === 'input') {
       signals.push(input({ shape: [...node.shape], name: 'input' }));
       return;

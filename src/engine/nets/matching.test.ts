@@ -6,6 +6,7 @@ import { channelsOf } from './graph.ts';
 import { countParameters } from './layerPlan.ts';
 import { narrowedGraph, type Matching } from './matching.ts';
 import { planNetwork } from './plan.ts';
+import { specOf } from '../experiment/network.ts';
 
 const counts = { matched: 'parameters', 'matched-convolutions': 'convolutionParameters' } as const;
 const forms = ['matched', 'matched-convolutions'] as const;
@@ -19,7 +20,7 @@ function nearestCount(experiment: Experiment, matching: Matching, goal: number):
     const channels = nodes.map(channelsOf).join();
     if (seen.has(channels)) continue;
     seen.add(channels);
-    const count = countParameters(nodes, experiment.b, true)[counts[matching]];
+    const count = countParameters(nodes, specOf(experiment, 'b'), true)[counts[matching]];
     if (Math.abs(count - goal) < Math.abs(nearest - goal)) nearest = count;
     // Counts fall now and then where a rank is rounded, but not by half.
     if (count > 2 * goal) break;

@@ -8,6 +8,7 @@ import { taskIo, type TaskIo } from '../experiment/taskIo.ts';
 import type { GraphNode } from './graph.ts';
 import { activations, planLayers, type KernelSpec, type LayerPlan } from './layerPlan.ts';
 import { matchedFactor, mismatch, narrowedGraph, type Matching } from './matching.ts';
+import { specOf, idsOf, withSpec, modelFor } from '../experiment/network.ts';
 
 export const BYTES_PER_WEIGHT = 4;
 
@@ -36,7 +37,7 @@ export interface NetworkPlan {
   };
 }
 
-export type PlannedExperiment = Pick<Experiment, 'scene' | 'source' | 'task' | 'net' | 'a' | 'b'>;
+export type PlannedExperiment = Pick<Experiment, 'scene' | 'source' | 'task' | 'net' | 'networks'>;
 
 /** The padding of every axis: the task's own, or the one that the settings name. */
 export const paddingOf = ({ net }: Pick<Experiment, 'net'>, io: TaskIo): readonly Padding[] => {
@@ -78,28 +79,40 @@ function planWith(
   };
 }
 
-const other: Readonly<Record<NetworkId, NetworkId>> = { a: 'b', b: 'a' };
-
 /**
- * The plan of one of the experiment's networks. The experiment must have been validated. The other network's plan
- * saves work where it is known and this one is matched to it.
+ * The plan of one of the experiment's networks. The experiment must have been validated. The plan of the network that
+ * this one is matched to saves work where it is known.
  */
 export function planNetwork(
   experiment: PlannedExperiment,
   id: NetworkId,
-  rival?: NetworkPlan,
+  model?: NetworkPlan,
 ): NetworkPlan {
-  const spec = experiment[id];
+  const spec = specOf(experiment, id);
   const matching = spec.width;
-  if (matching === 'full') return planWith(experiment, spec);
-  const { totals } = rival ?? planWith(experiment, experiment[other[id]]);
+  const like = matching === 'full' ? undefined : modelFor(experiment, id);
+  if (matching === 'full' || !like) return planWith(experiment, spec);
+  const { totals } = model ?? planWith(experiment, specOf(experiment, like));
   const factor = matchedFactor(experiment, spec, matching, totals);
   const plan = planWith(experiment, spec, factor, matching);
   return { ...plan, note: mismatch(plan.nodes, plan.totals, matching, totals) };
 }
 
-/** The same network with dense kernels throughout, as it is trained before a decomposition. */
-export function classicalTwin(experiment: PlannedExperiment, id: NetworkId): PlannedExperiment {
-  const own = { ...experiment[id], format: 'classical' as const, layers: [] };
-  return { ...experiment, [id]: own };
+/** The plans of all networks, in order. */
+export function planNetworks(experiment: PlannedExperiment): ReadonlyMap<NetworkId, NetworkPlan> {
+  const full = new Map(
+    idsOf(experiment)
+      .filter((id) => specOf(experiment, id).width === 'full')
+      .map((id) => [id, planNetwork(experiment, id)]),
+  );
+  return new Map(
+    idsOf(experiment).map((id) => {
+      const like = modelFor(experiment, id);
+      return [id, full.get(id) ?? planNetwork(experiment, id, like && full.get(like))];
+    }),
+  );
 }
+
+/** The same network with dense kernels throughout, as it is trained before a decomposition. */
+export const classicalTwin = <E extends PlannedExperiment>(experiment: E, id: NetworkId): E =>
+  withSpec(experiment, id, { ...specOf(experiment, id), format: 'classical', layers: [] });

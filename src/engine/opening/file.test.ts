@@ -31,7 +31,7 @@ describe('an experiment file', () => {
     expect(notes).toEqual([]);
     expect(experiment).toMatchObject({
       ...findPreset('quick')!.experiment,
-      b: { format: 'one-way' },
+      networks: [{}, { format: 'one-way' }],
     });
   });
 

@@ -11,10 +11,12 @@ import {
   findLeaf,
   getValue,
   leaves,
+  leavesOfExperiment,
   withValue,
   type Experiment,
 } from '../experiment/schema.ts';
 import { validateExperiment } from './validate.ts';
+import { specOf, networkIds } from '../experiment/network.ts';
 
 const [standard] = presets;
 
@@ -110,7 +112,7 @@ describe('links', () => {
 
   it('are readable and hold only what differs', () => {
     const { experiment } = decodeLink('#preset=quick&b.format=one-way&b.rank=4');
-    expect(experiment.b).toMatchObject({ format: 'one-way', rank: { rank: 4 } });
+    expect(specOf(experiment, 'b')).toMatchObject({ format: 'one-way', rank: { rank: 4 } });
     const quick = presets.find(({ id }) => id === 'quick')!;
     expect(encodeLink(experiment, quick)).toBe('#v=1&preset=quick&b.format=one-way&b.rank=4');
     expect(encodeLink(standard.experiment, standard)).toBe(`#v=1&preset=${standard.id}`);
@@ -138,7 +140,7 @@ describe('links', () => {
   it('drop only the setting at fault where one is enough', () => {
     const { experiment, notes } = decodeLink('#a.rate=0.02&task.grid=30&training.steps=77');
     expect(experiment.training.steps).toBe(77);
-    expect(experiment.a.rate).toBe(0.02);
+    expect(specOf(experiment, 'a').rate).toBe(0.02);
     expect(experiment.task.grid).toBe(standard.experiment.task.grid);
     expect(notes.join(' ')).toContain('task.grid');
   });
@@ -147,7 +149,7 @@ describe('links', () => {
 describe('links with several faults', () => {
   it('keep what fits', () => {
     const { experiment } = decodeLink('#task.grid=30&scene.from=5&a.rate=0.02');
-    expect(experiment.a.rate).toBe(0.02);
+    expect(specOf(experiment, 'a').rate).toBe(0.02);
     expect(experiment.task.grid).toBe(standard.experiment.task.grid);
     expect(experiment.scene.from).toBe(standard.experiment.scene.from);
   });
@@ -156,6 +158,78 @@ describe('links with several faults', () => {
     const { notes } = decodeLink(`#${Array.from({ length: 900 }, (_, i) => `x${i}=1`).join('&')}`);
     expect(notes).toHaveLength(6);
     expect(notes.at(-1)).toContain('895 more');
+  });
+});
+
+describe('links with a list of networks', () => {
+  const open = (link: string) => {
+    const { experiment, notes } = decodeLink(link);
+    expect(validateExperiment(experiment)).toEqual([]);
+    return { experiment, notes };
+  };
+
+  it('have two where they do not say how many, as they always had', () => {
+    for (const { id } of presets) {
+      const { experiment, notes } = open(`#v=1&preset=${id}`);
+      expect(experiment.networks).toHaveLength(2);
+      expect(notes).toEqual([]);
+    }
+  });
+
+  it('have as many as they say', () => {
+    for (const count of [1, 2, 3, 4]) {
+      const { experiment, notes } = open(`#preset=quick&networks=${count}`);
+      expect(experiment.networks).toHaveLength(count);
+      expect(notes).toEqual([]);
+    }
+  });
+
+  it('keep a gap as a network at the preset’s values, and say so', () => {
+    const { experiment, notes } = open('#preset=quick&a.rate=0.02&c.format=one-way');
+    expect(experiment.networks.map(({ format }) => format)).toEqual([
+      'classical',
+      'kernel-cp',
+      'one-way',
+    ]);
+    expect(notes).toEqual([
+      'The link names network C but not B: all 3 were opened, with the preset’s values where there were none.',
+    ]);
+  });
+
+  it('say that there are at most four', () => {
+    const five = open('#preset=quick&networks=5&d.rank=2&e.format=one-way');
+    expect(five.experiment.networks).toHaveLength(4);
+    expect(five.notes).toEqual([
+      '“networks=5” was ignored: Networks must be a whole number from 1 to 4.',
+      '“e.format=one-way” was ignored: there are at most 4 networks, A to D.',
+    ]);
+  });
+
+  it('say which settings belong to a network that they do not have', () => {
+    const { experiment, notes } = open('#preset=quick&networks=2&c.rank=4');
+    expect(experiment.networks).toHaveLength(2);
+    expect(notes).toEqual([
+      '“c.rank=4” was ignored: there is no network C, since the link has 2 (networks=2).',
+    ]);
+  });
+
+  it('with a reference that is not there have the preset’s', () => {
+    const { experiment, notes } = open('#preset=quick&reference=d');
+    expect(experiment.reference).toBe('a');
+    expect(notes[0]).toBe('Reference: there is no network D. Choose one of A, B.');
+  });
+
+  it('with a network that is matched to one that is not there, itself or a matched one have it full', () => {
+    for (const [like, why] of [
+      ['d', 'there is no network D'],
+      ['b', 'a network can’t be matched to itself'],
+      ['c', 'network C has matched channels, too'],
+    ]) {
+      const { notes } = open(
+        `#preset=quick&networks=3&b.width=matched&b.like=${like}&c.width=matched&c.like=a`,
+      );
+      expect(notes[0], like).toBe(`Matched to: ${why}. Choose another one.`);
+    }
   });
 });
 
@@ -213,7 +287,7 @@ describe('links that ask for much', () => {
     const { experiment, notes } = decodeLink(link);
     expect(validateExperiment(experiment)).toEqual([]);
     // What has nothing to do with the conflicts stays.
-    expect(experiment.a.rate).toBe(0.02);
+    expect(specOf(experiment, 'a').rate).toBe(0.02);
     expect(experiment.training.steps).toBe(77);
     expect(notes.at(-1)).toMatch(/more parts of the link|otherwise the settings would conflict/);
   });
@@ -254,8 +328,10 @@ describe('files', () => {
       const asValue = decodeFile(`{"preset": "quick", "b.rank": "${text}", "a.rate": 0.02}`);
       const asKey = decodeFile(`{"preset": "quick", "${text}": "1", "a.rate": 0.02}`);
       for (const { experiment, notes } of [asValue, asKey]) {
-        expect(experiment.a.rate).toBe(0.02);
-        expect(experiment.b.rank).toEqual(findPreset('quick')!.experiment.b.rank);
+        expect(specOf(experiment, 'a').rate).toBe(0.02);
+        expect(specOf(experiment, 'b').rank).toEqual(
+          specOf(findPreset('quick')!.experiment, 'b').rank,
+        );
         expect(notes).toHaveLength(1);
         expect(notes[0]).toMatch(/^“.*” was ignored: .*\.$/s);
       }
@@ -314,14 +390,32 @@ describe('rules between fields', () => {
 
   it('getValue reads what withValue has set, and nothing else changes', () => {
     const marker = Symbol('a value that no experiment has');
-    for (const { key } of leaves) {
-      const changed = withValue(standard.experiment, key, marker);
+    const four = withValue(standard.experiment, 'networks', 4);
+    const singles = leaves.filter(({ key }) => key !== 'networks');
+    for (const { key } of singles) {
+      const changed = withValue(four, key, marker);
       expect(getValue(changed, key)).toBe(marker);
-      expect(getValue(standard.experiment, key)).not.toBe(marker);
+      expect(getValue(four, key)).not.toBe(marker);
       for (const { key: other } of leaves) {
-        if (other !== key)
-          expect(getValue(changed, other)).toBe(getValue(standard.experiment, other));
+        if (other !== key) expect(getValue(changed, other)).toBe(getValue(four, other));
       }
     }
+  });
+
+  it('the list of networks gets shorter at its end, and longer by networks at their defaults', () => {
+    const { experiment } = standard;
+    for (const count of [1, 2, 3, 4]) {
+      const changed = withValue(experiment, 'networks', count);
+      expect(getValue(changed, 'networks')).toBe(count);
+      expect(changed.networks.slice(0, 2)).toEqual(
+        experiment.networks.slice(0, Math.min(2, count)),
+      );
+      expect(leavesOfExperiment(changed)).toHaveLength(
+        leaves.filter(({ network }) => !network || networkIds.indexOf(network) < count).length,
+      );
+      expect(validateExperiment(changed)).toEqual([]);
+    }
+    expect(getValue(experiment, 'd.rank')).toBeUndefined();
+    expect(() => withValue(experiment, 'd.rank', { rank: 1 })).toThrow('There is no network D');
   });
 });

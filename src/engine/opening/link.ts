@@ -10,6 +10,7 @@ import { formatFieldValue } from '../experiment/fields.ts';
 import { parsePairs } from './linkText.ts';
 import {
   fallback,
+  LINK_NETWORKS,
   LINK_VERSION,
   nameSettings,
   openPairs,
@@ -17,18 +18,27 @@ import {
   type DecodedLink,
 } from './pairs.ts';
 import type { Preset } from '../experiment/presets.ts';
-import { getValue, leaves, type Experiment } from '../experiment/schema.ts';
+import { getValue, leavesOfExperiment, withValue, type Experiment } from '../experiment/schema.ts';
 
 export { LINK_VERSION, type DecodedLink } from './pairs.ts';
 
 /** Twice as long as the longest link that the schema allows; what is longer is junk. */
 export const MAX_LENGTH = 65_536;
 
-/** The pairs key=text that differ from the preset, in the schema's order. */
+/**
+ * The pairs key=text that differ from the preset with as many networks, in the schema's order. How many they are is
+ * among them unless it is two, as in every link from before there could be more.
+ */
 export function differences(experiment: Experiment, preset: Preset): [key: string, text: string][] {
-  return leaves.flatMap(({ key, field }): [string, string][] => {
-    const text = formatFieldValue(field, getValue(experiment, key));
-    return text === formatFieldValue(field, getValue(preset.experiment, key)) ? [] : [[key, text]];
+  const base = withValue(preset.experiment, 'networks', experiment.networks.length);
+  return leavesOfExperiment(experiment).flatMap(({ key, field }): [string, string][] => {
+    const value = getValue(experiment, key);
+    const text = formatFieldValue(field, value);
+    const same =
+      key === 'networks'
+        ? value === LINK_NETWORKS
+        : text === formatFieldValue(field, getValue(base, key));
+    return same ? [] : [[key, text]];
   });
 }
 

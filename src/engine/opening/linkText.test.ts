@@ -6,6 +6,7 @@ import { numbersOf } from '../experiment/list.ts';
 import { presets } from '../experiment/presets.ts';
 import { leaves } from '../experiment/schema.ts';
 import { validateExperiment } from './validate.ts';
+import { specOf } from '../experiment/network.ts';
 
 const PLAIN = '#v=1&preset=quick&b.format=one-way&b.rank=25%25&a.rate=0.02';
 const LIST =
@@ -114,7 +115,7 @@ describe('a link that something has happened to', () => {
     for (const share of ['25%', '२५%', '٢٥%', '２５%', '𝟐𝟓%', '25.%', '25,%', '25%.', '२५%。）']) {
       const { experiment, notes } = decodeLink(`#v=1&preset=quick&b.rank=${share}`);
       expect(notes, share).toEqual([]);
-      expect(experiment.b.rank, share).toEqual({ keep: 0.25 });
+      expect(specOf(experiment, 'b').rank, share).toEqual({ keep: 0.25 });
     }
     expect(decodeLink('#v=1&preset=frames%').preset.id).toBe('frames');
   });

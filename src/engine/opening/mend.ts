@@ -7,6 +7,7 @@ import {
   type Issue,
 } from '../experiment/schema.ts';
 import { judgements, type Judgement } from './validate.ts';
+import { networkIds } from '../experiment/network.ts';
 
 export interface Mended {
   experiment: Experiment;
@@ -23,6 +24,10 @@ interface Verdict {
   reads: ReadonlySet<string>;
 }
 
+/** The settings that are read with a property of the list of networks. */
+const keyInList = (name: string): string =>
+  name === 'length' ? 'networks' : (networkIds[Number(name)] ?? name);
+
 /** An experiment that notes which of its settings are read. */
 function watched(experiment: Experiment, reads: Set<string>): Experiment {
   const watch = (node: object, prefix: string): object =>
@@ -30,8 +35,11 @@ function watched(experiment: Experiment, reads: Set<string>): Experiment {
       get(target, name) {
         const value: unknown = Reflect.get(target, name);
         if (typeof name !== 'string') return value;
-        const key = prefix + name;
-        if (findLeaf(key)) reads.add(key);
+        // In the list of networks, their number and each one by its letter.
+        const isList = prefix === 'networks.';
+        const key = isList ? keyInList(name) : prefix + name;
+        // The list itself is not a setting, only its length is.
+        if (findLeaf(key) && value !== experiment.networks) reads.add(key);
         else if (typeof value === 'object' && value !== null) return watch(value, `${key}.`);
         return value;
       },

@@ -1,12 +1,13 @@
 /** What must hold between a task and the networks that learn it. */
 import { architectureProblem, doublings } from '../nets/architectures/index.ts';
 import { gridOf, type GraphNode } from '../nets/graph.ts';
-import { paddingOf, planNetwork, type NetworkPlan } from '../nets/plan.ts';
+import { paddingOf, planNetworks, type NetworkPlan } from '../nets/plan.ts';
 import { largestKernel } from '../formats/paddings.ts';
 import { taskIo } from '../experiment/taskIo.ts';
 import { taskOf } from '../tasks/index.ts';
 import { GiB } from './bytes.ts';
 import { findLeaf, type Experiment, type Issue } from '../experiment/schema.ts';
+import { specOf, idsOf, hasNetwork, modelFor } from '../experiment/network.ts';
 
 /** Weights, optimizer and activations of one training step at most: a 32-bit wasm memory ends at 4 GB. */
 const MAX_TRAINING_BYTES = 2e9;
@@ -35,13 +36,35 @@ export const divisibleGrid: Rule = (experiment) => {
   };
 };
 
-export const oneIsMatched: Rule = ({ a, b }) =>
-  a.width !== 'full' && b.width !== 'full'
-    ? {
-        key: 'b.width',
-        message: 'Channels: only one network can be matched to the other; make one of them full.',
-      }
-    : undefined;
+/** A network with matched channels needs one whose channels are not matched themselves. */
+export const matchedHaveModels: Rule = (experiment) => {
+  const id = idsOf(experiment).find(
+    (one) => specOf(experiment, one).width !== 'full' && modelFor(experiment, one) === undefined,
+  );
+  if (id === undefined) return undefined;
+  const { like } = specOf(experiment, id);
+  if (like === 'auto') {
+    return {
+      key: `${id}.width`,
+      message: `Channels: network ${id.toUpperCase()} has no other network with full channels to be matched to. Make one of them full.`,
+    };
+  }
+  const why =
+    like === id
+      ? 'a network can’t be matched to itself'
+      : hasNetwork(experiment, like)
+        ? `network ${like.toUpperCase()} has matched channels, too`
+        : `there is no network ${like.toUpperCase()}`;
+  return { key: `${id}.like`, message: `Matched to: ${why}. Choose another one.` };
+};
+
+export const referenceExists: Rule = (experiment) =>
+  hasNetwork(experiment, experiment.reference)
+    ? undefined
+    : {
+        key: 'reference',
+        message: `Reference: there is no network ${experiment.reference.toUpperCase()}. Choose one of ${idsOf(experiment).join(', ').toUpperCase()}.`,
+      };
 
 function kernelMeetsGrid(experiment: Experiment, nodes: readonly GraphNode[]): Issue | undefined {
   const io = taskIo(experiment);
@@ -62,8 +85,8 @@ function kernelMeetsGrid(experiment: Experiment, nodes: readonly GraphNode[]): I
 
 function layersExist(experiment: Experiment, nodes: readonly GraphNode[]): Issue | undefined {
   const count = nodes.filter(({ op }) => op === 'convolution').length;
-  for (const id of ['a', 'b'] as const) {
-    const numbers = experiment[id].layers.map((item) => item.numbers[0][0]);
+  for (const id of idsOf(experiment)) {
+    const numbers = specOf(experiment, id).layers.map((item) => item.numbers[0][0]);
     const wrong = numbers.find((number) => number > count || !Number.isInteger(number));
     if (wrong !== undefined) {
       return {
@@ -94,18 +117,17 @@ function trainingFits({ training }: Experiment, { totals }: NetworkPlan): Issue 
       };
 }
 
-/** What needs a plan. A network that is matched to the other is planned last, and only beside one that fits. */
+/** What needs a plan. Networks with matched channels come last, beside those whose parameters they get. */
 export function planIssues(experiment: Experiment): Issue[] {
   if (architectureFits(experiment) || divisibleGrid(experiment)) return [];
-  const [first, second] =
-    experiment.a.width !== 'full' ? (['b', 'a'] as const) : (['a', 'b'] as const);
-  const plan = planNetwork(experiment, first);
-  // The channels differ between the two networks, but not the layers or their grids.
-  const { nodes } = plan;
+  if (matchedHaveModels(experiment)) return [];
+  const plans = planNetworks(experiment);
+  // The channels differ between the networks, but not the layers or their grids.
+  const { nodes } = plans.values().next().value!;
+  const tooLarge = [...plans.values()].map((plan) => trainingFits(experiment, plan));
   return [
     kernelMeetsGrid(experiment, nodes),
     layersExist(experiment, nodes),
-    trainingFits(experiment, plan) ??
-      trainingFits(experiment, planNetwork(experiment, second, plan)),
+    tooLarge.find((issue) => issue !== undefined),
   ].filter((issue) => issue !== undefined);
 }

@@ -5,9 +5,19 @@
 import type { Pair } from './linkText.ts';
 import { mend } from './mend.ts';
 import { findPreset, presets, type Preset } from '../experiment/presets.ts';
-import { checkText, findLeafOf, withValue, type Experiment } from '../experiment/schema.ts';
+import { hasNetwork, networkIds } from '../experiment/network.ts';
+import {
+  checkText,
+  findLeaf,
+  findLeafOf,
+  withValue,
+  type Experiment,
+  type Leaf,
+} from '../experiment/schema.ts';
 
 export const LINK_VERSION = 1;
+/** Networks of a link that does not say how many: it is from before there could be more, or names only these. */
+export const LINK_NETWORKS = 2;
 /** Text from outside is quoted at most this long. */
 const MAX_QUOTE = 40;
 /** More notes than this say nothing new. */
@@ -89,14 +99,16 @@ function applyTexts(
   texts: ReadonlyMap<string, string>,
   notes: string[],
 ): DecodedLink {
-  let { experiment } = preset;
+  const base = withValue(preset.experiment, 'networks', countNetworks(texts, notes));
+  let experiment = base;
   const set: string[] = [];
   for (const [key, text] of texts) {
     const leaf = findLeafOf(key);
-    if (!leaf) {
-      notes.push(`${quote(`${key}=${text}`)} was ignored: there is no setting of that name.`);
+    if (!leaf || (leaf.network && !hasNetwork(base, leaf.network))) {
+      notes.push(`${quote(`${key}=${text}`)} was ignored: ${whyUnknown(key, leaf, base)}`);
       continue;
     }
+    if (key === 'networks') continue;
     const checked = checkText(leaf, text);
     if (checked.ok) {
       experiment = withValue(experiment, key, checked.value);
@@ -105,7 +117,7 @@ function applyTexts(
       notes.push(`${quote(`${key}=${text}`)} was ignored: ${checked.message}`);
     }
   }
-  const mended = mend(experiment, preset.experiment, set);
+  const mended = mend(experiment, base, set);
   if (mended.reverted.length > 0) {
     notes.push(
       ...mended.messages,
@@ -113,6 +125,41 @@ function applyTexts(
     );
   }
   return { preset, experiment: mended.experiment, notes };
+}
+
+/**
+ * How many networks a link or file has: as many as it says, otherwise two, or as many as it takes for the last one that
+ * is named.
+ */
+function countNetworks(texts: ReadonlyMap<string, string>, notes: string[]): number {
+  const named = [...texts.keys()].map((key) => findLeafOf(key)?.network);
+  const last = 1 + networkIds.findLastIndex((id) => named.includes(id));
+  const wanted = Math.max(LINK_NETWORKS, last);
+  const text = texts.get('networks');
+  if (text !== undefined) {
+    const checked = checkText(findLeaf('networks')!, text);
+    if (checked.ok) return checked.value as number;
+    notes.push(`${quote(`networks=${text}`)} was ignored: ${checked.message}`);
+    return wanted;
+  }
+  const missing = networkIds.slice(1, last).filter((id) => !named.includes(id));
+  if (last > LINK_NETWORKS && missing.length > 0) {
+    notes.push(
+      `The link names network ${networkIds[wanted - 1].toUpperCase()} but not ${missing.join(', ').toUpperCase()}: all ${wanted} were opened, with the preset’s values where there were none.`,
+    );
+  }
+  return wanted;
+}
+
+/** Why a key can't be used, as the end of a sentence. */
+function whyUnknown(key: string, leaf: Leaf | undefined, { networks }: Experiment): string {
+  if (leaf?.network) {
+    return `there is no network ${leaf.network.toUpperCase()}, since the link has ${networks.length} (networks=${networks.length}).`;
+  }
+  const [, letter, name] = /^([a-z])\.(.+)$/i.exec(key) ?? [];
+  return letter && findLeafOf(`a.${name}`)
+    ? `there are at most ${networkIds.length} networks, A to ${networkIds.at(-1)!.toUpperCase()}.`
+    : 'there is no setting of that name.';
 }
 
 function withFewNotes(decoded: DecodedLink): DecodedLink {

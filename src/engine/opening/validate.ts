@@ -6,9 +6,21 @@ import { MAX_POINTS, overBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
 import { outputIntervals, outputsOf } from '../scene/timing.ts';
 import { GiB } from './bytes.ts';
-import { architectureFits, divisibleGrid, oneIsMatched, planIssues } from './networkRules.ts';
 import { formatNumber } from '../experiment/numbers.ts';
-import { checkField, getValue, leaves, type Experiment, type Issue } from '../experiment/schema.ts';
+import {
+  checkField,
+  getValue,
+  leavesOfExperiment,
+  type Experiment,
+  type Issue,
+} from '../experiment/schema.ts';
+import {
+  architectureFits,
+  divisibleGrid,
+  matchedHaveModels,
+  planIssues,
+  referenceExists,
+} from './networkRules.ts';
 
 /** Samples of one network at most (bytes of float32): more would not fit beside the other network's. */
 const MAX_DATA_BYTES = 1e9;
@@ -161,7 +173,8 @@ const sourceMeetsNodes: Rule = (experiment) => {
 const generalRules: readonly Rule[] = [
   architectureFits,
   divisibleGrid,
-  oneIsMatched,
+  matchedHaveModels,
+  referenceExists,
   batchFits,
   dataFits,
 ];
@@ -210,7 +223,7 @@ export const judgements: readonly Judgement[] = [
 
 /** Everything that is wrong with an experiment: single fields first, else what does not fit together. */
 export function validateExperiment(experiment: Experiment): Issue[] {
-  const single = leaves.flatMap((leaf): Issue[] => {
+  const single = leavesOfExperiment(experiment).flatMap((leaf): Issue[] => {
     const result = checkField(leaf, getValue(experiment, leaf.key));
     return result.ok ? [] : [{ key: leaf.key, message: result.message }];
   });

@@ -8,6 +8,7 @@ import { forecastBatch } from './evaluate.ts';
 import type { Compiling } from './progress.ts';
 import { compressedAfterwards } from './steps.ts';
 import { Trainer } from './trainer.ts';
+import { specOf } from '../experiment/network.ts';
 
 /**
  * Compiles everything that training a network needs on the current backend. The networks that it steps in
@@ -30,7 +31,7 @@ export async function compileTraining(
     (one) =>
       new Trainer(buildNetwork(one, id), training, data, {
         steps: training.steps,
-        rate: experiment[id].rate,
+        rate: specOf(experiment, id).rate,
       }),
   );
   let left = false;

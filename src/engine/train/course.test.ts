@@ -12,6 +12,7 @@ import { tryRate } from './rangeTest.ts';
 import type { CurvePoint, Cut } from './progress.ts';
 import { TrainingSession } from './session.ts';
 import { bestRate, candidateRates } from './steps.ts';
+import { specOf } from '../experiment/network.ts';
 
 const tiny = {
   'scene.elements': '16',
@@ -126,10 +127,10 @@ describe('initial weights', () => {
 describe('the range test', () => {
   it('tries rates about the one that is set, and runs at the one that they speak for', async () => {
     const experiment = experimentFrom({ ...tiny, 'b.search': 'on', 'training.steps': '40' });
-    expect(candidateRates(experiment.b)).toEqual([0.0025, 0.005, 0.01, 0.02, 0.04]);
+    expect(candidateRates(specOf(experiment, 'b'))).toEqual([0.0025, 0.005, 0.01, 0.02, 0.04]);
     const never = () => false;
     const trials: { rate: number; error: number }[] = [];
-    for (const rate of candidateRates(experiment.b)) {
+    for (const rate of candidateRates(specOf(experiment, 'b'))) {
       trials.push({ rate, error: (await tryRate(experiment, 'b', sets.train, rate, never))! });
     }
     const best = bestRate(trials);

@@ -7,6 +7,7 @@ import { classicalTwin } from '../nets/plan.ts';
 import { decomposeInto } from './decompose.ts';
 import { compressedAfterwards } from './steps.ts';
 import { Trainer, type TrainerOptions, type TrainerState } from './trainer.ts';
+import { specOf } from '../experiment/network.ts';
 
 /** Rate of the fine-tuning relative to that of the training. */
 const FINE_TUNE_RATE = 0.3;
@@ -18,7 +19,7 @@ const twinOf = (experiment: Experiment, id: NetworkId): LayersModel =>
 export async function startingModel(experiment: Experiment, id: NetworkId): Promise<LayersModel> {
   if (compressedAfterwards(experiment, id)) return twinOf(experiment, id);
   const model = buildNetwork(experiment, id);
-  if (experiment[id].start !== 'spectral') return model;
+  if (specOf(experiment, id).start !== 'spectral') return model;
   const drawn = twinOf(experiment, id);
   await decomposeInto(drawn, model);
   drawn.dispose();

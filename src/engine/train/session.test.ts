@@ -14,6 +14,7 @@ import { relativeL2, relativeL2OfField } from '../metrics.ts';
 import { rateAt } from './schedule.ts';
 import type { CurvePoint, Progress } from './progress.ts';
 import { TrainingSession } from './session.ts';
+import { specOf, withSpec } from '../experiment/network.ts';
 
 const tiny: Experiment = Object.entries({
   'scene.elements': 16,
@@ -174,7 +175,7 @@ describe('the built network', () => {
     ['volume', volume],
   ] as const)('%s has the planned parameters and output shape', (_, experiment) => {
     for (const format of formatIds) {
-      const network = { ...experiment.b, format, rank: { keep: 0.6 } };
+      const network = { ...specOf(experiment, 'b'), format, rank: { keep: 0.6 } };
       const changed = { ...experiment, b: network };
       const model = buildNetwork(changed, 'b');
       expect(model.countParams()).toBe(planNetwork(changed, 'b').totals.parameters);
@@ -188,7 +189,10 @@ describe('the built network', () => {
   it.each(formatIds)(
     'in the %s format comes back from tfjs’s own file format with the same forecast to the bit',
     async (format) => {
-      const model = buildNetwork({ ...tiny, b: { ...tiny.b, format, rank: { rank: 2 } } }, 'b');
+      const model = buildNetwork(
+        withSpec(tiny, 'b', { ...specOf(tiny, 'b'), format, rank: { rank: 2 } }),
+        'b',
+      );
       let saved: tf.io.ModelArtifacts | undefined;
       await model.save(
         tf.io.withSaveHandler(async (artifacts) => {

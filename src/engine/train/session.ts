@@ -31,6 +31,7 @@ import { tryRate } from './rangeTest.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import type { Trainer, TrainerState } from './trainer.ts';
 import { StepWindows } from './windows.ts';
+import { specOf } from '../experiment/network.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
 const TRAIN_POINTS = 200;
@@ -179,7 +180,7 @@ export class TrainingSession {
     await compileTraining(experiment, id, sets.train, onCompiling, shouldPause);
     this.compiling = undefined;
     if (shouldPause()) return false;
-    const candidates = candidateRates(experiment[id]);
+    const candidates = candidateRates(specOf(experiment, id));
     for (const rate of candidates.slice(trials.length)) {
       const error = await tryRate(experiment, id, sets.train, rate, shouldPause, this.breathe);
       if (error === undefined) return false;
@@ -187,7 +188,7 @@ export class TrainingSession {
       onProgress(this.progress([]));
       if (checkpoints?.due()) await checkpoints.take();
     }
-    const rate = bestRate(trials) ?? experiment[id].rate;
+    const rate = bestRate(trials) ?? specOf(experiment, id).rate;
     const state = this.from?.trainer;
     this.current = state
       ? restoredTrainer(experiment, id, sets.train, rate, { isCut: this.cut !== undefined, state })

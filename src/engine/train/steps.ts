@@ -1,8 +1,9 @@
 /** How long a network's run is; apart from the training itself, for whoever shows it. */
 import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
+import { specOf } from '../experiment/network.ts';
 
 export const compressedAfterwards = (experiment: Experiment, id: NetworkId): boolean =>
-  experiment[id].route === 'after';
+  specOf(experiment, id).route === 'after';
 
 /** Steps of a network's whole run, fine-tuning included. */
 export const stepsOf = (experiment: Experiment, id: NetworkId): number =>

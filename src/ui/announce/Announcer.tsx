@@ -27,8 +27,11 @@ function listen(say: (text: string) => void): () => void {
   };
   const tellSample = () => {
     moved = false;
-    const { a, b } = useComparison.getState();
-    const text = sampleText(useLab.getState().sample, { a: a?.relativeL2, b: b?.relativeL2 });
+    const { networks } = useComparison.getState();
+    const errors = Object.fromEntries(
+      Object.entries(networks).map(([id, comparison]) => [id, comparison?.relativeL2]),
+    );
+    const text = sampleText(useLab.getState().sample, errors);
     gather(text === undefined ? [] : [{ text }]);
   };
   const ends = [

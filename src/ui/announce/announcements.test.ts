@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../engine/experiment/presets.ts';
 import { withValue } from '../../engine/experiment/schema.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
-import { emptyNetwork, type NetworkState } from '../state.ts';
+import { emptyNetwork, noNetworks, type NetworkState } from '../state.ts';
 import { announcements, gathered, sampleText, type RunView } from './announcements.ts';
 
 const run = withValue(presets[0].experiment, 'training.steps', 600);
@@ -12,8 +12,7 @@ const idle: RunView = {
   runId: 0,
   data: { done: 0, total: 0 },
   sweeping: false,
-  a: emptyNetwork,
-  b: emptyNetwork,
+  networks: noNetworks,
 };
 const begun: RunView = { ...idle, run, runId: 1, data: { done: 0, total: 640 } };
 
@@ -27,8 +26,7 @@ const trains = (a: NetworkState, b = a): RunView => ({
   ...begun,
   phase: 'training',
   data: { done: 640, total: 640 },
-  a,
-  b,
+  networks: { ...noNetworks, a, b },
 });
 
 const said = (before: RunView, now: RunView) => announcements(before, now).map(({ text }) => text);

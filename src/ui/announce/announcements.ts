@@ -3,7 +3,8 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { runs } from '../lab/run/phase.ts';
 import { formatCount, formatPercent } from '../shared/numbers.ts';
-import { networkIds, type LabState } from '../state.ts';
+import { type LabState } from '../state.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 export interface Sentence {
   text: string;
@@ -14,7 +15,7 @@ export interface Sentence {
 /** What the announcements are read from. */
 export type RunView = Pick<
   LabState,
-  'phase' | 'run' | 'runId' | 'data' | 'sweeping' | 'backendProblem' | 'a' | 'b'
+  'phase' | 'run' | 'runId' | 'data' | 'sweeping' | 'backendProblem' | 'networks'
 >;
 
 /** Marks on the way: often enough to follow, rare enough to read something else meanwhile. */
@@ -22,14 +23,14 @@ const marks = ['', 'A quarter', 'Half', 'Three quarters'] as const;
 
 /** Networks that take part in a run and have not failed. */
 const alive = (state: RunView): NetworkId[] =>
-  networkIds.filter((id) => !['empty', 'failed'].includes(state[id].status));
+  networkIds.filter((id) => !['empty', 'failed'].includes(state.networks[id].status));
 
 /** The last of the marks that all networks have passed; beyond the marks at the end. */
 function markOf(state: RunView): number {
   const { run } = state;
   const ids = alive(state);
   if (!run || ids.length === 0) return 0;
-  const share = Math.min(...ids.map((id) => state[id].step / stepsOf(run, id)));
+  const share = Math.min(...ids.map((id) => state.networks[id].step / stepsOf(run, id)));
   return Math.floor(marks.length * share);
 }
 
@@ -40,7 +41,7 @@ const list = (errors: readonly (readonly [NetworkId, number])[]): string =>
 
 function latestErrors(state: RunView): string {
   const known = alive(state).flatMap((id) => {
-    const error = state[id].curve.findLast(({ test }) => test !== undefined)?.test;
+    const error = state.networks[id].curve.findLast(({ test }) => test !== undefined)?.test;
     return error === undefined ? [] : [[id, error] as const];
   });
   return known.length > 0 ? ` Test error so far: ${list(known)}.` : '';
@@ -48,7 +49,7 @@ function latestErrors(state: RunView): string {
 
 function finalErrors(state: RunView): string {
   const known = networkIds.flatMap((id) => {
-    const { result } = state[id];
+    const { result } = state.networks[id];
     return result ? [[id, result.test] as const] : [];
   });
   return known.length > 0
@@ -63,7 +64,7 @@ function pausedAt(state: RunView): string {
   }
   const steps = alive(state).map(
     (id) =>
-      `${named(id)} at step ${formatCount(state[id].step)}${run ? ` of ${formatCount(stepsOf(run, id))}` : ''}`,
+      `${named(id)} at step ${formatCount(state.networks[id].step)}${run ? ` of ${formatCount(stepsOf(run, id))}` : ''}`,
   );
   return `Paused, ${steps.join(', ')}.`;
 }
@@ -85,7 +86,7 @@ function ofPhase(before: RunView, now: RunView): string[] {
       return ofBeginning(before, now);
     case 'training':
       return [
-        alive(now).some((id) => now[id].step > 0)
+        alive(now).some((id) => now.networks[id].step > 0)
           ? 'Training continues.'
           : 'The samples are ready. Training starts.',
       ];
@@ -112,8 +113,8 @@ function ofMarks(before: RunView, now: RunView): Sentence[] {
 
 const ofFailures = (before: RunView, now: RunView): string[] =>
   networkIds.flatMap((id) => {
-    const { status, error } = now[id];
-    if (status !== 'failed' || before[id].status === 'failed') return [];
+    const { status, error } = now.networks[id];
+    if (status !== 'failed' || before.networks[id].status === 'failed') return [];
     return [`Network ${id.toUpperCase()} has failed. ${error ?? ''}`.trim()];
   });
 

@@ -5,6 +5,7 @@ import { withValue } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { changedKeys, entryKey, groupOf, networkTitle, openedAsB } from './entry.ts';
 import { endedEntry, quick } from './entry.testing.ts';
+import { specOf, withSpec } from '../../engine/experiment/network.ts';
 
 const { experiment } = quick;
 const set = (key: string, value: unknown) => withValue(experiment, key, value);
@@ -13,7 +14,7 @@ test('the link of a network opens it as B, whichever of the two it was', () => {
   for (const id of ['a', 'b'] as const) {
     const opened = decodeLink(endedEntry(experiment, id, 0.1).link);
     expect(opened.notes).toEqual([]);
-    expect(opened.experiment.b).toEqual(experiment[id]);
+    expect(specOf(opened.experiment, 'b')).toEqual(specOf(experiment, id));
     expect(groupOf(opened.experiment)).toBe(groupOf(experiment));
   }
 });
@@ -39,7 +40,7 @@ test('networks may be compared while scene, data, architecture and training are 
 });
 
 test('the same network has the same key as A and as B; another one does not', () => {
-  const twins = { ...experiment, a: experiment.b };
+  const twins = withSpec(experiment, 'a', specOf(experiment, 'b'));
   const key = entryKey(endedEntry(twins, 'a', 0.1));
   expect(entryKey(endedEntry(twins, 'b', 0.2))).toBe(key);
   for (const [name, value] of [
@@ -51,10 +52,12 @@ test('the same network has the same key as A and as B; another one does not', ()
     expect(entryKey(endedEntry(set(name, value), 'b', 0.1)), name).not.toBe(key);
   }
   // A rank that the format does not have makes no difference.
-  const unranked = (rank: number) => ({
-    ...experiment,
-    b: { ...experiment.b, format: 'depthwise-separable' as const, rank: { rank } },
-  });
+  const unranked = (rank: number) =>
+    withSpec(experiment, 'b', {
+      ...specOf(experiment, 'b'),
+      format: 'depthwise-separable',
+      rank: { rank },
+    });
   expect(entryKey(endedEntry(unranked(1), 'b', 0.1))).toBe(
     entryKey(endedEntry(unranked(2), 'b', 0.1)),
   );
@@ -89,8 +92,7 @@ test('opening as B leaves A alone, but brings the network along whose size a nar
   const narrow = withValue(trained, 'a.width', 'matched');
   const now = set('a.width', 'matched');
   const both = openedAsB(endedEntry(narrow, 'a', 0.1), now);
-  expect(both.b).toEqual(narrow.a);
-  expect(both.a).toEqual(narrow.b);
+  expect(both.networks).toEqual(narrow.networks.toReversed());
   expect(validateExperiment(both)).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import type { Preset } from '../../engine/experiment/presets.ts';
 import {
   getValue,
   leaves,
+  leavesOfExperiment,
   type Experiment,
   type NetworkId,
 } from '../../engine/experiment/schema.ts';
@@ -17,6 +18,7 @@ import { taskOf } from '../../engine/tasks/index.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { namedOf, nameOf, rankText, usesRank } from '../networks/networkName.ts';
 import type { NetworkState } from '../state.ts';
+import { idsOf, modelFor, specOf, type NetworkSpec } from '../../engine/experiment/network.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const error = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -77,8 +79,11 @@ export const groupOf = (experiment: Experiment): string =>
     .join('&');
 
 function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPlan): string {
+  const ranked = usesRank(specOf(experiment, id));
+  // Which network it is matched to shows in its parameters; keys of earlier versions have no more either.
   const own = leaves.filter(
-    ({ key }) => key.startsWith(`${id}.`) && (key !== `${id}.rank` || usesRank(experiment[id])),
+    ({ key, network }) =>
+      network === id && key !== `${id}.like` && (key !== `${id}.rank` || ranked),
   );
   return [
     ...own.map(({ key, field }) => formatFieldValue(field, getValue(experiment, key))),
@@ -87,12 +92,22 @@ function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPla
   ].join(' ');
 }
 
-/** The experiment with A and B in each other's place. */
-const swapped = (experiment: Experiment): Experiment => ({
-  ...experiment,
-  a: experiment.b,
-  b: experiment.a,
-});
+/**
+ * The experiment with this network as B, and as A the one that it is matched to, otherwise another one beside which it
+ * was trained.
+ */
+function withNetworkAsB(experiment: Experiment, id: NetworkId): Experiment {
+  const spec = specOf(experiment, id);
+  const others = idsOf(experiment).filter((other) => other !== id);
+  const full = others.find((other) => specOf(experiment, other).width === 'full');
+  const companion =
+    (spec.width === 'full' ? undefined : modelFor(experiment, id)) ?? full ?? others[0] ?? id;
+  const networks = [specOf(experiment, companion), spec].map((one): NetworkSpec => ({
+    ...one,
+    like: 'auto',
+  }));
+  return { ...experiment, networks, reference: 'a' };
+}
 
 const known = (value: number | undefined): number | undefined =>
   value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined;
@@ -112,7 +127,7 @@ interface Ended {
 
 /** The entry of a network that has finished, or diverged. */
 export function entryOf({ run, id, plan, state, preset, backend, date }: Ended): Entry {
-  const spec = run[id];
+  const spec = specOf(run, id);
   const { result } = state;
   const { parameters, convolutionParameters, macs } = plan.totals;
   return {
@@ -137,7 +152,7 @@ export function entryOf({ run, id, plan, state, preset, backend, date }: Ended):
     diverged: result === undefined,
     backend,
     date,
-    link: encodeLink(id === 'b' ? run : swapped(run), preset),
+    link: encodeLink(withNetworkAsB(run, id), preset),
   };
 }
 
@@ -149,10 +164,12 @@ export const networkTitle = nameOf;
  * another one, which then comes along as A.
  */
 export function openedAsB(entry: Entry, experiment: Experiment): Experiment {
-  const { a, b, training } = decodeLink(entry.link).experiment;
+  const { networks, training } = decodeLink(entry.link).experiment;
+  const [a, b] = networks;
+  const [first, , ...more] = experiment.networks;
   const withB = {
     ...experiment,
-    b,
+    networks: [first, b, ...more],
     // The length of the fine-tuning is the entry's own.
     training:
       b.route === 'after'
@@ -160,13 +177,18 @@ export function openedAsB(entry: Entry, experiment: Experiment): Experiment {
         : experiment.training,
   };
   if (b.width === 'full' && validateExperiment(withB).length === 0) return withB;
-  return { ...withB, a };
+  return { ...withB, networks: [a, b, ...more] };
 }
 
 /** The settings in which two experiments differ. */
-export const changedKeys = (before: Experiment, after: Experiment): string[] =>
-  leaves.flatMap(({ key, field }) =>
-    formatFieldValue(field, getValue(before, key)) === formatFieldValue(field, getValue(after, key))
-      ? []
-      : [key],
-  );
+export function changedKeys(before: Experiment, after: Experiment): string[] {
+  const textsOf = (experiment: Experiment) =>
+    new Map(
+      leavesOfExperiment(experiment).map(({ key, field }) => [
+        key,
+        formatFieldValue(field, getValue(experiment, key)),
+      ]),
+    );
+  const [old, now] = [textsOf(before), textsOf(after)];
+  return leaves.flatMap(({ key }) => (old.get(key) === now.get(key) ? [] : [key]));
+}

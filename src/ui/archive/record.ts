@@ -1,10 +1,10 @@
 /** Keeps every network of the page whose training ends. */
 import { planOf } from '../networks/plans.ts';
 import type { Lab } from '../lab/lab.ts';
-import { networkIds } from '../state.ts';
 import { addEntry, loadArchive } from './archive.ts';
 import { entryOf } from './entry.ts';
 import { browserShelf } from '../storage/shelf.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 /** Call once. */
 export function keepNetworks(lab: Lab): void {
@@ -13,8 +13,8 @@ export function keepNetworks(lab: Lab): void {
     const { run, preset, backend, weightless } = state;
     if (!run) return;
     for (const id of networkIds) {
-      const { status, diverged } = state[id];
-      if (status === before[id].status) continue;
+      const { status, diverged } = state.networks[id];
+      if (status === before.networks[id].status) continue;
       // A run that is shown again was recorded when it ended.
       if (
         status === 'finished' &&
@@ -26,9 +26,9 @@ export function keepNetworks(lab: Lab): void {
         run,
         id,
         plan: planOf(run, id),
-        state: state[id],
+        state: state.networks[id],
         preset,
-        backend: state[id].backend ?? backend?.name ?? '',
+        backend: state.networks[id].backend ?? backend?.name ?? '',
         date: Date.now(),
       });
       void addEntry(browserShelf, entry);

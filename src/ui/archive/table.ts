@@ -8,8 +8,9 @@ import { networkTitle, type Entry } from './entry.ts';
 /** Always there, since what was trained again with another one is the same network otherwise. */
 const seeds = ['data.seed', 'training.initSeed', 'training.shuffleSeed'];
 
-/** What the entries say themselves, and the other network of a run. */
-const said = /^(a\.|b\.(format|rank|width|route|rate|search)$|backend$)/;
+/** What the entries say themselves, and what belongs to the other networks of a link. */
+const said =
+  /^(a\.|[cd]\.|b\.(format|rank|width|like|route|rate|search)$|networks$|reference$|backend$)/;
 
 /** Settings in which the networks differ, and the seeds, as a row for each network; keys are those of links. */
 function settingsOf(experiments: readonly Experiment[]): Record<string, string>[] {

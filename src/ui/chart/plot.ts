@@ -2,6 +2,7 @@
 import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { logTicks } from './logTicks.ts';
+import { networkMarks } from './networkMarks.ts';
 import type { CurvePoint } from '../../engine/train/progress.ts';
 import type { Theme } from '../theme.ts';
 
@@ -11,8 +12,7 @@ export interface PlotColours {
   line: string;
   /** Behind labels that lie over lines. */
   surface: string;
-  a: string;
-  b: string;
+  networks: Readonly<Record<NetworkId, string>>;
   /** Of the receivers, in turn. */
   receivers: readonly string[];
   /** For colours that do not come from the style sheet. */
@@ -37,18 +37,30 @@ export function plotColours(element: Element, theme: Theme): PlotColours {
     muted: colour('--ink-muted'),
     line: colour('--line'),
     surface: colour('--surface'),
-    a: colour('--network-a'),
-    b: colour('--network-b'),
+    networks: {
+      a: colour('--network-a'),
+      b: colour('--network-b'),
+      c: colour('--network-c'),
+      d: colour('--network-d'),
+    },
     receivers: [1, 2, 3, 4].map((i) => colour(`--receiver-${i}`)),
     theme,
   };
 }
 
+export interface NetworkCurve {
+  id: NetworkId;
+  /** Such as `Kernel CP, rank 1`. */
+  name: string;
+  points: readonly CurvePoint[];
+}
+
 /**
- * `called`: what the network is called, such as `Kernel CP, rank 1`. Where the pointer is, its letter must do: whole
- * names would cover a narrow chart, and the legend above it has both.
+ * Where the pointer is, the network's letter must do: whole names would cover a narrow chart, and the legend above it
+ * has both.
  */
-function curves(id: NetworkId, called: string, points: CurvePoint[], colour: string): Data[] {
+function linesOf({ id, name: called, points }: NetworkCurve, colours: PlotColours): Data[] {
+  const colour = colours.networks[id];
   const letter = id.toUpperCase();
   const name = `${letter} · ${called}`;
   const pick = (set: 'train' | 'test') => {
@@ -72,7 +84,7 @@ function curves(id: NetworkId, called: string, points: CurvePoint[], colour: str
       name: `${name}, test`,
       mode: 'lines+markers',
       line: { color: colour, width: 2 },
-      marker: { size: 5, symbol: id === 'a' ? 'circle' : 'square' },
+      marker: { size: 5, symbol: networkMarks[id].symbol },
       hovertemplate: `%{y:.3g} %<extra>${letter}, test</extra>`,
     },
   ];
@@ -83,7 +95,7 @@ const isDrawable = (x: number | undefined): x is number =>
   x !== undefined && Number.isFinite(x) && x > 0;
 
 /** For errors as fractions, ticks in percent from below the smallest to above the largest. */
-function percentTicks(points: CurvePoint[]): number[] {
+function percentTicks(points: readonly CurvePoint[]): number[] {
   const values = points.flatMap(({ train, test }) => [train, test].filter(isDrawable));
   if (values.length === 0) values.push(0.05, 1);
   return logTicks(100 * Math.min(...values), 100 * Math.max(...values));
@@ -129,19 +141,18 @@ const verticalLine = (x: number, { muted }: PlotColours): Partial<Shape> => ({
   line: { color: muted, width: 1, dash: 'dot' },
 });
 
-/** `names`: what the networks are called. `cutAt`: the step at which a network is compressed after training. */
+/** `cutAt`: the step at which a network is compressed after training. */
 export function curvesFigure(
-  points: Readonly<Record<NetworkId, CurvePoint[]>>,
-  names: Readonly<Record<NetworkId, string>>,
+  curves: readonly NetworkCurve[],
   steps: number,
   cutAt: number | undefined,
   colours: PlotColours,
 ): Figure {
   const titles = { x: 'Training step', y: 'Relative L2 error (%)' };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
-  const ticks = percentTicks([...points.a, ...points.b]);
+  const ticks = percentTicks(curves.flatMap(({ points }) => points));
   return {
-    data: (['a', 'b'] as const).flatMap((id) => curves(id, names[id], points[id], colours[id])),
+    data: curves.flatMap((curve) => linesOf(curve, colours)),
     layout: {
       ...layout,
       shapes: cutAt === undefined ? [] : [verticalLine(cutAt, colours)],

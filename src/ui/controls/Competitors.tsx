@@ -6,12 +6,16 @@ import { activeCompetitor, competitors, competitorTexts } from './competitors.ts
 import { requireLeaf, textOf } from './leaf.ts';
 import styles from './NetworkCard.module.css';
 import tip from '../shared/Tip.module.css';
+import { specOf } from '../../engine/experiment/network.ts';
 
 /** One click makes network A what network B is to be compared with, at the classical network's usual rate. */
 export function Competitors() {
   const { settings } = useActions();
   const active = useLab((state) => activeCompetitor(state.experiment));
-  const same = useLab(({ experiment: { b } }) => b.format === 'classical' && b.layers.length === 0);
+  const same = useLab(({ experiment }) => {
+    const b = specOf(experiment, 'b');
+    return b.format === 'classical' && b.layers.length === 0;
+  });
   const id = useId();
   const choose = (competitor: (typeof competitors)[number]) => {
     const { experiment, preset } = useLab.getState();

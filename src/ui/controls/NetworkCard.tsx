@@ -1,5 +1,5 @@
 import type { NetworkId, NetworkSpec } from '../../engine/experiment/schema.ts';
-import { findFormat } from '../../engine/formats/index.ts';
+import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
@@ -11,20 +11,20 @@ import { NetworkCounts } from './NetworkCounts.tsx';
 import styles from './NetworkCard.module.css';
 import fields from './fields.module.css';
 import fieldGroup from './FieldGroup.module.css';
+import { specOf } from '../../engine/experiment/network.ts';
 
 export function NetworkCard({ id }: { id: NetworkId }) {
   const name = id.toUpperCase();
-  const format = useLab((state) => findFormat(state.experiment[id].format));
+  const format = useLab((state) => findFormat(specOf(state.experiment, id).format));
   // A single layer with a rank of its own may also take the budget.
   const ranked = useLab(
     ({ experiment }) =>
       format.ranked ||
-      experiment[id].layers.some(
-        ({ kind, numbers }) =>
-          numbers[1][0] === 0 && findFormat(kind as typeof experiment.a.format).ranked,
+      specOf(experiment, id).layers.some(
+        ({ kind, numbers }) => numbers[1][0] === 0 && findFormat(kind as FormatId).ranked,
       ),
   );
-  const error = useLab((state) => state[id].error);
+  const error = useLab((state) => state.networks[id].error);
   return (
     <section className={`${styles.card} network-${id}`} aria-label={`Network ${name}`}>
       <div className={styles.head}>
@@ -82,7 +82,7 @@ function More({ id }: { id: NetworkId }) {
         return textOf(experiment, leaf) !== textOf(preset.experiment, leaf);
       }).length,
   );
-  const routed = useLab(({ experiment }) => routeApplies(experiment[id]));
+  const routed = useLab(({ experiment }) => routeApplies(specOf(experiment, id)));
   const wrong = useLab((state) => keys.some((key) => errorOf(state, key) !== undefined));
   return (
     <details className={styles.more}>

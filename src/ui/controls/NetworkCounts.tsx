@@ -7,6 +7,7 @@ import { useLab } from '../state.ts';
 import { planOf, usePlan } from '../networks/plans.ts';
 import styles from './NetworkCard.module.css';
 import tip from '../shared/Tip.module.css';
+import { specOf, modelFor } from '../../engine/experiment/network.ts';
 
 /** What the network will store and compute, live. */
 export function NetworkCounts({ id }: { id: NetworkId }) {
@@ -62,16 +63,19 @@ const matchedTexts = {
   },
 } as const;
 
-/** Both numbers of parameters where the channels of one network follow the other. */
+/** Both numbers of parameters where the channels of one network follow another. */
 function Matched({ id }: { id: NetworkId }) {
   const matched = useLab(
     useShallow(({ experiment, issues }) => {
-      if (issues.length > 0 || experiment[id].width === 'full') return undefined;
+      if (issues.length > 0) return undefined;
+      const { width } = specOf(experiment, id);
+      if (width === 'full') return undefined;
+      const rival = modelFor(experiment, id)!;
       const own = planOf(experiment, id);
-      const other = planOf(experiment, id === 'a' ? 'b' : 'a');
-      const { width } = experiment[id];
+      const other = planOf(experiment, rival);
       const count = width === 'matched' ? 'parameters' : 'convolutionParameters';
       return {
+        rival: rival.toUpperCase(),
         width,
         factor: own.widthFactor,
         own: own.totals[count],
@@ -84,11 +88,10 @@ function Matched({ id }: { id: NetworkId }) {
   if (matched.note !== undefined)
     return <p className={`${styles.note} ${styles.caution}`}>{matched.note}</p>;
   const texts = matchedTexts[matched.width];
-  const [name, rival] = id === 'a' ? ['A', 'B'] : ['B', 'A'];
   return (
     <p className={`muted ${styles.note}`}>
       <Tip text={texts.help}>{`${texts.what} × ${matched.factor.toFixed(2)}`}</Tip>
-      <span>{`: ${name} has ${formatCount(matched.own)} ${texts.count}, ${rival} ${formatCount(matched.other)}.`}</span>
+      <span>{`: ${id.toUpperCase()} has ${formatCount(matched.own)} ${texts.count}, ${matched.rival} ${formatCount(matched.other)}.`}</span>
     </p>
   );
 }

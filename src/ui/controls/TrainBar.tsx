@@ -55,7 +55,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
       <div className={styles.secondary} data-part="secondary">
         <button
           type="button"
-          title="One weight update of both networks"
+          title="One weight update of every network"
           disabled={sweeping || !(phase === 'paused' || (startsRun && ready))}
           onClick={() => run.singleStep()}
         >
@@ -94,15 +94,14 @@ function TrainProgress() {
   const [now, setNow] = useState(wakingNow);
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const state = useLab(
-    useShallow(({ phase, run, data, clock, backend, compiling, a, b }) => ({
+    useShallow(({ phase, run, data, clock, backend, compiling, networks }) => ({
       phase,
       run,
       data,
       clock,
       backend,
       compiling,
-      a,
-      b,
+      networks,
     })),
   );
   useEffect(() => {

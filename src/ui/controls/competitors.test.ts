@@ -10,6 +10,7 @@ import {
   type CompetitorId,
 } from './competitors.ts';
 import { requireLeaf } from './leaf.ts';
+import { specOf } from '../../engine/experiment/network.ts';
 
 function withTexts(experiment: Experiment, texts: Readonly<Record<string, string>>): Experiment {
   return Object.entries(texts).reduce((current, [key, text]) => {
@@ -27,7 +28,7 @@ describe.each(presets)('competitors of $id', ({ experiment }) => {
     const next = competing(id, experiment);
     expect(validateExperiment(next)).toEqual([]);
     expect(activeCompetitor(next)).toBe(id);
-    expect(next.b).toEqual(experiment.b);
+    expect(specOf(next, 'b')).toEqual(specOf(experiment, 'b'));
     // From any of them to any other.
     for (const other of competitors)
       expect(activeCompetitor(competing(other.id, next))).toBe(other.id);
@@ -45,7 +46,7 @@ describe('competitors', () => {
     });
     const next = competing('after', mixed);
     expect(planNetwork(next, 'a').layers).toEqual(planNetwork(next, 'b').layers);
-    expect(next.a.route).toBe('after');
+    expect(specOf(next, 'a').route).toBe('after');
   });
 
   it('narrow: have as many parameters as network B, but for one channel more or less', () => {
@@ -59,7 +60,7 @@ describe('competitors', () => {
   it('narrow: make room where network B was the matched one', () => {
     const next = competing('narrow', withTexts(standard, { 'b.width': 'matched' }));
     expect(validateExperiment(next)).toEqual([]);
-    expect(next.b.width).toBe('full');
+    expect(specOf(next, 'b').width).toBe('full');
   });
 
   it('are none of them where network A has a format of its own', () => {

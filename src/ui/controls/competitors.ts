@@ -1,6 +1,7 @@
 /** What network B may be compared with: settings of network A, one click each. */
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { requireLeaf, textOf } from './leaf.ts';
+import { specOf } from '../../engine/experiment/network.ts';
 
 export type CompetitorId = 'classical' | 'narrow' | 'after';
 
@@ -46,7 +47,7 @@ export function competitorTexts(
     'a.width': id === 'narrow' ? 'matched' : 'full',
     'a.route': id === 'after' ? 'after' : 'before',
     // Only one of the two can be matched to the other.
-    ...(id === 'narrow' && experiment.b.width !== 'full' ? { 'b.width': 'full' } : {}),
+    ...(id === 'narrow' && specOf(experiment, 'b').width !== 'full' ? { 'b.width': 'full' } : {}),
   };
 }
 

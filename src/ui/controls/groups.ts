@@ -199,9 +199,9 @@ export const groups = {
       'training.shuffleSeed',
     ],
     summary: ({ training }) => `${training.steps} steps of ${training.batch}`,
-    relevant: ({ training, a, b }, key) => {
+    relevant: ({ training, networks }, key) => {
       if (key === 'training.decayOn') return training.decay > 0;
-      return key !== 'training.fineTune' || a.route === 'after' || b.route === 'after';
+      return key !== 'training.fineTune' || networks.some(({ route }) => route === 'after');
     },
   },
 } as const satisfies Record<string, Group>;

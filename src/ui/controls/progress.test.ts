@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { presets } from '../../engine/experiment/presets.ts';
 import { formatDuration } from '../shared/numbers.ts';
-import { emptyNetwork, type NetworkState } from '../state.ts';
+import { emptyNetwork, noNetworks, type NetworkState } from '../state.ts';
 import { progressOf, type RunState } from './progress.ts';
 
 const failed: NetworkState = { ...emptyNetwork, status: 'failed', error: 'Gone.' };
@@ -11,8 +11,7 @@ const state = (change: Partial<RunState>): RunState => ({
   run: presets[0].experiment,
   data: { done: 0, total: 640 },
   clock: { elapsedMs: 1000 },
-  a: emptyNetwork,
-  b: emptyNetwork,
+  networks: noNetworks,
   ...change,
 });
 
@@ -23,6 +22,9 @@ it('nothing is simulated while the backend is being started', () => {
 });
 
 it('a run that ended before it had all samples simulates no more', () => {
-  const ended = progressOf(state({ phase: 'finished', a: failed, b: failed }), 0);
+  const ended = progressOf(
+    state({ phase: 'finished', networks: { ...noNetworks, a: failed, b: failed } }),
+    0,
+  );
   expect(ended).toMatchObject({ text: 'The run has ended', time: formatDuration(1000) });
 });

@@ -3,11 +3,12 @@ import type { Experiment } from '../../engine/experiment/schema.ts';
 import type { Compiling } from '../../engine/train/progress.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { formatCount, formatDuration, formatPercent } from '../shared/numbers.ts';
-import { networkIds, type LabState } from '../state.ts';
+import { type LabState } from '../state.ts';
+import { networkIds, idsOf, type NetworkId } from '../../engine/experiment/network.ts';
 
 export interface Progress {
   /** Shares from 0 to 1: one bar while shaders are compiled or samples made, then one per network. */
-  bars: { name: 'shaders' | 'data' | 'a' | 'b'; share: number }[];
+  bars: { name: 'shaders' | 'data' | NetworkId; share: number }[];
   /** Of all bars together. */
   share: number;
   /** What is being done and how far it is. */
@@ -19,7 +20,7 @@ export interface Progress {
 /** What the progress is read from. */
 export type RunState = Pick<
   LabState,
-  'phase' | 'run' | 'data' | 'clock' | 'backend' | 'compiling' | 'a' | 'b'
+  'phase' | 'run' | 'data' | 'clock' | 'backend' | 'compiling' | 'networks'
 >;
 
 export function progressOf(state: RunState, now: number): Progress | undefined {
@@ -53,7 +54,7 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
     ...barsOf(
       simulating
         ? [{ name: 'data', share: data.done / data.total }]
-        : networkIds.map((id) => ({ name: id, share: state[id].step / stepsOf(run, id) })),
+        : idsOf(run).map((id) => ({ name: id, share: state.networks[id].step / stepsOf(run, id) })),
     ),
     text: simulating ? describeData(state) : describeSteps(state, run),
     time: time.filter(Boolean).join(', '),
@@ -65,11 +66,10 @@ const barsOf = (bars: Progress['bars']): Pick<Progress, 'bars' | 'share'> => ({
   share: bars.reduce((sum, { share }) => sum + share, 0) / bars.length,
 });
 
-/** Shaders compiled for the measurement of the backends, or for both networks' training. */
+/** Shaders compiled for the measurement of the backends, or for the networks' training. */
 function compiling(state: RunState): Compiling | undefined {
-  const [first, ...others] = [state.compiling, state.a.compiling, state.b.compiling].filter(
-    (one) => one !== undefined,
-  );
+  const all = [state, ...Object.values(state.networks)];
+  const [first, ...others] = all.flatMap((one) => one.compiling ?? []);
   return others.reduce(
     (sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }),
     first,
@@ -87,13 +87,15 @@ function describeData({ phase, backend, data }: RunState): string {
 function describeSteps(state: RunState, run: Experiment): string {
   if (state.phase === 'finished') {
     const errors = networkIds.flatMap((id) => {
-      const { result } = state[id];
+      const { result } = state.networks[id];
       return result ? `${id.toUpperCase()} ${formatPercent(result.test)}` : [];
     });
     return errors.length > 0 ? `Done. Test error: ${errors.join(', ')}` : 'The run has ended';
   }
-  const steps = networkIds.map((id) => `${id.toUpperCase()} ${formatCount(state[id].step)}`);
-  const totals = [...new Set(networkIds.map((id) => formatCount(stepsOf(run, id))))];
+  const steps = idsOf(run).map(
+    (id) => `${id.toUpperCase()} ${formatCount(state.networks[id].step)}`,
+  );
+  const totals = [...new Set(idsOf(run).map((id) => formatCount(stepsOf(run, id))))];
   return `Step ${steps.join(', ')} of ${totals.join(', ')}`;
 }
 
@@ -104,10 +106,10 @@ function leftOfData({ done, total }: LabState['data'], elapsed: number): number 
 /** The networks train at the same time: the slower one counts. */
 function leftOfTraining(state: RunState): number | undefined {
   const times = networkIds.flatMap((id) => {
-    const { status, step, stepMs } = state[id];
-    const steps = state.run ? stepsOf(state.run, id) : 0;
-    if (status === 'failed' || status === 'finished' || !stepMs) return [];
-    return (steps - step) * stepMs;
+    const { status, step, stepMs } = state.networks[id];
+    if (!state.run || status === 'empty' || status === 'failed' || status === 'finished' || !stepMs)
+      return [];
+    return (stepsOf(state.run, id) - step) * stepMs;
   });
   return times.length > 0 ? Math.max(...times) : undefined;
 }

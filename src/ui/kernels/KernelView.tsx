@@ -4,7 +4,7 @@ import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { findFormat } from '../../engine/formats/index.ts';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
 import { planOf } from '../networks/plans.ts';
-import { Segmented } from '../shared/Segmented.tsx';
+import { NetworkChoice } from '../networks/NetworkChoice.tsx';
 import { largestOf } from '../stage/comparison.ts';
 import { colourTables } from '../stage/colours.ts';
 import { Scale } from '../stage/Legend.tsx';
@@ -19,20 +19,18 @@ import { SelectedKernel } from './SelectedKernel.tsx';
 import { Slider } from '../shared/Slider.tsx';
 import section from '../shared/section.module.css';
 import styles from './kernels.module.css';
-
-const networks = [
-  { value: 'a', label: 'A', className: 'network-a' },
-  { value: 'b', label: 'B', className: 'network-b' },
-] as const;
+import { idsOf } from '../../engine/experiment/network.ts';
 
 /** The kernels of one layer, and one of them in its terms. */
 export function KernelView({ run }: { run: Experiment }) {
-  const [id, setId] = useState<NetworkId>('a');
+  const ids = idsOf(run);
+  const [chosen, setId] = useState<NetworkId>('a');
+  const id = ids.includes(chosen) ? chosen : ids[0];
   const [layer, setLayer] = useState(0);
   const picker = useId();
   const called = useNetworkName(id);
   const inspection = useInspection(id);
-  const error = useLab((state) => state[id].error);
+  const error = useLab((state) => state.networks[id].error);
   const convolutions = planOf(run, id).layers.filter(({ kind }) => kind === 'convolution');
   const at = Math.min(layer, convolutions.length - 1);
   const answer = inspection?.layers[at];
@@ -45,7 +43,7 @@ export function KernelView({ run }: { run: Experiment }) {
     >
       <div className={section.head}>
         <h2 id="kernels-title">{`Kernels of network ${id.toUpperCase()}`}</h2>
-        <Segmented label="Network" options={networks} value={id} onChange={setId} />
+        <NetworkChoice ids={ids} value={id} onChange={setId} />
       </div>
       <p className={styles.picker}>
         <label htmlFor={picker}>Layer</label>

@@ -1,16 +1,15 @@
-import { networkIds, useLab } from '../state.ts';
+import { useLab } from '../state.ts';
 import { useActions, useLatestInspection } from '../lab/context.ts';
 import { KernelView } from './KernelView.tsx';
 import { SpectrumView } from './SpectrumView.tsx';
 import section from '../shared/section.module.css';
 import styles from './kernels.module.css';
+import { idsOf, networkIds, type NetworkId } from '../../engine/experiment/network.ts';
 
 /** What the trained networks have learnt: their kernels, and how compressible they turned out to be. */
 export function KernelsPanel() {
   const run = useLab((state) => state.run);
-  const begun = useLab((state) => networkIds.some((id) => state[id].step > 0));
-  useLatestInspection('a');
-  useLatestInspection('b');
+  const begun = useLab((state) => networkIds.some((id) => state.networks[id].step > 0));
   if (!run || !begun) {
     return (
       <section className={section.section} data-part="section" aria-labelledby="kernels-title">
@@ -24,6 +23,9 @@ export function KernelsPanel() {
   }
   return (
     <div className={styles.kernels}>
+      {idsOf(run).map((id) => (
+        <Latest key={id} id={id} />
+      ))}
       <Refresh />
       <KernelView run={run} />
       <SpectrumView run={run} />
@@ -31,11 +33,17 @@ export function KernelsPanel() {
   );
 }
 
+/** Keeps what is shown of a network up to date. */
+function Latest({ id }: { id: NetworkId }) {
+  useLatestInspection(id);
+  return null;
+}
+
 /** While networks train, what is shown is a moment of the past. */
 function Refresh() {
   const { inspections } = useActions();
   const training = useLab((state) =>
-    networkIds.filter((id) => state[id].status === 'training').join(''),
+    networkIds.filter((id) => state.networks[id].status === 'training').join(''),
   );
   const refresh = () => {
     for (const id of networkIds) if (training.includes(id)) inspections.inspect(id);

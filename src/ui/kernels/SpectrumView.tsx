@@ -13,6 +13,7 @@ import { dashArrays, lineStyle, spectrumFigure } from './spectrumFigure.ts';
 import section from '../shared/section.module.css';
 import styles from './kernels.module.css';
 import table from '../shared/table.module.css';
+import { idsOf } from '../../engine/experiment/network.ts';
 
 const convolutions = ({ layers }: NetworkPlan) =>
   layers.filter(({ kind }) => kind === 'convolution');
@@ -25,14 +26,14 @@ const WHAT =
 
 /** How fast the singular values of every layer fall, and what the ranks chosen before training keep of them. */
 export function SpectrumView({ run }: { run: Experiment }) {
-  const plans = useMemo(() => ({ a: planOf(run, 'a'), b: planOf(run, 'b') }), [run]);
+  const plans = useMemo(() => new Map(idsOf(run).map((id) => [id, planOf(run, id)])), [run]);
   const source = spectrumSource(plans);
   const inspection = useInspection(source.id);
   const rows = useMemo(
     () =>
       spectrumRows(
-        convolutions(plans[source.id]),
-        convolutions(plans[source.other]),
+        convolutions(plans.get(source.id)!),
+        convolutions(plans.get(source.other)!),
         inspection?.layers.map((layer) => layer?.found) ?? [],
       ),
     [plans, source.id, source.other, inspection],
@@ -54,9 +55,9 @@ export function SpectrumView({ run }: { run: Experiment }) {
       </h2>
       <p className={section.note}>{`${
         source.trainedInFull
-          ? `Kernels that network ${own} trained in full (${findFormat(plans[source.id].format).label}).`
+          ? `Kernels that network ${own} trained in full (${findFormat(plans.get(source.id)!.format).label}).`
           : `No network is classical: the dense kernels that the factors of network ${own} stand for.`
-      } A line that falls fast means that a low rank is enough; the rings mark the ranks of network ${other} (${findFormat(plans[source.other].format).label}).`}</p>
+      } A line that falls fast means that a low rank is enough; the rings mark the ranks of network ${other} (${findFormat(plans.get(source.other)!.format).label}).`}</p>
       <div className={styles.spectrumChart}>
         <Chart
           figure={figure}

@@ -1,3 +1,4 @@
+import type { FormatId } from '../../engine/formats/index.ts';
 import { describe, expect, it } from 'vitest';
 import { findPreset } from '../../engine/experiment/presets.ts';
 import { withValue } from '../../engine/experiment/schema.ts';
@@ -6,6 +7,7 @@ import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { filled, kernelAt, planGrid } from './grid.ts';
 import { shareTicks, spectrumFigure } from './spectrumFigure.ts';
 import { spectrumRows, spectrumSource } from './spectrum.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 const convolutions = ({ layers }: NetworkPlan) =>
   layers.filter(({ kind }) => kind === 'convolution');
@@ -38,13 +40,15 @@ const found = own.map(({ name, shape }): LayerInspection => ({
 describe('spectrum', () => {
   it('is that of a classical network if there is one', () => {
     const [classical, cp] = [{ format: 'classical' as const }, { format: 'kernel-cp' as const }];
-    expect(spectrumSource({ a: cp, b: classical })).toEqual({
+    const source = (...plans: { format: FormatId }[]) =>
+      spectrumSource(new Map(plans.map((plan, i) => [networkIds[i], plan])));
+    expect(source(cp, classical)).toEqual({
       id: 'b',
       other: 'a',
       trainedInFull: true,
     });
-    expect(spectrumSource({ a: classical, b: cp }).id).toBe('a');
-    expect(spectrumSource({ a: cp, b: cp })).toEqual({ id: 'a', other: 'b', trainedInFull: false });
+    expect(source(classical, cp).id).toBe('a');
+    expect(source(cp, cp)).toEqual({ id: 'a', other: 'b', trainedInFull: false });
   });
 
   it('says what the other network’s rank keeps, layer by layer', () => {
@@ -113,7 +117,10 @@ it('numbers singular values by whole numbers, each once, also before any is know
     line: '',
     surface: '',
   };
-  const { xaxis } = spectrumFigure(rows, { ...colours, a: '', b: '' }).layout;
+  const { xaxis } = spectrumFigure(rows, {
+    ...colours,
+    networks: { a: '', b: '', c: '', d: '' },
+  }).layout;
   expect(xaxis).toMatchObject({ tick0: 1, dtick: 1 });
   expect(xaxis).not.toHaveProperty('tickformat');
 });

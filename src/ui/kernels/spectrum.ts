@@ -17,16 +17,20 @@ export interface SpectrumSource {
   trainedInFull: boolean;
 }
 
-/** A classical network if there is one, A before B; else A. */
+/**
+ * A classical network if there is one, otherwise the first; beside the first compressed one, or the next to it. A
+ * single network is shown beside itself.
+ */
 export function spectrumSource(
-  plans: Record<NetworkId, Pick<NetworkPlan, 'format'>>,
+  plans: ReadonlyMap<NetworkId, Pick<NetworkPlan, 'format'>>,
 ): SpectrumSource {
-  const id = plans.a.format !== 'classical' && plans.b.format === 'classical' ? 'b' : 'a';
-  return {
-    id,
-    other: id === 'a' ? 'b' : 'a',
-    trainedInFull: plans[id].format === 'classical',
-  };
+  const isClassical = ([, { format }]: readonly [NetworkId, Pick<NetworkPlan, 'format'>]) =>
+    format === 'classical';
+  const all = [...plans];
+  const source = all.find(isClassical) ?? all[0];
+  const others = all.filter((one) => one !== source);
+  const [other] = others.find((one) => !isClassical(one)) ?? others[0] ?? source;
+  return { id: source[0], other, trainedInFull: isClassical(source) };
 }
 
 export interface SpectrumRow {

@@ -1,10 +1,11 @@
 /** What the user does with a run. */
 import type { StoreApi } from 'zustand';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
-import { networkIds, type LabState } from '../state.ts';
+import { type LabState } from '../state.ts';
 import type { Parts } from './parts.ts';
 import { runs } from './run/phase.ts';
 import type { Goal } from './run/state.ts';
+import { idsOf } from '../../engine/experiment/network.ts';
 
 /** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
 export const canTrain = (state: LabState): boolean =>
@@ -28,7 +29,7 @@ export class RunActions {
   constructor(private readonly parts: Pick<Parts, 'store' | 'dispatch'>) {}
 
   /** Trains the networks of a valid experiment from their initial weights, whatever the settings are. */
-  begin(until: Goal, experiment: Experiment, ids: readonly NetworkId[] = networkIds): void {
+  begin(until: Goal, experiment: Experiment, ids: readonly NetworkId[] = idsOf(experiment)): void {
     this.parts.dispatch({ type: 'begin', until, experiment, ids });
   }
 

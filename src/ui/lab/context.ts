@@ -37,13 +37,13 @@ const isComplete = ({ layers, count }: NetworkInspection, step: number): boolean
 export function useLatestInspection(id: NetworkId): void {
   const { inspections } = useActions();
   const runId = useLab((state) => state.runId);
-  const status = useLab((state) => state[id].status);
-  const begun = useLab((state) => state[id].step > 0);
+  const status = useLab((state) => state.networks[id].status);
+  const begun = useLab((state) => state.networks[id].step > 0);
   useEffect(() => {
     const known = inspections.store.getState()[id];
     const current = known?.runId === runId ? known : undefined;
     const rests = status === 'paused' || status === 'finished';
-    const { step } = useLab.getState()[id];
+    const { step } = useLab.getState().networks[id];
     if (rests && !(current && isComplete(current, step))) inspections.inspect(id);
     if (status === 'training' && begun && !current) inspections.inspect(id);
   }, [inspections, id, runId, status, begun]);

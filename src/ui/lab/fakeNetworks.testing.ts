@@ -6,8 +6,8 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import type { LabEvent, NetworkRequest } from '../../worker/protocol.ts';
-import { networkIds } from '../state.ts';
 import type { Networks } from './workers.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 type Request<Type extends NetworkRequest['type']> = Extract<NetworkRequest, { type: Type }>;
 type Prepare = Request<'prepare'>;

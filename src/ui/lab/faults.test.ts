@@ -1,10 +1,12 @@
 /** What becomes of a run whose workers are lost, fail, or fall silent. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
-import { networkIds } from '../state.ts';
 import { STEPS, experiment, phase, trained, expectWhole, inTraining } from './runs.testing.ts';
 import { resultOf } from './fakeNetworks.testing.ts';
 import { openPage, work, type World } from './world.testing.ts';
+
+/** The networks of the experiment. */
+const networkIds = ['a', 'b'] as const;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -18,7 +20,7 @@ describe('a worker that is lost', () => {
     expect(world.state().notices.at(-1)?.text).toMatch(
       /^Network B: its worker stopped \(gone\)\. It continues from step \d\.$/,
     );
-    expect(world.state().a.status).toBe('training');
+    expect(world.state().networks.a.status).toBe('training');
     await work(world);
     expectWhole(world);
   });
@@ -27,15 +29,15 @@ describe('a worker that is lost', () => {
     const world = await inTraining(2);
     world.lab.run.pause();
     await work(world);
-    const { step } = world.state().a;
+    const { step } = world.state().networks.a;
     world.networks.die('a', 'the browser ended it');
-    expect(world.state().a.status).toBe('lost');
+    expect(world.state().networks.a.status).toBe('lost');
     expect(world.state().notices.at(-1)?.text).toContain(`Resume continues from step ${step}.`);
     await work(world);
     expect(phase(world)).toBe('paused');
     world.lab.run.train();
     // Network B trains on from its pause at once.
-    expect(world.state().b.status).toBe('training');
+    expect(world.state().networks.b.status).toBe('training');
     await work(world);
     expectWhole(world);
   });
@@ -54,15 +56,15 @@ describe('a worker that is lost', () => {
     const world = openPage(experiment);
     await work(world);
     world.lab.run.train();
-    await work(world, () => world.state().b.status === 'preparing');
+    await work(world, () => world.state().networks.b.status === 'preparing');
     world.networks.die('b', 'it can’t be loaded');
-    expect(world.state().b).toMatchObject({
+    expect(world.state().networks.b).toMatchObject({
       status: 'failed',
       error: 'Its worker stopped (it can’t be loaded). Reset and train again.',
     });
     await work(world);
     expect(phase(world)).toBe('finished');
-    expect(world.state().a.result).toEqual(resultOf('a', STEPS));
+    expect(world.state().networks.a.result).toEqual(resultOf('a', STEPS));
   });
 
   it('while it chooses the backend, takes all networks that wait for it along', async () => {
@@ -70,7 +72,7 @@ describe('a worker that is lost', () => {
     world.lab.run.train();
     world.networks.die('a', 'gone');
     expect(phase(world)).toBe('finished');
-    expect(networkIds.map((id) => world.state()[id].status)).toEqual(['failed', 'failed']);
+    expect(networkIds.map((id) => world.state().networks[id].status)).toEqual(['failed', 'failed']);
     expect(world.state().backendProblem).toBe('its worker stopped (gone)');
   });
 
@@ -79,26 +81,26 @@ describe('a worker that is lost', () => {
     world.networks.checkpoint('a');
     world.networks.fail('a', 'RangeError', 'Array buffer allocation failed');
     expect(world.state().notices.at(-1)?.text).toMatch(/computation failed.*allocation.*continues/);
-    await work(world, () => world.state().a.status === 'training');
+    await work(world, () => world.state().networks.a.status === 'training');
     world.networks.fail('a', 'RangeError', 'Array buffer allocation failed');
-    expect(world.state().a.error).toMatch(
+    expect(world.state().networks.a.error).toMatch(
       /^Its computation .* restarting it once did not help\. Use smaller batches/,
     );
     await work(world);
-    expect(world.state().b.result).toEqual(resultOf('b', STEPS));
+    expect(world.state().networks.b.result).toEqual(resultOf('b', STEPS));
   });
 
   it('is given up after three replacements, however far it comes in between', async () => {
     const world = await inTraining(1);
     for (let i = 0; i < 4; i++) {
-      const { step } = world.state().a;
-      await work(world, () => world.state().a.status === 'training');
+      const { step } = world.state().networks.a;
+      await work(world, () => world.state().networks.a.status === 'training');
       world.networks.step('a');
       world.networks.checkpoint('a');
       world.networks.die('a', 'gone');
-      expect(world.state().a.step).toBeGreaterThanOrEqual(step);
+      expect(world.state().networks.a.step).toBeGreaterThanOrEqual(step);
     }
-    expect(world.state().a.error).toContain('restarting it 3 times did not help');
+    expect(world.state().networks.a.error).toContain('restarting it 3 times did not help');
   });
 
   it('that says nothing for five minutes, is replaced', async () => {
@@ -132,12 +134,12 @@ describe('a network that diverges', () => {
     world.networks.fail('a', 'DivergedError', 'It diverged at step 2. Choose a lower rate.');
     await work(world);
     expect(phase(world)).toBe('finished');
-    expect(world.state().a).toMatchObject({
+    expect(world.state().networks.a).toMatchObject({
       status: 'failed',
       diverged: true,
       error: 'It diverged at step 2. Choose a lower rate.',
     });
-    expect(world.state().b.result).toEqual(resultOf('b', STEPS));
+    expect(world.state().networks.b.result).toEqual(resultOf('b', STEPS));
     expect(world.networks.losses).toBe(0);
   });
 });
@@ -156,12 +158,15 @@ describe('on a GPU', () => {
   it('the second fault takes all networks to WebAssembly, in workers of their own', async () => {
     const world = await onGpu();
     world.networks.die('a', 'the GPU was lost');
-    expect(networkIds.map((id) => world.state()[id].status)).toEqual(['preparing', 'preparing']);
+    expect(networkIds.map((id) => world.state().networks[id].status)).toEqual([
+      'preparing',
+      'preparing',
+    ]);
     await work(world, trained(world, 'a', 3));
     world.networks.die('a', 'the GPU reported an error');
     expect(world.state().notices.at(-1)?.text).toMatch(/^Network A: .* on WebAssembly/);
     expect(world.networks.shared).toBe(false);
-    expect(networkIds.map((id) => world.state()[id].backend)).toEqual(['wasm', 'wasm']);
+    expect(networkIds.map((id) => world.state().networks[id].backend)).toEqual(['wasm', 'wasm']);
     await work(world);
     expectWhole(world);
   });
@@ -173,7 +178,7 @@ describe('on a GPU', () => {
     world.networks.step('a');
     world.networks.deadline();
     await done;
-    expect(networkIds.map((id) => world.state()[id].status)).toEqual(['lost', 'lost']);
+    expect(networkIds.map((id) => world.state().networks[id].status)).toEqual(['lost', 'lost']);
     world.lab.run.train();
     await work(world);
     expectWhole(world);

@@ -1,8 +1,11 @@
 /** The whole lab, with workers that do what the test says: the course of a run. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { networkIds, type Phase } from '../state.ts';
+import { type Phase } from '../state.ts';
 import { experiment, phase, expectWhole, inTraining } from './runs.testing.ts';
 import { openPage, work } from './world.testing.ts';
+
+/** The networks of the experiment. */
+const networkIds = ['a', 'b'] as const;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -37,10 +40,10 @@ describe('a run', () => {
     world.lab.run.singleStep();
     await work(world);
     expect(phase(world)).toBe('paused');
-    expect(networkIds.map((id) => world.state()[id].step)).toEqual([1, 1]);
+    expect(networkIds.map((id) => world.state().networks[id].step)).toEqual([1, 1]);
     world.lab.run.singleStep();
     await work(world);
-    expect(networkIds.map((id) => world.state()[id].step)).toEqual([2, 2]);
+    expect(networkIds.map((id) => world.state().networks[id].step)).toEqual([2, 2]);
     world.lab.run.train();
     await work(world);
     expectWhole(world);
@@ -78,7 +81,7 @@ describe('a run', () => {
     await work(world, () => phase(world) === 'idle');
     await done;
     expect(world.state().run).toBeUndefined();
-    expect(networkIds.map((id) => world.state()[id].status)).toEqual(['empty', 'empty']);
+    expect(networkIds.map((id) => world.state().networks[id].status)).toEqual(['empty', 'empty']);
     world.lab.run.train();
     await work(world);
     expectWhole(world);
@@ -115,7 +118,7 @@ describe('Stop', () => {
     world.networks.deadline();
     await done;
     expect(phase(world)).toBe('paused');
-    expect(world.state().a).toMatchObject({ status: 'lost', step: 2 });
+    expect(world.state().networks.a).toMatchObject({ status: 'lost', step: 2 });
     expect(world.state().notices.map(({ text }) => text)).toEqual([
       'Network A: the step in progress took too long, so its worker was replaced. Resume continues from step 2.',
     ]);
@@ -130,7 +133,7 @@ describe('Stop', () => {
     world.networks.deadline();
     await done;
     expect(phase(world)).toBe('finished');
-    expect(world.state().a.error).toMatch(/took too long.*Reset and train again/);
+    expect(world.state().networks.a.error).toMatch(/took too long.*Reset and train again/);
     await world.lab.run.reset();
     expect(phase(world)).toBe('idle');
   });

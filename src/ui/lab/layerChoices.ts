@@ -6,6 +6,7 @@ import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import type { Parts } from './parts.ts';
 import type { Settings } from './settings.ts';
+import { specOf } from '../../engine/experiment/network.ts';
 
 /** The network whose list of single layers this is. */
 export const networkOfList = (list: string): NetworkId | undefined =>
@@ -22,7 +23,7 @@ export function addLayerChoice(
   format: string,
 ): void {
   const { experiment, issues } = store.getState();
-  const items = experiment[id].layers;
+  const items = specOf(experiment, id).layers;
   const taken = new Set(items.map(({ numbers }) => numbers[0][0]));
   let layer = 1;
   while (taken.has(layer)) layer++;

@@ -2,9 +2,12 @@
 import { expect } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
-import { networkIds, type Phase } from '../state.ts';
+import { type Phase } from '../state.ts';
 import { errorAt, resultOf } from './fakeNetworks.testing.ts';
 import { openPage, work, type World } from './world.testing.ts';
+
+/** The networks of the experiment. */
+const networkIds = ['a', 'b'] as const;
 
 /** Of the runs in these tests. */
 export const STEPS = 6;
@@ -18,7 +21,7 @@ export const experiment = experimentFrom({
 export const phase = ({ state }: World): Phase => state().phase;
 
 export const trained = (world: World, id: NetworkId, steps: number) => () =>
-  world.state()[id].step >= steps;
+  world.state().networks[id].step >= steps;
 
 /** The curve of a run that nothing happened to. */
 export const wholeCurve = (id: NetworkId) =>
@@ -27,8 +30,8 @@ export const wholeCurve = (id: NetworkId) =>
 export function expectWhole(world: World): void {
   expect(phase(world)).toBe('finished');
   for (const id of networkIds) {
-    expect(world.state()[id].curve).toEqual(wholeCurve(id));
-    expect(world.state()[id].result).toEqual(resultOf(id, STEPS));
+    expect(world.state().networks[id].curve).toEqual(wholeCurve(id));
+    expect(world.state().networks[id].result).toEqual(resultOf(id, STEPS));
   }
 }
 

@@ -5,7 +5,7 @@ import { poolSize, SimulationPool } from '../../worker/pool.ts';
 import { NetworkPorts } from '../../worker/ports.ts';
 import type { LabEvent, NetworkRequest } from '../../worker/protocol.ts';
 import { coresHere } from '../../worker/threads.ts';
-import { networkIds } from '../state.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 export interface NetworksListener {
   onEvent(id: NetworkId, event: LabEvent): void;

@@ -1,13 +1,14 @@
 /** A lab in a world for tests: workers, storage and an address bar that do only what the test says. */
 import { createStore } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { networkIds, useLab, type LabState } from '../state.ts';
+import { useLab, type LabState } from '../state.ts';
 import { FakeNetworks } from './fakeNetworks.testing.ts';
 import { FakePool, FakeSimulation } from './fakeSimulations.testing.ts';
 import { createLab, type Lab } from './lab.ts';
 import { fakeWindows, memoryShelf } from './stored/fakeStorage.testing.ts';
 import type { RunShelf } from './stored/runShelf.ts';
 import type { Windows } from './stored/windows.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 export interface World {
   lab: Lab;

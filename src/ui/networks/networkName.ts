@@ -7,6 +7,7 @@ import {
   type NetworkSpec,
 } from '../../engine/experiment/schema.ts';
 import { findFormat, formatLabels } from '../../engine/formats/index.ts';
+import { specOf, modelFor } from '../../engine/experiment/network.ts';
 
 export interface Named extends Pick<NetworkSpec, 'format' | 'width' | 'route'> {
   /** As the settings say it, such as `4` or `50%`; empty for formats without a rank. */
@@ -60,10 +61,11 @@ const partsOf = (spec: NetworkSpec): Named => ({
 
 /** What a network of an experiment is named by. */
 export function namedOf(experiment: Experiment, id: NetworkId): Named {
-  const parts = partsOf(experiment[id]);
+  const parts = partsOf(specOf(experiment, id));
   if (parts.width === 'full') return parts;
-  const other = partsOf(experiment[id === 'a' ? 'b' : 'a']);
-  return { ...parts, control: nameOf({ ...other, width: 'full' }) };
+  const like = modelFor(experiment, id);
+  const model = like && partsOf(specOf(experiment, like));
+  return { ...parts, control: model && nameOf({ ...model, width: 'full' }) };
 }
 
 /** The name of a network of an experiment: of a run, of its networks, whatever the settings say by now. */

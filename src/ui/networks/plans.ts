@@ -2,10 +2,11 @@ import { freeParameters } from '../../engine/experiment/parameters.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import type { Experiment, NetworkId, NetworkSpec } from '../../engine/experiment/schema.ts';
 import { useLab } from '../state.ts';
+import { specOf, hasNetwork, modelFor } from '../../engine/experiment/network.ts';
 
 interface Planned extends Pick<Experiment, 'task' | 'net'> {
   parameters: number;
-  /** The other network, where this one is matched to it. */
+  /** The network that this one is matched to, if any. */
   other: NetworkSpec | undefined;
   plan: NetworkPlan;
 }
@@ -19,8 +20,10 @@ const REMEMBERED = 8;
 
 /** The layers of a network; the same object as before where nothing about them has changed. */
 export function planOf(experiment: Experiment, id: NetworkId): NetworkPlan {
-  const { task, net, [id]: network } = experiment;
-  const other = network.width !== 'full' ? experiment[id === 'a' ? 'b' : 'a'] : undefined;
+  const { task, net } = experiment;
+  const network = specOf(experiment, id);
+  const like = network.width === 'full' ? undefined : modelFor(experiment, id);
+  const other = like && specOf(experiment, like);
   const parameters = freeParameters(experiment).length;
   const plans = known.get(network) ?? [];
   const found = plans.find(
@@ -38,4 +41,6 @@ export function planOf(experiment: Experiment, id: NetworkId): NetworkPlan {
 
 /** The network as the settings describe it now; undefined while they do not fit together. */
 export const usePlan = (id: NetworkId): NetworkPlan | undefined =>
-  useLab(({ experiment, issues }) => (issues.length === 0 ? planOf(experiment, id) : undefined));
+  useLab(({ experiment, issues }) =>
+    issues.length === 0 && hasNetwork(experiment, id) ? planOf(experiment, id) : undefined,
+  );

@@ -1,11 +1,11 @@
 import { stepsOf } from '../../engine/train/steps.ts';
 import { useActions, useOffer } from '../lab/context.ts';
 import { isFinished, type OpenedRun } from '../lab/stored/storedRun.ts';
-import { networkIds } from '../state.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 import card from '../shared/card.module.css';
 import styles from './notices.module.css';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 /** Asks what is to become of a run that an earlier visit left. */
 export function ResumeOffer() {

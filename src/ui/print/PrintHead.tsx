@@ -1,11 +1,12 @@
 import { encodeLink } from '../../engine/opening/link.ts';
 import { groups, type Group } from '../controls/groups.ts';
 import { describeValue, requireLeaf, textOf } from '../controls/leaf.ts';
-import { networkIds, useLab } from '../state.ts';
+import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { shortNames } from '../topbar/backendNames.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import styles from './PrintHead.module.css';
+import { specOf, idsOf } from '../../engine/experiment/network.ts';
 
 type Setting = readonly [title: string, value: string];
 
@@ -25,9 +26,9 @@ function settingsOf(experiment: Experiment): [title: string, settings: Setting[]
     if (shown.length === 0 || !(group.applies?.(experiment) ?? true)) return [];
     return [[group.title, shown.map((key) => settingOf(experiment, key))]];
   });
-  const networks = networkIds.map((id): [string, Setting[]] => [
+  const networks = idsOf(experiment).map((id): [string, Setting[]] => [
     `Network ${id.toUpperCase()}`,
-    Object.keys(experiment[id]).map((name) => settingOf(experiment, `${id}.${name}`)),
+    Object.keys(specOf(experiment, id)).map((name) => settingOf(experiment, `${id}.${name}`)),
   ]);
   return [...shared, ...networks];
 }

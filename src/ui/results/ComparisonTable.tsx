@@ -1,7 +1,9 @@
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { useShallow } from 'zustand/react/shallow';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { formatRatio } from '../shared/numbers.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
-import { useNetworkName } from '../networks/useNetworkName.ts';
+import { networkName } from '../networks/networkName.ts';
+import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
@@ -11,19 +13,23 @@ import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './tables.module.css';
 import tip from '../shared/Tip.module.css';
+import { idsOf } from '../../engine/experiment/network.ts';
 
+/** All quantities of all networks, each relative to the reference. */
 export function ComparisonTable() {
   const plans = useComparedPlans();
-  const compared = useLab((state) => state.run ?? state.experiment);
+  const compared = useLab(comparedExperiment);
+  const ids = useNetworkIds();
   const shown = rows.filter((row) => row.applies?.(compared) ?? true);
-  const names = { a: useNetworkName('a'), b: useNetworkName('b') };
   const moved = useLab(settingsMoved);
   const running = useLab((state) => state.run !== undefined);
+  const names = ids.map((id) => `${id.toUpperCase()}: ${networkName(compared, id)}.`).join(' ');
+  const reference = compared.reference.toUpperCase();
   return (
     <section className={section.section} aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>
       <p className={section.note}>
-        <span>{`A: ${names.a}. B: ${names.b}. ${running ? 'From the current run.' : 'For the current settings; errors appear with training.'} `}</span>
+        <span>{`${names} ${running ? 'From the current run.' : 'For the current settings; errors appear with training.'} `}</span>
         <span>{moved && `${MOVED} `}</span>
         <Tip text="Compressed formats often need a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and uses the largest of those that do about as well as the best.">
           Fair
@@ -36,59 +42,87 @@ export function ComparisonTable() {
             <th scope="col">
               <span className="visually-hidden">Quantity</span>
             </th>
-            <th scope="col" className="network-a">
-              A
-            </th>
-            <th scope="col" className="network-b">
-              B
-            </th>
-            <th scope="col">
-              <Tip text="Value of B divided by the value of A: below 1, B needs less or has the smaller error.">
-                B / A
-              </Tip>
-            </th>
+            {ids.map((id) => (
+              <th key={id} scope="col" className={`network-${id}`}>
+                {id.toUpperCase()}
+              </th>
+            ))}
+            {ids.length === 2 && <RatioHead compared={compared} />}
           </tr>
         </thead>
         <tbody>
           {shown.map((row) => (
-            <ComparisonRow key={row.title} row={row} plans={plans} />
+            <ComparisonRow key={row.title} row={row} plans={plans} compared={compared} />
           ))}
         </tbody>
       </table>
+      {ids.length > 2 && (
+        <p className={section.note}>{`Small numbers: relative to ${reference}, the reference.`}</p>
+      )}
       <ErrorMeasures />
     </section>
   );
 }
 
-interface ComparisonRowProps {
-  row: Row;
-  plans?: ComparedPlans;
+/** With two networks the ratio has a column of its own, with more it is below the value. */
+function RatioHead({ compared }: { compared: Experiment }) {
+  const reference = compared.reference.toUpperCase();
+  const other = idsOf(compared)
+    .find((id) => id !== compared.reference)!
+    .toUpperCase();
+  return (
+    <th scope="col">
+      <Tip
+        text={`Value of ${other} divided by the value of ${reference}: below 1, ${other} needs or errs less.`}
+      >{`${other} / ${reference}`}</Tip>
+    </th>
+  );
 }
 
-function ComparisonRow({ row, plans }: ComparisonRowProps) {
-  const a = useLab((state) => plans && row.value(plans.a, state.a));
-  const b = useLab((state) => plans && row.value(plans.b, state.b));
-  const show = (value: number | undefined) =>
-    value === undefined || Number.isNaN(value) ? '–' : row.format(value);
+interface ComparisonRowProps {
+  row: Row;
+  plans: ComparedPlans | undefined;
+  compared: Experiment;
+}
+
+function ComparisonRow({ row, plans, compared }: ComparisonRowProps) {
+  const ids = idsOf(compared);
+  const values = useLab(
+    useShallow((state) =>
+      ids.map((id) => {
+        const plan = plans?.get(id);
+        return plan && row.value(plan, state.networks[id]);
+      }),
+    ),
+  );
+  const base = values[ids.indexOf(compared.reference)];
+  const ratios = values.map((value) => (value && base ? formatRatio(value / base) : undefined));
+  const other = ids.findIndex((id) => id !== compared.reference);
   return (
     <tr className={row.begins && table.begins}>
       <th scope="row">
         <Tip text={row.help}>{row.title}</Tip>
       </th>
-      <td translate="no" data-value={a}>
-        <span>{show(a)}</span>
-        {row.remark && <Remarked id="a" remark={row.remark} />}
-      </td>
-      <td translate="no" data-value={b}>
-        <span>{show(b)}</span>
-        {row.remark && <Remarked id="b" remark={row.remark} />}
-      </td>
-      <td translate="no" className={table.ratio}>
-        {a && b ? formatRatio(b / a) : '–'}
-      </td>
+      {ids.map((id, i) => (
+        <td key={id} translate="no" data-value={values[i]}>
+          <span>{shown(row, values[i])}</span>
+          {ids.length > 2 && id !== compared.reference && ratios[i] !== undefined && (
+            <span className={styles.cellRatio}>{ratios[i]}</span>
+          )}
+          {row.remark && <Remarked id={id} remark={row.remark} />}
+        </td>
+      ))}
+      {ids.length === 2 && (
+        <td translate="no" className={table.ratio}>
+          {ratios[other] ?? '–'}
+        </td>
+      )}
     </tr>
   );
 }
+
+const shown = (row: Row, value: number | undefined): string =>
+  value === undefined || Number.isNaN(value) ? '–' : row.format(value);
 
 interface RemarkedProps {
   id: NetworkId;
@@ -96,7 +130,7 @@ interface RemarkedProps {
 }
 
 function Remarked({ id, remark }: RemarkedProps) {
-  const trials = useLab((state) => state[id].trials);
+  const trials = useLab((state) => state.networks[id].trials);
   const found: Remark | undefined = remark({ trials });
   if (!found) return null;
   return (

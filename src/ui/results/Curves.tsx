@@ -1,20 +1,25 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { CURVE_TEST_SAMPLES } from '../../engine/train/evaluate.ts';
 import { compressedAfterwards, stepsOf } from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { networkIds, useLab } from '../state.ts';
+import { useLab } from '../state.ts';
 import { Chart } from '../chart/Chart.tsx';
-import { curvesFigure, type PlotColours } from '../chart/plot.ts';
+import { curvesFigure, type NetworkCurve, type PlotColours } from '../chart/plot.ts';
+import { NetworkMark } from '../networks/NetworkMark.tsx';
+import { networkName } from '../networks/networkName.ts';
+import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
+import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
 import section from '../shared/section.module.css';
 import styles from './Curves.module.css';
 
 export function Curves() {
-  const a = useLab((state) => state.a.curve);
-  const b = useLab((state) => state.b.curve);
   const started = useLab((state) => state.run !== undefined);
-  const empty = a.length + b.length === 0;
+  const empty = useLab(({ networks }) =>
+    Object.values(networks).every(({ curve }) => curve.length === 0),
+  );
   return (
     <section className={section.section} aria-labelledby="curves-title" data-testid="curves">
       <h2 id="curves-title">
@@ -31,7 +36,7 @@ export function Curves() {
           <p className={styles.curvesEmpty}>
             {started
               ? 'The curves start at the first training step.'
-              : 'Press Train: the error of both networks appears here, step by step.'}
+              : 'Press Train: the error of every network appears here, step by step.'}
           </p>
         )}
       </div>
@@ -42,8 +47,8 @@ export function Curves() {
 /** Where a network is compressed after training, if one is. */
 const useCutStep = (): number | undefined =>
   useLab((state) => {
-    const experiment = state.run ?? state.experiment;
-    return networkIds.some((id) => compressedAfterwards(experiment, id))
+    const experiment = comparedExperiment(state);
+    return idsOf(experiment).some((id) => compressedAfterwards(experiment, id))
       ? experiment.training.steps
       : undefined;
   });
@@ -51,49 +56,51 @@ const useCutStep = (): number | undefined =>
 /** Not Plotly's own: that one takes two lines of the little room. */
 function CurvesLegend() {
   const cutAt = useCutStep();
-  const names = { a: useNetworkName('a'), b: useNetworkName('b') };
+  const ids = useNetworkIds();
   return (
     <ul className={styles.curvesLegend}>
-      {networkIds.map((id) => (
-        <li key={id} className={`network-${id}`}>
-          <svg viewBox="0 0 22 8" aria-hidden="true">
-            <path d="M0 4H22" />
-            {id === 'a' ? (
-              <circle cx="11" cy="4" r="3" />
-            ) : (
-              <rect x="8" y="1" width="6" height="6" />
-            )}
-          </svg>
-          <span translate="no">{`${id.toUpperCase()} ${names[id]}`}</span>
-        </li>
+      {ids.map((id) => (
+        <LegendItem key={id} id={id} />
       ))}
       <li>{cutAt === undefined ? 'marked: test, thin: train' : 'marked: test, dotted: cut'}</li>
     </ul>
   );
 }
 
-const describe = (id: 'a' | 'b', name: string, test: number | undefined) =>
-  `network ${id.toUpperCase()}, ${name}: ${test === undefined ? 'no test error yet' : `test error ${formatPercent(test)}`}`;
+function LegendItem({ id }: { id: NetworkId }) {
+  const name = useNetworkName(id);
+  return (
+    <li className={`network-${id}`}>
+      <NetworkMark id={id} />
+      <span translate="no">{`${id.toUpperCase()} ${name}`}</span>
+    </li>
+  );
+}
+
+const describe = ({ id, name, points }: NetworkCurve) => {
+  const test = points.findLast((point) => point.test !== undefined)?.test;
+  return `network ${id.toUpperCase()}, ${name}: ${test === undefined ? 'no test error yet' : `test error ${formatPercent(test)}`}`;
+};
 
 function Plot() {
-  const a = useLab((state) => state.a.curve);
-  const b = useLab((state) => state.b.curve);
-  const steps = useLab((state) =>
-    Math.max(...networkIds.map((id) => stepsOf(state.run ?? state.experiment, id))),
-  );
+  const experiment = useLab(comparedExperiment);
   const cutAt = useCutStep();
-  const nameA = useNetworkName('a');
-  const nameB = useNetworkName('b');
-  const figure = useCallback(
-    (colours: PlotColours) => curvesFigure({ a, b }, { a: nameA, b: nameB }, steps, cutAt, colours),
-    [a, b, nameA, nameB, steps, cutAt],
+  const points = useLab(
+    useShallow((state) => idsOf(comparedExperiment(state)).map((id) => state.networks[id].curve)),
   );
-  const latest = { a, b };
-  const names = { a: nameA, b: nameB };
-  const summary = networkIds
-    .map((id) =>
-      describe(id, names[id], latest[id].findLast((point) => point.test !== undefined)?.test),
-    )
-    .join('; ');
-  return <Chart figure={figure} label={`Learning curves. ${summary}.`} />;
+  const curves = useMemo(
+    () =>
+      idsOf(experiment).map((id, i) => ({
+        id,
+        name: networkName(experiment, id),
+        points: points[i],
+      })),
+    [experiment, points],
+  );
+  const steps = Math.max(...idsOf(experiment).map((id) => stepsOf(experiment, id)));
+  const figure = useCallback(
+    (colours: PlotColours) => curvesFigure(curves, steps, cutAt, colours),
+    [curves, steps, cutAt],
+  );
+  return <Chart figure={figure} label={`Learning curves. ${curves.map(describe).join('; ')}.`} />;
 }

@@ -1,5 +1,7 @@
 import { Fragment } from 'react';
-import type { Errors } from '../../engine/train/errors.ts';
+import { useShallow } from 'zustand/react/shallow';
+import { NetworkHeads } from '../networks/NetworkHeads.tsx';
+import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
@@ -52,22 +54,20 @@ const counts = [
   },
 ] as const;
 
-const showCount = (errors: Errors | undefined, name: 'silent' | 'flat') =>
-  errors ? `${errors[name]} of ${errors.samples}` : '–';
-
-/** All error measures of both networks, folded away. */
+/** All error measures of all networks, folded away. */
 export function ErrorMeasures() {
-  const a = useLab((state) => state.a.result);
-  const b = useLab((state) => state.b.result);
+  const ids = useNetworkIds();
+  const results = useLab(useShallow(({ networks }) => ids.map((id) => networks[id].result)));
   const benchmarked = useLab(({ run }) => run !== undefined && taskOf(run).benchmark === true);
-  if (!a && !b) return null;
-  const shown = benchmarked ? [...measures, benchmark] : measures;
   const sets = [
-    { title: 'Test samples', a: a?.testErrors, b: b?.testErrors },
-    { title: 'Shifted samples (another distribution)', a: a?.shiftedErrors, b: b?.shiftedErrors },
-  ].filter((set) => set.a ?? set.b);
-  const show = (errors: Errors | undefined, name: Measure['name']) =>
-    errors ? formatPercent(errors[name]) : '–';
+    { title: 'Test samples', all: results.map((result) => result?.testErrors) },
+    {
+      title: 'Shifted samples (another distribution)',
+      all: results.map((result) => result?.shiftedErrors),
+    },
+  ].filter(({ all }) => all.some(Boolean));
+  if (sets.length === 0) return null;
+  const shown = benchmarked ? [...measures, benchmark] : measures;
   return (
     <details className={styles.measured}>
       <summary>All error measures</summary>
@@ -77,41 +77,36 @@ export function ErrorMeasures() {
             <th scope="col">
               <span className="visually-hidden">Measure</span>
             </th>
-            <th scope="col" className="network-a">
-              A
-            </th>
-            <th scope="col" className="network-b">
-              B
-            </th>
+            <NetworkHeads ids={ids} />
           </tr>
         </thead>
         <tbody>
-          {sets.map((set) => (
-            <Fragment key={set.title}>
+          {sets.map(({ title, all }) => (
+            <Fragment key={title}>
               <tr>
-                <th scope="colgroup" colSpan={3}>
-                  {set.title}
+                <th scope="colgroup" colSpan={1 + ids.length}>
+                  {title}
                 </th>
               </tr>
               {counts
-                .filter(({ name }) => (set.a?.[name] ?? 0) + (set.b?.[name] ?? 0) > 0)
-                .map(({ name, title, help }) => (
-                  <tr key={name}>
-                    <th scope="row">
-                      <Tip text={help}>{title}</Tip>
-                    </th>
-                    <td translate="no">{showCount(set.a, name)}</td>
-                    <td translate="no">{showCount(set.b, name)}</td>
-                  </tr>
+                .filter(({ name }) =>
+                  all.some((errors) => errors !== undefined && errors[name] > 0),
+                )
+                .map((count) => (
+                  <MeasureRow
+                    key={count.name}
+                    {...count}
+                    values={all.map(
+                      (errors) => errors && `${errors[count.name]} of ${errors.samples}`,
+                    )}
+                  />
                 ))}
-              {shown.map(({ name, title, help }) => (
-                <tr key={name}>
-                  <th scope="row">
-                    <Tip text={help}>{title}</Tip>
-                  </th>
-                  <td translate="no">{show(set.a, name)}</td>
-                  <td translate="no">{show(set.b, name)}</td>
-                </tr>
+              {shown.map((measure) => (
+                <MeasureRow
+                  key={measure.name}
+                  {...measure}
+                  values={all.map((errors) => errors && formatPercent(errors[measure.name]))}
+                />
               ))}
             </Fragment>
           ))}
@@ -120,3 +115,24 @@ export function ErrorMeasures() {
     </details>
   );
 }
+
+interface MeasureRowProps {
+  title: string;
+  help: string;
+  /** By column; undefined until it is known. */
+  values: readonly (string | undefined)[];
+}
+
+const MeasureRow = ({ title, help, values }: MeasureRowProps) => (
+  <tr>
+    <th scope="row">
+      <Tip text={help}>{title}</Tip>
+    </th>
+    {values.map((value, column) => (
+      // The columns never change places.
+      <td key={column} translate="no">
+        {value ?? '–'}
+      </td>
+    ))}
+  </tr>
+);

@@ -3,18 +3,14 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { findFormat, formatLabels } from '../../engine/formats/index.ts';
 import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
 import { usePlan } from '../networks/plans.ts';
-import { Segmented } from '../shared/Segmented.tsx';
+import { NetworkChoice } from '../networks/NetworkChoice.tsx';
 import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './tables.module.css';
-
-const networks = [
-  { value: 'a', label: 'A', className: 'network-a' },
-  { value: 'b', label: 'B', className: 'network-b' },
-] as const;
+import { specOf, idsOf } from '../../engine/experiment/network.ts';
 
 const columns: readonly (readonly [title: string, help: string])[] = [
   ['Dense', 'Parameters of the same layer with dense kernels, with bias.'],
@@ -29,20 +25,17 @@ const NOTABLE_MACS = 1.05;
 
 /** Where the parameters and the arithmetic are: live, before anything is trained. */
 export function LayerTable() {
-  const [id, setId] = useState<NetworkId>('b');
+  const ids = useLab((state) => idsOf(state.experiment));
+  const [chosen, setId] = useState<NetworkId>('b');
+  const id = ids.includes(chosen) ? chosen : ids[0];
   const plan = usePlan(id);
-  const format = useLab((state) => findFormat(state.experiment[id].format));
-  const route = useLab((state) => state.experiment[id].route);
+  const format = useLab((state) => findFormat(specOf(state.experiment, id).format));
+  const route = useLab((state) => specOf(state.experiment, id).route);
   return (
     <section className={section.section} aria-labelledby="layers-title">
       <div className={section.head}>
         <h2 id="layers-title">{`Layers of network ${id.toUpperCase()}`}</h2>
-        <Segmented
-          label="Network"
-          options={networks}
-          value={id}
-          onChange={(value) => setId(value)}
-        />
+        <NetworkChoice ids={ids} value={id} onChange={setId} />
       </div>
       <p
         className={section.note}

@@ -4,13 +4,15 @@ import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { relativeL2OfField } from '../../engine/metrics.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { forecastsApply } from '../lab/run/stageQuestions.ts';
-import { formatMillimetres, formatPercent, formatRatio } from '../shared/numbers.ts';
+import { formatMillimetres, formatPercent } from '../shared/numbers.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
 import { isTraced, largestOf, roundUp, useComparison } from '../stage/comparison.ts';
-import { networkIds, useLab } from '../state.ts';
+import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
+import { NetworkHeads } from '../networks/NetworkHeads.tsx';
+import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { TracePlot } from './TracePlot.tsx';
 import type { TracePicture } from './paintTrace.ts';
 import section from '../shared/section.module.css';
@@ -41,6 +43,7 @@ export function Trace() {
 
 /** The traces in one scale, from their own largest value: the stage's belongs to the zone. */
 function Traces({ recording }: { recording: SceneRecording }) {
+  const ids = useNetworkIds();
   const { trace, experiment } = recording;
   const { zone, task, scene } = experiment;
   const theme = useTheme((state) => state.theme);
@@ -71,8 +74,8 @@ function Traces({ recording }: { recording: SceneRecording }) {
           label="Trace of the full model"
           picture={truth}
         />
-        {networkIds.map((id) => (
-          <ForecastTrace key={id} {...{ id, scale, recording }} axis={id === 'b'} />
+        {ids.map((id) => (
+          <ForecastTrace key={id} {...{ id, scale, recording }} axis={id === ids.at(-1)} />
         ))}
       </div>
       <SampleErrors recording={recording} />
@@ -82,7 +85,9 @@ function Traces({ recording }: { recording: SceneRecording }) {
 
 /** A network's forecast of the trace, once it is that of the sample on the stage. */
 function useForecastTrace(id: NetworkId, { trace }: SceneRecording): Float32Array | undefined {
-  const field = useLab((state) => (forecastsApply(state) ? state[id].forecast?.field : undefined));
+  const field = useLab((state) =>
+    forecastsApply(state) ? state.networks[id].forecast?.field : undefined,
+  );
   return field && trace && field.length === trace.length ? field : undefined;
 }
 
@@ -124,8 +129,8 @@ function ForecastTrace({ id, scale, recording, axis }: ForecastTraceProps) {
 /** Relative L2 error of the forecast trace of the sample on the stage. */
 function useTraceError(id: NetworkId, recording: SceneRecording): number | undefined {
   const values = useForecastTrace(id, recording);
-  const parameters = useLab((state) => state[id].forecast?.parameters);
-  const unit = useLab((state) => state[id].forecast?.unit);
+  const parameters = useLab((state) => state.networks[id].forecast?.parameters);
+  const unit = useLab((state) => state.networks[id].forecast?.unit);
   const { trace } = recording;
   return useMemo(
     () =>
@@ -136,27 +141,21 @@ function useTraceError(id: NetworkId, recording: SceneRecording): number | undef
   );
 }
 
+const rows = [
+  {
+    what: 'trace',
+    title: 'Error of the trace',
+    help: '‖forecast − full model‖/‖full model‖ over all points of the boundary and all output times, of this sample.',
+  },
+  {
+    what: 'inside',
+    title: 'Error inside',
+    help: '‖submodel driven by the forecast trace − full model‖/‖full model‖ over all points of the zone and all output times, of this sample.',
+  },
+] as const;
+
 function SampleErrors({ recording }: { recording: SceneRecording }) {
-  const traceA = useTraceError('a', recording);
-  const traceB = useTraceError('b', recording);
-  const insideA = useComparison((state) => state.a?.relativeL2);
-  const insideB = useComparison((state) => state.b?.relativeL2);
-  const rows = [
-    {
-      title: 'Error of the trace',
-      help: '‖forecast − full model‖/‖full model‖ over all points of the boundary and all output times, of this sample.',
-      a: traceA,
-      b: traceB,
-    },
-    {
-      title: 'Error inside',
-      help: '‖submodel driven by the forecast trace − full model‖/‖full model‖ over all points of the zone and all output times, of this sample.',
-      a: insideA,
-      b: insideB,
-    },
-  ];
-  const show = (value: number | undefined) =>
-    value === undefined || Number.isNaN(value) ? '–' : formatPercent(value);
+  const ids = useNetworkIds();
   return (
     <table className={table.numbers} data-testid="trace-errors" aria-label="Errors of this sample">
       <thead>
@@ -164,29 +163,38 @@ function SampleErrors({ recording }: { recording: SceneRecording }) {
           <th scope="col" className={styles.sample}>
             This sample
           </th>
-          <th scope="col" className="network-a">
-            A
-          </th>
-          <th scope="col" className="network-b">
-            B
-          </th>
-          <th scope="col">B / A</th>
+          <NetworkHeads ids={ids} />
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ title, help, a, b }) => (
-          <tr key={title}>
+        {rows.map(({ what, title, help }) => (
+          <tr key={what}>
             <th scope="row">
               <Tip text={help}>{title}</Tip>
             </th>
-            <td translate="no">{show(a)}</td>
-            <td translate="no">{show(b)}</td>
-            <td translate="no" className={table.ratio}>
-              {a && b ? formatRatio(b / a) : '–'}
-            </td>
+            {ids.map((id) => (
+              <SampleError key={id} {...{ id, what, recording }} />
+            ))}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+interface SampleErrorProps {
+  id: NetworkId;
+  what: (typeof rows)[number]['what'];
+  recording: SceneRecording;
+}
+
+function SampleError({ id, what, recording }: SampleErrorProps) {
+  const trace = useTraceError(id, recording);
+  const inside = useComparison((state) => state.networks[id]?.relativeL2);
+  const value = what === 'trace' ? trace : inside;
+  return (
+    <td translate="no">
+      {value === undefined || Number.isNaN(value) ? '–' : formatPercent(value)}
+    </td>
   );
 }

@@ -1,4 +1,5 @@
 import { formatPlain } from '../shared/numbers.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { perimeterOf } from '../../engine/scene/trace.ts';
 import type { Box } from '../../engine/scene/shapes.ts';
@@ -12,7 +13,7 @@ interface TracePlotProps {
   title: ReactNode;
   label: string;
   figure?: ReactNode;
-  network?: 'a' | 'b';
+  network?: NetworkId;
   zone: Box;
   /** Last time (s); the first one is zero. */
   duration: number;

@@ -12,6 +12,7 @@ import { SILENT } from '../../engine/metrics.ts';
 import { compressedAfterwards, EQUAL_PERCENT } from '../../engine/train/steps.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import type { NetworkState } from '../state.ts';
+import { idsOf } from '../../engine/experiment/network.ts';
 
 export interface Row {
   title: string;
@@ -35,7 +36,7 @@ export interface Remark {
 const hasBenchmark = (experiment: Experiment): boolean => taskOf(experiment).benchmark === true;
 
 const isCut = (experiment: Experiment): boolean =>
-  compressedAfterwards(experiment, 'a') || compressedAfterwards(experiment, 'b');
+  idsOf(experiment).some((id) => compressedAfterwards(experiment, id));
 
 const cutOf = ({ result, cut }: NetworkState) => result?.cut ?? cut;
 
@@ -105,7 +106,7 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Time per step',
-    help: 'Median time of one training step, measured while the networks train side by side. On a GPU, which they share, a few steps are timed about once a second while the other waits.',
+    help: 'Median time of one training step, measured while the networks train side by side. On a GPU, which they share, a few steps are timed about once a second while the others wait.',
     value: (_, { result, stepMs }) => result?.stepMs ?? stepMs,
     format: formatMs,
   },

@@ -2,16 +2,20 @@ import { useShallow } from 'zustand/react/shallow';
 import { useActions } from '../lab/context.ts';
 import { SaveRow } from './SaveRow.tsx';
 import { saveExperiment, saveNetwork, weightsOf } from './saving.ts';
-import { networkIds, useLab } from '../state.ts';
+import { useNetworkIds } from '../networks/useNetworkIds.ts';
+import { useLab } from '../state.ts';
 import section from '../shared/section.module.css';
 
 /** Saves what must not be lost with the page, wherever Take home is out of reach. */
 export function Rescue() {
   const lab = useActions();
-  const a = useLab(useShallow((state) => weightsOf(state.a, state.weightless)));
-  const b = useLab(useShallow((state) => weightsOf(state.b, state.weightless)));
+  const ids = useNetworkIds();
+  const ready = useLab(
+    useShallow(({ networks, weightless }) =>
+      ids.map((id) => weightsOf(networks[id], weightless).ready),
+    ),
+  );
   const hasRun = useLab(({ run }) => run !== undefined);
-  const weights = { a, b };
   return (
     <div>
       <SaveRow
@@ -31,12 +35,12 @@ export function Rescue() {
         <SaveRow
           title="Networks"
           help="All weights as safetensors, with a description of the layers."
-          actions={networkIds.map((id) => ({
+          actions={ids.map((id, i) => ({
             key: `weights.${id}`,
             label: `Save ${id.toUpperCase()}`,
             name: `Save ${id.toUpperCase()}: weights`,
             className: `network-${id}`,
-            ready: weights[id].ready,
+            ready: ready[i],
             save: () => saveNetwork(lab, id, 'weights'),
           }))}
         />

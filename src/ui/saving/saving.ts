@@ -4,13 +4,14 @@ import { encodeFile } from '../../engine/opening/file.ts';
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { problemOf, textFile, type ExportFile } from '../../engine/export/files.ts';
 import type { ExportKind } from '../../engine/export/network.ts';
-import { resultFiles } from '../../engine/export/results.ts';
+import { resultFiles, type NetworkOutcome } from '../../engine/export/results.ts';
 import type { ComparedPlans } from '../networks/comparedPlans.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
-import { networkIds, useLab, type NetworkState } from '../state.ts';
+import { useLab, type NetworkState } from '../state.ts';
 import type { Lab } from '../lab/lab.ts';
 import { packed, startDownload } from './download.ts';
+import { specOf, idsOf } from '../../engine/experiment/network.ts';
 
 /** Whether a network's weights can be saved now, and what is to be said of them. */
 export function weightsOf(
@@ -78,28 +79,30 @@ const ENDINGS = {
 
 export const saveNetwork = (lab: Lab, id: NetworkId, what: keyof typeof ENDINGS): Promise<void> => {
   const { run, experiment } = useLab.getState();
-  const name = `slimwave-${id}-${(run ?? experiment)[id].format}-${ENDINGS[what]}`;
+  const name = `slimwave-${id}-${specOf(run ?? experiment, id).format}-${ENDINGS[what]}`;
   return save(`${what}.${id}`, name, () => lab.askForFiles(id, what));
 };
 
 /** From the first network whose worker still holds the samples. */
 export const saveDataset = (lab: Lab): Promise<void> => {
   const state = useLab.getState();
-  const id = networkIds.find((candidate) => state[candidate].status !== 'failed');
+  const id = idsOf(state.run ?? state.experiment).find(
+    (candidate) => state.networks[candidate].status !== 'failed',
+  );
   return save('dataset', 'slimwave-dataset', () => {
-    if (!id) throw new Error('Both networks have failed and their samples are lost: train again.');
+    if (!id) throw new Error('All networks have failed and their samples are lost: train again.');
     return lab.askForFiles(id, 'dataset');
   });
 };
 
 export const saveResults = (plans: ComparedPlans): Promise<void> => {
-  const { run, experiment, a, b } = useLab.getState();
-  return save('results', 'slimwave-results', () =>
-    resultFiles(run ?? experiment, {
-      a: { name: networkName(run ?? experiment, 'a'), plan: plans.a, ...a },
-      b: { name: networkName(run ?? experiment, 'b'), plan: plans.b, ...b },
-    }),
-  );
+  const { run, experiment, networks } = useLab.getState();
+  const compared = run ?? experiment;
+  const outcomes = [...plans].map(([id, plan]): [NetworkId, NetworkOutcome] => [
+    id,
+    { name: networkName(compared, id), plan, ...networks[id] },
+  ]);
+  return save('results', 'slimwave-results', () => resultFiles(compared, new Map(outcomes)));
 };
 
 export const saveExperiment = (): Promise<void> => {

@@ -20,7 +20,7 @@ export function Legend() {
   const { simulated, unit, words } = useOrigin();
   const scaled = useLab(({ recording }) => recording !== undefined && isDrawnScaled(recording));
   const format = unit === 'm' ? formatMillimetres : formatPlain;
-  const compared = useComparison((state) => state.a !== undefined || state.b !== undefined);
+  const compared = useComparison((state) => Object.values(state.networks).some(Boolean));
   return (
     <div className={styles.legend}>
       <div>
@@ -40,7 +40,7 @@ export function Legend() {
       <Scale
         table={error}
         name="|Error|"
-        help="One scale for both networks, from zero to the largest error of A or B over all output times of this sample."
+        help="One scale for all networks, from zero to the largest of their errors over all output times of this sample."
         ticks={compared ? ['0', format(errorRange)] : ['0', '–']}
       />
     </div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { Tip } from '../shared/Tip.tsx';
 import styles from './Stage.module.css';
 
@@ -16,7 +17,7 @@ interface PanelProps {
   figureHelp?: string;
   /** A button of the panel, at the end of the title line: in the square it would lie over what stands there. */
   action?: ReactNode;
-  network?: 'a' | 'b';
+  network?: NetworkId;
   /** Instead of a picture: what will appear here and how. */
   empty?: string;
   failed?: boolean;

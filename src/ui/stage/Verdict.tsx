@@ -1,58 +1,133 @@
-import { formatCount, formatPercent, formatPrefixed, formatRatio } from '../shared/numbers.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
+import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
-import { useNetworkName } from '../networks/useNetworkName.ts';
-import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
+import { useNetworkName } from '../networks/useNetworkName.ts';
+import { comparedExperiment } from '../networks/useNetworkIds.ts';
+import { formatCount, formatPercent, formatPrefixed, formatRatio } from '../shared/numbers.ts';
+import { useLab } from '../state.ts';
 import styles from './Verdict.module.css';
 
-const A = () => (
-  <strong className="network-a" translate="no">
-    A
-  </strong>
-);
-const B = () => (
-  <strong className="network-b" translate="no">
-    B
+const Letter = ({ id }: { id: NetworkId }) => (
+  <strong className={`network-${id}`} translate="no">
+    {id.toUpperCase()}
   </strong>
 );
 
-/** The comparison in one sentence; what is saved where stays apart. */
+/** Every network against the reference, a sentence each; what is saved where stays apart. */
 export function Verdict() {
   const plans = useComparedPlans();
-  const a = useLab((state) => state.a.result?.test);
-  const b = useLab((state) => state.b.result?.test);
-  const { silent = 0, samples } = useLab((state) => state.a.result?.testErrors) ?? {};
-  const idle = useLab((state) => state.run === undefined);
+  const reference = useLab((state) => comparedExperiment(state).reference);
   const caution = useLab(({ shown }) => taskOf(shown).words.caution);
-  const names = { a: useNetworkName('a'), b: useNetworkName('b') };
-  const moved = useLab(settingsMoved);
   if (!plans) return null;
-  const counts = countsText(plans);
-  const without =
-    silent > 0 ? `, without ${silent} of ${samples} test samples that are almost silent` : '';
-  const errors =
-    a !== undefined && b !== undefined
-      ? ` Test error: ${formatPercent(b)} instead of ${formatPercent(a)}${without}.`
-      : '';
-  const next = idle ? ' Train to see what that does to the forecast.' : '';
+  const others = [...plans.keys()].filter((id) => id !== reference);
   return (
     <>
-      <p className={styles.verdict} data-testid="verdict">
-        Against <A />
-        <span>{` (${names.a}), `}</span>
-        <B />
-        <span>{` (${names.b})${counts}${errors}${next}`}</span>
-        <span>{moved && ` ${MOVED}`}</span>
-      </p>
+      <div className={styles.verdict} data-testid="verdict">
+        {others.length === 0 && <Alone id={reference} />}
+        {others.length === 1 && <Sentence id={others[0]} reference={reference} plans={plans} />}
+        {others.length > 1 && <List ids={others} reference={reference} plans={plans} />}
+        <Outlook />
+      </div>
       {caution !== undefined && <p className={styles.verdictWhy}>{caution}</p>}
     </>
   );
 }
 
-function countsText({ a, b }: ComparedPlans): string {
-  const [p, q] = [a.totals, b.totals];
-  const parameters = `${formatCount(q.convolutionParameters)} instead of ${formatCount(p.convolutionParameters)} convolution parameters (${formatRatio(q.convolutionParameters / p.convolutionParameters)})`;
-  const macs = `${formatPrefixed(q.macs)} instead of ${formatPrefixed(p.macs)} multiply-accumulates (${formatRatio(q.macs / p.macs)})`;
+/** What training would add, or why the sentences are about something else than the settings. */
+function Outlook() {
+  const idle = useLab((state) => state.run === undefined);
+  const moved = useLab(settingsMoved);
+  if (!idle && !moved) return null;
+  return <span>{idle ? ' Train to see what that does to the forecast.' : ` ${MOVED}`}</span>;
+}
+
+/** A single network has nothing to be compared with. */
+function Alone({ id }: { id: NetworkId }) {
+  const name = useNetworkName(id);
+  const error = useLab((state) => state.networks[id].result?.test);
+  return (
+    <>
+      <Letter id={id} />
+      <span>{` (${name}) is the only network${error === undefined ? '' : `: test error ${formatPercent(error)}`}. Add another one to compare it with.`}</span>
+    </>
+  );
+}
+
+interface ComparedProps {
+  reference: NetworkId;
+  plans: ComparedPlans;
+}
+
+const useErrors = (id: NetworkId, reference: NetworkId) => {
+  const error = useLab((state) => state.networks[id].result?.test);
+  const base = useLab((state) => state.networks[reference].result?.test);
+  return error === undefined || base === undefined ? undefined : { error, base };
+};
+
+/** Of samples that every error leaves out. */
+function useWithout(reference: NetworkId): string {
+  const { silent = 0, samples } =
+    useLab((state) => state.networks[reference].result?.testErrors) ?? {};
+  return silent > 0 ? `, without ${silent} of ${samples} test samples that are almost silent` : '';
+}
+
+function Sentence({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
+  const [called, base] = [useNetworkName(id), useNetworkName(reference)];
+  const errors = useErrors(id, reference);
+  const without = useWithout(reference);
+  const counts = countsText(plans.get(id)!, plans.get(reference)!);
+  return (
+    <>
+      <span>Against </span>
+      <Letter id={reference} />
+      <span>{` (${base}), `}</span>
+      <Letter id={id} />
+      <span>{` (${called})${counts}`}</span>
+      <span>
+        {errors &&
+          ` Test error: ${formatPercent(errors.error)} instead of ${formatPercent(errors.base)}${without}.`}
+      </span>
+    </>
+  );
+}
+
+function countsText({ totals: own }: NetworkPlan, { totals: base }: NetworkPlan): string {
+  const parameters = `${formatCount(own.convolutionParameters)} instead of ${formatCount(base.convolutionParameters)} convolution parameters (${formatRatio(own.convolutionParameters / base.convolutionParameters)})`;
+  const macs = `${formatPrefixed(own.macs)} instead of ${formatPrefixed(base.macs)} multiply-accumulates (${formatRatio(own.macs / base.macs)})`;
   return ` has ${parameters} and takes ${macs}.`;
+}
+
+function List({ ids, reference, plans }: ComparedProps & { ids: readonly NetworkId[] }) {
+  const name = useNetworkName(reference);
+  const error = useLab((state) => state.networks[reference].result?.test);
+  const without = useWithout(reference);
+  return (
+    <>
+      <span>Against </span>
+      <Letter id={reference} />
+      <span>{` (${name}${error === undefined ? '' : `, test error ${formatPercent(error)}${without}`}):`}</span>
+      <ul>
+        {ids.map((id) => (
+          <Item key={id} {...{ id, reference, plans }} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Item({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
+  const name = useNetworkName(id);
+  const errors = useErrors(id, reference);
+  const [own, base] = [plans.get(id)!.totals, plans.get(reference)!.totals];
+  const ratio = (of: 'convolutionParameters' | 'parameters' | 'macs') =>
+    formatRatio(own[of] / base[of]);
+  return (
+    <li>
+      <Letter id={id} />
+      <span>{` (${name}): parameters ${ratio('parameters')}, of the convolutions ${ratio('convolutionParameters')}, multiply-accumulates ${ratio('macs')}`}</span>
+      <span>{errors && `, test error ${formatPercent(errors.error)}`}</span>
+    </li>
+  );
 }

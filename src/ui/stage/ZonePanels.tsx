@@ -70,14 +70,14 @@ export function TruthPanel() {
 /** Of a forecast trace the panels show what the submodel makes of it. */
 function submodelText(state: LabState, id: NetworkId): string | undefined {
   if (!isTraced(state.shown)) return undefined;
-  const { inside } = state[id];
+  const { inside } = state.networks[id];
   if (!inside) return 'The submodel driven by the forecast trace is being computed…';
   return inside.problem && `The submodel driven by the forecast trace: ${inside.problem}`;
 }
 
 /** Why there is no forecast to see, and what brings it. */
 function emptyText(state: LabState, id: NetworkId, what: string): string | undefined {
-  const network = state[id];
+  const network = state.networks[id];
   if (network.status === 'failed') return network.error ?? 'The network failed.';
   if (state.weightless !== undefined) return state.weightless;
   if (state.run && !forecastsApply(state)) {
@@ -104,21 +104,21 @@ function emptyText(state: LabState, id: NetworkId, what: string): string | undef
 
 /** How wrong the forecast on the stage is, for the descriptions of the pictures. */
 const useErrorNote = (id: NetworkId): string | undefined => {
-  const error = useComparison((state) => state[id]?.relativeL2);
+  const error = useComparison((state) => state.networks[id]?.relativeL2);
   return error === undefined ? undefined : `relative error ${formatPercent(error)} over all times`;
 };
 
 export function ForecastPanel({ id }: { id: NetworkId }) {
-  const forecast = useLab((state) => state[id].forecast);
-  const inside = useLab((state) => state[id].inside);
+  const forecast = useLab((state) => state.networks[id].forecast);
+  const inside = useLab((state) => state.networks[id].inside);
   const traced = useLab((state) => isTraced(state.shown));
-  const field = useLab((state) => zoneOf(state[id], isTraced(state.shown))?.field);
+  const field = useLab((state) => zoneOf(state.networks[id], isTraced(state.shown))?.field);
   const frames = useLab(({ run }) => (run ? framesOf(run) : 1));
   const words = useWords();
   const from = useFrom();
   const origin = useOrigin();
   const empty = useLab((state) => emptyText(state, id, 'the forecast'));
-  const failed = useLab((state) => state[id].status === 'failed');
+  const failed = useLab((state) => state.networks[id].status === 'failed');
   const shown = empty === undefined ? forecast : undefined;
   const picture = useFieldPicture(shown && field, frames);
   const name = id.toUpperCase();
@@ -165,8 +165,8 @@ function forecastTime(
 export function ErrorPanel({ id }: { id: NetworkId }) {
   const from = useFrom();
   const empty = useLab((state) => emptyText(state, id, 'the error'));
-  const failed = useLab((state) => state[id].status === 'failed');
-  const comparison = useComparison((state) => state[id]);
+  const failed = useLab((state) => state.networks[id].status === 'failed');
+  const comparison = useComparison((state) => state.networks[id]);
   const range = useComparison((state) => state.errorRange);
   const frames = useLab((state) => state.recording?.times.length ?? 1);
   const theme = useTheme((state) => state.theme);
@@ -192,7 +192,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
       testId={`panel-error-${id}`}
       title={`Error ${name}`}
       name={called}
-      help={`|${traced ? 'submodel driven by the forecast trace − full model' : 'forecast − truth'}| of network ${name}, ${called}, at every point${origin.words.points}, in the same colours for A and B.`}
+      help={`|${traced ? 'submodel driven by the forecast trace − full model' : 'forecast − truth'}| of network ${name}, ${called}, at every point${origin.words.points}, in the same colours for all networks.`}
       figure={shown && formatPercent(shown.relativeL2)}
       figureHelp={
         traced

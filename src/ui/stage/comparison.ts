@@ -6,11 +6,12 @@
 import { create } from 'zustand';
 import { relativeL2OfField } from '../../engine/metrics.ts';
 import { sameParameters, type SampleParameters } from '../../engine/experiment/parameters.ts';
-import type { Experiment } from '../../engine/experiment/schema.ts';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import { drawnField } from '../lab/ownRecording.ts';
 import { forecastsApply } from '../lab/run/stageQuestions.ts';
-import { networkIds, useLab, type NetworkState, type ShownRecording } from '../state.ts';
+import { useLab, type NetworkState, type ShownRecording } from '../state.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 export interface Comparison {
   forecast: Float32Array;
@@ -26,8 +27,8 @@ interface StageData {
   fieldRange: number;
   /** Errors are painted from 0 to errorRange (m). */
   errorRange: number;
-  a?: Comparison;
-  b?: Comparison;
+  /** By network; undefined without a forecast of the sample on the stage. */
+  networks: Readonly<Partial<Record<NetworkId, Comparison>>>;
 }
 
 /** Before anything is known (m). */
@@ -36,6 +37,7 @@ const START_RANGE = 1e-3;
 export const useComparison = create<StageData>()(() => ({
   fieldRange: START_RANGE,
   errorRange: START_RANGE,
+  networks: {},
 }));
 
 const steps = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
@@ -89,24 +91,29 @@ useLab.subscribe((state, before) => {
   const { recording } = state;
   if (!recording) return;
   const newTruth = recording !== before.recording;
-  const patch: Partial<StageData> = {};
+  const { fieldRange, networks: known } = useComparison.getState();
+  const networks: Partial<Record<NetworkId, Comparison>> = { ...known };
   // The zone sets the range, because there forecast and truth are compared; near the source the wave
   // is higher and its colour saturates.
-  if (newTruth)
-    patch.fieldRange = roundUp(
-      largestOf(drawnField(recording, recording.zone)) || largestOf(recording.domain),
-    );
+  const range = newTruth
+    ? roundUp(largestOf(drawnField(recording, recording.zone)) || largestOf(recording.domain))
+    : fieldRange;
   for (const id of networkIds) {
-    const { forecast, inside } = state[id];
-    if (!newTruth && forecast === before[id].forecast && inside === before[id].inside) continue;
-    const zone = zoneOf(state[id], isTraced(recording.experiment));
+    const { forecast, inside } = state.networks[id];
+    if (
+      !newTruth &&
+      forecast === before.networks[id].forecast &&
+      inside === before.networks[id].inside
+    )
+      continue;
+    const zone = zoneOf(state.networks[id], isTraced(recording.experiment));
     const fits = zone?.field.length === recording.zone.length && forecastsApply(state);
-    if (!zone || !fits) patch[id] = undefined;
+    if (!zone || !fits) delete networks[id];
     else if (sameParameters(zone.parameters, recording.parameters))
-      patch[id] = compare(zone, recording, forecast?.unit);
+      networks[id] = compare(zone, recording, forecast?.unit);
   }
-  if (Object.keys(patch).length === 0) return;
-  const next = { ...useComparison.getState(), ...patch };
-  const largest = Math.max(next.a?.largest ?? 0, next.b?.largest ?? 0);
-  useComparison.setState({ ...next, errorRange: roundUp(largest) });
+  const changed = networkIds.some((id) => networks[id] !== known[id]);
+  if (!changed && range === fieldRange) return;
+  const largest = Math.max(0, ...Object.values(networks).map((one) => one.largest));
+  useComparison.setState({ fieldRange: range, errorRange: roundUp(largest), networks });
 });

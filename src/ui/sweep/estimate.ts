@@ -1,14 +1,18 @@
 /** How long a sweep takes, from the steps that were timed so far. */
-import type { Experiment } from '../../engine/experiment/schema.ts';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { median } from '../../engine/math.ts';
 import { candidateRates, stepsOf, trialSteps } from '../../engine/train/steps.ts';
 import type { Entry } from '../archive/entry.ts';
 import { experimentOf, type SweepRun } from './queue.ts';
+import { specOf } from '../../engine/experiment/network.ts';
 
 /** All steps of a network, those of the range test included. */
-export function allSteps(experiment: Experiment, id: 'a' | 'b'): number {
-  const { training, [id]: spec } = experiment;
-  return stepsOf(experiment, id) + candidateRates(spec).length * trialSteps(training.steps);
+export function allSteps(experiment: Experiment, id: NetworkId): number {
+  const { training } = experiment;
+  return (
+    stepsOf(experiment, id) +
+    candidateRates(specOf(experiment, id)).length * trialSteps(training.steps)
+  );
 }
 
 /** Time of some runs (ms), or undefined where no step of this group was timed yet. */

@@ -6,6 +6,7 @@ import { formatIds } from '../../engine/formats/index.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { estimate } from './estimate.ts';
 import { experimentOf, parseFractions, sweepQueue, type SweepChoice } from './queue.ts';
+import { specOf } from '../../engine/experiment/network.ts';
 
 const base = experimentFrom({
   'task.grid': '8',
@@ -91,7 +92,7 @@ test('networks that begin classical take the rate of a classical A, all others t
   expect(all).toHaveLength(4);
   for (const { spec } of all) {
     const beginsClassical = spec.format === 'classical' || spec.route === 'after';
-    expect(spec.rate).toBe(beginsClassical ? base.a.rate : base.b.rate);
+    expect(spec.rate).toBe(beginsClassical ? specOf(base, 'a').rate : specOf(base, 'b').rate);
   }
 });
 

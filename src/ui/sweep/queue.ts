@@ -10,6 +10,7 @@ import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { networkTitle } from '../archive/entry.ts';
+import { specOf, type NetworkId } from '../../engine/experiment/network.ts';
 
 export interface SweepChoice {
   formats: readonly FormatId[];
@@ -80,12 +81,13 @@ export function parseFractions(text: string): Fractions {
 }
 
 /** What a sweep’s networks have in common with the settings: the rate and the initial weights. */
-function templates({ a, b }: Experiment, rangeTest: boolean) {
+function templates({ networks: [a, b = a] }: Experiment, rangeTest: boolean) {
   const plain = {
     layers: [],
     execution: 'usual',
     width: 'full',
     route: 'before',
+    like: 'auto',
     search: rangeTest ? 'on' : 'off',
   } satisfies Partial<NetworkSpec>;
   // What begins classical takes the rate of a classical A, which is chosen for such networks.
@@ -107,8 +109,8 @@ function templates({ a, b }: Experiment, rangeTest: boolean) {
   };
 }
 
-function candidate(experiment: Experiment, id: 'a' | 'b'): Candidate {
-  const spec = experiment[id];
+function candidate(experiment: Experiment, id: NetworkId): Candidate {
+  const spec = specOf(experiment, id);
   const rank = findFormat(spec.format).ranked
     ? formatFieldValue(findLeaf('b.rank')!.field, spec.rank)
     : '';
@@ -190,9 +192,9 @@ export function sweepQueue(
     return issue === undefined;
   };
   const single = (spec: NetworkSpec): Candidate | undefined => {
-    const pair = { ...experiment, a: spec, b: spec };
-    const network = candidate(pair, 'b');
-    return fits(pair, network) && collector.take(network) ? network : undefined;
+    const alone = { ...experiment, networks: [spec], reference: 'a' as const };
+    const network = candidate(alone, 'a');
+    return fits(alone, network) && collector.take(network) ? network : undefined;
   };
   const add = (network: Candidate | undefined) => network && singles.push(network);
 
@@ -200,7 +202,8 @@ export function sweepQueue(
   for (const spec of compressedSpecs(choice, keep, compressed)) {
     const network = single(spec);
     if (!network) continue;
-    const pair = { ...experiment, a: { ...classical, width: 'matched' as const }, b: spec };
+    const narrow = { ...classical, width: 'matched' as const, like: 'auto' as const };
+    const pair = { ...experiment, networks: [narrow, spec], reference: 'a' as const };
     const control = choice.narrow ? candidate(pair, 'a') : undefined;
     const named = control && { ...control, title: `${control.title} as ${network.title}` };
     if (named && fits(pair, named) && collector.take(named)) runs.push({ a: named, b: network });
@@ -215,9 +218,9 @@ export function sweepQueue(
   };
 }
 
-/** The experiment of one run; where it has one network only, that is A, and B stays as it was. */
+/** The experiment of one run. */
 export const experimentOf = (base: Experiment, { a, b }: SweepRun): Experiment => ({
   ...base,
-  a: a.spec,
-  b: b?.spec ?? base.b,
+  networks: b ? [a.spec, b.spec] : [a.spec],
+  reference: 'a',
 });

@@ -3,8 +3,9 @@ import { create } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { canTrain } from '../lab/actions.ts';
 import type { Lab } from '../lab/lab.ts';
-import { networkIds, useLab, type LabState } from '../state.ts';
+import { useLab, type LabState } from '../state.ts';
 import { experimentOf, type SweepChoice, type SweepQueue, type SweepRun } from './queue.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 
 interface Sweep {
   choice: SweepChoice;
@@ -75,7 +76,9 @@ function closeRun({ a, b }: SweepRun): void {
       ['b', b],
     ] as const
   ).flatMap(([id, network]) =>
-    network && state[id].status === 'failed' ? [`${network.title}: ${state[id].error}`] : [],
+    network && state.networks[id].status === 'failed'
+      ? [`${network.title}: ${state.networks[id].error}`]
+      : [],
   );
   set((sweep) => ({
     done: sweep.done + (b ? 2 : 1),
@@ -116,7 +119,7 @@ export async function cancelSweep(lab: Lab): Promise<void> {
   if (!useLab.getState().sweeping) return;
   cancelled = true;
   const state = useLab.getState();
-  const ended = networkIds.filter((id) => state[id].status === 'finished').length;
+  const ended = networkIds.filter((id) => state.networks[id].status === 'finished').length;
   set(({ done }) => ({ done: done + ended }));
   await lab.run.reset();
 }

@@ -11,7 +11,8 @@ import { useActions } from '../lab/context.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { networkName } from '../networks/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
-import { networkIds, useLab, type LabState } from '../state.ts';
+import { useNetworkIds } from '../networks/useNetworkIds.ts';
+import { useLab, type LabState } from '../state.ts';
 import { EarlierRuns } from './EarlierRuns.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { SaveRow } from '../saving/SaveRow.tsx';
@@ -75,31 +76,39 @@ export function TakeHomePanel() {
 
 function Networks() {
   const lab = useActions();
-  const a = useLab(useShallow((state) => weightsOf(state.a, state.weightless)));
-  const b = useLab(useShallow((state) => weightsOf(state.b, state.weightless)));
+  const ids = useNetworkIds();
+  const notes = useLab(
+    useShallow(({ networks, weightless }) =>
+      ids.map((id) => weightsOf(networks[id], weightless).note),
+    ),
+  );
+  const ready = useLab(
+    useShallow(({ networks, weightless }) =>
+      ids.map((id) => weightsOf(networks[id], weightless).ready),
+    ),
+  );
   const run = useLab((state) => state.run);
   const moved = useLab(settingsMoved);
-  const weights = { a, b };
   return (
     <>
       {moved && <p className={section.note}>{MOVED}</p>}
-      {networkIds.map((id) => (
+      {ids.map((id, i) => (
         <p
           key={id}
           className={section.note}
-        >{`Network ${id.toUpperCase()}${run ? ` (${networkName(run, id)})` : ''}: ${weights[id].note}`}</p>
+        >{`Network ${id.toUpperCase()}${run ? ` (${networkName(run, id)})` : ''}: ${notes[i]}`}</p>
       ))}
       {kinds.map(({ what, title, help }) => (
         <SaveRow
           key={what}
           title={title}
           help={help}
-          actions={networkIds.map((id) => ({
+          actions={ids.map((id, i) => ({
             key: `${what}.${id}`,
             label: `Save ${id.toUpperCase()}`,
             name: `Save ${id.toUpperCase()}: ${title}`,
             className: `network-${id}`,
-            ready: weights[id].ready,
+            ready: ready[i],
             save: () => saveNetwork(lab, id, what),
           }))}
         />
@@ -134,7 +143,7 @@ function Others() {
       />
       <SaveRow
         title="Curves and tables, CSV"
-        help="Learning curves, comparison and layers of both networks as CSV, and everything in one JSON file. From the current run, or from the settings if there is no run. Errors are fractions, times in ms, memory in bytes."
+        help="Learning curves, comparison and layers of all networks as CSV, and everything in one JSON file. From the current run, or from the settings if there is no run. Errors are fractions, times in ms, memory in bytes."
         actions={[
           {
             key: 'results',

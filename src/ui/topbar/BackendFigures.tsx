@@ -50,8 +50,8 @@ const OUTDATED =
   'Measured before the networks were changed. They are measured again when they train.';
 
 /** What the times depend on, and little more. */
-const sizes = ({ net, task, training, a, b }: Experiment): string =>
-  JSON.stringify([net, task, training.batch, { ...a, rate: 0 }, { ...b, rate: 0 }]);
+const sizes = ({ net, task, training, networks }: Experiment): string =>
+  JSON.stringify([net, task, training.batch, networks.map((spec) => ({ ...spec, rate: 0 }))]);
 
 const HOW =
   'Measured when the backend was chosen: the networks themselves, on random samples, for some tens of milliseconds each; the shortest of a few steps, with shaders already compiled. The last column is the time in which every network makes one step: side by side in separate workers, as many at once as there are cores, or one after the other on a GPU.';

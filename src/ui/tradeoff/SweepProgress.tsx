@@ -1,7 +1,7 @@
 import { useShallow } from 'zustand/react/shallow';
 import { useFirstClick } from '../shared/firstClick.ts';
 import { formatCount, formatDuration } from '../shared/numbers.ts';
-import { networkIds, useLab, type LabState } from '../state.ts';
+import { useLab, type LabState } from '../state.ts';
 import { useActions } from '../lab/context.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { useArchive } from '../archive/archive.ts';
@@ -10,26 +10,28 @@ import { estimate } from '../sweep/estimate.ts';
 import { cancelSweep, useSweep } from '../sweep/sweep.ts';
 import section from '../shared/section.module.css';
 import styles from './sweep.module.css';
+import { networkIds, specOf, type NetworkId } from '../../engine/experiment/network.ts';
 
-type Shown = Pick<LabState, 'run' | 'phase' | 'data' | 'a' | 'b'>;
+type Shown = Pick<LabState, 'run' | 'phase' | 'data' | 'networks'>;
 
-/** What one of the two networks is doing. */
-function doing(state: Shown, id: 'a' | 'b'): string {
-  const { run, phase, data, [id]: network } = state;
+/** What one of the networks is doing. */
+function doing(state: Shown, id: NetworkId): string {
+  const { run, phase, data } = state;
+  const network = state.networks[id];
   if (!run || network.status === 'placing' || network.status === 'preparing')
     return 'is being built';
   if (network.status === 'failed') return network.diverged ? 'diverged' : 'failed';
   if (network.status === 'finished') return 'finished';
   if (phase === 'simulating')
     return `waits for the samples, ${formatCount(data.done)} of ${formatCount(data.total)}`;
-  if (network.step === 0 && run[id].search === 'on') return 'range test of the rate';
+  if (network.step === 0 && specOf(run, id).search === 'on') return 'range test of the rate';
   return `step ${formatCount(network.step)} of ${formatCount(stepsOf(run, id))}`;
 }
 
 export function SweepProgress() {
   const { runs, count, done, current } = useSweep();
   const state = useLab(
-    useShallow(({ run, phase, data, a, b }): Shown => ({ run, phase, data, a, b })),
+    useShallow(({ run, phase, data, networks }): Shown => ({ run, phase, data, networks })),
   );
   const left = useTimeLeft();
   // It appears where Start was.
@@ -43,7 +45,7 @@ export function SweepProgress() {
       >{`${done} of ${count} networks done${left === undefined ? '' : `, about ${formatDuration(left)} left`}.`}</p>
       <progress max={count} value={done} aria-label="Networks done" />
       <ul className={styles.now}>
-        {networkIds.map((id) => {
+        {(['a', 'b'] as const).map((id) => {
           const network = run[id];
           return (
             network && (
@@ -69,8 +71,8 @@ function useTimeLeft(): number | undefined {
   const share = useLab((state) => {
     const { run } = state;
     if (!run) return 1;
-    const ids = networkIds.filter((id) => state[id].status !== 'empty');
-    return Math.max(0, ...ids.map((id) => 1 - state[id].step / stepsOf(run, id)));
+    const ids = networkIds.filter((id) => state.networks[id].status !== 'empty');
+    return Math.max(0, ...ids.map((id) => 1 - state.networks[id].step / stepsOf(run, id)));
   });
   if (!base) return undefined;
   const group = groupOf(base);

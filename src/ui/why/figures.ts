@@ -26,7 +26,7 @@ export function spectrumFigure(spectrum: Spectrum, colours: PlotColours): Figure
         x: Array.from(singularValues, (_, r) => r + 1),
         y: Array.from(singularValues, (value) => (100 * value) / singularValues[0]),
         name: 'Singular value',
-        line: { color: colours.a, width: 1.5 },
+        line: { color: colours.networks.a, width: 1.5 },
         marker: { size: 5 },
         hovertemplate: '%{y:.3g} % of the largest<extra>singular value</extra>',
       },
@@ -35,7 +35,7 @@ export function spectrumFigure(spectrum: Spectrum, colours: PlotColours): Figure
         x: Array.from(relativeErrors, (_, r) => r),
         y: Array.from(relativeErrors, (error) => 100 * error),
         name: 'Error',
-        line: { color: colours.b, width: 1.5 },
+        line: { color: colours.networks.b, width: 1.5 },
         marker: { size: 5, symbol: 'square' },
         hovertemplate: '%{y:.3g} %<extra>error</extra>',
       },
@@ -84,7 +84,7 @@ export function studyFigure(points: readonly StudyPoint[], colours: PlotColours)
       },
       ...studiedModes.map((modes, at) => {
         const own = points.filter((point) => point.modes === modes);
-        const colour = at === 0 ? colours.a : colours.b;
+        const colour = at === 0 ? colours.networks.a : colours.networks.b;
         return {
           x: own.map(({ halves }) => halves),
           y: own.map(({ rank }) => rank),

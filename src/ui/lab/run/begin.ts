@@ -2,7 +2,7 @@
 import { totalSamples } from '../../../engine/data/samples.ts';
 import type { Experiment, NetworkId } from '../../../engine/experiment/schema.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
-import { emptyNetwork, networkIds, type LabState } from '../../state.ts';
+import { emptyNetwork, type LabState } from '../../state.ts';
 import type { StoredRun } from '../stored/storedRun.ts';
 import { advance, stopPool } from './advance.ts';
 import type { Draft } from './draft.ts';
@@ -10,6 +10,7 @@ import type { Continuation } from './events.ts';
 import { askForBackend, rewound } from './placing.ts';
 import { refresh } from './stageQuestions.ts';
 import { untroubled, type Goal, type NetworkCourse } from './state.ts';
+import { networkIds } from '../../../engine/experiment/network.ts';
 
 /** What is left of a network's course with the next run: questions whose answers still come. */
 const afresh = ({ inside, files }: NetworkCourse): NetworkCourse => ({
@@ -25,7 +26,7 @@ function clear(draft: Draft, patch: Partial<LabState>): void {
   const { networks } = draft.course;
   for (const id of networkIds) {
     draft.setCourse({ networks: { ...draft.course.networks, [id]: afresh(networks[id]) } });
-    draft.set({ [id]: emptyNetwork });
+    draft.put(id, emptyNetwork);
   }
   draft.setCourse({ wanted: 'rest', resetting: false });
   draft.set({
@@ -71,7 +72,7 @@ function takeUp(draft: Draft, { kept, failures }: Continuation): void {
   for (const id of networkIds) {
     draft.patchHidden(id, { kept: kept[id] });
     const failure = failures[id];
-    if (failure) draft.set({ [id]: { ...rewound(draft, id), ...failure, status: 'failed' } });
+    if (failure) draft.put(id, { ...rewound(draft, id), ...failure, status: 'failed' });
   }
 }
 
@@ -91,8 +92,8 @@ export function showResults(draft: Draft, experiment: Experiment, run: StoredRun
     draft.patchHidden(id, { kept: stored.kept });
     const { result, failure } = stored;
     const shown = rewound(draft, id);
-    if (failure) draft.set({ [id]: { ...shown, ...failure, status: 'failed' } });
-    else if (stored.kept && result) draft.set({ [id]: { ...shown, result, status: 'finished' } });
+    if (failure) draft.put(id, { ...shown, ...failure, status: 'failed' });
+    else if (stored.kept && result) draft.put(id, { ...shown, result, status: 'finished' });
   }
 }
 

@@ -1,11 +1,12 @@
 /** The next state of a run while it is being made, and the effects on the way there. */
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
 import type { NetworkRequest } from '../../../worker/protocol.ts';
-import { networkIds, type LabState, type NetworkState, type Phase } from '../../state.ts';
+import { type LabState, type NetworkState, type Phase } from '../../state.ts';
 import { withNotice, withoutNotices } from '../notices.ts';
 import type { Effect } from './effects.ts';
 import { phaseOf } from './phase.ts';
 import type { Course, NetworkCourse, State } from './state.ts';
+import { networkIds, idsOf } from '../../../engine/experiment/network.ts';
 
 type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
 
@@ -25,21 +26,22 @@ export class Draft {
 
   /** The networks that take part in the run. */
   get ids(): NetworkId[] {
-    return networkIds.filter((id) => this.lab[id].status !== 'empty');
+    return networkIds.filter((id) => this.lab.networks[id].status !== 'empty');
   }
 
   /** Networks that train side by side, and share the cores. */
   get count(): number {
-    return networkIds.length;
+    const { run, shown } = this.lab;
+    return idsOf(run ?? shown).length;
   }
 
   /** Networks of the run with one of these statuses. */
   idsThatAre(...statuses: readonly NetworkState['status'][]): NetworkId[] {
-    return networkIds.filter((id) => statuses.includes(this.lab[id].status));
+    return networkIds.filter((id) => statuses.includes(this.lab.networks[id].status));
   }
 
   network(id: NetworkId): NetworkState {
-    return this.lab[id];
+    return this.lab.networks[id];
   }
 
   hidden(id: NetworkId): NetworkCourse {
@@ -56,7 +58,12 @@ export class Draft {
 
   /** Changes what the page shows of a network. */
   patch(id: NetworkId, patch: Partial<NetworkState>): void {
-    this.set({ [id]: { ...this.lab[id], ...patch } });
+    this.put(id, { ...this.lab.networks[id], ...patch });
+  }
+
+  /** The state of a network in place of what the page shows of it. */
+  put(id: NetworkId, network: NetworkState): void {
+    this.set({ networks: { ...this.lab.networks, [id]: network } });
   }
 
   /** Changes what the page does not show of a network. */

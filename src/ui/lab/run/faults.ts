@@ -3,12 +3,12 @@
  * its newest checkpoint, on WebAssembly if a GPU has failed twice. What can't be helped ends with a sentence.
  */
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
-import { networkIds } from '../../state.ts';
 import { advance, restore, stopPool } from './advance.ts';
 import type { Draft } from './draft.ts';
 import { refuseFiles } from './fileQuestions.ts';
 import { LEADER, part, rewound } from './placing.ts';
 import { decide } from './recovery.ts';
+import { networkIds } from '../../../engine/experiment/network.ts';
 
 const MEMORY_ADVICE = 'Use smaller batches, fewer channels or a coarser grid';
 
@@ -135,13 +135,13 @@ function goOn(draft: Draft, ids: readonly NetworkId[], reason: string, where = '
   }
   // Whoever had only some of the samples begins again with it.
   stopPool(draft);
-  for (const one of ids) draft.set({ [one]: { ...rewound(draft, one), status: 'lost' } });
+  for (const one of ids) draft.put(one, { ...rewound(draft, one), status: 'lost' });
   draft.notice(`${begin} Resume continues ${placeOf(draft, id)}${where}.`, `run ${id}`);
 }
 
 function giveUp(draft: Draft, id: NetworkId, reason: string): void {
   const { resumes } = draft.hidden(id).history;
-  draft.set({ [id]: rewound(draft, id) });
+  draft.put(id, rewound(draft, id));
   const again = resumes === 1 ? 'once' : `${resumes} times`;
   const advice = lacksMemory(reason)
     ? `${MEMORY_ADVICE}, and train again`

@@ -1,7 +1,7 @@
 /** What a run as a whole is doing: it follows from what its networks and the pool do. */
 import type { NetworkStatus, Phase } from '../../state.ts';
-import { networkIds } from '../../state.ts';
 import type { State } from './state.ts';
+import { networkIds } from '../../../engine/experiment/network.ts';
 
 /** A network that has ended for good, or takes no part. */
 export const hasEnded: Readonly<Record<NetworkStatus, boolean>> = {
@@ -23,7 +23,7 @@ export const runs = (phase: Phase): boolean =>
 
 export function phaseOf({ lab, course }: State): Phase {
   if (!lab.run) return 'idle';
-  const statuses = new Set(networkIds.map((id) => lab[id].status));
+  const statuses = new Set(networkIds.map((id) => lab.networks[id].status));
   if ([...statuses].every((status) => hasEnded[status])) return 'finished';
   if (course.wanted === 'rest') {
     return statuses.has('training') || course.pool !== 'idle' ? 'pausing' : 'paused';

@@ -2,9 +2,10 @@
 import type { BackendReport } from '../../../engine/device/choose.ts';
 import type { Experiment, NetworkId } from '../../../engine/experiment/schema.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
-import { emptyNetwork, networkIds, type NetworkState } from '../../state.ts';
+import { emptyNetwork, type NetworkState } from '../../state.ts';
 import type { Draft } from './draft.ts';
 import { refuseFiles } from './fileQuestions.ts';
+import { networkIds, idsOf } from '../../../engine/experiment/network.ts';
 
 /** Its worker chooses the backend for all networks. */
 export const LEADER: NetworkId = networkIds[0];
@@ -49,7 +50,7 @@ function place(draft: Draft, report: BackendReport): void {
   const placing = draft.idsThatAre('placing');
   // Networks that are in training stay where they are.
   if (draft.lab.run && placing.length === 0) return;
-  const others = (draft.lab.run ? placing : networkIds).filter((id) => id !== LEADER);
+  const others = (draft.lab.run ? placing : idsOf(draft.lab.shown)).filter((id) => id !== LEADER);
   if (report.name === 'webgpu') {
     share(draft);
   } else {
@@ -99,7 +100,7 @@ export function prepare(draft: Draft, id: NetworkId): void {
   const { fallback, prepares, kept } = draft.hidden(id);
   const backend = fallback ?? chosen.name;
   draft.patchHidden(id, { prepares: prepares + 1, forecast: 'none' });
-  draft.set({ [id]: { ...rewound(draft, id), status: 'preparing', backend } });
+  draft.put(id, { ...rewound(draft, id), status: 'preparing', backend });
   draft.post(id, {
     type: 'prepare',
     experiment: run,

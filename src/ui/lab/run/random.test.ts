@@ -3,14 +3,22 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { experimentFrom } from '../../../engine/experiment/presets.ts';
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
-import { networkIds } from '../../state.ts';
 import { errorAt } from '../fakeNetworks.testing.ts';
 import { openPage, settled, work, type World } from '../world.testing.ts';
 import { phaseOf, runs } from './phase.ts';
+import { idsOf, networkIds } from '../../../engine/experiment/network.ts';
 
 const STEPS = 4;
-const settings = (backend: string) =>
+
+/** What an experiment of this file is about. */
+interface Setting {
+  backend: string;
+  networks: number;
+}
+
+const settings = ({ backend, networks }: Setting) =>
   experimentFrom({
+    networks: String(networks),
     'training.steps': String(STEPS),
     'data.train': '24',
     'data.test': '8',
@@ -69,6 +77,7 @@ const someHappening: fc.Arbitrary<Happening> = fc.oneof(
 );
 const someDay = fc.record({
   backend: fc.constantFrom('wasm', 'webgpu'),
+  networks: fc.integer({ min: 1, max: networkIds.length }),
   day: fc.array(someHappening, { maxLength: 80, size: 'max' }),
 });
 
@@ -78,7 +87,7 @@ function expectAnswersDue({ lab, networks, pool, simulation }: World): void {
   const { runId } = shown;
   const leader = networkIds[0];
   for (const id of networkIds) {
-    const { status } = shown[id];
+    const { status } = shown.networks[id];
     const place = networks.place(id);
     if (status === 'placing') {
       expect(networks.owes(leader, 'startBackend', runId), `backend for ${id}`).toBe(true);
@@ -102,7 +111,7 @@ function expectAnswersDue({ lab, networks, pool, simulation }: World): void {
 function expectOneRun({ state }: World): void {
   const { runId, run } = state();
   for (const id of networkIds) {
-    const { curve, status, memoryBytes, step } = state()[id];
+    const { curve, status, memoryBytes, step } = state().networks[id];
     expect(curve).toEqual(curve.map((_, i) => ({ step: i + 1, train: errorAt(id, i + 1) })));
     if (memoryBytes !== undefined) expect(memoryBytes).toBe(runId);
     if (!run) expect(status).toBe('empty');
@@ -130,28 +139,28 @@ async function live(world: World, day: readonly Happening[]): Promise<void> {
   }
 }
 
-async function morning(backend: string): Promise<World> {
+async function morning(setting: Setting): Promise<World> {
   // Those of the days before.
   vi.clearAllTimers();
-  const world = openPage(settings(backend));
-  world.networks.backend = backend === 'webgpu' ? 'webgpu' : 'wasm';
+  const world = openPage(settings(setting));
+  world.networks.backend = setting.backend === 'webgpu' ? 'webgpu' : 'wasm';
   await settled();
   return world;
 }
 
 it('nothing waits in vain, nobody is replaced too often, and runs never mix', async () => {
   await fc.assert(
-    fc.asyncProperty(someDay, async ({ backend, day }) => {
-      await live(await morning(backend), day);
+    fc.asyncProperty(someDay, async ({ day, ...setting }) => {
+      await live(await morning(setting), day);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
 it('pause ends when the workers answer, and Stop even if they do not', async () => {
   await fc.assert(
-    fc.asyncProperty(someDay, fc.boolean(), async ({ backend, day }, patient) => {
-      const world = await morning(backend);
+    fc.asyncProperty(someDay, fc.boolean(), async ({ day, ...setting }, patient) => {
+      const world = await morning(setting);
       await live(world, day);
       const { phase: before } = world.state();
       if (patient) {
@@ -166,14 +175,14 @@ it('pause ends when the workers answer, and Stop even if they do not', async () 
       expect(runs(world.state().phase)).toBe(false);
       if (before === 'idle') expect(world.state().phase).toBe('idle');
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 
 it('every run can be brought to its end, and every end makes way for another run', async () => {
   await fc.assert(
-    fc.asyncProperty(someDay, async ({ backend, day }) => {
-      const world = await morning(backend);
+    fc.asyncProperty(someDay, async ({ day, ...setting }) => {
+      const world = await morning(setting);
       await live(world, day);
       await work(world);
       world.lab.run.train();
@@ -187,7 +196,7 @@ it('every run can be brought to its end, and every end makes way for another run
       await work(world);
       expect(world.state().phase).toBe('finished');
       expectPromises(world);
-      const ended = networkIds.map((id) => world.state()[id].status);
+      const ended = idsOf(world.state().run!).map((id) => world.state().networks[id].status);
       expect(ended.every((status) => status === 'finished')).toBe(true);
     }),
     { numRuns: 100 },

@@ -3,10 +3,11 @@ import { fieldKey } from '../../../engine/data/samplesKey.ts';
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
 import { originOf, taskOf } from '../../../engine/tasks/index.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
-import { networkIds, type LabState, type NetworkStatus } from '../../state.ts';
+import { type LabState, type NetworkStatus } from '../../state.ts';
 import { ownRecording } from '../ownRecording.ts';
 import type { Draft } from './draft.ts';
 import type { Question } from './state.ts';
+import { networkIds } from '../../../engine/experiment/network.ts';
 
 type Told<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 
@@ -44,10 +45,10 @@ function canAsk({ lab }: Draft, part: Part): boolean {
   if (lab.issues.length > 0) return false;
   if (part === 'simulation') return true;
   const [what, id] = part;
-  if (!hasWeights[lab[id].status] || !forecastsApply(lab)) return false;
+  if (!hasWeights[lab.networks[id].status] || !forecastsApply(lab)) return false;
   return (
     what === 'forecast' ||
-    (taskOf(lab.experiment).drivesSubmodel === true && lab[id].forecast !== undefined)
+    (taskOf(lab.experiment).drivesSubmodel === true && lab.networks[id].forecast !== undefined)
   );
 }
 

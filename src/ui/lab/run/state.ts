@@ -7,9 +7,10 @@ import type { NetworkId } from '../../../engine/experiment/schema.ts';
 import type { ExportKind } from '../../../engine/export/network.ts';
 import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
 import type { CurvePoint, TrainingResult } from '../../../engine/train/progress.ts';
-import { networkIds, type LabState } from '../../state.ts';
+import { type LabState } from '../../state.ts';
 import type { OpenedFile } from '../ownData.ts';
 import { unharmed, type History } from './recovery.ts';
+import { networkIds } from '../../../engine/experiment/network.ts';
 
 /** How far to train: to the end, or each network by one step. */
 export type Goal = 'end' | 'one step';

@@ -3,13 +3,16 @@ import { expect, it } from 'vitest';
 import { experimentFrom } from '../../../engine/experiment/presets.ts';
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
-import { emptyNetwork, networkIds, useLab, type NetworkStatus, type Phase } from '../../state.ts';
+import { emptyNetwork, noNetworks, useLab, type NetworkStatus, type Phase } from '../../state.ts';
 import { reportOf, resultOf } from '../fakeNetworks.testing.ts';
 import type { Effect } from './effects.ts';
 import type { RunEvent } from './events.ts';
 import { phaseOf } from './phase.ts';
 import { initialCourse, type Course, type NetworkCourse, type State } from './state.ts';
 import { transition } from './transition.ts';
+
+/** The networks of the experiment. */
+const networkIds = ['a', 'b'] as const;
 
 const RUN = 3;
 const run = experimentFrom({ 'training.steps': '10' });
@@ -41,8 +44,11 @@ function stateOf([a, b]: Statuses, { course, a: hidden, done = 0 }: Given): Stat
       shown: run,
       backend: reportOf('wasm'),
       data: { done, total: TOTAL },
-      a: { ...emptyNetwork, status: a, step: 5, backend: 'wasm' },
-      b: { ...emptyNetwork, status: b, step: 5, backend: 'wasm' },
+      networks: {
+        ...noNetworks,
+        a: { ...emptyNetwork, status: a, step: 5, backend: 'wasm' },
+        b: { ...emptyNetwork, status: b, step: 5, backend: 'wasm' },
+      },
     },
     course: {
       ...before,
@@ -156,7 +162,7 @@ const rows: readonly Row[] = [
 it.each(rows)('%s: %j', (_, before, given, event, after, phase, effects) => {
   const step = transition(stateOf(before, given), event, 0);
   const { lab } = step.state;
-  expect([lab.a.status, lab.b.status]).toEqual(after);
+  expect([lab.networks.a.status, lab.networks.b.status]).toEqual(after);
   expect(lab.phase).toBe(phase);
   expect(step.effects.flatMap(nameOf)).toEqual(effects);
 });

@@ -1,7 +1,7 @@
 /** What a run is: from a state and an event to the next state and what is to be done then. Pure. */
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
-import { networkIds, type LabState } from '../../state.ts';
+import { type LabState } from '../../state.ts';
 import { advance, onOwnSamplesSent, onSamples } from './advance.ts';
 import { begin, reset, showResults } from './begin.ts';
 import { Draft } from './draft.ts';
@@ -21,6 +21,7 @@ import {
 } from './stageQuestions.ts';
 import type { State } from './state.ts';
 import { onCheckpoint, onFinished, onPaused, onProgress } from './training.ts';
+import { networkIds } from '../../../engine/experiment/network.ts';
 
 export interface Step {
   state: State;
@@ -187,9 +188,9 @@ function onTraining(draft: Draft, id: NetworkId, event: TrainingEvent): void {
 
 /** Whether a network's worker is to answer something without which the run stands still. */
 function isExpected({ lab }: State, id: NetworkId): boolean {
-  const { status } = lab[id];
+  const { status } = lab.networks[id];
   if (status === 'preparing' || status === 'training') return true;
-  return id === LEADER && networkIds.some((one) => lab[one].status === 'placing');
+  return id === LEADER && networkIds.some((one) => lab.networks[one].status === 'placing');
 }
 
 /** What follows from the state as a whole: the phase and its clock, the watch over workers, the end of the run. */
@@ -213,7 +214,7 @@ function watch(draft: Draft, before: State, event: RunEvent, id: NetworkId): voi
   const was = isExpected(before, id);
   const is = isExpected(draft, id);
   const heard = event.type === 'network' && event.network === id;
-  if (is && (!was || heard || draft.lab[id].status !== before.lab[id].status)) {
+  if (is && (!was || heard || draft.lab.networks[id].status !== before.lab.networks[id].status)) {
     draft.do({ type: 'watch', network: id });
   }
   if (was && !is) draft.do({ type: 'unwatch', network: id });

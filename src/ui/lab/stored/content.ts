@@ -2,7 +2,6 @@
 import { encodeLink } from '../../../engine/opening/link.ts';
 import type { NetworkId } from '../../../engine/experiment/schema.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
-import { networkIds } from '../../state.ts';
 import type { Continuation } from '../run/events.ts';
 import type { Kept, State } from '../run/state.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type StoredNetwork,
   type StoredRun,
 } from './storedRun.ts';
+import { networkIds } from '../../../engine/experiment/network.ts';
 
 /** The times at which a run is stored: by the calendar (ms since 1970), and by the clock of the run (ms). */
 export interface Moment {
@@ -32,11 +32,13 @@ export function contentOf(state: State, id: string, { date, clock: now }: Moment
     file: run && originOf(run).fromFile ? state.course.file?.name : undefined,
     a: storedNetwork(state, 'a'),
     b: storedNetwork(state, 'b'),
+    c: storedNetwork(state, 'c'),
+    d: storedNetwork(state, 'd'),
   };
 }
 
 function storedNetwork({ lab, course }: State, id: NetworkId): StoredNetwork | undefined {
-  const { status, error = '', diverged = false, result } = lab[id];
+  const { status, error = '', diverged = false, result } = lab.networks[id];
   if (status === 'empty') return undefined;
   const stored = {
     kept: course.networks[id].kept,

@@ -1,10 +1,12 @@
 /** Runs that outlive their page. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { networkIds } from '../../state.ts';
 import { STEPS, experiment, phase, trained, wholeCurve, expectWhole } from '../runs.testing.ts';
 import { resultOf } from '../fakeNetworks.testing.ts';
 import { openPage, settled, work, type World } from '../world.testing.ts';
 import { fakeWindows, memoryShelf } from './fakeStorage.testing.ts';
+
+/** The networks of the experiment. */
+const networkIds = ['a', 'b'] as const;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -40,9 +42,9 @@ describe('a stored run', () => {
     const world = await pageOn(kept);
     expect(offerOf(world)?.run.a?.kept?.checkpoint.step).toBe(3);
     await world.lab.stored.accept();
-    expect(world.state().a).toMatchObject({ status: 'placing' });
-    await work(world, () => world.state().a.status === 'preparing');
-    expect(world.state().a.step).toBe(3);
+    expect(world.state().networks.a).toMatchObject({ status: 'placing' });
+    await work(world, () => world.state().networks.a.status === 'preparing');
+    expect(world.state().networks.a.step).toBe(3);
     await work(world);
     expectWhole(world);
     // It has ended, and is shown again.
@@ -104,11 +106,11 @@ describe('a stored run', () => {
     const later = await pageOn(kept);
     await later.lab.stored.accept();
     await work(later);
-    expect(later.state().a).toMatchObject({
+    expect(later.state().networks.a).toMatchObject({
       status: 'failed',
       diverged: true,
       error: 'It diverged at step 3.',
     });
-    expect(later.state().b.curve).toEqual(wholeCurve('b'));
+    expect(later.state().networks.b.curve).toEqual(wholeCurve('b'));
   });
 });

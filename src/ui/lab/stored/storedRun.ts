@@ -8,7 +8,7 @@ import { originOf } from '../../../engine/tasks/index.ts';
 import { areSound } from '../../../engine/train/checkpoint.ts';
 import type { TrainingResult } from '../../../engine/train/progress.ts';
 import { stepsOf } from '../../../engine/train/steps.ts';
-import { networkIds } from '../../state.ts';
+import { hasNetwork, networkIds, type NetworkId } from '../../../engine/experiment/network.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const error = v.pipe(finite, v.minValue(0));
@@ -75,6 +75,8 @@ const schema = v.object({
   /** The networks that are part of it. */
   a: v.optional(network),
   b: v.optional(network),
+  c: v.optional(network),
+  d: v.optional(network),
 });
 
 export type StoredRun = v.InferOutput<typeof schema>;
@@ -86,11 +88,12 @@ export interface OpenedRun {
   experiment: Experiment;
 }
 
-const fits = (experiment: Experiment, id: 'a' | 'b', stored: StoredNetwork | undefined): boolean =>
-  (stored?.kept?.checkpoint.step ?? 0) <= stepsOf(experiment, id);
+const fits = (experiment: Experiment, id: NetworkId, stored: StoredNetwork | undefined): boolean =>
+  !stored ||
+  (hasNetwork(experiment, id) && (stored.kept?.checkpoint.step ?? 0) <= stepsOf(experiment, id));
 
 /** Whether none of its networks has anything left to do, and one of them something to show. */
-export const isFinished = (run: Pick<StoredRun, 'a' | 'b'>): boolean => {
+export const isFinished = (run: Pick<StoredRun, NetworkId>): boolean => {
   const networks = networkIds.flatMap((id) => run[id] ?? []);
   return (
     networks.some(({ result }) => result) &&
@@ -107,11 +110,13 @@ export function openRun(stored: unknown): OpenedRun | undefined {
   if (notes.length > 0 || validateExperiment(experiment).length > 0) return undefined;
   // The samples of own data are not stored, and its file is not open after a reload: nothing can be trained.
   if (originOf(experiment).fromFile && !isFinished(run)) return undefined;
-  if (!run.a && !run.b) return undefined;
-  return fits(experiment, 'a', run.a) && fits(experiment, 'b', run.b)
+  if (networkIds.every((id) => !run[id])) return undefined;
+  return networkIds.every((id) => fits(experiment, id, run[id]))
     ? { run, preset, experiment }
     : undefined;
 }
+
+const headOfOne = v.object({ step: count, test: v.optional(measured), failed: v.boolean() });
 
 /** What is told of a stored run without reading its weights. */
 const headSchema = v.object({
@@ -125,8 +130,10 @@ const headSchema = v.object({
   seen: v.optional(v.boolean()),
   /** Bytes of its weights and curves, about. */
   bytes: count,
-  a: v.optional(v.object({ step: count, test: v.optional(measured), failed: v.boolean() })),
-  b: v.optional(v.object({ step: count, test: v.optional(measured), failed: v.boolean() })),
+  a: v.optional(headOfOne),
+  b: v.optional(headOfOne),
+  c: v.optional(headOfOne),
+  d: v.optional(headOfOne),
 });
 
 export type RunHead = v.InferOutput<typeof headSchema>;
@@ -158,9 +165,11 @@ export const headOf = (run: StoredRun): RunHead => ({
   savedAt: run.savedAt,
   file: run.file,
   finished: isFinished(run),
-  bytes: bytesOf(run.a) + bytesOf(run.b),
+  bytes: networkIds.reduce((bytes, id) => bytes + bytesOf(run[id]), 0),
   a: headOfNetwork(run.a),
   b: headOfNetwork(run.b),
+  c: headOfNetwork(run.c),
+  d: headOfNetwork(run.d),
 });
 
 /** A network that has ended without the moments of its optimizer, which only further training would need. */

@@ -1,7 +1,7 @@
 /** Runs that an earlier visit left, unfinished or finished: the user decides whether one continues or is shown again. */
 import { createStore } from 'zustand';
 import { originOf } from '../../../engine/tasks/index.ts';
-import { networkIds, type LabState } from '../../state.ts';
+import { type LabState } from '../../state.ts';
 import type { Parts } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { chooseRun } from './chooseRun.ts';
@@ -10,6 +10,7 @@ import type { RunShelf } from './runShelf.ts';
 import type { RunStore } from './runStore.ts';
 import { isFinished, openRun, type OpenedRun, type RunHead } from './storedRun.ts';
 import type { Windows } from './windows.ts';
+import { networkIds } from '../../../engine/experiment/network.ts';
 
 /** Whether no run is in progress or paused, so that another one may take its place. */
 export const canBegin = ({ phase, sweeping }: LabState): boolean =>
