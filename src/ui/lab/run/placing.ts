@@ -74,6 +74,7 @@ export function part(draft: Draft): void {
   if (!draft.course.shared) return;
   draft.setCourse({ shared: false });
   draft.do({ type: 'part' });
+  for (const id of networkIds) if (id !== LEADER) refuseFiles(draft, id);
 }
 
 /** A network at its newest checkpoint, or at its initial weights. */
