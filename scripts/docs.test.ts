@@ -65,9 +65,11 @@ function missingScripts(document: string): string[] {
 function missingPaths(document: string): string[] {
   const written = [...read(document).matchAll(/`([\w@.*/<>-]+)`/g)].map(([, code]) => code);
   return written.filter((code) => {
-    if (!/^(src|scripts|e2e|bench|fuzz|docs|public|\.github)\//.test(code)) return false;
+    const inSource = /^(ui|worker|engine|cli)\//.test(code);
+    if (!inSource && !/^(src|scripts|e2e|bench|fuzz|docs|public|\.github)\//.test(code))
+      return false;
     const plain = code.replace(/[<*].*$/, '');
-    return !existsSync(path.join(root, plain));
+    return !existsSync(path.join(root, inSource ? 'src' : '', plain));
   });
 }
 
@@ -98,4 +100,15 @@ test('anchors are those that GitHub makes', () => {
 test('the version to cite and to read about is that of package.json', () => {
   expect(read('CITATION.cff')).toMatch(new RegExp(`^version: ${packageJson.version}$`, 'm'));
   expect(read('CHANGELOG.md')).toContain(`## ${packageJson.version}\n`);
+});
+
+test('the picture of the floors is that of their test', () => {
+  const list = /const floors = \[([^\]]*)\]/.exec(read('src/floors.test.ts'))![1];
+  const floors = [...list.matchAll(/'([\w-]+)'/g)].map(([, floor]) => floor);
+  const text = read('docs/architecture.md');
+  const [, rows] = /\| floor[^\n]*\n([\s\S]*?)\n\n/.exec(text)!;
+  expect([...rows.matchAll(/^\| `([\w-]+)`/gm)].map(([, floor]) => floor)).toEqual(floors);
+  const [, diagram] = /subgraph engine([\s\S]*?)\n {2}end\n/.exec(text)!;
+  const drawn = diagram.replace(/^[^\n]*\n/, '').match(/\b[\w-]+(?= ·|"\]|:|\n)/g)!;
+  expect([...new Set(drawn)].filter((name) => floors.includes(name))).toEqual(floors);
 });
