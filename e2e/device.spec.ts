@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from './test.ts';
-import { open } from './lab.ts';
+import { open, TINY } from './lab.ts';
 
 const card = (page: Page, backend: 'wasm' | 'cpu' | 'webgpu') =>
   page.getByTestId(`device-${backend}`);
@@ -19,7 +19,7 @@ test('Check my device: from the lab to a report, all right on every backend', as
 }) => {
   // A GPU in software takes its time.
   test.setTimeout(240_000);
-  await open(page);
+  await open(page, `${TINY}&backend=wasm`);
   await page.getByRole('button', { name: /^Backend:/ }).click();
   const link = page.getByRole('link', { name: 'Check my device' });
   await expect(link).toHaveAttribute('href', './checks.html#device');

@@ -9,6 +9,8 @@ import { expect, test, type Page } from './test.ts';
 
 // Dozens of pages: each must cost little.
 test.use({ trace: 'off', screenshot: 'off' });
+// One after the other: the first says what errors the others must have.
+test.describe.configure({ mode: 'default' });
 
 const HASH = `${TINY.replace('data.train=24', 'data.train=8').replace('data.test=8', 'data.test=4')}&training.steps=3`;
 

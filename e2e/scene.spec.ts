@@ -5,6 +5,7 @@ import { drawn, open, TINY } from './lab.ts';
 /** A cylinder in the way of the wave, on a mesh that is fast to make. */
 const CYLINDER = [
   'preset=quick',
+  'backend=wasm',
   'scene.elements=32',
   'source.x=0.15..0.25',
   'source.frequency=1..1.6',
@@ -143,7 +144,7 @@ test('the mesh can be shown, and says how good it is', async ({ page }) => {
 test('lists are edited in their cards; what cannot be says why at the control', async ({
   page,
 }) => {
-  await open(page, 'preset=quick&scene.elements=32&source.frequency=1..1.6');
+  await open(page, 'preset=quick&backend=wasm&scene.elements=32&source.frequency=1..1.6');
   const scene = await openGroup(page, 'Scene');
   await scene.getByRole('button', { name: 'Add obstacle: Circle' }).click();
   await expect(page.getByTestId('notices')).toContainText(/Obstacles need the fitted mesh/);
@@ -205,7 +206,7 @@ for (const viewport of [
 }
 
 test('the square can be enlarged, and the networks come back', async ({ page }) => {
-  await open(page);
+  await open(page, `${TINY}&backend=wasm`);
   const width = async () => (await drawn(page, 'domain').boundingBox())!.width;
   const before = await width();
   await page.getByRole('button', { name: 'Enlarge the square' }).click();
@@ -226,7 +227,7 @@ for (const width of [1280, 390]) {
   }) => {
     await page.setViewportSize({ width, height: 844 });
     const receivers = EVERYWHERE.map((place) => `point(${place})`).join('+');
-    await open(page, `preset=quick&scene.receivers=${receivers}`);
+    await open(page, `preset=quick&backend=wasm&scene.receivers=${receivers}`);
     await expect(handle(page, `Receiver ${EVERYWHERE.length}`)).toBeVisible();
     const faults = await page.evaluate(() => {
       // A line is higher than its letters (px).
