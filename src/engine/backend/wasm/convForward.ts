@@ -6,6 +6,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
+import { convolveParameters } from './convolveJob.ts';
 import { FLOAT, free, transpose, type Backend, type ConvInfo } from './kernels.ts';
 import { fastLoops, view } from './loops.ts';
 import { padded, type Zeros } from './padding.ts';
@@ -34,8 +35,14 @@ export function convolveForward(
   const y = backend.makeOutput(info.outShape, 'float32');
   const few = info.outChannels > 1 && info.outChannels < 4;
   const weights = few ? transpose(backend, filter, [3, 0, 1, 2]) : filter;
-  const addresses = [input, weights, start, y].map(({ dataId }) => backend.getMemoryOffset(dataId));
-  const parameters = [...addresses, ...geometry(info)];
+  const address = ({ dataId }: tf.TensorInfo) => backend.getMemoryOffset(dataId);
+  const parameters = convolveParameters({
+    x: address(input),
+    filter: address(weights),
+    start: address(start),
+    y: address(y),
+    ...geometry(info),
+  });
   runJob(backend, 'convolve', fastLoops(backend)!, parameters, work(info));
   if (input !== x) free(backend, input);
   if (few) free(backend, weights);
@@ -57,19 +64,27 @@ function neededPadding({ filterHeight, padInfo }: ConvInfo): Zeros {
 const work = (info: ConvInfo): number =>
   sizeOf(info.outShape) * info.filterHeight * info.filterWidth * info.inChannels;
 
-/** The job's parameters behind the addresses; distances in bytes. */
-function geometry(info: ConvInfo): number[] {
+/** The job's parameters besides the addresses; distances in bytes. */
+function geometry(info: ConvInfo) {
   const { inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const { outHeight, outWidth, batchSize } = info;
   const { top, left, right } = info.padInfo;
   const zeros = neededPadding(info);
-  const height = info.inHeight + zeros.top + zeros.bottom;
   const width = info.inWidth + left + right;
-  const aRow = width * inChannels * FLOAT;
-  const aPixel = strideWidth * inChannels * FLOAT;
   // Where no column is skipped, rows that follow each other are one long row.
   const whole = filterWidth === 1 && strideHeight === 1 && strideWidth === 1 && width === outWidth;
-  const window = filterWidth * inChannels;
-  const rows = [height, outHeight, outWidth, top - zeros.top, strideHeight];
-  return [batchSize, ...rows, aRow, aPixel, outChannels, filterHeight, window, whole ? 1 : 0];
+  return {
+    batch: batchSize,
+    height: info.inHeight + zeros.top + zeros.bottom,
+    outHeight,
+    outWidth,
+    top: top - zeros.top,
+    stride: strideHeight,
+    xRow: width * inChannels * FLOAT,
+    xPixel: strideWidth * inChannels * FLOAT,
+    outChannels,
+    filterHeight,
+    window: filterWidth * inChannels,
+    whole: whole ? 1 : 0,
+  };
 }

@@ -1,6 +1,35 @@
 import type { ConvolutionTile } from './convolutionLoops.ts';
-import { share, type Job } from './job.ts';
+import { inOrder, share, type Job } from './job.ts';
 import { FLOAT } from './kernels.ts';
+import type { FastLoops } from './loops.ts';
+
+/** The job's parameters, in their order; distances in bytes. */
+const order = inOrder([
+  // Addresses of the input, the filter, what the sums start with and the output.
+  'x',
+  'filter',
+  'start',
+  'y',
+  'batch',
+  // Rows of an image, and rows and columns of the output.
+  'height',
+  'outHeight',
+  'outWidth',
+  // Rows above the image that only the filter sees, and between two rows of the output.
+  'top',
+  'stride',
+  // From row to row of the input, and between the pixels that neighbours in the output see.
+  'xRow',
+  'xPixel',
+  'outChannels',
+  'filterHeight',
+  // Numbers of a row of the input that the filter sees: its width times the input channels.
+  'window',
+  // 1 where rows that follow each other are one long row, otherwise 0.
+  'whole',
+]);
+export const convolveParameters = order.list;
+type Convolution = ReturnType<typeof order.named>;
 
 /** Rows of the output that follow each other and see the same rows of the filter. */
 interface Rows {
@@ -12,24 +41,136 @@ interface Rows {
 }
 
 /** All rows of an image: one by one, but for `whole` images those that see all of the filter together. */
-function rowsOf(
-  height: number,
-  outHeight: number,
-  top: number,
-  stride: number,
-  filterHeight: number,
-  whole: boolean,
-): Rows[] {
+function rowsOf({ height, outHeight, top, stride, filterHeight, whole }: Convolution): Rows[] {
   const one = (row: number): Rows => {
     const start = row * stride - top;
     const first = Math.max(0, -start);
     return { row, count: 1, first, taps: Math.min(filterHeight, height - start) - first };
   };
   const all = Array.from({ length: outHeight }, (_, row) => one(row));
-  if (!whole) return all;
+  if (whole === 0) return all;
   const full = all.filter(({ taps }) => taps === filterHeight);
   const rest = all.filter(({ taps }) => taps !== filterHeight);
   return full.length > 0 ? [{ ...full[0], count: full.length }, ...rest] : rest;
+}
+
+/** Pixels side by side in the output: how many, where the first one lies, and where what it sees begins. */
+interface Strip {
+  pixels: number;
+  out: number;
+  x: number;
+  rows: Rows;
+}
+
+/** The pixels from `from` to before `end` of some rows of an image. */
+function stripOf(c: Convolution, image: number, rows: Rows, from: number, end: number): Strip {
+  const xStart = c.x + (image * c.height + rows.row * c.stride - c.top + rows.first) * c.xRow;
+  const outStart = c.y + (image * c.outHeight + rows.row) * c.outWidth * c.outChannels * FLOAT;
+  return {
+    pixels: end - from,
+    out: outStart + from * c.outChannels * FLOAT,
+    x: xStart + from * c.xPixel,
+    rows,
+  };
+}
+
+/** Where the filter is as wide as the image, its rows are one long row. */
+const isLong = (c: Convolution): boolean => c.xRow === c.window * FLOAT;
+
+/** Groups of pixels from `from` on, for as many channels from `channel` on as the tile is wide. */
+function tile(
+  loops: FastLoops,
+  c: Convolution,
+  { out, x, rows }: Strip,
+  size: ConvolutionTile,
+  channel: number,
+  from: number,
+  groups: number,
+): void {
+  const outPixel = c.outChannels * FLOAT;
+  const long = isLong(c);
+  loops.convolution[size](
+    groups,
+    out + from * outPixel + channel * FLOAT,
+    outPixel,
+    x + from * c.xPixel,
+    c.xPixel,
+    c.xRow,
+    c.filter + rows.first * c.window * outPixel + channel * FLOAT,
+    outPixel,
+    c.start + channel * FLOAT,
+    long ? 1 : rows.taps,
+    long ? rows.taps * c.window : c.window,
+  );
+}
+
+/** All pixels of a strip, for 8 or 4 channels. */
+function tiles(
+  loops: FastLoops,
+  c: Convolution,
+  strip: Strip,
+  channel: number,
+  channels: 8 | 4,
+): void {
+  const group = channels === 8 ? 4 : 8;
+  const groups = Math.floor(strip.pixels / group);
+  const done = groups * group;
+  if (groups > 0) tile(loops, c, strip, channels === 8 ? '4x8' : '8x4', channel, 0, groups);
+  const rest = strip.pixels - done;
+  if (rest > 0) tile(loops, c, strip, channels === 8 ? '1x8' : '1x4', channel, done, rest);
+}
+
+/** Groups of pixels from `from` on, for one channel whose taps lie side by side. */
+function dot(
+  loops: FastLoops,
+  c: Convolution,
+  { out, x, rows }: Strip,
+  size: 4 | 1,
+  channel: number,
+  from: number,
+  groups: number,
+): void {
+  const outPixel = c.outChannels * FLOAT;
+  const long = isLong(c);
+  const columns = long ? rows.taps * c.window : c.window;
+  loops.dots[size](
+    groups,
+    out + from * outPixel + channel * FLOAT,
+    outPixel,
+    x + from * c.xPixel,
+    c.xPixel,
+    c.xRow,
+    c.filter + (channel * c.filterHeight + rows.first) * c.window * FLOAT,
+    c.start + channel * FLOAT,
+    long ? 1 : rows.taps,
+    Math.floor(columns / 4),
+    columns % 4,
+  );
+}
+
+/** All pixels of a strip, for one channel whose taps lie side by side. */
+function dots(loops: FastLoops, c: Convolution, strip: Strip, channel: number): void {
+  const rest = strip.pixels % 4;
+  const done = strip.pixels - rest;
+  if (done > 0) dot(loops, c, strip, 4, channel, 0, done / 4);
+  if (rest > 0) dot(loops, c, strip, 1, channel, done, rest);
+}
+
+/** All channels of a strip. */
+function convolveStrip(loops: FastLoops, c: Convolution, strip: Strip): void {
+  const { outChannels } = c;
+  let channel = 0;
+  if (outChannels < 4) {
+    for (; channel < outChannels; channel++) dots(loops, c, strip, channel);
+    return;
+  }
+  for (; channel + 8 <= outChannels; channel += 8) tiles(loops, c, strip, channel, 8);
+  const rest = outChannels - channel;
+  if (rest === 0) return;
+  // A tile that is wider than the rest computes some channels a second time: the same numbers.
+  if (rest > 4 && channel > 0) return tiles(loops, c, strip, outChannels - 8, 8);
+  if (rest > 4) tiles(loops, c, strip, 0, 4);
+  tiles(loops, c, strip, outChannels - 4, 4);
 }
 
 /**
@@ -37,107 +178,21 @@ function rowsOf(
  * if there are few rows. Fewer than four output channels have their filters one after the other.
  */
 export const convolve: Job = (loops, parameters, part, parts) => {
-  const [x, filter, start, y, batch, height, outHeight, outWidth, top, stride] = parameters;
-  const [aRow, aPixel, outChannels, filterHeight, window, whole] = parameters.subarray(10);
-  const outPixel = outChannels * FLOAT;
-  // Where the filter is as wide as the image, its rows are one long row.
-  const long = aRow === window * FLOAT;
-  // No function is made anew for a row: there are thousands.
-  const tile = (
-    size: ConvolutionTile,
-    groups: number,
-    from: number,
-    a: number,
-    out: number,
-    channel: number,
-    at: Rows,
-  ) =>
-    loops.convolution[size](
-      groups,
-      out + from * outPixel + channel * FLOAT,
-      outPixel,
-      a + from * aPixel,
-      aPixel,
-      aRow,
-      filter + at.first * window * outPixel + channel * FLOAT,
-      outPixel,
-      start + channel * FLOAT,
-      long ? 1 : at.taps,
-      long ? at.taps * window : window,
-    );
-  const tiles = (
-    a: number,
-    out: number,
-    count: number,
-    channel: number,
-    width: 8 | 4,
-    at: Rows,
-  ) => {
-    const group = width === 8 ? 4 : 8;
-    const groups = Math.floor(count / group);
-    const done = groups * group;
-    if (groups > 0) tile(width === 8 ? '4x8' : '8x4', groups, 0, a, out, channel, at);
-    if (done === count) return;
-    tile(width === 8 ? '1x8' : '1x4', count - done, done, a, out, channel, at);
-  };
-  const dot = (
-    size: 4 | 1,
-    groups: number,
-    from: number,
-    a: number,
-    out: number,
-    channel: number,
-    at: Rows,
-  ) => {
-    const columns = long ? at.taps * window : window;
-    loops.dots[size](
-      groups,
-      out + from * outPixel + channel * FLOAT,
-      outPixel,
-      a + from * aPixel,
-      aPixel,
-      aRow,
-      filter + (channel * filterHeight + at.first) * window * FLOAT,
-      start + channel * FLOAT,
-      long ? 1 : at.taps,
-      Math.floor(columns / 4),
-      columns % 4,
-    );
-  };
-  /** The same for one channel, whose taps lie side by side. */
-  const dots = (a: number, out: number, count: number, channel: number, at: Rows) => {
-    const done = count - (count % 4);
-    if (done > 0) dot(4, done / 4, 0, a, out, channel, at);
-    if (done < count) dot(1, count - done, done, a, out, channel, at);
-  };
-  const some = (image: number, at: Rows, from: number, end: number) => {
-    if (end <= from) return;
-    const aStart = x + (image * height + at.row * stride - top + at.first) * aRow;
-    const [a, count] = [aStart + from * aPixel, end - from];
-    const out = y + ((image * outHeight + at.row) * outWidth + from) * outPixel;
-    let channel = 0;
-    if (outChannels < 4) {
-      for (; channel < outChannels; channel++) dots(a, out, count, channel, at);
-      return;
-    }
-    for (; channel + 8 <= outChannels; channel += 8) tiles(a, out, count, channel, 8, at);
-    const rest = outChannels - channel;
-    if (rest === 0) return;
-    // A tile that is wider than the rest computes some channels a second time: the same numbers.
-    if (rest > 4 && channel > 0) return tiles(a, out, count, outChannels - 8, 8, at);
-    if (rest > 4) tiles(a, out, count, 0, 4, at);
-    tiles(a, out, count, outChannels - 4, 4, at);
-  };
-  const rows = rowsOf(height, outHeight, top, stride, filterHeight, whole === 1);
-  if (whole === 1 && batch < parts) {
-    for (let image = 0; image < batch; image++) {
-      for (const at of rows) some(image, at, ...share(at.count * outWidth, part, parts, 8));
+  const c = order.named(parameters);
+  const rows = rowsOf(c);
+  if (c.whole === 1 && c.batch < parts) {
+    for (let image = 0; image < c.batch; image++) {
+      for (const at of rows) {
+        const [from, end] = share(at.count * c.outWidth, part, parts, 8);
+        if (end > from) convolveStrip(loops, c, stripOf(c, image, at, from, end));
+      }
     }
     return;
   }
-  const [from, end] = share(batch * rows.length, part, parts);
-  for (let unit = from; unit < end; unit++) {
+  const [first, last] = share(c.batch * rows.length, part, parts);
+  for (let unit = first; unit < last; unit++) {
     const at = rows[unit % rows.length];
-    some(Math.floor(unit / rows.length), at, 0, at.count * outWidth);
+    const image = Math.floor(unit / rows.length);
+    convolveStrip(loops, c, stripOf(c, image, at, 0, at.count * c.outWidth));
   }
 };

@@ -1,4 +1,4 @@
-import { share, type Job } from './job.ts';
+import { inOrder, share, type Job } from './job.ts';
 import { FLOAT } from './kernels.ts';
 import type { Loops } from './loops.ts';
 import type { Tile } from './loopsModule.ts';
@@ -29,7 +29,7 @@ export interface FilterGradient {
 }
 
 /** Their order in the job's parameters. */
-const ORDER = [
+const order = inOrder<keyof FilterGradient>([
   'x',
   'dy',
   'out',
@@ -46,16 +46,9 @@ const ORDER = [
   'outChannels',
   'filterHeight',
   'filterWidth',
-] as const satisfies readonly (keyof FilterGradient)[];
+]);
 
-export const filterGradientParameters = (gradient: FilterGradient): number[] =>
-  ORDER.map((name) => gradient[name]);
-
-const named = (parameters: Uint32Array): FilterGradient =>
-  Object.fromEntries(ORDER.map((name, i) => [name, parameters[i]])) as Record<
-    (typeof ORDER)[number],
-    number
-  >;
+export const filterGradientParameters = order.list;
 
 /** Where a block starts in x and dy, and how many images, rows and columns it has. */
 type Block = (x: number, dy: number, images: number, rows: number, columns: number) => void;
@@ -181,7 +174,7 @@ export const outputsFirst = (outChannels: number, window: number): boolean =>
 
 /** The filter gradient, added to what is there; divided by tiles of the filter. */
 export const filterGradientJob: Job<Loops> = (loops, parameters, part, parts) => {
-  const g = named(parameters);
+  const g = order.named(parameters);
   if (outputsFirst(g.outChannels, g.filterWidth * g.inChannels)) byInput(g, loops, part, parts);
   else byOutput(g, loops, part, parts);
 };
