@@ -20,7 +20,7 @@ const figures = async (page: Page) => ({
   curves: await curves(page, STEPS),
   errors: await tableRow(page, 'Test error'),
   times: await tableRow(page, 'Time per forecast'),
-  a: await page.getByTestId('panel-error-a').locator('.panel-figure').innerText(),
+  a: await page.getByTestId('panel-error-a').getByTestId('panel-figure').innerText(),
 });
 
 const show = (page: Page) => page.getByRole('button', { name: 'Show the run' });

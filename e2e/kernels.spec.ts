@@ -53,7 +53,7 @@ test('a trained kernel is the sum of its terms, and the spectrum shows all layer
 
   await page.getByRole('tabpanel').getByRole('radio', { name: 'B', exact: true }).check();
   await expect(page.getByRole('tabpanel')).toContainText('One-way, rank 4');
-  const { violations } = await new AxeBuilder({ page }).include('.results').analyze();
+  const { violations } = await new AxeBuilder({ page }).include('#results').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
 

@@ -103,7 +103,7 @@ test('a file that is dropped anywhere is opened by what it is, and the page stay
   await expect(page).toHaveURL(/preset=volume.*a\.rate=0\.011/);
   await expect(notices).toContainText('mine.json is open.');
   const model = new TextEncoder().encode('{"format": "layers-model", "modelTopology": {}}');
-  await drop(page, '.sidebar', 'model.json', model);
+  await drop(page, 'aside', 'model.json', model);
   await expect(notices).toContainText('load it with tf.loadLayersModel');
   await expect(page).toHaveURL(/preset=volume/);
 });

@@ -49,7 +49,7 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include('.results').analyze();
+    const { violations } = await new AxeBuilder({ page }).include('#results').analyze();
     expect(
       violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
     ).toEqual([]);

@@ -37,7 +37,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await open(page, TINY);
     await page.getByRole('tab', { name: 'Why' }).click();
     await expect(page.getByTestId('why-study').locator('.js-plotly-plot')).toBeAttached();
-    const { violations } = await new AxeBuilder({ page }).include('.results').analyze();
+    const { violations } = await new AxeBuilder({ page }).include('#results').analyze();
     expect(
       violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
     ).toEqual([]);

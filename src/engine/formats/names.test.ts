@@ -11,7 +11,7 @@ const FOLDER = join('src', 'engine', 'formats');
 const choices = [
   'src/engine/experiment/presets.ts',
   // What is chosen at first: network B, and what a sweep trains.
-  'src/engine/experiment/schema.ts',
+  'src/engine/experiment/network.ts',
   'src/ui/sweep/sweep.ts',
   // Which formats stand for all in a study, and in a check of a device.
   'src/cli/study/plan.ts',

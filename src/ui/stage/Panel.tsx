@@ -39,7 +39,7 @@ export function Panel(props: PanelProps) {
       <h2 className={styles.panelTitle}>
         <Tip text={help}>{title}</Tip>
         {figure !== undefined && (
-          <span className={styles.panelFigure} translate="no">
+          <span className={styles.panelFigure} data-testid="panel-figure" translate="no">
             <Tip text={figureHelp ?? help}>
               {figureKind !== undefined && (
                 <span className={styles.figureKind}>{`${figureKind} `}</span>
