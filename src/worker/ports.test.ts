@@ -137,6 +137,22 @@ describe('networks that share a worker', () => {
     expect(heard).toEqual({ a: ['gone boom', 'boom'], b: ['gone boom', 'boom'] });
   });
 
+  it('that have left by then hear nothing of the end, nor of what was still on its way', () => {
+    const { ports, heard, train } = lab();
+    ports.share();
+    train('a', 'b');
+    const [shared] = running('a');
+    ports.a.listener!.onDeath = () => ports.part();
+    shared.die();
+    expect(heard.b).not.toContain('boom');
+    ports.share();
+    train('a', 'b');
+    const [another] = running('a');
+    ports.part();
+    another.say({ type: 'paused', runId: 1, network: 'b', step: 5 });
+    expect(heard.b.some((event) => typeof event === 'object')).toBe(false);
+  });
+
   it('are lost only if they were there', () => {
     const { ports, heard, train } = lab();
     ports.share();

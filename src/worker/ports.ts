@@ -133,7 +133,9 @@ export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
   private listenTo(client: NetworkClient): NetworkClient {
     client.listener = {
       onEvent: (event) => {
-        if (event.network) this[event.network].listener?.onEvent(event);
+        const { network } = event;
+        // A network that has left says nothing here any more.
+        if (network && this.workers.of(network) === client) this[network].listener?.onEvent(event);
       },
       onGone: (reason) => {
         const ids = this.workers.in(client);
@@ -156,7 +158,8 @@ export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
   private tell(client: NetworkClient, say: (listener: WorkerListener) => void): void {
     for (const id of this.workers.in(client)) {
       const { listener } = this[id];
-      if (listener) say(listener);
+      // What one of them is told may make the others leave.
+      if (listener && this.workers.of(id) === client) say(listener);
     }
   }
 
