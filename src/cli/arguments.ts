@@ -26,9 +26,9 @@ type CommandName = (typeof commands)[number];
 export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | file.json] [options]
 
   schema                 every setting with its type, limits and default, and the presets
-  count                  parameters, multiply-accumulates and bytes of both networks, layer by layer
+  count                  parameters, multiply-accumulates and bytes of every network, layer by layer
   simulate               one wave: mesh, time step, output times, energy, seismograms, submodel
-  train                  make the data, train both networks, report curves and errors
+  train                  make the data, train all networks, report curves and errors
   study                  train every format at several budgets and seeds; “study --help” says more
 
   --set key=value        change a setting (any number of times), for example --set b.rank=4

@@ -189,7 +189,7 @@ const settingsSchema = v.strictObject({
     }),
     batch: integer({
       title: 'Batch size',
-      help: 'Samples per training step, the same ones for both networks.',
+      help: 'Samples per training step, the same ones for all networks.',
       min: 1,
       max: 256,
       default: 8,
