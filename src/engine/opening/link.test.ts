@@ -69,12 +69,6 @@ describe('fields', () => {
   });
 });
 
-describe('presets', () => {
-  it.each(presets)('$id is valid', ({ experiment }) => {
-    expect(validateExperiment(experiment)).toEqual([]);
-  });
-});
-
 describe('links', () => {
   it('bring back every valid experiment', () => {
     fc.assert(

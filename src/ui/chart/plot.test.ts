@@ -25,3 +25,36 @@ it('learning curves bear the names of their networks', () => {
     'B · Kernel CP, rank 1, test',
   ]);
 });
+
+const figureOf = (points: { step: number; train?: number; test?: number }[], cutAt?: number) =>
+  curvesFigure([{ id: 'a', name: 'Classical', points }], 10, cutAt, colours);
+
+it('errors are drawn in percent, at the steps where they are known', () => {
+  const { data } = figureOf([
+    { step: 0, test: 1 },
+    { step: 2, train: 0.5 },
+    { step: 4, train: 0.2, test: 0.3 },
+  ]);
+  const [train, test] = data as { x: number[]; y: number[] }[];
+  expect(train).toMatchObject({ x: [2, 4], y: [50, 20] });
+  expect(test).toMatchObject({ x: [0, 4], y: [100, 30] });
+});
+
+it('the logarithmic axis holds every error that it can show', () => {
+  const { layout } = figureOf([
+    { step: 0, train: 2, test: 1.4 },
+    { step: 1, train: NaN, test: 0 },
+    { step: 2, train: Infinity, test: 0.0123 },
+  ]);
+  const [low, high] = layout.yaxis!.range as number[];
+  expect(10 ** low).toBeLessThanOrEqual(1.23);
+  expect(10 ** high).toBeGreaterThanOrEqual(200);
+  expect(layout.xaxis!.range).toEqual([0, 10]);
+  const empty = figureOf([]).layout.yaxis!.range as number[];
+  expect(empty.every(Number.isFinite)).toBe(true);
+});
+
+it('a line marks the step at which a network is cut, if one is', () => {
+  expect(figureOf([], 7).layout.shapes).toEqual([expect.objectContaining({ x0: 7, x1: 7 })]);
+  expect(figureOf([]).layout.shapes).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { experimentFrom } from '../../engine/experiment/presets.ts';
+import { planNetwork } from '../../engine/nets/plan.ts';
+import { emptyNetwork, type NetworkState } from '../state.ts';
+import { rows } from './comparison.ts';
+
+const experiment = experimentFrom({});
+const plan = planNetwork(experiment, 'a');
+const row = (title: string) => rows.find((one) => one.title === title)!;
+const value = (title: string, state: Partial<NetworkState>) =>
+  row(title).value(plan, { ...emptyNetwork, ...state });
+
+it('every row has its own title, and says in a sentence what it is', () => {
+  expect(new Set(rows.map(({ title }) => title)).size).toBe(rows.length);
+  for (const { help } of rows) expect(help).toMatch(/^[A-Z][^]*\.$/);
+});
+
+it('what the plan counts is known before anything is trained, what is measured is not', () => {
+  const known = rows.filter((one) => one.value(plan, emptyNetwork) !== undefined);
+  expect(known.map(({ title }) => title)).toEqual([
+    'Conv. parameters',
+    'All parameters',
+    'Weights',
+    'Optimizer memory',
+    'MACs per forecast',
+  ]);
+  expect(value('Weights', {})).toBe(4 * plan.totals.parameters);
+  expect(value('Optimizer memory', {})).toBe(8 * plan.totals.parameters);
+});
+
+describe('an error', () => {
+  const curve = [
+    { step: 0, test: 1 },
+    { step: 5, train: 0.8 },
+    { step: 10, train: 0.6, test: 0.7 },
+    { step: 15, train: 0.5 },
+  ];
+
+  it('is the latest of the curve until there is a result', () => {
+    expect(value('Test error', { curve })).toBe(0.7);
+    expect(value('Train error', { curve })).toBe(0.5);
+    const result = { train: 0.4, test: 0.45 } as NetworkState['result'];
+    expect(value('Test error', { curve, result })).toBe(0.45);
+    expect(value('Train error', { curve, result })).toBe(0.4);
+  });
+
+  it('right after the cut is shown where a network is cut, and only there', () => {
+    const shown = (settings: Record<string, string>) =>
+      rows
+        .filter(({ applies }) => applies?.(experimentFrom(settings)) ?? true)
+        .map((one) => one.title);
+    expect(shown({})).not.toContain('Right after the cut');
+    expect(shown({ 'b.route': 'after' })).toContain('Right after the cut');
+    expect(
+      value('Right after the cut', { cut: { before: 0.1, after: 0.3 } as NetworkState['cut'] }),
+    ).toBe(0.3);
+  });
+});
+
+it('the range test lists its trials, those that diverged by name', () => {
+  const remark = row('Learning rate').remark!;
+  expect(remark({})).toBeUndefined();
+  expect(remark({ trials: [] })).toBeUndefined();
+  const { word, lines } = remark({
+    trials: [
+      { rate: 0.01, error: 0.25 },
+      { rate: 0.5, error: NaN },
+    ],
+  })!;
+  expect(word).toBe('range test');
+  expect(lines.slice(1)).toEqual([expect.stringMatching(/^0\.01: 25/), '0.5: diverged']);
+});
