@@ -47,7 +47,7 @@ describe('an error', () => {
   it('right after the cut is shown where a network is cut, and only there', () => {
     const shown = (settings: Record<string, string>) =>
       rows
-        .filter(({ applies }) => applies?.(experimentFrom(settings)) ?? true)
+        .filter((one) => one.applies?.(experimentFrom(settings)) ?? true)
         .map((one) => one.title);
     expect(shown({})).not.toContain('Right after the cut');
     expect(shown({ 'b.route': 'after' })).toContain('Right after the cut');
