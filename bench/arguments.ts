@@ -8,6 +8,7 @@ export const partNames = [
   'peers',
   'compression',
   'step',
+  'four',
   'memory',
   'growth',
   'soak',

@@ -8,6 +8,7 @@ import { compressionRows } from './compression.ts';
 import { contestantVersions } from './contestants/contestant.ts';
 import { messageOf } from './contestants/protocol.ts';
 import { heapRows, sampleRows, sceneRows, stepRows } from './fem.ts';
+import { fourRows } from './four.ts';
 import { growth } from './growth.ts';
 import { machineLines, machineSlug } from './machine.ts';
 import { memoryRows } from './memory.ts';
@@ -65,6 +66,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
     'The optimizer, wasm, one thread': optimizerRows,
     'Two networks side by side, wasm, one thread each': sideBySideRows,
   },
+  four: { 'Four networks of the preset “quick” at once, wasm, one thread each': fourRows },
   memory: { 'Memory of training on wasm': memoryRows },
   soak: { 'Minutes of training in Chromium: what stays constant': soakRows },
   growth: { 'How the time of a training step grows, wasm, one thread': growthRows },

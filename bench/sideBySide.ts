@@ -8,13 +8,18 @@ const ROUNDS = 4;
 /** Length of one timing of the slower network (ms). */
 const ROUND_MS = 600;
 
-/** Starts a worker and waits until it is warm. */
-async function start(workerData: Work): Promise<Worker> {
+/** A worker thread that runs a TypeScript file beside this one. */
+export function startWorker(file: string, workerData?: Work): Worker {
   // A worker thread does not inherit the loader that lets this process import TypeScript.
   const loader = import.meta.resolve('tsx/esm/api');
-  const program = import.meta.resolve('./sideBySideWorker.ts');
+  const program = import.meta.resolve(file);
   const code = `import('${loader}').then(({ register }) => (register(), import('${program}')))`;
-  const worker = new Worker(code, { eval: true, workerData, execArgv: [] });
+  return new Worker(code, { eval: true, workerData, execArgv: [] });
+}
+
+/** Starts a worker and waits until it is warm. */
+async function start(work: Work): Promise<Worker> {
+  const worker = startWorker('./sideBySideWorker.ts', work);
   await once(worker, 'message');
   return worker;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest';
+import { networkIds } from '../engine/experiment/network.ts';
 import type { NetworkId } from '../engine/experiment/schema.ts';
 import { NetworkClient } from './client.ts';
 import { NetworkPorts } from './ports.ts';
@@ -38,18 +39,18 @@ class FakeWorker {
   }
 }
 
-const IDS = ['a', 'b'] as const satisfies readonly NetworkId[];
+const IDS = ['a', 'b'] as const;
 
 const running = (name: string): FakeWorker[] =>
   FakeWorker.all.filter(({ options, terminated }) => options.name === name && !terminated);
 
 function lab(cores = 2) {
   const ports = new NetworkPorts((id) => new NetworkClient(id), cores);
-  const heard = Object.fromEntries(IDS.map((id) => [id, []])) as unknown as Record<
+  const heard = Object.fromEntries(networkIds.map((id) => [id, []])) as unknown as Record<
     NetworkId,
     (LabEvent | string)[]
   >;
-  for (const id of IDS) {
+  for (const id of networkIds) {
     ports[id].listener = {
       onEvent: (event) => heard[id].push(event),
       onGone: (reason) => heard[id].push(`gone ${reason ?? ''}`.trim()),
@@ -90,7 +91,7 @@ describe('networks with a worker each', () => {
     const [b] = running('b');
     expect(b.posted).toEqual([{ type: 'train', runId: 1, network: 'b', until: 5 }]);
     b.say(paused('b'));
-    expect(heard).toEqual({ a: [], b: [paused('b')] });
+    expect(heard).toMatchObject({ a: [], b: [paused('b')] });
     expect(running('a')).toEqual([]);
   });
 
@@ -98,7 +99,7 @@ describe('networks with a worker each', () => {
     const { heard, train } = lab();
     train('a', 'b');
     running('b')[0].die();
-    expect(heard).toEqual({ a: [], b: ['gone boom', 'boom'] });
+    expect(heard).toMatchObject({ a: [], b: ['gone boom', 'boom'] });
   });
 
   it('end when a network is removed, and begin anew if it comes back', () => {
@@ -107,7 +108,7 @@ describe('networks with a worker each', () => {
     ports.b.close();
     ports.b.close();
     expect(running('b')).toEqual([]);
-    expect(heard).toEqual({ a: [], b: ['gone'] });
+    expect(heard).toMatchObject({ a: [], b: ['gone'] });
     train('b');
     expect(running('b')).toHaveLength(1);
   });
@@ -125,7 +126,7 @@ describe('networks that share a worker', () => {
     const [worker] = running('a');
     expect(worker.take()).toEqual(['a train', 'b train']);
     worker.say(paused('b'));
-    expect(heard).toEqual({ a: [], b: [paused('b')] });
+    expect(heard).toMatchObject({ a: [], b: [paused('b')] });
     expect(running('b')).toEqual([]);
   });
 
@@ -134,7 +135,16 @@ describe('networks that share a worker', () => {
     ports.share();
     train('a', 'b');
     running('a')[0].die();
-    expect(heard).toEqual({ a: ['gone boom', 'boom'], b: ['gone boom', 'boom'] });
+    expect(heard).toMatchObject({ a: ['gone boom', 'boom'], b: ['gone boom', 'boom'] });
+  });
+
+  it('are all lost with it', () => {
+    const { ports, heard, train } = lab();
+    ports.share();
+    train(...networkIds);
+    expect(FakeWorker.all).toHaveLength(1);
+    running('a')[0].die();
+    for (const id of networkIds) expect(heard[id]).toEqual(['gone boom', 'boom']);
   });
 
   it('that have left by then hear nothing of the end, nor of what was still on its way', () => {
@@ -207,7 +217,7 @@ describe('networks that share a worker', () => {
     ports.b.close();
     expect(worker.take()).toEqual(['b leave']);
     worker.die();
-    expect(heard).toEqual({ a: ['gone boom', 'boom'], b: [] });
+    expect(heard).toMatchObject({ a: ['gone boom', 'boom'], b: [] });
   });
 });
 
@@ -227,7 +237,7 @@ describe('networks that are more than the cores', () => {
     expect(b.take()).toEqual(['b yourTurn 1', 'b giveWay 1']);
     ask('b');
     expect([a.take(), b.take()]).toEqual([['a yourTurn 2'], []]);
-    expect(heard).toEqual({ a: [], b: [] });
+    expect(heard).toMatchObject({ a: [], b: [] });
   });
 
   it.each<[string, (ports: NetworkPorts) => void]>([
@@ -244,6 +254,19 @@ describe('networks that are more than the cores', () => {
     expect(b.take()).toEqual([]);
     lose(ports);
     expect(b.take()).toEqual(['b yourTurn 1']);
+  });
+
+  it('are four on two cores: two compute, and the others follow in the order of asking', () => {
+    const { train } = lab(2);
+    train(...networkIds);
+    for (const id of networkIds) running(id)[0].take();
+    for (const id of networkIds) ask(id, 1);
+    const told = () => networkIds.flatMap((id) => running(id).flatMap((worker) => worker.take()));
+    expect(told()).toEqual(['a yourTurn 1', 'a giveWay 1', 'b yourTurn 1', 'b giveWay 1']);
+    ask('b', 2);
+    expect(told()).toEqual(['c yourTurn 1', 'c giveWay 1']);
+    running('c')[0].die();
+    expect(told()).toEqual(['d yourTurn 1']);
   });
 
   it('are not woken up in a worker that is lost with all of them', () => {

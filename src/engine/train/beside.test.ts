@@ -6,7 +6,8 @@ import type { DataSets } from '../data/dataset.ts';
 import { buildDataSets } from '../data/samples.ts';
 import { yieldToEvents } from '../events.ts';
 import { experimentFrom } from '../experiment/presets.ts';
-import type { NetworkId } from '../experiment/schema.ts';
+import { idsOf } from '../experiment/network.ts';
+import type { Experiment, NetworkId } from '../experiment/schema.ts';
 import { randomStream } from '../random.ts';
 import type { CurvePoint, TrainingResult } from './progress.ts';
 import { TrainingSession } from './session.ts';
@@ -25,13 +26,18 @@ const tiny = {
   'training.batch': '4',
 };
 
-/** Four networks of the same samples: a classical one, and three that take different ways through a session. */
-const networks: { id: NetworkId; settings: Record<string, string> }[] = [
-  { id: 'a', settings: {} },
-  { id: 'b', settings: { 'b.format': 'one-way', 'b.rank': '2' } },
-  { id: 'b', settings: { 'b.format': 'kernel-cp', 'b.rank': '1', 'b.search': 'on' } },
-  { id: 'b', settings: { 'b.format': 'one-way', 'b.rank': '3', 'b.route': 'after' } },
-];
+/** A classical network, and three that take different ways through a session. */
+const pair = experimentFrom(tiny);
+const [classical, compressed] = pair.networks;
+const experiment: Experiment = {
+  ...pair,
+  networks: [
+    classical,
+    { ...compressed, format: 'one-way', rank: { rank: 2 } },
+    { ...compressed, format: 'kernel-cp', rank: { rank: 1 }, search: 'on' },
+    { ...compressed, format: 'one-way', rank: { rank: 3 }, route: 'after' },
+  ],
+};
 
 let sets: DataSets;
 
@@ -42,15 +48,13 @@ interface Course {
 
 /** Trains a network to the end, with pauses at the given steps and so many breaths between two steps. */
 async function course(
-  index: number,
+  id: NetworkId,
   pauses: readonly number[] = [],
   breaths: () => number = () => 1,
 ): Promise<Course> {
-  const { id, settings } = networks[index];
   const breathe = async () => {
     for (let left = breaths(); left > 0; left--) await yieldToEvents();
   };
-  const experiment = experimentFrom({ ...tiny, ...settings });
   const session = new TrainingSession(experiment, id, sets, undefined, breathe);
   const points: CurvePoint[] = [];
   for (const until of [...pauses, session.totalSteps]) {
@@ -74,7 +78,7 @@ let tensors: number;
 beforeAll(async () => {
   await chooseBackend('wasm');
   tensors = tf.memory().numTensors;
-  sets = buildDataSets(experimentFrom(tiny));
+  sets = buildDataSets(experiment);
 });
 afterAll(() => {
   expect(tf.memory().numTensors).toBe(tensors);
@@ -82,20 +86,17 @@ afterAll(() => {
 
 describe('a network beside others', () => {
   it('has the same curve and errors to the bit, whatever the pace and the pauses', async () => {
-    const alone: Course[] = [];
-    for (const index of networks.keys()) alone.push(await course(index));
+    const alone = new Map<NetworkId, Course>();
+    for (const id of idsOf(experiment)) alone.set(id, await course(id));
     const random = randomStream(7, 'pace');
-    for (const indices of [
-      [0, 3],
-      [0, 1, 2, 3],
-    ]) {
+    for (const ids of [['a', 'd'] as const, idsOf(experiment)]) {
       const together = await Promise.all(
-        indices.map((index) => {
+        ids.map((id) => {
           const pauses = [1, 5, 9, 17].filter(() => random.uniform() < 0.5);
-          return course(index, pauses, () => 1 + random.below(3));
+          return course(id, pauses, () => 1 + random.below(3));
         }),
       );
-      expect(together).toEqual(indices.map((index) => alone[index]));
+      expect(together).toEqual(ids.map((id) => alone.get(id)));
       for (const { points } of together) expect(points.length).toBeGreaterThan(20);
     }
   });

@@ -57,6 +57,8 @@ export class Effects {
         return this.stop(effect);
       case 'replace':
         return networks.replace(effect.network);
+      case 'close':
+        return networks.close(effect.network);
       case 'share':
         return networks.share();
       case 'part':

@@ -311,6 +311,11 @@ export class FakeNetworks implements Networks {
     for (const one of this.inWorkerOf(id)) this.places.set(one, emptyPlace());
   }
 
+  close(id: NetworkId): void {
+    this.settle([id], true);
+    this.places.set(id, emptyPlace());
+  }
+
   again(): void {}
 
   share(): void {

@@ -24,6 +24,8 @@ export interface Networks {
   stop(id: NetworkId, runId: number): Promise<boolean>;
   /** A fresh worker for this network and all that share its worker. */
   replace(id: NetworkId): void;
+  /** Frees what a network holds; its worker ends if it is its own. The next command begins anew. */
+  close(id: NetworkId): void;
   /** Loads scripts that are late once more. */
   again(): void;
   /** All networks into the first one's worker; the other workers end. */
@@ -43,6 +45,7 @@ function networksOn(ports: NetworkPorts): Networks {
     post: (id, request, options) => ports[id].post(request, options),
     stop: (id, runId) => ports[id].stop(runId),
     replace: (id) => ports[id].replace(),
+    close: (id) => ports[id].close(),
     again: () => networkIds.forEach((id) => ports[id].again()),
     share: () => ports.share(),
     part: () => ports.part(),

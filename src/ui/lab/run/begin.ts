@@ -7,10 +7,11 @@ import type { StoredRun } from '../stored/storedRun.ts';
 import { advance, stopPool } from './advance.ts';
 import type { Draft } from './draft.ts';
 import type { Continuation } from './events.ts';
+import { refuseFiles } from './fileQuestions.ts';
 import { askForBackend, rewound } from './placing.ts';
 import { refresh } from './stageQuestions.ts';
 import { untroubled, type Goal, type NetworkCourse } from './state.ts';
-import { networkIds } from '../../../engine/experiment/network.ts';
+import { hasNetwork, networkIds } from '../../../engine/experiment/network.ts';
 
 /** What is left of a network's course with the next run: questions whose answers still come. */
 const afresh = ({ inside, files }: NetworkCourse): NetworkCourse => ({
@@ -19,10 +20,20 @@ const afresh = ({ inside, files }: NetworkCourse): NetworkCourse => ({
   files,
 });
 
+/** Networks of the last run that the next one does not have any more give back what they hold. */
+function closeRemoved(draft: Draft, next: Experiment): void {
+  for (const id of draft.ids) {
+    if (hasNetwork(next, id)) continue;
+    draft.do({ type: 'close', network: id });
+    refuseFiles(draft, id);
+  }
+}
+
 /** A fresh run, numbered, without networks yet. */
 function clear(draft: Draft, patch: Partial<LabState>): void {
   draft.withdrawNotices('run');
   stopPool(draft);
+  closeRemoved(draft, patch.run ?? draft.lab.shown);
   const { networks } = draft.course;
   for (const id of networkIds) {
     draft.setCourse({ networks: { ...draft.course.networks, [id]: afresh(networks[id]) } });

@@ -13,6 +13,8 @@ export type Effect =
   | { type: 'stop'; network: NetworkId; runId: number }
   /** A fresh worker for a network, and for all that share its worker. */
   | { type: 'replace'; network: NetworkId }
+  /** A network is removed: its worker ends, or a shared one frees what it holds of it. */
+  | { type: 'close'; network: NetworkId }
   /** All networks into the first one's worker, or each into its own. */
   | { type: 'share' }
   | { type: 'part' }
