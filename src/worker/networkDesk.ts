@@ -12,7 +12,7 @@ import { datasetFiles, modelFiles, type ExportKind } from '../engine/export/netw
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
-import { alone } from '../engine/train/turnstile.ts';
+import { exclusive } from '../engine/train/mutex.ts';
 import type { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand, WorkerEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
@@ -119,7 +119,7 @@ export class NetworkDesk {
     this.checkpointDue = performance.now() + FIRST_CHECKPOINT;
     this.session ??= this.newSession(plan, data.sets);
     const { session } = this;
-    // Networks on a GPU are in one worker and share its queue: they take turns there, at the turnstile.
+    // Networks on a GPU are in one worker and share its queue: they take turns there by a mutex.
     if (!runsAhead()) {
       await this.turn.take({
         ask: (asked) => reply({ type: 'turn', asked }),
@@ -192,7 +192,7 @@ export class NetworkDesk {
   async forecast(parameters: SampleParameters, reply: Reply): Promise<void> {
     const { session } = this;
     if (!session?.begun) return reply({ type: 'noForecast' });
-    await alone(async () => {
+    await exclusive(async () => {
       const started = performance.now();
       const field = await session.forecast(parameters).catch(blameDevice);
       await assertSound();

@@ -28,7 +28,7 @@ import {
   whileAlive,
   type StartLimits,
 } from './patience.ts';
-import { selfTest } from '../verification/layers/selfTest.ts';
+import { selfTest } from '../verification/layers/probe.ts';
 
 export interface BackendReport {
   name: BackendName;

@@ -8,7 +8,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { formatIds, findFormat } from '../formats/index.ts';
 import { buildNetwork, convolutionsOf } from '../nets/build.ts';
 import { startingModel } from './course.ts';
-import { tryRate } from './rangeTest.ts';
+import { tryRate } from './rateSearch.ts';
 import type { CurvePoint, Cut } from './progress.ts';
 import { TrainingSession } from './session.ts';
 import { bestRate, candidateRates } from './steps.ts';

@@ -4,7 +4,7 @@ import { SILENT, silentNorm, relativeL2 } from '../metrics.ts';
 import { randomStream } from '../random.ts';
 import { assertBounded, DivergedError, ErrorMeter } from './errors.ts';
 import { meanOfKnown } from '../math.ts';
-import { endError } from './rangeTest.ts';
+import { endError } from './rateSearch.ts';
 import { bestRate } from './steps.ts';
 
 const SIZE = 50;

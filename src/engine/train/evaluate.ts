@@ -2,7 +2,7 @@ import type { SampleSet } from '../data/dataset.ts';
 import type { Visible } from '../data/visible.ts';
 import { assertBounded, ErrorMeter, type Errors } from './errors.ts';
 import type { Trainer } from './trainer.ts';
-import { alone } from './turnstile.ts';
+import { exclusive } from './mutex.ts';
 
 /** Test samples behind a point of the curve; the final error is taken over all of them. */
 export const CURVE_TEST_SAMPLES = 64;
@@ -32,7 +32,7 @@ export async function evaluate(
   for (let start = 0; start < total; start += chunk) {
     const end = Math.min(start + chunk, total);
     const inputs = set.inputs.subarray(start * set.inputSize, end * set.inputSize);
-    const output = await alone(() => trainer.forecast(inputs));
+    const output = await exclusive(() => trainer.forecast(inputs));
     for (let i = start; i < end; i++) {
       meter.add(
         visible(i, output.subarray((i - start) * set.size, (i - start + 1) * set.size)),

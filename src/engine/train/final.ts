@@ -4,7 +4,7 @@ import { median } from '../math.ts';
 import type { Errors } from './errors.ts';
 import type { TrainingResult } from './progress.ts';
 import type { Trainer } from './trainer.ts';
-import { alone } from './turnstile.ts';
+import { exclusive } from './mutex.ts';
 
 const TIMED_FORECASTS = 5;
 
@@ -34,7 +34,7 @@ export async function finalErrors(
 export async function forecastTime(trainer: Trainer, { test }: DataSets): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < TIMED_FORECASTS; i++) {
-    await alone(async () => {
+    await exclusive(async () => {
       const started = performance.now();
       await trainer.forecast(test.inputs.subarray(0, test.inputSize));
       times.push(performance.now() - started);

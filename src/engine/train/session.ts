@@ -27,7 +27,7 @@ import type {
   Progress,
   TrainingResult,
 } from './progress.ts';
-import { tryRate } from './rangeTest.ts';
+import { tryRate } from './rateSearch.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import type { Trainer, TrainerState } from './trainer.ts';
 import { StepWindows } from './windows.ts';

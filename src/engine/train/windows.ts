@@ -11,7 +11,7 @@ import { yieldToEvents } from '../events.ts';
 import { median } from '../math.ts';
 import { ReadQueue } from './reads.ts';
 import type { Trainer } from './trainer.ts';
-import { alone, turns } from './turnstile.ts';
+import { exclusive, gpuMutex } from './mutex.ts';
 
 /** Steps and time (ms) between two read-backs at most. */
 const MAX_STEPS = 8;
@@ -63,13 +63,13 @@ export class StepWindows {
       await this.drain();
       // Nothing is known of the first steps: they may take seconds each.
       const end = Math.min(until, trainer.step + (this.times.length > 0 ? this.length : 1));
-      take(await alone(() => this.timed(trainer, end, shouldPause, false)), trainer.step);
+      take(await exclusive(() => this.timed(trainer, end, shouldPause, false)), trainer.step);
       this.lastTimed = performance.now();
       return;
     }
     const end = Math.min(until, trainer.step + this.length);
     do {
-      await turns.pass(() => trainer.trainStep());
+      await gpuMutex.run(() => trainer.trainStep());
       await this.breathe();
     } while (trainer.step < end && !shouldPause());
     const { step } = trainer;

@@ -64,7 +64,7 @@ export class Effects {
       case 'part':
         return networks.part();
       case 'watch':
-        return this.dogs[effect.network].heard();
+        return this.dogs[effect.network].feed();
       case 'unwatch':
         return this.dogs[effect.network].end();
       case 'make samples':

@@ -23,7 +23,7 @@ function live(ms: number): void {
 function watched() {
   const onSilence = vi.fn<() => void>();
   const dog = new Watchdog(LIMIT, onSilence, () => now);
-  dog.heard();
+  dog.feed();
   return { dog, onSilence };
 }
 
@@ -41,7 +41,7 @@ it('begins anew with every sign of life, and ends for good', () => {
   const { dog, onSilence } = watched();
   for (let i = 0; i < 5; i++) {
     live(LIMIT - TICK);
-    dog.heard();
+    dog.feed();
   }
   expect(onSilence).not.toHaveBeenCalled();
   dog.end();

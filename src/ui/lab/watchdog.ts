@@ -23,7 +23,7 @@ export class Watchdog {
   ) {}
 
   /** A sign of life; the first one begins the watch. */
-  heard(): void {
+  feed(): void {
     this.silent = 0;
     this.read = this.now();
     this.timer ??= setInterval(() => this.tick(), TICK);

@@ -6,7 +6,7 @@ import { product } from '../../math.ts';
 import { randomStream } from '../../random.ts';
 import { loadBackend } from '../../device/load.ts';
 import { referenceConvolution, type Convolution } from '../checks/reference.ts';
-import { selfTest } from '../../verification/layers/selfTest.ts';
+import { selfTest } from '../../verification/layers/probe.ts';
 import type { Backend } from './kernels.ts';
 
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Turnstile } from './turnstile.ts';
+import { Mutex } from './mutex.ts';
 import { yieldToEvents } from '../events.ts';
 
-describe('Turnstile', () => {
+describe('Mutex', () => {
   it('lets one pass at a time, in the order of asking', async () => {
-    const turnstile = new Turnstile();
+    const mutex = new Mutex();
     const log: string[] = [];
     const visit = (name: string) =>
-      turnstile.pass(async () => {
+      mutex.run(async () => {
         log.push(`${name} in`);
         await yieldToEvents();
         log.push(`${name} out`);
@@ -18,12 +18,12 @@ describe('Turnstile', () => {
   });
 
   it('gives two that keep asking equal shares, however long one of them takes', async () => {
-    const turnstile = new Turnstile();
+    const mutex = new Mutex();
     const done = { quick: 0, slow: 0 };
     const differences: number[] = [];
     const work = async (name: keyof typeof done, yields: number) => {
       for (let i = 0; i < 20; i++) {
-        await turnstile.pass(async () => {
+        await mutex.run(async () => {
           for (let k = 0; k < yields; k++) await yieldToEvents();
           done[name]++;
           differences.push(Math.abs(done.quick - done.slow));
@@ -36,11 +36,11 @@ describe('Turnstile', () => {
   });
 
   it('goes on after somebody has failed', async () => {
-    const turnstile = new Turnstile();
-    const failing = turnstile.pass(() => {
+    const mutex = new Mutex();
+    const failing = mutex.run(() => {
       throw new Error('lost');
     });
-    const next = turnstile.pass(() => 'through');
+    const next = mutex.run(() => 'through');
     await expect(failing).rejects.toThrow('lost');
     expect(await next).toBe('through');
   });
