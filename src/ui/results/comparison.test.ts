@@ -46,9 +46,7 @@ describe('an error', () => {
 
   it('right after the cut is shown where a network is cut, and only there', () => {
     const shown = (settings: Record<string, string>) =>
-      rows
-        .filter((one) => one.applies?.(experimentFrom(settings)) ?? true)
-        .map((one) => one.title);
+      rows.filter((one) => one.applies?.(experimentFrom(settings)) ?? true).map((one) => one.title);
     expect(shown({})).not.toContain('Right after the cut');
     expect(shown({ 'b.route': 'after' })).toContain('Right after the cut');
     expect(
