@@ -1,7 +1,16 @@
 /** The whole lab, with workers that do what the test says: the course of a run. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Phase } from '../state.ts';
-import { experiment, phase, expectWhole, inTraining } from './runs.testing.ts';
+import {
+  experiment,
+  expectWhole,
+  inTraining,
+  phase,
+  STEPS,
+  trained,
+  withNetworks,
+} from './runs.testing.ts';
+import { resultOf } from './fakeNetworks.testing.ts';
 import { openPage, work } from './world.testing.ts';
 
 /** The networks of the experiment. */
@@ -96,6 +105,26 @@ describe('a run', () => {
     world.lab.store.setState({ sweeping: true });
     world.lab.run.train();
     expect(phase(world)).toBe('idle');
+  });
+});
+
+describe('a network that is removed while it trains', () => {
+  it('stays in the run, which says so, and is not part of the next one', async () => {
+    const world = openPage(withNetworks(3));
+    world.lab.run.train();
+    await work(world, trained(world, 'c', 2));
+    world.lab.settings.setField('networks', '2');
+    expect(world.state().notices.at(-1)?.text).toBe(
+      'The run continues with all of its 3 networks. The settings, with 2, apply to the next run.',
+    );
+    await work(world);
+    expectWhole(world);
+    expect(world.state().networks.c.result).toEqual(resultOf('c', STEPS));
+    world.lab.run.train();
+    await work(world);
+    expectWhole(world);
+    expect(world.state().networks.c.status).toBe('empty');
+    expect(world.state().notices).toEqual([]);
   });
 });
 

@@ -1,22 +1,23 @@
 /** Short runs for tests, and what must have become of them. */
 import { expect } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { idsOf } from '../../engine/experiment/network.ts';
+import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { type Phase } from '../state.ts';
 import { errorAt, resultOf } from './fakeNetworks.testing.ts';
 import { openPage, work, type World } from './world.testing.ts';
 
-/** The networks of the experiment. */
-const networkIds = ['a', 'b'] as const;
-
 /** Of the runs in these tests. */
 export const STEPS = 6;
-export const experiment = experimentFrom({
-  'training.steps': String(STEPS),
-  'data.train': '24',
-  'data.test': '8',
-  backend: 'wasm',
-});
+export const withNetworks = (count: number): Experiment =>
+  experimentFrom({
+    networks: String(count),
+    'training.steps': String(STEPS),
+    'data.train': '24',
+    'data.test': '8',
+    backend: 'wasm',
+  });
+export const experiment = withNetworks(2);
 
 export const phase = ({ state }: World): Phase => state().phase;
 
@@ -29,7 +30,8 @@ export const wholeCurve = (id: NetworkId) =>
 
 export function expectWhole(world: World): void {
   expect(phase(world)).toBe('finished');
-  for (const id of networkIds) {
+  const { run } = world.state();
+  for (const id of run ? idsOf(run) : []) {
     expect(world.state().networks[id].curve).toEqual(wholeCurve(id));
     expect(world.state().networks[id].result).toEqual(resultOf(id, STEPS));
   }

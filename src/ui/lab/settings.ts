@@ -63,10 +63,21 @@ export class Settings {
       this.parts.dispatch({ type: 'choose backend' });
     }
     if (issues.length > 0) return;
+    if (more.preset === undefined) this.noteRemoval(before, experiment);
     this.address.follow();
     const { sample } = this.state;
     if (sample === undefined) this.stage.refresh();
     else this.stage.showSample(sample);
+  }
+
+  /** A run keeps the networks that it began with, also those that the settings do not have any more. */
+  private noteRemoval({ run, phase, experiment: old }: LabState, experiment: Experiment): void {
+    const [now, before] = [experiment.networks.length, old.networks.length];
+    if (!run || phase === 'finished' || now >= before || now >= run.networks.length) return;
+    this.parts.notice(
+      `The run continues with all of its ${run.networks.length} networks. The settings, with ${now}, apply to the next run.`,
+      'run networks',
+    );
   }
 
   /**

@@ -1,6 +1,14 @@
 /** Runs that outlive their page. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { STEPS, experiment, phase, trained, wholeCurve, expectWhole } from '../runs.testing.ts';
+import {
+  STEPS,
+  experiment,
+  phase,
+  trained,
+  wholeCurve,
+  expectWhole,
+  withNetworks,
+} from '../runs.testing.ts';
 import { resultOf } from '../fakeNetworks.testing.ts';
 import { openPage, settled, work, type World } from '../world.testing.ts';
 import { fakeWindows, memoryShelf } from './fakeStorage.testing.ts';
@@ -112,5 +120,39 @@ describe('a stored run', () => {
       error: 'It diverged at step 3.',
     });
     expect(later.state().networks.b.curve).toEqual(wholeCurve('b'));
+  });
+
+  it('of two networks takes the place of settings with three, which Undo brings back', async () => {
+    const kept = storage();
+    await interrupted(kept);
+    const world = openPage(withNetworks(3), kept.shelf, kept.windows);
+    await work(world);
+    await world.lab.stored.accept();
+    expect(world.state().experiment.networks).toHaveLength(2);
+    await work(world);
+    expectWhole(world);
+    expect(world.state().networks.c.status).toBe('empty');
+    world.lab.settings.undoOpening();
+    expect(world.state().experiment.networks).toHaveLength(3);
+    expectWhole(world);
+    world.lab.run.train();
+    await work(world);
+    expectWhole(world);
+    expect(world.state().networks.c.result).toEqual(resultOf('c', STEPS));
+  });
+
+  it('of four networks keeps all of them', async () => {
+    const kept = storage();
+    const world = openPage(withNetworks(4), kept.shelf, kept.windows);
+    world.lab.run.train();
+    await work(world, trained(world, 'd', 3));
+    for (const id of ['a', 'b', 'c', 'd'] as const) world.networks.checkpoint(id);
+    await settled();
+    kept.reload();
+    const later = await pageOn(kept);
+    await later.lab.stored.accept();
+    await work(later);
+    expectWhole(later);
+    expect(later.state().networks.d.curve).toEqual(wholeCurve('d'));
   });
 });
