@@ -103,9 +103,14 @@ interface Listed {
   networks: readonly NetworkSpec[];
 }
 
-/** The networks of an experiment, in order. */
+/** The first none, one, two … of the networks. */
+const firstIds = Array.from({ length: networkIds.length + 1 }, (_, count) =>
+  networkIds.slice(0, count),
+);
+
+/** The networks of an experiment, in order; the same array for the same number, so that nothing seems to change. */
 export const idsOf = ({ networks }: Listed): readonly NetworkId[] =>
-  networkIds.slice(0, networks.length);
+  firstIds[Math.min(networks.length, networkIds.length)];
 
 export const hasNetwork = ({ networks }: Listed, id: NetworkId): boolean =>
   networkIds.indexOf(id) < networks.length;
