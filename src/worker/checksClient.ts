@@ -1,6 +1,6 @@
 /**
  * The page's side of the worker that computes the checks. A check cannot be interrupted between two messages,
- * and one step of it may take seconds: what is stopped or pushed aside loses its worker, at once.
+ * and one step of it may take seconds: so stopping or replacing a check terminates its worker.
  */
 import type { ChecksCommand, ChecksEvent } from './checksProtocol.ts';
 import { WorkerHost } from './host.ts';
@@ -43,7 +43,7 @@ export class ChecksClient {
     this.host.again();
   }
 
-  /** Gives up what is being computed, without an event. */
+  /** Abandons what is being computed, without an event. */
   stop(): void {
     if (this.id === undefined) return;
     this.id = undefined;

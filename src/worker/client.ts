@@ -20,11 +20,11 @@ const STOP_DEADLINE = 120;
 export interface WorkerListener {
   onEvent(event: LabEvent): void;
   /**
-   * The worker is gone, by itself, replaced or closed: what was asked of it is not answered any more. `reason` is
-   * there, without a full stop, where it died; `onDeath` follows then.
+   * The worker has died, or was replaced or closed: pending requests will not be answered. `reason` is given, without
+   * a full stop, if it died; `onDeath` follows then.
    */
   onGone?(reason?: string): void;
-  /** The worker died by itself; everything it held is lost. The next command starts a new one. */
+  /** The worker died; everything it held is lost. The next command starts a new one. */
   onDeath(message: string): void;
   /** Its script is late, or not waited for any longer: see `HostListener`. */
   onLate?(late: boolean): void;

@@ -33,7 +33,7 @@ const LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-/** The adapter, or why there is none, as a sentence. */
+/** The adapter, or a sentence that says why there is none. */
 async function describeAdapter(): Promise<AdapterReport | string> {
   const found = await probeAdapter(ASKED_FOR);
   const absent = 'This browser offers no WebGPU adapter';

@@ -25,7 +25,7 @@ export class DeviceClient {
     });
   }
 
-  /** Checks a backend; what is being checked is given up without an event. */
+  /** Checks a backend; a check in progress is abandoned without an event. */
   run(command: DeviceCommand): void {
     this.stop();
     this.host.post(command);
@@ -36,7 +36,7 @@ export class DeviceClient {
     this.host.again();
   }
 
-  /** Gives up what is being checked, at once and without an event. */
+  /** Abandons the check in progress, at once and without an event. */
   stop(): void {
     this.host.end();
   }

@@ -31,6 +31,6 @@ export type DeviceEvent =
   /** The next cases, in order. */
   | { type: 'outcomes'; outcomes: CheckOutcome[] }
   | { type: 'finished' }
-  /** The backend is not at hand here. */
+  /** The backend is not available here. */
   | { type: 'absent'; reason: string }
   | { type: 'failed'; message: string };

@@ -1,6 +1,6 @@
-/** Fetches a WebAssembly file, and tells what is wrong with the answer if it is none. */
+/** Fetches a WebAssembly file, and reports what is wrong with the answer if it is not one. */
 
-/** A server that sends nothing for this time is given up (ms); with every piece that comes it begins anew. */
+/** The fetch fails if the server sends nothing for this time (ms); every received piece restarts the clock. */
 const SILENCE = 10_000;
 
 const MAGIC = [0, 0x61, 0x73, 0x6d];

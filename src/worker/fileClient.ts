@@ -11,7 +11,7 @@ const makeWorker = () =>
   new Worker(new URL('./file.worker.ts', import.meta.url), { type: 'module', name: 'data file' });
 
 /**
- * Reads the file. `onShare` is told how much of it is unpacked, from 0 to 1. Rejects with a `DataFileError` whose
+ * Reads the file. `onShare` gets the share that is unpacked, from 0 to 1. Rejects with a `DataFileError` whose
  * message is a sentence, also where the worker can't be started, dies or is cancelled.
  */
 export function readDataFile(

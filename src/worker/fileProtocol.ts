@@ -10,7 +10,7 @@ export type FileEvent =
   /** Of the bytes unpacked; often, but never more than some times a second. */
   | { type: 'progress'; done: number; total: number }
   | { type: 'opened'; data: OwnData }
-  /** The file is no good, as a sentence. */
+  /** Why the file is refused, as a sentence. */
   | { type: 'refused'; message: string }
   /** Something is wrong with the reader. */
   | { type: 'failed'; message: string };

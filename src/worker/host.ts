@@ -1,23 +1,23 @@
 /**
- * The page's hold on one worker of any kind, from its start to its end. It tells three things apart: a worker that
- * can't be started, one that ends, and one whose script is still on its way. The last is not given up: on a slow
- * network the script may come late, and everything that was posted before is still answered.
+ * The page's handle on one worker of any kind, from start to end. It distinguishes three cases: a worker that can't be
+ * started, one that dies, and one whose script is still loading. The last is kept: on a slow network the script may
+ * arrive late, and everything posted before is still answered.
  *
  * Every worker script calls `announce` (lifeline.ts) as soon as it can answer.
  */
 import { isAlive, watchLifeline, type Alive } from './lifeline.ts';
 
-/** A script that has not come within this time is reported as late (ms). */
+/** A script that has not arrived within this time is reported as late (ms). */
 export const PATIENCE = 10_000;
 
 export interface HostListener<E> {
   onMessage(event: E): void;
   /**
-   * The worker is gone, and all it held is lost; `reason` says why, without a full stop. The next command starts
-   * another one.
+   * The worker has died and everything it held is lost; `reason` says why, without a full stop. The next command
+   * starts another one.
    */
   onDeath(reason: string): void;
-  /** With true, the script is late; with false, it is not waited for any longer: it came, or the worker was ended. */
+  /** True: the script is late. False: it is no longer awaited, because it arrived or the worker was ended. */
   onLate?(late: boolean): void;
 }
 
@@ -26,7 +26,7 @@ const NOT_LOADED =
 
 export class WorkerHost<C, E> {
   private worker?: Worker;
-  /** Posted before the script was there: a worker that takes this one's place gets it again. */
+  /** Posted before the script had loaded: a replacement worker gets these commands again. */
   private unheard: { command: C; transfer: Transferable[] }[] = [];
   private alive = false;
   private late = false;
@@ -43,7 +43,7 @@ export class WorkerHost<C, E> {
     return this.late;
   }
 
-  /** Starts the worker unless there is one. One that can't be made is reported as dead, a moment later. */
+  /** Starts the worker unless there is one. One that can't be created is reported as dead a moment later. */
   start(): void {
     if (this.worker) return;
     try {
@@ -63,7 +63,7 @@ export class WorkerHost<C, E> {
   post(command: C, transfer: Transferable[] = []): void {
     this.start();
     if (!this.worker) return;
-    // What is handed over could not be posted twice; nobody hands anything to a worker that has said nothing.
+    // Transferred arrays could not be posted twice; nothing is transferred to a worker that has not answered yet.
     if (!this.alive && transfer.length === 0) this.unheard.push({ command, transfer });
     this.worker.postMessage(command, { transfer });
   }

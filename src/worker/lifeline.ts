@@ -1,13 +1,13 @@
 /**
- * Tells the page that a worker is there, and that it is gone. A browser that ends a worker, for want of memory for
- * example, need not say so; but then the lock that the worker held falls to the page, which has asked for it. Pages
- * that are not served securely have no locks: there only the silence of a worker gives it away.
+ * Tells the page that a worker is alive, and that it has died. A browser that kills a worker, for lack of memory for
+ * example, need not report it; but the lock that the worker held then passes to the page, which has requested it. Pages
+ * that are not served securely have no locks: there, only a worker's silence shows that it has died.
  */
 
 /** What every worker says first, and again when it has its lock. */
 export interface Alive {
   type: 'alive';
-  /** The lock that is free again when the worker is gone. */
+  /** The lock that is released when the worker dies. */
   lock?: string;
 }
 
@@ -16,7 +16,7 @@ export const isAlive = (data: unknown): data is Alive =>
 
 const locks = (): LockManager | undefined => globalThis.navigator?.locks;
 
-/** In the worker, once it can answer: says so, and takes a lock of its own for as long as it lives. */
+/** In the worker, once it can answer: reports that, and holds a lock of its own for as long as it lives. */
 export function announce(): void {
   const say = (alive: Alive) => self.postMessage(alive);
   say({ type: 'alive' });
@@ -29,7 +29,7 @@ export function announce(): void {
     .catch(() => {});
 }
 
-/** In the page: calls `onEnd` when whoever held the lock is gone, in whatever way. */
+/** In the page: calls `onEnd` when the holder of the lock has died, for whatever reason. */
 export function watchLifeline(lock: string, onEnd: () => void): void {
   locks()
     ?.request(lock, onEnd)

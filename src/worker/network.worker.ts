@@ -8,9 +8,9 @@ import { NetworkDesk } from './networkDesk.ts';
 import { serve } from './serve.ts';
 import { prepareWasm } from './wasmFiles.ts';
 
-// A dead device takes the worker with it: the page replaces it and tells the user.
+// A dead device ends the worker: the page replaces it and informs the user.
 onDeviceFault((message) => {
-  // A GPU that lost the measurement may come and go as it likes.
+  // WebGPU was measured but not chosen: its faults do not matter.
   if (!runsAhead()) return;
   setTimeout(() => {
     throw new Error(message);

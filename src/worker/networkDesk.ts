@@ -255,7 +255,7 @@ async function assertSound(): Promise<void> {
   if (fault !== undefined) throw new Error(fault);
 }
 
-/** Whatever failed on a device that is faulty or gone failed because of that. */
+/** An error on a faulty or lost device is blamed on the device. */
 async function blameDevice(error: unknown): Promise<never> {
   await assertSound();
   throw error;

@@ -36,7 +36,7 @@ export class SimulationPool {
 
   constructor(private readonly size: number) {}
 
-  /** Takes up a new job; what is left of the one before is dropped. */
+  /** Starts a new job; what is left of the previous one is dropped. */
   start(runId: number, experiment: Experiment, ranges: readonly SampleRange[]): void {
     this.stop();
     this.job = { runId, experiment };
@@ -44,7 +44,7 @@ export class SimulationPool {
     this.resume();
   }
 
-  /** Goes on with the ranges that are left. */
+  /** Continues with the ranges that are left. */
   resume(): void {
     this.paused = false;
     while (this.members.length < this.size) this.members.push(this.newMember());

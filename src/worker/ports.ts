@@ -2,17 +2,17 @@
  * The page's way to its networks, whichever worker they are in: one each, so that several cores train several
  * networks, or one for all where they share a GPU, which has one queue anyway and computes only one thing at a time.
  *
- * A worker is started with the first command to its network. Networks in workers of their own take turns if they are
- * more than the cores: see `turns.ts`.
+ * A worker is started with the first command to its network. Networks in separate workers take turns if there are
+ * more of them than cores: see `turns.ts`.
  */
 import type { NetworkId } from '../engine/experiment/schema.ts';
 import type { NetworkClient, WorkerListener } from './client.ts';
 import type { NetworkRequest } from './protocol.ts';
 import { Turns, type TurnMessage } from './turns.ts';
 
-/** One network; it looks like a worker of its own. */
+/** One network; it looks as if it had its own worker. */
 export class NetworkPort {
-  /** Set once, before the first command. A worker that dies tells all its networks. */
+  /** Set once, before the first command. A worker that dies is reported to all its networks. */
   listener?: WorkerListener;
 
   constructor(
@@ -30,7 +30,7 @@ export class NetworkPort {
     return this.workers.of(this.id)?.stop(runId, this.id) ?? true;
   }
 
-  /** A fresh worker for this network and whoever shares its worker. */
+  /** A fresh worker for this network and all networks that share its worker. */
   replace(): void {
     this.workers.of(this.id)?.replace();
   }
@@ -40,7 +40,7 @@ export class NetworkPort {
     this.workers.of(this.id)?.again();
   }
 
-  /** The network is removed: its worker ends, or what a shared one holds of it is freed. The next command begins anew. */
+  /** The network is removed: its worker ends, or what a shared one holds of it is freed. The next command starts afresh. */
   close(): void {
     this.workers.leave(this.id);
   }
@@ -53,7 +53,7 @@ const HOME: NetworkId = 'a';
 class Workers {
   shared = false;
   private readonly clients = new Map<NetworkId, NetworkClient>();
-  /** Networks that their present worker has heard of. */
+  /** Networks that their current worker knows. */
   private readonly inside = new Set<NetworkId>();
 
   constructor(private readonly make: (id: NetworkId) => NetworkClient) {}
@@ -158,7 +158,7 @@ export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
   private tell(client: NetworkClient, say: (listener: WorkerListener) => void): void {
     for (const id of this.workers.in(client)) {
       const { listener } = this[id];
-      // What one of them is told may make the others leave.
+      // Informing one of them may make the others leave.
       if (listener && this.workers.of(id) === client) say(listener);
     }
   }

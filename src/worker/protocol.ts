@@ -44,9 +44,9 @@ export type NetworkRequest = { runId: number } &
         networks: number;
         measured?: Experiment;
       }
-    /** Builds the network at its initial weights; answers `prepared`, after `backend` if it must take another one. */
-    /** `file` tells data files of the user apart, whose samples no setting describes. */
-    /** `from`: where its training goes on, instead of the initial weights. */
+    /** Builds the network at its initial weights; answers `prepared`, after `backend` if it must use another one. */
+    /** `file` identifies the user's data file: its samples are not described by any setting. */
+    /** `from`: the checkpoint from which training continues, instead of the initial weights. */
     | {
         type: 'prepare';
         experiment: Experiment;
@@ -55,7 +55,7 @@ export type NetworkRequest = { runId: number } &
         file?: number;
         from?: Checkpoint;
       }
-    /** Frees everything of the network, which goes on elsewhere. */
+    /** Frees everything of the network, which continues in another worker. */
     | { type: 'leave' }
     | {
         type: 'samples';
@@ -86,7 +86,7 @@ export type NetworkCommand = { network: NetworkId } & (
 /** A network asks for turn number `asked`; without a number, it gives its turn back and wants none. */
 export type TurnEvent = { runId: number; network?: NetworkId } & { type: 'turn'; asked?: number };
 
-/** What workers post: what the page is told, and what the ports keep to themselves. */
+/** What workers post: events for the page, and messages that the ports handle themselves. */
 export type WorkerEvent = LabEvent | TurnEvent;
 
 export type Command = SimulationCommand | NetworkCommand;
@@ -101,7 +101,7 @@ export type LabEvent = { runId: number; network?: NetworkId } & (
   /** The samples are complete; what the user should know of them, as a sentence. */
   | { type: 'complete'; note?: string }
   | ({ type: 'progress' } & Progress)
-  /** Where training can go on should the worker be lost; every few seconds, and before it ends or pauses. */
+  /** From where training can resume if the worker is lost; every few seconds, and before it ends or pauses. */
   | { type: 'checkpoint'; checkpoint: Checkpoint }
   /** No step is running any more. */
   | { type: 'paused'; step: number }

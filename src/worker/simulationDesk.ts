@@ -96,7 +96,7 @@ export class SimulationDesk {
     });
   }
 
-  /** The zone under a forecast trace, compared with the full model; what keeps it from running is told. */
+  /** The zone under a forecast trace, compared with the full model; if it can't be computed, the reason is reported. */
   submodelUnder(
     { experiment, parameters, network, trace }: Extract<SimulationCommand, { type: 'submodel' }>,
     reply: Reply,
@@ -140,7 +140,7 @@ export class SimulationDesk {
   }
 }
 
-/** The submodel under a recording's trace; what keeps it from running does not take the recording with it. */
+/** The submodel driven by a recording's trace; if it can't be computed, the recording is kept. */
 function submodel(
   experiment: Experiment,
   parameters: SampleParameters,

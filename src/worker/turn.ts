@@ -45,7 +45,7 @@ export class Turn {
     if (this.now() - this.begun >= SLICE) await this.wait(asker);
   }
 
-  /** The network is to end its training: until it is taken up again it waits no more. */
+  /** The network is to end its training: it stops waiting until it trains again. */
   stopWaiting(): void {
     this.stopped = true;
     this.goOn();

@@ -15,7 +15,7 @@ const problem = (reason: string) =>
     `WebAssembly computes in one thread because the others could not be started (${reason}).`,
   );
 
-/** A thread in a worker of its own; `make` makes the worker. */
+/** A thread in its own worker, which `make` creates. */
 export function workerThread(make: () => Worker, limit = START_LIMIT): Thread {
   let worker: Worker | undefined;
   return {

@@ -1,5 +1,5 @@
 /**
- * What the rest of a network's run depends on, apart from its experiment and its samples: a run that goes on from
+ * What the rest of a network's run depends on, apart from its experiment and its samples: a run that continues from
  * a checkpoint gives the curve and the weights of one that was never interrupted. Plain data, to be sent and stored.
  */
 import type { CurvePoint, Cut, RateTrials } from './progress.ts';
@@ -8,7 +8,7 @@ import type { TrainerState } from './trainer.ts';
 export interface Checkpoint {
   /** Step of the whole run. */
   step: number;
-  /** How many points of the curve were told before it; later ones are told again. */
+  /** How many points of the curve were reported before it; later ones are reported again. */
   points: number;
   /** The range test so far; a trial in progress begins again. */
   trials: RateTrials;
@@ -26,8 +26,8 @@ export interface Checkpoint {
 }
 
 /**
- * Whether values can be those of a network that learns: a GPU that has failed may read zero everywhere, and what is
- * no number any more is not worth going back to.
+ * Whether values can be those of a network that learns: a GPU that has failed may read zero everywhere, and weights
+ * that are not numbers are not worth returning to.
  */
 export function areSound({ values }: TrainerState): boolean {
   let weight = 0;

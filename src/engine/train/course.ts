@@ -59,7 +59,7 @@ export async function cutInto(
   return new Trainer(model, experiment.training, data, optionsOf(experiment, rate, true));
 }
 
-/** The trainer that goes on from a state before or after the cut. Throws if it does not fit. */
+/** The trainer that continues from a state before or after the cut. Throws if it does not fit. */
 export function restoredTrainer(
   experiment: Experiment,
   id: NetworkId,

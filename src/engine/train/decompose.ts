@@ -5,7 +5,7 @@ import { FormatConvolution } from '../formats/layer.ts';
 
 /**
  * Gives `target` the weights of `source`, a network of the same architecture: every convolution is projected onto
- * the target's format and rank, everything else is copied. Throws `LinalgError` for weights that are no numbers.
+ * the target's format and rank, everything else is copied. Throws `LinalgError` for weights that are not numbers.
  */
 export async function decomposeInto(source: LayersModel, target: LayersModel): Promise<void> {
   for (const [i, layer] of source.layers.entries()) {

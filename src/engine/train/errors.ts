@@ -8,7 +8,7 @@ import { relativeL2, scaledRelativeL1, silentNorm } from '../metrics.ts';
  */
 const DIVERGED = 10;
 
-/** A network whose forecast is no number any more or has grown beyond all bounds. */
+/** A network whose forecast is no longer a number, or has grown beyond all bounds. */
 export class DivergedError extends Error {
   override name = 'DivergedError';
   constructor(readonly step: number) {
@@ -39,8 +39,8 @@ export function assertBounded(
 }
 
 /**
- * What is known of a forecast over a set of samples. Means of ratios leave samples out that have nothing to be related
- * to, and are NaN where no other is left.
+ * What is known of a forecast over a set of samples. Means of ratios leave out samples whose denominator is
+ * almost zero, and are NaN if no sample is left.
  */
 export interface Errors {
   /** Mean of ‖û − u‖/‖u‖ over the samples that are not silent. */

@@ -1,4 +1,4 @@
-/** What is told of a run: its curve and its pace on the way, its errors and times at the end. */
+/** What a training session reports: curve points and step time while it runs, final errors and timings at its end. */
 import type { Errors } from './errors.ts';
 
 /** Shaders compiled so far, and in all. */
@@ -54,7 +54,7 @@ export interface Progress {
   trials?: RateTrials;
 }
 
-/** Whoever keeps checkpoints of a run: asked every few steps, and told when one can be taken. */
+/** Keeps checkpoints of a run: `due` is asked every few steps, and `take` is called when a checkpoint can be made. */
 export interface CheckpointTaker {
   due(): boolean;
   take(): Promise<void>;

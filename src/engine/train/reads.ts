@@ -1,4 +1,4 @@
-/** Numbers that are being read back, taken in the order of asking. */
+/** Numbers that are being read back, delivered in the order of the requests. */
 interface Read {
   values: Promise<number[]>;
   take: (values: number[]) => void;
@@ -9,7 +9,7 @@ export class ReadQueue {
 
   /** Waits until at most `depth` reads are under way, this one included. Rejects with the failure of a read. */
   async add(values: Promise<number[]>, take: Read['take'], depth: number): Promise<void> {
-    // Whether it fails is found when it is taken, which may be later.
+    // A failure surfaces when the number is used, which may be later.
     values.catch(() => {});
     this.waiting.push({ values, take });
     while (this.waiting.length > depth) await this.takeFirst();

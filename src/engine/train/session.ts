@@ -49,7 +49,7 @@ export class TrainingSession {
   private compiling?: Compiling;
   private readonly visible = new Map<SetName, Visible>();
   private readonly trials: { rate: number; error: number }[] = [];
-  /** Points of the curve that were told. */
+  /** Points of the curve that have been reported. */
   private points = 0;
 
   constructor(
@@ -57,7 +57,7 @@ export class TrainingSession {
     private readonly id: NetworkId,
     /** Complete and scaled. */
     private readonly sets: DataSets,
-    /** Where an earlier session of the same experiment was, on this or another backend: this one goes on from there. */
+    /** Where an earlier session of the same experiment was, on this or another backend: this one continues from there. */
     private readonly from?: Checkpoint,
     /** Called between two pieces of work, to let messages in; the next piece begins when it resolves. */
     private readonly breathe: () => Promise<void> = yieldToEvents,
@@ -95,7 +95,7 @@ export class TrainingSession {
 
   /**
    * Trains until step `until` or until `shouldPause` says so, which is asked after every step; the next
-   * call goes on as if nothing had happened. Points are placed by step, never by time, so that the curve
+   * call continues as if nothing had happened. Points are placed by step, never by time, so that the curve
    * is the same on every run. Throws `DivergedError`.
    */
   async run(
@@ -226,7 +226,7 @@ export class TrainingSession {
     return this.progress([]);
   }
 
-  /** What is told; `points` are new ones of the curve. */
+  /** What is reported; `points` are the new points of the curve. */
   private progress(points: CurvePoint[]): Progress {
     this.points += points.length;
     return {
@@ -319,11 +319,11 @@ export class TrainingSession {
   }
 }
 
-/** Whoever gets a checkpoint may hand its memory over to another thread. */
+/** The receiver of a checkpoint may transfer its memory to another thread. */
 const copyOf = (state: TrainerState | undefined): TrainerState | undefined =>
   state && { ...state, values: state.values.slice() };
 
-/** Errors that are taken of silent samples alone are left out of the curve. */
+/** Errors of silent samples only are left out of the curve. */
 const known = (error: number): number | undefined => (Number.isNaN(error) ? undefined : error);
 
 const nextMultiple = (step: number, every: number): number =>

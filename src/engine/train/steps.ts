@@ -1,4 +1,4 @@
-/** How long a network's run is; apart from the training itself, for whoever shows it. */
+/** How many steps a network's run has; separate from the training itself, for code that only displays it. */
 import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
 import { specOf } from '../experiment/network.ts';
 

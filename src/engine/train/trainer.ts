@@ -190,7 +190,7 @@ export class Trainer {
   }
 
   /**
-   * Goes on from the state of a trainer with the same settings; call before the first step. Throws if it is that of
+   * Continues from the state of a trainer with the same settings; call before the first step. Throws if it is that of
    * another network.
    */
   restore({ done, values }: TrainerState): void {

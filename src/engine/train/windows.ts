@@ -3,7 +3,7 @@
  *
  * On wasm and cpu a step is done when it returns, and the errors are read after every window. A GPU works through a
  * queue: there the errors are asked for and the next window begins; up to two windows are under way. The networks
- * take turns step by step, so a step's time can't be told from outside. Once in a while a window is therefore
+ * take turns step by step, so a step's time can't be measured from outside. Once in a while a window is therefore
  * timed: the network keeps its turn, begins with an empty queue and waits for the errors at the end.
  */
 import { runsAhead } from '../backend/webgpu/queue.ts';
@@ -30,7 +30,7 @@ export class StepWindows {
   private lastTimed = -Infinity;
 
   /**
-   * `before`: median time of the steps of an earlier session (ms), which this one goes on from. `breathe` is called
+   * `before`: median time of the steps of an earlier session (ms), which this one continues. `breathe` is called
    * after every step: it lets messages in and may also wait until the network can compute again.
    */
   constructor(
@@ -76,7 +76,7 @@ export class StepWindows {
     await this.reads.add(trainer.takeBatchErrors(), (errors) => take(errors, step), this.depth);
   }
 
-  /** Waits until all errors have been taken. */
+  /** Waits until all errors have been delivered. */
   drain(): Promise<void> {
     return this.reads.drain();
   }

@@ -17,7 +17,7 @@ const pending = new WeakMap<PipelineOwner, Record<string, unknown>>();
 
 /**
  * `dryRun` must be synchronous, leave no trace in what is used later (its results are arbitrary numbers), and read
- * nothing back. `onProgress` is told of the finished ones and of all that are new; it is not called if there are none. Does
+ * nothing back. `onProgress` gets the numbers of finished and of new ones; it is not called if there are none. Does
  * nothing on other backends. Throws if a shader does not compile.
  */
 export async function compilePipelines(

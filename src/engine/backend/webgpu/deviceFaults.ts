@@ -1,5 +1,5 @@
 /**
- * Faults of the WebGPU device that tfjs does not notice: after an uncaught error it goes on, and unrelated
+ * Faults of the WebGPU device that tfjs does not notice: after an uncaught error it continues, and unrelated
  * tensors may read zero; after a loss nothing is computed any more. Both must end the run.
  */
 
@@ -19,7 +19,7 @@ let watched: WatchedDevice | undefined;
 /** The first fault of each device, also of one that is not computed on at the time. */
 const faults = new WeakMap<WatchedDevice, string>();
 
-/** Whoever runs the backend is told of its first fault, and must start over with a new device. */
+/** The listener is called with the device's first fault, and must start over with a new device. */
 export const onDeviceFault = (listener: (message: string) => void): void => {
   report = listener;
 };
@@ -36,7 +36,7 @@ export function watchDevice(device: WatchedDevice): () => void {
   const tell = (message: string) => {
     if (!passed) early ??= message;
     if (!faults.has(device)) faults.set(device, message);
-    // One that is not computed on any more may still say that it is gone.
+    // A device that is no longer in use may still report its loss.
     if (device === watched && passed) report(message);
   };
   device.addEventListener('uncapturederror', ({ error }) => {
@@ -60,21 +60,21 @@ export function heedDevice(device: WatchedDevice | undefined): void {
   watched = device;
 }
 
-/** The first fault of a device that was watched, as far as it has told. */
+/** The first fault that a watched device has reported so far. */
 export const faultOf = (device: WatchedDevice): string | undefined => faults.get(device);
 
 /**
- * The first fault of the device that is watched, once it has checked all work that was submitted before; undefined
- * if there is none: what was read back earlier is then no zero that an error left behind.
+ * Waits for all submitted GPU work and returns the device's first fault. `undefined` means that values read back so
+ * far are valid (after an uncaught error tfjs may read zeros).
  */
 export async function deviceFault(): Promise<string | undefined> {
-  // Errors arrive as events of their own; the answer to a second question can't overtake them.
+  // Errors arrive as separate events; the answer to a second question can't overtake them.
   for (let i = 0; i < 2; i++) await answerOf(watched);
   return watched && faultOf(watched);
 }
 
 async function answerOf(device: WatchedDevice | undefined): Promise<void> {
   device?.pushErrorScope('validation');
-  // A lost device may refuse to answer: its loss is told apart.
+  // A lost device may refuse to answer; its loss is reported separately.
   await device?.popErrorScope().catch(() => undefined);
 }

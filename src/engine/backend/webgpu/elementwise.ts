@@ -93,7 +93,7 @@ export const swishGradient = (
     SIGMOID,
   );
 
-/** WGSL that tells NaN by its bits: compilers take x != x for false. */
+/** WGSL that detects NaN by its bits: compilers assume that x != x is false. */
 const notANumber = (type: string): string => {
   const bits = type.replace('f32', 'u32');
   return `(bitcast<${bits}>(x) & ${bits}(0x7fffffffu)) > ${bits}(0x7f800000u)`;
