@@ -76,7 +76,7 @@ export function EarlierRuns() {
                 title={free ? undefined : 'The run in progress must end or be reset first'}
                 onClick={() => void stored.open(run.id)}
               >
-                {run.finished ? 'Show' : 'Go on'}
+                {run.finished ? 'Show' : 'Resume'}
               </button>
               <button type="button" onClick={() => remove(run.id)}>
                 Remove
