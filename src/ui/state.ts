@@ -111,7 +111,7 @@ export interface LabState {
   phase: Phase;
   /** Of a run of an earlier visit: why its networks can’t be had again, as a sentence. */
   weightless?: string;
-  /** Whether a sweep starts the runs, and nobody else may. */
+  /** Whether a sweep starts the runs; nothing else may start one then. */
   sweeping: boolean;
   data: { done: number; total: number };
   clock: { runningSince?: number; elapsedMs: number };

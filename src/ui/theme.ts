@@ -1,4 +1,4 @@
-/** Light or dark: the visitor's choice if there is one, else the system's. */
+/** Light or dark: the visitor's choice if there is one, otherwise the system's. */
 import { create } from 'zustand';
 import { mediaQuery } from './shared/observe.ts';
 

@@ -14,7 +14,7 @@ export interface StartLimits {
   measurement: number;
 }
 
-/** Where nobody has asked for the GPU, nobody waits for it: WebAssembly is there. */
+/** Unless the user chose the GPU, it is not awaited for long: WebAssembly is available. */
 export const AUTOMATIC: StartLimits = {
   adapter: 2000,
   device: 2000,
@@ -26,14 +26,14 @@ export const AUTOMATIC: StartLimits = {
 /** A backend that the user has asked for may take its time: a GPU in software needs seconds for one case. */
 export const ASKED_FOR: StartLimits = { ...AUTOMATIC, device: 5000, selfTest: 10_000 };
 
-/** Something has been silent for too long. It may still answer: whoever asks again may be lucky. */
+/** Something has been silent for too long. It may still answer: asking again may succeed. */
 export class SilenceError extends Error {
   override readonly name = 'SilenceError';
 }
 
 /**
  * Does something that gives signs of life by calling `sign`, and rejects with a `SilenceError` once it has been silent
- * for `ms`. From then on `sign` throws, so that what still goes on ends at its next sign.
+ * for `ms`. From then on `sign` throws, so that work still in progress ends at its next sign.
  *
  * `what` begins the sentence that says so: “its self-test”.
  */

@@ -1,6 +1,6 @@
 /**
  * Starts the module of tfjs's wasm backend. Not by tfjs itself: whatever fails between its files and the running
- * module is lost there in a promise, and whoever waits waits for ever.
+ * module is lost there in a promise that never settles.
  */
 import { loopsModule } from '../backend/wasm/loopsModule.ts';
 import { withSharedMemory } from '../backend/wasm/sharedMemory.ts';

@@ -125,7 +125,7 @@ function ofBackend(before: RunView, { backendProblem }: RunView): string[] {
 
 /**
  * Sentences for what happened from one state to the next: beginning, quarters, pauses, failures, the end with its
- * errors. A sweep starts dozens of runs and says by itself how far it is.
+ * errors. A sweep starts dozens of runs and announces its own progress.
  */
 export function announcements(before: RunView, now: RunView): Sentence[] {
   const plain = (texts: readonly string[]): Sentence[] => texts.map((text) => ({ text }));

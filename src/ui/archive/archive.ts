@@ -52,7 +52,7 @@ async function store(shelf: Shelf, change: (entries: readonly Entry[]) => Entry[
   }
 }
 
-/** Takes up what earlier visits left. Never throws: the page goes on without. */
+/** Reads what earlier visits left. Never throws: the page works without it. */
 export async function loadArchive(shelf: Shelf): Promise<void> {
   try {
     const { entries, damaged } = readEntries(await shelf.read());

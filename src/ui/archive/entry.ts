@@ -33,7 +33,7 @@ export const entrySchema = v.object({
   rank: v.string(),
   width: v.picklist(['full', 'matched', 'matched-convolutions']),
   route: v.picklist(['before', 'after']),
-  /** Whether some layers have a format or rank of their own. */
+  /** Whether some layers have their own format or rank. */
   singleLayers: v.boolean(),
   /** Of a network whose channels are matched: the name of the one whose parameters it has. */
   control: v.optional(v.string()),

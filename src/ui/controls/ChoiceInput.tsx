@@ -7,7 +7,7 @@ export function ChoiceInput({ fieldKey, field, text, errorId, disabled }: InputP
   return (
     <select
       id={controlId(fieldKey)}
-      // Names of formats stand in links, files and tables, too.
+      // Names of formats are in links, files and tables, too.
       translate={fieldKey.endsWith('.format') ? 'no' : undefined}
       value={text}
       disabled={disabled}

@@ -47,7 +47,7 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
       )}
       <span className={styles.fieldLabel}>
         {leaf.field.kind === 'list' ? (
-          // Not a label: a list has many controls, each with a name of its own.
+          // Not a label: a list has many controls, each with its own name.
           <span id={labelId(fieldKey)}>{title}</span>
         ) : (
           <label htmlFor={controlId(fieldKey)}>{title}</label>

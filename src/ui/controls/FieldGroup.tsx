@@ -51,7 +51,7 @@ function Fields({ group, children }: FieldGroupProps) {
   );
 }
 
-/** A field that has a meaning now, or one that is wrong and would else be out of reach. */
+/** A field that has a meaning now, or one that is wrong and would otherwise be out of reach. */
 function RelevantField({ fieldKey, group }: { fieldKey: string; group: Group }) {
   const relevant = useLab(
     (state) =>

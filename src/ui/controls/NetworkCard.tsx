@@ -16,7 +16,7 @@ import { specOf } from '../../engine/experiment/network.ts';
 export function NetworkCard({ id }: { id: NetworkId }) {
   const name = id.toUpperCase();
   const format = useLab((state) => findFormat(specOf(state.experiment, id).format));
-  // A single layer with a rank of its own may also take the budget.
+  // A single layer with its own format may still use the budget.
   const ranked = useLab(
     ({ experiment }) =>
       format.ranked ||
@@ -54,7 +54,7 @@ export function NetworkCard({ id }: { id: NetworkId }) {
   );
 }
 
-/** A network that is compressed after training has a course of its own. */
+/** A network that is compressed after training has a different course. */
 function RouteNote({ id }: { id: NetworkId }) {
   const after = useLab(({ experiment }) => compressedAfterwards(experiment, id));
   const fineTune = useLab(({ experiment }) => experiment.training.fineTune);

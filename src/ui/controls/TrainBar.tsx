@@ -88,7 +88,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
 
 const REFRESH_MS = 500;
 
-/** The progress, over the button. Apart, so that the clock re-renders nothing else. */
+/** The progress, over the button. A separate component, so that the clock re-renders nothing else. */
 function TrainProgress() {
   const { wakingNow } = useActions();
   const [now, setNow] = useState(wakingNow);

@@ -28,7 +28,7 @@ const sources = (kind: Experiment['source']['kind'], more: number): string => {
   return first ? `${first} + ${more}` : `${more} further`;
 };
 
-/** What stands in the scene; without anything the sizes that matter then. */
+/** What the scene contains; if nothing, the sizes that matter then. */
 function sceneSummary({ scene }: Experiment): string {
   const things = [
     ...(scene.layers.length > 0 ? [countOf(scene.layers.length, 'layer')] : []),
@@ -113,7 +113,7 @@ export const groups = {
       `${formatNumber(zone.x[1] - zone.x[0])} × ${formatNumber(zone.y[1] - zone.y[0])} m${zone.submodel === 'on' ? ', submodel' : ''}`,
     relevant: (experiment, key) => {
       const { zone } = experiment;
-      // A forecast trace drives a submodel of its own, whatever the switch says.
+      // A forecast trace drives a separate submodel, whatever the switch says.
       if (key === 'zone.cells') return zone.submodel === 'on' || drivesSubmodel(experiment);
       return key !== 'zone.trace' || zone.submodel === 'on';
     },

@@ -13,7 +13,7 @@ export interface Progress {
   share: number;
   /** What is being done and how far it is. */
   text: string;
-  /** Elapsed and, while it can be told, remaining time. */
+  /** Elapsed and, while it can be estimated, remaining time. */
   time: string;
 }
 

@@ -9,7 +9,7 @@ interface BoundaryProps {
   what: string;
   /** Of the element that takes the place of what failed. */
   className?: string;
-  /** What saves settings and networks, where nothing else on the page may be left to do it. */
+  /** What saves settings and networks, where nothing else on the page may still work. */
   rescue?: ReactNode;
   /** Called before what failed is shown again. */
   onRetry?: () => void;

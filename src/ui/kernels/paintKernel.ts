@@ -45,7 +45,7 @@ function paintCells(
   context.drawImage(scratch, 0, 0, columns, rows, left, top, width, height);
 }
 
-/** An edge, without which a kernel of small values could not be told from the page. */
+/** An edge, without which a kernel of small values could not be distinguished from the page. */
 function outline(context: CanvasRenderingContext2D, { left, top, width, height }: Place): void {
   context.save();
   context.globalAlpha = 0.3;

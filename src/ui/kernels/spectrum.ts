@@ -13,7 +13,7 @@ export const SHARE = 0.99;
 export interface SpectrumSource {
   id: NetworkId;
   other: NetworkId;
-  /** Whether the network's kernels were trained in full; else they are those that its factors stand for. */
+  /** Whether the network's kernels were trained in full; otherwise they are rebuilt from its factors. */
   trainedInFull: boolean;
 }
 

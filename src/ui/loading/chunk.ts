@@ -4,7 +4,7 @@
  * and asking again really asks again.
  */
 
-/** Nobody waits longer for a part of the page (ms). */
+/** How long a part of the page is awaited (ms). */
 export const LOAD_MS = 12_000;
 
 /** Why a part of the page is not there, as sentences. */
@@ -12,7 +12,7 @@ export class LoadError extends Error {
   override readonly name = 'LoadError';
 }
 
-/** The address in the source text of a function that imports a module; none where it can't be told. */
+/** The address in the source text of a function that imports a module; undefined if it can't be found. */
 export const importedAddress = (load: () => unknown): string | undefined =>
   /\bimport\(\s*(?:\/\*.*?\*\/\s*)?(["'`])([^"'`$]+)\1/.exec(String(load))?.[2];
 

@@ -3,7 +3,7 @@ import { chunk } from './chunk.ts';
 
 export interface Later {
   View: ComponentType;
-  /** What a boundary does before it shows the view again: a part that could not be loaded is asked for anew. */
+  /** What a boundary does before it shows the view again: a part that could not be loaded is requested again. */
   retry: () => void;
 }
 

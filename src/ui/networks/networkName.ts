@@ -12,7 +12,7 @@ import { specOf, modelFor } from '../../engine/experiment/network.ts';
 export interface Named extends Pick<NetworkSpec, 'format' | 'width' | 'route'> {
   /** As the settings say it, such as `4` or `50%`; empty for formats without a rank. */
   rank: string;
-  /** Whether some layers have a format or rank of their own. */
+  /** Whether some layers have their own format or rank. */
   singleLayers: boolean;
   /** Of a network whose channels are matched: the name of the one whose parameters it has. */
   control?: string;

@@ -1,4 +1,4 @@
-/** Paper is white and does not wait: before printing, everything is drawn anew, in light colours and at once. */
+/** Paper is white and does not wait: before printing, everything is redrawn, in light colours and at once. */
 import { flushSync } from 'react-dom';
 import { paintNow } from '../stage/player.ts';
 import { setPrinting } from '../theme.ts';

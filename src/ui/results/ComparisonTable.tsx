@@ -64,7 +64,7 @@ export function ComparisonTable() {
   );
 }
 
-/** With two networks the ratio has a column of its own, with more it is below the value. */
+/** With two networks the ratio has its own column; with more it is below the value. */
 function RatioHead({ compared }: { compared: Experiment }) {
   const reference = compared.reference.toUpperCase();
   const other = idsOf(compared)

@@ -13,7 +13,7 @@ import styles from './Wave.module.css';
 
 /** The wave on the stage over time: at the receivers, and as a whole. */
 export function Wave() {
-  // Only scenes have receivers, and a finite element model whose energy can be told.
+  // Only scenes have receivers, and a finite element model whose energy is known.
   return useOrigin().simulated ? <SceneWave /> : null;
 }
 

@@ -45,7 +45,7 @@ const ends: readonly (readonly [name: 'left' | 'right' | 'bottom' | 'top', line:
   ['top', 'M0 0H100'],
 ];
 
-/** What stands in the square, where the networks forecast, and from where the samples were drawn. */
+/** What is in the square, where the networks forecast, and from where the samples were drawn. */
 export function DomainOverlay() {
   const current = useCurrent();
   const { scene, zone } = current;

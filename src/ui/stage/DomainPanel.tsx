@@ -23,7 +23,7 @@ const timeHelp = ({ mesh, steps, dt }: SceneRecording): string =>
     ? `Time of this simulation in its worker: ${steps} steps of ${formatTimeStep(dt)} on ${formatCount(mesh.quality.nodes)} nodes.`
     : `Time in its worker to evaluate the exact series at the ${steps + 1} times shown.`;
 
-/** What stands in the place of a picture. */
+/** What is shown in place of a picture. */
 function useEmptyText(): string | undefined {
   return useLab(({ recording, issues, stageProblem, shown }) => {
     if (!recording) return issues[0]?.message ?? stageProblem ?? 'The wave is being simulated…';

@@ -6,7 +6,7 @@ import styles from './Stage.module.css';
 interface PanelProps {
   testId: string;
   title: string;
-  /** What belongs to the title in a line of its own: the name of a network. */
+  /** A second line of the title: the name of a network. */
   name?: string;
   /** How the content comes about. */
   help: string;

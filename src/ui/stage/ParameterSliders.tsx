@@ -11,7 +11,7 @@ import styles from './Playback.module.css';
 /** Sliders move by a part of what the arrow keys in a number do: they are there to be dragged. */
 const STEPS_PER_STEP = 5;
 
-/** The source's position and frequency, which have controls of their own. */
+/** The source's position and frequency, which have their own controls. */
 const SOURCE_PARAMETERS = 3;
 
 /** None of random fields: their amplitudes are no parameters of a scene. */

@@ -35,7 +35,7 @@ export function Verdict() {
   );
 }
 
-/** What training would add, or why the sentences are about something else than the settings. */
+/** What training would add, or why the sentences are not about the current settings. */
 function Outlook() {
   const idle = useLab((state) => state.run === undefined);
   const moved = useLab(settingsMoved);

@@ -5,7 +5,7 @@ import { useLab } from '../state.ts';
 import { Outline } from './DomainOverlay.tsx';
 import styles from './domain.module.css';
 
-/** What stands in the zone, over a picture of it: inside obstacles there is no wave, and zero is painted. */
+/** What is in the zone, drawn over a picture of it: inside obstacles there is no wave, and zero is painted. */
 export function ZoneOverlay() {
   const recording = useLab((state) => state.recording);
   if (!recording || !originOf(recording.experiment).simulated) return null;

@@ -72,7 +72,7 @@ export function zoneOf({ forecast, inside }: NetworkState, traced: boolean): Zon
 export const isTraced = ({ task }: Pick<Experiment, 'task'>): boolean =>
   taskOf({ task }).drivesSubmodel === true;
 
-/** Own data is compared scaled, as it was learnt; else `unit` is the root mean square of the training fields (m). */
+/** Own data is compared scaled, as it was learned; otherwise `unit` is the root mean square of the training fields (m). */
 function errorOf(field: Float32Array, { zone, own }: ShownRecording, unit?: number): number {
   if (!own) return relativeL2OfField(field, zone, unit);
   return relativeL2OfField(own.scaled(field), own.scaled(zone), 1);

@@ -48,7 +48,7 @@ function grabbed({ clientX, clientY, pointerType }: PointerEvent): string | unde
 /** What the pointer that came down does until it goes up; other pointers do nothing meanwhile. */
 interface Hold {
   pointer: number;
-  /** Where the square was at that time: asking anew for every move would cost a layout. */
+  /** Where the square was at that time: measuring it again at every move would cost a layout. */
   box: DOMRect;
   /** Undefined for a finger on the bare field, which may tap or scroll. */
   drag?: { name: string; moveTo: (at: Shift) => void };
@@ -114,7 +114,7 @@ export function useDragging(area: RefObject<HTMLDivElement | null>) {
     if (!hold) return;
     end();
     if (hold.drag) {
-      // From here the arrow keys go on.
+      // The arrow keys continue from here.
       const handle = `.handle[data-drag="${hold.drag.name}"]`;
       area.current?.querySelector<HTMLElement>(handle)?.focus();
     } else if (Math.hypot(event.clientX - hold.x, event.clientY - hold.y) < TAP_RADIUS) {

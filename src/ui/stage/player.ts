@@ -1,5 +1,5 @@
 /**
- * The clock of the stage: which frame is shown. One animation loop paints all panels; React is told only
+ * The clock of the stage: which frame is shown. One animation loop paints all panels; React is informed only
  * when playing starts or stops, never per frame.
  */
 import { create } from 'zustand';
@@ -68,7 +68,7 @@ function advance(now: number): boolean {
     frame = recording.skipped + (recording.times.length >> 1);
   }
   if (playing && recording && lastTick !== undefined) {
-    // After a pause of the browser (hidden tab) the wave goes on where it was.
+    // After a pause of the browser (hidden tab) the wave continues where it was.
     carried += Math.min(0.1, (now - lastTick) / 1000) * speed;
     const frames = Math.floor(carried / recording.interval);
     carried -= frames * recording.interval;

@@ -7,7 +7,7 @@ export interface Shelf {
   update(change: (old: unknown) => unknown): Promise<void>;
 }
 
-/** A shelf of its own database. */
+/** A shelf in a separate database. */
 export function shelfIn(name: string, key: string): Shelf {
   let opened: ReturnType<typeof createStore> | undefined;
   // Not before the first use: opening it throws where a browser has none.

@@ -53,7 +53,7 @@ export function whyNoSweep(state: LabState): string | undefined {
 
 let cancelled = false;
 
-/** Resolves when the run has ended: true if by itself, false if it was stopped or can't go on. */
+/** Resolves when the run has ended: true if it finished, false if it was stopped or can't continue. */
 const endOf = (runId: number): Promise<boolean> =>
   new Promise((resolve) => {
     const judge = ({ runId: now, phase }: LabState): boolean => {

@@ -11,7 +11,7 @@ interface FiguresProps {
   chosen: BackendName;
 }
 
-/** How fast every backend trains the networks at hand, or why that is not known. */
+/** How fast every backend trains the current networks, or why that is not known. */
 export function BackendFigures({ figures, chosen }: FiguresProps) {
   const outdated = useLab(
     ({ asked, shown }) => asked !== undefined && sizes(asked.measured) !== sizes(shown),

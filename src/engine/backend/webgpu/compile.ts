@@ -4,7 +4,7 @@
  * tfjs has a mode for it (`WEBGPU_ENGINE_COMPILE_ONLY`): kernels are asked for their pipelines and nothing is
  * dispatched. Its own way to wait, `checkCompileCompletionAsync`, puts `undefined` into the place of every pipeline
  * that is added while it waits, and a kernel that needs an unfinished pipeline meanwhile throws. So the mode is given
- * a cache of its own here, and only finished pipelines reach the real one: others may go on computing.
+ * a cache of its own here, and only finished pipelines reach the real one, so other computations can continue.
  */
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -50,7 +50,7 @@ export function groupsOf(outcomes: readonly CheckOutcome[]): Group[] {
   }));
 }
 
-/** What a case that did not pass means for whoever trains on this backend. */
+/** What a case that did not pass means for training on this backend. */
 export function meaningOf({ deviations, tolerance }: CheckOutcome): string {
   if (deviations.length === 0) return 'Networks that need it stop with an error on this backend.';
   const wrong = deviations.filter(({ fromReference: off }) => !(off <= tolerance));
