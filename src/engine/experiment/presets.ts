@@ -39,8 +39,8 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'frames',
     'Zone frames',
-    'Two-way kernels (x, y) forecast the wave in the zone, all output times at once. About a minute.',
-    {},
+    'Two-way kernels (x, y) forecast the wave in the zone, all output times at once: a classical network, a compressed one, and a classical one with so few channels that it is as small as that. About a minute.',
+    { networks: '3', 'c.width': 'matched', 'c.like': 'b' },
   ),
   preset(
     'quick',

@@ -66,3 +66,9 @@ export function withUsualRates(
   const networks = idsOf(after).map((id) => ({ ...specOf(after, id), rate: rate(id) }));
   return { ...after, networks };
 }
+
+/** The learning rate of a classical network in this experiment: the preset's, if it has one for this kind of network. */
+export const usualRate = (experiment: Experiment, preset: Experiment): number =>
+  (experiment.net.kind === preset.net.kind
+    ? preset.networks.find(({ format, width }) => format === 'classical' && width === 'full')?.rate
+    : undefined) ?? usual[experiment.net.kind].classical;

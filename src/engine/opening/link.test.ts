@@ -109,7 +109,8 @@ describe('links', () => {
     expect(specOf(experiment, 'b')).toMatchObject({ format: 'one-way', rank: { rank: 4 } });
     const quick = presets.find(({ id }) => id === 'quick')!;
     expect(encodeLink(experiment, quick)).toBe('#v=1&preset=quick&b.format=one-way&b.rank=4');
-    expect(encodeLink(standard.experiment, standard)).toBe(`#v=1&preset=${standard.id}`);
+    expect(encodeLink(standard.experiment, standard)).toBe(`#v=1&preset=${standard.id}&networks=3`);
+    expect(encodeLink(quick.experiment, quick)).toBe('#v=1&preset=quick');
   });
 
   it.each([

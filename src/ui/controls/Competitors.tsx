@@ -1,32 +1,28 @@
 import { useId } from 'react';
+import { idsOf, specOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { isFull, withNetwork } from '../../engine/experiment/networkList.ts';
 import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { activeCompetitor, competitors, competitorTexts } from './competitors.ts';
-import { requireLeaf, textOf } from './leaf.ts';
+import {
+  competitorOf,
+  competitors,
+  isCompressed,
+  presentCompetitor,
+  type Competitor,
+} from './competitors.ts';
 import styles from './NetworkCard.module.css';
 import tip from '../shared/Tip.module.css';
-import { specOf } from '../../engine/experiment/network.ts';
 
-/** One click makes network A what network B is to be compared with, at the classical network's usual rate. */
-export function Competitors() {
-  const { settings } = useActions();
-  const active = useLab((state) => activeCompetitor(state.experiment));
-  const same = useLab(({ experiment }) => {
-    const b = specOf(experiment, 'b');
-    return b.format === 'classical' && b.layers.length === 0;
-  });
-  const id = useId();
-  const choose = (competitor: (typeof competitors)[number]) => {
-    const { experiment, preset } = useLab.getState();
-    settings.switchFields({
-      ...competitorTexts(competitor.id, experiment),
-      'a.rate': textOf(preset.experiment, requireLeaf('a.rate')),
-    });
-  };
+/** One click adds a network that this compressed one is to be compared with. */
+export function Competitors({ id }: { id: NetworkId }) {
+  const compressed = useLab(({ experiment }) => isCompressed(specOf(experiment, id)));
+  const before = useLab(({ experiment }) => specOf(experiment, id).route === 'before');
+  const labelId = useId();
+  if (!compressed) return null;
   return (
-    <fieldset className={styles.competitors} aria-labelledby={id}>
-      <span id={id} className={styles.competitorsLabel}>
+    <fieldset className={styles.competitors} aria-labelledby={labelId}>
+      <span id={labelId} className={styles.competitorsLabel}>
         <Tip
           text={competitors.map(({ id: key, label, help }) => (
             <span key={key} className={tip.line}>
@@ -34,26 +30,44 @@ export function Competitors() {
               <span>{` ${help}`}</span>
             </span>
           ))}
-        >
-          Compare B with
-        </Tip>
+        >{`Compare ${id.toUpperCase()} with`}</Tip>
       </span>
-      {competitors.map((competitor) => (
-        <button
-          key={competitor.id}
-          type="button"
-          aria-pressed={competitor.id === active}
-          title={
-            competitor.id === 'after' && same
-              ? 'Network B is classical: choose its format first'
-              : competitor.help
-          }
-          disabled={competitor.id === 'after' && same}
-          onClick={() => choose(competitor)}
-        >
-          {competitor.label}
-        </button>
-      ))}
+      {competitors
+        .filter(({ id: kind }) => before || kind !== 'after')
+        .map((competitor) => (
+          <CompetitorButton key={competitor.id} id={id} competitor={competitor} />
+        ))}
     </fieldset>
+  );
+}
+
+function CompetitorButton({ id, competitor }: { id: NetworkId; competitor: Competitor }) {
+  const { settings } = useActions();
+  const { id: kind, label, help } = competitor;
+  const present = useLab(({ experiment, preset }) =>
+    presentCompetitor(experiment, preset.experiment, id, kind),
+  );
+  const full = useLab(({ experiment }) => isFull(experiment));
+  const count = useLab(({ experiment }) => idsOf(experiment).length);
+  const add = () => {
+    const { experiment, preset } = useLab.getState();
+    const spec = competitorOf(experiment, preset.experiment, id, kind);
+    settings.openNetworks(withNetwork(experiment, spec));
+  };
+  const why =
+    present === undefined
+      ? `There are ${count} networks already: remove one first`
+      : `Network ${present.toUpperCase()} is that already`;
+  const disabled = present !== undefined || full;
+  return (
+    <button
+      type="button"
+      aria-pressed={present !== undefined}
+      title={disabled ? why : help}
+      disabled={disabled}
+      onClick={add}
+    >
+      {label}
+    </button>
   );
 }

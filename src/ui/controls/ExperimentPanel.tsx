@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
 import { Boundary } from '../faults/Boundary.tsx';
+import { idsOf } from '../../engine/experiment/network.ts';
+import { useLab } from '../state.ts';
+import { AddNetwork } from './AddNetwork.tsx';
 import { FieldGroup } from './FieldGroup.tsx';
 import { groups, type Group } from './groups.ts';
 import { OwnData } from './OwnData.tsx';
@@ -9,6 +12,7 @@ import networkCard from './NetworkCard.module.css';
 
 /** The settings, from the physics to the training. */
 export function ExperimentPanel() {
+  const ids = useLab(({ experiment }) => idsOf(experiment));
   return (
     <div className={styles.experiment}>
       <Settings group={groups.task} />
@@ -22,12 +26,16 @@ export function ExperimentPanel() {
       <Settings group={groups.modes} />
       <Settings group={groups.data} />
       <Settings group={groups.net} />
-      <Boundary what="The card of network A" className={networkCard.card}>
-        <NetworkCard id="a" />
-      </Boundary>
-      <Boundary what="The card of network B" className={networkCard.card}>
-        <NetworkCard id="b" />
-      </Boundary>
+      {ids.map((id) => (
+        <Boundary
+          key={id}
+          what={`The card of network ${id.toUpperCase()}`}
+          className={networkCard.card}
+        >
+          <NetworkCard id={id} />
+        </Boundary>
+      ))}
+      <AddNetwork />
       <Settings group={groups.training} />
     </div>
   );

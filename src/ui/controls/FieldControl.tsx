@@ -12,6 +12,7 @@ import {
   requireLeaf,
   textOf,
   type InputProps,
+  presetTextOf,
 } from './leaf.ts';
 import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
@@ -25,7 +26,7 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
   const leaf = requireLeaf(fieldKey);
   const { title, help } = leaf.field;
   const text = useLab((state) => state.drafts[fieldKey]?.text ?? textOf(state.experiment, leaf));
-  const presetText = useLab((state) => textOf(state.preset.experiment, leaf));
+  const presetText = useLab((state) => presetTextOf(state.preset, leaf));
   const error = useLab((state) => errorOf(state, fieldKey));
   // A shape comes from a file; alone it can't go back to the preset's.
   const changed = leaf.field.kind !== 'shape' && text !== presetText;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useLab } from '../state.ts';
 import { FieldControl } from './FieldControl.tsx';
 import type { Group } from './groups.ts';
-import { errorOf, requireLeaf, textOf } from './leaf.ts';
+import { errorOf, requireLeaf, textOf, presetTextOf } from './leaf.ts';
 import styles from './FieldGroup.module.css';
 
 /** Fields that fold away; closed, the group still says its main values and whether something is wrong. */
@@ -28,7 +28,7 @@ function Fields({ group, children }: FieldGroupProps) {
   const changed = useLab((state) =>
     group.keys.some((key) => {
       const leaf = requireLeaf(key);
-      return textOf(state.experiment, leaf) !== textOf(state.preset.experiment, leaf);
+      return textOf(state.experiment, leaf) !== presetTextOf(state.preset, leaf);
     }),
   );
   return (

@@ -6,12 +6,14 @@ import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { Competitors } from './Competitors.tsx';
 import { FieldControl } from './FieldControl.tsx';
-import { errorOf, requireLeaf, textOf } from './leaf.ts';
+import { CardActions } from './CardActions.tsx';
+import { errorOf, presetTextOf, requireLeaf, textOf } from './leaf.ts';
 import { NetworkCounts } from './NetworkCounts.tsx';
 import styles from './NetworkCard.module.css';
 import fields from './fields.module.css';
 import fieldGroup from './FieldGroup.module.css';
 import { specOf } from '../../engine/experiment/network.ts';
+import { sameAs } from '../../engine/experiment/networkList.ts';
 
 export function NetworkCard({ id }: { id: NetworkId }) {
   const name = id.toUpperCase();
@@ -32,6 +34,7 @@ export function NetworkCard({ id }: { id: NetworkId }) {
           {name}
         </span>
         <h2>{`Network ${name}`}</h2>
+        <ReferenceTag id={id} />
         <Tip
           label={`About the ${format.label} format`}
           text={
@@ -42,15 +45,35 @@ export function NetworkCard({ id }: { id: NetworkId }) {
           }
         />
       </div>
-      {id === 'a' && <Competitors />}
       <FieldControl fieldKey={`${id}.format`} />
       {ranked && <FieldControl fieldKey={`${id}.rank`} />}
       <FieldControl fieldKey={`${id}.rate`} />
       <RouteNote id={id} />
       <NetworkCounts id={id} />
+      <Twin id={id} />
+      <Competitors id={id} />
       {error !== undefined && <p className={fields.fieldError}>{error}</p>}
       <More id={id} />
     </section>
+  );
+}
+
+/** Every ratio is relative to it; with one network there are none. */
+function ReferenceTag({ id }: { id: NetworkId }) {
+  const shown = useLab(
+    ({ experiment }) => experiment.reference === id && experiment.networks.length > 1,
+  );
+  return shown ? <span className={styles.tag}>reference</span> : null;
+}
+
+/** A network that was duplicated waits to be changed. */
+function Twin({ id }: { id: NetworkId }) {
+  const twin = useLab(({ experiment }) => sameAs(experiment, id));
+  if (!twin) return null;
+  return (
+    <p className={`muted ${styles.note}`}>
+      {`The same as network ${twin.toUpperCase()}: change one of them, or remove it.`}
+    </p>
   );
 }
 
@@ -66,7 +89,7 @@ function RouteNote({ id }: { id: NetworkId }) {
   );
 }
 
-const moreFields = ['route', 'width', 'layers', 'execution', 'start', 'search'] as const;
+const moreFields = ['route', 'width', 'like', 'layers', 'execution', 'start', 'search'] as const;
 
 /** Dense kernels have nothing to be compressed into, unless someone has asked for it. */
 const routeApplies = ({ format, layers, route }: NetworkSpec): boolean =>
@@ -79,10 +102,11 @@ function More({ id }: { id: NetworkId }) {
     ({ experiment, preset }) =>
       keys.filter((key) => {
         const leaf = requireLeaf(key);
-        return textOf(experiment, leaf) !== textOf(preset.experiment, leaf);
+        return textOf(experiment, leaf) !== presetTextOf(preset, leaf);
       }).length,
   );
   const routed = useLab(({ experiment }) => routeApplies(specOf(experiment, id)));
+  const matched = useLab(({ experiment }) => specOf(experiment, id).width !== 'full');
   const wrong = useLab((state) => keys.some((key) => errorOf(state, key) !== undefined));
   return (
     <details className={styles.more}>
@@ -96,8 +120,11 @@ function More({ id }: { id: NetworkId }) {
         )}
       </summary>
       {keys.map(
-        (key) => (routed || key !== `${id}.route`) && <FieldControl key={key} fieldKey={key} />,
+        (key) =>
+          (routed || key !== `${id}.route`) &&
+          (matched || key !== `${id}.like`) && <FieldControl key={key} fieldKey={key} />,
       )}
+      <CardActions id={id} />
     </details>
   );
 }

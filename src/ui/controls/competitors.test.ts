@@ -1,69 +1,57 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../engine/experiment/presets.ts';
-import { checkText, withValue, type Experiment } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/opening/validate.ts';
+import { idsOf, specOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { withNetwork } from '../../engine/experiment/networkList.ts';
+import { experimentFrom, presets } from '../../engine/experiment/presets.ts';
+import { withValue, type Experiment } from '../../engine/experiment/schema.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
-import {
-  activeCompetitor,
-  competitors,
-  competitorTexts,
-  type CompetitorId,
-} from './competitors.ts';
-import { requireLeaf } from './leaf.ts';
-import { specOf } from '../../engine/experiment/network.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
+import { competitorOf, competitors, presentCompetitor, type CompetitorId } from './competitors.ts';
 
-function withTexts(experiment: Experiment, texts: Readonly<Record<string, string>>): Experiment {
-  return Object.entries(texts).reduce((current, [key, text]) => {
-    const checked = checkText(requireLeaf(key), text);
-    if (!checked.ok) throw new Error(checked.message);
-    return withValue(current, key, checked.value);
-  }, experiment);
-}
-
-const competing = (id: CompetitorId, experiment: Experiment): Experiment =>
-  withTexts(experiment, competitorTexts(id, experiment));
+const competing = (experiment: Experiment, id: NetworkId, kind: CompetitorId): Experiment =>
+  withNetwork(experiment, competitorOf(experiment, experiment, id, kind));
 
 describe.each(presets)('competitors of $id', ({ experiment }) => {
-  it.each(competitors)('are valid and known as what they are: $id', ({ id }) => {
-    const next = competing(id, experiment);
+  it.each(competitors)('are valid and known as what they are: $id', ({ id: kind }) => {
+    const two = withValue(experiment, 'networks', 2);
+    const next = competing(two, 'b', kind);
     expect(validateExperiment(next)).toEqual([]);
-    expect(activeCompetitor(next)).toBe(id);
-    expect(specOf(next, 'b')).toEqual(specOf(experiment, 'b'));
-    // From any of them to any other.
-    for (const other of competitors)
-      expect(activeCompetitor(competing(other.id, next))).toBe(other.id);
+    expect(next.networks.slice(0, 2)).toEqual(two.networks);
+    expect(presentCompetitor(next, experiment, 'b', kind)).toBe(kind === 'classical' ? 'a' : 'c');
   });
 });
 
-const [{ experiment: standard }] = presets;
-
 describe('competitors', () => {
-  it('after training: end as the same layers as network B', () => {
-    const mixed = withTexts(standard, {
-      'b.format': 'one-way',
-      'b.rank': '3',
-      'b.layers': 'classical(1,0)',
-    });
-    const next = competing('after', mixed);
-    expect(planNetwork(next, 'a').layers).toEqual(planNetwork(next, 'b').layers);
-    expect(specOf(next, 'a').route).toBe('after');
+  const pair = experimentFrom({
+    networks: '2',
+    'b.format': 'one-way',
+    'b.rank': '3',
+    'b.layers': 'classical(1,0)',
   });
 
-  it('narrow: have as many parameters as network B, but for one channel more or less', () => {
-    const next = competing('narrow', standard);
-    const [a, b] = [planNetwork(next, 'a'), planNetwork(next, 'b')].map(
-      ({ totals }) => totals.parameters,
-    );
-    expect(Math.abs(a - b) / b).toBeLessThan(0.1);
+  it('after training: end as the same layers as the network itself', () => {
+    const next = competing(pair, 'b', 'after');
+    expect(planNetwork(next, 'c').layers).toEqual(planNetwork(next, 'b').layers);
+    expect(specOf(next, 'c').route).toBe('after');
   });
 
-  it('narrow: make room where network B was the matched one', () => {
-    const next = competing('narrow', withTexts(standard, { 'b.width': 'matched' }));
-    expect(validateExperiment(next)).toEqual([]);
-    expect(specOf(next, 'b').width).toBe('full');
+  it.each([
+    ['narrow', 'parameters'],
+    ['narrow-convolutions', 'convolutionParameters'],
+  ] as const)('%s: has as many %s, but for one channel more or less', (kind, count) => {
+    const next = competing(pair, 'b', kind);
+    const [b, c] = (['b', 'c'] as const).map((id) => planNetwork(next, id).totals[count]);
+    expect(Math.abs(b - c) / b).toBeLessThan(0.1);
   });
 
-  it('are none of them where network A has a format of its own', () => {
-    expect(activeCompetitor(withTexts(standard, { 'a.format': 'tucker-2' }))).toBeUndefined();
+  it('stay matched to their network when others come and go', () => {
+    const next = competing(competing(pair, 'b', 'after'), 'b', 'narrow');
+    expect(idsOf(next).map((id) => specOf(next, id).like)).toEqual(['auto', 'auto', 'auto', 'b']);
+  });
+
+  it('train at the classical network’s usual rate', () => {
+    const chosen = withValue(pair, 'b.rate', 0.1);
+    for (const { id: kind } of competitors) {
+      expect(competitorOf(chosen, pair, 'b', kind).rate).toBe(specOf(pair, 'a').rate);
+    }
   });
 });

@@ -1,9 +1,14 @@
-/** What network B may be compared with: settings of network A, one click each. */
+/** What a network may be compared with: networks that one click adds. */
+import {
+  idsOf,
+  specOf,
+  type NetworkId,
+  type NetworkSpec,
+} from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { requireLeaf, textOf } from './leaf.ts';
-import { specOf } from '../../engine/experiment/network.ts';
+import { usualRate } from '../../engine/experiment/usualRates.ts';
 
-export type CompetitorId = 'classical' | 'narrow' | 'after';
+export type CompetitorId = 'classical' | 'narrow' | 'narrow-convolutions' | 'after';
 
 export interface Competitor {
   id: CompetitorId;
@@ -21,40 +26,76 @@ export const competitors: readonly Competitor[] = [
   {
     id: 'narrow',
     label: 'Narrow classical',
-    help: 'Dense kernels with so few channels that the network has as many parameters as B. Shows whether the format is better than simply a smaller network.',
+    help: 'Dense kernels with so few channels that the network has as many parameters in all. Shows whether the format is better than simply a smaller network.',
+  },
+  {
+    id: 'narrow-convolutions',
+    label: 'Narrow convolutions',
+    help: 'Dense kernels with so few channels that the convolutions have as many parameters; the dense layers stay as they are. Shows whether the format is better than narrower convolutions.',
   },
   {
     id: 'after',
     label: 'After training',
-    help: 'A classical network is trained, its kernels are decomposed into B’s format and rank, and the result is fine-tuned. Shows whether it pays to choose the format before training.',
+    help: 'A classical network is trained, its kernels are decomposed into this format and rank, and the result is fine-tuned. Shows whether it pays to choose the format before training.',
   },
 ];
 
-const copied = ['format', 'rank', 'layers', 'execution'] as const;
+export const isCompressed = ({ format, layers }: NetworkSpec): boolean =>
+  format !== 'classical' || layers.length > 0;
 
-/** The fields of network A that make it a competitor of B, as texts; B itself stays unless it is matched to A. */
-export function competitorTexts(
-  id: CompetitorId,
+/** What a network is compared with, at the usual learning rate of a classical network. */
+export function competitorOf(
   experiment: Experiment,
-): Readonly<Record<string, string>> {
-  const ofB = (name: string) => textOf(experiment, requireLeaf(`b.${name}`));
-  const own: Record<string, string> =
-    id === 'after'
-      ? Object.fromEntries(copied.map((name) => [`a.${name}`, ofB(name)]))
-      : { 'a.format': 'classical', 'a.layers': '', 'a.execution': 'usual' };
-  return {
+  preset: Experiment,
+  id: NetworkId,
+  kind: CompetitorId,
+): NetworkSpec {
+  const own = specOf(experiment, id);
+  const shared: NetworkSpec = {
     ...own,
-    'a.width': id === 'narrow' ? 'matched' : 'full',
-    'a.route': id === 'after' ? 'after' : 'before',
-    // Only one of the two can be matched to the other.
-    ...(id === 'narrow' && specOf(experiment, 'b').width !== 'full' ? { 'b.width': 'full' } : {}),
+    width: 'full',
+    like: 'auto',
+    rate: usualRate(experiment, preset),
   };
+  if (kind === 'after') return { ...shared, route: 'after' };
+  const classical: NetworkSpec = {
+    ...shared,
+    format: 'classical',
+    rank: { keep: 1 },
+    layers: [],
+    execution: 'usual',
+    route: 'before',
+  };
+  switch (kind) {
+    case 'classical':
+      return classical;
+    case 'narrow':
+      return { ...classical, width: 'matched', like: id };
+    case 'narrow-convolutions':
+      return { ...classical, width: 'matched-convolutions', like: id };
+    default:
+      return kind satisfies never;
+  }
 }
 
-/** The one that network A is now, whatever its learning rate. */
-export const activeCompetitor = (experiment: Experiment): CompetitorId | undefined =>
-  competitors.find(({ id }) =>
-    Object.entries(competitorTexts(id, experiment)).every(
-      ([key, text]) => textOf(experiment, requireLeaf(key)) === text,
-    ),
-  )?.id;
+/** What makes a network what it is, apart from how it is trained and, without a rank, from that. */
+const identity = ({ format, rank, layers, width, like, route }: NetworkSpec): string =>
+  JSON.stringify([
+    isCompressed({ format, layers } as NetworkSpec) ? [format, rank, layers] : 'classical',
+    width,
+    width === 'full' ? '' : like,
+    route,
+  ]);
+
+/** The network that is this competitor already, if any, whatever its learning rate. */
+export function presentCompetitor(
+  experiment: Experiment,
+  preset: Experiment,
+  id: NetworkId,
+  kind: CompetitorId,
+): NetworkId | undefined {
+  const wanted = identity(competitorOf(experiment, preset, id, kind));
+  return idsOf(experiment).find(
+    (other) => other !== id && identity(specOf(experiment, other)) === wanted,
+  );
+}

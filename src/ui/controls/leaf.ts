@@ -2,6 +2,8 @@ import type { Field } from '../../engine/experiment/fields.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { parseItems } from '../../engine/experiment/list.ts';
 import { findLeaf, getValue, type Experiment, type Leaf } from '../../engine/experiment/schema.ts';
+import { hasNetwork } from '../../engine/experiment/network.ts';
+import type { Preset } from '../../engine/experiment/presets.ts';
 import type { LabState } from '../state.ts';
 
 export interface InputProps<F extends Field> {
@@ -27,6 +29,12 @@ export const errorId = (key: string): string => `error-${key}`;
 /** Text of a field's value as in links. */
 export const textOf = (experiment: Experiment, { key, field }: Leaf): string =>
   formatFieldValue(field, getValue(experiment, key));
+
+/** Text of a field as the preset has it; of a network that the preset does not have, the default. */
+export const presetTextOf = ({ experiment }: Preset, leaf: Leaf): string =>
+  leaf.network && !hasNetwork(experiment, leaf.network)
+    ? formatFieldValue(leaf.field, leaf.field.default)
+    : textOf(experiment, leaf);
 
 /** What is wrong with a field: with what was typed, or with how it fits to the others. */
 export const errorOf = (state: LabState, key: string): string | undefined =>

@@ -142,6 +142,15 @@ export class Settings {
     this.address.asVisit(() => this.setFields(texts));
   }
 
+  /**
+   * Takes a longer or shorter list of networks as an entry of its own in the history. What was half-typed of networks
+   * is dropped: their letters may have changed.
+   */
+  openNetworks(experiment: Experiment): void {
+    const kept = Object.entries(this.state.drafts).filter(([key]) => !findLeaf(key)?.network);
+    this.address.asVisit(() => this.apply(experiment, { drafts: Object.fromEntries(kept) }));
+  }
+
   /** Takes the experiment that was made for the data file which is open now. */
   openOwn(experiment: Experiment): void {
     this.address.asVisit(() => this.apply(experiment, { drafts: {} }));

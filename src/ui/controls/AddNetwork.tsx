@@ -1,0 +1,29 @@
+import { idsOf, networkIds } from '../../engine/experiment/network.ts';
+import { isFull } from '../../engine/experiment/networkList.ts';
+import { withValue } from '../../engine/experiment/schema.ts';
+import { useActions } from '../lab/context.ts';
+import { useLab } from '../state.ts';
+import styles from './NetworkCard.module.css';
+
+/** One more network, a classical one, to be changed on its card. */
+export function AddNetwork() {
+  const { settings } = useActions();
+  const full = useLab(({ experiment }) => isFull(experiment));
+  const next = useLab(({ experiment }) => networkIds.at(idsOf(experiment).length));
+  const add = () => {
+    const { experiment } = useLab.getState();
+    settings.openNetworks(withValue(experiment, 'networks', experiment.networks.length + 1));
+  };
+  return (
+    <div className={styles.add}>
+      <button
+        type="button"
+        disabled={full}
+        title={full ? 'Four networks are the most that are trained side by side' : undefined}
+        onClick={add}
+      >
+        {full ? 'Four networks at most' : `Add network ${next?.toUpperCase()}`}
+      </button>
+    </div>
+  );
+}
