@@ -157,7 +157,8 @@ describe('the results', () => {
       expect(lines).toHaveLength((rows as unknown[]).length + 1);
     }
     expect(textOf(files, 'curves.csv')).toContain('a,10,0.5,\r\n');
-    expect(layers).toHaveLength(outcome('a').plan.layers.length + outcome('b').plan.layers.length);
+    const counts = idsOf(experiment).map((id) => outcome(id).plan.layers.length);
+    expect(layers).toHaveLength(counts.reduce((sum, count) => sum + count, 0));
   });
 
   it('leave out what is not known', () => {

@@ -7,7 +7,7 @@ import { presets } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { CurvePoint } from './progress.ts';
 import { TrainingSession } from './session.ts';
-import { specOf } from '../experiment/network.ts';
+import { specOf, withSpec } from '../experiment/network.ts';
 
 const gpu = vi.hoisted(() => ({ ahead: false }));
 
@@ -82,7 +82,7 @@ describe('training ahead of its read-backs', () => {
   });
 
   it('still ends with the sentence of a network that diverges', async () => {
-    const wild = { ...experiment, a: { ...specOf(experiment, 'a'), rate: 1e6 } };
+    const wild = withSpec(experiment, 'a', { ...specOf(experiment, 'a'), rate: 1e6 });
     const session = new TrainingSession(wild, 'a', madeUp());
     const run = session.run(
       STEPS,
