@@ -176,7 +176,7 @@ describe('the built network', () => {
   ] as const)('%s has the planned parameters and output shape', (_, experiment) => {
     for (const format of formatIds) {
       const network = { ...specOf(experiment, 'b'), format, rank: { keep: 0.6 } };
-      const changed = { ...experiment, b: network };
+      const changed = withSpec(experiment, 'b', network);
       const model = buildNetwork(changed, 'b');
       expect(model.countParams()).toBe(planNetwork(changed, 'b').totals.parameters);
       const expected =
