@@ -27,7 +27,7 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
   await openPanel(page);
   await expect(panel(page)).toContainText('No network has been trained with these settings yet.');
   await choose(page, ['Classical (dense)', 'One-way'], '50%');
-  await expect(page.getByTestId('sweep-size')).toContainText('3 networks in 2 runs');
+  await expect(page.getByTestId('sweep-size')).toContainText('3 networks in ');
   await sweep(page).getByRole('button', { name: 'Start sweep' }).click();
   await expect(trainButton(page)).toBeDisabled();
   await expect(page.getByText('A sweep (Trade-off) trains one network')).toBeVisible();

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { formatIds } from '../../engine/formats/index.ts';
+import { sum } from '../../engine/math.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { estimate } from './estimate.ts';
-import { experimentOf, parseFractions, sweepQueue, type SweepChoice } from './queue.ts';
-import { specOf } from '../../engine/experiment/network.ts';
+import { parseFractions } from './fractions.ts';
+import { experimentOf, sweepQueue, type Candidate, type SweepChoice } from './queue.ts';
+import { networkIds, specOf } from '../../engine/experiment/network.ts';
 
 const base = experimentFrom({
   'task.grid': '8',
@@ -22,73 +24,95 @@ const choice: SweepChoice = {
   formats: ['classical', 'one-way'],
   kept: '',
   narrow: false,
+  narrowConvolutions: false,
   after: false,
   rangeTest: true,
 };
-const networks = (queue: ReturnType<typeof sweepQueue>) =>
-  queue.runs.flatMap(({ a, b }) => (b ? [a, b] : [a]));
+const networks = (queue: ReturnType<typeof sweepQueue>) => queue.runs.flat();
+const countOf = ({ spec, plan }: Candidate) =>
+  spec.width === 'matched' ? plan.totals.parameters : plan.totals.convolutionParameters;
 
 test('any choice gives valid runs in which every network stands once', () => {
   const choices = fc.record({
     formats: fc.subarray([...formatIds]),
     kept: fc.constant(''),
     narrow: fc.boolean(),
+    narrowConvolutions: fc.boolean(),
     after: fc.boolean(),
     rangeTest: fc.boolean(),
   });
   const keep = fc.subarray([1, 0.5, 0.25, 0.1, 0.02]);
   fc.assert(
-    fc.property(choices, keep, (wanted, fractions) => {
-      const queue = sweepQueue(base, wanted, fractions);
-      const all = networks(queue);
-      expect(all).toHaveLength(queue.count);
-      const same = all.map(({ spec, plan }) =>
-        JSON.stringify([
-          spec.route,
-          plan.format,
-          plan.layers.map(({ shape, rank }) => [shape, rank]),
-        ]),
-      );
-      expect(new Set(same).size).toBe(all.length);
-      for (const run of queue.runs) {
-        const experiment = experimentOf(base, run);
-        expect(validateExperiment(experiment)).toEqual([]);
-        for (const id of ['a', 'b'] as const) {
-          const network = run[id];
-          if (network) expect(planNetwork(experiment, id).totals).toEqual(network.plan.totals);
+    fc.property(
+      choices,
+      keep,
+      fc.integer({ min: 2, max: networkIds.length }),
+      (wanted, fractions, atOnce) => {
+        const queue = sweepQueue(base, wanted, fractions, atOnce);
+        const all = networks(queue);
+        expect(all).toHaveLength(queue.count);
+        const same = all.map(({ spec, plan }) =>
+          JSON.stringify([
+            spec.route,
+            plan.format,
+            plan.layers.map(({ shape, rank }) => [shape, rank]),
+          ]),
+        );
+        expect(new Set(same).size).toBe(all.length);
+        for (const run of queue.runs) {
+          const experiment = experimentOf(base, run);
+          expect(validateExperiment(experiment)).toEqual([]);
+          run.forEach(({ plan, like }, i) => {
+            expect(planNetwork(experiment, networkIds[i]).totals).toEqual(plan.totals);
+            if (like) expect(run).toContain(like);
+          });
         }
-      }
-      for (const { spec } of all) {
-        expect(spec.search).toBe(wanted.rangeTest ? 'on' : 'off');
-        expect(spec.layers).toEqual([]);
-      }
-    }),
+        for (const { spec } of all) {
+          expect(spec.search).toBe(wanted.rangeTest ? 'on' : 'off');
+          expect(spec.layers).toEqual([]);
+        }
+      },
+    ),
     { numRuns: 40 },
   );
 });
 
-test('a narrow control runs beside its compressed network and has its parameters', () => {
-  const { runs } = sweepQueue(base, { ...choice, narrow: true }, [0.5]);
-  const pair = runs.find(({ a }) => a.spec.width === 'matched')!;
-  expect(pair.b?.spec.format).toBe('one-way');
-  const [narrow, compressed] = [pair.a, pair.b!].map(({ plan }) => plan.totals.parameters);
-  expect(Math.abs(narrow / compressed - 1)).toBeLessThan(0.1);
-});
+test.each([
+  ['narrow', 'Narrow classical as One-way, 50%'],
+  ['narrowConvolutions', 'Narrow convolutions as One-way, 50%'],
+])(
+  'a narrow control runs beside its compressed network and has its parameters: %s',
+  (key, title) => {
+    const { runs } = sweepQueue(base, { ...choice, [key]: true }, [0.5], 2);
+    const control = runs.flat().find(({ spec }) => spec.width !== 'full')!;
+    const { like } = control;
+    expect(control.title).toBe(title);
+    expect(like?.spec.format).toBe('one-way');
+    expect(runs.find((run) => run.includes(control))).toContain(like);
+    const goal = countOf({ ...like!, spec: control.spec });
+    expect(Math.abs(countOf(control) / goal - 1)).toBeLessThan(0.15);
+  },
+);
 
 test('budgets that resolve to the same ranks are trained once, and that is said', () => {
   // No rank of Kernel CP keeps less than 67 % of a 3×3 kernel.
-  const { count, skipped } = sweepQueue(base, { ...choice, formats: ['kernel-cp'] }, [0.5, 0.25]);
+  const { count, skipped } = sweepQueue(
+    base,
+    { ...choice, formats: ['kernel-cp'] },
+    [0.5, 0.25],
+    2,
+  );
   expect(count).toBe(1);
   expect(skipped).toEqual(['Kernel CP, 25% would be the same network as Kernel CP, 50%.']);
 });
 
 test('formats without a rank are trained once, whatever the fractions', () => {
   const wanted = { ...choice, formats: ['depthwise-separable' as const] };
-  expect(sweepQueue(base, wanted, [0.5, 0.25])).toMatchObject({ count: 1, skipped: [] });
+  expect(sweepQueue(base, wanted, [0.5, 0.25], 2)).toMatchObject({ count: 1, skipped: [] });
 });
 
 test('networks that begin classical take the rate of a classical A, all others that of B', () => {
-  const all = networks(sweepQueue(base, { ...choice, narrow: true, after: true }, [0.5]));
+  const all = networks(sweepQueue(base, { ...choice, narrow: true, after: true }, [0.5], 2));
   expect(all).toHaveLength(4);
   for (const { spec } of all) {
     const beginsClassical = spec.format === 'classical' || spec.route === 'after';
@@ -98,7 +122,7 @@ test('networks that begin classical take the rate of a classical A, all others t
 
 test('networks that do not fit the limits are left out with the reason', () => {
   const large = { ...base, training: { ...base.training, batch: 25 } };
-  const queue = sweepQueue(large, choice, [0.5]);
+  const queue = sweepQueue(large, choice, [0.5], 2);
   expect(queue.count).toBe(0);
   expect(queue.skipped[0]).toMatch(/^Classical is not possible: Batch size/);
 });
@@ -123,9 +147,13 @@ test('fractions are percentages, with or without the sign', () => {
 });
 
 test('the time of a sweep is that of its slower networks, range test included', () => {
-  const [run] = sweepQueue(base, choice, [0.5]).runs;
-  expect(estimate(base, [run], [])).toBeUndefined();
-  const macs = Math.max(run.a.plan.totals.macs, run.b!.plan.totals.macs);
+  const [run] = sweepQueue(base, choice, [0.5], 2).runs;
+  expect(estimate(base, [run], [], 2)).toBeUndefined();
+  const all = run.map(({ plan }) => plan.totals.macs);
+  const macs = Math.max(...all);
+  const known = [{ stepMs: 2, macs }];
   // 1000 steps, and 5 trials of 100 steps.
-  expect(estimate(base, [run], [{ stepMs: 2, macs }])).toBeCloseTo(1500 * 2, 6);
+  expect(estimate(base, [run], known, 2)).toBeCloseTo(1500 * 2, 6);
+  // On a single core they take turns.
+  expect(estimate(base, [run], known, 1)).toBeCloseTo((1500 * 2 * sum(all)) / macs, 6);
 });

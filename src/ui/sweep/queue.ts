@@ -1,16 +1,13 @@
-/** Which networks a sweep trains, and which two at the same time. */
-import {
-  checkText,
-  findLeaf,
-  type Experiment,
-  type NetworkSpec,
-} from '../../engine/experiment/schema.ts';
+/** Which networks a sweep trains, and which of them at the same time. */
+import { findLeaf, type Experiment, type NetworkSpec } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
+import type { Matching } from '../../engine/nets/matching.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 import { networkTitle } from '../archive/entry.ts';
-import { specOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { grouped } from './grouping.ts';
 
 export interface SweepChoice {
   formats: readonly FormatId[];
@@ -18,6 +15,8 @@ export interface SweepChoice {
   kept: string;
   /** A narrow classical network with as many parameters, for every compressed one. */
   narrow: boolean;
+  /** The same with as many convolution parameters. */
+  narrowConvolutions: boolean;
   /** The same format and rank from a trained classical network, for every compressed one. */
   after: boolean;
   /** Whether the range test picks every network's rate. */
@@ -28,13 +27,12 @@ export interface Candidate {
   title: string;
   spec: NetworkSpec;
   plan: NetworkPlan;
+  /** Of a narrow control: the network of the same run whose parameters it has. */
+  like?: Candidate;
 }
 
-/** Two networks that are trained at the same time, or the last one alone. */
-export interface SweepRun {
-  a: Candidate;
-  b?: Candidate;
-}
+/** Networks that are trained at the same time. */
+export type SweepRun = readonly Candidate[];
 
 export interface SweepQueue {
   runs: SweepRun[];
@@ -42,42 +40,6 @@ export interface SweepQueue {
   count: number;
   /** Networks that are left out, one sentence each. */
   skipped: string[];
-}
-
-/** More would be a slip of the finger. */
-const MAX_FRACTIONS = 12;
-
-export type Fractions = { ok: true; keep: number[] } | { ok: false; message: string };
-
-/** `50%, 25%` or `50 25` to fractions; each once. */
-export function parseFractions(text: string): Fractions {
-  const leaf = findLeaf('b.rank')!;
-  const [unclear] = /\d+,\d+/.exec(text) ?? [];
-  if (unclear !== undefined) {
-    return {
-      ok: false,
-      message: `“${unclear.slice(0, 20)}” can be read as one number or as two: write decimals with a full stop, and a space after a comma between two numbers.`,
-    };
-  }
-  const words = text.split(/[,;\s]+/).filter(Boolean);
-  if (words.length === 0 || words.length > MAX_FRACTIONS) {
-    return {
-      ok: false,
-      message: `Fractions to keep must be one to ${MAX_FRACTIONS} percentages, such as 50%, 25%.`,
-    };
-  }
-  const keep = new Set<number>();
-  for (const word of words) {
-    const checked = checkText(leaf, word.endsWith('%') ? word : `${word}%`);
-    if (!checked.ok) {
-      return {
-        ok: false,
-        message: `“${word.slice(0, 20)}” is not a fraction to keep: use percentages from 1% to 100%, separated by commas.`,
-      };
-    }
-    keep.add((checked.value as { keep: number }).keep);
-  }
-  return { ok: true, keep: [...keep] };
 }
 
 /** What a sweep’s networks have in common with the settings: the rate and the initial weights. */
@@ -109,16 +71,17 @@ function templates({ networks: [a, b = a] }: Experiment, rangeTest: boolean) {
   };
 }
 
-function candidate(experiment: Experiment, id: NetworkId): Candidate {
-  const spec = specOf(experiment, id);
+function candidate(experiment: Experiment, spec: NetworkSpec, like?: Candidate): Candidate {
   const rank = findFormat(spec.format).ranked
     ? formatFieldValue(findLeaf('b.rank')!.field, spec.rank)
     : '';
-  return {
-    title: networkTitle({ ...spec, rank, singleLayers: false }),
+  const network = {
+    title: networkTitle({ ...spec, rank, singleLayers: false, control: like?.title }),
     spec,
-    plan: planNetwork(experiment, id),
+    like,
   };
+  const run = like ? [like, network] : [network];
+  return { ...network, plan: planNetwork(experimentOf(experiment, run), like ? 'b' : 'a') };
 }
 
 /** Two networks with the same signature are the same network. */
@@ -148,16 +111,6 @@ class Collector {
   }
 }
 
-const cost = ({ plan }: Candidate): number => plan.totals.macs;
-
-/** Two by two, those of about the same cost together, so that none waits long for the other. */
-function paired(singles: readonly Candidate[]): SweepRun[] {
-  const ordered = singles.toSorted((x, y) => cost(y) - cost(x));
-  const runs: SweepRun[] = [];
-  for (let i = 0; i < ordered.length; i += 2) runs.push({ a: ordered[i], b: ordered.at(i + 1) });
-  return runs;
-}
-
 /** The compressed networks of a sweep, format by format, from the largest budget to the smallest. */
 function compressedSpecs(
   { formats }: SweepChoice,
@@ -172,55 +125,60 @@ function compressedSpecs(
     );
 }
 
+const controlsIn = ({ narrow, narrowConvolutions }: SweepChoice): Matching[] => [
+  ...(narrow ? (['matched'] as const) : []),
+  ...(narrowConvolutions ? (['matched-convolutions'] as const) : []),
+];
+
 /**
- * All networks of a sweep over valid settings. A narrow control is trained beside the network whose parameters
- * it has; all others are paired by cost. Networks that come out the same, or that do not fit the settings'
- * limits, are left out and said.
+ * All networks of a sweep over valid settings, in runs of at most `atOnce`. A narrow control is trained beside the
+ * network whose parameters it has; all others are put together by cost. Networks that come out the same, or that do
+ * not fit the settings' limits, are left out and said.
  */
 export function sweepQueue(
   experiment: Experiment,
   choice: SweepChoice,
   keep: readonly number[],
+  atOnce: number,
 ): SweepQueue {
   const { compressed, classical, after } = templates(experiment, choice.rangeTest);
   const collector = new Collector();
-  const runs: SweepRun[] = [];
-  const singles: Candidate[] = [];
-  const fits = (pair: Experiment, { title }: Candidate): boolean => {
-    const [issue] = validateExperiment(pair);
-    if (issue) collector.skipped.push(`${title} is not possible: ${issue.message}`);
-    return issue === undefined;
+  const units: Candidate[][] = [];
+  const wanted = (network: Candidate): Candidate[] => {
+    const run = network.like ? [network.like, network] : [network];
+    const [issue] = validateExperiment(experimentOf(experiment, run));
+    if (issue) collector.skipped.push(`${network.title} is not possible: ${issue.message}`);
+    return !issue && collector.take(network) ? [network] : [];
   };
-  const single = (spec: NetworkSpec): Candidate | undefined => {
-    const alone = { ...experiment, networks: [spec], reference: 'a' as const };
-    const network = candidate(alone, 'a');
-    return fits(alone, network) && collector.take(network) ? network : undefined;
-  };
-  const add = (network: Candidate | undefined) => network && singles.push(network);
+  const single = (spec: NetworkSpec) => wanted(candidate(experiment, spec));
 
-  if (choice.formats.includes('classical')) add(single(classical));
+  if (choice.formats.includes('classical')) units.push(single(classical));
   for (const spec of compressedSpecs(choice, keep, compressed)) {
-    const network = single(spec);
+    const [network] = single(spec);
     if (!network) continue;
-    const narrow = { ...classical, width: 'matched' as const, like: 'auto' as const };
-    const pair = { ...experiment, networks: [narrow, spec], reference: 'a' as const };
-    const control = choice.narrow ? candidate(pair, 'a') : undefined;
-    const named = control && { ...control, title: `${control.title} as ${network.title}` };
-    if (named && fits(pair, named) && collector.take(named)) runs.push({ a: named, b: network });
-    else singles.push(network);
-    if (choice.after) add(single(after(spec)));
+    const controls = controlsIn(choice).flatMap((width) =>
+      wanted(candidate(experiment, { ...classical, width }, network)),
+    );
+    units.push([network, ...controls]);
+    if (choice.after) units.push(single(after(spec)));
   }
-  runs.push(...paired(singles));
+  const all = units.filter(({ length }) => length > 0);
   return {
-    runs,
-    count: runs.reduce((count, { b }) => count + (b ? 2 : 1), 0),
+    runs: grouped(all, atOnce, ({ plan }) => plan.totals.macs),
+    count: all.flat().length,
     skipped: collector.skipped,
   };
 }
 
-/** The experiment of one run. */
-export const experimentOf = (base: Experiment, { a, b }: SweepRun): Experiment => ({
+/** The experiment of one run; a narrow control is matched to the network that it belongs to. */
+export const experimentOf = (
+  base: Experiment,
+  run: readonly Pick<Candidate, 'spec' | 'like'>[],
+): Experiment => ({
   ...base,
-  networks: b ? [a.spec, b.spec] : [a.spec],
+  networks: run.map(({ spec, like }) => {
+    const model = run.findIndex((other) => other === like);
+    return model < 0 ? spec : { ...spec, like: networkIds[model] };
+  }),
   reference: 'a',
 });

@@ -1,11 +1,11 @@
-/** A sweep: runs of two networks each, one after the other, until all are done or somebody cancels. */
+/** A sweep: runs of some networks each, one after the other, until all are done or somebody cancels. */
 import { create } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { canTrain } from '../lab/actions.ts';
 import type { Lab } from '../lab/lab.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
 import { useLab, type LabState } from '../state.ts';
 import { experimentOf, type SweepChoice, type SweepQueue, type SweepRun } from './queue.ts';
-import { networkIds } from '../../engine/experiment/network.ts';
 
 interface Sweep {
   choice: SweepChoice;
@@ -28,6 +28,7 @@ export const useSweep = create<Sweep>()(() => ({
     formats: ['classical', 'kernel-cp', 'one-way', 'tucker-2'],
     kept: '50%, 25%, 12.5%',
     narrow: true,
+    narrowConvolutions: false,
     after: false,
     rangeTest: true,
   },
@@ -68,20 +69,14 @@ const endOf = (runId: number): Promise<boolean> =>
   });
 
 /** Counts the networks of a run that has ended, and says what went wrong with them. */
-function closeRun({ a, b }: SweepRun): void {
+function closeRun(run: SweepRun): void {
   const state = useLab.getState();
-  const problems = (
-    [
-      ['a', a],
-      ['b', b],
-    ] as const
-  ).flatMap(([id, network]) =>
-    network && state.networks[id].status === 'failed'
-      ? [`${network.title}: ${state.networks[id].error}`]
-      : [],
-  );
+  const problems = run.flatMap(({ title }, i) => {
+    const { status, error } = state.networks[networkIds[i]];
+    return status === 'failed' ? [`${title}: ${error}`] : [];
+  });
   set((sweep) => ({
-    done: sweep.done + (b ? 2 : 1),
+    done: sweep.done + run.length,
     problems: [...sweep.problems, ...problems],
   }));
 }
@@ -96,7 +91,7 @@ export async function startSweep(lab: Lab, { runs, count }: SweepQueue): Promise
   let complete = true;
   for (const [current, run] of runs.entries()) {
     set({ current });
-    lab.run.begin('end', experimentOf(experiment, run), run.b ? ['a', 'b'] : ['a']);
+    lab.run.begin('end', experimentOf(experiment, run));
     complete = await endOf(useLab.getState().runId);
     if (!complete || cancelled) break;
     closeRun(run);

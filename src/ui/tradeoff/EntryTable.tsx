@@ -89,7 +89,7 @@ function describe(entry: Entry): string {
     `${formatCount(convolutionParameters)} convolution parameters, ${formatCount(parameters)} in all`,
     `${formatPrefixed(macs)} MACs per forecast`,
     stepMs &&
-      `${formatMs(stepMs)} per step${backend && ` on ${backend}`} (median, beside another network)`,
+      `${formatMs(stepMs)} per step${backend && ` on ${backend}`} (median, beside the other networks of its run)`,
     train !== undefined && `train error ${formatPercent(train)}`,
     silent !== undefined && `${silent} silent test samples left out`,
     rateText(entry),

@@ -7,6 +7,7 @@ import { stepsOf } from '../../engine/train/steps.ts';
 import { useArchive } from '../archive/archive.ts';
 import { groupOf } from '../archive/entry.ts';
 import { estimate } from '../sweep/estimate.ts';
+import { atOnce } from '../sweep/grouping.ts';
 import { cancelSweep, useSweep } from '../sweep/sweep.ts';
 import section from '../shared/section.module.css';
 import styles from './sweep.module.css';
@@ -45,15 +46,13 @@ export function SweepProgress() {
       >{`${done} of ${count} networks done${left === undefined ? '' : `, about ${formatDuration(left)} left`}.`}</p>
       <progress max={count} value={done} aria-label="Networks done" />
       <ul className={styles.now}>
-        {(['a', 'b'] as const).map((id) => {
-          const network = run[id];
+        {run.map(({ title }, i) => {
+          const id = networkIds[i];
           return (
-            network && (
-              <li key={id} className={`network-${id}`}>
-                <strong>{id.toUpperCase()}</strong>
-                <span>{` ${network.title}: ${doing(state, id)}`}</span>
-              </li>
-            )
+            <li key={id} className={`network-${id}`}>
+              <strong>{id.toUpperCase()}</strong>
+              <span>{` ${title}: ${doing(state, id)}`}</span>
+            </li>
           );
         })}
       </ul>
@@ -78,6 +77,6 @@ function useTimeLeft(): number | undefined {
   const group = groupOf(base);
   const known = entries.filter((entry) => entry.group === group);
   const [now, later] = [runs.slice(current, current + 1), runs.slice(current + 1)];
-  const times = [estimate(base, now, known), estimate(base, later, known)];
+  const times = [now, later].map((some) => estimate(base, some, known, atOnce()));
   return times[0] === undefined || times[1] === undefined ? undefined : share * times[0] + times[1];
 }

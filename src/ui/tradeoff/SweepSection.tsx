@@ -5,7 +5,9 @@ import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import type { Entry } from '../archive/entry.ts';
 import { estimate } from '../sweep/estimate.ts';
-import { parseFractions, sweepQueue } from '../sweep/queue.ts';
+import { parseFractions } from '../sweep/fractions.ts';
+import { atOnce } from '../sweep/grouping.ts';
+import { sweepQueue } from '../sweep/queue.ts';
 import { useActions } from '../lab/context.ts';
 import { choose, startSweep, useSweep, whyNoSweep } from '../sweep/sweep.ts';
 import { SweepProgress } from './SweepProgress.tsx';
@@ -25,7 +27,7 @@ export function SweepSection({ entries }: { entries: readonly Entry[] }) {
       data-testid="sweep"
     >
       <h2 id="sweep-title">
-        <Tip text="Trains all chosen networks with the data and training of the current settings, two at a time. All layers of a network have the same format and budget, computed in the usual way for that format.">
+        <Tip text="Trains all chosen networks with the data and training of the current settings, as many at a time as there are cores, up to four. All layers of a network have the same format and budget, computed in the usual way for that format.">
           Sweep
         </Tip>
       </h2>
@@ -60,7 +62,7 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
   const fractions = parseFractions(choice.kept);
   const queue = useMemo(() => {
     const parsed = parseFractions(choice.kept);
-    return parsed.ok ? sweepQueue(experiment, choice, parsed.keep) : undefined;
+    return parsed.ok ? sweepQueue(experiment, choice, parsed.keep, atOnce()) : undefined;
   }, [experiment, choice]);
   return (
     <form
@@ -90,7 +92,7 @@ function SweepForm({ entries }: { entries: readonly Entry[] }) {
       <Competitors />
       {queue && (
         <p className={section.note} data-testid="sweep-size">
-          <span>{`${queue.count} networks in ${queue.runs.length} runs, ${timeText(estimate(experiment, queue.runs, entries))}.`}</span>
+          <span>{`${queue.count} networks in ${queue.runs.length} runs, ${timeText(estimate(experiment, queue.runs, entries, atOnce()))}.`}</span>
           {queue.skipped.length > 0 && (
             <span>
               {' '}
@@ -153,7 +155,12 @@ const competitors = [
   {
     key: 'narrow',
     label: 'Narrow classical control',
-    help: 'For every compressed network a classical one with fewer channels and the same number of parameters, trained beside it: the fair control for a compressed network.',
+    help: 'For every compressed network a classical one with fewer channels and the same number of parameters in all, trained beside it: the fair control for a compressed network.',
+  },
+  {
+    key: 'narrowConvolutions',
+    label: 'Narrow convolutions control',
+    help: 'For every compressed network a classical one whose convolutions have fewer channels and together as many parameters as the compressed ones; the dense layers stay as they are.',
   },
   {
     key: 'after',
