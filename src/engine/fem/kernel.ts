@@ -10,20 +10,9 @@
  * does: the bits are the same.
  */
 import { compile, isValid } from '../wasm/support.ts';
-import {
-  advance,
-  assemble,
-  constant,
-  F64,
-  get,
-  I32,
-  repeatWhile,
-  set,
-  simd,
-  unsigned,
-  V128,
-  type WasmFunction,
-} from '../wasm/assembler.ts';
+import { assemble, type WasmFunction } from '../wasm/assembler.ts';
+import { F64, I32, V128 } from '../wasm/encoding.ts';
+import { advance, f64, f64x2, get, i32, repeatWhile, set } from '../wasm/instructions.ts';
 
 export type Lanes = 1 | 4;
 
@@ -43,32 +32,6 @@ export type RowsKernel = (
 ) => void;
 
 const PARAMETERS = 7;
-
-/** The last argument of a memory instruction is alignment (as a power of two), then offset. */
-const at = (align: number, offset: number): number[] => [align, ...unsigned(offset)];
-const i32 = {
-  load: (address: number[], offset = 0) => [...address, 0x28, ...at(2, offset)],
-  add: (a: number[], b: number[]) => [...a, ...b, 0x6a],
-  lessThan: (a: number[], b: number[]) => [...a, ...b, 0x49],
-};
-const f64 = {
-  load: (address: number[], offset = 0) => [...address, 0x2b, ...at(3, offset)],
-  store: (address: number[], value: number[]) => [...address, ...value, 0x39, ...at(3, 0)],
-  add: (a: number[], b: number[]) => [...a, ...b, 0xa0],
-  multiply: (a: number[], b: number[]) => [...a, ...b, 0xa2],
-};
-const f64x2 = {
-  load: (address: number[], offset = 0) => [...address, ...simd(0), ...at(3, offset)],
-  splat: (address: number[], offset = 0) => [...address, ...simd(10), ...at(3, offset)],
-  store: (address: number[], value: number[], offset: number) => [
-    ...address,
-    ...value,
-    ...simd(11),
-    ...at(3, offset),
-  ],
-  add: (a: number[], b: number[]) => [...a, ...b, ...simd(0xf0)],
-  multiply: (a: number[], b: number[]) => [...a, ...b, ...simd(0xf2)],
-};
 
 // Locals: the parameters, then these.
 const [ROWS, ROWS_END, VALUES, COLUMNS, BACK, U, PREVIOUS] = [0, 1, 2, 3, 4, 5, 6];
@@ -91,13 +54,13 @@ function scalarRow(width: number): number[] {
 function fourLaneRow(width: number): number[] {
   const halves = [0, 1];
   const FACTOR = SUM + halves.length;
-  const code = set(FACTOR, f64x2.splat(get(BACK)));
+  const code = set(FACTOR, f64x2.loadSplat(get(BACK)));
   for (const half of halves) {
     code.push(...set(SUM + half, f64x2.multiply(get(FACTOR), f64x2.load(get(ADDRESS), 16 * half))));
   }
   for (let k = 0; k < width; k++) {
     code.push(...set(NEIGHBOUR, i32.add(get(U), i32.load(get(COLUMNS), 4 * k))));
-    code.push(...set(FACTOR, f64x2.splat(get(VALUES), 8 * k)));
+    code.push(...set(FACTOR, f64x2.loadSplat(get(VALUES), 8 * k)));
     for (const half of halves) {
       const term = f64x2.multiply(get(FACTOR), f64x2.load(get(NEIGHBOUR), 16 * half));
       code.push(...set(SUM + half, f64x2.add(get(SUM + half), term)));
@@ -111,10 +74,10 @@ function rowsFunction(width: number, lanes: Lanes): WasmFunction {
   const row = [
     ...set(ADDRESS, i32.add(get(PREVIOUS), i32.load(get(ROWS)))),
     ...(lanes === 1 ? scalarRow(width) : fourLaneRow(width)),
-    ...advance(VALUES, constant(8 * width)),
-    ...advance(COLUMNS, constant(4 * width)),
-    ...advance(BACK, constant(8)),
-    ...advance(ROWS, constant(4)),
+    ...advance(VALUES, i32.constant(8 * width)),
+    ...advance(COLUMNS, i32.constant(4 * width)),
+    ...advance(BACK, i32.constant(8)),
+    ...advance(ROWS, i32.constant(4)),
   ];
   return {
     name: `rows${width}`,

@@ -6,15 +6,9 @@
  *
  * with a the input, where the taps along the width and the channels lie side by side, and b the filter.
  */
-import {
-  advance,
-  constant,
-  get,
-  I32,
-  repeat,
-  set,
-  type WasmFunction,
-} from '../../wasm/assembler.ts';
+import type { WasmFunction } from '../../wasm/assembler.ts';
+import { I32 } from '../../wasm/encoding.ts';
+import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
 import { f32x4 } from './numbers.ts';
 
 /** Pixels by output channels. */
@@ -62,7 +56,7 @@ function convolution(tile: ConvolutionTile): WasmFunction {
   const sum = (r: number, k: number) => FACTOR + 1 + r * parts.length + k;
   const { load, loadSplat, store, add, multiply } = f32x4;
   const line = (r: number) => [
-    ...set(FACTOR, loadSplat([...get(address(r)), ...get(A_AT), 0x6a])),
+    ...set(FACTOR, loadSplat(i32.add(get(address(r)), get(A_AT)))),
     ...parts.flatMap((k) =>
       set(sum(r, k), add(get(sum(r, k)), multiply(get(FACTOR), get(value(k))))),
     ),
@@ -70,7 +64,7 @@ function convolution(tile: ConvolutionTile): WasmFunction {
   const columns = [
     ...parts.flatMap((k) => set(value(k), load(get(B_AT), k))),
     ...lines.flatMap(line),
-    ...advance(A_AT, constant(4)),
+    ...advance(A_AT, i32.constant(4)),
     ...advance(B_AT, get(B_COLUMN)),
   ];
   const row = [
@@ -84,7 +78,7 @@ function convolution(tile: ConvolutionTile): WasmFunction {
     ...parts.flatMap((k) => set(value(k), load(get(START), k))),
     ...lines.flatMap((r) => parts.flatMap((k) => set(sum(r, k), get(value(k))))),
     ...set(B_AT, get(B)),
-    ...set(ROW, constant(0)),
+    ...set(ROW, i32.constant(0)),
     ...set(ROWS_LEFT, get(ROWS)),
     ...repeat(ROWS_LEFT, row),
     ...lines.flatMap((r) => [

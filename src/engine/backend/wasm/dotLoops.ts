@@ -4,17 +4,9 @@
  *
  *   out[p] = start + Σ_row Σ_column a[p, row, column] · b[row, column]
  */
-import {
-  advance,
-  constant,
-  F32,
-  get,
-  I32,
-  repeat,
-  set,
-  when,
-  type WasmFunction,
-} from '../../wasm/assembler.ts';
+import type { WasmFunction } from '../../wasm/assembler.ts';
+import { F32, I32 } from '../../wasm/encoding.ts';
+import { advance, get, i32, repeat, set, when } from '../../wasm/instructions.ts';
 import { f32, f32x4, laneSum } from './numbers.ts';
 
 /**
@@ -42,20 +34,18 @@ const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, START, ROWS, VECTORS, REST]
 );
 const [A_AT, B_AT, ROWS_LEFT, LEFT, ROW] = [11, 12, 13, 14, 15];
 const ADDRESS = 16;
-/** f32.const 0 */
-const ZERO = [0x43, 0, 0, 0, 0];
 
 function dots(pixels: 4 | 1): WasmFunction {
   const lines = Array.from({ length: pixels }, (_, r) => r);
   const [VECTOR, NUMBER] = [ADDRESS + pixels, ADDRESS + 2 * pixels + 1];
   const [VECTOR_SUM, NUMBER_SUM] = [VECTOR + 1, NUMBER + 1];
-  const at = (r: number) => [...get(ADDRESS + r), ...get(A_AT), 0x6a];
+  const at = (r: number) => i32.add(get(ADDRESS + r), get(A_AT));
   /** sum_r += a_r · b, then on to the next numbers. */
   const terms = ({ load, add, multiply, bytes }: typeof f32, value: number, sum: number) => [
     ...set(value, load(get(B_AT))),
     ...lines.flatMap((r) => set(sum + r, add(get(sum + r), multiply(load(at(r)), get(value))))),
-    ...advance(A_AT, constant(bytes)),
-    ...advance(B_AT, constant(bytes)),
+    ...advance(A_AT, i32.constant(bytes)),
+    ...advance(B_AT, i32.constant(bytes)),
   ];
   const over = (count: number, body: number[]) =>
     when(get(count), [...set(LEFT, get(count)), ...repeat(LEFT, body)]);
@@ -70,10 +60,10 @@ function dots(pixels: 4 | 1): WasmFunction {
       ...set(ADDRESS + r, get(A)),
       ...advance(A, get(A_PIXEL)),
       ...set(NUMBER_SUM + r, f32.load(get(START))),
-      ...set(VECTOR_SUM + r, f32x4.splat(ZERO)),
+      ...set(VECTOR_SUM + r, f32x4.zero),
     ]),
     ...set(B_AT, get(B)),
-    ...set(ROW, constant(0)),
+    ...set(ROW, i32.constant(0)),
     ...set(ROWS_LEFT, get(ROWS)),
     ...repeat(ROWS_LEFT, row),
     ...lines.flatMap((r) => [

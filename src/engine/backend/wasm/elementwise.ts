@@ -1,14 +1,7 @@
 /** Loops over whole arrays, number by number, as WebAssembly: four numbers in a round, or one. */
-import {
-  advance,
-  constant,
-  F32,
-  get,
-  I32,
-  repeat,
-  set,
-  type WasmFunction,
-} from '../../wasm/assembler.ts';
+import type { WasmFunction } from '../../wasm/assembler.ts';
+import { F32, I32 } from '../../wasm/encoding.ts';
+import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
 import { f32, f32x4, type Numbers } from './numbers.ts';
 
 interface Elementwise {
@@ -93,7 +86,7 @@ function loopOver(
       ...given.flatMap((local, i) => set(spread[i], numbers.splat(get(local)))),
       ...repeat(ROUNDS, [
         ...body(numbers, addresses, spread, between),
-        ...addresses.flatMap((local) => advance(local, constant(numbers.bytes))),
+        ...addresses.flatMap((local) => advance(local, i32.constant(numbers.bytes))),
       ]),
     ],
   };

@@ -2,16 +2,9 @@
  * The loops of `loops.ts` as WebAssembly: one function for each loop and number of neighbouring float32
  * numbers. Wider functions keep more sums in flight.
  */
-import {
-  advance,
-  assemble,
-  get,
-  I32,
-  repeat,
-  set,
-  type ValueType,
-  type WasmFunction,
-} from '../../wasm/assembler.ts';
+import { assemble, type WasmFunction } from '../../wasm/assembler.ts';
+import { I32, type ValueType } from '../../wasm/encoding.ts';
+import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
 import { convolutionFunctions } from './convolutionLoops.ts';
 import { dotFunctions } from './dotLoops.ts';
 import { elementwiseFunctions } from './elementwise.ts';
@@ -90,7 +83,7 @@ function tileFunction(tile: Tile): WasmFunction {
   const sum = (r: number, k: number) => SUM + r * parts.length + k;
   const FACTOR = VALUE + parts.length;
   const line = (r: number) => [
-    ...set(FACTOR, numbers.loadSplat([...get(A + r), ...get(A_AT), 0x6a])),
+    ...set(FACTOR, numbers.loadSplat(i32.add(get(A + r), get(A_AT)))),
     ...parts.flatMap((k) =>
       set(sum(r, k), fused(get(sum(r, k)), get(FACTOR), get(VALUE + k), numbers)),
     ),

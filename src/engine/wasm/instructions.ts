@@ -1,0 +1,122 @@
+/**
+ * WebAssembly's instructions under names. Operands are the code that leaves them on the stack, so that expressions
+ * nest: `f64.add(get(SUM), f64.load(get(ADDRESS)))`.
+ *
+ * Opcodes: WebAssembly Core Specification 2.0, section 5.4.
+ */
+import { signed, unsigned, type Code } from './encoding.ts';
+
+type Unary = (a: Code) => number[];
+type Binary = (a: Code, b: Code) => number[];
+/** Offsets are in bytes, after the address. */
+type Load = (address: Code, offset?: number) => number[];
+type Store = (address: Code, value: Code, offset?: number) => number[];
+
+/** An instruction on vectors of 128 bits. */
+const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
+
+const unary =
+  (opcode: Code): Unary =>
+  (a) => [...a, ...opcode];
+const binary =
+  (opcode: Code): Binary =>
+  (a, b) => [...a, ...b, ...opcode];
+/** `alignment` is the power of two that every address is a multiple of. */
+const load =
+  (opcode: Code, alignment: number): Load =>
+  (address, offset = 0) => [...address, ...opcode, alignment, ...unsigned(offset)];
+const store =
+  (opcode: Code, alignment: number): Store =>
+  (address, value, offset = 0) => [...address, ...value, ...opcode, alignment, ...unsigned(offset)];
+
+/** Arrays are aligned to their numbers, of 2² or 2³ bytes, and not to vectors. */
+const [FOUR_BYTES, EIGHT_BYTES] = [2, 3];
+
+export const i32 = {
+  /** From 0 to 2³¹ − 1. */
+  constant: (value: number): number[] => [0x41, ...signed(value)],
+  load: load([0x28], FOUR_BYTES),
+  add: binary([0x6a]),
+  subtract: binary([0x6b]),
+  /** Both without a sign, such as addresses. */
+  lessThan: binary([0x49]),
+};
+
+export const f32 = {
+  zero: [0x43, 0, 0, 0, 0] as Code,
+  load: load([0x2a], FOUR_BYTES),
+  store: store([0x38], FOUR_BYTES),
+  root: unary([0x91]),
+  add: binary([0x92]),
+  subtract: binary([0x93]),
+  multiply: binary([0x94]),
+  divide: binary([0x95]),
+};
+
+export const f64 = {
+  load: load([0x2b], EIGHT_BYTES),
+  store: store([0x39], EIGHT_BYTES),
+  add: binary([0xa0]),
+  multiply: binary([0xa2]),
+};
+
+/** Four float32 numbers side by side. */
+export const f32x4 = {
+  load: load(simd(0), FOUR_BYTES),
+  /** One number in memory, to every lane. */
+  loadSplat: load(simd(9), FOUR_BYTES),
+  store: store(simd(11), FOUR_BYTES),
+  /** One number, to every lane. */
+  splat: unary(simd(19)),
+  /** The number in lane k. */
+  lane: (vector: Code, k: number): number[] => [...vector, ...simd(31), k],
+  root: unary(simd(0xe3)),
+  add: binary(simd(0xe4)),
+  subtract: binary(simd(0xe5)),
+  multiply: binary(simd(0xe6)),
+  divide: binary(simd(0xe7)),
+};
+
+/** Two float64 numbers side by side. */
+export const f64x2 = {
+  load: load(simd(0), EIGHT_BYTES),
+  /** One number in memory, to every lane. */
+  loadSplat: load(simd(10), EIGHT_BYTES),
+  store: store(simd(11), EIGHT_BYTES),
+  add: binary(simd(0xf0)),
+  multiply: binary(simd(0xf2)),
+};
+
+export const get = (local: number): number[] => [0x20, ...unsigned(local)];
+export const set = (local: number, value: Code): number[] => [...value, 0x21, ...unsigned(local)];
+
+/** local ← local + value */
+export const advance = (local: number, value: Code): number[] =>
+  set(local, i32.add(get(local), value));
+
+/** Repeats the body as long as the condition leaves a number other than 0; at least once. */
+export const repeatWhile = (condition: Code, body: Code): number[] => [
+  0x03, // loop
+  0x40, // that leaves no value
+  ...body,
+  ...condition,
+  0x0d, // if not zero, branch
+  0x00, // to the loop
+  0x0b, // end of the loop
+];
+
+/** Repeats the body until the counter, which is at least 1, is down to 0. */
+export const repeat = (counter: number, body: Code): number[] =>
+  repeatWhile(get(counter), [
+    ...body,
+    ...set(counter, i32.subtract(get(counter), i32.constant(1))),
+  ]);
+
+/** The body unless the condition leaves 0. */
+export const when = (condition: Code, body: Code): number[] => [
+  ...condition,
+  0x04, // if
+  0x40, // that leaves no value
+  ...body,
+  0x0b, // end of the condition
+];
