@@ -3,7 +3,7 @@
  * them alone.
  */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { sampleParameters } from '../src/engine/data/sampling.ts';
 import { sampleRanges, simulateRange, simulatorFor } from '../src/engine/data/samples.ts';
 import { idsOf } from '../src/engine/experiment/network.ts';

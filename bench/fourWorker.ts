@@ -21,19 +21,12 @@ const reply: Reply<WorkerEvent> = (event) => {
 };
 
 async function answer(command: NetworkCommand): Promise<void> {
-  switch (command.type) {
-    case 'prepare':
-      return desk.prepare(command, reply);
-    case 'samples':
-      return desk.addSamples(command, reply);
-    case 'train':
-      return desk.train(command.until, reply);
-    case 'yourTurn':
-    case 'giveWay':
-      return desk.hear(command);
-    default:
-      throw new Error(`“${command.type}” is not part of the benchmark.`);
-  }
+  const { type } = command;
+  if (type === 'prepare') await desk.prepare(command, reply);
+  else if (type === 'samples') desk.addSamples(command, reply);
+  else if (type === 'train') await desk.train(command.until, reply);
+  else if (type === 'yourTurn' || type === 'giveWay') desk.hear(command);
+  else throw new Error(`“${type}” is not part of the benchmark.`);
 }
 
 parentPort!.on('message', (command: NetworkCommand) => {

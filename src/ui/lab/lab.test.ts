@@ -33,6 +33,19 @@ describe('a run', () => {
     expectWhole(world);
   });
 
+  it('frees the networks of the last run that it does not have any more', async () => {
+    const three = { ...experiment, networks: [...experiment.networks, experiment.networks[1]] };
+    const world = openPage(three);
+    world.lab.run.train();
+    await work(world);
+    expect(world.networks.place('c').built).toBeDefined();
+    world.lab.settings.setValidExperiment(experiment, []);
+    world.lab.run.train();
+    await work(world);
+    expect(world.networks.place('c').built).toBeUndefined();
+    expectWhole(world);
+  });
+
   it('simulates nothing where the samples are there already', async () => {
     const world = await inTraining();
     await work(world);
