@@ -1,5 +1,6 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
 import { Boundary } from '../faults/Boundary.tsx';
+import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { Verdict } from './Verdict.tsx';
 import { useLab } from '../state.ts';
 import { DomainPanel } from './DomainPanel.tsx';
@@ -15,13 +16,16 @@ import styles from './Stage.module.css';
 const MAX_ROWS = 2;
 const SLIDERS_PER_ROW = 3;
 
-const panels = [
-  { what: 'The square', Part: <DomainPanel /> },
-  { what: 'Forecast A', Part: <ForecastPanel id="a" /> },
-  { what: 'Forecast B', Part: <ForecastPanel id="b" /> },
-  { what: 'The truth', Part: <TruthPanel /> },
-  { what: 'Error A', Part: <ErrorPanel id="a" /> },
-  { what: 'Error B', Part: <ErrorPanel id="b" /> },
+/** What the networks are compared with, one above the other. */
+const truths = [
+  { what: 'The square', Part: DomainPanel },
+  { what: 'The truth', Part: TruthPanel },
+];
+
+/** What there is to see of every network, one above the other. */
+const networkPanels = [
+  { what: 'Forecast', Part: ForecastPanel },
+  { what: 'Error', Part: ErrorPanel },
 ];
 
 /** What comes below the panels. */
@@ -38,17 +42,36 @@ export function Stage() {
     Math.min(MAX_ROWS, Math.ceil(otherParameters(shown).length / SLIDERS_PER_ROW)),
   );
   const large = useLab((state) => state.squareLarge);
+  const ids = useNetworkIds();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
   return (
     <section className={styles.stage} id="stage" tabIndex={-1} aria-label="Stage">
-      <div className={styles.fit} style={{ '--slider-rows': rows } as CSSProperties}>
+      <div
+        className={styles.fit}
+        style={{ '--slider-rows': rows, '--columns': large ? 3 : 1 + ids.length } as CSSProperties}
+      >
         <div ref={place} className={styles.panels} data-large={large || undefined}>
-          {panels.map(({ what, Part }) => (
+          {truths.map(({ what, Part }) => (
             <Boundary key={what} what={what} className={styles.panel}>
-              {Part}
+              <Part />
             </Boundary>
           ))}
+          <div className={styles.networks}>
+            {ids.map((id) => (
+              <div key={id} className={styles.network} data-testid={`stage-network-${id}`}>
+                {networkPanels.map(({ what, Part }) => (
+                  <Boundary
+                    key={what}
+                    what={`${what} ${id.toUpperCase()}`}
+                    className={styles.panel}
+                  >
+                    <Part id={id} />
+                  </Boundary>
+                ))}
+              </div>
+            ))}
+          </div>
         </div>
         {below.map(({ what, Part }) => (
           <Boundary key={what} what={what}>
