@@ -60,7 +60,7 @@ test('an experiment file opens again, and a bad one changes nothing', async ({ p
   await writeFile(bad, '{"name": "x"}');
   const input = page.getByLabel(/Choose a file/);
   await input.setInputFiles(bad);
-  await expect(page.getByText(/package\.json was not opened\. .* no experiment/)).toBeVisible();
+  await expect(page.getByText(/package\.json was not opened\. .* not an experiment/)).toBeVisible();
   await expect(page).not.toHaveURL(/training\.steps=37/);
 
   await input.setInputFiles(path);

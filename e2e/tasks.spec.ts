@@ -108,23 +108,29 @@ test('a forecast trace drives the submodel, and both errors are told', async ({ 
   await expectAccessible(page);
 });
 
-test('one click sets what network B is compared with', async ({ page }) => {
+test('one click adds what network B is compared with', async ({ page }) => {
   await open(page, `${TINY}&backend=wasm&training.steps=30&training.fineTune=10&b.search=on`);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-  const a = page.getByRole('region', { name: 'Network A', exact: true });
+  const card = (letter: string) =>
+    page.getByRole('region', { name: `Network ${letter}`, exact: true });
   await press('Narrow classical');
-  await expect(a).toContainText('Channels ×');
+  await expect(card('C')).toContainText('Channels ×');
   await press('After training');
   await expect(page.getByRole('button', { name: 'After training', exact: true })).toHaveAttribute(
     'aria-pressed',
     'true',
   );
-  await expect(a.getByLabel('Kernel format', { exact: true })).toHaveValue('one-way');
+  await expect(card('D').getByLabel('Kernel format', { exact: true })).toHaveValue('one-way');
+  // The classical network is there already, and there is no room for a fifth.
+  for (const name of ['Classical', 'Narrow convolutions']) {
+    await expect(page.getByRole('button', { name, exact: true })).toBeDisabled();
+  }
+  await expect(page.getByRole('button', { name: 'Four networks at most' })).toBeDisabled();
   await trainToEnd(page);
   for (const title of ['Before the cut', 'Right after the cut', 'Test error']) {
-    expect((await tableRow(page, title))[0]).toMatch(PERCENT);
+    expect((await tableRow(page, title))[3]).toMatch(PERCENT);
   }
-  expect((await tableRow(page, 'Before the cut'))[1]).toBe('–');
+  expect((await tableRow(page, 'Before the cut')).slice(0, 3)).toEqual(['–', '–', '–']);
   expect((await tableRow(page, 'Learning rate'))[1]).toContain('range test');
 });
 

@@ -90,11 +90,11 @@ function HelpText() {
   return (
     <>
       <p>
-        A source makes a wave in a square of one metre. A finite element model computes it; two
-        convolutional networks, A and B, learn to forecast it in a zone of interest from a few
+        A source makes a wave in a square of one metre. A finite element model computes it; up to
+        four convolutional networks, A to D, learn to forecast it in a zone of interest from a few
         numbers only: the source’s position, its frequency and whatever else you make a free
-        parameter. Other tasks are listed below. Both train side by side on the same samples in the
-        same order, in your browser. Nothing leaves your machine.
+        parameter. Other tasks are listed below. All networks train side by side on the same samples
+        in the same order, in your browser. Nothing leaves your machine.
       </p>
       <h3>The idea</h3>
       <p>
@@ -123,10 +123,11 @@ function HelpText() {
           stage.
         </li>
         <li>
-          Choose the kernel format and its budget for network B, and, with one click, what to
-          compare it with: a classical network, a narrow classical one with as many parameters, or
-          one that is compressed after training. More, on a network’s card, has single layers,
-          initial weights and the range test.
+          Choose the kernel format and its budget on a network’s card. One click there adds what to
+          compare it with: a classical network, a narrow classical one with as many parameters in
+          all or in its convolutions, or one that is compressed after training. More has single
+          layers, initial weights and the range test, and duplicates or removes the network. Every
+          ratio is relative to the reference, network A unless you choose another.
         </li>
         <li>
           Press Train. The forecasts and errors on the stage are updated while the networks learn.
