@@ -16,8 +16,11 @@ import tip from '../shared/Tip.module.css';
 
 /** One click adds a network that this compressed one is to be compared with. */
 export function Competitors({ id }: { id: NetworkId }) {
-  const compressed = useLab(({ experiment }) => isCompressed(specOf(experiment, id)));
-  const before = useLab(({ experiment }) => specOf(experiment, id).route === 'before');
+  // One that is compressed after training is such a comparison itself.
+  const compressed = useLab(({ experiment }) => {
+    const spec = specOf(experiment, id);
+    return isCompressed(spec) && spec.route === 'before';
+  });
   const labelId = useId();
   if (!compressed) return null;
   return (
@@ -32,11 +35,9 @@ export function Competitors({ id }: { id: NetworkId }) {
           ))}
         >{`Compare ${id.toUpperCase()} with`}</Tip>
       </span>
-      {competitors
-        .filter(({ id: kind }) => before || kind !== 'after')
-        .map((competitor) => (
-          <CompetitorButton key={competitor.id} id={id} competitor={competitor} />
-        ))}
+      {competitors.map((competitor) => (
+        <CompetitorButton key={competitor.id} id={id} competitor={competitor} />
+      ))}
     </fieldset>
   );
 }

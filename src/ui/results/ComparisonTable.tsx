@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { formatRatio } from '../shared/numbers.ts';
@@ -25,6 +26,7 @@ export function ComparisonTable() {
   const running = useLab((state) => state.run !== undefined);
   const names = ids.map((id) => `${id.toUpperCase()}: ${networkName(compared, id)}.`).join(' ');
   const reference = compared.reference.toUpperCase();
+  const [differing, setDiffering] = useState(false);
   return (
     <section className={section.section} aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>
@@ -36,6 +38,16 @@ export function ComparisonTable() {
         </Tip>{' '}
         when each network runs at its own best learning rate.
       </p>
+      {ids.length > 1 && (
+        <label className={styles.differing}>
+          <input
+            type="checkbox"
+            checked={differing}
+            onChange={(event) => setDiffering(event.target.checked)}
+          />
+          <span>Only what differs</span>
+        </label>
+      )}
       <table className={table.numbers} data-testid="table" aria-labelledby="table-title">
         <thead>
           <tr>
@@ -52,7 +64,7 @@ export function ComparisonTable() {
         </thead>
         <tbody>
           {shown.map((row) => (
-            <ComparisonRow key={row.title} row={row} plans={plans} compared={compared} />
+            <ComparisonRow key={row.title} {...{ row, plans, compared, differing }} />
           ))}
         </tbody>
       </table>
@@ -83,9 +95,11 @@ interface ComparisonRowProps {
   row: Row;
   plans: ComparedPlans | undefined;
   compared: Experiment;
+  /** Whether a row in which all networks have the same value is left out. */
+  differing: boolean;
 }
 
-function ComparisonRow({ row, plans, compared }: ComparisonRowProps) {
+function ComparisonRow({ row, plans, compared, differing }: ComparisonRowProps) {
   const ids = idsOf(compared);
   const values = useLab(
     useShallow((state) =>
@@ -98,6 +112,8 @@ function ComparisonRow({ row, plans, compared }: ComparisonRowProps) {
   const base = values[ids.indexOf(compared.reference)];
   const ratios = values.map((value) => (value && base ? formatRatio(value / base) : undefined));
   const other = ids.findIndex((id) => id !== compared.reference);
+  const texts = values.map((value) => shown(row, value));
+  if (differing && new Set(texts).size === 1) return null;
   return (
     <tr className={row.begins && table.begins}>
       <th scope="row">
@@ -105,7 +121,7 @@ function ComparisonRow({ row, plans, compared }: ComparisonRowProps) {
       </th>
       {ids.map((id, i) => (
         <td key={id} translate="no" data-value={values[i]}>
-          <span>{shown(row, values[i])}</span>
+          <span>{texts[i]}</span>
           {ids.length > 2 && id !== compared.reference && ratios[i] !== undefined && (
             <span className={styles.cellRatio}>{ratios[i]}</span>
           )}
