@@ -5,6 +5,7 @@ import { fitsOwnData, ownCount } from '../engine/data/own.ts';
 import { trainingProblem } from '../engine/data/ownNotes.ts';
 import { decodeFile, FileError } from '../engine/opening/file.ts';
 import { decodeLink, isLink, type DecodedLink } from '../engine/opening/link.ts';
+import { hasNetwork, networkIds } from '../engine/experiment/network.ts';
 import { experimentOn } from '../engine/opening/ownExperiment.ts';
 import { findPreset, presets } from '../engine/experiment/presets.ts';
 import { checkText, findLeafOf, withValue, type Experiment } from '../engine/experiment/schema.ts';
@@ -99,15 +100,33 @@ export function openExperiment(name: string): DecodedLink {
   return opened;
 }
 
-export function applySetting(experiment: Experiment, key: string, text: string): Experiment {
+function applySetting(experiment: Experiment, key: string, text: string): Experiment {
   const leaf = findLeafOf(key);
   if (!leaf) {
     throw new UsageError(`There is no setting “${key.slice(0, 40)}”; “schema” lists all of them.`);
   }
   const checked = checkText(leaf, text);
   if (!checked.ok) throw new UsageError(`${key}=${text.slice(0, 40)}: ${checked.message}`);
+  if (leaf.network && !hasNetwork(experiment, leaf.network)) {
+    const count = 1 + networkIds.indexOf(leaf.network);
+    throw new UsageError(
+      `${leaf.key}: there is no network ${leaf.network.toUpperCase()}; add it with --set networks=${count}.`,
+    );
+  }
   return withValue(experiment, leaf.key, checked.value);
 }
+
+/** Applies settings in their order, but the number of networks first: the others may be about those it adds. */
+export const applySettings = (
+  experiment: Experiment,
+  settings: readonly (readonly [key: string, text: string])[],
+): Experiment => {
+  const isCount = ([key]: readonly [string, string]) => findLeafOf(key)?.key === 'networks';
+  return [...settings.filter(isCount), ...settings.filter((one) => !isCount(one))].reduce(
+    (current, [key, text]) => applySetting(current, key, text),
+    experiment,
+  );
+};
 
 const numbers = (text: string): number[] => text.split(',').map((part) => parseNumber(part.trim()));
 
@@ -226,10 +245,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   const settings = settingsOf(values);
   const experiment = withUsualRates(
     opened.experiment,
-    settings.reduce(
-      (current, [key, text]) => applySetting(current, key, text),
-      own ? experimentOn(own, opened.experiment) : opened.experiment,
-    ),
+    applySettings(own ? experimentOn(own, opened.experiment) : opened.experiment, settings),
     opened.preset.experiment,
     settings.map(([key]) => key),
   );

@@ -4,6 +4,7 @@ import type { LayerPlan } from '../engine/nets/layerPlan.ts';
 import { BYTES_PER_WEIGHT, planNetwork } from '../engine/nets/plan.ts';
 import type { Invocation } from './arguments.ts';
 import { specOf, idsOf } from '../engine/experiment/network.ts';
+import { relativeTo } from './relative.ts';
 
 const layerCounts = (layer: LayerPlan) => ({
   layer: layer.name,
@@ -22,8 +23,11 @@ const layerCounts = (layer: LayerPlan) => ({
   weightBytes: layer.parameters * BYTES_PER_WEIGHT,
 });
 
-/** Exact counts of all networks; biases are included in the parameters. */
+const compared = ['parameters', 'convolutionParameters', 'macs'] as const;
+
+/** Exact counts of all networks; biases are included in the parameters. Ratios are relative to the reference. */
 export function countReport({ experiment, preset }: Invocation) {
+  const reference = planNetwork(experiment, experiment.reference);
   const network = (id: NetworkId) => {
     const plan = planNetwork(experiment, id);
     const { field } = findLeaf(`${id}.rank`)!;
@@ -32,8 +36,13 @@ export function countReport({ experiment, preset }: Invocation) {
       rank: formatFieldValue(field, specOf(experiment, id).rank),
       note: plan.note,
       totals: plan.totals,
+      relative: relativeTo(plan.totals, reference.totals, compared),
       layers: plan.layers.map((layer) => layerCounts(layer)),
     };
   };
-  return { preset, ...Object.fromEntries(idsOf(experiment).map((id) => [id, network(id)])) };
+  return {
+    preset,
+    reference: experiment.reference,
+    ...Object.fromEntries(idsOf(experiment).map((id) => [id, network(id)])),
+  };
 }

@@ -91,6 +91,13 @@ describe('arguments', () => {
     [['count', '--set', 'b.rank=0'], 'must be a whole rank'],
     [['count', '--set', 'b.rang=1'], 'no setting'],
     [['count', '--set', 'task.grid=30'], 'divisible by'],
+    [
+      ['count', '#preset=quick', '--set', 'd.format=one-way'],
+      'there is no network D; add it with --set networks=4.',
+    ],
+    [['count', '#preset=quick', '--set', 'reference=c'], 'there is no network C'],
+    [['count', '--set', 'e.format=one-way'], 'no setting'],
+    [['count', '--set', 'networks=5'], 'from 1 to 4'],
     [['count', '#b.rank=0'], 'was ignored'],
     [['train', '--steps', 'many'], 'whole number'],
     [['train', '--steps', '1e9'], 'whole number'],
@@ -140,14 +147,27 @@ describe('the program', () => {
   });
 
   it('counts every layer', () => {
-    const { status, stdout } = slimwave('count', 'quick', '--set', 'b.format=one-way');
+    const link = '#preset=quick';
+    const added = ['--set', 'c.format=one-way', '--set', 'reference=c', '--set', 'networks=3'];
+    const { status, stdout } = slimwave('count', link, ...added);
     expect(status).toBe(0);
-    for (const network of Object.values(JSON.parse(stdout)).slice(1) as {
-      totals: { parameters: number };
-      layers: { parameters: number }[];
-    }[]) {
+    const { preset, reference, ...networks } = JSON.parse(stdout) as {
+      preset: string;
+      reference: 'a' | 'b' | 'c';
+    } & Record<
+      'a' | 'b' | 'c',
+      {
+        totals: { parameters: number };
+        relative: { parameters: number };
+        layers: { parameters: number }[];
+      }
+    >;
+    expect({ preset, reference }).toEqual({ preset: 'quick', reference: 'c' });
+    expect(Object.keys(networks)).toEqual(['a', 'b', 'c']);
+    for (const network of Object.values(networks)) {
       const total = network.layers.reduce((sum, layer) => sum + layer.parameters, 0);
       expect(total).toBe(network.totals.parameters);
+      expect(network.relative.parameters).toBe(total / networks[reference].totals.parameters);
     }
   });
 
@@ -188,12 +208,16 @@ describe('the program', () => {
       for (const node of cell) expect(node).toBeLessThan(mesh.nodes.length);
   });
 
-  it('trains both networks', () => {
-    const { status, stdout, stderr } = slimwave('train', TINY, '--backend', 'wasm');
+  it('trains all networks, and says how they are to the reference', () => {
+    const link = `${TINY}&networks=3&c.format=one-way&reference=b`;
+    const { status, stdout, stderr } = slimwave('train', link, '--backend', 'wasm');
     expect(status).toBe(0);
     const { backend, networks } = JSON.parse(stdout);
     expect(backend.name).toBe('wasm');
-    for (const id of ['a', 'b']) {
+    expect(Object.keys(networks)).toEqual(['a', 'b', 'c']);
+    expect(networks.b.relative).toMatchObject({ parameters: 1, test: 1, stepMs: 1 });
+    for (const id of ['a', 'b', 'c']) {
+      expect(networks[id].relative.test).toBe(networks[id].test / networks.b.test);
       expect(networks[id].curve.at(-1).step).toBe(6);
       expect(networks[id].test).toBeGreaterThan(0);
       expect(networks[id].stepMs).toBeGreaterThan(0);

@@ -22,6 +22,7 @@ import type { CurvePoint, Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import { UsageError, type Invocation } from './arguments.ts';
 import { specOf, idsOf } from '../engine/experiment/network.ts';
+import { relativeTo } from './relative.ts';
 
 /** Progress lines at most this often (ms). */
 const PROGRESS_INTERVAL = 1000;
@@ -103,7 +104,7 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
     return { format, rank, rate, note, ...totals, ...result, interior, trainMs, curve };
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
-    // The other network goes on; the exit code says that not all is well.
+    // The other networks go on; the exit code says that not all is well.
     process.stderr.write(`slimwave: network ${id}: ${error.message}\n`);
     process.exitCode = 1;
     return { format, rank, rate, note, ...totals, error: error.message, curve };
@@ -112,10 +113,29 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
   }
 }
 
+type Trained = Awaited<ReturnType<typeof trainNetwork>>;
+
+const compared = [
+  'parameters',
+  'convolutionParameters',
+  'macs',
+  'train',
+  'test',
+  'stepMs',
+  'forecastMs',
+] as const;
+
+/** The networks one after the other, each with its ratios to the reference. */
 async function trainedNetworks(experiment: Experiment, sets: DataSets) {
-  const networks: Partial<Record<NetworkId, Awaited<ReturnType<typeof trainNetwork>>>> = {};
-  for (const id of idsOf(experiment)) networks[id] = await trainNetwork(experiment, id, sets);
-  return networks;
+  const all = new Map<NetworkId, Trained>();
+  for (const id of idsOf(experiment)) all.set(id, await trainNetwork(experiment, id, sets));
+  const reference = all.get(experiment.reference)!;
+  return Object.fromEntries(
+    [...all].map(([id, network]) => [
+      id,
+      { ...network, relative: relativeTo(network, reference, compared) },
+    ]),
+  );
 }
 
 /** Makes the data and trains the networks one after the other. Errors are relative L2, times in ms. */
@@ -144,6 +164,7 @@ export async function trainReport({ experiment, preset, own }: Invocation) {
       notes,
       milliseconds,
     },
+    reference: experiment.reference,
     networks: await trainedNetworks(experiment, sets),
   };
 }

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { findPreset } from '../../engine/experiment/presets.ts';
-import type { Experiment } from '../../engine/experiment/schema.ts';
+import { idsOf } from '../../engine/experiment/network.ts';
+import { withValue, type Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { applySetting, openExperiment, UsageError } from '../arguments.ts';
+import { applySettings, openExperiment, UsageError } from '../arguments.ts';
 
 export const STUDY_USAGE = `Usage: npm run -s slimwave -- study [preset,preset,…] --folder FOLDER [options]
 
@@ -83,12 +84,18 @@ function openPreset(
 ): { id: string; experiment: Experiment } {
   const { preset, experiment: opened } = openExperiment(name);
   // Fair: each network at its own best rate.
-  const searched = ['a.search=on', 'b.search=on', ...settings];
-  const experiment = searched.reduce((current, pair) => {
-    const at = pair.indexOf('=');
-    if (at < 1) throw new UsageError(`--set needs key=value, not “${pair.slice(0, 40)}”.`);
-    return applySetting(current, pair.slice(0, at), pair.slice(at + 1));
-  }, opened);
+  const searched = idsOf(opened).reduce(
+    (current, id) => withValue(current, `${id}.search`, 'on'),
+    opened,
+  );
+  const experiment = applySettings(
+    searched,
+    settings.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new UsageError(`--set needs key=value, not “${pair.slice(0, 40)}”.`);
+      return [pair.slice(0, at), pair.slice(at + 1)] as const;
+    }),
+  );
   const issues = validateExperiment(experiment);
   if (issues.length > 0)
     throw new UsageError(`${name}: ${issues.map(({ message }) => message).join(' ')}`);

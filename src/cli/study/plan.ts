@@ -52,12 +52,13 @@ function networksOf(
   seed: number,
   keeps: readonly number[],
 ): Run[] {
-  const [a, template] = experiment.networks;
+  const [a, template = a] = experiment.networks;
   const plain: NetworkSpec = {
     ...a,
     format: 'classical',
     layers: [],
     width: 'full',
+    like: 'auto',
     route: 'before',
   };
   const run = (
@@ -79,7 +80,7 @@ function networksOf(
     role,
     format,
     keep,
-    experiment: { ...experiment, networks: [other, b] },
+    experiment: { ...experiment, networks: [other, b], reference: 'a' },
   });
   const compressed = (format: FormatId, keep: number): NetworkSpec => ({
     ...template,
@@ -87,6 +88,7 @@ function networksOf(
     rank: { keep },
     layers: [],
     width: 'full',
+    like: 'auto',
     route: 'before',
   });
   return [

@@ -200,6 +200,18 @@ describe('links with a list of networks', () => {
     ]);
   });
 
+  it('with a network twice have the first one', () => {
+    const { experiment, notes } = open(
+      '#preset=quick&networks=3&c.format=one-way&c.format=tucker-2&networks=4',
+    );
+    expect(experiment.networks).toHaveLength(3);
+    expect(experiment.networks[2].format).toBe('one-way');
+    expect(notes).toEqual([
+      '“c.format=tucker-2” was ignored: the link already has this setting.',
+      '“networks=4” was ignored: the link already has this setting.',
+    ]);
+  });
+
   it('say which settings belong to a network that they do not have', () => {
     const { experiment, notes } = open('#preset=quick&networks=2&c.rank=4');
     expect(experiment.networks).toHaveLength(2);

@@ -5,7 +5,8 @@ import { withValue } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { changedKeys, entryKey, groupOf, networkTitle, openedAsB } from './entry.ts';
 import { endedEntry, quick } from './entry.testing.ts';
-import { specOf, withSpec } from '../../engine/experiment/network.ts';
+import { planNetwork } from '../../engine/nets/plan.ts';
+import { modelFor, networkIds, specOf, withSpec } from '../../engine/experiment/network.ts';
 
 const { experiment } = quick;
 const set = (key: string, value: unknown) => withValue(experiment, key, value);
@@ -94,6 +95,39 @@ test('opening as B leaves A alone, but brings the network along whose size a nar
   const both = openedAsB(endedEntry(narrow, 'a', 0.1), now);
   expect(both.networks).toEqual(narrow.networks.toReversed());
   expect(validateExperiment(both)).toEqual([]);
+});
+
+test('any of four networks has the key of the same network in a pair, and opens as B of a pair', () => {
+  const pair = set('b.format', 'tucker-2');
+  const [a, b] = pair.networks;
+  for (const networks of [
+    [a, a, b],
+    [a, a, a, b],
+  ]) {
+    const id = networkIds[networks.length - 1];
+    const entry = endedEntry({ ...pair, networks, reference: id }, id, 0.1);
+    expect(entryKey(entry)).toBe(entryKey(endedEntry(pair, 'b', 0.1)));
+    expect(decodeLink(entry.link).experiment).toEqual(pair);
+  }
+});
+
+test('a narrow network among four comes as B with its model as A, and no other one loses its own', () => {
+  const [a, b] = experiment.networks;
+  const narrow = { ...a, width: 'matched', like: 'c' } as const;
+  const model = { ...b, format: 'tucker-2' } as const;
+  const entry = endedEntry({ ...experiment, networks: [a, narrow, model] }, 'b', 0.1);
+  const alone = decodeLink(entry.link).experiment;
+  expect(planNetwork(alone, 'b').totals.parameters).toBe(entry.parameters);
+
+  const other = { ...a, width: 'matched', like: 'b' } as const;
+  const now = { ...experiment, networks: [a, b, other, b] };
+  const opened = openedAsB(entry, now);
+  expect(validateExperiment(opened)).toEqual([]);
+  expect(opened.networks).toHaveLength(4);
+  expect(opened.networks[0]).toEqual(model);
+  // Automatic would be right in a pair, but here D is compressed, too.
+  expect(modelFor(opened, 'b')).toBe('a');
+  expect(planNetwork(opened, 'b').totals.parameters).toBe(entry.parameters);
 });
 
 test('titles say what a network is', () => {

@@ -160,7 +160,7 @@ export function entryOf({ run, id, plan, state, preset, backend, date }: Ended):
 export const networkTitle = nameOf;
 
 /**
- * The present experiment with the entry's network as B. A stays, unless the network's channels are matched to
+ * The present experiment with the entry's network as B. The others stay, unless the network's channels are matched to
  * another one, which then comes along as A.
  */
 export function openedAsB(entry: Entry, experiment: Experiment): Experiment {
@@ -177,7 +177,13 @@ export function openedAsB(entry: Entry, experiment: Experiment): Experiment {
         : experiment.training,
   };
   if (b.width === 'full' && validateExperiment(withB).length === 0) return withB;
-  return { ...withB, networks: [a, b, ...more] };
+  // Beside more networks, “automatic” could mean another one; and none can be matched to a B that is matched itself.
+  const matched: NetworkSpec =
+    more.length > 0 ? { ...b, like: b.width === 'full' ? b.like : 'a' } : b;
+  const others = more.map((one): NetworkSpec =>
+    one.like === 'b' && b.width !== 'full' ? { ...one, like: 'auto' } : one,
+  );
+  return { ...withB, networks: [a, matched, ...others] };
 }
 
 /** The settings in which two experiments differ. */

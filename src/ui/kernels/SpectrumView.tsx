@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { findFormat } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
@@ -13,7 +13,8 @@ import { dashArrays, lineStyle, spectrumFigure } from './spectrumFigure.ts';
 import section from '../shared/section.module.css';
 import styles from './kernels.module.css';
 import table from '../shared/table.module.css';
-import { idsOf } from '../../engine/experiment/network.ts';
+import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { NetworkChoice } from '../networks/NetworkChoice.tsx';
 
 const convolutions = ({ layers }: NetworkPlan) =>
   layers.filter(({ kind }) => kind === 'convolution');
@@ -27,7 +28,8 @@ const WHAT =
 /** How fast the singular values of every layer fall, and what the ranks chosen before training keep of them. */
 export function SpectrumView({ run }: { run: Experiment }) {
   const plans = useMemo(() => new Map(idsOf(run).map((id) => [id, planOf(run, id)])), [run]);
-  const source = spectrumSource(plans);
+  const [wanted, setWanted] = useState<NetworkId>();
+  const source = spectrumSource(plans, wanted);
   const inspection = useInspection(source.id);
   const rows = useMemo(
     () =>
@@ -48,11 +50,19 @@ export function SpectrumView({ run }: { run: Experiment }) {
       aria-labelledby="spectrum-title"
       data-testid="spectrum"
     >
-      <h2 id="spectrum-title">
-        <Tip
-          text={`Singular values σᵣ of the dense kernels after training, relative to the largest. ${WHAT}`}
-        >{`Spectrum of network ${own}`}</Tip>
-      </h2>
+      <div className={section.head}>
+        <h2 id="spectrum-title">
+          <Tip
+            text={`Singular values σᵣ of the dense kernels after training, relative to the largest. ${WHAT}`}
+          >{`Spectrum of network ${own}`}</Tip>
+        </h2>
+        <NetworkChoice
+          label="Ranks of"
+          ids={source.choices}
+          value={source.other}
+          onChange={setWanted}
+        />
+      </div>
       <p className={section.note}>{`${
         source.trainedInFull
           ? `Kernels that network ${own} trained in full (${findFormat(plans.get(source.id)!.format).label}).`

@@ -45,10 +45,28 @@ describe('spectrum', () => {
     expect(source(cp, classical)).toEqual({
       id: 'b',
       other: 'a',
+      choices: ['a'],
       trainedInFull: true,
     });
     expect(source(classical, cp).id).toBe('a');
-    expect(source(cp, cp)).toEqual({ id: 'a', other: 'b', trainedInFull: false });
+    expect(source(cp, cp)).toEqual({
+      id: 'a',
+      other: 'b',
+      choices: ['b'],
+      trainedInFull: false,
+    });
+  });
+
+  it('stands beside any compressed network, the first unless another one is wanted', () => {
+    const [classical, cp] = [{ format: 'classical' as const }, { format: 'kernel-cp' as const }];
+    const plans = new Map(
+      [cp, classical, classical, cp].map((plan, i) => [networkIds[i], plan] as const),
+    );
+    expect(spectrumSource(plans)).toMatchObject({ id: 'b', other: 'a', choices: ['a', 'd'] });
+    expect(spectrumSource(plans, 'd').other).toBe('d');
+    // Of a run before, or classical.
+    expect(spectrumSource(plans, 'c').other).toBe('a');
+    expect(spectrumSource(new Map([['a', cp]]), 'd').other).toBe('a');
   });
 
   it('says what the other network’s rank keeps, layer by layer', () => {

@@ -13,24 +13,29 @@ export const SHARE = 0.99;
 export interface SpectrumSource {
   id: NetworkId;
   other: NetworkId;
+  /** The networks that it may be shown beside: those with ranks. */
+  choices: readonly NetworkId[];
   /** Whether the network's kernels were trained in full; otherwise they are rebuilt from its factors. */
   trainedInFull: boolean;
 }
 
 /**
- * A classical network if there is one, otherwise the first; beside the first compressed one, or the next to it. A
- * single network is shown beside itself.
+ * A classical network if there is one, otherwise the first; beside the compressed one that is wanted, otherwise the
+ * first compressed one, or the next to it. A single network is shown beside itself.
  */
 export function spectrumSource(
   plans: ReadonlyMap<NetworkId, Pick<NetworkPlan, 'format'>>,
+  wanted?: NetworkId,
 ): SpectrumSource {
   const isClassical = ([, { format }]: readonly [NetworkId, Pick<NetworkPlan, 'format'>]) =>
     format === 'classical';
   const all = [...plans];
   const source = all.find(isClassical) ?? all[0];
   const others = all.filter((one) => one !== source);
-  const [other] = others.find((one) => !isClassical(one)) ?? others[0] ?? source;
-  return { id: source[0], other, trainedInFull: isClassical(source) };
+  const choices = others.filter((one) => !isClassical(one)).map(([id]) => id);
+  const [next] = others[0] ?? source;
+  const other = choices.find((id) => id === wanted) ?? choices[0] ?? next;
+  return { id: source[0], other, choices, trainedInFull: isClassical(source) };
 }
 
 export interface SpectrumRow {
