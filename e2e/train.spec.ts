@@ -15,25 +15,29 @@ test('the default experiment trains on wasm to a lower error, and the charts sho
   page,
 }) => {
   // The default experiment in everything but its length.
-  await open(page, 'backend=wasm&training.steps=60');
+  await open(page, 'networks=3&backend=wasm&training.steps=60');
   await expect(page.getByRole('button', { name: 'Backend: WASM' })).toBeVisible();
   await trainToEnd(page, 100_000);
   const tests = (await curves(page, 60)).filter(({ name }) => name.includes('test'));
   expect(tests.map(({ name }) => name)).toEqual([
     expect.stringMatching(/^A · Classical.*, test$/),
     expect.stringMatching(/^B · Kernel CP.*, test$/),
+    expect.stringMatching(/^C · Narrow classical as Kernel CP.*, test$/),
   ]);
   for (const { x, y } of tests) {
     expect(x[0]).toBe(0);
     expect(x.at(-1)).toBe(60);
     expect(y.at(-1)).toBeLessThan(0.7 * y[0]);
   }
-  await expect(page.getByTestId('curves').locator('.scatterlayer .trace')).toHaveCount(4);
-  const [a, b] = await tableRow(page, 'Test error');
-  expect(a).toMatch(/^\d.*%$/);
-  expect(b).toMatch(/^\d.*%$/);
-  for (const panel of ['truth', 'forecast-a', 'forecast-b', 'error-a', 'error-b']) {
-    await expect(drawn(page, panel)).toBeVisible();
+  await expect(page.getByTestId('curves').locator('.scatterlayer .trace')).toHaveCount(6);
+  const errors = await tableRow(page, 'Test error');
+  expect(errors).toHaveLength(3);
+  // Below the value is its ratio to the reference, if that is another network.
+  for (const cell of errors) expect(cell.split('\n')[0]).toMatch(/^\d.*%$/);
+  await expect(drawn(page, 'truth')).toBeVisible();
+  for (const id of ['a', 'b', 'c']) {
+    await expect(drawn(page, `forecast-${id}`)).toBeVisible();
+    await expect(drawn(page, `error-${id}`)).toBeVisible();
   }
 });
 
