@@ -127,11 +127,11 @@ test('one click adds what network B is compared with', async ({ page }) => {
   }
   await expect(page.getByRole('button', { name: 'Four networks at most' })).toBeDisabled();
   await trainToEnd(page);
-  for (const title of ['Before the cut', 'Right after the cut', 'Test error']) {
+  for (const title of ['Before compression', 'Right after compression', 'Test error']) {
     // Below the value is its ratio to the reference, if that has one.
     expect((await tableRow(page, title))[3].split('\n')[0]).toMatch(PERCENT);
   }
-  expect((await tableRow(page, 'Before the cut')).slice(0, 3)).toEqual(['–', '–', '–']);
+  expect((await tableRow(page, 'Before compression')).slice(0, 3)).toEqual(['–', '–', '–']);
   expect((await tableRow(page, 'Learning rate'))[1]).toContain('range test');
 });
 

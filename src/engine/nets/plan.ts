@@ -20,7 +20,7 @@ export interface NetworkPlan {
   padding: readonly Padding[];
   /** Factor by which the channels, or those of the convolutions, differ from the architecture's; 1 unless they are matched. */
   widthFactor: number;
-  /** That matching the channels does not bring the parameters near the other network's. */
+  /** That matching the channels does not bring the parameters near those of the network they are matched to. */
   note?: string;
   totals: {
     parameters: number;

@@ -22,7 +22,7 @@ import {
   referenceExists,
 } from './networkRules.ts';
 
-/** Samples of one network at most (bytes of float32): more would not fit beside the other network's. */
+/** Samples of one network at most (bytes of float32): more would not fit beside those of the other networks. */
 const MAX_DATA_BYTES = 1e9;
 /** One wave on the whole square at every output interval, as the stage wants it (bytes of float32). */
 const MAX_RECORDING_BYTES = 2e8;

@@ -1,4 +1,4 @@
-/** The spectra of the network that decides, beside the ranks that the other network was given. */
+/** The spectra of the network that decides, beside the ranks of a network that is compared with it. */
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import type { RankMeaning } from '../../engine/formats/format.ts';
 import { findFormat } from '../../engine/formats/index.ts';

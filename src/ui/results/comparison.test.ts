@@ -44,13 +44,13 @@ describe('an error', () => {
     expect(value('Train error', { curve, result })).toBe(0.4);
   });
 
-  it('right after the cut is shown where a network is cut, and only there', () => {
+  it('right after compression is shown where a network is compressed after training, and only there', () => {
     const shown = (settings: Record<string, string>) =>
       rows.filter((one) => one.applies?.(experimentFrom(settings)) ?? true).map((one) => one.title);
-    expect(shown({})).not.toContain('Right after the cut');
-    expect(shown({ 'b.route': 'after' })).toContain('Right after the cut');
+    expect(shown({})).not.toContain('Right after compression');
+    expect(shown({ 'b.route': 'after' })).toContain('Right after compression');
     expect(
-      value('Right after the cut', { cut: { before: 0.1, after: 0.3 } as NetworkState['cut'] }),
+      value('Right after compression', { cut: { before: 0.1, after: 0.3 } as NetworkState['cut'] }),
     ).toBe(0.3);
   });
 });

@@ -132,14 +132,14 @@ export const rows: readonly Row[] = [
     begins: true,
   },
   {
-    title: 'Before the cut',
+    title: 'Before compression',
     help: 'Relative L2 error of the trained classical network over all test samples, before its kernels are decomposed.',
     value: (_, state) => cutOf(state)?.before,
     format: formatPercent,
     applies: isCut,
   },
   {
-    title: 'Right after the cut',
+    title: 'Right after compression',
     help: 'Relative L2 error over all test samples of the decomposed network, before any fine-tuning.',
     value: (_, state) => cutOf(state)?.after,
     format: formatPercent,
