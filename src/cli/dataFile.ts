@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { DataFileError } from '../engine/files/arrays.ts';
 import { openDataFile, type OwnData } from '../engine/files/ownData.ts';
-import { UsageError } from './arguments.ts';
+import { UsageError } from './usageError.ts';
 
 /** Opens the file that the command line names, if any. Throws `UsageError`. */
 export async function readDataFile(args: readonly string[]): Promise<OwnData | undefined> {

@@ -1,6 +1,7 @@
 /** The headless runner: the same engine as the page, in Node. JSON on stdout, progress on stderr. */
 import { openSync, writeFileSync } from 'node:fs';
-import { readArguments, USAGE, UsageError, type Invocation } from './arguments.ts';
+import { readArguments, USAGE, type Invocation } from './arguments.ts';
+import { UsageError } from './usageError.ts';
 import { readDataFile } from './dataFile.ts';
 import { countReport } from './count.ts';
 import { schemaReport } from './schema.ts';

@@ -20,7 +20,8 @@ import { taskOf } from '../engine/tasks/index.ts';
 import { stepsOf } from '../engine/train/steps.ts';
 import type { CurvePoint, Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
-import { UsageError, type Invocation } from './arguments.ts';
+import type { Invocation } from './arguments.ts';
+import { UsageError } from './usageError.ts';
 import { specOf, idsOf } from '../engine/experiment/network.ts';
 import { relativeTo } from './relative.ts';
 

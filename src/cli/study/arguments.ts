@@ -3,7 +3,8 @@ import { findPreset } from '../../engine/experiment/presets.ts';
 import { idsOf } from '../../engine/experiment/network.ts';
 import { withValue, type Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { applySettings, openExperiment, UsageError } from '../arguments.ts';
+import { applySettings, openExperiment } from '../openExperiment.ts';
+import { UsageError } from '../usageError.ts';
 
 export const STUDY_USAGE = `Usage: npm run -s slimwave -- study [preset,preset,…] --folder FOLDER [options]
 

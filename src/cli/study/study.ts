@@ -5,7 +5,7 @@ import { chooseBackend } from '../../engine/device/choose.ts';
 import type { DataSets } from '../../engine/data/dataset.ts';
 import { samplesKey } from '../../engine/data/samplesKey.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { UsageError } from '../arguments.ts';
+import { UsageError } from '../usageError.ts';
 import { checkBackend, makeData, trainNetwork } from '../train.ts';
 import { readStudyArguments, STUDY_USAGE, type StudyInvocation } from './arguments.ts';
 import { planStudy, shard, type Run } from './plan.ts';

@@ -1,0 +1,68 @@
+/** The experiment that an argument names, and the settings on top of it. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { hasNetwork, networkIds } from '../engine/experiment/network.ts';
+import { findPreset, presets } from '../engine/experiment/presets.ts';
+import { checkText, findLeafOf, withValue, type Experiment } from '../engine/experiment/schema.ts';
+import { decodeFile, FileError } from '../engine/opening/file.ts';
+import { decodeLink, isLink, type DecodedLink } from '../engine/opening/link.ts';
+import { UsageError } from './usageError.ts';
+
+/** Files larger than this are not experiments. */
+const MAX_FILE_BYTES = 1e6;
+
+function openFile(path: string): DecodedLink {
+  if (!existsSync(path)) {
+    throw new UsageError(
+      `“${path.slice(0, 80)}” is neither a preset (${presets.map(({ id }) => id).join(', ')}), nor a link with #, nor a file.`,
+    );
+  }
+  const stat = statSync(path);
+  if (!stat.isFile()) throw new UsageError(`${path} is not a file.`);
+  if (stat.size > MAX_FILE_BYTES) {
+    throw new UsageError(`${path} has ${stat.size} bytes; an experiment file has a few hundred.`);
+  }
+  try {
+    return decodeFile(new Uint8Array(readFileSync(path)));
+  } catch (error) {
+    if (error instanceof FileError) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A preset, a link or a file. Throws `UsageError`. */
+export function openExperiment(name: string): DecodedLink {
+  const preset = findPreset(name);
+  if (preset) return { preset, experiment: preset.experiment, notes: [] };
+  const isText = !existsSync(name) && (name.includes('#') || isLink(name));
+  const opened = isText ? decodeLink(name) : openFile(name);
+  if (opened.notes.length > 0) throw new UsageError(opened.notes.join(' '));
+  return opened;
+}
+
+function applySetting(experiment: Experiment, key: string, text: string): Experiment {
+  const leaf = findLeafOf(key);
+  if (!leaf) {
+    throw new UsageError(`There is no setting “${key.slice(0, 40)}”; “schema” lists all of them.`);
+  }
+  const checked = checkText(leaf, text);
+  if (!checked.ok) throw new UsageError(`${key}=${text.slice(0, 40)}: ${checked.message}`);
+  if (leaf.network && !hasNetwork(experiment, leaf.network)) {
+    const count = 1 + networkIds.indexOf(leaf.network);
+    throw new UsageError(
+      `${leaf.key}: there is no network ${leaf.network.toUpperCase()}; add it with --set networks=${count}.`,
+    );
+  }
+  return withValue(experiment, leaf.key, checked.value);
+}
+
+/** Applies settings in their order, but the number of networks first: the others may be about those it adds. */
+export const applySettings = (
+  experiment: Experiment,
+  settings: readonly (readonly [key: string, text: string])[],
+): Experiment => {
+  const isCount = ([key]: readonly [string, string]) => findLeafOf(key)?.key === 'networks';
+  return [...settings.filter(isCount), ...settings.filter((one) => !isCount(one))].reduce(
+    (current, [key, text]) => applySetting(current, key, text),
+    experiment,
+  );
+};
