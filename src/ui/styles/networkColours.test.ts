@@ -82,10 +82,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     }
   });
 
-  it('they can be read as text', () => {
-    const surface = luminance(linear(colourOf('surface')[theme]));
+  it.each(['surface', 'page', 'sunken'])('they can be read as text on the %s', (name) => {
+    const behind = luminance(linear(colourOf(name)[theme]));
     for (const colour of colours) {
-      const [low, high] = [surface, luminance(colour)].toSorted((x, y) => x - y);
+      const [low, high] = [behind, luminance(colour)].toSorted((x, y) => x - y);
       expect((high + 0.05) / (low + 0.05)).toBeGreaterThan(4.5);
     }
   });
