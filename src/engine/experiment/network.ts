@@ -128,7 +128,8 @@ export const withSpec = <E extends Listed>(experiment: E, id: NetworkId, spec: N
   networks: experiment.networks.map((one, i) => (networkIds[i] === id ? spec : one)),
 });
 
-const isCompressed = ({ format, layers }: NetworkSpec): boolean =>
+/** Whether any of its kernels is stored in factors. */
+export const isCompressed = ({ format, layers }: Pick<NetworkSpec, 'format' | 'layers'>): boolean =>
   format !== 'classical' || layers.length > 0;
 
 /**

@@ -1,16 +1,10 @@
 import { useId } from 'react';
-import { idsOf, specOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { idsOf, isCompressed, specOf, type NetworkId } from '../../engine/experiment/network.ts';
 import { isFull, withNetwork } from '../../engine/experiment/networkList.ts';
 import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import {
-  competitorOf,
-  competitors,
-  isCompressed,
-  presentCompetitor,
-  type Competitor,
-} from './competitors.ts';
+import { competitorOf, competitors, presentCompetitor, type Competitor } from './competitors.ts';
 import styles from './NetworkCard.module.css';
 import tip from '../shared/Tip.module.css';
 

@@ -6,6 +6,7 @@ import { settingsMoved } from '../lab/moved.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
 import { useLab, type Phase } from '../state.ts';
 import { cancelSweep } from '../sweep/sweep.ts';
+import { coresHere } from '../../worker/threads.ts';
 import { focusField, requireLeaf } from './leaf.ts';
 import { progressOf } from './progress.ts';
 import styles from './TrainBar.module.css';
@@ -109,7 +110,7 @@ function TrainProgress() {
     const timer = setInterval(() => setNow(wakingNow()), REFRESH_MS);
     return () => clearInterval(timer);
   }, [running, wakingNow]);
-  const progress = progressOf(state, Math.max(now, state.clock.runningSince ?? 0));
+  const progress = progressOf(state, Math.max(now, state.clock.runningSince ?? 0), coresHere());
   if (!progress) return null;
   return (
     <div

@@ -1,6 +1,7 @@
 /** What a network may be compared with: networks that one click adds. */
 import {
   idsOf,
+  isCompressed,
   specOf,
   type NetworkId,
   type NetworkSpec,
@@ -40,9 +41,6 @@ export const competitors: readonly Competitor[] = [
   },
 ];
 
-export const isCompressed = ({ format, layers }: NetworkSpec): boolean =>
-  format !== 'classical' || layers.length > 0;
-
 /** What a network is compared with, at the usual learning rate of a classical network. */
 export function competitorOf(
   experiment: Experiment,
@@ -81,7 +79,7 @@ export function competitorOf(
 /** What makes a network what it is, apart from how it is trained and, without a rank, from that. */
 const identity = ({ format, rank, layers, width, like, route }: NetworkSpec): string =>
   JSON.stringify([
-    isCompressed({ format, layers } as NetworkSpec) ? [format, rank, layers] : 'classical',
+    isCompressed({ format, layers }) ? [format, rank, layers] : 'classical',
     width,
     width === 'full' ? '' : like,
     route,

@@ -31,13 +31,14 @@ const state = (change: Partial<RunState>): RunState => ({
 });
 const complete = { done: 640, total: 640 };
 
-const text = (change: Partial<RunState>) => progressOf(state(change), 0)?.text;
-const time = (change: Partial<RunState>, now = 0) => progressOf(state(change), now)?.time;
+const text = (change: Partial<RunState>) => progressOf(state(change), 0, 2)?.text;
+const time = (change: Partial<RunState>, now = 0, cores = 2) =>
+  progressOf(state(change), now, cores)?.time;
 const lasts = (ms: number, left: number, of = '') =>
   `${formatDuration(ms)}, about ${formatDuration(left)} left${of}`;
 
 it('there is none without a run', () => {
-  expect(progressOf(state({ run: undefined }), 0)).toBeUndefined();
+  expect(progressOf(state({ run: undefined }), 0, 2)).toBeUndefined();
 });
 
 describe('what is being done', () => {
@@ -48,7 +49,11 @@ describe('what is being done', () => {
   });
 
   it('samples are counted', () => {
-    const { text: words, bars, share } = progressOf(state({ data: { done: 160, total: 640 } }), 0)!;
+    const {
+      text: words,
+      bars,
+      share,
+    } = progressOf(state({ data: { done: 160, total: 640 } }), 0, 2)!;
     expect(words).toBe('Simulating: 160 of 640 samples');
     expect(bars).toEqual([{ name: 'data', share: 0.25 }]);
     expect(share).toBe(0.25);
@@ -117,7 +122,11 @@ describe('what is being done', () => {
   });
 
   it('a run that ended before it had all samples simulates no more', () => {
-    const ended = progressOf(state({ phase: 'finished', networks: networks(failed, failed) }), 0);
+    const ended = progressOf(
+      state({ phase: 'finished', networks: networks(failed, failed) }),
+      0,
+      2,
+    );
     expect(ended).toMatchObject({ text: 'The run has ended', time: formatDuration(1000) });
   });
 });
@@ -144,5 +153,16 @@ describe('the time', () => {
     expect(of(training(400, 100), training(900, 500))).toBe(lasts(1000, 60_000));
     expect(of(failed, training(900, 500))).toBe(lasts(1000, 50_000));
     expect(of(training(400), training(900))).toBe(formatDuration(1000));
+  });
+
+  it('left for training adds up where networks share a core or a GPU', () => {
+    const of = (cores: number, name: 'wasm' | 'webgpu') => {
+      const shown = networks(training(400, 100), training(900, 500));
+      const backend = { name } as RunState['backend'];
+      return time({ phase: 'training', data: complete, networks: shown, backend }, 0, cores);
+    };
+    expect(of(1, 'wasm')).toBe(lasts(1000, 110_000));
+    expect(of(8, 'webgpu')).toBe(lasts(1000, 110_000));
+    expect(of(8, 'wasm')).toBe(lasts(1000, 60_000));
   });
 });

@@ -1,5 +1,6 @@
 /** How far a run is, in numbers and in words. */
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { togetherMs } from '../../engine/device/decide.ts';
 import type { Compiling } from '../../engine/train/progress.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { formatCount, formatDuration, formatPercent } from '../shared/numbers.ts';
@@ -23,7 +24,8 @@ export type RunState = Pick<
   'phase' | 'run' | 'data' | 'clock' | 'backend' | 'compiling' | 'networks'
 >;
 
-export function progressOf(state: RunState, now: number): Progress | undefined {
+/** `cores`: how many networks can compute at the same time; where there are more, they take turns. */
+export function progressOf(state: RunState, now: number, cores: number): Progress | undefined {
   const { run, data, clock } = state;
   if (!run) return undefined;
   const elapsed =
@@ -35,7 +37,7 @@ export function progressOf(state: RunState, now: number): Progress | undefined {
       ? undefined
       : simulating
         ? leftOfData(data, elapsed)
-        : leftOfTraining(state);
+        : leftOfTraining(state, cores);
   if (shaders) {
     const { done, total } = shaders;
     return {
@@ -103,13 +105,14 @@ function leftOfData({ done, total }: LabState['data'], elapsed: number): number 
   return done > 0 ? (elapsed / done) * (total - done) : undefined;
 }
 
-/** The networks train at the same time: the slower one counts. */
-function leftOfTraining(state: RunState): number | undefined {
-  const times = networkIds.flatMap((id) => {
+/** The times of steps are without waiting for a turn. */
+function leftOfTraining(state: RunState, cores: number): number | undefined {
+  const times = networkIds.flatMap((id): [NetworkId, number][] => {
     const { status, step, stepMs } = state.networks[id];
     if (!state.run || status === 'empty' || status === 'failed' || status === 'finished' || !stepMs)
       return [];
-    return (stepsOf(state.run, id) - step) * stepMs;
+    return [[id, (stepsOf(state.run, id) - step) * stepMs]];
   });
-  return times.length > 0 ? Math.max(...times) : undefined;
+  if (times.length === 0) return undefined;
+  return togetherMs(state.backend?.name ?? 'wasm', Object.fromEntries(times), cores);
 }

@@ -1,7 +1,8 @@
 import type { NetworkId } from '../../engine/experiment/schema.ts';
 import { useLab } from '../state.ts';
+import { comparedExperiment } from './useNetworkIds.ts';
 import { networkName } from './networkName.ts';
 
 /** The name of a network of the run, since what is shown belongs to it; before one, of the settings. */
 export const useNetworkName = (id: NetworkId): string =>
-  useLab(({ run, experiment }) => networkName(run ?? experiment, id));
+  useLab((state) => networkName(comparedExperiment(state), id));

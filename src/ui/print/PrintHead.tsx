@@ -1,6 +1,7 @@
 import { encodeLink } from '../../engine/opening/link.ts';
 import { groups, type Group } from '../controls/groups.ts';
 import { describeValue, requireLeaf, textOf } from '../controls/leaf.ts';
+import { comparedExperiment } from '../networks/useNetworkIds.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { shortNames } from '../topbar/backendNames.ts';
@@ -39,7 +40,7 @@ const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'sh
 export function PrintHead() {
   const printing = useTheme((state) => state.printing);
   const preset = useLab((state) => state.preset);
-  const experiment = useLab((state) => state.run ?? state.experiment);
+  const experiment = useLab(comparedExperiment);
   const backend = useLab((state) => state.backend);
   if (!printing) return null;
   const link = new URL(encodeLink(experiment, preset), window.location.href).href;

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
 import { formatRatio } from '../shared/numbers.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
+import { NetworkHeads } from '../networks/NetworkHeads.tsx';
 import { networkName } from '../networks/networkName.ts';
 import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
 import { Tip } from '../shared/Tip.tsx';
@@ -54,11 +55,7 @@ export function ComparisonTable() {
             <th scope="col">
               <span className="visually-hidden">Quantity</span>
             </th>
-            {ids.map((id) => (
-              <th key={id} scope="col" className={`network-${id}`}>
-                {id.toUpperCase()}
-              </th>
-            ))}
+            <NetworkHeads ids={ids} />
             {ids.length === 2 && <RatioHead compared={compared} />}
           </tr>
         </thead>

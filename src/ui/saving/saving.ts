@@ -7,6 +7,7 @@ import type { ExportKind } from '../../engine/export/network.ts';
 import { resultFiles, type NetworkOutcome } from '../../engine/export/results.ts';
 import type { ComparedPlans } from '../networks/comparedPlans.ts';
 import { networkName } from '../networks/networkName.ts';
+import { comparedExperiment } from '../networks/useNetworkIds.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { useLab, type NetworkState } from '../state.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -78,15 +79,15 @@ const ENDINGS = {
 } as const satisfies Record<Exclude<ExportKind, 'dataset'>, string>;
 
 export const saveNetwork = (lab: Lab, id: NetworkId, what: keyof typeof ENDINGS): Promise<void> => {
-  const { run, experiment } = useLab.getState();
-  const name = `slimwave-${id}-${specOf(run ?? experiment, id).format}-${ENDINGS[what]}`;
+  const { format } = specOf(comparedExperiment(useLab.getState()), id);
+  const name = `slimwave-${id}-${format}-${ENDINGS[what]}`;
   return save(`${what}.${id}`, name, () => lab.askForFiles(id, what));
 };
 
 /** From the first network whose worker still holds the samples. */
 export const saveDataset = (lab: Lab): Promise<void> => {
   const state = useLab.getState();
-  const id = idsOf(state.run ?? state.experiment).find(
+  const id = idsOf(comparedExperiment(state)).find(
     (candidate) => state.networks[candidate].status !== 'failed',
   );
   return save('dataset', 'slimwave-dataset', () => {
@@ -96,11 +97,11 @@ export const saveDataset = (lab: Lab): Promise<void> => {
 };
 
 export const saveResults = (plans: ComparedPlans): Promise<void> => {
-  const { run, experiment, networks } = useLab.getState();
-  const compared = run ?? experiment;
+  const state = useLab.getState();
+  const compared = comparedExperiment(state);
   const outcomes = [...plans].map(([id, plan]): [NetworkId, NetworkOutcome] => [
     id,
-    { name: networkName(compared, id), plan, ...networks[id] },
+    { name: networkName(compared, id), plan, ...state.networks[id] },
   ]);
   return save('results', 'slimwave-results', () => resultFiles(compared, new Map(outcomes)));
 };
