@@ -2,7 +2,8 @@
 import { chooseBackend } from '../src/engine/device/choose.ts';
 import { buildDataSets } from '../src/engine/data/samples.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
-import { withValue, type Experiment } from '../src/engine/experiment/schema.ts';
+import { withValue } from '../src/engine/experiment/leaves.ts';
+import type { Experiment } from '../src/engine/experiment/schema.ts';
 import { planNetwork } from '../src/engine/nets/plan.ts';
 import { TrainingSession } from '../src/engine/train/session.ts';
 import { milliseconds, type Row } from './table.ts';

@@ -1,12 +1,8 @@
 import { expect, test, type Page } from './test.ts';
 import { DataSets } from '../src/engine/data/dataset.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
-import {
-  checkText,
-  findLeaf,
-  withValue,
-  type Experiment,
-} from '../src/engine/experiment/schema.ts';
+import { checkText, findLeaf, withValue } from '../src/engine/experiment/leaves.ts';
+import type { Experiment } from '../src/engine/experiment/schema.ts';
 import type { WorkerEvent, NetworkCommand } from '../src/worker/protocol.ts';
 import { expectPhase, open, trainButton } from './lab.ts';
 

@@ -1,7 +1,7 @@
 /** Experiment files: JSON with the settings that differ from a preset. */
 import { decodeFile, encodeFile, FileError } from '../src/engine/opening/file.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
-import { leaves } from '../src/engine/experiment/schema.ts';
+import { leaves } from '../src/engine/experiment/leaves.ts';
 import { validateExperiment } from '../src/engine/opening/validate.ts';
 import { changeText, pick } from './mutate.ts';
 import { expectSentence, type FuzzTarget } from './target.ts';

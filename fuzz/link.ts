@@ -4,7 +4,7 @@ import { decodeLink, encodeLink, MAX_LENGTH } from '../src/engine/opening/link.t
 import { numbersOf, type ItemKind } from '../src/engine/experiment/list.ts';
 import { formatInterval, formatNumber } from '../src/engine/experiment/numbers.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
-import { leaves } from '../src/engine/experiment/schema.ts';
+import { leaves } from '../src/engine/experiment/leaves.ts';
 import { validateExperiment } from '../src/engine/opening/validate.ts';
 import type { RandomStream } from '../src/engine/random.ts';
 import { changeText, pick } from './mutate.ts';

@@ -4,7 +4,7 @@ import { buildDataSets } from './engine/data/samples.ts';
 import { samplesKey } from './engine/data/samplesKey.ts';
 import { chooseBackend } from './engine/device/choose.ts';
 import { experimentFrom, presets } from './engine/experiment/presets.ts';
-import { findLeaf, withValue } from './engine/experiment/schema.ts';
+import { findLeaf, withValue } from './engine/experiment/leaves.ts';
 import { describeDataset, datasetNpz } from './engine/export/dataset.ts';
 import { describeModel } from './engine/export/description.ts';
 import { readNpz } from './engine/files/npz.ts';

@@ -1,9 +1,9 @@
 import { formatFieldValue } from '../engine/experiment/fields.ts';
-import { findLeaf, type NetworkId } from '../engine/experiment/schema.ts';
+import { findLeaf } from '../engine/experiment/leaves.ts';
+import { type NetworkId, specOf, idsOf } from '../engine/experiment/network.ts';
 import type { LayerPlan } from '../engine/nets/layerPlan.ts';
 import { BYTES_PER_WEIGHT, planNetwork } from '../engine/nets/plan.ts';
 import type { Invocation } from './arguments.ts';
-import { specOf, idsOf } from '../engine/experiment/network.ts';
 import { relativeTo } from './relative.ts';
 
 const layerCounts = (layer: LayerPlan) => ({

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { hasNetwork, networkIds } from '../engine/experiment/network.ts';
 import { findPreset, presets } from '../engine/experiment/presets.ts';
-import { checkText, findLeafOf, withValue, type Experiment } from '../engine/experiment/schema.ts';
+import { checkText, findLeafOf, withValue } from '../engine/experiment/leaves.ts';
+import type { Experiment } from '../engine/experiment/schema.ts';
 import { decodeFile, FileError } from '../engine/opening/file.ts';
 import { decodeLink, isLink, type DecodedLink } from '../engine/opening/link.ts';
 import { UsageError } from './usageError.ts';

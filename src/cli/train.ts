@@ -7,12 +7,9 @@ import type { OwnData } from '../engine/files/ownData.ts';
 import { buildDataSets } from '../engine/data/samples.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { formatFieldValue } from '../engine/experiment/fields.ts';
-import {
-  getValue,
-  leavesOfExperiment,
-  type Experiment,
-  type NetworkId,
-} from '../engine/experiment/schema.ts';
+import { getValue, leavesOfExperiment } from '../engine/experiment/leaves.ts';
+import type { Experiment } from '../engine/experiment/schema.ts';
+import { type NetworkId, specOf, idsOf } from '../engine/experiment/network.ts';
 import { planNetwork } from '../engine/nets/plan.ts';
 import { DivergedError } from '../engine/train/errors.ts';
 import { interiorErrors } from '../engine/scene/interior.ts';
@@ -22,7 +19,6 @@ import type { CurvePoint, Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import type { Invocation } from './arguments.ts';
 import { UsageError } from './usageError.ts';
-import { specOf, idsOf } from '../engine/experiment/network.ts';
 import { relativeTo } from './relative.ts';
 
 /** Progress lines at most this often (ms). */

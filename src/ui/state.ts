@@ -5,7 +5,8 @@ import type { OwnSamples } from '../engine/data/own.ts';
 import type { BackendName } from '../engine/device/decide.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
-import type { Experiment, Issue, NetworkId } from '../engine/experiment/schema.ts';
+import type { Experiment, Issue } from '../engine/experiment/schema.ts';
+import type { NetworkId } from '../engine/experiment/network.ts';
 import type {
   Compiling,
   CurvePoint,

@@ -1,5 +1,5 @@
 /** The page's side of one worker: posts commands, passes on events, replaces a worker that died. */
-import type { NetworkId } from '../engine/experiment/schema.ts';
+import type { NetworkId } from '../engine/experiment/network.ts';
 import { WorkerHost } from './host.ts';
 import {
   transferables,

@@ -1,6 +1,6 @@
 /** The script of the workers that train: turns commands into engine calls, one long task at a time. */
 import { onDeviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
-import type { NetworkId } from '../engine/experiment/schema.ts';
+import type { NetworkId } from '../engine/experiment/network.ts';
 import { runsAhead } from '../engine/backend/webgpu/queue.ts';
 import { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';

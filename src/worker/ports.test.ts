@@ -1,6 +1,5 @@
 import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest';
-import { networkIds } from '../engine/experiment/network.ts';
-import type { NetworkId } from '../engine/experiment/schema.ts';
+import { networkIds, type NetworkId } from '../engine/experiment/network.ts';
 import { NetworkClient } from './client.ts';
 import { NetworkPorts } from './ports.ts';
 import type { LabEvent, NetworkCommand, WorkerEvent } from './protocol.ts';

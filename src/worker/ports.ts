@@ -5,7 +5,7 @@
  * A worker is started with the first command to its network. Networks in separate workers take turns if there are
  * more of them than cores: see `turns.ts`.
  */
-import type { NetworkId } from '../engine/experiment/schema.ts';
+import type { NetworkId } from '../engine/experiment/network.ts';
 import type { NetworkClient, WorkerListener } from './client.ts';
 import type { NetworkRequest } from './protocol.ts';
 import { Turns, type TurnMessage } from './turns.ts';

@@ -1,5 +1,5 @@
 /** What every worker script does: hands commands to a handler, answers with events, reports failures. */
-import type { NetworkId } from '../engine/experiment/schema.ts';
+import type { NetworkId } from '../engine/experiment/network.ts';
 import { announce } from './lifeline.ts';
 import { transferables, type LabEvent, type WorkerEvent } from './protocol.ts';
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { findPreset } from '../../engine/experiment/presets.ts';
 import { idsOf } from '../../engine/experiment/network.ts';
-import { withValue, type Experiment } from '../../engine/experiment/schema.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { applySettings, openExperiment } from '../openExperiment.ts';
 import { UsageError } from '../usageError.ts';

@@ -1,7 +1,8 @@
 /** Which networks a study trains: for every task and seed the classical one, and per budget all formats. */
 import { formats } from '../../engine/formats/index.ts';
 import type { FormatId } from '../../engine/formats/index.ts';
-import type { Experiment, NetworkSpec } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import type { NetworkSpec } from '../../engine/experiment/network.ts';
 
 export type Role = 'classical' | 'narrow control' | 'before training' | 'after training';
 

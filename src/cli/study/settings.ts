@@ -1,6 +1,7 @@
 /** The settings of a study's run as they stand in its file, and whether a file was made with the same ones. */
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
-import { getValue, leavesOfExperiment, type Experiment } from '../../engine/experiment/schema.ts';
+import { getValue, leavesOfExperiment } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 
 /** All settings but the backend, which makes no difference. */
 const comparedOf = (experiment: Experiment) =>

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentOn } from '../opening/ownExperiment.ts';
-import { defaultExperiment, withValue, type Experiment } from '../experiment/schema.ts';
+import { defaultExperiment, withValue } from '../experiment/leaves.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import { validateExperiment } from '../opening/validate.ts';
 import { writeNpz } from '../files/npz.ts';
 import { openDataFile, type OwnData } from '../files/ownData.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../experiment/presets.ts';
-import { leaves, leavesOfExperiment, withValue, type Experiment } from '../experiment/schema.ts';
+import { leaves, leavesOfExperiment, withValue } from '../experiment/leaves.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import { originOf } from '../tasks/index.ts';
 import { fieldKey, sampleParts, samplesKey } from './samplesKey.ts';
 

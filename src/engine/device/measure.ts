@@ -4,14 +4,14 @@
  */
 import { gpuIdle, runsAhead } from '../backend/webgpu/queue.ts';
 import { SampleSet } from '../data/dataset.ts';
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { type NetworkId, idsOf } from '../experiment/network.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin, planNetwork } from '../nets/plan.ts';
 import { compileTraining } from '../train/compile.ts';
 import type { Compiling } from '../train/progress.ts';
 import { compressedAfterwards } from '../train/steps.ts';
 import { Trainer } from '../train/trainer.ts';
-import { idsOf } from '../experiment/network.ts';
 
 /** Time of a training step of each network of the experiment (ms). */
 export type StepTimes = Readonly<Partial<Record<NetworkId, number>>>;

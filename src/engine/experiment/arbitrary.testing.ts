@@ -4,7 +4,7 @@ import type { Field } from './fields.ts';
 import { numbersOf, type Item, type ItemKind } from './list.ts';
 import type { Interval } from './numbers.ts';
 import { presets } from './presets.ts';
-import { leavesOfExperiment, withValue } from './schema.ts';
+import { leavesOfExperiment, withValue } from './leaves.ts';
 import { networkIds } from './network.ts';
 
 const decimal = (min: number, max: number) => fc.double({ min, max, noNaN: true });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatNumber, parseInterval, parseNumber } from './numbers.ts';
-import { checkText, findLeaf } from './schema.ts';
+import { checkText, findLeaf } from './leaves.ts';
 
 describe('numbers', () => {
   it.each([

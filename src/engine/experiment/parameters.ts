@@ -4,7 +4,8 @@
  */
 import { numbersOf, type Item } from './list.ts';
 import type { Interval } from './numbers.ts';
-import { getValue, leaves, withValue, type Experiment } from './schema.ts';
+import { getValue, leaves, withValue } from './leaves.ts';
+import type { Experiment } from './schema.ts';
 
 export interface FreeParameter {
   /** Where it stands in the experiment, as in `source.x` or `scene.obstacles.0.radius`. */

@@ -1,5 +1,6 @@
 /** Named experiments. A preset lists what differs from the schema's defaults, as text keys. */
-import { checkText, defaultExperiment, findLeaf, withValue, type Experiment } from './schema.ts';
+import { checkText, defaultExperiment, findLeaf, withValue } from './leaves.ts';
+import type { Experiment } from './schema.ts';
 
 export interface Preset {
   id: string;

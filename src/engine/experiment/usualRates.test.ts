@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeLink, encodeLink } from '../opening/link.ts';
 import { findPreset } from './presets.ts';
-import { withValue, type Experiment } from './schema.ts';
+import { withValue } from './leaves.ts';
+import type { Experiment } from './schema.ts';
 import { withUsualRates } from './usualRates.ts';
 import { specOf } from './network.ts';
 

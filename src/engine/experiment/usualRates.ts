@@ -1,6 +1,7 @@
 /** Learning rates that go with a kind of network, for whoever chooses a kind and no rate. */
 import { hasNetwork, idsOf, specOf, type NetworkId } from './network.ts';
-import { getValue, type Experiment } from './schema.ts';
+import { getValue } from './leaves.ts';
+import type { Experiment } from './schema.ts';
 
 type Kind = Experiment['net']['kind'];
 

@@ -2,7 +2,8 @@
 import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Scaling, SetScaling } from '../data/scaling.ts';
 import { freeParameters, type FreeParameter } from '../experiment/parameters.ts';
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { NetworkId } from '../experiment/network.ts';
 import { FormatConvolution } from '../formats/layer.ts';
 import { Swish } from '../nets/activation.ts';
 import { originOf, taskOf } from '../tasks/index.ts';

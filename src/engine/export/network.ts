@@ -1,7 +1,8 @@
 /** What can be saved of a network and its data, by name. */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { DataSets } from '../data/dataset.ts';
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { NetworkId } from '../experiment/network.ts';
 import { datasetNpz, describeDataset } from './dataset.ts';
 import { denseEquivalent } from './denseEquivalent.ts';
 import { describeModel } from './description.ts';

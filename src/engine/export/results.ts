@@ -1,5 +1,6 @@
 /** What a run has shown, as tables for other programs: curves, quantities and layers of all networks. */
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { NetworkId } from '../experiment/network.ts';
 import { toCsv } from '../files/table.ts';
 import type { NetworkPlan } from '../nets/plan.ts';
 import type { CurvePoint, TrainingResult } from '../train/progress.ts';

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentFrom, findPreset } from '../experiment/presets.ts';
-import { withValue } from '../experiment/schema.ts';
+import { withValue } from '../experiment/leaves.ts';
 import { validateExperiment } from '../opening/validate.ts';
 import { formatIds } from '../formats/index.ts';
 import { product } from '../math.ts';

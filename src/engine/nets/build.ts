@@ -1,14 +1,14 @@
 /** Builds the tfjs model of a network plan. */
 import { initializers, input, layers, model as createModel } from '@tensorflow/tfjs-layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { type NetworkId, type NetworkSpec, specOf } from '../experiment/network.ts';
 import { FormatConvolution } from '../formats/layer.ts';
 import { Swish } from './activation.ts';
 import { gridOf, type GraphNode } from './graph.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { planNetwork, type NetworkPlan } from './plan.ts';
 import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
-import { specOf } from '../experiment/network.ts';
 
 /** He's gain before a rectifier; swish behaves alike. */
 const RECTIFIER_GAIN = 2;

@@ -10,7 +10,7 @@ import {
   type KernelShape,
 } from '../formats/format.ts';
 import { product } from '../math.ts';
-import type { NetworkSpec } from '../experiment/schema.ts';
+import type { NetworkSpec } from '../experiment/network.ts';
 import { findFormat, type FormatId } from '../formats/index.ts';
 import { chainCounts, rebuildMacs } from '../formats/stage.ts';
 import { channelsOf, gridOf, type GraphNode, type NodeId, type NodeOf } from './graph.ts';

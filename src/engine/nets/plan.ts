@@ -2,13 +2,20 @@
  * A network's layers with exact counts, known before any tensor exists. The page, the runner and the builder
  * all read this plan, so that they cannot disagree.
  */
-import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import {
+  type NetworkId,
+  type NetworkSpec,
+  specOf,
+  idsOf,
+  withSpec,
+  modelFor,
+} from '../experiment/network.ts';
 import type { Padding } from '../formats/paddings.ts';
 import { taskIo, type TaskIo } from '../experiment/taskIo.ts';
 import type { GraphNode } from './graph.ts';
 import { activations, planLayers, type KernelSpec, type LayerPlan } from './layerPlan.ts';
 import { matchedFactor, mismatch, narrowedGraph, type Matching } from './matching.ts';
-import { specOf, idsOf, withSpec, modelFor } from '../experiment/network.ts';
 
 export const BYTES_PER_WEIGHT = 4;
 

@@ -9,7 +9,8 @@ import { differences } from './link.ts';
 import type { Pair } from './linkText.ts';
 import { LINK_VERSION, openPairs, type DecodedLink } from './pairs.ts';
 import { findPreset, presets, type Preset } from '../experiment/presets.ts';
-import { findLeaf, type Experiment } from '../experiment/schema.ts';
+import { findLeaf } from '../experiment/leaves.ts';
+import type { Experiment } from '../experiment/schema.ts';
 
 /** Thrown for text that is no experiment file at all; the message says what to do. */
 export class FileError extends Error {

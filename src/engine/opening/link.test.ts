@@ -13,8 +13,8 @@ import {
   leaves,
   leavesOfExperiment,
   withValue,
-  type Experiment,
-} from '../experiment/schema.ts';
+} from '../experiment/leaves.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import { validateExperiment } from './validate.ts';
 import { specOf, networkIds } from '../experiment/network.ts';
 

@@ -18,7 +18,8 @@ import {
   type DecodedLink,
 } from './pairs.ts';
 import type { Preset } from '../experiment/presets.ts';
-import { getValue, leavesOfExperiment, withValue, type Experiment } from '../experiment/schema.ts';
+import { getValue, leavesOfExperiment, withValue } from '../experiment/leaves.ts';
+import type { Experiment } from '../experiment/schema.ts';
 
 export { LINK_VERSION, type DecodedLink } from './pairs.ts';
 

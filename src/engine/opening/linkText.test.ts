@@ -4,7 +4,7 @@ import { changes } from '../experiment/arbitrary.testing.ts';
 import { decodeLink, encodeLink, isLink, MAX_LENGTH } from './link.ts';
 import { numbersOf } from '../experiment/list.ts';
 import { presets } from '../experiment/presets.ts';
-import { leaves } from '../experiment/schema.ts';
+import { leaves } from '../experiment/leaves.ts';
 import { validateExperiment } from './validate.ts';
 import { specOf } from '../experiment/network.ts';
 

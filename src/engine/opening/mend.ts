@@ -1,11 +1,6 @@
 /** Making settings fit together by putting some of them back. */
-import {
-  findLeaf,
-  getValue,
-  withValue,
-  type Experiment,
-  type Issue,
-} from '../experiment/schema.ts';
+import { findLeaf, getValue, withValue } from '../experiment/leaves.ts';
+import type { Experiment, Issue } from '../experiment/schema.ts';
 import { judgements, type Judgement } from './validate.ts';
 import { networkIds } from '../experiment/network.ts';
 

@@ -6,7 +6,8 @@ import { largestKernel } from '../formats/paddings.ts';
 import { taskIo } from '../experiment/taskIo.ts';
 import { taskOf } from '../tasks/index.ts';
 import { GiB } from './bytes.ts';
-import { findLeaf, type Experiment, type Issue } from '../experiment/schema.ts';
+import { findLeaf } from '../experiment/leaves.ts';
+import type { Experiment, Issue } from '../experiment/schema.ts';
 import { specOf, idsOf, hasNetwork, modelFor } from '../experiment/network.ts';
 
 /** Weights, optimizer and activations of one training step at most: a 32-bit wasm memory ends at 4 GB. */

@@ -6,14 +6,8 @@ import type { Pair } from './linkText.ts';
 import { mend } from './mend.ts';
 import { findPreset, presets, type Preset } from '../experiment/presets.ts';
 import { hasNetwork, networkIds } from '../experiment/network.ts';
-import {
-  checkText,
-  findLeaf,
-  findLeafOf,
-  withValue,
-  type Experiment,
-  type Leaf,
-} from '../experiment/schema.ts';
+import { checkText, findLeaf, findLeafOf, withValue, type Leaf } from '../experiment/leaves.ts';
+import type { Experiment } from '../experiment/schema.ts';
 
 export const LINK_VERSION = 1;
 /** Networks of a link that does not say how many: it is from before there could be more, or names only these. */

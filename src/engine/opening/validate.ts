@@ -7,13 +7,8 @@ import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '.
 import { outputIntervals, outputsOf } from '../scene/timing.ts';
 import { GiB } from './bytes.ts';
 import { formatNumber } from '../experiment/numbers.ts';
-import {
-  checkField,
-  getValue,
-  leavesOfExperiment,
-  type Experiment,
-  type Issue,
-} from '../experiment/schema.ts';
+import { checkField, getValue, leavesOfExperiment } from '../experiment/leaves.ts';
+import type { Experiment, Issue } from '../experiment/schema.ts';
 import {
   architectureFits,
   divisibleGrid,

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultExperiment, findLeaf } from '../experiment/schema.ts';
+import { defaultExperiment, findLeaf } from '../experiment/leaves.ts';
 import { product } from '../math.ts';
 import { tasks } from './index.ts';
 import { recordedAxes, recordedFrames, type TaskSettings } from './task.ts';

@@ -1,14 +1,14 @@
 import { compilePipelines } from '../backend/webgpu/compile.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { SampleSet } from '../data/dataset.ts';
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { type NetworkId, specOf } from '../experiment/network.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin } from '../nets/plan.ts';
 import { forecastBatch } from './evaluate.ts';
 import type { Compiling } from './progress.ts';
 import { compressedAfterwards } from './steps.ts';
 import { Trainer } from './trainer.ts';
-import { specOf } from '../experiment/network.ts';
 
 /**
  * Compiles everything that training a network needs on the current backend. The networks that it steps in

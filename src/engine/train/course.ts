@@ -1,13 +1,13 @@
 /** The stations of a run: which model it begins with, and what a compression after training does to it. */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SampleSet } from '../data/dataset.ts';
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { type NetworkId, specOf } from '../experiment/network.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin } from '../nets/plan.ts';
 import { decomposeInto } from './decompose.ts';
 import { compressedAfterwards } from './steps.ts';
 import { Trainer, type TrainerOptions, type TrainerState } from './trainer.ts';
-import { specOf } from '../experiment/network.ts';
 
 /** Rate of the fine-tuning relative to that of the training. */
 const FINE_TUNE_RATE = 0.3;

@@ -4,7 +4,8 @@
  * (`bestRate`).
  */
 import type { SampleSet } from '../data/dataset.ts';
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { NetworkId } from '../experiment/network.ts';
 import { startingModel } from './course.ts';
 import { DivergedError } from './errors.ts';
 import { meanOfKnown } from '../math.ts';

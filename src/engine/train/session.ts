@@ -9,7 +9,8 @@ import { networkInput } from '../data/sampling.ts';
 import { pairOf } from '../data/scaling.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
-import type { Experiment, NetworkId } from '../experiment/schema.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { type NetworkId, specOf } from '../experiment/network.ts';
 import { leastValue } from '../metrics.ts';
 import { originOf } from '../tasks/index.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
@@ -31,7 +32,6 @@ import { tryRate } from './rateSearch.ts';
 import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
 import type { Trainer, TrainerState } from './trainer.ts';
 import { StepWindows } from './windows.ts';
-import { specOf } from '../experiment/network.ts';
 
 /** Points of the training curve and of the test curve over a whole run. */
 const TRAIN_POINTS = 200;

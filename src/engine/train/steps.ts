@@ -1,6 +1,6 @@
 /** How many steps a network's run has; separate from the training itself, for code that only displays it. */
-import type { Experiment, NetworkId, NetworkSpec } from '../experiment/schema.ts';
-import { specOf } from '../experiment/network.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { type NetworkId, type NetworkSpec, specOf } from '../experiment/network.ts';
 
 export const compressedAfterwards = (experiment: Experiment, id: NetworkId): boolean =>
   specOf(experiment, id).route === 'after';

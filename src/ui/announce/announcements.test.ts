@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../engine/experiment/presets.ts';
-import { withValue } from '../../engine/experiment/schema.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
 import { emptyNetwork, noNetworks, type NetworkState } from '../state.ts';
 import { announcements, gathered, sampleText, type RunView } from './announcements.ts';

@@ -1,10 +1,9 @@
 /** What a run has to say to those who do not see it: the sentences between one state and the next. */
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { runs } from '../lab/run/phase.ts';
 import { formatCount, formatPercent } from '../shared/numbers.ts';
 import { type LabState } from '../state.ts';
-import { networkIds } from '../../engine/experiment/network.ts';
 
 export interface Sentence {
   text: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { withValue } from '../../engine/experiment/schema.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
 import { addEntry, clearEntries, loadArchive, merged, readEntries, useArchive } from './archive.ts';
 import type { Shelf } from '../storage/shelf.ts';
 import type { Entry } from './entry.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeLink } from '../../engine/opening/link.ts';
 import { findPreset } from '../../engine/experiment/presets.ts';
-import { withValue } from '../../engine/experiment/schema.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { changedKeys, entryKey, groupOf, networkTitle, openedAsB } from './entry.ts';
 import { endedEntry, quick } from './entry.testing.ts';

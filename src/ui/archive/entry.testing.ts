@@ -1,6 +1,7 @@
 /** Entries for tests. */
 import { findPreset } from '../../engine/experiment/presets.ts';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
 import { entryOf, type Entry } from './entry.ts';

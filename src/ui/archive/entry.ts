@@ -4,13 +4,15 @@ import { sampleParts } from '../../engine/data/samplesKey.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { decodeLink, encodeLink } from '../../engine/opening/link.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
+import { getValue, leaves, leavesOfExperiment } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import {
-  getValue,
-  leaves,
-  leavesOfExperiment,
-  type Experiment,
   type NetworkId,
-} from '../../engine/experiment/schema.ts';
+  idsOf,
+  modelFor,
+  specOf,
+  type NetworkSpec,
+} from '../../engine/experiment/network.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { formatIds } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
@@ -18,7 +20,6 @@ import { taskOf } from '../../engine/tasks/index.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { namedOf, nameOf, rankText, usesRank } from '../networks/networkName.ts';
 import type { NetworkState } from '../state.ts';
-import { idsOf, modelFor, specOf, type NetworkSpec } from '../../engine/experiment/network.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const error = v.pipe(v.number(), v.finite(), v.minValue(0));

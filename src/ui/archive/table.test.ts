@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decodeLink } from '../../engine/opening/link.ts';
-import { withValue } from '../../engine/experiment/schema.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
 import { endedEntry, quick } from './entry.testing.ts';
 import { groupOf } from './entry.ts';
 import { entriesCsv } from './table.ts';

@@ -1,7 +1,8 @@
 /** All networks that were trained so far as one table for other programs. */
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { decodeLink } from '../../engine/opening/link.ts';
-import { getValue, leaves, type Experiment } from '../../engine/experiment/schema.ts';
+import { getValue, leaves } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { toCsv } from '../../engine/files/table.ts';
 import { networkTitle, type Entry } from './entry.ts';
 

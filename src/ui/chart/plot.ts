@@ -1,6 +1,6 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { logTicks } from './logTicks.ts';
 import { networkMarks } from './networkMarks.ts';
 import type { CurvePoint } from '../../engine/train/progress.ts';

@@ -1,6 +1,6 @@
 import { idsOf, networkIds } from '../../engine/experiment/network.ts';
 import { isFull } from '../../engine/experiment/networkList.ts';
-import { withValue } from '../../engine/experiment/schema.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import styles from './NetworkCard.module.css';

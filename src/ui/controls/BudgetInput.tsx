@@ -1,5 +1,5 @@
 import type { BudgetField } from '../../engine/experiment/fields.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useActions } from '../lab/context.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';

@@ -1,4 +1,4 @@
-import type { NetworkId, NetworkSpec } from '../../engine/experiment/schema.ts';
+import { type NetworkId, type NetworkSpec, specOf } from '../../engine/experiment/network.ts';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { formatCount } from '../shared/numbers.ts';
@@ -12,7 +12,6 @@ import { NetworkCounts } from './NetworkCounts.tsx';
 import styles from './NetworkCard.module.css';
 import fields from './fields.module.css';
 import fieldGroup from './FieldGroup.module.css';
-import { specOf } from '../../engine/experiment/network.ts';
 import { sameAs } from '../../engine/experiment/networkList.ts';
 
 export function NetworkCard({ id }: { id: NetworkId }) {

@@ -1,5 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { type NetworkId, specOf, modelFor } from '../../engine/experiment/network.ts';
 import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
 import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
@@ -7,7 +7,6 @@ import { useLab } from '../state.ts';
 import { planOf, usePlan } from '../networks/plans.ts';
 import styles from './NetworkCard.module.css';
 import tip from '../shared/Tip.module.css';
-import { specOf, modelFor } from '../../engine/experiment/network.ts';
 
 /** What the network will store and compute, live. */
 export function NetworkCounts({ id }: { id: NetworkId }) {

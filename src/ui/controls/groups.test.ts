@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leaves } from '../../engine/experiment/schema.ts';
+import { leaves } from '../../engine/experiment/leaves.ts';
 import { groups } from './groups.ts';
 
 it('arranges every field that is on no network card or in the top bar, once', () => {

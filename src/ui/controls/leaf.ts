@@ -1,7 +1,8 @@
 import type { Field } from '../../engine/experiment/fields.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { parseItems } from '../../engine/experiment/list.ts';
-import { findLeaf, getValue, type Experiment, type Leaf } from '../../engine/experiment/schema.ts';
+import { findLeaf, getValue, type Leaf } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { hasNetwork } from '../../engine/experiment/network.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
 import type { LabState } from '../state.ts';

@@ -67,6 +67,7 @@ describe('what is being done', () => {
     const progress = progressOf(
       state({ networks: networks(compiling(3, 10), compiling(2, 10)) }),
       0,
+      2,
     );
     expect(progress).toMatchObject({
       text: 'Compiling: 5 of 20 shaders',
@@ -83,6 +84,7 @@ describe('what is being done', () => {
         networks: networks(training(500), training(100)),
       }),
       0,
+      2,
     )!;
     expect(progress.text).toBe('Step A 500, B 100 of 1,000');
     expect(progress.bars).toEqual([
@@ -106,6 +108,7 @@ describe('what is being done', () => {
         networks: networks(training(600), training(500)),
       }),
       0,
+      2,
     )!;
     expect(progress.text).toBe('Step A 600, B 500 of 1,200, 1,000');
     expect(progress.bars.map(({ share }) => share)).toEqual([0.5, 0.5]);

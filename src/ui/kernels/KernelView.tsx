@@ -1,6 +1,7 @@
 import { formatPlain } from '../shared/numbers.ts';
 import { useId, useMemo, useState } from 'react';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
 import { findFormat } from '../../engine/formats/index.ts';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
 import { planOf } from '../networks/plans.ts';
@@ -19,7 +20,6 @@ import { SelectedKernel } from './SelectedKernel.tsx';
 import { Slider } from '../shared/Slider.tsx';
 import section from '../shared/section.module.css';
 import styles from './kernels.module.css';
-import { idsOf } from '../../engine/experiment/network.ts';
 
 /** The kernels of one layer, and one of them in its terms. */
 export function KernelView({ run }: { run: Experiment }) {

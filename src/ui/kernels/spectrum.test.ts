@@ -1,7 +1,7 @@
 import type { FormatId } from '../../engine/formats/index.ts';
 import { describe, expect, it } from 'vitest';
 import { findPreset } from '../../engine/experiment/presets.ts';
-import { withValue } from '../../engine/experiment/schema.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { filled, kernelAt, planGrid } from './grid.ts';

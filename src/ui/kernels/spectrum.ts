@@ -1,5 +1,5 @@
 /** The spectra of the network that decides, beside the ranks of a network that is compared with it. */
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import type { RankMeaning } from '../../engine/formats/format.ts';
 import { findFormat } from '../../engine/formats/index.ts';
 import { energyKept, rankFor } from '../../engine/inspection/energy.ts';

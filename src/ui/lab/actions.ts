@@ -1,11 +1,11 @@
 /** What the user does with a run. */
 import type { StoreApi } from 'zustand';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
 import { type LabState } from '../state.ts';
 import type { Parts } from './parts.ts';
 import { runs } from './run/phase.ts';
 import type { Goal } from './run/state.ts';
-import { idsOf } from '../../engine/experiment/network.ts';
 
 /** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
 export const canTrain = (state: LabState): boolean =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand';
-import { withValue } from '../../engine/experiment/schema.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
 import { useLab, type LabState } from '../state.ts';
 import { Address } from './address.ts';
 

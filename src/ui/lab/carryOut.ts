@@ -1,6 +1,6 @@
 /** Carries out what a run asks for: posts to workers, watches them, keeps runs, answers promises. */
 import { sampleRanges } from '../../engine/data/samples.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import type { FileRequests } from './exports.ts';
 import type { Inspections } from './inspections.ts';
 import type { Effect } from './run/effects.ts';
@@ -10,7 +10,6 @@ import type { RunStore } from './stored/runStore.ts';
 import type { StoredRun } from './stored/storedRun.ts';
 import { Watchdog } from './watchdog.ts';
 import type { Workers } from './workers.ts';
-import { networkIds } from '../../engine/experiment/network.ts';
 
 /** Silence (ms) after which a worker is given up: far longer than any bearable step. */
 const SILENCE = 300_000;

@@ -1,7 +1,7 @@
 /** The way from the components to the lab. */
 import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useLab } from '../state.ts';
 import type { NetworkInspection } from './inspections.ts';
 import type { Lab } from './lab.ts';

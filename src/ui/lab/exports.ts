@@ -1,5 +1,5 @@
 /** Files that only a network's worker can make, as promises. */
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import type { ExportFile } from '../../engine/export/files.ts';
 import type { ExportKind } from '../../engine/export/network.ts';
 import type { LabEvent } from '../../worker/protocol.ts';

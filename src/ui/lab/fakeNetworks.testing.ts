@@ -2,12 +2,11 @@
 import { totalSamples } from '../../engine/data/samples.ts';
 import type { BackendReport } from '../../engine/device/choose.ts';
 import type { BackendName } from '../../engine/device/decide.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import type { LabEvent, NetworkRequest } from '../../worker/protocol.ts';
 import type { Networks } from './workers.ts';
-import { networkIds } from '../../engine/experiment/network.ts';
 
 type Request<Type extends NetworkRequest['type']> = Extract<NetworkRequest, { type: Type }>;
 type Prepare = Request<'prepare'>;

@@ -1,6 +1,6 @@
 /** What the workers report of the networks' kernels, apart from the lab's store: it is large and rarely asked for. */
 import { createStore } from 'zustand';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import type { Inspection } from '../../worker/protocol.ts';
 import type { RunEvent } from './run/events.ts';
 

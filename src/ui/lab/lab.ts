@@ -1,6 +1,6 @@
 /** The lab: the settings, the run, the stage and the stored runs of one page, on workers and storage that are given. */
 import type { StoreApi } from 'zustand';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import type { LabState } from '../state.ts';
 import { RunActions } from './actions.ts';
 import { Address, type Tab } from './address.ts';

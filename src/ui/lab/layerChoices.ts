@@ -2,11 +2,11 @@
 import { layerChoices } from '../../engine/experiment/layerChoices.ts';
 import { formatItems, newItem } from '../../engine/experiment/list.ts';
 import type { Interval } from '../../engine/experiment/numbers.ts';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { type NetworkId, specOf } from '../../engine/experiment/network.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import type { Parts } from './parts.ts';
 import type { Settings } from './settings.ts';
-import { specOf } from '../../engine/experiment/network.ts';
 
 /** The network whose list of single layers this is. */
 export const networkOfList = (list: string): NetworkId | undefined =>

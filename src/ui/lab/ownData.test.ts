@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
-import { defaultExperiment, withValue } from '../../engine/experiment/schema.ts';
+import { defaultExperiment, withValue } from '../../engine/experiment/leaves.ts';
 import { checkOwnData } from '../../engine/files/ownData.ts';
 import { OpenedFile, ownIssues } from './ownData.ts';
 import { ownRecording } from './ownRecording.ts';

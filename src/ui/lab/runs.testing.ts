@@ -1,8 +1,8 @@
 /** Short runs for tests, and what must have become of them. */
 import { expect } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
-import { idsOf } from '../../engine/experiment/network.ts';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { type Phase } from '../state.ts';
 import { errorAt, resultOf } from './fakeNetworks.testing.ts';
 import { openPage, work, type World } from './world.testing.ts';

@@ -9,7 +9,8 @@ import {
   sameParameters,
   toArray,
 } from '../../engine/experiment/parameters.ts';
-import { getValue, type Experiment } from '../../engine/experiment/schema.ts';
+import { getValue } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
 import { obstacleShape } from '../../engine/scene/scene.ts';

@@ -2,13 +2,8 @@
 import type { ListField } from '../../engine/experiment/fields.ts';
 import { numbersOf, type Item, type ItemKind } from '../../engine/experiment/list.ts';
 import { withoutDust, type Interval } from '../../engine/experiment/numbers.ts';
-import {
-  checkText,
-  findLeaf,
-  getValue,
-  withValue,
-  type Experiment,
-} from '../../engine/experiment/schema.ts';
+import { checkText, findLeaf, getValue, withValue } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { obstacleShape } from '../../engine/scene/scene.ts';
 import { bounds, type Box } from '../../engine/scene/shapes.ts';
 

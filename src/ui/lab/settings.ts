@@ -3,13 +3,8 @@ import { decodeFile } from '../../engine/opening/file.ts';
 import { decodeLink, differences, isLink, MAX_LENGTH } from '../../engine/opening/link.ts';
 import type { OwnSamples } from '../../engine/data/own.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
-import {
-  checkText,
-  findLeaf,
-  withValue,
-  type Experiment,
-  type Issue,
-} from '../../engine/experiment/schema.ts';
+import { checkText, findLeaf, withValue } from '../../engine/experiment/leaves.ts';
+import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { findTask, originOf } from '../../engine/tasks/index.ts';

@@ -1,11 +1,10 @@
 /** The workers that the lab needs: those that train, those that make samples, and the one of the stage. */
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import { NetworkClient, SimulationClient } from '../../worker/client.ts';
 import { poolSize, SimulationPool } from '../../worker/pool.ts';
 import { NetworkPorts } from '../../worker/ports.ts';
 import type { LabEvent, NetworkRequest } from '../../worker/protocol.ts';
 import { coresHere } from '../../worker/threads.ts';
-import { networkIds } from '../../engine/experiment/network.ts';
 
 export interface NetworksListener {
   onEvent(id: NetworkId, event: LabEvent): void;

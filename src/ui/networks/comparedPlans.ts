@@ -1,10 +1,9 @@
-import type { NetworkId } from '../../engine/experiment/network.ts';
+import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { useShallow } from 'zustand/react/shallow';
 import { planOf } from './plans.ts';
 import { useLab } from '../state.ts';
 import { comparedExperiment } from './useNetworkIds.ts';
-import { idsOf } from '../../engine/experiment/network.ts';
 
 /** By network, in order. */
 export type ComparedPlans = ReadonlyMap<NetworkId, NetworkPlan>;

@@ -1,13 +1,14 @@
 /** How a network is called, everywhere: by its format and budget, and by what sets it apart. */
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
+import { leaves } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import {
-  leaves,
-  type Experiment,
   type NetworkId,
   type NetworkSpec,
-} from '../../engine/experiment/schema.ts';
+  specOf,
+  modelFor,
+} from '../../engine/experiment/network.ts';
 import { findFormat, formatLabels } from '../../engine/formats/index.ts';
-import { specOf, modelFor } from '../../engine/experiment/network.ts';
 
 export interface Named extends Pick<NetworkSpec, 'format' | 'width' | 'route'> {
   /** As the settings say it, such as `4` or `50%`; empty for formats without a rank. */

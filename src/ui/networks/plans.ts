@@ -1,8 +1,14 @@
 import { freeParameters } from '../../engine/experiment/parameters.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
-import type { Experiment, NetworkId, NetworkSpec } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import {
+  type NetworkId,
+  type NetworkSpec,
+  specOf,
+  hasNetwork,
+  modelFor,
+} from '../../engine/experiment/network.ts';
 import { useLab } from '../state.ts';
-import { specOf, hasNetwork, modelFor } from '../../engine/experiment/network.ts';
 
 interface Planned extends Pick<Experiment, 'task' | 'net'> {
   parameters: number;

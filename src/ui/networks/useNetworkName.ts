@@ -1,4 +1,4 @@
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useLab } from '../state.ts';
 import { comparedExperiment } from './useNetworkIds.ts';
 import { networkName } from './networkName.ts';

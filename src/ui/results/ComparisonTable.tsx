@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
 import { formatRatio } from '../shared/numbers.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { NetworkHeads } from '../networks/NetworkHeads.tsx';
@@ -15,7 +16,6 @@ import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './tables.module.css';
 import tip from '../shared/Tip.module.css';
-import { idsOf } from '../../engine/experiment/network.ts';
 
 /** All quantities of all networks, each relative to the reference. */
 export function ComparisonTable() {

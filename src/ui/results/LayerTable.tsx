@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { type NetworkId, specOf, idsOf } from '../../engine/experiment/network.ts';
 import { findFormat, formatLabels } from '../../engine/formats/index.ts';
 import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
 import { usePlan } from '../networks/plans.ts';
@@ -10,7 +10,6 @@ import { useLab } from '../state.ts';
 import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './tables.module.css';
-import { specOf, idsOf } from '../../engine/experiment/network.ts';
 
 const columns: readonly (readonly [title: string, help: string])[] = [
   ['Dense', 'Parameters of the same layer with dense kernels, with bias.'],

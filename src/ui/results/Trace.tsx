@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { sameParameters } from '../../engine/experiment/parameters.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { relativeL2OfField } from '../../engine/metrics.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { forecastsApply } from '../lab/run/stageQuestions.ts';

@@ -1,7 +1,7 @@
 /** What the buttons of the panel do, and what became of it. */
 import { create } from 'zustand';
 import { encodeFile } from '../../engine/opening/file.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import { type NetworkId, specOf, idsOf } from '../../engine/experiment/network.ts';
 import { problemOf, textFile, type ExportFile } from '../../engine/export/files.ts';
 import type { ExportKind } from '../../engine/export/network.ts';
 import { resultFiles, type NetworkOutcome } from '../../engine/export/results.ts';
@@ -12,7 +12,6 @@ import { formatCount } from '../shared/numbers.ts';
 import { useLab, type NetworkState } from '../state.ts';
 import type { Lab } from '../lab/lab.ts';
 import { packed, startDownload } from './download.ts';
-import { specOf, idsOf } from '../../engine/experiment/network.ts';
 
 /** Whether a network's weights can be saved now, and what is to be said of them. */
 export function weightsOf(

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { toArray } from '../../engine/experiment/parameters.ts';
-import type { NetworkId } from '../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Origin } from '../../engine/tasks/origins/origin.ts';
 import type { TaskWords } from '../../engine/tasks/task.ts';

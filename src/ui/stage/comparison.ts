@@ -6,12 +6,12 @@
 import { create } from 'zustand';
 import { relativeL2OfField } from '../../engine/metrics.ts';
 import { sameParameters, type SampleParameters } from '../../engine/experiment/parameters.ts';
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import { drawnField } from '../lab/ownRecording.ts';
 import { forecastsApply } from '../lab/run/stageQuestions.ts';
 import { useLab, type NetworkState, type ShownRecording } from '../state.ts';
-import { networkIds } from '../../engine/experiment/network.ts';
 
 export interface Comparison {
   forecast: Float32Array;

@@ -1,8 +1,8 @@
 /** How long a sweep takes, from the steps that were timed so far. */
-import type { Experiment, NetworkId } from '../../engine/experiment/schema.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds, specOf } from '../../engine/experiment/network.ts';
 import { median, sum } from '../../engine/math.ts';
 import { candidateRates, stepsOf, trialSteps } from '../../engine/train/steps.ts';
-import { networkIds, specOf } from '../../engine/experiment/network.ts';
 import type { Entry } from '../archive/entry.ts';
 import { experimentOf, type SweepRun } from './queue.ts';
 

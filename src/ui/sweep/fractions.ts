@@ -1,5 +1,5 @@
 /** The fractions to keep of a sweep, as they are typed. */
-import { checkText, findLeaf } from '../../engine/experiment/schema.ts';
+import { checkText, findLeaf } from '../../engine/experiment/leaves.ts';
 
 /** More would be a slip of the finger. */
 const MAX_FRACTIONS = 12;

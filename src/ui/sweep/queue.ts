@@ -1,11 +1,12 @@
 /** Which networks a sweep trains, and which of them at the same time. */
-import { findLeaf, type Experiment, type NetworkSpec } from '../../engine/experiment/schema.ts';
+import { findLeaf } from '../../engine/experiment/leaves.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { type NetworkSpec, networkIds } from '../../engine/experiment/network.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import type { Matching } from '../../engine/nets/matching.ts';
-import { networkIds } from '../../engine/experiment/network.ts';
 import { networkTitle } from '../archive/entry.ts';
 import { grouped } from './grouping.ts';
 

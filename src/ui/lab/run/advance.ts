@@ -5,7 +5,7 @@ import {
   totalSamples,
   type SampleChunk,
 } from '../../../engine/data/samples.ts';
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { stepsOf } from '../../../engine/train/steps.ts';
 import type { Draft } from './draft.ts';

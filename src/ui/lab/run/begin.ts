@@ -1,6 +1,7 @@
 /** How a run begins, and how it makes way. */
 import { totalSamples } from '../../../engine/data/samples.ts';
-import type { Experiment, NetworkId } from '../../../engine/experiment/schema.ts';
+import type { Experiment } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, hasNetwork, networkIds } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { emptyNetwork, type LabState } from '../../state.ts';
 import type { StoredRun } from '../stored/storedRun.ts';
@@ -11,7 +12,6 @@ import { refuseFiles } from './fileQuestions.ts';
 import { askForBackend, rewound } from './placing.ts';
 import { refresh } from './stageQuestions.ts';
 import { untroubled, type Goal, type NetworkCourse } from './state.ts';
-import { hasNetwork, networkIds } from '../../../engine/experiment/network.ts';
 
 /** What is left of a network's course with the next run: questions whose answers still come. */
 const afresh = ({ inside, files }: NetworkCourse): NetworkCourse => ({

@@ -1,12 +1,11 @@
 /** The next state of a run while it is being made, and the effects on the way there. */
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds, idsOf } from '../../../engine/experiment/network.ts';
 import type { NetworkRequest } from '../../../worker/protocol.ts';
 import { type LabState, type NetworkState, type Phase } from '../../state.ts';
 import { withNotice, withoutNotices } from '../notices.ts';
 import type { Effect } from './effects.ts';
 import { phaseOf } from './phase.ts';
 import type { Course, NetworkCourse, State } from './state.ts';
-import { networkIds, idsOf } from '../../../engine/experiment/network.ts';
 
 type WithoutRun<T> = T extends { runId: number } ? Omit<T, 'runId'> : never;
 

@@ -1,6 +1,7 @@
 /** Everything that a run can ask of the world around it. */
 import type { SampleRange } from '../../../engine/data/samples.ts';
-import type { Experiment, NetworkId } from '../../../engine/experiment/schema.ts';
+import type { Experiment } from '../../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { LabEvent, NetworkRequest, SimulationCommand } from '../../../worker/protocol.ts';
 import type { OpenedFile } from '../ownData.ts';
 

@@ -1,6 +1,7 @@
 /** Everything that can happen to a run. */
 import type { SampleChunk } from '../../../engine/data/samples.ts';
-import type { Experiment, NetworkId } from '../../../engine/experiment/schema.ts';
+import type { Experiment } from '../../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { ExportKind } from '../../../engine/export/network.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import type { LabState } from '../../state.ts';

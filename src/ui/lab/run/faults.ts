@@ -2,13 +2,12 @@
  * What happens when a network's worker is lost in the middle of a run: it is replaced, and the network continues from
  * its newest checkpoint, on WebAssembly if a GPU has failed twice. What can't be helped ends with a sentence.
  */
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../../engine/experiment/network.ts';
 import { advance, restore, stopPool } from './advance.ts';
 import type { Draft } from './draft.ts';
 import { refuseFiles } from './fileQuestions.ts';
 import { LEADER, part, rewound } from './placing.ts';
 import { decide } from './recovery.ts';
-import { networkIds } from '../../../engine/experiment/network.ts';
 
 const MEMORY_ADVICE = 'Use smaller batches, fewer channels or a coarser grid';
 

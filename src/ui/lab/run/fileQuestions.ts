@@ -1,5 +1,5 @@
 /** Files that only a network's worker can make: who asked for them, and what becomes of that. */
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { ExportKind } from '../../../engine/export/network.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import type { Draft } from './draft.ts';

@@ -1,11 +1,11 @@
 /** Which backend computes the networks, and building them on it. */
 import type { BackendReport } from '../../../engine/device/choose.ts';
-import type { Experiment, NetworkId } from '../../../engine/experiment/schema.ts';
+import type { Experiment } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds, idsOf } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { emptyNetwork, type NetworkState } from '../../state.ts';
 import type { Draft } from './draft.ts';
 import { refuseFiles } from './fileQuestions.ts';
-import { networkIds, idsOf } from '../../../engine/experiment/network.ts';
 
 /** Its worker chooses the backend for all networks. */
 export const LEADER: NetworkId = networkIds[0];

@@ -2,11 +2,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { experimentFrom } from '../../../engine/experiment/presets.ts';
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, idsOf, networkIds } from '../../../engine/experiment/network.ts';
 import { errorAt } from '../fakeNetworks.testing.ts';
 import { openPage, settled, work, type World } from '../world.testing.ts';
 import { phaseOf, runs } from './phase.ts';
-import { idsOf, networkIds } from '../../../engine/experiment/network.ts';
 
 const STEPS = 4;
 

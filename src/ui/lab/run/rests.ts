@@ -1,5 +1,5 @@
 /** Pause, Stop and Resume. */
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../../engine/experiment/network.ts';
 import { advance, restore, stopPool, train } from './advance.ts';
 import type { Draft } from './draft.ts';
 import { cutShort, loseSharers } from './faults.ts';

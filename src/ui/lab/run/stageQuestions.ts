@@ -1,13 +1,12 @@
 /** What the stage asks of workers: the wave and the forecasts, always of the latest sample. */
 import { fieldKey } from '../../../engine/data/samplesKey.ts';
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../../engine/experiment/network.ts';
 import { originOf, taskOf } from '../../../engine/tasks/index.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import { type LabState, type NetworkStatus } from '../../state.ts';
 import { ownRecording } from '../ownRecording.ts';
 import type { Draft } from './draft.ts';
 import type { Question } from './state.ts';
-import { networkIds } from '../../../engine/experiment/network.ts';
 
 type Told<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 

@@ -3,14 +3,13 @@
  * workers and is not answered yet, and what is needed to continue after a fault. Together they are all there is.
  */
 import type { BackendName } from '../../../engine/device/decide.ts';
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../../engine/experiment/network.ts';
 import type { ExportKind } from '../../../engine/export/network.ts';
 import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
 import type { CurvePoint, TrainingResult } from '../../../engine/train/progress.ts';
 import { type LabState } from '../../state.ts';
 import type { OpenedFile } from '../ownData.ts';
 import { unharmed, type History } from './recovery.ts';
-import { networkIds } from '../../../engine/experiment/network.ts';
 
 /** How far to train: to the end, or each network by one step. */
 export type Goal = 'end' | 'one step';

@@ -1,5 +1,5 @@
 /** What a network's worker reports on the way to the end of its training. */
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
 import type { TrainingResult } from '../../../engine/train/progress.ts';

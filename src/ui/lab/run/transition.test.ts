@@ -1,7 +1,7 @@
 /** What every event does to a run, as a table: statuses of the networks before and after, the phase, the effects. */
 import { expect, it } from 'vitest';
 import { experimentFrom } from '../../../engine/experiment/presets.ts';
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import { emptyNetwork, noNetworks, useLab, type NetworkStatus, type Phase } from '../../state.ts';
 import { reportOf, resultOf } from '../fakeNetworks.testing.ts';

@@ -1,5 +1,5 @@
 /** What a run is: from a state and an event to the next state and what is to be done then. Pure. */
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../../engine/experiment/network.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import { type LabState } from '../../state.ts';
 import { advance, onOwnSamplesSent, onSamples } from './advance.ts';
@@ -21,7 +21,6 @@ import {
 } from './stageQuestions.ts';
 import type { State } from './state.ts';
 import { onCheckpoint, onFinished, onPaused, onProgress } from './training.ts';
-import { networkIds } from '../../../engine/experiment/network.ts';
 
 export interface Step {
   state: State;

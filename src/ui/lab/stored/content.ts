@@ -1,6 +1,6 @@
 /** What is stored of a run, and where a stored run continues. */
 import { encodeLink } from '../../../engine/opening/link.ts';
-import type { NetworkId } from '../../../engine/experiment/schema.ts';
+import { type NetworkId, networkIds } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import type { Continuation } from '../run/events.ts';
 import type { Kept, State } from '../run/state.ts';
@@ -11,7 +11,6 @@ import {
   type StoredNetwork,
   type StoredRun,
 } from './storedRun.ts';
-import { networkIds } from '../../../engine/experiment/network.ts';
 
 /** The times at which a run is stored: by the calendar (ms since 1970), and by the clock of the run (ms). */
 export interface Moment {
