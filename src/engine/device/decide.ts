@@ -1,4 +1,5 @@
 /** Which backend a run takes, from measured times alone. */
+import { sum } from '../math.ts';
 import type { StepTimes } from './measure.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -31,8 +32,8 @@ const CLEARLY = 1.2;
  */
 export function togetherMs(name: BackendName, stepMs: StepTimes, cores: number): number {
   const times = Object.values(stepMs);
-  const sum = times.reduce((total, ms) => total + ms, 0);
-  return name === 'webgpu' ? sum : Math.max(sum / cores, ...times);
+  const all = sum(times);
+  return name === 'webgpu' ? all : Math.max(all / cores, ...times);
 }
 
 /** Whether a GPU that needs so long for all networks is to be preferred to WebAssembly. */

@@ -32,6 +32,14 @@ describe('the rates that go with a kind of network', () => {
     expect(specOf(withUsualRates(quick, both, quick), 'a').rate).toBe(0.001);
   });
 
+  it('come with a network that is new as well, unless its rate was chosen', () => {
+    const three = withValue(ofKind('unet'), 'networks', 3);
+    const rates = ratesOf(withUsualRates(quick, three, quick));
+    expect(rates[2]).toBe(rates[0]);
+    const own = withValue(three, 'c.rate', 0.02);
+    expect(ratesOf(withUsualRates(quick, own, quick, ['c.rate']))[2]).toBe(0.02);
+  });
+
   it('change nothing where the kind stays', () => {
     const wider = withValue(quick, 'net.width', 12);
     expect(withUsualRates(quick, wider, quick)).toBe(wider);

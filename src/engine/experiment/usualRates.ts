@@ -56,7 +56,8 @@ export function withUsualRates(
   const rate = (id: NetworkId): number => {
     const key = `${id}.rate`;
     const { rate: now } = specOf(after, id);
-    if (chosen.has(key) || !hasNetwork(before, id)) return now;
+    if (chosen.has(key)) return now;
+    if (!hasNetwork(before, id)) return usualFor(after, id);
     const old = specOf(before, id).rate;
     const untouched = [getValue(preset, key), usualFor(before, id)].includes(old);
     if (!untouched || now !== old) return now;

@@ -1,18 +1,22 @@
-import { idsOf, networkIds } from '../../engine/experiment/network.ts';
+import { idsOf, networkIds, specOf, withSpec } from '../../engine/experiment/network.ts';
 import { isFull } from '../../engine/experiment/networkList.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';
+import { usualRate } from '../../engine/experiment/usualRates.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import styles from './NetworkCard.module.css';
 
-/** One more network, a classical one, to be changed on its card. */
+/** One more network, a classical one at its usual learning rate, to be changed on its card. */
 export function AddNetwork() {
   const { settings } = useActions();
   const full = useLab(({ experiment }) => isFull(experiment));
   const next = useLab(({ experiment }) => networkIds.at(idsOf(experiment).length));
   const add = () => {
-    const { experiment } = useLab.getState();
-    settings.openNetworks(withValue(experiment, 'networks', experiment.networks.length + 1));
+    const { experiment, preset } = useLab.getState();
+    const longer = withValue(experiment, 'networks', experiment.networks.length + 1);
+    const rate = usualRate(longer, preset.experiment);
+    const spec = { ...specOf(longer, next!), rate };
+    settings.openNetworks(withSpec(longer, next!, spec));
   };
   return (
     <div className={styles.add}>

@@ -19,6 +19,8 @@ interface Sweep {
   current: number;
   /** What went wrong with single networks, one sentence each. */
   problems: readonly string[];
+  /** Whether the user has ended it. */
+  cancelled: boolean;
   /** How the last sweep ended, as a sentence. */
   outcome?: string;
 }
@@ -37,6 +39,7 @@ export const useSweep = create<Sweep>()(() => ({
   done: 0,
   current: 0,
   problems: [],
+  cancelled: false,
 }));
 
 const { getState: get, setState: set } = useSweep;
@@ -51,8 +54,6 @@ export function whyNoSweep(state: LabState): string | undefined {
     return 'Networks are being trained: wait until they finish, or press Stop and Reset first.';
   return canTrain(state) ? undefined : 'A sweep needs valid settings.';
 }
-
-let cancelled = false;
 
 /** Resolves when the run has ended: true if it finished, false if it was stopped or can't continue. */
 const endOf = (runId: number): Promise<boolean> =>
@@ -85,24 +86,31 @@ function closeRun(run: SweepRun): void {
 export async function startSweep(lab: Lab, { runs, count }: SweepQueue): Promise<void> {
   const { experiment } = useLab.getState();
   if (whyNoSweep(useLab.getState()) !== undefined || runs.length === 0) return;
-  cancelled = false;
   useLab.setState({ sweeping: true });
-  set({ base: experiment, runs, count, done: 0, current: 0, problems: [], outcome: undefined });
+  set({
+    base: experiment,
+    runs,
+    count,
+    done: 0,
+    current: 0,
+    problems: [],
+    cancelled: false,
+    outcome: undefined,
+  });
   let complete = true;
   for (const [current, run] of runs.entries()) {
     set({ current });
     lab.run.begin('end', experimentOf(experiment, run));
     complete = await endOf(useLab.getState().runId);
-    if (!complete || cancelled) break;
+    if (!complete || get().cancelled) break;
     closeRun(run);
   }
   useLab.setState({ sweeping: false });
-  const { done, problems } = get();
-  set({ outcome: outcomeOf(complete, done, count, problems.length) });
+  set({ outcome: outcomeOf(complete, get()) });
 }
 
-function outcomeOf(complete: boolean, done: number, count: number, failures: number): string {
-  const trained = done - failures;
+function outcomeOf(complete: boolean, { done, count, problems, cancelled }: Sweep): string {
+  const trained = done - problems.length;
   const ended = `${trained} of ${count} networks were trained${complete || trained === 0 ? '' : ' and are kept'}`;
   if (cancelled) return `Cancelled: ${ended}.`;
   if (!complete) return `The sweep could not continue: ${ended}.`;
@@ -112,7 +120,7 @@ function outcomeOf(complete: boolean, done: number, count: number, failures: num
 /** Ends the sweep now; the networks in training are given up. */
 export async function cancelSweep(lab: Lab): Promise<void> {
   if (!useLab.getState().sweeping) return;
-  cancelled = true;
+  set({ cancelled: true });
   const state = useLab.getState();
   const ended = networkIds.filter((id) => state.networks[id].status === 'finished').length;
   set(({ done }) => ({ done: done + ended }));

@@ -2,24 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { RunShelf } from './runShelf.ts';
 import { RunStore, surplus, type RunLocks } from './runStore.ts';
 import { headOf, type RunHead, type StoredRun } from './storedRun.ts';
-
-const result = {
-  train: 0.1,
-  test: 0.2,
-  testErrors: {
-    relativeL2: 0.2,
-    relativeL1: 0.2,
-    nrmse: 0.2,
-    vrmse: 0.2,
-    medianL1: 0.2,
-    samples: 8,
-    silent: 0,
-    flat: 0,
-  },
-  rate: 0.01,
-  stepMs: 1,
-  forecastMs: 1,
-};
+import { result } from './result.testing.ts';
 
 const content =
   (step: number, ended = false) =>

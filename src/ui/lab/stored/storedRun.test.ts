@@ -11,6 +11,7 @@ import {
   withoutMoments,
   type StoredRun,
 } from './storedRun.ts';
+import { result } from './result.testing.ts';
 
 const preset = findPreset('quick')!;
 const experiment = experimentFrom({ 'training.steps': '100', 'b.search': 'on' });
@@ -85,24 +86,6 @@ it.each<[string, unknown]>([
 ])('is refused: %s', (_, value) => {
   expect(openRun(value)).toBeUndefined();
 });
-
-const result = {
-  train: 0.1,
-  test: 0.2,
-  testErrors: {
-    relativeL2: 0.2,
-    relativeL1: 0.2,
-    nrmse: 0.2,
-    vrmse: 0.2,
-    medianL1: 0.2,
-    samples: 8,
-    silent: 0,
-    flat: 0,
-  },
-  rate: 0.01,
-  stepMs: 1,
-  forecastMs: 1,
-};
 
 const ended = stored({ a: { ...stored().a, result } });
 
