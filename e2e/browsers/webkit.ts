@@ -10,13 +10,25 @@ import type { Browser, Driver, Point } from './driver.ts';
 /** Most time for a program to start (ms). */
 const START_LIMIT = 20_000;
 
-type Call = (method: string, address: string, body?: object) => Promise<unknown>;
+/**
+ * How often a session is asked for. The driver chooses the port on which it reaches the browser, and frees it before
+ * the browser takes it: where another program gets in between, or the browser ends while it starts, the driver waits
+ * for ever (`SessionHost::connectToBrowser` in WebKit's SessionHostGlib.cpp).
+ */
+const SESSION_TRIES = 3;
+
+type Call = (
+  method: string,
+  address: string,
+  body?: object,
+  signal?: AbortSignal,
+) => Promise<unknown>;
 
 /** Calls a WebDriver server: https://www.w3.org/TR/webdriver2/#endpoints */
 const caller =
   (server: string): Call =>
-  async (method, address, body) => {
-    const request = body ? { method, body: JSON.stringify(body) } : { method };
+  async (method, address, body, signal) => {
+    const request = { method, signal, ...(body && { body: JSON.stringify(body) }) };
     const response = await fetch(`${server}${address}`, request);
     const { value } = (await response.json()) as { value: unknown };
     if (response.ok) return value;
@@ -119,17 +131,21 @@ interface SizedWindow {
 
 /** Opens a session whose window shows so many CSS px of the page. */
 async function openSession(call: Call, browser: string, width: number, height: number) {
-  const { sessionId } = (await call('POST', '/session', {
-    capabilities: {
-      alwaysMatch: {
-        browserName: 'MiniBrowser',
-        'webkitgtk:browserOptions': {
-          binary: browser,
-          args: ['--automation', '--enable-write-console-messages-to-stdout=true'],
-        },
+  const capabilities = {
+    alwaysMatch: {
+      browserName: 'MiniBrowser',
+      'webkitgtk:browserOptions': {
+        binary: browser,
+        args: ['--automation', '--enable-write-console-messages-to-stdout=true'],
       },
     },
-  })) as { sessionId: string };
+  };
+  const { sessionId } = (await call(
+    'POST',
+    '/session',
+    { capabilities },
+    AbortSignal.timeout(START_LIMIT),
+  )) as { sessionId: string };
   const inside: Call = (method, address, body) =>
     call(method, `/session/${sessionId}${address}`, body);
   await inside('POST', '/window/rect', { width, height });
@@ -144,6 +160,28 @@ async function openSession(call: Call, browser: string, width: number, height: n
   return inside;
 }
 
+/** WebKitWebDriver, in a group of processes of its own, so that no browser outlives it. */
+async function startDriver(program: string, env: NodeJS.ProcessEnv) {
+  const port = await freePort();
+  const driver = spawn(program, ['-p', String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+    env: { ...process.env, ...env },
+  });
+  const ended = new Promise((resolve) => driver.once('exit', resolve));
+  const call = caller(`http://127.0.0.1:${port}`);
+  await untilReady(call);
+  return {
+    call,
+    output: driver.stdout,
+    async end() {
+      const runs = driver.exitCode === null && driver.signalCode === null;
+      if (runs && driver.pid !== undefined) process.kill(-driver.pid);
+      await ended;
+    },
+  };
+}
+
 /** @param folder for its settings and downloads */
 export async function startWebKit(programs: WebKit, folder: string): Promise<Browser> {
   const downloads = path.join(folder, 'downloads');
@@ -151,38 +189,42 @@ export async function startWebKit(programs: WebKit, folder: string): Promise<Bro
   for (const name of [downloads, config]) mkdirSync(name, { recursive: true });
   writeFileSync(path.join(config, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
   const { display, name } = await startDisplay(programs.display);
-  const port = await freePort();
-  const driver = spawn(programs.driver, ['-p', String(port)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
+  let errors: string[] = [];
+  const start = async () => {
+    const driver = await startDriver(programs.driver, {
       DISPLAY: name,
       GDK_BACKEND: 'x11',
       XDG_CONFIG_HOME: config,
       // What Safari allows on pages that are isolated, GTK's port does not by itself.
       JSC_useSharedArrayBuffer: '1',
-    },
-  });
-  let errors: string[] = [];
-  driver.stdout.on('data', (text) => {
-    for (const line of String(text).split('\n')) {
-      if (line.startsWith('CONSOLE JS ERROR')) errors.push(line);
-    }
-  });
-  const call = caller(`http://127.0.0.1:${port}`);
-  const close = async () => {
-    driver.kill();
-    display.kill();
-    await Promise.resolve();
+    });
+    driver.output.on('data', (text) => {
+      for (const line of String(text).split('\n')) {
+        if (line.startsWith('CONSOLE JS ERROR')) errors.push(line);
+      }
+    });
+    return driver;
   };
-  await untilReady(call);
+  let driver = await start();
   return {
     version: 'WebKitGTK',
     downloads,
     async open(width, height) {
       errors = [];
-      return drive(await openSession(call, programs.browser, width, height), errors);
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return drive(await openSession(driver.call, programs.browser, width, height), errors);
+        } catch (error) {
+          if (attempt === SESSION_TRIES) throw error;
+          console.log(`WebKit does not start (${String(error)}): another try.`);
+          await driver.end();
+          driver = await start();
+        }
+      }
     },
-    close,
+    async close() {
+      await driver.end();
+      display.kill();
+    },
   };
 }
