@@ -15,6 +15,7 @@ import type { Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import { exclusive } from '../engine/train/mutex.ts';
 import type { BackendDesk } from './backendDesk.ts';
+import { Checkpoints } from './checkpoints.ts';
 import type { NetworkCommand, WorkerEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
 import { Turn } from './turn.ts';
@@ -22,11 +23,6 @@ import type { TurnMessage } from './turns.ts';
 
 /** Progress without a new curve point is reported at most this often (ms). */
 const PROGRESS_INTERVAL = 100;
-
-/** Time before the first checkpoint and between two (ms); longer where one costs more than a share of the time. */
-const FIRST_CHECKPOINT = 500;
-const [CHECKPOINT_INTERVAL, LONGEST_INTERVAL] = [3000, 15_000];
-const CHECKPOINT_SHARE = 0.02;
 
 type PrepareCommand = Extract<NetworkCommand, { type: 'prepare' }>;
 
@@ -46,9 +42,7 @@ export class NetworkDesk {
   private pauseWanted = false;
   private readonly turn = new Turn();
   private lastProgress = 0;
-  /** When the next checkpoint is due, and what the last one was of. */
-  private checkpointDue = 0;
-  private kept = '';
+  private readonly checkpoints = new Checkpoints();
 
   constructor(private readonly backend: BackendDesk) {}
 
@@ -58,7 +52,7 @@ export class NetworkDesk {
   ): Promise<void> {
     await this.clear();
     this.plan = { experiment, network, from };
-    this.kept = '';
+    this.checkpoints.forget();
     const report = await this.backend.ensure(backend, networks);
     if (report.name !== backend) reply({ type: 'backend', report });
     const key = samplesKey(experiment, file);
@@ -117,7 +111,7 @@ export class NetworkDesk {
       throw new Error('The network has no data yet.');
     }
     this.pauseWanted = false;
-    this.checkpointDue = performance.now() + FIRST_CHECKPOINT;
+    this.checkpoints.start();
     this.session ??= this.newSession(plan, data.sets);
     const { session } = this;
     // Networks on a GPU are in one worker and share its queue: they take turns there by a mutex.
@@ -143,28 +137,14 @@ export class NetworkDesk {
     const onProgress = (progress: Progress) => this.report(progress, reply);
     await session.run(until, shouldPause, onProgress, {
       // The initial weights come from the seed.
-      due: () => performance.now() >= this.checkpointDue && !(session.begun && session.step === 0),
-      take: () => this.keep(session, reply),
+      due: () => this.checkpoints.due() && !(session.begun && session.step === 0),
+      take: () => this.checkpoints.take(session, reply),
     });
-    await this.keep(session, reply);
+    await this.checkpoints.take(session, reply);
     const { step, finished } = session;
     const result = finished ? await session.result(shouldPause, onProgress) : undefined;
     await assertSound();
     reply(result ? { type: 'finished', result } : { type: 'paused', step });
-  }
-
-  /** Hands a checkpoint to the page, unless nothing has changed since the last one or the device is faulty. */
-  private async keep(session: TrainingSession, reply: Reply): Promise<void> {
-    const started = performance.now();
-    const checkpoint = await session.checkpoint();
-    const state = `${checkpoint?.step} ${checkpoint?.trials.length} ${checkpoint?.points}`;
-    if (checkpoint && state !== this.kept && (await deviceFault()) === undefined) {
-      this.kept = state;
-      reply({ type: 'checkpoint', checkpoint });
-    }
-    const now = performance.now();
-    const wait = Math.max(CHECKPOINT_INTERVAL, (now - started) / CHECKPOINT_SHARE);
-    this.checkpointDue = now + Math.min(wait, LONGEST_INTERVAL);
   }
 
   private report(progress: Progress, reply: Reply): void {

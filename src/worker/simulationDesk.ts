@@ -5,7 +5,8 @@ import { sameParameters, type SampleParameters } from '../engine/experiment/para
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { meshQuality } from '../engine/fem/mesh/quality.ts';
 import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
-import { Simulator, type Recording } from '../engine/scene/simulator.ts';
+import type { Recording } from '../engine/scene/recording.ts';
+import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { traceOfFrames } from '../engine/scene/trace.ts';
 import { relativeL2OfField } from '../engine/metrics.ts';

@@ -2,7 +2,7 @@
 import { experimentAt, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { inObstacle, sceneOf } from '../scene/scene.ts';
-import { targetPoints } from '../scene/simulator.ts';
+import { targetPoints } from '../scene/points.ts';
 import { originOf, taskOf } from '../tasks/index.ts';
 import { sampleParameters } from './sampling.ts';
 import type { SetName } from './dataset.ts';

@@ -15,8 +15,9 @@ import {
   type NamedArray,
   type OnProgress,
 } from './arrays.ts';
-import { describeDataset, readDataset, type H5Module } from './hdf5Dataset.ts';
+import { describeDataset, type H5Module } from './hdf5Description.ts';
 import { leaveUnwritten, ObjectHeaderError, readDatasetObject } from './hdf5Objects.ts';
+import { readDataset } from './hdf5Values.ts';
 
 type Library = typeof h5wasm;
 

@@ -11,7 +11,8 @@ import {
   type OnProgress,
 } from './arrays.ts';
 import { NpyReader, writeNpy, type WritableArray } from './npy.ts';
-import { checkEntry, readDirectory, unpackEntry, type ZipEntry } from './zip.ts';
+import { readDirectory, type ZipEntry } from './zipDirectory.ts';
+import { checkEntry, unpackEntry } from './zipEntry.ts';
 
 const ENDING = '.npy';
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DataFileError } from './arrays.ts';
 import { crc32 } from './crc32.ts';
 import { readNpz } from './npz.ts';
-import { readDirectory, unpackEntry } from './zip.ts';
+import { readDirectory } from './zipDirectory.ts';
+import { unpackEntry } from './zipEntry.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 

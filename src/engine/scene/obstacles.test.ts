@@ -8,7 +8,8 @@ import { evaluate } from '../train/evaluate.ts';
 import { relativeL2OfField } from '../metrics.ts';
 import type { Trainer } from '../train/trainer.ts';
 import { inObstacle, sceneOf } from './scene.ts';
-import { pointMatrix, Simulator, targetPoints } from './simulator.ts';
+import { pointMatrix, targetPoints } from './points.ts';
+import { Simulator } from './simulator.ts';
 import { runSubmodel } from './submodel.ts';
 
 const settings = {

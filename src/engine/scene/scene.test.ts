@@ -6,7 +6,8 @@ import { ricker } from '../fem/source.ts';
 import { meshQuality } from '../fem/mesh/quality.ts';
 import { relativeL2OfField } from '../metrics.ts';
 import { sceneOf, materialAt } from './scene.ts';
-import { gridPoints, Simulator } from './simulator.ts';
+import { gridPoints } from './points.ts';
+import { Simulator } from './simulator.ts';
 import { runSubmodel } from './submodel.ts';
 import { sum } from '../math.ts';
 

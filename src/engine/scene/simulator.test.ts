@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../experiment/leaves.ts';
-import { gridPoints, Simulator } from './simulator.ts';
+import { gridPoints } from './points.ts';
+import { Simulator } from './simulator.ts';
 import { ricker } from '../fem/source.ts';
 import { planTiming } from './timing.ts';
 

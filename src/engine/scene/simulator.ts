@@ -1,94 +1,27 @@
 /** An experiment, ready to be simulated for any values of its free parameters. */
 import { experimentAt, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { Csr } from '../fem/csr.ts';
-import { interpolationMatrix } from '../fem/interpolation.ts';
 import { LANES, type Lanes } from '../fem/kernel.ts';
 import { Leapfrog } from '../fem/leapfrog.ts';
-import { MeshError, type Mesh, type Point } from '../fem/mesh/mesh.ts';
+import { MeshError } from '../fem/mesh/mesh.ts';
 import { taskOf } from '../tasks/index.ts';
-import { MAX_POINTS, overBudget, SceneError } from './budget.ts';
+import { overBudget, SceneError } from './budget.ts';
 import { drivenDisplacement, excitationOf } from './excitation.ts';
 import { integrate } from './integrate.ts';
 import { buildModel, geometryKey, meshScene, type Model } from './model.ts';
+import { gridPoints, pointMatrix, targetPoints } from './points.ts';
+import { recordFrames } from './recorder.ts';
 import {
-  emptyTrace,
-  recordEnergy,
-  recordFrames,
-  recordRows,
-  recordTraces,
-  type EnergyCurve,
-  type Recorder,
-} from './recorder.ts';
-import { inObstacle, sceneOf, UNIT_SQUARE, type Scene } from './scene.ts';
+  domainPoints,
+  startRecording,
+  type Geometry,
+  type Recording,
+  type RecordOptions,
+} from './recording.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { outputsOf, planTiming, type Timing } from './timing.ts';
-import { arcPoints, perimeterOf, pointAt, tracePositions, type BoundaryTrace } from './trace.ts';
 
 export type SimulatedExperiment = Pick<Experiment, 'scene' | 'source' | 'zone' | 'task'>;
-
-export interface RecordOptions {
-  /** Points (m) at which u is recorded at every time step. */
-  receivers?: readonly Point[];
-  /** Record u on a regular grid of the whole square at every output interval from t = 0. */
-  domain?: boolean;
-  /** Record the discrete energy, some 100 times. */
-  energy?: boolean;
-  /** Record u on the boundary of the zone, for a submodel. */
-  trace?: boolean;
-  /** Record what the networks are to forecast, as `targets` does. */
-  target?: boolean;
-}
-
-export interface Recording {
-  /** u (m) on the zone's grid, [frames, grid x, grid y]; zero inside obstacles. */
-  zone: Float32Array;
-  /** u (m) on the square, [intervals + 1, points in x, points in y]; empty unless asked for. */
-  domain: Float32Array;
-  /** u (m) at every receiver and time step from t = 0: [receivers][steps + 1]. */
-  traces: Float64Array[];
-  /** Energy (J) at the given times (s); empty unless asked for. */
-  energy: EnergyCurve;
-  trace?: BoundaryTrace;
-  /** u (m) where the networks forecast, [frames, points]; empty unless asked for. */
-  target: Float32Array;
-}
-
-/** The regular grid [x, y] of `count`² points over a rectangle, edges included. */
-export function gridPoints(
-  x: readonly [number, number],
-  y: readonly [number, number],
-  count: number,
-): Point[] {
-  const along = ([low, high]: readonly [number, number], i: number) =>
-    low + ((high - low) * i) / (count - 1);
-  return Array.from({ length: count * count }, (_, p) => [
-    along(x, Math.floor(p / count)),
-    along(y, p % count),
-  ]);
-}
-
-/** Where the networks forecast u: on the zone's grid, or along its boundary. */
-export const targetPoints = ({ zone, task }: Pick<Experiment, 'zone' | 'task'>): Point[] =>
-  taskOf({ task }).drivesSubmodel
-    ? arcPoints(zone, task.arc)
-    : gridPoints(zone.x, zone.y, task.grid);
-
-/** A mesh, and where the zone's and the square's grid points lie in it; materials may change. */
-interface Geometry {
-  key: string;
-  scene: Scene;
-  mesh: Mesh;
-  zone: Csr;
-  /** Where the networks forecast: the zone's grid, or points along its boundary. */
-  target: Csr;
-  domain?: Csr;
-}
-
-/** Interpolation to points of a scene; rows of points inside obstacles are empty, which gives zero there. */
-export const pointMatrix = (
-  { scene, mesh }: { scene: Scene; mesh: Mesh },
-  points: readonly Point[],
-): Csr => interpolationMatrix(mesh, points, (x, y) => inObstacle(scene, x, y), 'zero');
 
 /** One geometry with its materials and matrices; sources and receivers may change. */
 interface Prepared {
@@ -114,7 +47,7 @@ export class Simulator {
 
   /** Points per side of `Recording.domain`. */
   get domainPoints(): number {
-    return Math.min(MAX_POINTS, this.experiment.scene.elements + 1);
+    return domainPoints(this.experiment.scene);
   }
 
   /** Mesh, matrices and time step for these values. Throws `MeshError` or `SceneError`. */
@@ -162,7 +95,7 @@ export class Simulator {
     const { model, timing } = prepared;
     const leapfrog = this.leapfrogFor(prepared, 1);
     const excitation = excitationOf(fixed, model);
-    const { recording, recorders } = this.recorders(prepared, leapfrog, options);
+    const { recording, recorders } = startRecording(leapfrog, prepared, this.experiment, options);
     integrate(
       leapfrog,
       [excitation],
@@ -174,62 +107,6 @@ export class Simulator {
       recorders,
     );
     return recording;
-  }
-
-  /** An empty recording and what fills it. */
-  private recorders(
-    prepared: Prepared,
-    leapfrog: Leapfrog,
-    options: RecordOptions,
-  ): { recording: Recording; recorders: Recorder[] } {
-    const { geometry, timing } = prepared;
-    const { zone } = geometry;
-    const every = timing.stepsPerOutput;
-    const recording: Recording = {
-      zone: new Float32Array(timing.outputTimes.length * zone.rows),
-      domain: new Float32Array(0),
-      traces: [],
-      energy: { times: [], values: [] },
-      target: new Float32Array(0),
-    };
-    const recorders = [recordFrames(leapfrog, zone, recording.zone, timing)];
-    if (options.target) {
-      recording.target = new Float32Array(timing.outputTimes.length * geometry.target.rows);
-      recorders.push(recordFrames(leapfrog, geometry.target, recording.target, timing));
-    }
-    if (options.domain) {
-      const domain = this.domainMatrix(geometry);
-      const intervals = timing.steps / every;
-      recording.domain = new Float32Array((intervals + 1) * domain.rows);
-      recorders.push(recordRows(leapfrog, domain, recording.domain, { every, from: 0 }));
-    }
-    if (options.receivers?.length) {
-      const receivers = pointMatrix(geometry, options.receivers);
-      recording.traces = options.receivers.map(() => new Float64Array(timing.steps + 1));
-      recorders.push(recordTraces(leapfrog, receivers, recording.traces));
-    }
-    if (options.trace) {
-      const box = this.experiment.zone;
-      const positions = tracePositions(box, box.cells);
-      const points = Array.from(positions, (s) => pointAt(box, s));
-      const traceEvery = box.trace === 'steps' ? 1 : every;
-      recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery);
-      recorders.push(
-        recordRows(leapfrog, pointMatrix(geometry, points), recording.trace.values, {
-          every: traceEvery,
-          from: 0,
-        }),
-      );
-    }
-    if (options.energy) recorders.push(recordEnergy(leapfrog, timing, recording.energy));
-    return { recording, recorders };
-  }
-
-  private domainMatrix(geometry: Geometry): Csr {
-    const { x, y } = UNIT_SQUARE;
-    const points = gridPoints(x, y, this.domainPoints);
-    geometry.domain ??= pointMatrix(geometry, points);
-    return geometry.domain;
   }
 
   /**

@@ -14,7 +14,8 @@ import { buildModel, type Model } from './model.ts';
 import { recordFrames } from './recorder.ts';
 import { inObstacle, sceneOf, type Scene } from './scene.ts';
 import { boxPolygon, overlap } from './shapes.ts';
-import { gridPoints, type SimulatedExperiment } from './simulator.ts';
+import { gridPoints } from './points.ts';
+import type { SimulatedExperiment } from './simulator.ts';
 import { outputsOf, planTiming, type Timing } from './timing.ts';
 import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';
 

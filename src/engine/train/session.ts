@@ -2,7 +2,6 @@
  * The training loop around the trainer: pace, curve, final errors. The worker and the headless runner
  * both use it, so that the same experiment gives the same curve in both.
  */
-import { runsAhead } from '../backend/webgpu/queue.ts';
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
 import { hideObstacles, visibleIn, type Visible } from '../data/visible.ts';
 import { networkInput } from '../data/sampling.ts';
@@ -16,10 +15,10 @@ import { originOf } from '../tasks/index.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
 import { compileTraining } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
+import { Curve, known } from './curve.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import { finalErrors, forecastTime } from './final.ts';
 import type { Errors } from './errors.ts';
-import { meanOfKnown } from '../math.ts';
 import type {
   CheckpointTaker,
   Compiling,
@@ -33,17 +32,11 @@ import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps
 import type { Trainer, TrainerState } from './trainer.ts';
 import { StepWindows } from './windows.ts';
 
-/** Points of the training curve and of the test curve over a whole run. */
-const TRAIN_POINTS = 200;
-const TEST_POINTS = 20;
-
 export class TrainingSession {
   private current?: Trainer;
   private readonly least: number;
   private readonly windows: StepWindows;
-  private readonly batchErrors: number[] = [];
-  /** The point of the curve whose test error is still to come. */
-  private due?: CurvePoint = { step: 0 };
+  private readonly curve: Curve;
   private cut?: Cut;
   private rate?: number;
   private compiling?: Compiling;
@@ -64,10 +57,10 @@ export class TrainingSession {
   ) {
     this.least = leastValue(sets.train.fields);
     this.windows = new StepWindows(from?.stepMs, breathe);
+    this.curve = new Curve(this.totalSteps, from);
     if (!from) return;
-    ({ points: this.points, rate: this.rate, cut: this.cut, due: this.due } = from);
+    ({ points: this.points, rate: this.rate, cut: this.cut } = from);
     this.trials.push(...from.trials);
-    this.batchErrors.push(...from.batchErrors);
   }
 
   /** Steps of the whole run. */
@@ -95,8 +88,7 @@ export class TrainingSession {
 
   /**
    * Trains until step `until` or until `shouldPause` says so, which is asked after every step; the next
-   * call continues as if nothing had happened. Points are placed by step, never by time, so that the curve
-   * is the same on every run. Throws `DivergedError`.
+   * call continues as if nothing had happened. Throws `DivergedError`.
    */
   async run(
     until: number,
@@ -105,17 +97,14 @@ export class TrainingSession {
     checkpoints?: CheckpointTaker,
   ): Promise<void> {
     if (!(await this.begin(shouldPause, onProgress, checkpoints))) return;
-    const { totalSteps } = this;
+    const { curve } = this;
     const { steps: cutAt } = this.experiment.training;
-    const trainEvery = Math.ceil(totalSteps / TRAIN_POINTS);
-    const testEvery = Math.ceil(totalSteps / TEST_POINTS);
-    const last = Math.min(until, totalSteps);
+    const last = Math.min(until, this.totalSteps);
     for (;;) {
-      if (this.due) {
+      if (curve.awaitsTest) {
         const test = await this.evaluate('test', CURVE_TEST_SAMPLES, shouldPause, onProgress);
         if (test === undefined) return;
-        onProgress(this.progress([{ ...this.due, test: known(test.relativeL2) }]));
-        this.due = undefined;
+        onProgress(this.progress([curve.complete(test.relativeL2)]));
       }
       if (checkpoints?.due()) {
         await this.windows.drain();
@@ -127,42 +116,15 @@ export class TrainingSession {
       const stops = [
         last,
         ...(this.cut ? [] : [Math.max(cutAt, this.step + 1)]),
-        // Every read costs a GPU a submission: there a window may hold several points of the training curve.
-        ...(runsAhead() ? [] : [nextMultiple(this.step, trainEvery)]),
-        nextMultiple(this.step, testEvery),
+        ...curve.stopsAfter(this.step),
       ];
       // On a GPU the errors may come when later steps are under way; the points are the same.
-      await this.windows.run(this.trainer, Math.min(...stops), shouldPause, (errors, step) =>
-        this.closeWindow(errors, step, onProgress),
-      );
-      if (this.testsAt(this.step)) await this.windows.drain();
+      await this.windows.run(this.trainer, Math.min(...stops), shouldPause, (errors, step) => {
+        const points = curve.add(errors, step);
+        if (points.length > 0 || !curve.awaitsTest) onProgress(this.progress(points));
+      });
+      if (curve.testsAt(this.step)) await this.windows.drain();
     }
-  }
-
-  private testsAt(step: number): boolean {
-    return step % Math.ceil(this.totalSteps / TEST_POINTS) === 0 || step === this.totalSteps;
-  }
-
-  /** Takes the batch errors up to a step, and makes the points of the curve among them. */
-  private closeWindow(
-    errors: readonly number[],
-    last: number,
-    onProgress: (progress: Progress) => void,
-  ): void {
-    const { totalSteps } = this;
-    const points: CurvePoint[] = [];
-    errors.forEach((error, i) => {
-      const step = last - errors.length + 1 + i;
-      this.batchErrors.push(error);
-      if (step % Math.ceil(totalSteps / TRAIN_POINTS) === 0 || step === totalSteps) {
-        points.push({ step, train: known(meanOfKnown(this.batchErrors.splice(0))) });
-      }
-    });
-    if (this.testsAt(last)) {
-      this.due = points.at(-1)?.step === last ? points.pop() : { step: last };
-      if (points.length === 0) return;
-    }
-    onProgress(this.progress(points));
   }
 
   /** Finds the rate and builds the network, unless that is done; false if it was interrupted. */
@@ -246,7 +208,7 @@ export class TrainingSession {
    * none to go back to: weights that are no numbers, or that are all zero.
    */
   async checkpoint(): Promise<Checkpoint | undefined> {
-    const { step, points, rate, cut, due } = this;
+    const { step, points, rate, cut } = this;
     // A session that has not begun again is where the one before was; it needs its state itself.
     const trainer = this.current ? await this.current.state() : copyOf(this.from?.trainer);
     if (trainer && !areSound(trainer)) return undefined;
@@ -256,8 +218,7 @@ export class TrainingSession {
       trials: [...this.trials],
       rate,
       cut,
-      due,
-      batchErrors: [...this.batchErrors],
+      ...this.curve.state(),
       stepMs: this.windows.stepMs,
       trainer,
     };
@@ -322,9 +283,3 @@ export class TrainingSession {
 /** The receiver of a checkpoint may transfer its memory to another thread. */
 const copyOf = (state: TrainerState | undefined): TrainerState | undefined =>
   state && { ...state, values: state.values.slice() };
-
-/** Errors of silent samples only are left out of the curve. */
-const known = (error: number): number | undefined => (Number.isNaN(error) ? undefined : error);
-
-const nextMultiple = (step: number, every: number): number =>
-  (Math.floor(step / every) + 1) * every;

@@ -8,16 +8,8 @@
  * the shape of the filter. The tiles of `loops.ts` go over it (`filterGradientJob.ts`).
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import {
-  convInfo,
-  FLOAT,
-  free,
-  reshaped,
-  transpose,
-  type Backend,
-  type ConvAttributes,
-  type Shape4,
-} from './kernels.ts';
+import { convInfo, FLOAT, reshaped, transpose, type Backend } from './kernels.ts';
+import { free, type ConvAttributes, type Shape4 } from '../kernelRegistry.ts';
 import { loopsFor, zeros } from './loops.ts';
 import { filterGradientParameters, outputsFirst } from './filterGradientJob.ts';
 import { padded } from './padding.ts';

@@ -7,7 +7,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
 import { convolveParameters } from './convolveJob.ts';
-import { FLOAT, free, transpose, type Backend, type ConvInfo } from './kernels.ts';
+import { FLOAT, transpose, type Backend, type ConvInfo } from './kernels.ts';
+import { free } from '../kernelRegistry.ts';
 import { fastLoops, view } from './loops.ts';
 import { padded, type Zeros } from './padding.ts';
 import { runJob } from './threads.ts';

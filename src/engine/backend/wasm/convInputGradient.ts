@@ -4,17 +4,8 @@
  * columns first.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  call,
-  convInfo,
-  convolve,
-  free,
-  padding,
-  reshaped,
-  type Backend,
-  type ConvAttributes,
-  type Shape4,
-} from './kernels.ts';
+import { call, convInfo, convolve, padding, reshaped, type Backend } from './kernels.ts';
+import { free, type ConvAttributes, type Shape4 } from '../kernelRegistry.ts';
 import { view } from './loops.ts';
 
 /** dx of shape `inputShape`; undefined if the padding is none that this composition can undo. */

@@ -8,15 +8,8 @@
  * loops of `loops.ts`. With a multiplier M > 1 the input is written out M times, channel by channel.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import {
-  convInfo,
-  FLOAT,
-  free,
-  type Backend,
-  type ConvAttributes,
-  type ConvInfo,
-  type Shape4,
-} from './kernels.ts';
+import { convInfo, FLOAT, type Backend, type ConvInfo } from './kernels.ts';
+import { free, type ConvAttributes, type Shape4 } from '../kernelRegistry.ts';
 import { loopsFor, view, zeros, type Loop, type Loops } from './loops.ts';
 import { WIDTHS, type LoopName } from './loopsModule.ts';
 

@@ -1,18 +1,16 @@
 /**
- * What the kernels of this folder share: calling a kernel that the wasm backend has, freeing what it
- * returned, and the memory that the tensors lie in.
+ * What the kernels of this folder share: calling a kernel that the wasm backend has, and the memory that the tensors lie in.
  *
  * The kernels work on `TensorInfo`s and free their temporaries themselves: tensors made here would belong
  * to the caller's scope and leak or be freed too early.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { ConvAttributes, Shape4 } from '../kernelRegistry.ts';
 
 export const NAME = 'wasm';
 
 /** Bytes of a float32 number. */
 export const FLOAT = 4;
-
-export type Shape4 = [number, number, number, number];
 
 /** The part of tfjs's `BackendWasm` in use here. */
 export interface Backend extends tf.KernelBackend {
@@ -26,14 +24,6 @@ export interface Backend extends tf.KernelBackend {
     _free: (this: void, address: number) => void;
     asm?: { memory?: WebAssembly.Memory };
   };
-}
-
-export interface ConvAttributes {
-  strides: [number, number] | number;
-  pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  dilations?: [number, number] | number;
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  dataFormat?: string;
 }
 
 export type ConvInfo = tf.backend_util.Conv2DInfo;
@@ -84,10 +74,6 @@ export function call(
     attrs: attrs as tf.NamedAttrMap,
   }) as tf.TensorInfo;
 }
-
-export const free = (backend: Backend, ...temporaries: tf.TensorInfo[]): void => {
-  for (const { dataId } of temporaries) backend.disposeData(dataId);
-};
 
 /** The same data under another shape: not a tensor of its own. */
 export const reshaped = (tensor: tf.TensorInfo, shape: number[]): tf.TensorInfo => ({

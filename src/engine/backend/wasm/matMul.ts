@@ -5,9 +5,10 @@
  * transposed argument, as both gradients of a product have, it runs a naive loop (0.5 to 1.8 GMAC/s). Transposing
  * first is ten and more times faster. Batched products stay as shipped.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { free } from '../kernelRegistry.ts';
 import { sizeOf } from '../shape.ts';
-import { free, NAME, transpose, type Backend } from './kernels.ts';
+import { transpose, type Backend } from './kernels.ts';
 
 const isSingle = ({ shape }: tf.TensorInfo) => shape.slice(0, -2).every((length) => length === 1);
 
@@ -16,13 +17,21 @@ function transposed(backend: Backend, x: tf.TensorInfo): tf.TensorInfo {
   return transpose(backend, x, [...axes.slice(0, -2), axes.length - 1, axes.length - 2]);
 }
 
-/** op(A) op(B) of two single matrices by the shipped kernel without its transpositions. */
-function multiply(
-  shipped: tf.KernelConfig,
-  backend: Backend,
-  { a, b }: Record<'a' | 'b', tf.TensorInfo>,
-  { transposeA, transposeB }: Record<'transposeA' | 'transposeB', boolean>,
-): tf.TensorInfo {
+interface Product {
+  inputs: Record<string, tf.TensorInfo>;
+  attrs: { transposeA: boolean; transposeB: boolean };
+  backend: Backend;
+}
+
+/** op(A) op(B) of two single matrices by the shipped kernel without its transpositions; undefined for all others. */
+export function multiply<P extends Product>(
+  parameters: P,
+  shipped: (parameters: P) => tf.TensorInfo,
+): tf.TensorInfo | undefined {
+  const { inputs, attrs, backend } = parameters;
+  const { a, b } = inputs;
+  const { transposeA, transposeB } = attrs;
+  if (!isSingle(a) || !isSingle(b) || !(transposeA || transposeB)) return undefined;
   const temporaries: tf.TensorInfo[] = [];
   const temporary = (x: tf.TensorInfo) => {
     temporaries.push(x);
@@ -30,12 +39,9 @@ function multiply(
   };
   const turn = (x: tf.TensorInfo, wanted: boolean) =>
     wanted ? temporary(transposed(backend, x)) : x;
+  const untransposed = { ...attrs, transposeA: false, transposeB: false };
   const plain = (left: tf.TensorInfo, right: tf.TensorInfo) =>
-    shipped.kernelFunc({
-      inputs: { a: left, b: right },
-      backend,
-      attrs: { transposeA: false, transposeB: false },
-    }) as tf.TensorInfo;
+    shipped({ ...parameters, inputs: { a: left, b: right }, attrs: untransposed });
 
   // op(A) op(B) = (op(B)ᵀ op(A)ᵀ)ᵀ: the way that moves fewer numbers.
   const [sizeA, sizeB] = [sizeOf(a.shape), sizeOf(b.shape)];
@@ -49,21 +55,4 @@ function multiply(
       : transposed(backend, temporary(plain(turn(b, !transposeB), turn(a, !transposeA))));
   free(backend, ...temporaries);
   return result;
-}
-
-/** Replaces the kernel; for once. */
-export function replaceMatMul(): void {
-  const shipped = tf.getKernel(tf.BatchMatMul, NAME);
-  tf.unregisterKernel(tf.BatchMatMul, NAME);
-  tf.registerKernel({
-    ...shipped,
-    kernelFunc: (params) => {
-      const inputs = params.inputs as Record<'a' | 'b', tf.TensorInfo>;
-      const attrs = params.attrs as Record<'transposeA' | 'transposeB', boolean>;
-      const single = isSingle(inputs.a) && isSingle(inputs.b);
-      return single && (attrs.transposeA || attrs.transposeB)
-        ? multiply(shipped, params.backend as Backend, inputs, attrs)
-        : shipped.kernelFunc(params);
-    },
-  });
 }

@@ -23,53 +23,43 @@ import { filterGradient } from './convFilterGradient.ts';
 import { inputGradient } from './convInputGradient.ts';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise.ts';
 import { fastLoops } from './loops.ts';
-import { replaceMatMul } from './matMul.ts';
+import { multiply } from './matMul.ts';
 import { refuseWithoutMemory } from './outOfMemory.ts';
 import { areRows, concat, split } from './rows.ts';
 import { leadingSum, sumOfRows } from './sum.ts';
 import { swish, swishGradient } from './swish.ts';
+import { convInfo, NAME, padding, type Backend, type ConvInfo } from './kernels.ts';
 import {
-  convInfo,
-  NAME,
-  padding,
-  type Backend,
   type ConvAttributes,
-  type ConvInfo,
   type Shape4,
-} from './kernels.ts';
+  registerKernel,
+  replaceKernel,
+} from '../kernelRegistry.ts';
 
 type Parameters = {
   inputs: Record<string, tf.TensorInfo>;
-  attrs: ConvAttributes & { filterShape: Shape4; inputShape: Shape4; activation?: string } & {
+  attrs: ConvAttributes & { filterShape: Shape4; inputShape: Shape4 } & {
     axis: number | number[];
+    numOrSizeSplits: number | number[];
+    transposeA: boolean;
+    transposeB: boolean;
     keepDims?: boolean;
     dtype?: tf.DataType;
   };
   backend: Backend;
 };
 
-const register = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo) =>
-  tf.registerKernel({
-    kernelName,
-    backendName: NAME,
-    setupFunc: (backend) => refuseWithoutMemory(backend as Backend),
-    kernelFunc: kernelFunc as unknown as tf.KernelFunc,
-  });
+type Result = tf.TensorInfo | tf.TensorInfo[];
 
-/** Puts a kernel in place of the shipped one, which it is handed as a function. */
-function replace(
+const register = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo) =>
+  registerKernel(NAME, kernelName, kernelFunc, (backend) =>
+    refuseWithoutMemory(backend as Backend),
+  );
+
+const replace = <R extends Result = tf.TensorInfo>(
   kernelName: string,
-  kernelFunc: (parameters: Parameters, shipped: (p: Parameters) => tf.TensorInfo) => tf.TensorInfo,
-): void {
-  const shipped = tf.getKernel(kernelName, NAME);
-  tf.unregisterKernel(kernelName, NAME);
-  const call = shipped.kernelFunc as unknown as (parameters: Parameters) => tf.TensorInfo;
-  tf.registerKernel({
-    ...shipped,
-    kernelFunc: ((parameters: Parameters) =>
-      kernelFunc(parameters, call)) as unknown as tf.KernelFunc,
-  });
-}
+  kernelFunc: (parameters: Parameters, shipped: (p: Parameters) => R) => R | undefined,
+) => replaceKernel<Parameters, R>(NAME, kernelName, kernelFunc);
 
 /** The padding in numbers if the shipped kernels get 'same' wrong. */
 function safePadding(info: ConvInfo, pad: ConvAttributes['pad']): ConvAttributes['pad'] {
@@ -90,33 +80,30 @@ function correctPadding(kernelName: string, depthwise: boolean): void {
 
 function replaceDepthwiseForward(): void {
   correctPadding(tf.DepthwiseConv2dNative, true);
-  replace(tf.DepthwiseConv2dNative, (parameters, shipped) => {
-    const { inputs, attrs, backend } = parameters;
+  replace(tf.DepthwiseConv2dNative, ({ inputs, attrs, backend }) => {
     const { x, filter } = inputs;
     const info = convInfo(x.shape, filter.shape, attrs, true);
     const plain = info.dilationHeight === 1 && info.dilationWidth === 1 && filter.shape[3] === 1;
     // Fewer channels than a vector has lanes gain nothing.
-    if (!plain || info.outChannels < 4 || !fastLoops(backend)) return shipped(parameters);
+    if (!plain || info.outChannels < 4 || !fastLoops(backend)) return undefined;
     return depthwiseForward(backend, x, filter, info);
   });
 }
 
 /** The convolutions that gain from it; with a bias only if nothing but the bias is fused. */
 function replaceConvolution(): void {
-  replace(tf.Conv2D, (parameters, shipped) => {
-    const { inputs, attrs, backend } = parameters;
+  replace(tf.Conv2D, ({ inputs, attrs, backend }) => {
     const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs);
-    if (!convolvesForward(backend, info)) return shipped(parameters);
+    if (!convolvesForward(backend, info)) return undefined;
     return convolveForward(backend, inputs.x, inputs.filter, info);
   });
-  replace(tf.FusedConv2D, (parameters, shipped) => {
-    const { inputs, attrs, backend } = parameters;
+  replace(tf.FusedConv2D, ({ inputs, attrs, backend }) => {
     const info = convInfo(inputs.x.shape, inputs.filter.shape, attrs);
     const { x, filter, bias } = inputs;
     const plain = attrs.activation === undefined || attrs.activation === 'linear';
     // A bias of one number for all channels is the shipped kernel's to refuse.
     const fits = !bias || tf.util.sizeFromShape(bias.shape) === info.outChannels;
-    if (!plain || !fits || !convolvesForward(backend, info)) return shipped(parameters);
+    if (!plain || !fits || !convolvesForward(backend, info)) return undefined;
     return convolveForward(backend, x, filter, info, bias);
   });
 }
@@ -131,48 +118,36 @@ function shareCopies(): void {
     const { dataId, shape, dtype } = x;
     return { dataId, shape, dtype };
   };
-  replace(tf.Identity, (parameters, shipped) =>
-    parameters.inputs.x.dtype === 'string' ? shipped(parameters) : shared(parameters),
+  replace(tf.Identity, (parameters) =>
+    parameters.inputs.x.dtype === 'string' ? undefined : shared(parameters),
   );
-  replace(tf.Cast, (parameters, shipped) =>
-    parameters.attrs.dtype === parameters.inputs.x.dtype ? shared(parameters) : shipped(parameters),
+  replace(tf.Cast, (parameters) =>
+    parameters.attrs.dtype === parameters.inputs.x.dtype ? shared(parameters) : undefined,
   );
 }
 
 function replaceJoins(): void {
-  replace(tf.Concat, (parameters, shipped) => {
-    const { inputs, attrs, backend } = parameters;
+  replace(tf.Concat, ({ inputs, attrs, backend }) => {
     const parts = Object.values(inputs);
     const [axis] = tf.util.parseAxisParam(attrs.axis, parts[0].shape);
     const shapes = parts.map(({ shape }) => shape);
-    if (parts.length < 2 || !areRows(backend, parts)) return shipped(parameters);
+    if (parts.length < 2 || !areRows(backend, parts)) return undefined;
     tf.backend_util.assertParamsConsistent(shapes, axis);
     return concat(backend, parts, axis);
   });
-  const shippedSplit = tf.getKernel(tf.SplitV, NAME);
-  tf.unregisterKernel(tf.SplitV, NAME);
-  tf.registerKernel({
-    ...shippedSplit,
-    kernelFunc: (parameters) => {
-      const x = parameters.inputs.x!;
-      const backend = parameters.backend as Backend;
-      const { axis: along, numOrSizeSplits } = parameters.attrs as unknown as tf.SplitVAttrs;
-      const [axis] = tf.util.parseAxisParam(along, x.shape);
-      const lengths = tf.backend_util.prepareSplitSize(x, numOrSizeSplits, axis);
-      if (!areRows(backend, [x]) || lengths.some((length) => length === 0)) {
-        return shippedSplit.kernelFunc(parameters);
-      }
-      return split(backend, x, lengths, axis);
-    },
+  replace<tf.TensorInfo[]>(tf.SplitV, ({ inputs: { x }, attrs, backend }) => {
+    const [axis] = tf.util.parseAxisParam(attrs.axis, x.shape);
+    const lengths = tf.backend_util.prepareSplitSize(x, attrs.numOrSizeSplits, axis);
+    if (!areRows(backend, [x]) || lengths.some((length) => length === 0)) return undefined;
+    return split(backend, x, lengths, axis);
   });
 }
 
 function replaceSum(): void {
-  replace(tf.Sum, (parameters, shipped) => {
-    const { inputs, attrs, backend } = parameters;
+  replace(tf.Sum, ({ inputs, attrs, backend }) => {
     const { x } = inputs;
     const sizes = leadingSum(x, attrs.axis);
-    if (!sizes) return shipped(parameters);
+    if (!sizes) return undefined;
     const count = [attrs.axis].flat().length;
     const kept = x.shape.slice(count);
     const ones = attrs.keepDims ? x.shape.slice(0, count).map(() => 1) : [];
@@ -192,16 +167,8 @@ export function registerWasmKernels(): void {
   register(tf.Conv2DBackpropFilter, ({ inputs, backend, attrs }) =>
     filterGradient(backend, inputs.x, inputs.dy, attrs.filterShape, attrs),
   );
-  replace(
-    tf.Conv2DBackpropInput,
-    (parameters, shipped) =>
-      inputGradient(
-        parameters.backend,
-        parameters.inputs.dy,
-        parameters.inputs.filter,
-        parameters.attrs.inputShape,
-        parameters.attrs,
-      ) ?? shipped(parameters),
+  replace(tf.Conv2DBackpropInput, ({ inputs, backend, attrs }) =>
+    inputGradient(backend, inputs.dy, inputs.filter, attrs.inputShape, attrs),
   );
   register(tf.DepthwiseConv2dNativeBackpropFilter, ({ inputs, backend, attrs }) =>
     depthwiseFilterGradient(backend, inputs.x, inputs.dy, attrs.filterShape, attrs),
@@ -217,7 +184,7 @@ export function registerWasmKernels(): void {
   replaceSum();
   replaceJoins();
   shareCopies();
-  replaceMatMul();
+  replace(tf.BatchMatMul, multiply);
   register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));
   register(SWISH_GRADIENT, ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
   registerAdamUpdate(NAME, adamUpdate);

@@ -4,7 +4,8 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
-import { FLOAT, free, type Backend } from './kernels.ts';
+import { FLOAT, type Backend } from './kernels.ts';
+import { free } from '../kernelRegistry.ts';
 import { loopsFor, view, zeros } from './loops.ts';
 
 /** The number of rows and columns if the axes are the first ones of x, and there is something to gain. */

@@ -1,7 +1,8 @@
 /** Swish, x·σ(x) (Ramachandran et al. 2017), and its gradient from one sigmoid. */
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
-import { call, free, type Backend } from './kernels.ts';
+import { call, type Backend } from './kernels.ts';
+import { free } from '../kernelRegistry.ts';
 import { loopsFor, overArrays } from './loops.ts';
 
 export function swish(backend: Backend, x: tf.TensorInfo): tf.TensorInfo {

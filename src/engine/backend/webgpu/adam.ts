@@ -7,7 +7,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamStep } from '../adam.ts';
 import { compiled } from './pipelines.ts';
-import { free, range, vectorType, type Backend, type UniformData } from './program.ts';
+import { free } from '../kernelRegistry.ts';
+import { range, vectorType, type Backend, type UniformData } from './program.ts';
 import { sumMiddle, sumOfSquares } from './reduce.ts';
 
 /** Variable, first and second moment, gradient. */

@@ -1,6 +1,7 @@
 /** Conv2D and depthwise convolutions without dilation: forward and input gradients, [images, y, x, channel]. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { free, run, type Backend, type Machine, machineOf } from './program.ts';
+import { free } from '../kernelRegistry.ts';
+import { run, type Backend, type Machine, machineOf } from './program.ts';
 import type { Activation } from './window.ts';
 import { windowSum } from './windowSum.ts';
 

@@ -8,7 +8,8 @@ import {
   type CorrelationPlan,
   type CorrelationTask,
 } from './correlationPlan.ts';
-import { free, machineOf, run, widthFor, type Backend } from './program.ts';
+import { free } from '../kernelRegistry.ts';
+import { machineOf, run, widthFor, type Backend } from './program.ts';
 import { sumMiddle } from './reduce.ts';
 
 /** Plans by task: the search takes a while and the shapes of a network stay. */

@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { convolve } from './conv.ts';
 import { filterGradient } from './filterGradient.ts';
-import { free, machineOf, run, type Backend } from './program.ts';
+import { free } from '../kernelRegistry.ts';
+import { machineOf, run, type Backend } from './program.ts';
 
 const info = (x: readonly number[], filter: readonly number[]) =>
   tf.backend_util.computeConv2DInfo(

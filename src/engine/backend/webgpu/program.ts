@@ -169,10 +169,6 @@ export function run(backend: Backend, call: Call): tf.TensorInfo {
   return { dataId, dtype, shape: outputShape };
 }
 
-export const free = (backend: Backend, ...temporaries: tf.TensorInfo[]): void => {
-  for (const { dataId } of temporaries) backend.disposeData(dataId);
-};
-
 /** Whether a kernel may read the tensors as arrays of float32. */
 export const areFloats = (...tensors: (tf.TensorInfo | undefined)[]): boolean =>
   tensors.every((tensor) => tensor === undefined || tensor.dtype === 'float32');

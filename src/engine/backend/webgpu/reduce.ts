@@ -3,7 +3,8 @@
  * slices like cards, so that neighbours read neighbours, and a second pass adds the slices up.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { free, machineOf, run, vectorType, widthFor, type Backend } from './program.ts';
+import { free } from '../kernelRegistry.ts';
+import { machineOf, run, vectorType, widthFor, type Backend } from './program.ts';
 
 /** Loads in a turn of the loop. */
 const UNROLLED = 4;

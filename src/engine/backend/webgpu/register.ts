@@ -8,6 +8,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  registerKernel,
+  replaceKernel,
+  type ConvAttributes,
+  type Shape4,
+} from '../kernelRegistry.ts';
+import {
   convInputGradient,
   convolve,
   depthwise,
@@ -24,17 +30,6 @@ import { registerAdamUpdate } from '../adam.ts';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
 import { asMiddle, sumMiddle } from './reduce.ts';
 import { concat, padOneAxis, slice } from './rows.ts';
-
-interface ConvAttributes {
-  strides: [number, number] | number;
-  pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  dilations?: [number, number] | number;
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  dataFormat?: 'NHWC' | 'NCHW';
-  activation?: string | null;
-}
-
-type Shape4 = [number, number, number, number];
 
 interface Parameters {
   inputs: Record<string, tf.TensorInfo>;
@@ -54,31 +49,13 @@ interface Parameters {
   backend: Backend;
 }
 
-type Kernel = (parameters: Parameters) => tf.TensorInfo;
+const register = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo) =>
+  registerKernel(NAME, kernelName, kernelFunc);
 
-/** Puts a kernel in place of the shipped one, which gets what the new one answers with undefined. */
-function replace(
+const replace = (
   kernelName: string,
   kernelFunc: (parameters: Parameters) => tf.TensorInfo | undefined,
-): void {
-  const shipped = tf.getKernel(kernelName, NAME);
-  tf.unregisterKernel(kernelName, NAME);
-  const fallback = shipped.kernelFunc as unknown as Kernel;
-  tf.registerKernel({
-    ...shipped,
-    // Operations without attributes hand over none.
-    kernelFunc: ((parameters: Parameters) =>
-      kernelFunc({ ...parameters, attrs: parameters.attrs ?? {} }) ??
-      fallback(parameters)) as unknown as tf.KernelFunc,
-  });
-}
-
-const register = (kernelName: string, kernelFunc: Kernel): void =>
-  tf.registerKernel({
-    kernelName,
-    backendName: NAME,
-    kernelFunc: kernelFunc as unknown as tf.KernelFunc,
-  });
+) => replaceKernel(NAME, kernelName, kernelFunc);
 
 /** An activation that the kernels here apply; undefined for any other. */
 const activationOf = (name: string | null | undefined): Activation | undefined =>

@@ -1,12 +1,10 @@
 /**
- * Reads zip archives: the directory is parsed once, whatever the number of entries, every entry is checked by its
- * CRC-32, and what it unpacks to is handed on in pieces. Not read by a library: fflate parses the directory anew for
- * every entry and leaves out the checksum, and zip.js, which checks, takes a millisecond for each entry.
+ * Reads the directory of a zip archive: it is parsed once, whatever the number of entries. Not read by a library: fflate
+ * parses it anew for every entry and leaves out the checksum, and zip.js, which checks, takes a millisecond for each
+ * entry.
  *
  * Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3 and 4.4.
  */
-import { Inflate } from 'fflate';
-import { crc32 } from './crc32.ts';
 import { DataFileError, nameList } from './arrays.ts';
 
 export interface ZipEntry {
@@ -27,21 +25,6 @@ const END = 0x06054b50;
 const END64 = 0x06064b50;
 const LOCATOR64 = 0x07064b50;
 const MAX_COMMENT = 0xffff;
-/** More than this in one piece are handed on in several (bytes). */
-const PIECE = 1 << 16;
-const STORED = 0;
-const DEFLATED = 8;
-/** Deflate's limit: what says more is no deflated data. */
-const MAX_DEFLATION = 1032;
-
-const METHODS: Readonly<Record<number, string>> = {
-  9: 'Deflate64',
-  12: 'bzip2',
-  14: 'LZMA',
-  93: 'Zstandard',
-  95: 'XZ',
-  98: 'PPMd',
-};
 
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -208,86 +191,5 @@ function checkOverlap(entries: readonly (ZipEntry & { offset: number })[]): void
     throw new DataFileError(
       `In the zip file, the entries ${nameList([before.name])} and ${nameList([inOrder[i].name])} overlap: it is damaged or was tampered with, so save it again.`,
     );
-  }
-}
-
-/**
- * Unpacks one entry piece by piece; its label is for messages. Throws `DataFileError`, also for what does not agree
- * with its checksum, which is known only after the last piece.
- */
-export function unpackEntry(
-  bytes: Uint8Array,
-  entry: ZipEntry,
-  label: string,
-  take: (piece: Uint8Array) => void,
-): void {
-  checkEntry(entry, label);
-  const packed = bytes.subarray(entry.start, entry.start + entry.packed);
-  let crc = 0;
-  let size = 0;
-  const check = (piece: Uint8Array) => {
-    size += piece.length;
-    if (size > entry.size) throw broken(label);
-    crc = crc32(piece, crc);
-    take(piece);
-  };
-  if (entry.method === STORED) {
-    for (const piece of pieces(packed)) check(piece);
-  } else {
-    inflate(packed, label, check);
-  }
-  if (size !== entry.size) throw broken(label);
-  if (crc !== entry.crc) {
-    throw new DataFileError(
-      `${label} does not agree with its checksum (CRC-32): the file is damaged, so save or download it again.`,
-    );
-  }
-}
-
-const broken = (label: string, cause?: unknown): DataFileError =>
-  new DataFileError(
-    `${label} does not unpack: the file is cut off or damaged, so save or download it again.`,
-    { cause },
-  );
-
-/** Refuses what cannot be unpacked, by what the directory says. Throws `DataFileError`. */
-export function checkEntry({ method, encrypted, size, packed }: ZipEntry, label: string): void {
-  if (encrypted) {
-    throw new DataFileError(`${label} is encrypted: save the file without a password.`);
-  }
-  if (method !== STORED && method !== DEFLATED) {
-    const named = METHODS[method] ? `${METHODS[method]}, number ${method}` : `number ${method}`;
-    throw new DataFileError(
-      `${label} is compressed by a method (${named}) that is not read here: save the file with numpy.savez or numpy.savez_compressed.`,
-    );
-  }
-  if (size > MAX_DEFLATION * (packed + 1) || (method === STORED && size !== packed)) {
-    throw broken(label);
-  }
-}
-
-function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
-}
-
-function inflate(packed: Uint8Array, label: string, take: (piece: Uint8Array) => void): void {
-  let refused: unknown;
-  const stream = new Inflate((piece) => {
-    try {
-      take(piece);
-    } catch (error) {
-      refused = error;
-      throw error;
-    }
-  });
-  try {
-    let at = 0;
-    do {
-      stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length);
-      at += PIECE;
-    } while (at < packed.length);
-  } catch (error) {
-    if (error === refused) throw error;
-    throw broken(label, error);
   }
 }

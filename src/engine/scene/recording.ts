@@ -1,0 +1,115 @@
+/** What can be recorded of one sample while it is simulated. */
+import type { Experiment } from '../experiment/schema.ts';
+import type { Csr } from '../fem/csr.ts';
+import type { Leapfrog } from '../fem/leapfrog.ts';
+import type { Mesh, Point } from '../fem/mesh/mesh.ts';
+import { MAX_POINTS } from './budget.ts';
+import { gridPoints, pointMatrix } from './points.ts';
+import {
+  emptyTrace,
+  recordEnergy,
+  recordFrames,
+  recordRows,
+  recordTraces,
+  type EnergyCurve,
+  type Recorder,
+} from './recorder.ts';
+import { UNIT_SQUARE, type Scene } from './scene.ts';
+import type { Timing } from './timing.ts';
+import { perimeterOf, pointAt, tracePositions, type BoundaryTrace } from './trace.ts';
+
+export interface RecordOptions {
+  /** Points (m) at which u is recorded at every time step. */
+  receivers?: readonly Point[];
+  /** Record u on a regular grid of the whole square at every output interval from t = 0. */
+  domain?: boolean;
+  /** Record the discrete energy, some 100 times. */
+  energy?: boolean;
+  /** Record u on the boundary of the zone, for a submodel. */
+  trace?: boolean;
+  /** Record what the networks are to forecast, as `targets` does. */
+  target?: boolean;
+}
+
+export interface Recording {
+  /** u (m) on the zone's grid, [frames, grid x, grid y]; zero inside obstacles. */
+  zone: Float32Array;
+  /** u (m) on the square, [intervals + 1, points in x, points in y]; empty unless asked for. */
+  domain: Float32Array;
+  /** u (m) at every receiver and time step from t = 0: [receivers][steps + 1]. */
+  traces: Float64Array[];
+  /** Energy (J) at the given times (s); empty unless asked for. */
+  energy: EnergyCurve;
+  trace?: BoundaryTrace;
+  /** u (m) where the networks forecast, [frames, points]; empty unless asked for. */
+  target: Float32Array;
+}
+
+/** A mesh, and where the zone's and the square's grid points lie in it; materials may change. */
+export interface Geometry {
+  key: string;
+  scene: Scene;
+  mesh: Mesh;
+  zone: Csr;
+  /** Where the networks forecast: the zone's grid, or points along its boundary. */
+  target: Csr;
+  domain?: Csr;
+}
+
+/** Points per side of `Recording.domain`. */
+export const domainPoints = ({ elements }: { elements: number }): number =>
+  Math.min(MAX_POINTS, elements + 1);
+
+function domainMatrix(geometry: Geometry, count: number): Csr {
+  const { x, y } = UNIT_SQUARE;
+  geometry.domain ??= pointMatrix(geometry, gridPoints(x, y, count));
+  return geometry.domain;
+}
+
+/** An empty recording and what fills it. */
+export function startRecording(
+  leapfrog: Leapfrog,
+  { geometry, timing }: { geometry: Geometry; timing: Timing },
+  { scene, zone: box }: Pick<Experiment, 'scene' | 'zone'>,
+  options: RecordOptions,
+): { recording: Recording; recorders: Recorder[] } {
+  const { zone } = geometry;
+  const every = timing.stepsPerOutput;
+  const recording: Recording = {
+    zone: new Float32Array(timing.outputTimes.length * zone.rows),
+    domain: new Float32Array(0),
+    traces: [],
+    energy: { times: [], values: [] },
+    target: new Float32Array(0),
+  };
+  const recorders = [recordFrames(leapfrog, zone, recording.zone, timing)];
+  if (options.target) {
+    recording.target = new Float32Array(timing.outputTimes.length * geometry.target.rows);
+    recorders.push(recordFrames(leapfrog, geometry.target, recording.target, timing));
+  }
+  if (options.domain) {
+    const domain = domainMatrix(geometry, domainPoints(scene));
+    const intervals = timing.steps / every;
+    recording.domain = new Float32Array((intervals + 1) * domain.rows);
+    recorders.push(recordRows(leapfrog, domain, recording.domain, { every, from: 0 }));
+  }
+  if (options.receivers?.length) {
+    const receivers = pointMatrix(geometry, options.receivers);
+    recording.traces = options.receivers.map(() => new Float64Array(timing.steps + 1));
+    recorders.push(recordTraces(leapfrog, receivers, recording.traces));
+  }
+  if (options.trace) {
+    const positions = tracePositions(box, box.cells);
+    const points = Array.from(positions, (s) => pointAt(box, s));
+    const traceEvery = box.trace === 'steps' ? 1 : every;
+    recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery);
+    recorders.push(
+      recordRows(leapfrog, pointMatrix(geometry, points), recording.trace.values, {
+        every: traceEvery,
+        from: 0,
+      }),
+    );
+  }
+  if (options.energy) recorders.push(recordEnergy(leapfrog, timing, recording.energy));
+  return { recording, recorders };
+}
