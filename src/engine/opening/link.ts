@@ -6,6 +6,7 @@
  * Only what differs from the preset is written. Reading never throws: what cannot be used is left at the
  * preset's value and explained.
  */
+import { changedKeys } from '../experiment/changes.ts';
 import { formatFieldValue } from '../experiment/fields.ts';
 import { parsePairs } from './linkText.ts';
 import {
@@ -31,16 +32,12 @@ export const MAX_LENGTH = 65_536;
  * among them unless it is two, as in every link from before there could be more.
  */
 export function differences(experiment: Experiment, preset: Preset): [key: string, text: string][] {
-  const base = withValue(preset.experiment, 'networks', experiment.networks.length);
-  return leavesOfExperiment(experiment).flatMap(({ key, field }): [string, string][] => {
-    const value = getValue(experiment, key);
-    const text = formatFieldValue(field, value);
-    const same =
-      key === 'networks'
-        ? value === LINK_NETWORKS
-        : text === formatFieldValue(field, getValue(base, key));
-    return same ? [] : [[key, text]];
-  });
+  const count = experiment.networks.length;
+  const changed = new Set(changedKeys(experiment, withValue(preset.experiment, 'networks', count)));
+  if (count !== LINK_NETWORKS) changed.add('networks');
+  return leavesOfExperiment(experiment)
+    .filter(({ key }) => changed.has(key))
+    .map(({ key, field }) => [key, formatFieldValue(field, getValue(experiment, key))]);
 }
 
 /** Readable: a list's commas stay and its blanks become plus signs, neither of which ends a link in a chat. */

@@ -1,9 +1,8 @@
 import type { BudgetField } from '../../engine/experiment/fields.ts';
-import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useActions } from '../lab/context.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
-import { controlId, type InputProps } from './leaf.ts';
+import { controlId, requireLeaf, type InputProps } from './leaf.ts';
 import { usePlan } from '../networks/plans.ts';
 import styles from './fields.module.css';
 
@@ -15,8 +14,8 @@ const kinds = [
 /** A rank, or the share of the dense parameters to keep; switching keeps the network about as large. */
 export function BudgetInput({ fieldKey, field, text, ...rest }: InputProps<BudgetField>) {
   const { settings } = useActions();
-  const network: NetworkId = fieldKey.startsWith('a.') ? 'a' : 'b';
-  const plan = usePlan(network);
+  // Only networks have a budget.
+  const plan = usePlan(requireLeaf(fieldKey).network!);
   const kind = text.endsWith('%') ? 'keep' : 'rank';
 
   const switchTo = (next: 'rank' | 'keep') => {

@@ -1,9 +1,8 @@
 import type { ListField } from '../../engine/experiment/fields.ts';
 import { useActions } from '../lab/context.ts';
-import { networkOfList } from '../lab/layerChoices.ts';
 import { ItemCard } from './ItemCard.tsx';
 import { joinItems, splitItems } from './itemTexts.ts';
-import { controlId, labelId, type InputProps } from './leaf.ts';
+import { controlId, labelId, requireLeaf, type InputProps } from './leaf.ts';
 import styles from './items.module.css';
 
 /** Cards for the things in a list, and one button per kind to add another. */
@@ -12,7 +11,7 @@ export function ListInput({ fieldKey, field, text, errorId, disabled }: InputPro
   const items = splitItems(text);
   const kinds = Object.entries(field.kinds);
   const { noun } = field;
-  const network = networkOfList(fieldKey);
+  const network = requireLeaf(fieldKey).network;
   const add = (kind: string) =>
     network ? addLayerChoice(network, kind) : scene.addItem(fieldKey, kind);
   const full = items.length >= field.maxItems;

@@ -1,9 +1,14 @@
-import { type NetworkId, type NetworkSpec, specOf } from '../../engine/experiment/network.ts';
+import {
+  hasNetwork,
+  specOf,
+  type NetworkId,
+  type NetworkSpec,
+} from '../../engine/experiment/network.ts';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { useLab } from '../state.ts';
+import { useLab, type LabState } from '../state.ts';
 import { Competitors } from './Competitors.tsx';
 import { FieldControl } from './FieldControl.tsx';
 import { CardActions } from './CardActions.tsx';
@@ -25,7 +30,7 @@ export function NetworkCard({ id }: { id: NetworkId }) {
         ({ kind, numbers }) => numbers[1][0] === 0 && findFormat(kind as FormatId).ranked,
       ),
   );
-  const error = useLab((state) => state.networks[id].error);
+  const error = useLab((state) => errorOfRun(state, id));
   return (
     <section className={`${styles.card} network-${id}`} aria-label={`Network ${name}`}>
       <div className={styles.head}>
@@ -56,6 +61,14 @@ export function NetworkCard({ id }: { id: NetworkId }) {
     </section>
   );
 }
+
+/** What a run says against this network. A letter is a place: in the run it may be another network's. */
+const errorOfRun = ({ run, networks, experiment }: LabState, id: NetworkId): string | undefined =>
+  run &&
+  hasNetwork(run, id) &&
+  JSON.stringify(specOf(run, id)) === JSON.stringify(specOf(experiment, id))
+    ? networks[id].error
+    : undefined;
 
 /** Every ratio is relative to it; with one network there are none. */
 function ReferenceTag({ id }: { id: NetworkId }) {

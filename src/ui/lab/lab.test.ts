@@ -1,6 +1,7 @@
 /** The whole lab, with workers that do what the test says: the course of a run. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Phase } from '../state.ts';
+import { settingsMoved } from './moved.ts';
 import {
   experiment,
   expectWhole,
@@ -43,6 +44,18 @@ describe('a run', () => {
     world.lab.run.train();
     await work(world);
     expect(world.networks.place('c').built).toBeUndefined();
+    expectWhole(world);
+  });
+
+  it('ends the workers of networks that were removed before it', async () => {
+    const world = openPage(withNetworks(3));
+    await work(world);
+    const close = vi.spyOn(world.networks, 'close');
+    world.lab.settings.setField('networks', '2');
+    world.lab.run.train();
+    await work(world);
+    expect(close.mock.calls).toContainEqual(['c']);
+    expect(close.mock.calls).not.toContainEqual(['b']);
     expectWhole(world);
   });
 
@@ -127,9 +140,10 @@ describe('a network that is removed while it trains', () => {
     world.lab.run.train();
     await work(world, trained(world, 'c', 2));
     world.lab.settings.setField('networks', '2');
-    expect(world.state().notices.at(-1)?.text).toBe(
-      'The run continues with all of its 3 networks. The settings, with 2, apply to the next run.',
-    );
+    expect(settingsMoved(world.state())).toBe(true);
+    world.lab.settings.setField('networks', '3');
+    expect(settingsMoved(world.state())).toBe(false);
+    world.lab.settings.setField('networks', '2');
     await work(world);
     expectWhole(world);
     expect(world.state().networks.c.result).toEqual(resultOf('c', STEPS));
@@ -137,7 +151,7 @@ describe('a network that is removed while it trains', () => {
     await work(world);
     expectWhole(world);
     expect(world.state().networks.c.status).toBe('empty');
-    expect(world.state().notices).toEqual([]);
+    expect(settingsMoved(world.state())).toBe(false);
   });
 });
 

@@ -8,10 +8,6 @@ import { planNetwork } from '../../engine/nets/plan.ts';
 import type { Parts } from './parts.ts';
 import type { Settings } from './settings.ts';
 
-/** The network whose list of single layers this is. */
-export const networkOfList = (list: string): NetworkId | undefined =>
-  list === 'a.layers' ? 'a' : list === 'b.layers' ? 'b' : undefined;
-
 const convolutions = (experiment: Experiment, id: NetworkId): number =>
   planNetwork(experiment, id).layers.filter(({ kind }) => kind === 'convolution').length;
 

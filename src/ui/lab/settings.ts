@@ -1,11 +1,14 @@
 /** Changing the experiment: from controls, presets and links, and back into the address bar. */
 import { decodeFile } from '../../engine/opening/file.ts';
-import { decodeLink, differences, isLink, MAX_LENGTH } from '../../engine/opening/link.ts';
+import { decodeLink, isLink, MAX_LENGTH } from '../../engine/opening/link.ts';
 import type { OwnSamples } from '../../engine/data/own.ts';
+import { samplesKey } from '../../engine/data/samplesKey.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
+import { changedKeys } from '../../engine/experiment/changes.ts';
 import { checkText, findLeaf, withValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
+import { sameParameters } from '../../engine/experiment/parameters.ts';
 import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { findTask, originOf } from '../../engine/tasks/index.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
@@ -58,20 +61,24 @@ export class Settings {
       this.parts.dispatch({ type: 'choose backend' });
     }
     if (issues.length > 0) return;
-    if (more.preset === undefined) this.noteRemoval(before, experiment);
     this.address.follow();
     const { sample } = this.state;
+    if (this.isShown(before)) return;
     if (sample === undefined) this.stage.refresh();
     else this.stage.showSample(sample);
   }
 
-  /** A run keeps the networks that it began with, also those that the settings do not have any more. */
-  private noteRemoval({ run, phase, experiment: old }: LabState, experiment: Experiment): void {
-    const [now, before] = [experiment.networks.length, old.networks.length];
-    if (!run || phase === 'finished' || now >= before || now >= run.networks.length) return;
-    this.parts.notice(
-      `The run continues with all of its ${run.networks.length} networks. The settings, with ${now}, apply to the next run.`,
-      'run networks',
+  /** Whether the stage shows the sample already: most settings change neither the wave nor the forecasts. */
+  private isShown({ issues, recording, stageProblem, shown, parameters }: LabState): boolean {
+    const { experiment } = this.state;
+    return (
+      issues.length === 0 &&
+      recording !== undefined &&
+      stageProblem === undefined &&
+      // Another file may have the same shapes.
+      !originOf(experiment).fromFile &&
+      samplesKey(shown) === samplesKey(experiment) &&
+      sameParameters(parameters, this.state.parameters)
     );
   }
 
@@ -123,9 +130,9 @@ export class Settings {
   open(preset: Preset, experiment: Experiment, linkNotes: string[] = []): void {
     const before = this.state;
     this.address.asVisit(() => this.applyOpened(preset, experiment, linkNotes));
-    const changes = differences(before.experiment, before.preset).length;
+    const changes = changedKeys(before.experiment, before.preset.experiment).length;
     const lost = changes + Object.keys(before.drafts).length;
-    const opened = differences(before.experiment, { ...before.preset, experiment }).length > 0;
+    const opened = changedKeys(before.experiment, experiment).length > 0;
     if (lost === 0 || !opened) return;
     this.set({
       replaced: { preset: before.preset, experiment: before.experiment, drafts: before.drafts },
@@ -138,11 +145,13 @@ export class Settings {
   }
 
   /**
-   * Takes a longer or shorter list of networks as an entry of its own in the history. What was half-typed of networks
-   * is dropped: their letters may have changed.
+   * Takes a longer or shorter list of networks as an entry of its own in the history. Where one was removed, what was
+   * half-typed of networks is dropped: their letters may have changed.
    */
   openNetworks(experiment: Experiment): void {
-    const kept = Object.entries(this.state.drafts).filter(([key]) => !findLeaf(key)?.network);
+    const { drafts, experiment: before } = this.state;
+    const shorter = experiment.networks.length < before.networks.length;
+    const kept = Object.entries(drafts).filter(([key]) => !shorter || !findLeaf(key)?.network);
     this.address.asVisit(() => this.apply(experiment, { drafts: Object.fromEntries(kept) }));
   }
 

@@ -1,4 +1,4 @@
-import { differences } from '../../engine/opening/link.ts';
+import { changedKeys } from '../../engine/experiment/changes.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import { Icon } from '../shared/Icon.tsx';
@@ -12,7 +12,7 @@ export function UndoOffer() {
   const hasRun = useLab((state) => state.run !== undefined);
   if (!replaced) return null;
   const { preset, experiment, drafts } = replaced;
-  const count = differences(experiment, preset).length + Object.keys(drafts).length;
+  const count = changedKeys(experiment, preset.experiment).length + Object.keys(drafts).length;
   const changes = `${count} ${count === 1 ? 'change' : 'changes'}`;
   return (
     <section className={card.card} aria-label="Undo" data-testid="undo-offer">

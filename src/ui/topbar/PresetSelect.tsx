@@ -1,4 +1,4 @@
-import { differences } from '../../engine/opening/link.ts';
+import { changedKeys } from '../../engine/experiment/changes.ts';
 import { findPreset, presets } from '../../engine/experiment/presets.ts';
 import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
@@ -8,7 +8,7 @@ import styles from './topbar.module.css';
 export function PresetSelect() {
   const { settings } = useActions();
   const preset = useLab((state) => state.preset);
-  const changes = useLab((state) => differences(state.experiment, state.preset).length);
+  const changes = useLab((state) => changedKeys(state.experiment, state.preset.experiment).length);
   return (
     <span className={styles.preset}>
       <label htmlFor="preset">Preset</label>

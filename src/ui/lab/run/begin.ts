@@ -20,9 +20,9 @@ const afresh = ({ inside, files }: NetworkCourse): NetworkCourse => ({
   files,
 });
 
-/** Networks of the last run that the next one does not have any more give back what they hold. */
+/** Networks that the next run does not have give back what they hold: their workers start with the settings. */
 function closeRemoved(draft: Draft, next: Experiment): void {
-  for (const id of draft.ids) {
+  for (const id of networkIds) {
     if (hasNetwork(next, id)) continue;
     draft.do({ type: 'close', network: id });
     refuseFiles(draft, id);

@@ -80,8 +80,7 @@ function nameOf(effect: Effect): string[] {
   if (effect.type === 'post') return [`${effect.network} ${effect.request.type}`];
   if (effect.type === 'pool') return [`pool ${effect.do}`];
   if (effect.type === 'simulate') return [effect.command.type];
-  const ofNetwork = effect.type === 'stop' || effect.type === 'replace';
-  return [ofNetwork ? `${effect.network} ${effect.type}` : effect.type];
+  return ['network' in effect ? `${effect.network} ${effect.type}` : effect.type];
 }
 
 type Row = readonly [
@@ -102,7 +101,7 @@ const tried = { history: { resumes: 3, gpuFaults: 0, from: 0 }, kept };
 // One line an event.
 // prettier-ignore
 const rows: readonly Row[] = [
-  ['begin', ['empty', 'empty'], {}, begin, ['placing', 'placing'], 'starting', ['let go', 'withdraw offer', 'a startBackend']],
+  ['begin', ['empty', 'empty'], {}, begin, ['placing', 'placing'], 'starting', ['let go', 'withdraw offer', 'c close', 'd close', 'a startBackend']],
   ['begin in the middle of another run', ['training', 'paused'], {}, begin, ['training', 'paused'], 'training', []],
   ['the backend is known', ['placing', 'placing'], {}, says('a', { type: 'backend', report: reportOf('wasm') }), ['preparing', 'preparing'], 'starting', ['b startBackend', 'a prepare', 'b prepare']],
   ['the backend is a GPU', ['placing', 'placing'], {}, says('a', { type: 'backend', report: reportOf('webgpu') }), ['preparing', 'preparing'], 'starting', ['share', 'a prepare', 'b prepare']],
@@ -132,9 +131,9 @@ const rows: readonly Row[] = [
   ['stop took too long', ['training', 'paused'], { course: resting, a: { stopping: true, kept } }, { type: 'stopped', network: 'a', inTime: false }, ['lost', 'paused'], 'paused', []],
   ['stop took too long, and there is no checkpoint', ['training', 'paused'], { course: resting, a: { stopping: true } }, { type: 'stopped', network: 'a', inTime: false }, ['failed', 'paused'], 'paused', []],
   ['stop took too long for all on a GPU', ['training', 'paused'], { course: { ...resting, shared: true }, a: { stopping: true, kept } }, { type: 'stopped', network: 'a', inTime: false }, ['lost', 'lost'], 'paused', []],
-  ['reset of a paused run', ['paused', 'paused'], { course: resting }, { type: 'reset' }, ['empty', 'empty'], 'idle', ['let go', 'a startBackend', 'simulate']],
+  ['reset of a paused run', ['paused', 'paused'], { course: resting }, { type: 'reset' }, ['empty', 'empty'], 'idle', ['let go', 'c close', 'd close', 'a startBackend', 'simulate']],
   ['reset in training', ['training', 'paused'], {}, { type: 'reset' }, ['training', 'paused'], 'pausing', ['a stop']],
-  ['the end of what reset waits for', ['training', 'paused'], { course: { ...resting, resetting: true } }, says('a', { type: 'paused', step: 6 }), ['empty', 'empty'], 'idle', ['a forecast', 'let go', 'a startBackend', 'simulate']],
+  ['the end of what reset waits for', ['training', 'paused'], { course: { ...resting, resetting: true } }, says('a', { type: 'paused', step: 6 }), ['empty', 'empty'], 'idle', ['a forecast', 'let go', 'c close', 'd close', 'a startBackend', 'simulate']],
   ['the first one finishes', ['training', 'training'], {}, says('a', { type: 'finished', result: resultOf('a', 10) }), ['finished', 'training'], 'training', ['a forecast']],
   ['the last one finishes', ['training', 'finished'], {}, says('a', { type: 'finished', result: resultOf('a', 10) }), ['finished', 'finished'], 'finished', ['a forecast', 'save ended']],
   ['a network diverges', ['training', 'training'], {}, says('a', { type: 'failed', name: 'DivergedError', message: 'It diverged.' }), ['failed', 'training'], 'training', []],
@@ -152,7 +151,7 @@ const rows: readonly Row[] = [
   ['files are made', ['paused', 'paused'], { course: resting, a: { files: [{ runId: RUN, what: 'model', tickets: [1] }] } }, says('a', { type: 'exported', what: 'model', files: [] }), ['paused', 'paused'], 'paused', ['hand over']],
   ['files of a worker that dies', ['paused', 'paused'], { course: resting, a: { kept, files: [{ runId: RUN, what: 'model', tickets: [1] }] } }, { type: 'died', network: 'a', message: 'gone' }, ['lost', 'paused'], 'paused', ['refuse']],
   ['kernels are asked for', ['paused', 'paused'], { course: resting }, { type: 'inspect', network: 'a', layer: 0 }, ['paused', 'paused'], 'paused', ['a inspect']],
-  ['kernels are reported', ['paused', 'paused'], { course: resting }, says('a', { type: 'inspected', layer: 0, step: 5, layers: 1 }), ['paused', 'paused'], 'paused', ['inspected']],
+  ['kernels are reported', ['paused', 'paused'], { course: resting }, says('a', { type: 'inspected', layer: 0, step: 5, layers: 1 }), ['paused', 'paused'], 'paused', ['a inspected']],
   ['another sample is shown', ['paused', 'training'], {}, { type: 'refresh' }, ['paused', 'training'], 'training', ['simulate', 'a forecast', 'b forecast']],
   ['and the first forecast is not there yet', ['paused', 'failed'], { course: { ...resting, simulation: 'asked' }, a: { forecast: 'asked' } }, { type: 'refresh' }, ['paused', 'failed'], 'paused', []],
   ['no forecast', ['paused', 'failed'], { course: resting, a: { forecast: 'outdated' } }, says('a', { type: 'noForecast' }), ['paused', 'failed'], 'paused', ['a forecast']],
