@@ -9,11 +9,12 @@ import { sampleRanges, simulateRange, simulatorFor } from '../src/engine/data/sa
 import { idsOf, type NetworkId, type NetworkSpec } from '../src/engine/experiment/network.ts';
 import { findPreset } from '../src/engine/experiment/presets.ts';
 import type { Experiment } from '../src/engine/experiment/schema.ts';
+import { sum } from '../src/engine/math.ts';
 import { stepsOf } from '../src/engine/train/steps.ts';
 import type { NetworkRequest, WorkerEvent } from '../src/worker/protocol.ts';
 import { Turns } from '../src/worker/turns.ts';
 import { startWorker } from './sideBySide.ts';
-import { ratio, seconds, type Row } from './table.ts';
+import { mebibytes, ratio, seconds, type Row } from './table.ts';
 
 const ROUNDS = 2;
 const RUN = 1;
@@ -85,10 +86,6 @@ async function train(all: readonly Contender[]): Promise<{ ms: number; bytes: nu
   const events = await Promise.all(finished);
   return { ms: performance.now() - started, bytes: events.map(({ bytes = NaN }) => bytes) };
 }
-
-const sum = (values: readonly number[]): number =>
-  values.reduce((total, value) => total + value, 0);
-const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 
 async function measure(all: readonly Contender[]): Promise<Row[]> {
   const cores = availableParallelism();

@@ -54,7 +54,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   engine: { 'Training in Node, one thread': trainingRows },
   page: {
     'Simulation in Chromium': simulationRows,
-    'The page in Chromium, default preset on wasm': pageRows,
+    'The page in Chromium, the default preset’s first two networks on wasm': pageRows,
   },
   webgpu: { 'The page in Chromium on WebGPU': webgpuRows },
   peers: {

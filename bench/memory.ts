@@ -6,15 +6,12 @@ import { planNetwork } from '../src/engine/nets/plan.ts';
 import type { Trainer } from '../src/engine/train/trainer.ts';
 import { trainerOf } from './contestants/ours.ts';
 import { HeapMeter } from './heapMeter.ts';
-import { ratio, type Row } from './table.ts';
+import { mebibytes, ratio, type Row } from './table.ts';
 import { presetWork, stackWork, type PresetSource } from './work.ts';
 
-const MiB = 2 ** 20;
 const STEPS = 10_000;
 const UNREAD = 8;
 const PEAK_STEPS = 16;
-
-const mebibytes = (bytes: number): string => `${(bytes / MiB).toFixed(2)} MiB`;
 
 async function train(trainer: Trainer, steps: number): Promise<void> {
   for (let step = 1; step <= steps; step++) {

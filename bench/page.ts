@@ -202,6 +202,7 @@ export const pageRows = (): Promise<Row[]> =>
         }
       }).observe({ type: 'longtask' });
     });
+    // A link without `networks` has two, however many the preset has.
     const target = `${url}#backend=wasm`;
     await firstField(page, target);
     const warm: number[] = [];
@@ -227,7 +228,7 @@ export const pageRows = (): Promise<Row[]> =>
         aim: '≤ 2 s',
       },
       {
-        what: 'default preset: simulate, train both, evaluate',
+        what: 'the default preset’s first two networks: simulate, train both, evaluate',
         value: seconds(run),
         aim: '≤ 120 s',
       },

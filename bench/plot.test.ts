@@ -35,7 +35,9 @@ describe('a plot', () => {
 
   it('keeps every point inside its panel', () => {
     const svg = plot('t', [{ title: 'x', series: [series] }]);
-    for (const [, cx, cy] of svg.matchAll(/cx="([\d.]+)" cy="([\d.]+)"/g)) {
+    const points = [...svg.matchAll(/cx="([^"]+)" cy="([^"]+)"/g)];
+    expect(points).toHaveLength(2);
+    for (const [, cx, cy] of points) {
       expect(Number(cx)).toBeGreaterThan(0);
       expect(Number(cx)).toBeLessThan(360);
       expect(Number(cy)).toBeGreaterThan(0);

@@ -14,6 +14,7 @@ export interface Table {
 
 export const milliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(2) : ms.toFixed(0)} ms`;
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+export const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MiB`;
 export const ratio = (value: number): string => value.toFixed(value < 10 ? 2 : 0);
 
 export function formatTable({ title, rows }: Table): string {

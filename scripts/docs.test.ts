@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import { partNames } from '../bench/arguments.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { root } from './tools.mjs';
 
@@ -15,6 +16,15 @@ const documentsIn = (folder: string): string[] =>
     if (entry.isDirectory()) return ignored.has(entry.name) ? [] : documentsIn(name);
     return entry.name.endsWith('.md') ? [name] : [];
   });
+
+/** Names of the files of the code, without their folders. */
+const fileNames = new Set(
+  ['src', 'scripts', 'e2e', 'bench', 'fuzz'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      path.basename(file),
+    ),
+  ),
+);
 
 const read = (document: string): string => readFileSync(path.join(root, document), 'utf8');
 
@@ -61,10 +71,16 @@ function missingScripts(document: string): string[] {
   return named.filter((name) => !scripts.includes(name));
 }
 
-/** Paths of this repository, written as code, that do not exist; a <placeholder> ends what is looked at. */
+/**
+ * Paths of this repository, written as code, that do not exist; a <placeholder> ends what is looked at. The name of a
+ * source file may stand without its folder.
+ */
 function missingPaths(document: string): string[] {
   const written = [...read(document).matchAll(/`([\w@.*/<>-]+)`/g)].map(([, code]) => code);
   return written.filter((code) => {
+    if (/^\w[\w.]*\.tsx?$/.test(code)) {
+      return !fileNames.has(code) && !existsSync(path.join(root, code));
+    }
     const inSource = /^(ui|worker|engine|cli)\//.test(code);
     if (!inSource && !/^(src|scripts|e2e|bench|fuzz|docs|public|\.github)\//.test(code))
       return false;
@@ -111,4 +127,9 @@ test('the picture of the floors is that of their test', () => {
   const [, diagram] = /subgraph engine([\s\S]*?)\n {2}end\n/.exec(text)!;
   const drawn = diagram.replace(/^[^\n]*\n/, '').match(/\b[\w-]+(?= ·|"\]|:|\n)/g)!;
   expect([...new Set(drawn)].filter((name) => floors.includes(name))).toEqual(floors);
+});
+
+test('the benchmarks in the table are all that there are', () => {
+  const [, rows] = /\| part[^\n]*\n([\s\S]*?)\n\n/.exec(read('docs/benchmarks.md'))!;
+  expect([...rows.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)).toEqual(partNames);
 });

@@ -11,7 +11,7 @@ import { middleParameters, type SampleParameters } from '../engine/experiment/pa
 import { parseNumber } from '../engine/experiment/numbers.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
-import { applySettings, openExperiment } from './openExperiment.ts';
+import { applySettings, openExperiment, parseSetting } from './openExperiment.ts';
 import { UsageError } from './usageError.ts';
 
 const commands = ['schema', 'count', 'simulate', 'train'] as const;
@@ -94,11 +94,7 @@ function settingsOf(values: {
   seed?: string;
   receivers?: string;
 }): [key: string, text: string][] {
-  const settings = (values.set ?? []).map((pair): [string, string] => {
-    const at = pair.indexOf('=');
-    if (at < 1) throw new UsageError(`--set needs key=value, not “${pair.slice(0, 40)}”.`);
-    return [pair.slice(0, at), pair.slice(at + 1)];
-  });
+  const settings = (values.set ?? []).map(parseSetting);
   if (values.backend !== undefined) settings.push(['backend', values.backend]);
   if (values.steps !== undefined) settings.push(['training.steps', values.steps]);
   if (values.seed !== undefined) {

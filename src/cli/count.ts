@@ -2,7 +2,7 @@ import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { findLeaf } from '../engine/experiment/leaves.ts';
 import { type NetworkId, specOf, idsOf } from '../engine/experiment/network.ts';
 import type { LayerPlan } from '../engine/nets/layerPlan.ts';
-import { BYTES_PER_WEIGHT, planNetwork } from '../engine/nets/plan.ts';
+import { BYTES_PER_WEIGHT, planNetworks } from '../engine/nets/plan.ts';
 import type { Invocation } from './arguments.ts';
 import { relativeTo } from './relative.ts';
 
@@ -27,9 +27,10 @@ const compared = ['parameters', 'convolutionParameters', 'macs'] as const;
 
 /** Exact counts of all networks; biases are included in the parameters. Ratios are relative to the reference. */
 export function countReport({ experiment, preset }: Invocation) {
-  const reference = planNetwork(experiment, experiment.reference);
+  const plans = planNetworks(experiment);
+  const reference = plans.get(experiment.reference)!;
   const network = (id: NetworkId) => {
-    const plan = planNetwork(experiment, id);
+    const plan = plans.get(id)!;
     const { field } = findLeaf(`${id}.rank`)!;
     return {
       format: plan.format,

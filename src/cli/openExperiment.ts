@@ -40,6 +40,13 @@ export function openExperiment(name: string): DecodedLink {
   return opened;
 }
 
+/** A setting as `--set` takes it, key=value. Throws `UsageError`. */
+export function parseSetting(pair: string): [key: string, text: string] {
+  const at = pair.indexOf('=');
+  if (at < 1) throw new UsageError(`--set needs key=value, not “${pair.slice(0, 40)}”.`);
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}
+
 function applySetting(experiment: Experiment, key: string, text: string): Experiment {
   const leaf = findLeafOf(key);
   if (!leaf) {

@@ -4,7 +4,7 @@ import { idsOf } from '../../engine/experiment/network.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { applySettings, openExperiment } from '../openExperiment.ts';
+import { applySettings, openExperiment, parseSetting } from '../openExperiment.ts';
 import { UsageError } from '../usageError.ts';
 
 export const STUDY_USAGE = `Usage: npm run -s slimwave -- study [preset,preset,…] --folder FOLDER [options]
@@ -90,14 +90,7 @@ function openPreset(
     (current, id) => withValue(current, `${id}.search`, 'on'),
     opened,
   );
-  const experiment = applySettings(
-    searched,
-    settings.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1) throw new UsageError(`--set needs key=value, not “${pair.slice(0, 40)}”.`);
-      return [pair.slice(0, at), pair.slice(at + 1)] as const;
-    }),
-  );
+  const experiment = applySettings(searched, settings.map(parseSetting));
   const issues = validateExperiment(experiment);
   if (issues.length > 0)
     throw new UsageError(`${name}: ${issues.map(({ message }) => message).join(' ')}`);
