@@ -45,6 +45,8 @@ describe('arguments', () => {
     expect(readArguments(['count', 'quick']).preset).toBe('quick');
     const link = readArguments(['count', 'https://example.org/x/#preset=quick&b.rank=3']);
     expect(specOf(link.experiment, 'b').rank).toEqual({ rank: 3 });
+    const gap = readArguments(['count', '#preset=quick&c.format=one-way']);
+    expect(specOf(gap.experiment, 'c').format).toBe('one-way');
     const path = file(
       'experiment.json',
       '{"preset": "volume", "b.rank": "25%", "training.steps": 7}',

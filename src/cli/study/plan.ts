@@ -2,7 +2,7 @@
 import { formats } from '../../engine/formats/index.ts';
 import type { FormatId } from '../../engine/formats/index.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import type { NetworkSpec } from '../../engine/experiment/network.ts';
+import { plain, type NetworkSpec } from '../../engine/experiment/network.ts';
 
 export type Role = 'classical' | 'narrow control' | 'before training' | 'after training';
 
@@ -54,20 +54,13 @@ function networksOf(
   keeps: readonly number[],
 ): Run[] {
   const [a, template = a] = experiment.networks;
-  const plain: NetworkSpec = {
-    ...a,
-    format: 'classical',
-    layers: [],
-    width: 'full',
-    like: 'auto',
-    route: 'before',
-  };
+  const classical: NetworkSpec = { ...a, ...plain, format: 'classical' };
   const run = (
     role: Role,
     format: FormatId,
     b: NetworkSpec,
     keep?: number,
-    other = plain,
+    other = classical,
   ): Run => ({
     id: [
       preset,
@@ -85,20 +78,17 @@ function networksOf(
   });
   const compressed = (format: FormatId, keep: number): NetworkSpec => ({
     ...template,
+    ...plain,
     format,
     rank: { keep },
-    layers: [],
-    width: 'full',
-    like: 'auto',
-    route: 'before',
   });
   return [
-    run('classical', 'classical', plain),
+    run('classical', 'classical', classical),
     ...keeps.flatMap((keep, i) => [
       run(
         'narrow control',
         'classical',
-        { ...plain, width: 'matched' },
+        { ...classical, width: 'matched' },
         keep,
         compressed(CONTROL, keep),
       ),

@@ -7,7 +7,7 @@ import { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, idsOf } from '../experiment/network.ts';
 import { buildNetwork } from '../nets/build.ts';
-import { classicalTwin, planNetwork } from '../nets/plan.ts';
+import { classicalTwin, planNetwork, type NetworkPlan } from '../nets/plan.ts';
 import { compileTraining } from '../train/compile.ts';
 import type { Compiling } from '../train/progress.ts';
 import { compressedAfterwards } from '../train/steps.ts';
@@ -26,11 +26,11 @@ const PASSES = 3;
 const GPU_STEPS = 4;
 
 /** The network as it is trained at first. */
-const trained = (experiment: Experiment, id: NetworkId): Experiment =>
-  compressedAfterwards(experiment, id) ? classicalTwin(experiment, id) : experiment;
+const trainedPlan = (experiment: Experiment, id: NetworkId): NetworkPlan =>
+  (compressedAfterwards(experiment, id) ? classicalTwin : planNetwork)(experiment, id);
 
-const plansOf = (experiment: Experiment) =>
-  idsOf(experiment).map((id) => planNetwork(trained(experiment, id), id));
+const plansOf = (experiment: Experiment): NetworkPlan[] =>
+  idsOf(experiment).map((id) => trainedPlan(experiment, id));
 
 /** What the times depend on: experiments with the same key need not be measured twice. */
 export const measureKey = (experiment: Experiment): string =>
@@ -103,7 +103,7 @@ async function measureStep(
   const settings = { ...experiment.training, batch: samples };
   // The rate is too small to lead anywhere.
   const options = { steps: settings.steps, rate: 1e-9 };
-  const model = buildNetwork(trained(experiment, id), id);
+  const model = buildNetwork(experiment, id, trainedPlan(experiment, id));
   const trainer = new Trainer(model, settings, data, options);
   try {
     await timeOf(trainer, 1);

@@ -132,6 +132,23 @@ export const withSpec = <E extends Listed>(experiment: E, id: NetworkId, spec: N
 export const isCompressed = ({ format, layers }: Pick<NetworkSpec, 'format' | 'layers'>): boolean =>
   format !== 'classical' || layers.length > 0;
 
+/** Settings of a network of full width that is compressed, if at all, in all layers alike and before training. */
+export const plain = {
+  layers: [],
+  width: 'full',
+  like: 'auto',
+  route: 'before',
+} as const satisfies Partial<NetworkSpec>;
+
+/** The classical network that begins like this one. */
+export const asClassical = (spec: NetworkSpec): NetworkSpec => ({
+  ...spec,
+  ...plain,
+  format: 'classical',
+  rank: { keep: 1 },
+  execution: 'usual',
+});
+
 /**
  * The network whose parameters a network with matched channels gets: the one that `like` names, or by itself the first
  * compressed one with full channels, otherwise the first with full channels. Undefined if there is none, or if the one

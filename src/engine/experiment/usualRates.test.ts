@@ -32,6 +32,17 @@ describe('the rates that go with a kind of network', () => {
     expect(specOf(withUsualRates(quick, both, quick), 'a').rate).toBe(0.001);
   });
 
+  it('come with a network that is added where the kind stays', () => {
+    const unet = withUsualRates(quick, ofKind('unet'), quick);
+    const three = withValue(unet, 'networks', 3);
+    const added = withUsualRates(unet, three, quick);
+    expect(ratesOf(added)).toEqual([...ratesOf(unet), specOf(unet, 'a').rate]);
+    const chosen = withValue(three, 'c.rate', 0.02);
+    expect(ratesOf(withUsualRates(unet, chosen, quick, ['c.rate']))).toEqual(ratesOf(chosen));
+    // Nobody's rate changes with a network that is removed.
+    expect(withUsualRates(three, unet, quick)).toEqual(unet);
+  });
+
   it('come with a network that is new as well, unless its rate was chosen', () => {
     const three = withValue(ofKind('unet'), 'networks', 3);
     const rates = ratesOf(withUsualRates(quick, three, quick));

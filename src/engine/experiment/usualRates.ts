@@ -1,5 +1,5 @@
 /** Learning rates that go with a kind of network, for whoever chooses a kind and no rate. */
-import { hasNetwork, idsOf, specOf, type NetworkId } from './network.ts';
+import { hasNetwork, idsOf, isCompressed, specOf, type NetworkId } from './network.ts';
 import { getValue } from './leaves.ts';
 import type { Experiment } from './schema.ts';
 
@@ -43,7 +43,8 @@ const usualFor = (experiment: Experiment, id: NetworkId): number => {
  * has this kind, else the usual ones. A rate that somebody chose stays: one that is among the `given` settings, or
  * that differed before from both the preset's and the usual one.
  *
- * Only a choice of the kind changes rates. What a link or a file leaves out is the preset's value, as it always was.
+ * Only a choice of the kind changes rates, and a network that was added gets one. What a link or a file leaves out is
+ * the preset's value, as it always was.
  */
 export function withUsualRates(
   before: Experiment,
@@ -51,13 +52,17 @@ export function withUsualRates(
   preset: Experiment,
   given: Iterable<string> = [],
 ): Experiment {
-  if (before.net.kind === after.net.kind) return after;
+  const sameKind = before.net.kind === after.net.kind;
+  if (sameKind && after.networks.length <= before.networks.length) return after;
   const chosen = new Set(given);
   const rate = (id: NetworkId): number => {
     const key = `${id}.rate`;
     const { rate: now } = specOf(after, id);
     if (chosen.has(key)) return now;
-    if (!hasNetwork(before, id)) return usualFor(after, id);
+    if (!hasNetwork(before, id)) {
+      return isCompressed(specOf(after, id)) ? usualFor(after, id) : usualRate(after, preset);
+    }
+    if (sameKind) return now;
     const old = specOf(before, id).rate;
     const untouched = [getValue(preset, key), usualFor(before, id)].includes(old);
     if (!untouched || now !== old) return now;

@@ -8,7 +8,6 @@ import {
   type NetworkSpec,
   specOf,
   idsOf,
-  withSpec,
   modelFor,
 } from '../experiment/network.ts';
 import type { Padding } from '../formats/paddings.ts';
@@ -120,6 +119,14 @@ export function planNetworks(experiment: PlannedExperiment): ReadonlyMap<Network
   );
 }
 
-/** The same network with dense kernels throughout, as it is trained before a decomposition. */
-export const classicalTwin = <E extends PlannedExperiment>(experiment: E, id: NetworkId): E =>
-  withSpec(experiment, id, { ...specOf(experiment, id), format: 'classical', layers: [] });
+/**
+ * The same network with dense kernels throughout, as it is trained before a decomposition: where channels are matched,
+ * with as many of them as the compressed network.
+ */
+export function classicalTwin(experiment: PlannedExperiment, id: NetworkId): NetworkPlan {
+  const spec = specOf(experiment, id);
+  const dense: NetworkSpec = { ...spec, format: 'classical', layers: [] };
+  if (spec.width === 'full') return planWith(experiment, dense);
+  const { widthFactor } = planNetwork(experiment, id);
+  return planWith(experiment, dense, widthFactor, spec.width);
+}

@@ -35,6 +35,13 @@ describe('an experiment file', () => {
     });
   });
 
+  it('is read whatever its capitals, like a link', () => {
+    const { preset, experiment, notes } = decodeFile('{"Preset": "Quick", "B.Rank": 4}');
+    expect([preset.id, experiment.networks[1].rank, notes]).toEqual(['quick', { rank: 4 }, []]);
+    expect(decodeFile('{"B.Rank": 4}').experiment.networks[1].rank).toEqual({ rank: 4 });
+    expect(() => decodeFile('{"Preset": "none"}')).toThrow('a preset that does not exist');
+  });
+
   it.each<[string, string | Uint8Array, string]>([
     ['bytes that are no text', Uint8Array.of(0x7b, 0xff, 0x7d), 'The file is not UTF-8'],
     ['UTF-32, little-endian', utf32(TEXT, false), 'not UTF-8 or UTF-16 text'],

@@ -7,9 +7,8 @@ import { DuplicateKeyError, parseJson } from '../files/json.ts';
 import { decodeText } from '../files/text.ts';
 import { differences } from './link.ts';
 import type { Pair } from './linkText.ts';
-import { LINK_VERSION, openPairs, type DecodedLink } from './pairs.ts';
+import { LINK_VERSION, nameSettings, openPairs, type DecodedLink } from './pairs.ts';
 import { findPreset, presets, type Preset } from '../experiment/presets.ts';
-import { findLeaf } from '../experiment/leaves.ts';
 import type { Experiment } from '../experiment/schema.ts';
 
 /** Thrown for text that is no experiment file at all; the message says what to do. */
@@ -62,15 +61,9 @@ export function decodeFile(file: string | Uint8Array): DecodedLink {
       'The file is a network for TensorFlow.js: load it with tf.loadLayersModel. Only experiment files and data files can be opened here.',
     );
   }
-  if (!keys.some((key) => key === 'preset' || findLeaf(key))) {
+  if (!nameSettings(keys.map((key) => [key, '']))) {
     throw new FileError(
       'The file is JSON, but not an experiment: it names neither a preset nor any setting. Save one here to see what it looks like.',
-    );
-  }
-  const { preset } = content as { preset?: unknown };
-  if (preset !== undefined && !(typeof preset === 'string' && findPreset(preset))) {
-    throw new FileError(
-      `The file names a preset that does not exist here; there are ${presets.map(({ id }) => id).join(', ')}.`,
     );
   }
   const pairs = Object.entries(content).map(([key, value]: [string, unknown]): Pair => {
@@ -79,5 +72,11 @@ export function decodeFile(file: string | Uint8Array): DecodedLink {
     }
     return [key, String(value)];
   });
+  const wanted = pairs.find(([key]) => key.toLowerCase() === 'preset')?.[1];
+  if (wanted !== undefined && !findPreset(wanted.toLowerCase())) {
+    throw new FileError(
+      `The file names a preset that does not exist here; there are ${presets.map(({ id }) => id).join(', ')}.`,
+    );
+  }
   return openPairs(pairs);
 }

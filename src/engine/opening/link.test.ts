@@ -158,9 +158,9 @@ describe('links with several faults', () => {
 
 describe('links with a list of networks', () => {
   const open = (link: string) => {
-    const { experiment, notes } = decodeLink(link);
+    const { experiment, notes, remark } = decodeLink(link);
     expect(validateExperiment(experiment)).toEqual([]);
-    return { experiment, notes };
+    return { experiment, notes, remark };
   };
 
   it('have two where they do not say how many, as they always had', () => {
@@ -180,15 +180,16 @@ describe('links with a list of networks', () => {
   });
 
   it('keep a gap as a network at the preset’s values, and say so', () => {
-    const { experiment, notes } = open('#preset=quick&a.rate=0.02&c.format=one-way');
+    const { experiment, notes, remark } = open('#preset=quick&a.rate=0.02&c.format=one-way');
     expect(experiment.networks.map(({ format }) => format)).toEqual([
       'classical',
       'kernel-cp',
       'one-way',
     ]);
-    expect(notes).toEqual([
-      'The link names network C but not B: all 3 were opened, with the preset’s values where there were none.',
-    ]);
+    expect(notes).toEqual([]);
+    expect(remark).toBe(
+      'Network C is named but not B: all 3 were opened, with the preset’s values where there were none.',
+    );
   });
 
   it('say that there are at most four', () => {

@@ -23,6 +23,8 @@ export interface DecodedLink {
   experiment: Experiment;
   /** What was ignored and why, one sentence each; empty for a clean link. */
   notes: string[];
+  /** How it was understood, where somebody may have meant something else although nothing was ignored. */
+  remark?: string;
 }
 
 const [standard] = presets;
@@ -93,7 +95,8 @@ function applyTexts(
   texts: ReadonlyMap<string, string>,
   notes: string[],
 ): DecodedLink {
-  const base = withValue(preset.experiment, 'networks', countNetworks(texts, notes));
+  const { count, remark } = countNetworks(texts, notes);
+  const base = withValue(preset.experiment, 'networks', count);
   let experiment = base;
   const set: string[] = [];
   for (const [key, text] of texts) {
@@ -118,31 +121,33 @@ function applyTexts(
       `Kept at the preset’s value, because otherwise the settings would conflict: ${mended.reverted.join(', ')}.`,
     );
   }
-  return { preset, experiment: mended.experiment, notes };
+  return { preset, experiment: mended.experiment, notes, remark };
 }
 
 /**
  * How many networks a link or file has: as many as it says, otherwise two, or as many as it takes for the last one that
  * is named.
  */
-function countNetworks(texts: ReadonlyMap<string, string>, notes: string[]): number {
+function countNetworks(
+  texts: ReadonlyMap<string, string>,
+  notes: string[],
+): { count: number; remark?: string } {
   const named = [...texts.keys()].map((key) => findLeafOf(key)?.network);
   const last = 1 + networkIds.findLastIndex((id) => named.includes(id));
   const wanted = Math.max(LINK_NETWORKS, last);
   const text = texts.get('networks');
   if (text !== undefined) {
     const checked = checkText(findLeaf('networks')!, text);
-    if (checked.ok) return checked.value as number;
+    if (checked.ok) return { count: checked.value as number };
     notes.push(`${quote(`networks=${text}`)} was ignored: ${checked.message}`);
-    return wanted;
+    return { count: wanted };
   }
   const missing = networkIds.slice(1, last).filter((id) => !named.includes(id));
-  if (last > LINK_NETWORKS && missing.length > 0) {
-    notes.push(
-      `The link names network ${networkIds[wanted - 1].toUpperCase()} but not ${missing.join(', ').toUpperCase()}: all ${wanted} were opened, with the preset’s values where there were none.`,
-    );
-  }
-  return wanted;
+  if (last <= LINK_NETWORKS || missing.length === 0) return { count: wanted };
+  return {
+    count: wanted,
+    remark: `Network ${networkIds[wanted - 1].toUpperCase()} is named but not ${missing.join(', ').toUpperCase()}: all ${wanted} were opened, with the preset’s values where there were none.`,
+  };
 }
 
 /** Why a key can't be used, as the end of a sentence. */

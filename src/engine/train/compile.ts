@@ -4,7 +4,7 @@ import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, specOf } from '../experiment/network.ts';
 import { buildNetwork } from '../nets/build.ts';
-import { classicalTwin } from '../nets/plan.ts';
+import { classicalTwin, planNetwork } from '../nets/plan.ts';
 import { forecastBatch } from './evaluate.ts';
 import type { Compiling } from './progress.ts';
 import { compressedAfterwards } from './steps.ts';
@@ -24,12 +24,13 @@ export async function compileTraining(
 ): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return;
   const { training } = experiment;
-  const settings = compressedAfterwards(experiment, id)
-    ? [{ ...experiment, ...classicalTwin(experiment, id) }, experiment]
-    : [experiment];
-  const trainers = settings.map(
+  const plan = planNetwork(experiment, id);
+  const plans = compressedAfterwards(experiment, id)
+    ? [classicalTwin(experiment, id), plan]
+    : [plan];
+  const trainers = plans.map(
     (one) =>
-      new Trainer(buildNetwork(one, id), training, data, {
+      new Trainer(buildNetwork(experiment, id, one), training, data, {
         steps: training.steps,
         rate: specOf(experiment, id).rate,
       }),

@@ -85,6 +85,21 @@ describe('compression after training', () => {
     expect(result!.cut).toEqual(cut);
   });
 
+  it.each(['matched', 'matched-convolutions'])(
+    'decomposes into a network whose channels are %s',
+    async (width) => {
+      const settings = {
+        'b.format': 'one-way',
+        'b.rank': '2',
+        'b.route': 'after',
+        'b.width': width,
+      };
+      const { cut, result } = await run(experimentFrom({ ...tiny, ...settings }));
+      expect(cut!.after).toBeGreaterThan(cut!.before);
+      expect(result!.test).toBeGreaterThan(0);
+    },
+  );
+
   it('gives the same curve with and without pauses', async () => {
     const settings = { ...tiny, 'b.format': 'tucker-2', 'b.rank': '2', 'b.route': 'after' };
     const once = await run(experimentFrom(settings));
@@ -93,6 +108,15 @@ describe('compression after training', () => {
 });
 
 describe('initial weights', () => {
+  it('spectral ones fit a network whose channels are matched', async () => {
+    const settings = { ...tiny, 'b.format': 'one-way', 'b.rank': '2', 'b.width': 'matched' };
+    const model = await startingModel(experimentFrom({ ...settings, 'b.start': 'spectral' }), 'b');
+    const drawn = buildNetwork(experimentFrom(settings), 'b');
+    expect(model.countParams()).toBe(drawn.countParams());
+    model.dispose();
+    drawn.dispose();
+  });
+
   it('spectral ones at full rank are those of the classical network', async () => {
     const settings = {
       ...tiny,

@@ -13,7 +13,7 @@ import { Trainer, type TrainerOptions, type TrainerState } from './trainer.ts';
 const FINE_TUNE_RATE = 0.3;
 
 const twinOf = (experiment: Experiment, id: NetworkId): LayersModel =>
-  buildNetwork({ ...experiment, ...classicalTwin(experiment, id) }, id);
+  buildNetwork(experiment, id, classicalTwin(experiment, id));
 
 /** The network at its initial weights; one that is compressed after training begins as its classical twin. */
 export async function startingModel(experiment: Experiment, id: NetworkId): Promise<LayersModel> {

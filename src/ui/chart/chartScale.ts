@@ -1,11 +1,6 @@
 /** Charts as large as the visitor's letters, and as paper has room for. */
-import type { Config, Data, Layout, LayoutAxis } from 'plotly.js-basic-dist-min';
-
-interface Figure {
-  data: Data[];
-  layout: Partial<Layout>;
-  config: Partial<Config>;
-}
+import type { Layout, LayoutAxis } from 'plotly.js-basic-dist-min';
+import type { Figure } from './plot.ts';
 
 export interface Scale {
   /** Pixels of the page's letters (px per rem). */

@@ -1,9 +1,10 @@
-import { idsOf, networkIds, specOf, withSpec } from '../../engine/experiment/network.ts';
-import { isFull } from '../../engine/experiment/networkList.ts';
+import { asClassical, idsOf, networkIds, specOf } from '../../engine/experiment/network.ts';
+import { isFull, withNetwork } from '../../engine/experiment/networkList.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';
 import { usualRate } from '../../engine/experiment/usualRates.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
+import { FULL } from './full.ts';
 import styles from './NetworkCard.module.css';
 
 /** One more network, a classical one at its usual learning rate, to be changed on its card. */
@@ -15,17 +16,11 @@ export function AddNetwork() {
     const { experiment, preset } = useLab.getState();
     const longer = withValue(experiment, 'networks', experiment.networks.length + 1);
     const rate = usualRate(longer, preset.experiment);
-    const spec = { ...specOf(longer, next!), rate };
-    settings.openNetworks(withSpec(longer, next!, spec));
+    settings.openNetworks(withNetwork(experiment, { ...asClassical(specOf(longer, next!)), rate }));
   };
   return (
     <div className={styles.add}>
-      <button
-        type="button"
-        disabled={full}
-        title={full ? 'Four networks are the most that are trained side by side' : undefined}
-        onClick={add}
-      >
+      <button type="button" disabled={full} title={full ? FULL : undefined} onClick={add}>
         {full ? 'Four networks at most' : `Add network ${next?.toUpperCase()}`}
       </button>
     </div>

@@ -2,6 +2,7 @@ import { specOf, type NetworkId } from '../../engine/experiment/network.ts';
 import { isFull, withNetwork, withoutNetwork } from '../../engine/experiment/networkList.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
+import { FULL } from './full.ts';
 import styles from './NetworkCard.module.css';
 
 /** What can be done with a network as a whole. A run keeps the networks that it began with. */
@@ -21,7 +22,7 @@ export function CardActions({ id }: { id: NetworkId }) {
       <button
         type="button"
         aria-label={`Duplicate ${name}`}
-        title={full ? 'There are four networks already: remove one first' : undefined}
+        title={full ? FULL : undefined}
         disabled={full}
         onClick={duplicate}
       >

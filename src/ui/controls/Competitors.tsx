@@ -1,10 +1,11 @@
 import { useId } from 'react';
-import { idsOf, isCompressed, specOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { isCompressed, specOf, type NetworkId } from '../../engine/experiment/network.ts';
 import { isFull, withNetwork } from '../../engine/experiment/networkList.ts';
 import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { competitorOf, competitors, presentCompetitor, type Competitor } from './competitors.ts';
+import { FULL } from './full.ts';
 import styles from './NetworkCard.module.css';
 import tip from '../shared/Tip.module.css';
 
@@ -43,16 +44,12 @@ function CompetitorButton({ id, competitor }: { id: NetworkId; competitor: Compe
     presentCompetitor(experiment, preset.experiment, id, kind),
   );
   const full = useLab(({ experiment }) => isFull(experiment));
-  const count = useLab(({ experiment }) => idsOf(experiment).length);
   const add = () => {
     const { experiment, preset } = useLab.getState();
     const spec = competitorOf(experiment, preset.experiment, id, kind);
     settings.openNetworks(withNetwork(experiment, spec));
   };
-  const why =
-    present === undefined
-      ? `There are ${count} networks already: remove one first`
-      : `Network ${present.toUpperCase()} is that already`;
+  const why = present === undefined ? FULL : `Network ${present.toUpperCase()} is that already`;
   const disabled = present !== undefined || full;
   return (
     <button

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useLab } from '../state.ts';
 import { FieldControl } from './FieldControl.tsx';
 import type { Group } from './groups.ts';
-import { errorOf, requireLeaf, textOf, presetTextOf } from './leaf.ts';
+import { anyWrong, differs } from './leaf.ts';
 import styles from './FieldGroup.module.css';
 
 /** Fields that fold away; closed, the group still says its main values and whether something is wrong. */
@@ -15,22 +15,15 @@ interface FieldGroupProps {
 export function FieldGroup({ group, children }: FieldGroupProps) {
   // Something wrong must stay in reach, also where the task has no use for it.
   const shown = useLab(
-    (state) =>
-      (group.applies?.(state.experiment) ?? true) ||
-      group.keys.some((key) => errorOf(state, key) !== undefined),
+    (state) => (group.applies?.(state.experiment) ?? true) || anyWrong(state, group.keys),
   );
   return shown && <Fields group={group}>{children}</Fields>;
 }
 
 function Fields({ group, children }: FieldGroupProps) {
   const summary = useLab((state) => group.summary(state.experiment));
-  const wrong = useLab((state) => group.keys.some((key) => errorOf(state, key) !== undefined));
-  const changed = useLab((state) =>
-    group.keys.some((key) => {
-      const leaf = requireLeaf(key);
-      return textOf(state.experiment, leaf) !== presetTextOf(state.preset, leaf);
-    }),
-  );
+  const wrong = useLab((state) => anyWrong(state, group.keys));
+  const changed = useLab((state) => group.keys.some((key) => differs(state, key)));
   return (
     <details className={styles.group} data-changed={changed || undefined}>
       <summary>
@@ -55,8 +48,7 @@ function Fields({ group, children }: FieldGroupProps) {
 function RelevantField({ fieldKey, group }: { fieldKey: string; group: Group }) {
   const relevant = useLab(
     (state) =>
-      (group.relevant?.(state.experiment, fieldKey) ?? true) ||
-      errorOf(state, fieldKey) !== undefined,
+      (group.relevant?.(state.experiment, fieldKey) ?? true) || anyWrong(state, [fieldKey]),
   );
   return relevant && <FieldControl fieldKey={fieldKey} />;
 }

@@ -1,5 +1,6 @@
 import {
   hasNetwork,
+  isCompressed,
   specOf,
   type NetworkId,
   type NetworkSpec,
@@ -12,7 +13,7 @@ import { useLab, type LabState } from '../state.ts';
 import { Competitors } from './Competitors.tsx';
 import { FieldControl } from './FieldControl.tsx';
 import { CardActions } from './CardActions.tsx';
-import { errorOf, presetTextOf, requireLeaf, textOf } from './leaf.ts';
+import { anyWrong, differs } from './leaf.ts';
 import { NetworkCounts } from './NetworkCounts.tsx';
 import styles from './NetworkCard.module.css';
 import fields from './fields.module.css';
@@ -104,22 +105,15 @@ function RouteNote({ id }: { id: NetworkId }) {
 const moreFields = ['route', 'width', 'like', 'layers', 'execution', 'start', 'search'] as const;
 
 /** Dense kernels have nothing to be compressed into, unless someone has asked for it. */
-const routeApplies = ({ format, layers, route }: NetworkSpec): boolean =>
-  format !== 'classical' || layers.length > 0 || route !== 'before';
+const routeApplies = (spec: NetworkSpec): boolean => isCompressed(spec) || spec.route !== 'before';
 
 /** What is changed rarely; closed, it still says whether something differs from the preset or is wrong. */
 function More({ id }: { id: NetworkId }) {
   const keys = moreFields.map((name) => `${id}.${name}`);
-  const changed = useLab(
-    ({ experiment, preset }) =>
-      keys.filter((key) => {
-        const leaf = requireLeaf(key);
-        return textOf(experiment, leaf) !== presetTextOf(preset, leaf);
-      }).length,
-  );
+  const changed = useLab((state) => keys.filter((key) => differs(state, key)).length);
   const routed = useLab(({ experiment }) => routeApplies(specOf(experiment, id)));
   const matched = useLab(({ experiment }) => specOf(experiment, id).width !== 'full');
-  const wrong = useLab((state) => keys.some((key) => errorOf(state, key) !== undefined));
+  const wrong = useLab((state) => anyWrong(state, keys));
   return (
     <details className={styles.more}>
       <summary>

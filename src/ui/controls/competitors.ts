@@ -1,5 +1,6 @@
 /** What a network may be compared with: networks that one click adds. */
 import {
+  asClassical,
   idsOf,
   isCompressed,
   specOf,
@@ -56,14 +57,7 @@ export function competitorOf(
     rate: usualRate(experiment, preset),
   };
   if (kind === 'after') return { ...shared, route: 'after' };
-  const classical: NetworkSpec = {
-    ...shared,
-    format: 'classical',
-    rank: { keep: 1 },
-    layers: [],
-    execution: 'usual',
-    route: 'before',
-  };
+  const classical = asClassical(shared);
   switch (kind) {
     case 'classical':
       return classical;

@@ -1,8 +1,7 @@
 /** How the fields are arranged; a field that is not named here or on a network card would be missing. */
-import { formatPlain } from '../shared/numbers.ts';
+import { countOf, formatPlain } from '../shared/numbers.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { usesFrequency, usesWidth } from '../../engine/scene/check.ts';
-import { countOf } from './leaf.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Part } from '../../engine/tasks/origins/origin.ts';
 import { outputsOf } from '../../engine/scene/timing.ts';

@@ -5,6 +5,7 @@ import { findLeaf, getValue, type Leaf } from '../../engine/experiment/leaves.ts
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { hasNetwork } from '../../engine/experiment/network.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
+import { countOf } from '../shared/numbers.ts';
 import type { LabState } from '../state.ts';
 
 export interface InputProps<F extends Field> {
@@ -37,12 +38,18 @@ export const presetTextOf = ({ experiment }: Preset, leaf: Leaf): string =>
     ? formatFieldValue(leaf.field, leaf.field.default)
     : textOf(experiment, leaf);
 
+/** Whether a field is set to something else than in the preset. */
+export function differs({ experiment, preset }: LabState, key: string): boolean {
+  const leaf = requireLeaf(key);
+  return textOf(experiment, leaf) !== presetTextOf(preset, leaf);
+}
+
 /** What is wrong with a field: with what was typed, or with how it fits to the others. */
 export const errorOf = (state: LabState, key: string): string | undefined =>
   state.drafts[key]?.message ?? state.issues.find((issue) => issue.key === key)?.message;
 
-export const countOf = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const anyWrong = (state: LabState, keys: readonly string[]): boolean =>
+  keys.some((key) => errorOf(state, key) !== undefined);
 
 /** A value with its unit, for reading. */
 export function describeValue(field: Field, text: string): string {

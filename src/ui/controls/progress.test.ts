@@ -110,7 +110,7 @@ describe('what is being done', () => {
       0,
       2,
     )!;
-    expect(progress.text).toBe('Step A 600, B 500 of 1,200, 1,000');
+    expect(progress.text).toBe('Step A 600 of 1,200, B 500 of 1,000');
     expect(progress.bars.map(({ share }) => share)).toEqual([0.5, 0.5]);
   });
 

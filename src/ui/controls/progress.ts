@@ -94,11 +94,13 @@ function describeSteps(state: RunState, run: Experiment): string {
     });
     return errors.length > 0 ? `Done. Test error: ${errors.join(', ')}` : 'The run has ended';
   }
-  const steps = idsOf(run).map(
-    (id) => `${id.toUpperCase()} ${formatCount(state.networks[id].step)}`,
-  );
-  const totals = [...new Set(idsOf(run).map((id) => formatCount(stepsOf(run, id))))];
-  return `Step ${steps.join(', ')} of ${totals.join(', ')}`;
+  const ids = idsOf(run);
+  const step = (id: NetworkId) => `${id.toUpperCase()} ${formatCount(state.networks[id].step)}`;
+  const total = (id: NetworkId) => `of ${formatCount(stepsOf(run, id))}`;
+  const oneTotal = new Set(ids.map(total)).size === 1;
+  return oneTotal
+    ? `Step ${ids.map(step).join(', ')} ${total(ids[0])}`
+    : `Step ${ids.map((id) => `${step(id)} ${total(id)}`).join(', ')}`;
 }
 
 function leftOfData({ done, total }: LabState['data'], elapsed: number): number | undefined {

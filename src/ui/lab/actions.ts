@@ -1,7 +1,7 @@
 /** What the user does with a run. */
 import type { StoreApi } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
+import { idsOf } from '../../engine/experiment/network.ts';
 import { type LabState } from '../state.ts';
 import type { Parts } from './parts.ts';
 import { runs } from './run/phase.ts';
@@ -11,17 +11,21 @@ import type { Goal } from './run/state.ts';
 export const canTrain = (state: LabState): boolean =>
   state.issues.length === 0 && Object.keys(state.drafts).length === 0;
 
-/** Resolves as soon as the state is like that. */
-const reaches = (store: StoreApi<LabState>, isSo: (state: LabState) => boolean): Promise<void> =>
+/** Resolves to the state as soon as it is like that. */
+export const reaches = (
+  store: StoreApi<LabState>,
+  isSo: (state: LabState) => boolean,
+): Promise<LabState> =>
   new Promise((resolve) => {
-    if (isSo(store.getState())) {
-      resolve();
+    const now = store.getState();
+    if (isSo(now)) {
+      resolve(now);
       return;
     }
     const end = store.subscribe((state) => {
       if (!isSo(state)) return;
       end();
-      resolve();
+      resolve(state);
     });
   });
 
@@ -29,8 +33,8 @@ export class RunActions {
   constructor(private readonly parts: Pick<Parts, 'store' | 'dispatch'>) {}
 
   /** Trains the networks of a valid experiment from their initial weights, whatever the settings are. */
-  begin(until: Goal, experiment: Experiment, ids: readonly NetworkId[] = idsOf(experiment)): void {
-    this.parts.dispatch({ type: 'begin', until, experiment, ids });
+  begin(until: Goal, experiment: Experiment): void {
+    this.parts.dispatch({ type: 'begin', until, experiment, ids: idsOf(experiment) });
   }
 
   /** Starts a new run with the current settings, or continues a paused one. */
@@ -55,15 +59,15 @@ export class RunActions {
   }
 
   /** Resolves when nothing is running any more. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.parts.dispatch({ type: 'stop' });
-    return reaches(this.parts.store, ({ phase }) => !runs(phase));
+    await reaches(this.parts.store, ({ phase }) => !runs(phase));
   }
 
   /** Resolves when the networks are gone. */
-  reset(): Promise<void> {
+  async reset(): Promise<void> {
     const { runId } = this.parts.store.getState();
     this.parts.dispatch({ type: 'reset' });
-    return reaches(this.parts.store, (state) => state.runId !== runId);
+    await reaches(this.parts.store, (state) => state.runId !== runId);
   }
 }

@@ -17,7 +17,7 @@ const MAX_EXPERIMENT_BYTES = 100_000;
 const BEFORE_TEXT: ReadonlySet<number> = new Set([0, 9, 10, 13, 32, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
 
 /** Whether a file that begins like this is JSON; everything else is taken for data. */
-export function looksLikeJson(name: string, head: Uint8Array): boolean {
+function looksLikeJson(name: string, head: Uint8Array): boolean {
   const first = head.find((byte) => !BEFORE_TEXT.has(byte));
   const begins = first === 0x7b || first === 0x5b;
   // Safetensors have the length of their header before the brace, an experiment only blanks and marks.

@@ -1,6 +1,6 @@
 /** Changing the experiment: from controls, presets and links, and back into the address bar. */
 import { decodeFile } from '../../engine/opening/file.ts';
-import { decodeLink, isLink, MAX_LENGTH } from '../../engine/opening/link.ts';
+import { decodeLink, isLink, MAX_LENGTH, type DecodedLink } from '../../engine/opening/link.ts';
 import type { OwnSamples } from '../../engine/data/own.ts';
 import { samplesKey } from '../../engine/data/samplesKey.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
@@ -118,22 +118,23 @@ export class Settings {
     this.apply(experiment, { drafts: Object.fromEntries(kept) }, []);
   }
 
-  private applyOpened(preset: Preset, experiment: Experiment, linkNotes: string[]): void {
+  private applyOpened({ preset, experiment, notes, remark }: DecodedLink): void {
     // Presets, links and files are valid by themselves, but may be about another data file than the one that is open.
     const issues = ownIssues(this.parts.file(), experiment);
     const sample = issues.length === 0 ? firstSample(experiment, this.ownSamples(experiment)) : {};
-    const more = { preset, drafts: {}, linkNotes, replaced: undefined, ...sample };
+    const more = { preset, drafts: {}, linkNotes: notes, replaced: undefined, ...sample };
     this.apply(experiment, more, issues);
+    this.parts.withdrawNotices('link');
+    if (remark !== undefined) this.parts.notice(remark, 'link');
   }
 
   /** Opens something else as an entry of its own in the history. */
-  open(preset: Preset, experiment: Experiment, linkNotes: string[] = []): void {
+  open(opened: DecodedLink): void {
     const before = this.state;
-    this.address.asVisit(() => this.applyOpened(preset, experiment, linkNotes));
+    this.address.asVisit(() => this.applyOpened(opened));
     const changes = changedKeys(before.experiment, before.preset.experiment).length;
     const lost = changes + Object.keys(before.drafts).length;
-    const opened = changedKeys(before.experiment, experiment).length > 0;
-    if (lost === 0 || !opened) return;
+    if (lost === 0 || changedKeys(before.experiment, opened.experiment).length === 0) return;
     this.set({
       replaced: { preset: before.preset, experiment: before.experiment, drafts: before.drafts },
     });
@@ -161,13 +162,12 @@ export class Settings {
   }
 
   openPreset(preset: Preset): void {
-    this.open(preset, preset.experiment);
+    this.open({ preset, experiment: preset.experiment, notes: [] });
   }
 
   /** Opens what an experiment file says. Throws `FileError`, and then everything stays as it is. */
   openFile(bytes: Uint8Array): void {
-    const { preset, experiment, notes } = decodeFile(bytes);
-    this.open(preset, experiment, notes);
+    this.open(decodeFile(bytes));
   }
 
   /** Opens what the address says when the page starts. False if it says nothing. */
@@ -177,8 +177,7 @@ export class Settings {
     const link =
       location.hash.length <= 1 && isLink(location.search) ? location.search : location.hash;
     if (link.length <= 1) return false;
-    const { preset, experiment, notes } = decodeLink(link);
-    this.applyOpened(preset, experiment, notes);
+    this.applyOpened(decodeLink(link));
     return true;
   }
 
@@ -199,8 +198,7 @@ export class Settings {
     if (known) {
       this.apply(known.experiment, { ...known, linkNotes: [], replaced: undefined });
     } else {
-      const { preset, experiment, notes } = decodeLink(hash);
-      this.applyOpened(preset, experiment, notes);
+      this.applyOpened(decodeLink(hash));
     }
   }
 

@@ -1,6 +1,7 @@
 import { changedKeys } from '../../engine/experiment/changes.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
+import { countOf } from '../shared/numbers.ts';
 import { Icon } from '../shared/Icon.tsx';
 import card from '../shared/card.module.css';
 
@@ -13,13 +14,12 @@ export function UndoOffer() {
   if (!replaced) return null;
   const { preset, experiment, drafts } = replaced;
   const count = changedKeys(experiment, preset.experiment).length + Object.keys(drafts).length;
-  const changes = `${count} ${count === 1 ? 'change' : 'changes'}`;
   return (
     <section className={card.card} aria-label="Undo" data-testid="undo-offer">
       <div>
         <p>
           <strong>{`“${opened.title}” was opened.`}</strong>
-          <span>{` Your ${changes} to “${preset.title}” ${count === 1 ? 'is' : 'are'} set aside.${hasRun ? ' The current run and its networks stay as they are.' : ''}`}</span>
+          <span>{` Your ${countOf(count, 'change')} to “${preset.title}” ${count === 1 ? 'is' : 'are'} set aside.${hasRun ? ' The current run and its networks stay as they are.' : ''}`}</span>
         </p>
         <div className={card.buttons}>
           <button type="button" onClick={() => settings.undoOpening()}>

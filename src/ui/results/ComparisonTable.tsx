@@ -27,7 +27,8 @@ export function ComparisonTable() {
   const running = useLab((state) => state.run !== undefined);
   const names = ids.map((id) => `${id.toUpperCase()}: ${networkName(compared, id)}.`).join(' ');
   const reference = compared.reference.toUpperCase();
-  const [differing, setDiffering] = useState(false);
+  const [wanted, setDiffering] = useState(false);
+  const differing = wanted && ids.length > 1;
   return (
     <section className={section.section} aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>

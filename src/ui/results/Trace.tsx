@@ -141,19 +141,6 @@ function useTraceError(id: NetworkId, recording: SceneRecording): number | undef
   );
 }
 
-const rows = [
-  {
-    what: 'trace',
-    title: 'Error of the trace',
-    help: '‖forecast − full model‖/‖full model‖ over all points of the boundary and all output times, of this sample.',
-  },
-  {
-    what: 'inside',
-    title: 'Error inside',
-    help: '‖submodel driven by the forecast trace − full model‖/‖full model‖ over all points of the zone and all output times, of this sample.',
-  },
-] as const;
-
 function SampleErrors({ recording }: { recording: SceneRecording }) {
   const ids = useNetworkIds();
   return (
@@ -167,13 +154,13 @@ function SampleErrors({ recording }: { recording: SceneRecording }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ what, title, help }) => (
-          <tr key={what}>
+        {rows.map(({ Cell, title, help }) => (
+          <tr key={title}>
             <th scope="row">
               <Tip text={help}>{title}</Tip>
             </th>
             {ids.map((id) => (
-              <SampleError key={id} {...{ id, what, recording }} />
+              <Cell key={id} {...{ id, recording }} />
             ))}
           </tr>
         ))}
@@ -182,19 +169,32 @@ function SampleErrors({ recording }: { recording: SceneRecording }) {
   );
 }
 
-interface SampleErrorProps {
+interface CellProps {
   id: NetworkId;
-  what: (typeof rows)[number]['what'];
   recording: SceneRecording;
 }
 
-function SampleError({ id, what, recording }: SampleErrorProps) {
-  const trace = useTraceError(id, recording);
-  const inside = useComparison((state) => state.networks[id]?.relativeL2);
-  const value = what === 'trace' ? trace : inside;
-  return (
-    <td translate="no">
-      {value === undefined || Number.isNaN(value) ? '–' : formatPercent(value)}
-    </td>
-  );
+function TraceError({ id, recording }: CellProps) {
+  return <ErrorCell value={useTraceError(id, recording)} />;
 }
+
+function InsideError({ id }: CellProps) {
+  return <ErrorCell value={useComparison((state) => state.networks[id]?.relativeL2)} />;
+}
+
+const ErrorCell = ({ value }: { value: number | undefined }) => (
+  <td translate="no">{value === undefined || Number.isNaN(value) ? '–' : formatPercent(value)}</td>
+);
+
+const rows = [
+  {
+    Cell: TraceError,
+    title: 'Error of the trace',
+    help: '‖forecast − full model‖/‖full model‖ over all points of the boundary and all output times, of this sample.',
+  },
+  {
+    Cell: InsideError,
+    title: 'Error inside',
+    help: '‖submodel driven by the forecast trace − full model‖/‖full model‖ over all points of the zone and all output times, of this sample.',
+  },
+] as const;

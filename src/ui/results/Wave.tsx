@@ -9,6 +9,7 @@ import { Chart } from '../chart/Chart.tsx';
 import { MARGIN, type PlotColours } from '../chart/plot.ts';
 import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from './wavePlots.ts';
 import section from '../shared/section.module.css';
+import { countOf } from '../shared/numbers.ts';
 import styles from './Wave.module.css';
 
 /** The wave on the stage over time: at the receivers, and as a whole. */
@@ -74,8 +75,7 @@ function Seismograms({ recording }: { recording: SceneRecording }) {
     (colours: PlotColours) => seismogramFigure(recording, colours),
     [recording],
   );
-  const count = receiverCount(recording);
-  const label = `Seismograms of ${count} ${count === 1 ? 'receiver' : 'receivers'}, ${recording.steps + 1} values each.`;
+  const label = `Seismograms of ${countOf(receiverCount(recording), 'receiver')}, ${recording.steps + 1} values each.`;
   return (
     <>
       <Chart figure={figure} label={label} lazy />

@@ -66,6 +66,10 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 60)}${SPACE}min ${rest}${SPACE}s`;
 }
 
+/** A number of things, such as “1 change” and “2 changes”. */
+export const countOf = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A date and time (ms since 1970) of the user's own time zone. */

@@ -57,21 +57,24 @@ export function Stage() {
               <Part />
             </Boundary>
           ))}
-          <div className={styles.networks}>
-            {ids.map((id) => (
-              <div key={id} className={styles.network} data-testid={`stage-network-${id}`}>
-                {networkPanels.map(({ what, Part }) => (
-                  <Boundary
-                    key={what}
-                    what={`${what} ${id.toUpperCase()}`}
-                    className={styles.panel}
-                  >
-                    <Part id={id} />
-                  </Boundary>
-                ))}
-              </div>
-            ))}
-          </div>
+          {/* Not only out of sight: panels that are there are painted in every frame. */}
+          {!large && (
+            <div className={styles.networks}>
+              {ids.map((id) => (
+                <div key={id} className={styles.network} data-testid={`stage-network-${id}`}>
+                  {networkPanels.map(({ what, Part }) => (
+                    <Boundary
+                      key={what}
+                      what={`${what} ${id.toUpperCase()}`}
+                      className={styles.panel}
+                    >
+                      <Part id={id} />
+                    </Boundary>
+                  ))}
+                </div>
+              ))}
+            </div>
+          )}
         </div>
         {below.map(({ what, Part }) => (
           <Boundary key={what} what={what}>

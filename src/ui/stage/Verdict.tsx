@@ -46,7 +46,7 @@ function Outlook() {
 /** A single network has nothing to be compared with. */
 function Alone({ id }: { id: NetworkId }) {
   const name = useNetworkName(id);
-  const error = useLab((state) => state.networks[id].result?.test);
+  const error = useTestError(id);
   return (
     <>
       <Letter id={id} />
@@ -60,11 +60,7 @@ interface ComparedProps {
   plans: ComparedPlans;
 }
 
-const useErrors = (id: NetworkId, reference: NetworkId) => {
-  const error = useLab((state) => state.networks[id].result?.test);
-  const base = useLab((state) => state.networks[reference].result?.test);
-  return error === undefined || base === undefined ? undefined : { error, base };
-};
+const useTestError = (id: NetworkId) => useLab((state) => state.networks[id].result?.test);
 
 /** Of samples that every error leaves out. */
 function useWithout(reference: NetworkId): string {
@@ -75,7 +71,7 @@ function useWithout(reference: NetworkId): string {
 
 function Sentence({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
   const [called, base] = [useNetworkName(id), useNetworkName(reference)];
-  const errors = useErrors(id, reference);
+  const [error, baseError] = [useTestError(id), useTestError(reference)];
   const without = useWithout(reference);
   const counts = countsText(plans.get(id)!, plans.get(reference)!);
   return (
@@ -86,8 +82,9 @@ function Sentence({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
       <Letter id={id} />
       <span>{` (${called})${counts}`}</span>
       <span>
-        {errors &&
-          ` Test error: ${formatPercent(errors.error)} instead of ${formatPercent(errors.base)}${without}.`}
+        {error !== undefined &&
+          baseError !== undefined &&
+          ` Test error: ${formatPercent(error)} instead of ${formatPercent(baseError)}${without}.`}
       </span>
     </>
   );
@@ -101,7 +98,7 @@ function countsText({ totals: own }: NetworkPlan, { totals: base }: NetworkPlan)
 
 function List({ ids, reference, plans }: ComparedProps & { ids: readonly NetworkId[] }) {
   const name = useNetworkName(reference);
-  const error = useLab((state) => state.networks[reference].result?.test);
+  const error = useTestError(reference);
   const without = useWithout(reference);
   return (
     <>
@@ -119,7 +116,7 @@ function List({ ids, reference, plans }: ComparedProps & { ids: readonly Network
 
 function Item({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
   const name = useNetworkName(id);
-  const errors = useErrors(id, reference);
+  const error = useTestError(id);
   const [own, base] = [plans.get(id)!.totals, plans.get(reference)!.totals];
   const ratio = (of: 'convolutionParameters' | 'parameters' | 'macs') =>
     formatRatio(own[of] / base[of]);
@@ -127,7 +124,7 @@ function Item({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
     <li>
       <Letter id={id} />
       <span>{` (${name}): parameters ${ratio('parameters')}, of the convolutions ${ratio('convolutionParameters')}, multiply-accumulates ${ratio('macs')}`}</span>
-      <span>{errors && `, test error ${formatPercent(errors.error)}`}</span>
+      <span>{error !== undefined && `, test error ${formatPercent(error)}`}</span>
     </li>
   );
 }

@@ -18,7 +18,7 @@ export const momentOf = (frame: number, { interval, frames, timed }: Clock): str
   timed ? `t = ${(frame * interval).toFixed(2)} s` : `${Math.floor(frame) + 1} of ${frames}`;
 
 /** Smallest and largest value of one frame, as it is painted. */
-export function rangeOf({ values, minus, points }: Picture, frame: number): [number, number] {
+function rangeOf({ values, minus, points }: Picture, frame: number): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (let i = frame * points ** 2; i < (frame + 1) * points ** 2; i++) {
     const value = minus ? Math.abs(values[i] - minus[i]) : values[i];

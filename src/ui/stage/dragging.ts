@@ -115,7 +115,7 @@ export function useDragging(area: RefObject<HTMLDivElement | null>) {
     end();
     if (hold.drag) {
       // The arrow keys continue from here.
-      const handle = `.handle[data-drag="${hold.drag.name}"]`;
+      const handle = `[role="slider"][data-drag="${hold.drag.name}"]`;
       area.current?.querySelector<HTMLElement>(handle)?.focus();
     } else if (Math.hypot(event.clientX - hold.x, event.clientY - hold.y) < TAP_RADIUS) {
       putSource(lab, metresIn(hold.box, event));

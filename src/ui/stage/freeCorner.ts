@@ -4,7 +4,7 @@ type Point = readonly [x: number, y: number];
 type Interval = readonly [low: number, high: number];
 
 /** Markers that are closer (m) cover each other in a small square. */
-export const CLOSE = 0.08;
+const CLOSE = 0.08;
 
 /** The upper left corner, otherwise the first one without a marker close to it; the upper left one if there is none. */
 export function freeCorner(

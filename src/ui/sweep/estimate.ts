@@ -7,7 +7,7 @@ import type { Entry } from '../archive/entry.ts';
 import { experimentOf, type SweepRun } from './queue.ts';
 
 /** All steps of a network, those of the range test included. */
-export function allSteps(experiment: Experiment, id: NetworkId): number {
+function allSteps(experiment: Experiment, id: NetworkId): number {
   const { training } = experiment;
   const trials = candidateRates(specOf(experiment, id)).length;
   return stepsOf(experiment, id) + trials * trialSteps(training.steps);

@@ -157,3 +157,23 @@ test('the time of a sweep is that of its slower networks, range test included', 
   // On a single core they take turns.
   expect(estimate(base, [run], known, 1)).toBeCloseTo((1500 * 2 * sum(all)) / macs, 6);
 });
+
+test('networks take after the first compressed and the first classical one, whatever their letters', () => {
+  const [classical, compressed] = base.networks;
+  const narrow = { ...classical, width: 'matched', rate: 0.5 } as const;
+  const rates = (networks: typeof base.networks) =>
+    sweepQueue({ ...base, networks }, { ...choice, after: true }, [0.5], 2)
+      .runs.flat()
+      .map(({ spec }) => [spec.format, spec.route, spec.rate]);
+  const { rate: dense } = classical;
+  const usual = [
+    ['classical', 'before', dense],
+    ['one-way', 'before', 0.02],
+    ['one-way', 'after', dense],
+  ];
+  expect(dense).not.toBe(0.02);
+  expect(new Set(rates([classical, compressed]))).toEqual(new Set(usual));
+  expect(new Set(rates([compressed, narrow, classical]))).toEqual(new Set(usual));
+  const alone = usual.map(([format, route]) => [format, route, 0.02]);
+  expect(new Set(rates([compressed, narrow]))).toEqual(new Set(alone));
+});

@@ -1,13 +1,18 @@
 /** Which networks a sweep trains, and which of them at the same time. */
-import { findLeaf } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { type NetworkSpec, networkIds } from '../../engine/experiment/network.ts';
+import {
+  asClassical,
+  isCompressed,
+  networkIds,
+  plain,
+  type NetworkSpec,
+} from '../../engine/experiment/network.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
-import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import type { Matching } from '../../engine/nets/matching.ts';
 import { networkTitle } from '../archive/entry.ts';
+import { rankText } from '../networks/networkName.ts';
 import { grouped } from './grouping.ts';
 
 export interface SweepChoice {
@@ -43,28 +48,31 @@ export interface SweepQueue {
   skipped: string[];
 }
 
-/** What a sweep’s networks have in common with the settings: the rate and the initial weights. */
-function templates({ networks: [a, b = a] }: Experiment, rangeTest: boolean) {
-  const plain = {
-    layers: [],
-    execution: 'usual',
-    width: 'full',
-    route: 'before',
-    like: 'auto',
-    search: rangeTest ? 'on' : 'off',
-  } satisfies Partial<NetworkSpec>;
-  // What begins classical takes the rate of a classical A, which is chosen for such networks.
-  const dense: NetworkSpec = { ...(a.format === 'classical' ? a : b), ...plain };
+/**
+ * What a sweep’s networks have in common with the settings, the rate and the initial weights: compressed ones with the
+ * first compressed network, and what begins classical with the first classical one.
+ */
+function templates({ networks }: Experiment, rangeTest: boolean) {
+  const search = rangeTest ? 'on' : 'off';
+  const full = networks.filter(({ width }) => width === 'full');
+  const compressed =
+    full.find((spec) => isCompressed(spec) && spec.route === 'before') ??
+    networks.at(1) ??
+    networks[0];
+  const dense = full.find((spec) => !isCompressed(spec)) ?? compressed;
+  const classical: NetworkSpec = { ...asClassical(dense), search };
   return {
-    classical: { ...dense, format: 'classical', rank: { keep: 1 } } satisfies NetworkSpec,
+    classical,
     compressed: (format: FormatId, rank: NetworkSpec['rank']): NetworkSpec => ({
-      ...b,
+      ...compressed,
       ...plain,
+      execution: 'usual',
+      search,
       format,
       rank,
     }),
     after: ({ format, rank }: NetworkSpec): NetworkSpec => ({
-      ...dense,
+      ...classical,
       route: 'after',
       format,
       rank,
@@ -73,9 +81,7 @@ function templates({ networks: [a, b = a] }: Experiment, rangeTest: boolean) {
 }
 
 function candidate(experiment: Experiment, spec: NetworkSpec, like?: Candidate): Candidate {
-  const rank = findFormat(spec.format).ranked
-    ? formatFieldValue(findLeaf('b.rank')!.field, spec.rank)
-    : '';
+  const rank = rankText(spec);
   const network = {
     title: networkTitle({ ...spec, rank, singleLayers: false, control: like?.title }),
     spec,

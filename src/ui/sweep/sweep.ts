@@ -1,7 +1,7 @@
 /** A sweep: runs of some networks each, one after the other, until all are done or somebody cancels. */
 import { create } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { canTrain } from '../lab/actions.ts';
+import { canTrain, reaches } from '../lab/actions.ts';
 import type { Lab } from '../lab/lab.ts';
 import { networkIds } from '../../engine/experiment/network.ts';
 import { useLab, type LabState } from '../state.ts';
@@ -56,18 +56,13 @@ export function whyNoSweep(state: LabState): string | undefined {
 }
 
 /** Resolves when the run has ended: true if it finished, false if it was stopped or can't continue. */
-const endOf = (runId: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const judge = ({ runId: now, phase }: LabState): boolean => {
-      if (now === runId && phase !== 'finished' && phase !== 'paused') return false;
-      resolve(now === runId && phase === 'finished');
-      return true;
-    };
-    if (judge(useLab.getState())) return;
-    const unsubscribe = useLab.subscribe((state) => {
-      if (judge(state)) unsubscribe();
-    });
-  });
+async function endOf(runId: number): Promise<boolean> {
+  const state = await reaches(
+    useLab,
+    ({ runId: now, phase }) => now !== runId || phase === 'finished' || phase === 'paused',
+  );
+  return state.runId === runId && state.phase === 'finished';
+}
 
 /** Counts the networks of a run that has ended, and says what went wrong with them. */
 function closeRun(run: SweepRun): void {

@@ -1,6 +1,7 @@
 import { changedKeys } from '../../engine/experiment/changes.ts';
 import { findPreset, presets } from '../../engine/experiment/presets.ts';
 import { useActions } from '../lab/context.ts';
+import { countOf } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import styles from './topbar.module.css';
@@ -30,9 +31,7 @@ export function PresetSelect() {
       {changes > 0 && (
         <button type="button" className={`quiet`} onClick={() => settings.openPreset(preset)}>
           Restore
-          <span
-            className={styles.presetChanges}
-          >{` (${changes} ${changes === 1 ? 'change' : 'changes'})`}</span>
+          <span className={styles.presetChanges}>{` (${countOf(changes, 'change')})`}</span>
         </button>
       )}
     </span>

@@ -3,6 +3,7 @@ import { useActions } from '../lab/context.ts';
 import type { Settings } from '../lab/settings.ts';
 import {
   formatCount,
+  formatMoment,
   formatMs,
   formatPercent,
   formatPlain,
@@ -93,7 +94,7 @@ function describe(entry: Entry): string {
     train !== undefined && `train error ${formatPercent(train)}`,
     silent !== undefined && `${silent} silent test samples left out`,
     rateText(entry),
-    new Date(date).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
+    formatMoment(date),
   ]
     .filter(Boolean)
     .join('; ');

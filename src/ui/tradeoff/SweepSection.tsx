@@ -170,7 +170,7 @@ const competitors = [
   {
     key: 'rangeTest',
     label: 'Range test for every network',
-    help: 'On: short runs at a quarter to four times the rate of network B choose each network’s own rate, so that the comparison is fair; networks that begin classical start from the rate of network A if that is classical. Off: these rates are used unchanged.',
+    help: 'On: short runs at a quarter to four times the rate of the first compressed network choose each network’s own rate, so that the comparison is fair; networks that begin classical start from the rate of the first classical one, if there is one. Off: these rates are used unchanged.',
   },
 ] as const;
 

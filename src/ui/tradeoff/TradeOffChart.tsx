@@ -4,7 +4,7 @@ import { Chart } from '../chart/Chart.tsx';
 import type { PlotColours } from '../chart/plot.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { networkTitle } from '../archive/entry.ts';
-import { isOutlined, sizeTitles, tradeOffFigure, type Drawn, type Size } from './figure.ts';
+import { sizeTitles, tradeOffFigure, type Drawn, type Size } from './figure.ts';
 import { Mark } from './Mark.tsx';
 import styles from './tradeoff.module.css';
 
@@ -42,7 +42,11 @@ function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
     entries.some(({ format, width }) => format === id && !(id === 'classical' && width !== 'full')),
   );
   const narrow = entries.some(({ format, width }) => format === 'classical' && width !== 'full');
-  const after = entries.some((entry) => isOutlined(entry) && entry.format !== 'classical');
+  const compressed = entries.filter(({ format }) => format !== 'classical');
+  const outlined = [
+    ...(compressed.some(({ route }) => route === 'after') ? ['after training'] : []),
+    ...(compressed.some(({ width }) => width !== 'full') ? ['matched channels'] : []),
+  ];
   return (
     <ul className={styles.legend}>
       {present.map((id) => (
@@ -56,7 +60,7 @@ function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
           <Mark format="classical" outlined /> Narrow classical
         </li>
       )}
-      {after && <li>outlines: after training</li>}
+      {outlined.length > 0 && <li>{`outlines: ${outlined.join(', ')}`}</li>}
       <li>
         <svg
           className={`${styles.mark} ${styles.frontLine}`}

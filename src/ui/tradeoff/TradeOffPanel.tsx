@@ -12,6 +12,7 @@ import { SaveEntries } from './SaveEntries.tsx';
 import { SweepSection } from './SweepSection.tsx';
 import { TradeOffChart } from './TradeOffChart.tsx';
 import section from '../shared/section.module.css';
+import { countOf } from '../shared/numbers.ts';
 import styles from './tradeoff.module.css';
 
 const sizes: readonly { value: Size; label: string }[] = [
@@ -19,8 +20,6 @@ const sizes: readonly { value: Size; label: string }[] = [
   { value: 'parameters', label: 'All' },
   { value: 'macs', label: 'MACs' },
 ];
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** Error against size of every network trained so far, and a sweep that adds more. */
 export function TradeOffPanel() {
@@ -83,7 +82,7 @@ export function TradeOffPanel() {
         {others > 0 && (
           <p
             className={section.note}
-          >{`${count(others, 'network')} of other scenes, tasks or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
+          >{`${countOf(others, 'network')} of other scenes, tasks or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
         )}
         {problem !== undefined && <output className={styles.problem}>{problem}</output>}
         {all.length > 0 && <SaveEntries shown={entries} all={all} />}

@@ -5,12 +5,10 @@ import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
 import { paintFrame } from '../stage/paint.ts';
 import { useTheme } from '../theme.ts';
+import { largestOf } from '../stage/comparison.ts';
 import { shownRank, useWhy } from './state.ts';
 import { distanceText, shareText } from './texts.ts';
 import styles from './why.module.css';
-
-const largest = (values: Float32Array): number =>
-  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /** Of the largest value, at the ends of the colours: a few points of the ring are far above the rest of it. */
 const STRONGEST = 0.7;
@@ -22,8 +20,8 @@ export function KernelImages() {
   const exact = useMemo(() => new Float32Array(propagator.kernel), [propagator]);
   const sum = useMemo(() => new Float32Array(sumOfPairs(propagator, rank)), [propagator, rank]);
   const difference = useMemo(() => exact.map((value, at) => value - sum[at]), [exact, sum]);
-  const range = STRONGEST * largest(exact);
-  const gain = gainFor(largest(difference), range);
+  const range = STRONGEST * largestOf(exact);
+  const gain = gainFor(largestOf(difference), range);
   const error = shareText(propagator.relativeErrors[rank]);
   return (
     <div className={styles.images}>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Chart } from '../chart/Chart.tsx';
 import type { PlotColours } from '../chart/plot.ts';
+import { networkMarks } from '../chart/networkMarks.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { studyFigure } from './figures.ts';
 import { rankStudy, studiedModes, type StudyPoint } from './rankStudy.ts';
@@ -29,13 +30,13 @@ export function RankStudy() {
       <ul className={styles.legend}>
         <li className="network-a">
           <svg viewBox="0 0 8 8" aria-hidden="true">
-            <circle cx="4" cy="4" r="3" />
+            <path d={networkMarks.a.path} />
           </svg>
           <span>{`${few} modes`}</span>
         </li>
         <li className="network-b">
           <svg viewBox="0 0 8 8" aria-hidden="true">
-            <rect x="1" y="1" width="6" height="6" />
+            <path d={networkMarks.b.path} />
           </svg>
           <span>{`${many} modes`}</span>
         </li>

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { Chart } from '../chart/Chart.tsx';
 import type { PlotColours } from '../chart/plot.ts';
+import { NetworkMark } from '../networks/NetworkMark.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { spectrumFigure } from './figures.ts';
 import { shownRank, useWhy } from './state.ts';
@@ -27,18 +28,12 @@ export function Spectrum() {
       </h2>
       <ul className={styles.legend}>
         <li className="network-a">
-          <svg viewBox="0 0 22 8" aria-hidden="true">
-            <path d="M0 4H22" />
-            <circle cx="11" cy="4" r="3" />
-          </svg>
-          singular value
+          <NetworkMark id="a" />
+          <span>singular value</span>
         </li>
         <li className="network-b">
-          <svg viewBox="0 0 22 8" aria-hidden="true">
-            <path d="M0 4H22" />
-            <rect x="8" y="1" width="6" height="6" />
-          </svg>
-          error
+          <NetworkMark id="b" />
+          <span>error</span>
         </li>
         <li>dotted: chosen rank</li>
       </ul>

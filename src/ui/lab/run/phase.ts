@@ -4,7 +4,7 @@ import type { State } from './state.ts';
 import { networkIds } from '../../../engine/experiment/network.ts';
 
 /** A network that has ended for good, or takes no part. */
-export const hasEnded: Readonly<Record<NetworkStatus, boolean>> = {
+const hasEnded: Readonly<Record<NetworkStatus, boolean>> = {
   empty: true,
   failed: true,
   finished: true,

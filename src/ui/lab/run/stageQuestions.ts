@@ -15,7 +15,7 @@ type Part = 'simulation' | readonly ['forecast' | 'inside', NetworkId];
 
 /** Whether the networks were trained for the scene that the settings describe now. */
 export const forecastsApply = ({ run, experiment }: LabState): boolean =>
-  run !== undefined && fieldKey(run) === fieldKey(experiment);
+  run !== undefined && (run === experiment || fieldKey(run) === fieldKey(experiment));
 
 const hasWeights: Readonly<Record<NetworkStatus, boolean>> = {
   empty: false,

@@ -2,15 +2,15 @@ import type { RunHead } from './storedRun.ts';
 
 /**
  * The run to offer: this window's last one, else the newest that was left unfinished, else the newest of all, unless it
- * is open in another window or was left for later. `free`: those that no window holds.
+ * is open in a window or was left for later.
  */
 export function chooseRun(
   heads: readonly RunHead[],
-  free: ReadonlySet<string>,
+  held: ReadonlySet<string>,
   last: string | undefined,
 ): RunHead | undefined {
   const ordered = heads.toSorted((one, other) => other.savedAt - one.savedAt);
-  const offered = ({ id, seen }: RunHead) => free.has(id) && !seen;
+  const offered = ({ id, seen }: RunHead) => !held.has(id) && !seen;
   return (
     ordered.find((head) => head.id === last && offered(head)) ??
     ordered.find((head) => !head.finished && offered(head)) ??

@@ -31,7 +31,7 @@ export function fakeWindows(held = new Set<string>()) {
       last = id;
       return () => void held.delete(id);
     },
-    isHeld: async (id: string) => held.has(id),
+    held: async () => held,
     get last() {
       return last;
     },

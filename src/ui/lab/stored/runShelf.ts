@@ -36,9 +36,12 @@ export function runShelfIn(name: string): RunShelf {
   };
   return {
     heads: async () => {
-      const all = await keys<string>(database());
-      if (all.includes(OLD_KEY)) await moveOld();
-      const names = (await keys<string>(database())).filter((key) => key.startsWith(headKey('')));
+      let all = await keys<string>(database());
+      if (all.includes(OLD_KEY)) {
+        await moveOld();
+        all = await keys<string>(database());
+      }
+      const names = all.filter((key) => key.startsWith(headKey('')));
       const heads = await getMany<unknown>(names, database());
       return heads.flatMap((head) => readHead(head) ?? []);
     },

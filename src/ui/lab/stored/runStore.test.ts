@@ -45,7 +45,7 @@ function slowShelf() {
   return { shelf, flush, gates, stored: () => [...runs.values()].map(({ savedAt }) => savedAt) };
 }
 
-const noLocks: RunLocks = { hold: () => () => {}, isHeld: async () => false };
+const noLocks: RunLocks = { hold: () => () => {}, held: async () => new Set() };
 
 const storeOn = (shelf: RunShelf, problem = vi.fn<(reason: unknown) => void>()) =>
   new RunStore(shelf, noLocks, problem);

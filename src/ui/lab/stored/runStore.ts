@@ -4,6 +4,7 @@
  */
 import type { RunShelf } from './runShelf.ts';
 import { isFinished, type RunHead, type StoredRun } from './storedRun.ts';
+import type { Windows } from './windows.ts';
 
 /** Finished runs at most, and bytes of all of them. */
 const MAX_RUNS = 40;
@@ -11,11 +12,8 @@ const MAX_BYTES = 200e6;
 
 type Content = (id: string) => StoredRun;
 
-/** Who holds which run: see `windows.ts`. */
-export interface RunLocks {
-  hold(id: string): () => void;
-  isHeld(id: string): Promise<boolean>;
-}
+/** Who holds which run. */
+export type RunLocks = Pick<Windows, 'hold' | 'held'>;
 
 /** The runs that have to go, so that the others are few and small enough; the newest stay. */
 export function surplus(heads: readonly RunHead[]): RunHead[] {
@@ -99,8 +97,8 @@ export class RunStore {
   }
 
   private async removeFree(heads: readonly RunHead[]): Promise<void> {
-    const held = await Promise.all(heads.map(({ id }) => this.locks.isHeld(id)));
-    const free = heads.filter((_, i) => !held[i]);
+    const held = await this.locks.held();
+    const free = heads.filter(({ id }) => !held.has(id));
     if (free.length > 0) await this.shelf.remove(free.map(({ id }) => id));
   }
 

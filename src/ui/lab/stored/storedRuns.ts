@@ -44,16 +44,10 @@ export class StoredRuns {
   /** The runs that no window has open, newest first. Rejects where the browser has no database. */
   async list(): Promise<RunHead[]> {
     const heads = await this.storage.shelf.heads();
-    const free = await this.freeOf(heads);
+    const held = await this.storage.windows.held();
     return heads
-      .filter(({ id }) => free.has(id))
+      .filter(({ id }) => !held.has(id))
       .toSorted((one, other) => other.savedAt - one.savedAt);
-  }
-
-  private async freeOf(heads: readonly RunHead[]): Promise<Set<string>> {
-    const { windows } = this.storage;
-    const held = await Promise.all(heads.map(({ id }) => windows.isHeld(id)));
-    return new Set(heads.filter((_, i) => !held[i]).map(({ id }) => id));
   }
 
   /** Reads a stored run; one that can't be used is removed and said. */
@@ -74,7 +68,7 @@ export class StoredRuns {
     const atOnce = windows.isReloaded();
     try {
       const heads = await shelf.heads();
-      const head = chooseRun(heads, await this.freeOf(heads), windows.last);
+      const head = chooseRun(heads, await windows.held(), windows.last);
       const offer = head && (await this.read(head.id));
       // Whoever has begun something else meanwhile wants that.
       if (!offer || this.parts.store.getState().phase !== 'idle') return;
@@ -93,7 +87,7 @@ export class StoredRuns {
     const { shelf, windows, runs } = this.storage;
     const { id } = offer.run;
     // A run that continues in another window by now is not ours to remove.
-    if (await windows.isHeld(id)) return;
+    if ((await windows.held()).has(id)) return;
     if (isFinished(offer.run)) await shelf.markSeen(id).catch(() => {});
     else await runs.remove(id);
   }
@@ -110,7 +104,7 @@ export class StoredRuns {
   }
 
   private async take(opened: OpenedRun): Promise<void> {
-    if (await this.storage.windows.isHeld(opened.run.id)) {
+    if ((await this.storage.windows.held()).has(opened.run.id)) {
       this.parts.notice('That run is already open in another window.', 'stored');
       return;
     }
@@ -128,7 +122,7 @@ export class StoredRuns {
   /** The experiment as it was, and all curves. */
   private resume({ run, preset, experiment }: OpenedRun): void {
     this.withdraw();
-    this.settings.open(preset, experiment);
+    this.settings.open({ preset, experiment, notes: [] });
     const { dispatch } = this.parts;
     if (originOf(experiment).fromFile) {
       dispatch({ type: 'show results', experiment, run });

@@ -3,7 +3,8 @@
 export interface Windows {
   /** Holds a run until it is released or the page is gone; after a reload it is this window's last one. */
   hold(id: string): () => void;
-  isHeld(id: string): Promise<boolean>;
+  /** The runs that any window holds. */
+  held(): Promise<ReadonlySet<string>>;
   /** The run that was open in this window before a reload. */
   readonly last: string | undefined;
   /** Whether this page comes from a reload that it has proposed itself; true once. */
@@ -47,13 +48,17 @@ export const browserWindows: Windows = {
     attempt(() => sessionStorage.setItem(LAST, id));
     return release;
   },
-  isHeld: async (id) => {
+  held: async () => {
     // Without locks nobody can hold a run.
     const state = await locks()
       ?.query()
       .catch(() => undefined);
-    const held = state?.held ?? [];
-    return held.some(({ name }) => name === nameOf(id));
+    const names = (state?.held ?? []).flatMap(({ name }) => name ?? []);
+    return new Set(
+      names
+        .filter((name) => name.startsWith(nameOf('')))
+        .map((name) => name.slice(nameOf('').length)),
+    );
   },
   get last() {
     return attempt(() => sessionStorage.getItem(LAST)) ?? undefined;
