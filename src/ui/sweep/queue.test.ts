@@ -161,8 +161,8 @@ test('the time of a sweep is that of its slower networks, range test included', 
 test('networks take after the first compressed and the first classical one, whatever their letters', () => {
   const [classical, compressed] = base.networks;
   const narrow = { ...classical, width: 'matched', rate: 0.5 } as const;
-  const rates = (networks: typeof base.networks) =>
-    sweepQueue({ ...base, networks }, { ...choice, after: true }, [0.5], 2)
+  const rates = (list: typeof base.networks) =>
+    sweepQueue({ ...base, networks: list }, { ...choice, after: true }, [0.5], 2)
       .runs.flat()
       .map(({ spec }) => [spec.format, spec.route, spec.rate]);
   const { rate: dense } = classical;
