@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import type { BrowserProviderOption } from 'vitest/node';
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
 
 const root = import.meta.dirname;
@@ -14,13 +15,26 @@ const tests = ['src', 'scripts', 'bench', 'fuzz'].flatMap((folder) =>
 
 /** What replaces something for all of a process: modules, globals, the clock, kernels, backends. */
 const REPLACES =
-  /vi\.(mock|spyOn|stubGlobal|useFakeTimers)|registerBackend|registerKernel|defineProperty\(globalThis/;
+  /vi\.(mock|spyOn|stubGlobal|useFakeTimers)|registerBackend|registerKernel|withWrongKernel|setWasmSource|giveThreads|HeapMeter|defineProperty\(globalThis/;
 
 const replaces = (file: string) => REPLACES.test(readFileSync(path.join(root, file), 'utf8'));
 
 const inBrowser = tests.filter((file) => file.endsWith('.webgpu.test.ts'));
 const inNode = tests.filter((file) => !inBrowser.includes(file));
 const apart = inNode.filter(replaces);
+
+/** Without a Chromium the tests in the browser fail with a sentence that says what to do, and the others run. */
+async function chromiumProvider(): Promise<BrowserProviderOption> {
+  try {
+    const executablePath = await findChromium();
+    return playwright({ launchOptions: { executablePath, args: chromiumFlags() } });
+  } catch (error) {
+    const providerFactory = () => {
+      throw error;
+    };
+    return { ...playwright(), providerFactory };
+  }
+}
 
 export default defineConfig({
   test: {
@@ -46,9 +60,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { executablePath: await findChromium(), args: chromiumFlags() },
-            }),
+            provider: await chromiumProvider(),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -50,7 +50,7 @@ export async function findChromium({ install = false, env = process.env } = {}) 
   const installed = install ? findOnSystem(program, env) : undefined;
   if (installed) return installed;
   throw new Complaint(
-    'No Chromium was found for the end-to-end tests: run `npx playwright install chromium`, ' +
+    'No Chromium was found for the tests that run in a browser: run `npx playwright install chromium`, ' +
       'or set SLIMWAVE_CHROMIUM to the path of one.',
   );
 }

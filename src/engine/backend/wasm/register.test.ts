@@ -7,6 +7,7 @@ import { randomStream } from '../../random.ts';
 import { loadBackend } from '../../device/load.ts';
 import { referenceConvolution, type Convolution } from '../checks/reference.ts';
 import { selfTest } from '../../verification/layers/probe.ts';
+import { withWrongKernel } from '../wrongKernel.testing.ts';
 import type { Backend } from './kernels.ts';
 
 beforeAll(async () => {
@@ -351,23 +352,17 @@ describe('self-test', () => {
 
   it('refuses a backend whose gradient is wrong, and names the case', async () => {
     await tf.setBackend('wasm');
-    const kernel = tf.getKernel(tf.Conv2DBackpropFilter, 'wasm');
-    tf.unregisterKernel(tf.Conv2DBackpropFilter, 'wasm');
-    tf.registerKernel({
-      ...kernel,
-      kernelFunc: (params) => {
-        const right = kernel.kernelFunc(params) as tf.TensorInfo;
-        const negative = tf.getKernel(tf.Neg, 'wasm').kernelFunc({
-          inputs: { x: right },
+    const negative =
+      (right: tf.KernelFunc): tf.KernelFunc =>
+      (params) =>
+        tf.getKernel(tf.Neg, 'wasm').kernelFunc({
+          inputs: { x: right(params) as tf.TensorInfo },
           backend: params.backend,
           attrs: {},
         });
-        return negative;
-      },
-    });
-    await expect(selfTest()).rejects.toThrow('2-way 3×3 convolution failed. Wrong: d filter');
-    tf.unregisterKernel(tf.Conv2DBackpropFilter, 'wasm');
-    tf.registerKernel(kernel);
+    await withWrongKernel('wasm', tf.Conv2DBackpropFilter, negative, () =>
+      expect(selfTest()).rejects.toThrow('2-way 3×3 convolution failed. Wrong: d filter'),
+    );
     expect(await selfTest()).toBeLessThan(1e-5);
   });
 });

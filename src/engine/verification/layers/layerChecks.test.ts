@@ -4,6 +4,7 @@ import { FULL, TINY } from '../../backend/checks/extent.ts';
 import { gradientError } from '../../backend/checks/finiteDifferences.testing.ts';
 import { formatLabels } from '../../formats/index.ts';
 import { layerChecks, layerDefinitions } from './layerChecks.ts';
+import { withWrongKernel } from '../../backend/wrongKernel.testing.ts';
 import { loadBackend } from '../../device/load.ts';
 
 beforeAll(async () => {
@@ -45,23 +46,17 @@ describe('the checks of the layers', () => {
 
   it('find a wrong gradient of a layer', async () => {
     await tf.setBackend('cpu');
-    const kernel = tf.getKernel(tf.Conv2DBackpropInput, 'cpu');
-    tf.unregisterKernel(tf.Conv2DBackpropInput, 'cpu');
-    tf.registerKernel({
-      ...kernel,
-      kernelFunc: ({ attrs, backend, inputs }) => {
-        const turned = tf.getKernel(tf.Reverse, 'cpu').kernelFunc({
-          inputs: { x: inputs.filter! },
-          backend,
-          attrs: { dims: [0, 1] },
-        }) as tf.TensorInfo;
-        return kernel.kernelFunc({ attrs, backend, inputs: { ...inputs, filter: turned } });
-      },
-    });
+    const turn = (right: tf.KernelFunc): tf.KernelFunc => {
+      const { kernelFunc: reverse } = tf.getKernel(tf.Reverse, 'cpu');
+      return ({ attrs, backend, inputs }) => {
+        const filter = reverse({ inputs: { x: inputs.filter! }, backend, attrs: { dims: [0, 1] } });
+        return right({ attrs, backend, inputs: { ...inputs, filter: filter as tf.TensorInfo } });
+      };
+    };
     const check = layerChecks(1).find(({ group }) => group === 'Classical (dense) layer')!;
-    const { problem } = await check.run();
-    tf.unregisterKernel(tf.Conv2DBackpropInput, 'cpu');
-    tf.registerKernel(kernel);
+    const { problem } = await withWrongKernel('cpu', tf.Conv2DBackpropInput, turn, () =>
+      check.run(),
+    );
     expect(problem).toMatch(/^Wrong: dx \(off by/);
   });
 });
