@@ -4,7 +4,7 @@
 export type Sources = Readonly<Record<string, string>>;
 
 /** Every file and the files that it imports. */
-export type ImportGraph = ReadonlyMap<string, readonly string[]>;
+type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /** The specifiers that a module imports, types included, exports again or loads on demand. */
 export const importsOf = (source: string): string[] =>

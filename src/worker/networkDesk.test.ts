@@ -1,16 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { sampleRanges, simulateRange, simulatorFor } from '../engine/data/samples.ts';
-import { presets } from '../engine/experiment/presets.ts';
-import { checkText, findLeaf, withValue } from '../engine/experiment/leaves.ts';
-import type { Experiment } from '../engine/experiment/schema.ts';
+import { experimentFrom } from '../engine/experiment/presets.ts';
 import { exportKinds } from '../engine/export/network.ts';
 import { BackendDesk } from './backendDesk.ts';
 import { NetworkDesk } from './networkDesk.ts';
 import { transferables, type LabEvent, type WorkerEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
 
-const experiment: Experiment = Object.entries({
+const experiment = experimentFrom({
   backend: 'cpu',
   'scene.elements': '16',
   'source.frequency': '1..1.6',
@@ -22,11 +20,7 @@ const experiment: Experiment = Object.entries({
   'net.kernel': '3',
   'training.batch': '2',
   'training.steps': '2',
-}).reduce((current, [key, text]) => {
-  const checked = checkText(findLeaf(key)!, text);
-  if (!checked.ok) throw new Error(checked.message);
-  return withValue(current, key, checked.value);
-}, presets[0].experiment);
+});
 
 const desk = new NetworkDesk(new BackendDesk(2));
 const events: LabEvent[] = [];

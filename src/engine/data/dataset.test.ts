@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPreset } from '../experiment/presets.ts';
+import { experimentFrom } from '../experiment/presets.ts';
 import { normalise, outsideIntervals } from '../experiment/parameters.ts';
-import { checkText, findLeaf, withValue } from '../experiment/leaves.ts';
+import { withValue } from '../experiment/leaves.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { Simulator } from '../scene/simulator.ts';
 import { DataSets, fromNetworkOrder, toNetworkOrder } from './dataset.ts';
@@ -11,28 +11,23 @@ import { sampleParameters } from './sampling.ts';
 import { UNSCALED } from './scaling.ts';
 import { sum } from '../math.ts';
 
-const tiny: Experiment = Object.entries({
-  'scene.elements': 16,
-  'task.grid': 8,
-  'task.frames': 4,
-  'data.train': 11,
-  'data.test': 3,
-  'source.frequency': [1, 1.6],
-}).reduce(
-  (experiment, [key, value]) => withValue(experiment, key, value),
-  findPreset('quick')!.experiment,
-);
+const TINY = {
+  'scene.elements': '16',
+  'task.grid': '8',
+  'task.frames': '4',
+  'data.train': '11',
+  'data.test': '3',
+  'source.frequency': '1..1.6',
+};
+const tiny = experimentFrom(TINY);
 
 /** The same with a free speed and a free radius: four and five inputs. */
-const free = Object.entries({
+const free = experimentFrom({
+  ...TINY,
   'scene.mesh': 'fitted',
   'scene.speed': '1..1.2',
   'scene.obstacles': 'circle(fixed,0.6,0.8,0.05..0.1)',
-}).reduce((experiment, [key, text]) => {
-  const checked = checkText(findLeaf(key)!, text);
-  if (!checked.ok) throw new Error(checked.message);
-  return withValue(experiment, key, checked.value);
-}, tiny);
+});
 
 function simulate(experiment: Experiment, size = rangeSize(experiment)): DataSets {
   const sets = new DataSets(experiment);

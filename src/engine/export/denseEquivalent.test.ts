@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { presets } from '../experiment/presets.ts';
-import { checkText, findLeaf, withValue } from '../experiment/leaves.ts';
+import { experimentFrom } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { product } from '../math.ts';
 import { formatIds } from '../formats/index.ts';
@@ -17,20 +16,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-function experimentWith(texts: Readonly<Record<string, string>>): Experiment {
-  const all = {
-    'net.width': '5',
-    'task.grid': '8',
-    'task.frames': '8',
-    'net.kernel': '3',
-    ...texts,
-  };
-  return Object.entries(all).reduce((experiment, [key, text]) => {
-    const checked = checkText(findLeaf(key)!, text);
-    if (!checked.ok) throw new Error(checked.message);
-    return withValue(experiment, key, checked.value);
-  }, presets[0].experiment);
-}
+const SMALL = { 'net.width': '5', 'task.grid': '8', 'task.frames': '8', 'net.kernel': '3' };
 
 const random = (shape: number[], seed: number): tf.Tensor => {
   const stream = randomStream(seed, 'test');
@@ -139,7 +125,7 @@ describe.each(Object.keys(networks))('%s', (name) => {
     '%s: the saved model forecasts the same bits, its dense equivalent the same wave',
     async (format) => {
       const model = networkFor(
-        experimentWith({ ...networks[name], 'a.format': format, 'a.rank': '2' }),
+        experimentFrom({ ...SMALL, ...networks[name], 'a.format': format, 'a.rank': '2' }),
       );
       const saved = await layersModelFiles(model);
       expect(largestDifference(model, await load(saved))).toBe(0);

@@ -5,9 +5,7 @@ import { buildDataSets } from '../data/samples.ts';
 import { toNetworkOrder } from '../data/dataset.ts';
 import { decodeLink } from '../opening/link.ts';
 import { fromArray, normalise } from '../experiment/parameters.ts';
-import { presets } from '../experiment/presets.ts';
-import { checkText, findLeaf, withValue } from '../experiment/leaves.ts';
-import type { Experiment } from '../experiment/schema.ts';
+import { experimentFrom } from '../experiment/presets.ts';
 import { readNpz } from '../files/npz.ts';
 import { readSafetensors } from '../files/safetensors.ts';
 import { buildNetwork } from '../nets/build.ts';
@@ -35,13 +33,6 @@ const TINY = {
   'b.format': 'one-way',
 };
 
-const experimentWith = (texts: Readonly<Record<string, string>>): Experiment =>
-  Object.entries({ ...TINY, ...texts }).reduce((experiment, [key, text]) => {
-    const checked = checkText(findLeaf(key)!, text);
-    if (!checked.ok) throw new Error(checked.message);
-    return withValue(experiment, key, checked.value);
-  }, presets[0].experiment);
-
 const textOf = (files: readonly ExportFile[], name: string): string =>
   new TextDecoder().decode(files.find((file) => file.name === name)!.bytes);
 
@@ -49,7 +40,7 @@ const bytesOf = (files: readonly ExportFile[], name: string): Uint8Array =>
   files.find((file) => file.name === name)!.bytes;
 
 describe('the files of a network', () => {
-  const experiment = experimentWith({});
+  const experiment = experimentFrom(TINY);
   const sets = buildDataSets(experiment);
 
   it('hold every weight under its layer’s name, and say what the layers are', async () => {
@@ -93,7 +84,7 @@ describe('the data set', () => {
   it.each(['zone-frames', 'zone-volume'])(
     '%s: fields in metres, parameters in SI units',
     (kind) => {
-      const experiment = experimentWith({ 'task.kind': kind, 'net.blocks': '2' });
+      const experiment = experimentFrom({ ...TINY, 'task.kind': kind, 'net.blocks': '2' });
       const sets = buildDataSets(experiment);
       const arrays = readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
       expect([...arrays.keys()].sort()).toEqual([
@@ -126,7 +117,11 @@ describe('the data set', () => {
   );
 
   it('of the propagator task has fields as inputs, and its shifted test set', () => {
-    const experiment = experimentWith({ 'task.kind': 'propagator', 'net.kind': 'propagator' });
+    const experiment = experimentFrom({
+      ...TINY,
+      'task.kind': 'propagator',
+      'net.kind': 'propagator',
+    });
     const files = datasetFiles(buildDataSets(experiment), experiment);
     const arrays = readNpz(bytesOf(files, 'dataset.npz'));
     for (const name of ['train', 'test', 'shifted'] as const) {
@@ -139,7 +134,7 @@ describe('the data set', () => {
 });
 
 describe('the results', () => {
-  const experiment = experimentWith({});
+  const experiment = experimentFrom(TINY);
   const outcome = (id: NetworkId) => ({
     plan: planNetwork(experiment, id),
     curve: [

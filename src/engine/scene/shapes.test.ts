@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { experimentFrom } from '../experiment/presets.ts';
 import { validateExperiment } from '../opening/validate.ts';
+import { areaOf } from '../fem/mesh/invariants.testing.ts';
 import type { Point } from '../fem/mesh/mesh.ts';
 import { meshScene } from './model.ts';
 import { inObstacle, sceneOf } from './scene.ts';
@@ -188,16 +189,8 @@ describe('corners of polygons', () => {
     const plain = mesh(triangle);
     for (const corners of ['0.7,0.6,0.8,0.4,0.6,0.4', '0.6,0.4,0.7,0.4,0.8,0.4,0.7,0.6']) {
       const other = mesh(corners);
-      const area = ({ x, y, cells }: typeof other) => {
-        let twice = 0;
-        for (let at = 0; at < cells.length; at += 3) {
-          const [a, b, c] = cells.subarray(at, at + 3);
-          twice += (x[b] - x[a]) * (y[c] - y[a]) - (x[c] - x[a]) * (y[b] - y[a]);
-        }
-        return twice / 2;
-      };
-      expect(area(other)).toBeCloseTo(1 - 0.02, 9);
-      expect(area(plain)).toBeCloseTo(1 - 0.02, 9);
+      expect(areaOf(other)).toBeCloseTo(1 - 0.02, 9);
+      expect(areaOf(plain)).toBeCloseTo(1 - 0.02, 9);
     }
   });
 

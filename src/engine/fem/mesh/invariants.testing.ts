@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Mesh, Point } from './mesh.ts';
 
 /** Every edge as 'low,high' with the number of triangles that have it. */
-export function edgesOf({ cells }: Mesh): Map<string, number> {
+function edgesOf({ cells }: Mesh): Map<string, number> {
   const edges = new Map<string, number>();
   for (let t = 0; t < cells.length; t += 3) {
     for (let k = 0; k < 3; k++) {
