@@ -1,33 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NetworkClient } from './client.ts';
+import { workersInto, type FakeWorker } from './fakeWorker.testing.ts';
 import type { Command, LabEvent, NetworkCommand } from './protocol.ts';
 
-/** A worker that the test answers for. */
-class FakeWorker {
-  static all: FakeWorker[] = [];
-  onmessage: ((message: { data: LabEvent }) => void) | null = null;
-  onerror: ((event: { preventDefault(): void; message: string }) => void) | null = null;
-  posted: Command[] = [];
-  terminated = false;
-
-  constructor() {
-    FakeWorker.all.push(this);
-  }
-  postMessage(command: Command): void {
-    this.posted.push(command);
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-  say(event: LabEvent): void {
-    this.onmessage?.({ data: event });
-  }
-  die(message = 'boom'): void {
-    this.onerror?.({ preventDefault: () => {}, message });
-  }
-}
-
-const latest = (): FakeWorker => FakeWorker.all[FakeWorker.all.length - 1];
+let workers: FakeWorker<Command, LabEvent>[];
+const latest = () => workers.at(-1)!;
 
 function client() {
   const events: LabEvent[] = [];
@@ -41,8 +18,8 @@ function client() {
 }
 
 beforeEach(() => {
-  FakeWorker.all = [];
-  vi.stubGlobal('Worker', FakeWorker);
+  workers = [];
+  vi.stubGlobal('Worker', workersInto(workers));
   vi.useFakeTimers();
 });
 afterEach(() => {
@@ -58,7 +35,7 @@ describe('stop', () => {
     latest().say({ type: 'paused', runId: 3, network: 'a', step: 7 });
     expect(await stopped).toBe(true);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(FakeWorker.all).toHaveLength(1);
+    expect(workers).toHaveLength(1);
     expect(events).toHaveLength(1);
   });
 
@@ -67,8 +44,8 @@ describe('stop', () => {
     const stopped = made.stop(3, 'a');
     await vi.advanceTimersByTimeAsync(200);
     expect(await stopped).toBe(false);
-    expect(FakeWorker.all[0].terminated).toBe(true);
-    expect(FakeWorker.all).toHaveLength(2);
+    expect(workers[0].terminated).toBe(true);
+    expect(workers).toHaveLength(2);
   });
 
   it('asked twice asks the worker once, and both get the one answer', async () => {
@@ -77,7 +54,7 @@ describe('stop', () => {
     latest().say({ type: 'paused', runId: 3, network: 'a', step: 7 });
     expect(await Promise.all(both)).toEqual([true, true]);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(FakeWorker.all).toHaveLength(1);
+    expect(workers).toHaveLength(1);
     expect(latest().posted).toHaveLength(1);
   });
 
@@ -93,18 +70,18 @@ describe('stop', () => {
 describe('death', () => {
   it('is reported once; the next command starts a new worker, and nothing else does', () => {
     const { made, deaths } = client();
-    latest().die();
+    latest().die('boom');
     expect(deaths).toEqual(['boom']);
-    expect(FakeWorker.all).toHaveLength(1);
+    expect(workers).toHaveLength(1);
     made.post({ type: 'train', runId: 1, network: 'a', until: 5 });
-    expect(FakeWorker.all).toHaveLength(2);
+    expect(workers).toHaveLength(2);
     expect(latest().posted).toHaveLength(1);
   });
 
   it('ends a stop that was waiting', async () => {
     const { made } = client();
     const stopped = made.stop(1, 'a');
-    latest().die();
+    latest().die('boom');
     expect(await stopped).toBe(true);
   });
 });

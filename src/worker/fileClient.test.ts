@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeNpz } from '../engine/files/npz.ts';
+import { FakeWorker } from './fakeWorker.testing.ts';
 import { readDataFile } from './fileClient.ts';
 import { readFileFor } from './fileDesk.ts';
 import { fileTransferables, type FileCommand, type FileEvent } from './fileProtocol.ts';
@@ -12,21 +13,10 @@ const npz = (samples: number) =>
   });
 const fileOf = (bytes: Uint8Array, name = 'a.npz') => new File([Uint8Array.from(bytes)], name);
 
-class FakeWorker {
-  onmessage: ((message: { data: unknown }) => void) | null = null;
-  onerror: ((event: { preventDefault(): void; message: string }) => void) | null = null;
-  posted: FileCommand[] = [];
-  terminated = false;
-  postMessage(command: FileCommand): void {
-    this.posted.push(command);
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-}
+type FileWorker = FakeWorker<FileCommand, FileEvent | { type: 'failed'; message: string }>;
 
 function reading(file: File) {
-  const worker = new FakeWorker();
+  const worker: FileWorker = new FakeWorker();
   const shares: number[] = [];
   const ends = new AbortController();
   const outcome = readDataFile(
@@ -43,7 +33,7 @@ describe('readDataFile', () => {
     const file = fileOf(npz(3));
     const { worker, shares, outcome } = reading(file);
     expect(worker.posted).toEqual([{ file }]);
-    await readFileFor(worker.posted[0], (event) => worker.onmessage?.({ data: event }));
+    await readFileFor(worker.posted[0], (event) => worker.say(event));
     expect((await outcome).outputs.shape).toEqual([3, 1, 8, 8]);
     expect(shares[0]).toBeGreaterThan(0);
     expect(Math.max(...shares)).toBeLessThanOrEqual(1);
@@ -58,11 +48,8 @@ describe('readDataFile', () => {
   });
 
   it.each([
-    ['dies', (worker: FakeWorker) => worker.onerror?.({ preventDefault: () => {}, message: 'oh' })],
-    [
-      'fails',
-      (worker: FakeWorker) => worker.onmessage?.({ data: { type: 'failed', message: 'oh.' } }),
-    ],
+    ['dies', (worker: FileWorker) => worker.die('oh')],
+    ['fails', (worker: FileWorker) => worker.say({ type: 'failed', message: 'oh.' })],
   ])('gives a sentence when the worker %s', async (_, act) => {
     const { worker, outcome } = reading(fileOf(npz(3)));
     act(worker);

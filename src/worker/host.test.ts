@@ -1,33 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeWorker } from './fakeWorker.testing.ts';
 import { PATIENCE, WorkerHost } from './host.ts';
 
-/** A worker whose script comes when the test says so. */
-class FakeWorker {
-  onmessage: ((message: { data: unknown }) => void) | null = null;
-  onerror: ((event: { preventDefault(): void; message: string }) => void) | null = null;
-  posted: unknown[] = [];
-  terminated = false;
-  postMessage(command: unknown): void {
-    this.posted.push(command);
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-  say(data: unknown): void {
-    this.onmessage?.({ data });
-  }
-  fail(message = ''): void {
-    this.onerror?.({ preventDefault: () => {}, message });
-  }
-}
-
 function hosted(make?: () => Worker) {
-  const made: FakeWorker[] = [];
+  const made: FakeWorker<unknown, unknown>[] = [];
   const heard: unknown[] = [];
   const host = new WorkerHost<string, { type: string }>(
     make ??
       (() => {
-        const worker = new FakeWorker();
+        const worker = new FakeWorker<unknown, unknown>();
         made.push(worker);
         return worker as unknown as Worker;
       }),
@@ -102,11 +83,11 @@ describe('a worker that can’t be started', () => {
   it('is told apart from one that ended later', () => {
     const { host, made, heard } = hosted();
     host.post('first');
-    made[0].fail();
+    made[0].die('');
     expect(heard).toEqual([expect.stringMatching(/script could not be loaded.*policy/)]);
     host.post('second');
     made[1].say({ type: 'alive' });
-    made[1].fail();
+    made[1].die('');
     expect(heard[1]).toBe('it ended without a message');
   });
 
@@ -134,7 +115,7 @@ describe('a worker that can’t be started', () => {
   it('is started again by the next command, without what the dead one was to do', () => {
     const { host, made } = hosted();
     host.post('first');
-    made[0].fail('boom');
+    made[0].die('boom');
     host.post('second');
     expect(made[1].posted).toEqual(['second']);
   });

@@ -1,50 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleRanges, type SampleChunk } from '../engine/data/samples.ts';
 import { experimentFrom } from '../engine/experiment/presets.ts';
+import { workersInto, type FakeWorker } from './fakeWorker.testing.ts';
 import { poolSize, SimulationPool } from './pool.ts';
 import type { LabEvent, SimulationCommand } from './protocol.ts';
 
 type MakeSamples = Extract<SimulationCommand, { type: 'makeSamples' }>;
 
-/** A worker that answers when the test says so. */
-class FakeWorker {
-  static all: FakeWorker[] = [];
-  onmessage: ((message: { data: LabEvent }) => void) | null = null;
-  onerror: ((event: { preventDefault(): void; message: string }) => void) | null = null;
-  waiting: MakeSamples[] = [];
-  terminated = false;
+type SimulationWorker = FakeWorker<MakeSamples, LabEvent>;
+let workers: SimulationWorker[];
+const busy = () => workers.filter(({ terminated, posted }) => !terminated && posted.length > 0);
 
-  constructor() {
-    FakeWorker.all.push(this);
-  }
-  postMessage(command: MakeSamples): void {
-    this.waiting.push(command);
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-  deliver(): void {
-    const command = this.waiting.shift();
-    if (!command) return;
-    const { runId, range } = command;
-    this.onmessage?.({
-      data: {
-        type: 'samples',
-        runId,
-        ...range,
-        inputs: new Float32Array(0),
-        fields: new Float32Array(0),
-      },
-    });
-  }
-  fail(message: string): void {
-    const { runId } = this.waiting.shift()!;
-    this.onmessage?.({ data: { type: 'failed', runId, name: 'MeshError', message } });
-  }
+/** The answer to the first command that has none. */
+function deliver(worker: SimulationWorker): void {
+  const command = worker.posted.shift();
+  if (!command) return;
+  const { runId, range } = command;
+  const nothing = new Float32Array(0);
+  worker.say({ type: 'samples', runId, ...range, inputs: nothing, fields: nothing });
 }
 
-const busy = () =>
-  FakeWorker.all.filter(({ terminated, waiting }) => !terminated && waiting.length);
+function fail(worker: SimulationWorker, message: string): void {
+  const { runId } = worker.posted.shift()!;
+  worker.say({ type: 'failed', runId, name: 'MeshError', message });
+}
 
 function started(size: number) {
   const experiment = experimentFrom({ 'data.train': '30', 'data.test': '10' });
@@ -66,8 +45,8 @@ const key = ({ set, first, count }: { set: string; first: number; count: number 
   `${set} ${first} ${count}`;
 
 beforeEach(() => {
-  FakeWorker.all = [];
-  vi.stubGlobal('Worker', FakeWorker);
+  workers = [];
+  vi.stubGlobal('Worker', workersInto(workers));
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -78,7 +57,7 @@ describe('the pool', () => {
 
   it.each([1, 3, 9])('simulates every range once, with %i workers', (size) => {
     const { ranges, chunks } = started(size);
-    while (busy().length > 0) for (const worker of busy().toReversed()) worker.deliver();
+    while (busy().length > 0) for (const worker of busy().toReversed()) deliver(worker);
     expect(chunks.map(key).toSorted()).toEqual(ranges.map(key).toSorted());
   });
 
@@ -86,41 +65,41 @@ describe('the pool', () => {
     const { pool, ranges, chunks, idle } = started(2);
     pool.pause();
     expect(idle).not.toHaveBeenCalled();
-    for (const worker of busy()) worker.deliver();
+    for (const worker of busy()) deliver(worker);
     expect(idle).toHaveBeenCalled();
     expect(chunks).toHaveLength(2);
     expect(busy()).toHaveLength(0);
     pool.resume();
-    while (busy().length > 0) for (const worker of busy()) worker.deliver();
+    while (busy().length > 0) for (const worker of busy()) deliver(worker);
     expect(chunks.map(key).toSorted()).toEqual(ranges.map(key).toSorted());
   });
 
   it('stops at once and simulates again what was in progress', () => {
     const { pool, ranges, chunks } = started(3);
-    busy()[0].deliver();
+    deliver(busy()[0]);
     pool.stop();
     expect(busy()).toHaveLength(0);
     pool.resume();
-    while (busy().length > 0) for (const worker of busy()) worker.deliver();
+    while (busy().length > 0) for (const worker of busy()) deliver(worker);
     expect(chunks.map(key).toSorted()).toEqual(ranges.map(key).toSorted());
   });
 
   it('says why a range can’t be simulated, and can be asked again', () => {
     const { pool, ranges, chunks, failures } = started(2);
-    busy()[1].fail('two walls meet');
+    fail(busy()[1], 'two walls meet');
     expect(failures).toEqual(['two walls meet']);
     expect(busy()).toHaveLength(0);
     pool.resume();
-    while (busy().length > 0) for (const worker of busy()) worker.deliver();
+    while (busy().length > 0) for (const worker of busy()) deliver(worker);
     expect(chunks.map(key).toSorted()).toEqual(ranges.map(key).toSorted());
   });
 
   it('survives the death of a worker', () => {
     const { pool, ranges, chunks, failures } = started(2);
-    busy()[0].onerror?.({ preventDefault: () => {}, message: 'out of memory' });
+    busy()[0].die('out of memory');
     expect(failures).toEqual(['Its worker stopped (out of memory).']);
     pool.resume();
-    while (busy().length > 0) for (const worker of busy()) worker.deliver();
+    while (busy().length > 0) for (const worker of busy()) deliver(worker);
     expect(chunks.map(key).toSorted()).toEqual(ranges.map(key).toSorted());
   });
 });

@@ -1,47 +1,22 @@
 import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest';
 import { networkIds, type NetworkId } from '../engine/experiment/network.ts';
 import { NetworkClient } from './client.ts';
+import { workersInto, type FakeWorker } from './fakeWorker.testing.ts';
 import { NetworkPorts } from './ports.ts';
 import type { LabEvent, NetworkCommand, WorkerEvent } from './protocol.ts';
 
-/** A worker that the test answers for. */
-class FakeWorker {
-  static all: FakeWorker[] = [];
-  onmessage: ((message: { data: WorkerEvent }) => void) | null = null;
-  onerror: ((event: { preventDefault(): void; message: string }) => void) | null = null;
-  posted: NetworkCommand[] = [];
-  terminated = false;
-
-  constructor(
-    readonly url: URL,
-    readonly options: { name: string },
-  ) {
-    FakeWorker.all.push(this);
-  }
-  postMessage(command: NetworkCommand): void {
-    this.posted.push(command);
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-  say(event: WorkerEvent): void {
-    this.onmessage?.({ data: event });
-  }
-  die(): void {
-    this.onerror?.({ preventDefault: () => {}, message: 'boom' });
-  }
-  /** What was posted since the last call, as “network type turn”. */
-  take(): string[] {
-    return this.posted
-      .splice(0)
-      .map((one) => [one.network, one.type, ...('turn' in one ? [one.turn] : [])].join(' '));
-  }
-}
-
 const IDS = ['a', 'b'] as const;
 
-const running = (name: string): FakeWorker[] =>
-  FakeWorker.all.filter(({ options, terminated }) => options.name === name && !terminated);
+type NetworkWorker = FakeWorker<NetworkCommand, WorkerEvent>;
+let workers: NetworkWorker[];
+const running = (id: NetworkId) =>
+  workers.filter(({ name, terminated }) => name === id && !terminated);
+
+/** What was posted since the last call, as “network type turn”. */
+const take = ({ posted }: NetworkWorker): string[] =>
+  posted
+    .splice(0)
+    .map((one) => [one.network, one.type, ...('turn' in one ? [one.turn] : [])].join(' '));
 
 function lab(cores = 2) {
   const ports = new NetworkPorts((id) => new NetworkClient(id), cores);
@@ -70,8 +45,8 @@ const paused = (network: NetworkId, runId = 1): LabEvent => ({
 });
 
 beforeEach(() => {
-  FakeWorker.all = [];
-  vi.stubGlobal('Worker', FakeWorker);
+  workers = [];
+  vi.stubGlobal('Worker', workersInto(workers));
   vi.useFakeTimers();
 });
 afterEach(() => {
@@ -82,10 +57,10 @@ afterEach(() => {
 describe('networks with a worker each', () => {
   it('have it from their first command on, and are addressed and heard by name', async () => {
     const { ports, heard, train } = lab();
-    expect(FakeWorker.all).toEqual([]);
+    expect(workers).toEqual([]);
     expect(await ports.b.stop(1)).toBe(true);
     ports.b.replace();
-    expect(FakeWorker.all).toEqual([]);
+    expect(workers).toEqual([]);
     train('b');
     const [b] = running('b');
     expect(b.posted).toEqual([{ type: 'train', runId: 1, network: 'b', until: 5 }]);
@@ -97,7 +72,7 @@ describe('networks with a worker each', () => {
   it('die alone', () => {
     const { heard, train } = lab();
     train('a', 'b');
-    running('b')[0].die();
+    running('b')[0].die('boom');
     expect(heard).toMatchObject({ a: [], b: ['gone boom', 'boom'] });
   });
 
@@ -123,7 +98,7 @@ describe('networks that share a worker', () => {
     expect(heard.b.splice(0)).toEqual(['gone']);
     train('a', 'b');
     const [worker] = running('a');
-    expect(worker.take()).toEqual(['a train', 'b train']);
+    expect(take(worker)).toEqual(['a train', 'b train']);
     worker.say(paused('b'));
     expect(heard).toMatchObject({ a: [], b: [paused('b')] });
     expect(running('b')).toEqual([]);
@@ -133,7 +108,7 @@ describe('networks that share a worker', () => {
     const { ports, heard, train } = lab();
     ports.share();
     train('a', 'b');
-    running('a')[0].die();
+    running('a')[0].die('boom');
     expect(heard).toMatchObject({ a: ['gone boom', 'boom'], b: ['gone boom', 'boom'] });
   });
 
@@ -141,8 +116,8 @@ describe('networks that share a worker', () => {
     const { ports, heard, train } = lab();
     ports.share();
     train(...networkIds);
-    expect(FakeWorker.all).toHaveLength(1);
-    running('a')[0].die();
+    expect(workers).toHaveLength(1);
+    running('a')[0].die('boom');
     for (const id of networkIds) expect(heard[id]).toEqual(['gone boom', 'boom']);
   });
 
@@ -152,7 +127,7 @@ describe('networks that share a worker', () => {
     train('a', 'b');
     const [shared] = running('a');
     ports.a.listener!.onDeath = () => ports.part();
-    shared.die();
+    shared.die('boom');
     expect(heard.b).not.toContain('boom');
     ports.share();
     train('a', 'b');
@@ -166,7 +141,7 @@ describe('networks that share a worker', () => {
     const { ports, heard, train } = lab();
     ports.share();
     train('a');
-    running('a')[0].die();
+    running('a')[0].die('boom');
     expect(heard.b).toEqual([]);
   });
 
@@ -200,11 +175,11 @@ describe('networks that share a worker', () => {
     ports.share();
     train('a', 'b');
     const [worker] = running('a');
-    worker.take();
+    take(worker);
     ports.part();
-    expect(worker.take()).toEqual(['b leave']);
+    expect(take(worker)).toEqual(['b leave']);
     train('b');
-    expect(running('b')[0].take()).toEqual(['b train']);
+    expect(take(running('b')[0])).toEqual(['b train']);
   });
 
   it('leave it when they are removed; the others stay', () => {
@@ -212,10 +187,10 @@ describe('networks that share a worker', () => {
     ports.share();
     train('a', 'b');
     const [worker] = running('a');
-    worker.take();
+    take(worker);
     ports.b.close();
-    expect(worker.take()).toEqual(['b leave']);
-    worker.die();
+    expect(take(worker)).toEqual(['b leave']);
+    worker.die('boom');
     expect(heard).toMatchObject({ a: ['gone boom', 'boom'], b: [] });
   });
 });
@@ -228,43 +203,43 @@ describe('networks that are more than the cores', () => {
     const { heard, train } = lab(1);
     train('a', 'b');
     const [[a], [b]] = IDS.map(running);
-    for (const worker of [a, b]) worker.take();
+    for (const worker of [a, b]) take(worker);
     ask('a', 1);
     ask('b', 1);
-    expect(a.take()).toEqual(['a yourTurn 1', 'a giveWay 1']);
+    expect(take(a)).toEqual(['a yourTurn 1', 'a giveWay 1']);
     ask('a', 2);
-    expect(b.take()).toEqual(['b yourTurn 1', 'b giveWay 1']);
+    expect(take(b)).toEqual(['b yourTurn 1', 'b giveWay 1']);
     ask('b');
-    expect([a.take(), b.take()]).toEqual([['a yourTurn 2'], []]);
+    expect([take(a), take(b)]).toEqual([['a yourTurn 2'], []]);
     expect(heard).toMatchObject({ a: [], b: [] });
   });
 
   it.each<[string, (ports: NetworkPorts) => void]>([
-    ['dies', () => running('a')[0].die()],
+    ['dies', () => running('a')[0].die('boom')],
     ['is replaced', (ports) => ports.a.replace()],
     ['is removed', (ports) => ports.a.close()],
   ])('pass the turn on when the worker that had it %s', (_, lose) => {
     const { ports, train } = lab(1);
     train('a', 'b');
     const [b] = running('b');
-    b.take();
+    take(b);
     ask('a', 1);
     ask('b', 1);
-    expect(b.take()).toEqual([]);
+    expect(take(b)).toEqual([]);
     lose(ports);
-    expect(b.take()).toEqual(['b yourTurn 1']);
+    expect(take(b)).toEqual(['b yourTurn 1']);
   });
 
   it('are four on two cores: two compute, and the others follow in the order of asking', () => {
     const { train } = lab(2);
     train(...networkIds);
-    for (const id of networkIds) running(id)[0].take();
+    for (const id of networkIds) take(running(id)[0]);
     for (const id of networkIds) ask(id, 1);
-    const told = () => networkIds.flatMap((id) => running(id).flatMap((worker) => worker.take()));
+    const told = () => networkIds.flatMap((id) => running(id).flatMap(take));
     expect(told()).toEqual(['a yourTurn 1', 'a giveWay 1', 'b yourTurn 1', 'b giveWay 1']);
     ask('b', 2);
     expect(told()).toEqual(['c yourTurn 1', 'c giveWay 1']);
-    running('c')[0].die();
+    running('c')[0].die('boom');
     expect(told()).toEqual(['d yourTurn 1']);
   });
 
@@ -274,7 +249,7 @@ describe('networks that are more than the cores', () => {
     train('a', 'b');
     const [worker] = running('a');
     for (const network of IDS) worker.say({ type: 'turn', runId: 1, network, asked: 1 });
-    worker.die();
+    worker.die('boom');
     expect(running('a')).toEqual([]);
   });
 });
