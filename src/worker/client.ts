@@ -19,11 +19,8 @@ const STOP_DEADLINE = 120;
 
 export interface WorkerListener {
   onEvent(event: LabEvent): void;
-  /**
-   * The worker has died, or was replaced or closed: pending requests will not be answered. `reason` is given, without
-   * a full stop, if it died; `onDeath` follows then.
-   */
-  onGone?(reason?: string): void;
+  /** The worker has died, or was replaced or closed: pending requests will not be answered. */
+  onGone?(): void;
   /** The worker died; everything it held is lost. The next command starts a new one. */
   onDeath(message: string): void;
   /** Its script is late, or not waited for any longer: see `HostListener`. */
@@ -39,7 +36,7 @@ abstract class WorkerClient<C extends Command> {
     this.host = new WorkerHost(start, {
       onMessage: (event) => this.receive(event),
       onDeath: (reason) => {
-        this.lose(reason);
+        this.lose();
         this.listener?.onDeath(reason);
       },
       onLate: (late) => this.listener?.onLate?.(late),
@@ -74,8 +71,8 @@ abstract class WorkerClient<C extends Command> {
   }
 
   /** The worker is gone. */
-  protected lose(reason?: string): void {
-    this.listener?.onGone?.(reason);
+  protected lose(): void {
+    this.listener?.onGone?.();
   }
 }
 
@@ -146,9 +143,9 @@ export class NetworkClient extends WorkerClient<NetworkCommand> {
     this.replace();
   }
 
-  protected override lose(reason?: string): void {
+  protected override lose(): void {
     this.settleStops(true);
-    super.lose(reason);
+    super.lose();
   }
 
   private settleStops(inTime: boolean): void {

@@ -5,45 +5,18 @@
  * A worker is started with the first command to its network. Networks in separate workers take turns if there are
  * more of them than cores: see `turns.ts`.
  */
-import type { NetworkId } from '../engine/experiment/network.ts';
-import type { NetworkClient, WorkerListener } from './client.ts';
-import type { NetworkRequest } from './protocol.ts';
+import { networkIds, type NetworkId } from '../engine/experiment/network.ts';
+import type { NetworkClient } from './client.ts';
+import type { LabEvent, NetworkRequest } from './protocol.ts';
 import { Turns, type TurnMessage } from './turns.ts';
 
-/** One network; it looks as if it had its own worker. */
-export class NetworkPort {
-  /** Set once, before the first command. A worker that dies is reported to all its networks. */
-  listener?: WorkerListener;
-
-  constructor(
-    private readonly id: NetworkId,
-    private readonly workers: Workers,
-  ) {}
-
-  /** Arrays in the request are copied unless `transfer` is set; transferred ones are empty afterwards. */
-  post(request: NetworkRequest, options: { transfer?: boolean } = {}): void {
-    this.workers.enter(this.id).post({ ...request, network: this.id }, options);
-  }
-
-  /** See `NetworkClient.stop`. */
-  async stop(runId: number): Promise<boolean> {
-    return this.workers.of(this.id)?.stop(runId, this.id) ?? true;
-  }
-
-  /** A fresh worker for this network and all networks that share its worker. */
-  replace(): void {
-    this.workers.of(this.id)?.replace();
-  }
-
-  /** See `WorkerClient.again`. */
-  again(): void {
-    this.workers.of(this.id)?.again();
-  }
-
-  /** The network is removed: its worker ends, or what a shared one holds of it is freed. The next command starts afresh. */
-  close(): void {
-    this.workers.leave(this.id);
-  }
+/** What the networks' workers say, by network. */
+export interface NetworksListener {
+  onEvent(id: NetworkId, event: LabEvent): void;
+  /** The worker died by itself, and all it held is lost; told to every network in it. */
+  onDeath(id: NetworkId, message: string): void;
+  /** The script of the worker is late, or not waited for any longer. */
+  onLate(id: NetworkId, late: boolean): void;
 }
 
 /** Where the networks that share a worker are. */
@@ -91,41 +64,53 @@ class Workers {
   }
 }
 
-export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
-  readonly a: NetworkPort;
-  readonly b: NetworkPort;
-  readonly c: NetworkPort;
-  readonly d: NetworkPort;
+export class NetworkPorts {
+  /** Set once, before the first command. */
+  listener?: NetworksListener;
   private readonly workers: Workers;
   private readonly turns: Turns<NetworkId>;
-  /** The runs in which networks last asked for turns. */
-  private readonly runs = new Map<NetworkId, number>();
 
   /** `make` starts the worker of a network; `cores` is how many networks may compute at once. */
   constructor(make: (id: NetworkId) => NetworkClient, cores: number) {
     this.workers = new Workers((id) => this.listenTo(make(id)));
     this.turns = new Turns(cores, (id, message) => this.tellTurn(id, message));
-    this.a = new NetworkPort('a', this.workers);
-    this.b = new NetworkPort('b', this.workers);
-    this.c = new NetworkPort('c', this.workers);
-    this.d = new NetworkPort('d', this.workers);
   }
 
-  /** Whether all networks are in network A's worker. */
-  get shared(): boolean {
-    return this.workers.shared;
+  /** With `transfer` the arrays in the request are handed over instead of copied. */
+  post(id: NetworkId, request: NetworkRequest, options: { transfer?: boolean } = {}): void {
+    this.workers.enter(id).post({ ...request, network: id }, options);
+  }
+
+  /** Pauses a training; false if it took too long, so that its worker was replaced. */
+  async stop(id: NetworkId, runId: number): Promise<boolean> {
+    return this.workers.of(id)?.stop(runId, id) ?? true;
+  }
+
+  /** A fresh worker for this network and all that share its worker. */
+  replace(id: NetworkId): void {
+    this.workers.of(id)?.replace();
+  }
+
+  /** Frees what a network holds; its worker ends if it is its own. The next command begins anew. */
+  close(id: NetworkId): void {
+    this.workers.leave(id);
+  }
+
+  /** Loads scripts that are late once more. */
+  again(): void {
+    for (const id of networkIds) this.workers.of(id)?.again();
   }
 
   /** All networks into network A's worker; the others' own, and what they hold, are ended. */
   share(): void {
-    if (this.shared) return;
+    if (this.workers.shared) return;
     for (const id of this.workers.guests) this.workers.leave(id);
     this.workers.shared = true;
   }
 
   /** A worker for each network again; what the shared one holds of the others is freed. */
   part(): void {
-    if (!this.shared) return;
+    if (!this.workers.shared) return;
     for (const id of this.workers.guests) this.workers.leave(id);
     this.workers.shared = false;
   }
@@ -135,19 +120,14 @@ export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
       onEvent: (event) => {
         const { network } = event;
         // A network that has left says nothing here any more.
-        if (network && this.workers.of(network) === client) this[network].listener?.onEvent(event);
+        if (network && this.workers.of(network) === client) this.listener?.onEvent(network, event);
       },
-      onGone: (reason) => {
-        const ids = this.workers.in(client);
-        this.turns.end(...ids);
-        for (const id of ids) this[id].listener?.onGone?.(reason);
-      },
-      onDeath: (message) => this.tell(client, (listener) => listener.onDeath(message)),
-      onLate: (late) => this.tell(client, (listener) => listener.onLate?.(late)),
+      onGone: () => this.turns.end(...this.workers.in(client)),
+      onDeath: (message) => this.tell(client, (id) => this.listener?.onDeath(id, message)),
+      onLate: (late) => this.tell(client, (id) => this.listener?.onLate(id, late)),
     };
-    client.onTurn = ({ network, runId, asked }) => {
+    client.onTurn = ({ network, asked }) => {
       if (!network) return;
-      this.runs.set(network, runId);
       if (asked === undefined) this.turns.end(network);
       else this.turns.ask(network, asked);
     };
@@ -155,16 +135,14 @@ export class NetworkPorts implements Readonly<Record<NetworkId, NetworkPort>> {
   }
 
   /** Something that all networks in a worker have to know. */
-  private tell(client: NetworkClient, say: (listener: WorkerListener) => void): void {
+  private tell(client: NetworkClient, say: (id: NetworkId) => void): void {
     for (const id of this.workers.in(client)) {
-      const { listener } = this[id];
       // Informing one of them may make the others leave.
-      if (listener && this.workers.of(id) === client) say(listener);
+      if (this.workers.of(id) === client) say(id);
     }
   }
 
   private tellTurn(network: NetworkId, message: TurnMessage): void {
-    const runId = this.runs.get(network) ?? 0;
-    this.workers.of(network)?.post({ ...message, runId, network });
+    this.workers.of(network)?.post({ ...message, runId: 0, network });
   }
 }
