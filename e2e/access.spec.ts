@@ -1,68 +1,26 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from './test.ts';
-import { drawn, expectPhase, open, runProgress, TINY, trainButton, trainToEnd } from './lab.ts';
-
-interface Audit {
-  /** A part of the page; without it all of it. */
-  within?: string;
-  /** Only these rules; without them all. */
-  rules?: string[];
-}
-
-/** Of any impact, as one line each. */
-async function violations(page: Page, { within, rules }: Audit = {}): Promise<string[]> {
-  // The legacy mode opens no second page for the result: there are no frames to look into.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  if (within) axe.include(within);
-  if (rules) axe.withRules(rules);
-  else axe.options({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } });
-  const { violations: found } = await axe.analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
-
-/** How much wider than the window the page is (px). */
-const excess = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+import {
+  drawn,
+  excess,
+  expectPhase,
+  open,
+  runProgress,
+  TINY,
+  trainButton,
+  trainToEnd,
+  violations,
+} from './lab.ts';
 
 const NARROW = { width: 320, height: 640 };
 const PHONE = { width: 390, height: 844 };
 const WIDE = { width: 1280, height: 800 };
 
-test('no axe violation of any impact, in any panel, theme or width', async ({ page }) => {
+test('a run, its pictures and its progress are told in words; no axe violation of any impact, in any panel, theme or width', async ({
+  page,
+}) => {
   await open(page, `${TINY}&backend=wasm&training.steps=20`);
   await page.getByRole('button', { name: 'Pause the animation' }).click();
-  expect(await violations(page)).toEqual([]);
-  await trainToEnd(page);
-  expect(await violations(page)).toEqual([]);
-  for (const tab of ['Results', 'Kernels', 'Trade-off', 'Why', 'Take home']) {
-    await page.getByRole('tab', { name: tab }).click();
-    await expect(page.getByRole('tabpanel').locator('h2').first()).toBeVisible();
-    await page.setViewportSize(NARROW);
-    expect(await violations(page, { within: '#results' }), tab).toEqual([]);
-    expect(await excess(page), tab).toBeLessThanOrEqual(0);
-    await page.setViewportSize(WIDE);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    const contrast = { within: '#results', rules: ['color-contrast', 'target-size'] };
-    expect(await violations(page, contrast), `${tab}, dark`).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'light' });
-  }
-  await page.getByRole('button', { name: 'Help' }).click();
-  expect(await violations(page, { within: 'dialog[open]' })).toEqual([]);
-  await page.keyboard.press('Escape');
-  await page.setViewportSize(PHONE);
-  await page.getByRole('button', { name: /^Backend/ }).click();
-  expect(await violations(page, { within: '#backend-popover' })).toEqual([]);
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Settings', exact: true }).click();
-  await expect(page.locator('#settings')).toBeFocused();
-  expect(await violations(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Settings', exact: true })).toBeFocused();
-});
-
-test('a run, its pictures and its progress are told in words', async ({ page }) => {
-  await open(page, `${TINY}&backend=wasm&training.steps=20`);
-  await page.getByRole('button', { name: 'Pause the animation' }).click();
+  expect(await violations(page, { targets: true })).toEqual([]);
   await trainToEnd(page);
   await expect(page.getByTestId('announcer')).toHaveText(
     /Training has finished\. Test error: network A .*%, network B .*%\./,
@@ -78,6 +36,32 @@ test('a run, its pictures and its progress are told in words', async ({ page }) 
   await expect(page.getByTestId('announcer')).toHaveText(
     /^Test sample 1: relative error of network A .*%, network B .*%\.$/,
   );
+
+  expect(await violations(page, { targets: true })).toEqual([]);
+  for (const tab of ['Results', 'Kernels', 'Trade-off', 'Why', 'Take home']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('tabpanel').locator('h2').first()).toBeVisible();
+    await page.setViewportSize(NARROW);
+    expect(await violations(page, { within: '#results', targets: true }), tab).toEqual([]);
+    expect(await excess(page), tab).toBeLessThanOrEqual(0);
+    await page.setViewportSize(WIDE);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const contrast = { within: '#results', rules: ['color-contrast', 'target-size'] };
+    expect(await violations(page, contrast), `${tab}, dark`).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+  await page.getByRole('button', { name: 'Help' }).click();
+  expect(await violations(page, { within: 'dialog[open]', targets: true })).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(PHONE);
+  await page.getByRole('button', { name: /^Backend/ }).click();
+  expect(await violations(page, { within: '#backend-popover', targets: true })).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await expect(page.locator('#settings')).toBeFocused();
+  expect(await violations(page, { targets: true })).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Settings', exact: true })).toBeFocused();
 });
 
 test('canvases follow the screen, sizes the letters, colours the system', async ({ page }) => {
@@ -182,19 +166,6 @@ test('everything works with the keyboard alone', async ({ page }) => {
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
-});
-
-test('no request leaves the origin', async ({ page, baseURL }) => {
-  const foreign: string[] = [];
-  page.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (/^https?:$/.test(protocol) && origin !== new URL(baseURL!).origin)
-      foreign.push(request.url());
-  });
-  await open(page, `${TINY}&backend=wasm&training.steps=20`);
-  await trainToEnd(page);
-  await expect(page.getByTestId('curves').locator('.js-plotly-plot')).toBeVisible();
-  expect(foreign).toEqual([]);
 });
 
 test('works without cross-origin isolation and from any folder', async ({ browser }) => {

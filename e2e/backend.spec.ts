@@ -1,10 +1,9 @@
 import { expect, test, type Page } from './test.ts';
 import { DataSets } from '../src/engine/data/dataset.ts';
-import { presets } from '../src/engine/experiment/presets.ts';
-import { checkText, findLeaf, withValue } from '../src/engine/experiment/leaves.ts';
+import { experimentFrom } from '../src/engine/experiment/presets.ts';
 import type { Experiment } from '../src/engine/experiment/schema.ts';
 import type { WorkerEvent, NetworkCommand } from '../src/worker/protocol.ts';
-import { expectPhase, open, trainButton } from './lab.ts';
+import { expectPhase, open, testCurves, trainButton } from './lab.ts';
 
 /** Small enough for a GPU in software, which takes a tenth of a second for a step even so. */
 const MINUTE = {
@@ -44,6 +43,10 @@ test('the chip shows what every backend would take, and a forced one is honoured
   ]);
   await expect(rows.filter({ hasText: 'WebGPU' })).toContainText('software adapter');
   await expect(rows.filter({ hasText: 'JavaScript' })).toContainText('never faster');
+  await expect(page.getByRole('link', { name: 'Check my device' })).toHaveAttribute(
+    'href',
+    './checks.html#device',
+  );
 
   await page.getByLabel('Backend', { exact: true }).selectOption('JavaScript');
   await expect(chip(page, 'JavaScript')).toBeVisible();
@@ -52,10 +55,10 @@ test('the chip shows what every backend would take, and a forced one is honoured
   expect(await workerNames(page)).toEqual(['network a', 'network b', 'simulation']);
 });
 
-test('on WebGPU both networks train in one worker, their shaders compiled before', async ({
+test('on WebGPU both networks train to a lower error in one worker, their shaders compiled before', async ({
   page,
 }) => {
-  await open(page, `${HASH}&backend=webgpu`);
+  await open(page, `${HASH}&backend=webgpu`.replace('steps=3', 'steps=12'));
   await expect(chip(page, 'WebGPU')).toBeVisible({ timeout: 60_000 });
   await expect.poll(() => workerNames(page)).toEqual(['network a', 'simulation']);
   const progress = page.locator('[role=progressbar] > span').first();
@@ -67,6 +70,7 @@ test('on WebGPU both networks train in one worker, their shaders compiled before
   await expectPhase(page, 'finished', 60_000);
   await expect(progress).toHaveText(/Test error: A .*%, B .*%/);
   expect(await workerNames(page)).not.toContain('network b');
+  for (const { y } of await testCurves(page, 12)) expect(y.at(-1)).toBeLessThan(y[0]);
 });
 
 /** What a worker says to commands that the test posts, until every network has finished or failed. */
@@ -126,11 +130,7 @@ const answersTo = (
 test('networks that share a GPU have the curves of a network alone, and those of wasm', async ({
   page,
 }) => {
-  const experiment = Object.entries(MINUTE).reduce((current, [key, text]): Experiment => {
-    const checked = checkText(findLeaf(key)!, text);
-    if (!checked.ok) throw new Error(checked.message);
-    return withValue(current, key, checked.value);
-  }, presets[0].experiment);
+  const experiment = experimentFrom(MINUTE);
   const commands = (network: 'a' | 'b', backend: 'webgpu' | 'wasm'): NetworkCommand[] => [
     { type: 'prepare', runId: 1, network, experiment, backend, networks: 2 },
     ...samplesOf(experiment, network),

@@ -18,9 +18,27 @@ async function lateWasm(page: Page): Promise<() => void> {
   return release;
 }
 
-test('another backend is not said to be there before it is', async ({ page }) => {
+test('the backend keeps beside the name on a phone, however long it is; another one is not said to be there before it is', async ({
+  page,
+}) => {
   const release = await lateWasm(page);
   await open(page, `${TINY}&backend=cpu&training.steps=10`);
+  const viewport = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(chip(page, 'JavaScript')).toBeVisible();
+  const middle = async (selector: string) => {
+    const { y, height } = (await page.locator(selector).boundingBox())!;
+    return y + height / 2;
+  };
+  expect(
+    Math.abs((await middle('header h1')) - (await middle('[popovertarget=backend-popover]'))),
+  ).toBeLessThan(8);
+  const cut = await page
+    .locator('[popovertarget=backend-popover] > span:nth-child(2)')
+    .evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+  expect(cut).toBe(false);
+  await page.setViewportSize(viewport);
+
   await chip(page, 'JavaScript').click();
   await choice(page).selectOption('WebAssembly');
   await expect(chip(page, 'Starting…')).toBeVisible();
@@ -35,23 +53,9 @@ test('another backend is not said to be there before it is', async ({ page }) =>
   await expect(chip(page, 'WASM')).toBeVisible();
 });
 
-test('a choice that the present run does not take is said to count for the next one', async ({
+test('times of networks that have changed since are said to be old, and a choice that the present run does not take to count for the next one', async ({
   page,
 }) => {
-  await open(page, `${TINY}&backend=wasm&training.steps=10`);
-  await trainToEnd(page);
-  await chip(page, 'WASM').click();
-  const later = popover(page).getByText(/applies to the next run/);
-  await expect(later).toHaveCount(0);
-  await choice(page).selectOption('JavaScript');
-  await expect(later).toBeVisible();
-  await page.keyboard.press('Escape');
-  await trainToEnd(page);
-  await chip(page, 'JavaScript').click();
-  await expect(later).toHaveCount(0);
-});
-
-test('times of networks that have changed since are said to be old', async ({ page }) => {
   await open(page, `${TINY}&backend=wasm&training.steps=10`);
   await chip(page, 'WASM').click();
   const old = page.getByText(/Measured before the networks were changed/);
@@ -70,23 +74,15 @@ test('times of networks that have changed since are said to be old', async ({ pa
   await chip(page, 'WASM').click();
   await expect(page.getByTestId('backend-figures')).toBeVisible();
   await expect(old).toHaveCount(0);
-});
 
-test('on a phone the backend keeps beside the name, however long it is', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await open(page, `${TINY}&backend=cpu`);
-  await expect(chip(page, 'JavaScript')).toBeVisible();
-  const middle = async (selector: string) => {
-    const { y, height } = (await page.locator(selector).boundingBox())!;
-    return y + height / 2;
-  };
-  expect(
-    Math.abs((await middle('header h1')) - (await middle('[popovertarget=backend-popover]'))),
-  ).toBeLessThan(8);
-  const cut = await page
-    .locator('[popovertarget=backend-popover] > span:nth-child(2)')
-    .evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
-  expect(cut).toBe(false);
+  const later = popover(page).getByText(/applies to the next run/);
+  await expect(later).toHaveCount(0);
+  await choice(page).selectOption('JavaScript');
+  await expect(later).toBeVisible();
+  await page.keyboard.press('Escape');
+  await trainToEnd(page);
+  await chip(page, 'JavaScript').click();
+  await expect(later).toHaveCount(0);
 });
 
 test('a worker that can not start a backend leaves a sentence, not a wait without end', async ({

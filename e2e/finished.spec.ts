@@ -1,10 +1,10 @@
 /** Runs that have ended outlive the page. */
-import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import {
   curves,
   expectPhase,
   open,
+  saved,
   tableRow,
   TINY,
   trainButton,
@@ -28,9 +28,8 @@ const show = (page: Page) => page.getByRole('button', { name: 'Show the run' });
 /** The files in the zip, which has the time of its making in it. */
 async function savedWeights(page: Page): Promise<Record<string, Uint8Array>> {
   await page.getByRole('tab', { name: 'Take home' }).click();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save B: Safetensors' }).click();
-  return unzipSync(readFileSync(await (await download).path()));
+  const { bytes } = await saved(page.getByRole('button', { name: 'Save B: Safetensors' }));
+  return unzipSync(bytes);
 }
 
 test('a finished run is there again after a reload: curves, numbers, forecasts and weights', async ({

@@ -1,5 +1,7 @@
 /** What the specs do with the page, in one place. */
-import { expect, type Page } from './test.ts';
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type Page } from './test.ts';
 
 /** An experiment that trains within seconds. */
 export const TINY = [
@@ -55,9 +57,18 @@ export interface Curve {
 /** The curves as Plotly shows them, once it shows them up to the last step. */
 export async function curves(page: Page, lastStep: number): Promise<Curve[]> {
   await expect(async () => {
-    for (const { x } of await drawnCurves(page)) expect(x.at(-1)).toBe(lastStep);
+    const shown = await drawnCurves(page);
+    expect(shown).not.toEqual([]);
+    for (const { x } of shown) expect(x.at(-1)).toBe(lastStep);
   }).toPass();
   return drawnCurves(page);
+}
+
+/** The test errors among the curves, one for each network. */
+export async function testCurves(page: Page, lastStep: number, networks = 2): Promise<Curve[]> {
+  const tests = (await curves(page, lastStep)).filter(({ name }) => name.includes('test'));
+  expect(tests).toHaveLength(networks);
+  return tests;
 }
 
 async function drawnCurves(page: Page): Promise<Curve[]> {
@@ -70,14 +81,52 @@ async function drawnCurves(page: Page): Promise<Curve[]> {
   );
 }
 
-/** One row of the comparison table: the cells of A, B and B / A. */
-export const tableRow = (page: Page, title: string): Promise<string[]> =>
-  page
-    .getByTestId('table')
-    .getByRole('row')
-    .filter({ hasText: title })
-    .getByRole('cell')
-    .allInnerTexts();
+/** The cells of one row of the comparison table, one for each network. */
+export async function tableRow(page: Page, title: string): Promise<string[]> {
+  const row = page.getByTestId('table').getByRole('row').filter({ hasText: title });
+  await expect(row).toHaveCount(1);
+  return row.getByRole('cell').allInnerTexts();
+}
+
+interface Audit {
+  /** A part of the page; without it all of it. */
+  within?: string;
+  /** Only these rules; without them all. */
+  rules?: string[];
+  /** The size of what is pressed, too, which axe leaves out by itself. */
+  targets?: boolean;
+  /** Only serious and critical violations; without it those of any impact. */
+  grave?: boolean;
+}
+
+/** What axe finds, as one line each. */
+export async function violations(
+  page: Page,
+  { within, rules, targets = false, grave = false }: Audit = {},
+): Promise<string[]> {
+  // The legacy mode opens no second page for the result: there are no frames to look into.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  if (within) axe.include(within);
+  if (rules) axe.withRules(rules);
+  else axe.options({ resultTypes: ['violations'], rules: { 'target-size': { enabled: targets } } });
+  const { violations: found } = await axe.analyze();
+  return found
+    .filter(({ impact }) => !grave || impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** How much wider than the window the page is (px). */
+export const excess = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+/** Presses a button and reads what it downloads. */
+export async function saved(button: Locator): Promise<{ name: string; bytes: Uint8Array }> {
+  const downloading = button.page().waitForEvent('download');
+  await button.click();
+  const download = await downloading;
+  const bytes = await readFile(await download.path());
+  return { name: download.suggestedFilename(), bytes: new Uint8Array(bytes) };
+}
 
 /** Whether the browser has stored both networks of an unfinished run at a step. Runs in the page. */
 export async function hasStoredRun(): Promise<boolean> {

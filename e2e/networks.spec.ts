@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from './test.ts';
-import { open, tableRow, TINY, trainToEnd } from './lab.ts';
+import { excess, open, tableRow, TINY, trainToEnd, violations } from './lab.ts';
 
 const card = (page: Page, letter: string) =>
   page.locator('#settings').getByRole('region', { name: `Network ${letter}`, exact: true });
@@ -39,10 +38,11 @@ test('networks are added, duplicated, removed and made the reference; Back undoe
   await expect(page).toHaveURL(/networks=4&reference=d/);
 });
 
-test('four networks train side by side, each with forecast, error, curve and column', async ({
+test('four networks train side by side, each with forecast, error, curve and column, accessible on any screen', async ({
   page,
 }) => {
   await open(page, FOUR);
+  await page.getByRole('button', { name: 'Pause the animation' }).click();
   const row = (title: string) =>
     page.getByTestId('table').getByRole('row').filter({ hasText: title });
   await page.getByRole('checkbox', { name: 'Only what differs' }).check();
@@ -61,22 +61,11 @@ test('four networks train side by side, each with forecast, error, curve and col
     /network A.*test error.*network B.*network C.*network D.*test error/,
   );
   expect((await tableRow(page, 'Test error')).join()).toMatch(/(.*%.*){4}/s);
-});
 
-test('four networks are accessible, and reached by keyboard on a phone', async ({ page }) => {
-  await open(page, FOUR);
-  await page.getByRole('button', { name: 'Pause the animation' }).click();
-  await trainToEnd(page);
-  const violations = async () => {
-    const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  };
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(await violations()).toEqual([]);
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
+  expect(await violations(page)).toEqual([]);
+  expect(await excess(page)).toBeLessThanOrEqual(0);
   const last = page.getByTestId('panel-error-d').getByRole('heading').getByRole('button').first();
   await last.focus();
   await expect(last).toBeInViewport();

@@ -2,7 +2,6 @@
  * A run that is interrupted continues from its checkpoint, and nothing about it is lost or wrong: what only a browser
  * shows. All that can happen to a run is in src/ui/lab/lab.test.ts, in milliseconds.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page, type Worker } from './test.ts';
 import {
   curves,
@@ -14,6 +13,7 @@ import {
   TINY,
   trainButton,
   trainToEnd,
+  violations,
 } from './lab.ts';
 
 const STEPS = 600;
@@ -82,6 +82,24 @@ const pastStep = (page: Page, least: number) =>
     for (const step of reached) expect(step).toBeGreaterThan(least);
   }).toPass({ intervals: [50], timeout: 60_000 });
 
+/** Presses Resume, and Pause once a network is beyond a step: in the page, since the run may end in the meantime. */
+const resumeAndPause = (page: Page, least: number) =>
+  trainButton(page).evaluate((button: HTMLElement, beyond) => {
+    const progress = document.querySelector(
+      '[role=progressbar][aria-label="Progress of the run"]',
+    )!;
+    const observer = new MutationObserver(() => {
+      const reached = [...progress.textContent.matchAll(/\b[AB] ([\d,]+)/g)].map(([, step]) =>
+        Number(step.replaceAll(',', '')),
+      );
+      if (reached.length < 2 || reached.some((step) => step <= beyond)) return;
+      observer.disconnect();
+      button.click();
+    });
+    observer.observe(progress, { subtree: true, childList: true, characterData: true });
+    button.click();
+  }, least);
+
 /** Waits until the browser has stored both networks at a step. */
 const storedRun = (page: Page) =>
   expect.poll(() => page.evaluate(hasStoredRun), { timeout: 60_000, intervals: [100] }).toBe(true);
@@ -98,15 +116,31 @@ async function expectGapless(page: Page, lastStep: number): Promise<void> {
   }
 }
 
-test('after a death in training and after a reload, a run ends exactly like one that nothing happened to', async ({
+test('after steps and a pause, a death in training and a reload, a run ends exactly like one that nothing happened to', async ({
   page,
 }) => {
-  // Three trainings.
+  // Four trainings.
   test.setTimeout(240_000);
   await open(page, RUN);
   await trainToEnd(page);
   const once = await curves(page, STEPS);
   const errors = await tableRow(page, 'Test error');
+
+  await resetRun(page);
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expectPhase(page, 'paused');
+  await expect(runProgress(page)).toContainText(`A 1, B 1 of ${STEPS}`);
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expectPhase(page, 'paused');
+  await resumeAndPause(page, 2);
+  await expectPhase(page, 'paused');
+  for (const step of await steps(page)) {
+    expect(step).toBeGreaterThan(2);
+    expect(step).toBeLessThan(STEPS);
+  }
+  await trainButton(page).click();
+  await expectPhase(page, 'finished', 60_000);
+  expect(await curves(page, STEPS)).toEqual(once);
 
   await resetRun(page);
   await dieAt(await workerOf(page, 'network b'), STEPS / 3);
@@ -127,8 +161,7 @@ test('after a death in training and after a reload, a run ends exactly like one 
   await storedRun(page);
   await page.reload();
   await expect(page.getByTestId('resume-offer')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include('[data-testid=notices]').analyze();
-  expect(violations).toEqual([]);
+  expect(await violations(page, { within: '[data-testid=notices]' })).toEqual([]);
   await page.getByRole('button', { name: /Resume from step \d+/ }).click();
   await expectPhase(page, 'finished', 60_000);
   expect(await curves(page, STEPS)).toEqual(once);

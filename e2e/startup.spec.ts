@@ -101,7 +101,7 @@ test('the code of a backend is missing: another one computes, and the chip says 
   await expectPhase(page, 'finished', 30_000);
 });
 
-test('the checks say that their script is missing or late', async ({ page }) => {
+test('the checks say that their script is missing or late, each for itself', async ({ page }) => {
   await page.addInitScript(HASTY);
   await page.route(/checks\.worker-[^/]*\.js$/, gone);
   await page.route(/device\.worker-[^/]*\.js$/, never);
@@ -109,6 +109,12 @@ test('the checks say that their script is missing or late', async ({ page }) => 
   await expect(
     page.getByText(/Its worker stopped \(its script could not be loaded/).first(),
   ).toBeVisible();
+  const cards = page.getByTestId('check');
+  await expect(cards.first()).toContainText('The check could not be computed.');
+  await expect(page.locator('[data-testid=check][data-status=failed]')).toHaveCount(
+    await cards.count(),
+  );
+  await expect(page.getByTestId('summary')).toContainText('checks failed');
   await page.getByRole('button', { name: 'Check my device' }).click();
   await expect(late(page)).toContainText('The check waits for a script', { timeout: 15_000 });
 });

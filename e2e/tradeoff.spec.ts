@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from './test.ts';
-import { expectPhase, open, TINY, trainButton } from './lab.ts';
+import { expectPhase, open, saved, TINY, trainButton, violations } from './lab.ts';
 
 const SMALL = `${TINY}&backend=wasm&training.steps=20`;
 
@@ -41,18 +39,14 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
   expect(errors).toEqual(errors.toSorted((a, b) => a - b));
   // The best one is on the front whatever its size.
   await expect(rows(page).first()).toHaveAttribute('data-pareto', 'true');
-  const downloading = page.waitForEvent('download');
-  await panel(page).getByRole('button', { name: 'Save the results of these 3 networks' }).click();
-  const table = await readFile(await (await downloading).path(), 'utf8');
+  const save = panel(page).getByRole('button', { name: 'Save the results of these 3 networks' });
+  const table = new TextDecoder().decode((await saved(save)).bytes);
   expect(table.trimEnd().split('\r\n')).toHaveLength(4);
   expect(table).toContain('Narrow classical as One-way, 50%');
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include('#results').analyze();
-    expect(
-      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-    ).toEqual([]);
+    expect(await violations(page, { within: '#results' }), colorScheme).toEqual([]);
   }
 
   await page.reload();

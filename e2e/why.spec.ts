@@ -1,8 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './test.ts';
-import { open, TINY } from './lab.ts';
+import { excess, open, TINY, violations } from './lab.ts';
 
-test('the rank slider changes the error, and the band limit the sentence', async ({ page }) => {
+test('the rank slider changes the error, and the band limit the sentence; the panel is accessible and fits a phone', async ({
+  page,
+}) => {
   await open(page, TINY);
   await page.getByRole('tab', { name: 'Why' }).click();
   const error = page.getByTestId('why-figures');
@@ -28,22 +29,12 @@ test('the rank slider changes the error, and the band limit the sentence', async
   await page.getByRole('tab', { name: 'Why' }).click();
   await expect(sentence).toContainText('0.25 m = 4 half-wavelengths');
   await expect(page.getByTestId('why-study')).toContainText('Up to 0.5 m');
-});
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the panel is accessible and fits a phone: ${colorScheme}`, async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByTestId('why-study').locator('.js-plotly-plot')).toBeAttached();
+  for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await open(page, TINY);
-    await page.getByRole('tab', { name: 'Why' }).click();
-    await expect(page.getByTestId('why-study').locator('.js-plotly-plot')).toBeAttached();
-    const { violations } = await new AxeBuilder({ page }).include('#results').analyze();
-    expect(
-      violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
-    ).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
-  });
-}
+    expect(await violations(page, { within: '#results' }), colorScheme).toEqual([]);
+  }
+  expect(await excess(page)).toBeLessThanOrEqual(0);
+});

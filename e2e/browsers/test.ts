@@ -9,7 +9,7 @@ import { startFirefox } from './firefox.ts';
 import { Visit } from './visit.ts';
 import { startWebKit } from './webkit.ts';
 
-export type Engine = 'firefox' | 'webkit';
+type Engine = 'firefox' | 'webkit';
 
 export interface Options {
   engine: Engine;

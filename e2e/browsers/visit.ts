@@ -110,7 +110,7 @@ export class Visit {
     await (typeof text === 'string' ? poll.toBe(text) : poll.toMatch(text));
   }
 
-  /** The cells of a row of the comparison table: those of A, B and B / A. */
+  /** The cells of a row of the comparison table, one for each network. */
   row(title: string): Promise<string[]> {
     return this.driver.evaluate((wanted) => {
       const rows = [...document.querySelectorAll('[data-testid=table] tr')];
