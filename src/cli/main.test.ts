@@ -249,14 +249,9 @@ describe('the program', () => {
   });
 
   it('goes on with the other network when one diverges, and ends with code 1', () => {
-    const wild = ['--set', 'a.rate=0.5', '--steps', '120', '--backend', 'wasm'];
-    const { status, stdout, stderr } = slimwave(
-      'train',
-      'quick',
-      '--set',
-      'data.train=32',
-      ...wild,
-    );
+    const wild = ['net.width=24', 'net.kernel=7', 'a.rate=0.5'].flatMap((pair) => ['--set', pair]);
+    const more = ['--steps', '20', '--backend', 'wasm'];
+    const { status, stdout, stderr } = slimwave('train', TINY, ...wild, ...more);
     expect(status).toBe(1);
     expect(stderr).toContain('diverged');
     const { a, b } = JSON.parse(stdout).networks;

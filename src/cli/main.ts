@@ -1,4 +1,7 @@
-/** The headless runner: the same engine as the page, in Node. JSON on stdout, progress on stderr. */
+/**
+ * The headless runner: the same engine as the page, in Node. JSON on stdout, progress on stderr. What trains is loaded
+ * only where something is trained: tfjs takes half a second.
+ */
 import { openSync, writeFileSync } from 'node:fs';
 import { readArguments, USAGE, type Invocation } from './arguments.ts';
 import { UsageError } from './usageError.ts';
@@ -6,8 +9,6 @@ import { readDataFile } from './dataFile.ts';
 import { countReport } from './count.ts';
 import { schemaReport } from './schema.ts';
 import { simulateReport } from './simulate.ts';
-import { study } from './study/study.ts';
-import { trainReport } from './train.ts';
 
 async function report(invocation: Invocation): Promise<unknown> {
   switch (invocation.command) {
@@ -19,8 +20,10 @@ async function report(invocation: Invocation): Promise<unknown> {
       return countReport(invocation);
     case 'simulate':
       return simulate(invocation);
-    case 'train':
+    case 'train': {
+      const { trainReport } = await import('./train.ts');
       return trainReport(invocation);
+    }
     default:
       return invocation.command satisfies never;
   }
@@ -45,6 +48,7 @@ function openFile(option: string, path: string | undefined): number | undefined 
 
 async function main(): Promise<void> {
   if (process.argv[2] === 'study') {
+    const { study } = await import('./study/study.ts');
     await study(process.argv.slice(3));
     return;
   }
