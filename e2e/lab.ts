@@ -81,7 +81,7 @@ async function drawnCurves(page: Page): Promise<Curve[]> {
   );
 }
 
-/** The cells of one row of the comparison table, one for each network. */
+/** The cells of one row of the comparison table: one for each network and, of two, their ratio. */
 export async function tableRow(page: Page, title: string): Promise<string[]> {
   const row = page.getByTestId('table').getByRole('row').filter({ hasText: title });
   await expect(row).toHaveCount(1);

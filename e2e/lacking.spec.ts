@@ -242,6 +242,11 @@ async function expectTraining(page: Page, chip?: RegExp): Promise<void> {
   await expectPhase(page, 'finished', 30_000);
   const row = await tableRow(page, 'Test error');
   errors ??= row;
+  expect(row).toEqual([
+    expect.stringMatching(/^\d.*%$/),
+    expect.stringMatching(/^\d.*%$/),
+    expect.stringMatching(/^×\s\d/),
+  ]);
   expect(row).toEqual(errors);
   await expect(page.locator('[role=progressbar] > span').nth(1)).not.toContainText('min');
   if (chip) await expect(page.locator('#backend-popover')).toContainText(chip);

@@ -29,6 +29,11 @@ async function repainted(page: Page, action: () => Promise<void>): Promise<void>
   await expect(drawn(page, 'domain').first()).not.toHaveAttribute('data-version', before!);
 }
 
+interface Place {
+  x: number;
+  y: number;
+}
+
 async function dragBy(page: Page, marker: Locator, dx: number, dy: number): Promise<void> {
   const { x, y, width, height } = (await marker.boundingBox())!;
   const [fromX, fromY] = [x + width / 2, y + height / 2];
@@ -36,6 +41,16 @@ async function dragBy(page: Page, marker: Locator, dx: number, dy: number): Prom
   await page.mouse.move(fromX, fromY);
   await page.mouse.down();
   await page.mouse.move(fromX + dx * metre, fromY - dy * metre, { steps: 6 });
+  await page.mouse.up();
+}
+
+/** Drags from a place on the square (m) by so much. */
+async function dragFrom(page: Page, from: Place, by: Place): Promise<void> {
+  const { x, y, width, height } = (await drawn(page, 'domain').first().boundingBox())!;
+  const at = (place: Place) => [x + place.x * width, y + (1 - place.y) * height] as const;
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at({ x: from.x + by.x, y: from.y + by.y }), { steps: 6 });
   await page.mouse.up();
 }
 
@@ -48,7 +63,7 @@ async function openGroup(page: Page, title: string): Promise<Locator> {
   return group;
 }
 
-test('a cylinder is dragged with the mouse and the arrow keys; wave and link follow', async ({
+test('a cylinder, the source and the zone are dragged with the mouse and the arrow keys; wave and link follow', async ({
   page,
 }) => {
   await open(page, CYLINDER);
@@ -61,6 +76,28 @@ test('a cylinder is dragged with the mouse and the arrow keys; wave and link fol
   await expect(cylinder).toBeFocused();
   await repainted(page, () => page.keyboard.press('ArrowLeft'));
   await expect.poll(() => obstacles(page)).not.toBe(dragged);
+
+  // The arrow keys continue where the mouse left what it moved by something else than the handle.
+  const place = (await cylinder.getAttribute('aria-valuetext'))!;
+  const [, x, y] = /^x ([\d.]+) m, y ([\d.]+) m$/.exec(place)!.map(Number);
+  for (const [name, from, by] of [
+    // On the bare field, which puts the source there.
+    ['Source', { x: 0.2, y: 0.7 }, { x: 0, y: 0 }],
+    // By its circle, beside its handle in the middle.
+    ['Obstacle 1', { x, y: y - 0.08 }, { x: 0.02, y: 0 }],
+    // By its lower edge; its handle is at the upper left.
+    ['Zone', { x: 0.75, y: 0.25 }, { x: 0, y: -0.05 }],
+  ] as const) {
+    const moved = handle(page, name);
+    const before = await moved.getAttribute('aria-valuetext');
+    await expect(moved).not.toBeFocused();
+    await dragFrom(page, from, by);
+    await expect(moved).not.toHaveAttribute('aria-valuetext', before!);
+    await expect(moved).toBeFocused();
+    const put = await moved.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowLeft');
+    await expect(moved).not.toHaveAttribute('aria-valuetext', put!);
+  }
 });
 
 test('a free cylinder moves as a parameter: the link stays, the slider follows', async ({

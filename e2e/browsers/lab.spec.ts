@@ -57,7 +57,8 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
   await expectErrorsOfNode(visit);
 
   await test.step('the source is dragged', async () => {
-    const panels = ['domain', 'truth', 'forecast-a', 'forecast-b'];
+    // An error is measured only when the new truth and the new forecast are both there.
+    const panels = ['domain', 'truth', 'error-a', 'error-b'];
     const versions = () =>
       Promise.all(
         panels.map(async (panel) => {
@@ -65,12 +66,23 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
           return canvas?.attributes['data-version'];
         }),
       );
+    const figures = () =>
+      Promise.all(
+        ['error-a', 'error-b'].map(async (panel) => {
+          const selector = `[data-testid="panel-${panel}"] [data-testid="panel-figure"]`;
+          return (await visit.looks({ selector }))[0]?.text.trim();
+        }),
+      );
     const place = async () => (await visit.looks(source))[0].attributes['aria-valuetext'];
-    const [before, from] = [await versions(), await place()];
+    await expect.poll(async () => (await figures()).join()).toMatch(/^[\d.]+\s%,[\d.]+\s%$/);
+    const [before, errors, from] = [await versions(), await figures(), await place()];
     for (const version of before) expect(version).toMatch(/^\d+$/);
     await visit.drag(source, 12, -20);
     await expect
       .poll(async () => (await versions()).filter((version, i) => version === before[i]))
+      .toEqual([]);
+    await expect
+      .poll(async () => (await figures()).filter((figure, i) => figure === errors[i]))
       .toEqual([]);
     expect(await place()).not.toBe(from);
   });

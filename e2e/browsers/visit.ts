@@ -110,7 +110,7 @@ export class Visit {
     await (typeof text === 'string' ? poll.toBe(text) : poll.toMatch(text));
   }
 
-  /** The cells of a row of the comparison table, one for each network. */
+  /** The cells of a row of the comparison table: one for each network and, of two, their ratio. */
   row(title: string): Promise<string[]> {
     return this.driver.evaluate((wanted) => {
       const rows = [...document.querySelectorAll('[data-testid=table] tr')];
