@@ -7,8 +7,6 @@ import { expectPhase, TINY, tableRow, trainButton } from './lab.ts';
 import { HASTY, otherBrowser } from './otherBrowser.ts';
 import { expect, test, type Page } from './test.ts';
 
-// Dozens of pages: each must cost little.
-test.use({ trace: 'off', screenshot: 'off' });
 // One after the other: the first says what errors the others must have.
 test.describe.configure({ mode: 'default' });
 
