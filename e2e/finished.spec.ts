@@ -66,6 +66,7 @@ test('a finished run that is left for later stays among the earlier runs', async
   const errors = await tableRow(page, 'Test error');
   await page.reload();
   await page.getByRole('button', { name: 'Not now' }).click();
+  await expect(page.getByTestId('resume-offer')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('button', { name: /^Backend: WASM/ })).toBeVisible();
   await expect(page.getByTestId('resume-offer')).toHaveCount(0);

@@ -81,6 +81,30 @@ describe('a stored run', () => {
     expect(offerOf(await pageOn(kept))).toBeUndefined();
   });
 
+  it.each([
+    ['an unfinished', 'remove'],
+    ['a finished', 'markSeen'],
+  ] as const)('%s one is offered until it is stored that it was set aside', async (_, write) => {
+    const kept = storage();
+    await interrupted(kept);
+    if (write === 'markSeen') {
+      const before = await pageOn(kept);
+      await before.lab.stored.accept();
+      await work(before);
+      kept.reload();
+    }
+    let store = () => {};
+    const stored = new Promise<void>((resolve) => (store = resolve));
+    const shelf = { ...kept.shelf, [write]: async () => stored };
+    const world = await pageOn({ ...kept, shelf });
+    const discarded = world.lab.stored.discard();
+    await settled();
+    expect(offerOf(world)).toBeDefined();
+    store();
+    await discarded;
+    expect(offerOf(world)).toBeUndefined();
+  });
+
   it('goes on in one window only', async () => {
     const kept = storage();
     await interrupted(kept);

@@ -79,17 +79,26 @@ export class StoredRuns {
     }
   }
 
-  /** An unfinished run is gone then, so that it is not there again after a reload; a finished one is kept. */
+  /**
+   * An unfinished run is gone then, so that it is not there again after a reload; a finished one is kept. The offer
+   * stands until that is stored: a page that is reloaded at once would ask again.
+   */
   async discard(): Promise<void> {
     const { offer } = this;
     if (!offer) return;
-    this.withdraw();
+    try {
+      await this.setAside(offer);
+    } finally {
+      if (this.offer === offer) this.withdraw();
+    }
+  }
+
+  private async setAside({ run }: OpenedRun): Promise<void> {
     const { shelf, windows, runs } = this.storage;
-    const { id } = offer.run;
     // A run that continues in another window by now is not ours to remove.
-    if ((await windows.held()).has(id)) return;
-    if (isFinished(offer.run)) await shelf.markSeen(id).catch(() => {});
-    else await runs.remove(id);
+    if ((await windows.held()).has(run.id)) return;
+    if (isFinished(run)) await shelf.markSeen(run.id).catch(() => {});
+    else await runs.remove(run.id);
   }
 
   remove(id: string): Promise<void> {
