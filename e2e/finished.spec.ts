@@ -5,6 +5,8 @@ import {
   expectPhase,
   open,
   saved,
+  storedRun,
+  storedRuns,
   tableRow,
   TINY,
   trainButton,
@@ -44,6 +46,7 @@ test('a finished run is there again after a reload: curves, numbers, forecasts a
 
   // The settings move on; the run stays what it was.
   await page.locator('[id="field-b.format"]').selectOption('tucker-2');
+  await storedRun(page, 'finished');
   await page.reload();
   await expect(page.getByTestId('resume-offer')).toContainText('B One-way, rank 4, test error');
   await show(page).click();
@@ -64,6 +67,7 @@ test('a finished run that is left for later stays among the earlier runs', async
   await open(page, RUN);
   await trainToEnd(page);
   const errors = await tableRow(page, 'Test error');
+  await storedRun(page, 'finished');
   await page.reload();
   await page.getByRole('button', { name: 'Not now' }).click();
   await expect(page.getByTestId('resume-offer')).toHaveCount(0);
@@ -91,6 +95,7 @@ test('two windows that train at the same time keep a run each', async ({ page, c
   await open(page, RUN);
   await open(other, RUN.replace('b.rank=4', 'b.rank=2'));
   await Promise.all([trainToEnd(page), trainToEnd(other)]);
+  await expect.poll(() => page.evaluate(storedRuns)).toEqual(['finished', 'finished']);
   await page.reload();
   await other.reload();
   await expect(page.getByTestId('resume-offer')).toContainText('One-way, rank 4');

@@ -128,22 +128,30 @@ export async function saved(button: Locator): Promise<{ name: string; bytes: Uin
   return { name: download.suggestedFilename(), bytes: new Uint8Array(bytes) };
 }
 
-/** Whether the browser has stored both networks of an unfinished run at a step. Runs in the page. */
-export async function hasStoredRun(): Promise<boolean> {
+/** How far the runs are that the browser has stored both networks of. Runs in the page. */
+export async function storedRuns(): Promise<('unfinished' | 'finished')[]> {
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.addEventListener('success', () => resolve(request.result));
       request.addEventListener('error', () => reject(request.error!));
     });
   const names = (await indexedDB.databases()).map(({ name }) => name);
-  if (!names.includes('slimwave run')) return false;
+  if (!names.includes('slimwave run')) return [];
   const database = await done(indexedDB.open('slimwave run'));
   const [store] = database.objectStoreNames;
   const values = (await done(database.transaction(store).objectStore(store).getAll())) as Partial<
     Record<'a' | 'b', { kept?: object; result?: object }>
   >[];
   database.close();
-  return values.some(
-    ({ a, b }) => a?.kept !== undefined && b?.kept !== undefined && !a.result && !b.result,
-  );
+  return values.flatMap(({ a, b }) => {
+    if (!a?.kept || !b?.kept) return [];
+    if (a.result && b.result) return ['finished'];
+    return a.result || b.result ? [] : ['unfinished'];
+  });
 }
+
+/** Waits until the browser has stored such a run: a page that is gone before loses what is being written. */
+export const storedRun = (page: Page, state: 'unfinished' | 'finished') =>
+  expect
+    .poll(() => page.evaluate(storedRuns), { timeout: 60_000, intervals: [100] })
+    .toContain(state);

@@ -6,9 +6,10 @@ import { expect, test, type Page, type Worker } from './test.ts';
 import {
   curves,
   expectPhase,
-  hasStoredRun,
   open,
   runProgress,
+  storedRun,
+  storedRuns,
   tableRow,
   TINY,
   trainButton,
@@ -100,10 +101,6 @@ const resumeAndPause = (page: Page, least: number) =>
     button.click();
   }, least);
 
-/** Waits until the browser has stored both networks at a step. */
-const storedRun = (page: Page) =>
-  expect.poll(() => page.evaluate(hasStoredRun), { timeout: 60_000, intervals: [100] }).toBe(true);
-
 const resetRun = async (page: Page) => {
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expectPhase(page, 'idle');
@@ -158,7 +155,7 @@ test('after steps and a pause, a death in training and a reload, a run ends exac
     await freezeAtCheckpoint(await workerOf(page, name));
   }
   await trainButton(page).click();
-  await storedRun(page);
+  await storedRun(page, 'unfinished');
   await page.reload();
   await expect(page.getByTestId('resume-offer')).toBeVisible();
   expect(await violations(page, { within: '[data-testid=notices]' })).toEqual([]);
@@ -167,6 +164,7 @@ test('after steps and a pause, a death in training and a reload, a run ends exac
   expect(await curves(page, STEPS)).toEqual(once);
   expect(await tableRow(page, 'Test error')).toEqual(errors);
   // What has ended has nothing to go on with.
+  await expect.poll(() => page.evaluate(storedRuns)).not.toContain('unfinished');
   await page.reload();
   await expect(page.getByRole('button', { name: 'Show the run' })).toBeVisible();
   await expect(page.getByRole('button', { name: /Resume from/ })).toHaveCount(0);
@@ -227,7 +225,7 @@ test('a hidden tab trains on', async ({ page }) => {
 test('an unfinished run goes on in one window only', async ({ page, context }) => {
   await open(page, LONG);
   await trainButton(page).click();
-  await storedRun(page);
+  await storedRun(page, 'unfinished');
   await page.reload();
   const other = await context.newPage();
   await open(other);

@@ -1,6 +1,6 @@
 /** The page in Firefox and in WebKit: what every visitor does, once each. */
 import { strFromU8, unzipSync } from 'fflate';
-import { hasStoredRun, TINY } from '../lab.ts';
+import { storedRuns, TINY } from '../lab.ts';
 import { errorsInNode } from './expected.ts';
 import { expect, test } from './test.ts';
 import { button, byTestId, tab, type Target, type Visit } from './visit.ts';
@@ -135,7 +135,9 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
 test('a run goes on after a reload, told so while the backend starts', async ({ visit, sites }) => {
   await visit.driver.goto(`${sites.isolated}#${LONG}`);
   await visit.click(train);
-  await expect.poll(() => visit.driver.evaluate(hasStoredRun), { timeout: 60_000 }).toBe(true);
+  await expect
+    .poll(() => visit.driver.evaluate(storedRuns), { timeout: 60_000 })
+    .toContain('unfinished');
   /** The step that both networks have reached; -1 before both are shown. */
   const reached = async () => {
     const [look] = await visit.looks(progress);
