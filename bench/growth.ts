@@ -1,7 +1,7 @@
 /** How the time of a training step grows with the size of the problem, against the growth of its arithmetic. */
 import { Contestant, race, withContestants } from './contestants/contestant.ts';
 import { exponent } from './statistics.ts';
-import type { Panel, Series } from './plot.ts';
+import type { Panel, Series } from '../src/cli/plot.ts';
 import { milliseconds, type Row } from './table.ts';
 import { stackMacs, stackWork, type StackSource } from './work.ts';
 

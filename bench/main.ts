@@ -15,7 +15,7 @@ import { memoryRows } from './memory.ts';
 import { optimizerRows } from './optimizer.ts';
 import { pageRows, simulationRows, webgpuRows } from './page.ts';
 import { gpuRows, processorRows } from './peers.ts';
-import { plot } from './plot.ts';
+import { plot } from '../src/cli/plot.ts';
 import { saveResults } from './results.ts';
 import { sideBySideRows } from './sideBySide.ts';
 import { soakRows } from './soak.ts';

@@ -1,7 +1,7 @@
 /** Charts as Plotly figures: what they have in common, and the learning curves. */
 import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
 import type { NetworkId } from '../../engine/experiment/network.ts';
-import { logTicks } from './logTicks.ts';
+import { logTicks } from '../../engine/logTicks.ts';
 import { networkMarks } from './networkMarks.ts';
 import type { CurvePoint } from '../../engine/train/progress.ts';
 import type { Theme } from '../theme.ts';

@@ -1,7 +1,7 @@
 /** A check's plot as a Plotly figure. */
 import type { Config, Data, Layout, PlotData } from 'plotly.js-basic-dist-min';
 import type { Plot, Series } from '../../engine/verification/check.ts';
-import { logTicks, POWERS } from '../chart/logTicks.ts';
+import { logTicks, POWERS } from '../../engine/logTicks.ts';
 import { formatRound } from '../shared/numbers.ts';
 
 /** Measured series differ in colour and in their markers; the legend (Figure.tsx) draws the same. */

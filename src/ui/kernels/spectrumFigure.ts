@@ -1,6 +1,6 @@
 /** Singular values of all layers, normalised to the first, as a Plotly figure. */
 import type { Data } from 'plotly.js-basic-dist-min';
-import { DIGITS, logTicks, POWERS } from '../chart/logTicks.ts';
+import { DIGITS, logTicks, POWERS } from '../../engine/logTicks.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import type { SpectrumRow } from './spectrum.ts';

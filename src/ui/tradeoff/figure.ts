@@ -1,7 +1,7 @@
 /** The trade-off as a Plotly figure: one mark per network, and the Pareto front as a step line. */
 import type { Data } from 'plotly.js-basic-dist-min';
 import { findFormat } from '../../engine/formats/index.ts';
-import { DIGITS, logTicks, POWERS } from '../chart/logTicks.ts';
+import { DIGITS, logTicks, POWERS } from '../../engine/logTicks.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { entryKey, networkTitle, type Entry } from '../archive/entry.ts';

@@ -1,6 +1,6 @@
 /** Plots on logarithmic axes as one SVG file: measured points with lines, ideal lines dashed. */
 
-import { logTicks, POWERS } from '../src/ui/chart/logTicks.ts';
+import { logTicks, POWERS } from '../engine/logTicks.ts';
 
 export interface PlotPoint {
   x: number;
