@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { loadBackend } from '../device/load.ts';
-import { Adam } from './adam.ts';
+import { Adam, type AdamOptions } from './adam.ts';
 import { sizeOf } from './shape.ts';
 
 /** Adam in float64 on flat arrays, as the papers write it down. */
@@ -9,7 +9,7 @@ function reference(
   start: number[][],
   gradients: number[][][],
   rates: number[],
-  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, decay = 0, clip = 0 },
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, decay = 0, clip = 0, factors }: AdamOptions,
   isWeight: boolean[],
 ): number[][] {
   const theta = start.map((values) => [...values]);
@@ -18,16 +18,17 @@ function reference(
   gradients.forEach((step, t) => {
     const norm = Math.sqrt(step.flat().reduce((sum, g) => sum + g * g, 0));
     const factor = clip > 0 ? Math.min(1, clip / norm) : 1;
-    step.forEach((values, k) =>
+    step.forEach((values, k) => {
+      const rate = rates[t] * (factors?.[k] ?? 1);
       values.forEach((value, i) => {
         const g = value * factor;
         m[k][i] = beta1 * m[k][i] + (1 - beta1) * g;
         v[k][i] = beta2 * v[k][i] + (1 - beta2) * g * g;
-        if (isWeight[k]) theta[k][i] *= 1 - rates[t] * decay;
+        if (isWeight[k]) theta[k][i] *= 1 - rate * decay;
         const [mHat, vHat] = [m[k][i] / (1 - beta1 ** (t + 1)), v[k][i] / (1 - beta2 ** (t + 1))];
-        theta[k][i] -= (rates[t] * mHat) / (Math.sqrt(vHat) + epsilon);
-      }),
-    );
+        theta[k][i] -= (rate * mHat) / (Math.sqrt(vHat) + epsilon);
+      });
+    });
   });
   return theta;
 }
@@ -51,6 +52,8 @@ describe.each(['cpu', 'wasm'] as const)('Adam on %s', (backend) => {
     { clip: 0.5 },
     { clip: 1e6 },
     { beta1: 0.8, decay: 0.1, clip: 2, epsilon: 1e-3 },
+    { factors: [1, 0.3, 2, 0.05] },
+    { factors: [0.01, 3, 1, 0.5], decay: 0.3, clip: 0.5 },
   ])('is what the papers say with %j', async (options) => {
     await setUp();
     const start = sizes.map((size, k) => wave(k, size, 0));

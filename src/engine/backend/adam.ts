@@ -7,6 +7,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export interface AdamStep {
   rate: number;
+  /** The rate of each variable relative to `rate`; all 1 where there are none. */
+  factors?: readonly number[];
   beta1: number;
   beta2: number;
   /** Added to √v̂. */
@@ -14,7 +16,7 @@ export interface AdamStep {
   /** 1 − β₁ᵗ and 1 − β₂ᵗ in step t, from 1. */
   correction1: number;
   correction2: number;
-  /** θ ← θ − rate·decay·θ, before the update; biases, of rank 1, are left alone, as usual. */
+  /** θ ← θ − rate·decay·θ with the variable’s own rate, before the update; biases, of rank 1, are left alone, as usual. */
   decay: number;
   /** Largest norm of all gradients together; 0: no limit. */
   clip: number;
@@ -29,6 +31,10 @@ export type AdamUpdate = (
   step: AdamStep,
 ) => void;
 
+/** The learning rate of the variable at this place in a step. */
+export const rateOf = ({ rate, factors }: AdamStep, index: number): number =>
+  factors ? rate * factors[index] : rate;
+
 const updates = new Map<string, AdamUpdate>();
 
 /** Makes `update` the way in which the backend of this name takes Adam's steps. */
@@ -42,9 +48,10 @@ export const clipFactor = (squaredNorm: number, clip: number): number =>
 
 /** The update in operations that every backend has. */
 const composedUpdate: AdamUpdate = (variables, gradients, first, second, step) => {
-  const { rate, beta1, beta2, epsilon, correction1, correction2, decay, clip } = step;
+  const { beta1, beta2, epsilon, correction1, correction2, decay, clip } = step;
   const factor = clip > 0 ? clipTensor(gradients, clip) : undefined;
   variables.forEach((variable, i) => {
+    const rate = rateOf(step, i);
     const gradient = factor ? tf.mul(gradients[i], factor) : gradients[i];
     const m = tf.add(tf.mul(first[i], beta1), tf.mul(gradient, 1 - beta1));
     const v = tf.add(tf.mul(second[i], beta2), tf.mul(tf.square(gradient), 1 - beta2));
@@ -68,6 +75,8 @@ export interface AdamOptions {
   epsilon?: number;
   decay?: number;
   clip?: number;
+  /** The learning rate of each variable relative to that of the step; 1 for all if left out. */
+  factors?: readonly number[];
 }
 
 export class Adam {
@@ -80,6 +89,10 @@ export class Adam {
     private readonly variables: readonly tf.Variable[],
     private readonly options: AdamOptions = {},
   ) {
+    const { factors } = options;
+    if (factors && factors.length !== variables.length) {
+      throw new Error(`There are ${factors.length} rates for ${variables.length} variables.`);
+    }
     const zeros = () =>
       variables.map(({ shape }) => tf.tidy(() => tf.variable(tf.zeros(shape), false)));
     this.first = zeros();
@@ -89,10 +102,12 @@ export class Adam {
   /** One update of the variables by their gradients, in the same order. */
   apply(gradients: readonly tf.Tensor[], rate: number): void {
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, decay = 0, clip = 0 } = this.options;
+    const { factors } = this.options;
     this.steps++;
     const correction1 = 1 - beta1 ** this.steps;
     const correction2 = 1 - beta2 ** this.steps;
-    const step = { rate, beta1, beta2, epsilon, correction1, correction2, decay, clip };
+    const betas = { beta1, beta2, correction1, correction2 };
+    const step: AdamStep = { rate, factors, ...betas, epsilon, decay, clip };
     const update = updates.get(tf.getBackend()) ?? composedUpdate;
     tf.tidy(() => update(this.variables, gradients, this.first, this.second, step));
   }

@@ -7,24 +7,26 @@ import type { Random } from './random.ts';
 
 const RATES = [0.03, 0.01];
 
-interface Settings extends Required<AdamOptions> {
+interface Settings extends Required<Omit<AdamOptions, 'factors'>> {
+  factors?: readonly number[];
   shapes: readonly (readonly number[])[];
 }
 
 /** Adam (Kingma and Ba 2015) in float64, with decoupled decay and a limit on the common norm. */
 function reference(
-  { shapes, beta1, beta2, epsilon, decay, clip }: Settings,
+  { shapes, beta1, beta2, epsilon, decay, clip, factors }: Settings,
   operands: readonly Float64Array[],
 ): Float64Array[] {
   const count = shapes.length;
   const theta = operands.slice(0, count).map((values) => values.slice());
   const first = theta.map(({ length }) => new Float64Array(length));
   const second = theta.map(({ length }) => new Float64Array(length));
-  RATES.forEach((rate, t) => {
+  RATES.forEach((common, t) => {
     const gradients = operands.slice(count * (t + 1), count * (t + 2));
     const norm = Math.hypot(...gradients.map((values) => Math.hypot(...values)));
     const factor = clip > 0 ? Math.min(1, clip / norm) : 1;
     theta.forEach((values, k) => {
+      const rate = common * (factors?.[k] ?? 1);
       const kept = shapes[k].length > 1 ? 1 - rate * decay : 1;
       values.forEach((value, i) => {
         const gradient = factor * gradients[k][i];
@@ -73,6 +75,11 @@ export function optimizers(random: Random, extent: Extent): Definition[] {
   const plain: Settings = { shapes, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, decay: 0, clip: 0 };
   return [
     definition('two steps', plain),
+    definition('with a rate for each variable', {
+      ...plain,
+      decay: 0.5,
+      factors: shapes.map((_, k) => 0.1 * 3 ** k),
+    }),
     definition('with decay', { ...plain, beta2: 0.99, decay: 0.5 }),
     definition('with decay and clipping', { ...plain, beta1: 0.8, decay: 0.2, clip: 0.5 }),
     definition('with a clip beyond the norm', { ...plain, clip: 1e6 }),

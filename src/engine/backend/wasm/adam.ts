@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { clipFactor, type AdamUpdate } from '../adam.ts';
+import { clipFactor, rateOf, type AdamUpdate } from '../adam.ts';
 import type { Backend } from './kernels.ts';
 import { loopsFor, overArrays, view } from './loops.ts';
 
@@ -8,13 +8,14 @@ import { loopsFor, overArrays, view } from './loops.ts';
  * convolutions keep packed copies of filters that they know by their `dataId`.
  */
 export const adamUpdate: AdamUpdate = (variables, gradients, first, second, step) => {
-  const { rate, beta1, beta2, epsilon, correction1, correction2, decay, clip } = step;
+  const { beta1, beta2, epsilon, correction1, correction2, decay, clip } = step;
   const backend = tf.backend() as Backend;
   let squares = 0;
   if (clip > 0) for (const gradient of gradients) squares += squaredNorm(view(backend, gradient));
   const factor = clipFactor(squares, clip);
   for (const moment of [...first, ...second]) own(backend, moment);
   variables.forEach((variable, i) => {
+    const rate = rateOf(step, i);
     const kept = variable.rank > 1 ? 1 - rate * decay : 1;
     const result = backend.makeOutput(variable.shape, 'float32');
     const tensors = [variable, first[i], second[i], gradients[i], result];

@@ -5,7 +5,7 @@
  * but what tfjs's pool has already.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdamStep } from '../adam.ts';
+import { rateOf, type AdamStep } from '../adam.ts';
 import { compiled } from './pipelines.ts';
 import { free } from '../kernelRegistry.ts';
 import { range, vectorType, type Backend, type UniformData } from './program.ts';
@@ -19,6 +19,8 @@ const GROUP = 64;
 const MOST_GROUPS = 4096;
 
 interface Slot {
+  /** Its learning rate. */
+  rate: number;
   variable: tf.Variable;
   first: tf.Variable;
   second: tf.Variable;
@@ -40,20 +42,10 @@ function own(backend: Backend, variable: tf.Variable): void {
 }
 
 /** Uniforms. What is 1 − β comes ready: in float32 the difference would be off by 1e-5 for β₂ = 0.999. */
-const FIELDS = [
-  'stepSize',
-  'beta1',
-  'rest1',
-  'beta2',
-  'rest2',
-  'epsilon',
-  'correction2',
-  'clip',
-] as const;
+const FIELDS = ['beta1', 'rest1', 'beta2', 'rest2', 'epsilon', 'correction2', 'clip'] as const;
 
 const fieldsOf = (step: AdamStep): Record<(typeof FIELDS)[number], number> => ({
   ...step,
-  stepSize: step.rate / step.correction1,
   rest1: 1 - step.beta1,
   rest2: 1 - step.beta2,
 });
@@ -71,7 +63,9 @@ function code(widths: readonly number[], clipped: boolean): string {
   }
   // tfjs's own uniforms come first: two numbers, then shape and stride of every tensor.
   const shapes = all.map((name) => `${name}Shape : i32, ${name}Stride : i32,`).join(' ');
-  const sizes = widths.map((_, k) => `size${k} : i32, keep${k} : f32,`).join(' ');
+  const sizes = widths
+    .map((_, k) => `size${k} : i32, keep${k} : f32, stepSize${k} : f32,`)
+    .join(' ');
   const updates = widths.map(
     (_, k) => `
       for (var i = i32(id.x); i < uniforms.size${k}; i += uniforms.threads) {
@@ -81,7 +75,7 @@ function code(widths: readonly number[], clipped: boolean): string {
         first${k}[i] = m;
         second${k}[i] = v;
         theta${k}[i] = theta${k}[i] * uniforms.keep${k}
-          - uniforms.stepSize * m / (sqrt(v / uniforms.correction2) + uniforms.epsilon);
+          - uniforms.stepSize${k} * m / (sqrt(v / uniforms.correction2) + uniforms.epsilon);
       }`,
   );
   return `
@@ -119,11 +113,12 @@ function update(
     type: 'float32',
     data: [fields[field]],
   }));
-  slots.forEach(({ variable }, k) => {
-    const keep = variable.rank > 1 ? 1 - step.rate * step.decay : 1;
+  slots.forEach(({ variable, rate }, k) => {
+    const keep = variable.rank > 1 ? 1 - rate * step.decay : 1;
     uniforms.push(
       { type: 'int32', data: [sizes[k] / widths[k]] },
       { type: 'float32', data: [keep] },
+      { type: 'float32', data: [rate / step.correction1] },
     );
   });
   const most = Math.max(...sizes.map((size, k) => size / widths[k]));
@@ -174,6 +169,7 @@ export function adamUpdate(
   const order = range(variables.length).toSorted((a, b) => variables[b].size - variables[a].size);
   for (let from = 0; from < order.length; from += together) {
     const slots = order.slice(from, from + together).map((i) => ({
+      rate: rateOf(step, i),
       variable: variables[i],
       first: first[i],
       second: second[i],
