@@ -109,7 +109,7 @@ test('a printed page has the experiment and its link, in light colours, and noth
   await open(page, `${TINY}&backend=wasm`);
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   const head = page.getByTestId('print-head');
-  await expect(head).toContainText('#v=1&preset=quick');
+  await expect(head).toContainText('#v=2&preset=quick');
   await expect(head).toContainText('Kernel format: One-way; Rank: 4');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(trainButton(page)).toBeHidden();

@@ -11,7 +11,7 @@ test('a shared link opens the same experiment elsewhere', async ({ page, context
   await expect(page).toHaveURL(/b\.format=one-way&b\.rate=0\.02&backend=wasm$/);
   await page.getByRole('button', { name: 'Share' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toContain('#v=1&preset=quick&b.format=one-way&b.rate=0.02&backend=wasm');
+  expect(link).toContain('#v=2&preset=quick&b.format=one-way&b.rate=0.02&backend=wasm');
 
   const elsewhere = await (await browser.newContext()).newPage();
   await elsewhere.goto(link);
@@ -98,7 +98,7 @@ test('what cannot be is refused at the control, with a sentence and a way back; 
   await expect(undo).toContainText(
     '“Cylinder” was opened. Your 2 changes to “Quick look” are set aside.',
   );
-  await expect(page).toHaveURL(/#v=1&preset=cylinder$/);
+  await expect(page).toHaveURL(/#v=2&preset=cylinder$/);
   await page.goBack();
   await expect(preset(page)).toHaveValue('quick');
   await expect(rateOfA(page)).toHaveValue('0.02');

@@ -20,7 +20,8 @@ const WORDS = [
   '😀',
   '"__proto__": "x", ',
   '"constructor": 1, ',
-  '"v": 2, ',
+  '"v": 1, ',
+  '"v": 3, ',
   ...leaves.map(({ key }) => `"${key}": ${key.length}, `),
 ];
 

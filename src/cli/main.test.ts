@@ -63,7 +63,7 @@ describe('arguments', () => {
   it('take a link as it comes out of a mail, and keys in any capitals', () => {
     for (const link of [
       'https://example.org/%23v%3D1%26preset%3Dquick%26b.rank%3D25%',
-      '#v=1&amp;preset=quick&amp;b.rank=25%).',
+      '#v=2&amp;preset=quick&amp;b.rank=25%).',
       'preset=quick&b.rank=25%25',
     ]) {
       const { preset, experiment } = readArguments(['count', link, '--set', 'B.Rate =0,02']);

@@ -61,7 +61,7 @@ describe('the rates that go with a kind of network', () => {
     const link = encodeLink(unet, preset);
     expect(link).toContain('a.rate=');
     expect(decodeLink(link).experiment).toEqual(unet);
-    expect(ratesOf(decodeLink('#v=1&preset=quick&net.kind=unet').experiment)).toEqual(
+    expect(ratesOf(decodeLink('#v=2&preset=quick&net.kind=unet').experiment)).toEqual(
       ratesOf(quick),
     );
     // The preset's rate beside another kind is a choice that a link can hold as well.

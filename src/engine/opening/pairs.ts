@@ -8,8 +8,11 @@ import { findPreset, presets, type Preset } from '../experiment/presets.ts';
 import { hasNetwork, networkIds } from '../experiment/network.ts';
 import { checkText, findLeaf, findLeafOf, withValue, type Leaf } from '../experiment/leaves.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { presetOfVersion1 } from './version1.ts';
 
-export const LINK_VERSION = 1;
+/** What is written; links and files of version 1 are read as they were meant then. */
+export const LINK_VERSION = 2;
+const VERSIONS = [1, LINK_VERSION];
 /** Networks of a link that does not say how many: it is from before there could be more, or names only these. */
 export const LINK_NETWORKS = 2;
 /** Text from outside is quoted at most this long. */
@@ -42,10 +45,9 @@ export const fallback = (note: string): DecodedLink => ({
 /** The experiment that settings describe; `notes` are added to what there is to say of them. */
 export function openPairs(pairs: readonly Pair[], notes: readonly string[] = []): DecodedLink {
   const { texts, repeated } = byKey(pairs);
-  const version = texts.get('v');
-  if (version !== undefined && Number(version) !== LINK_VERSION) {
-    return fallback(otherVersion(version));
-  }
+  // What was typed by hand names no version: it means what stands here now.
+  const version = texts.get('v') ?? String(LINK_VERSION);
+  if (!VERSIONS.includes(Number(version))) return fallback(otherVersion(version));
   const all = [...notes, ...repeated];
   const wanted = texts.get('preset');
   const preset = wanted === undefined ? standard : findPreset(wanted.toLowerCase());
@@ -56,7 +58,7 @@ export function openPairs(pairs: readonly Pair[], notes: readonly string[] = [])
   }
   texts.delete('v');
   texts.delete('preset');
-  return withFewNotes(applyTexts(preset ?? standard, texts, all));
+  return withFewNotes(applyTexts(preset ?? standard, Number(version), texts, all));
 }
 
 /** Whether any of the pairs is meant for this page. */
@@ -86,17 +88,21 @@ function byKey(pairs: readonly Pair[]): { texts: Map<string, string>; repeated: 
 
 const otherVersion = (version: string): string =>
   /^\d{1,9}$/.test(version) && Number(version) > LINK_VERSION
-    ? `The link was made by a newer Slimwave (link version ${quote(version)}, this page reads ${LINK_VERSION}): reload the page to update it.`
-    : `The link has version ${quote(version)}, which this page does not read (it reads ${LINK_VERSION}); the link is too old or damaged.`;
+    ? `The link was made by a newer Slimwave (link version ${quote(version)}, this page reads ${VERSIONS.join(' and ')}): reload the page to update it.`
+    : `The link has version ${quote(version)}, which this page does not read (it reads ${VERSIONS.join(' and ')}); the link is too old or damaged.`;
 
 /** Sets the texts on top of a preset, leaving out what is invalid or does not fit together. */
 function applyTexts(
   preset: Preset,
+  version: number,
   texts: ReadonlyMap<string, string>,
   notes: string[],
 ): DecodedLink {
   const { count, remark } = countNetworks(texts, notes);
-  const base = withValue(preset.experiment, 'networks', count);
+  const base =
+    version === LINK_VERSION
+      ? withValue(preset.experiment, 'networks', count)
+      : presetOfVersion1(preset, count);
   let experiment = base;
   const set: string[] = [];
   for (const [key, text] of texts) {
