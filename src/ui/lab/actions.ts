@@ -32,9 +32,9 @@ export const reaches = (
 export class RunActions {
   constructor(private readonly parts: Pick<Parts, 'store' | 'dispatch'>) {}
 
-  /** Trains the networks of a valid experiment from their initial weights, whatever the settings are. */
-  begin(until: Goal, experiment: Experiment): void {
-    this.parts.dispatch({ type: 'begin', until, experiment, ids: idsOf(experiment) });
+  /** Trains networks of a valid experiment, all or some, from their initial weights, whatever the settings are. */
+  begin(until: Goal, experiment: Experiment, ids = idsOf(experiment)): void {
+    this.parts.dispatch({ type: 'begin', until, experiment, ids });
   }
 
   /** Starts a new run with the current settings, or continues a paused one. */
@@ -65,9 +65,18 @@ export class RunActions {
   }
 
   /** Resolves when the networks are gone. */
-  async reset(): Promise<void> {
+  reset(): Promise<void> {
+    return this.clear('reset');
+  }
+
+  /** Like Reset, but what is stored of the run stays and can be continued. */
+  setAside(): Promise<void> {
+    return this.clear('set aside');
+  }
+
+  private async clear(type: 'reset' | 'set aside'): Promise<void> {
     const { runId } = this.parts.store.getState();
-    this.parts.dispatch({ type: 'reset' });
+    this.parts.dispatch({ type });
     await reaches(this.parts.store, (state) => state.runId !== runId);
   }
 }

@@ -80,6 +80,8 @@ export class Effects {
         return runs.save(content);
       case 'save ended':
         return runs.finish(content);
+      case 'set aside':
+        return runs.leave();
       case 'let go':
         return runs.end();
       case 'withdraw offer':

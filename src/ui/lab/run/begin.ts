@@ -109,8 +109,8 @@ export function showResults(draft: Draft, experiment: Experiment, run: StoredRun
 }
 
 /** Back to the untrained networks: the same settings give exactly the same run again. */
-export function reset(draft: Draft): void {
-  draft.do({ type: 'let go' });
+export function reset(draft: Draft, stored: 'let go' | 'set aside'): void {
+  draft.do({ type: stored });
   clear(draft, {});
   const { experiment, shown } = draft.lab;
   askForBackend(draft, experiment.backend, shown);

@@ -34,10 +34,14 @@ export type Effect =
     }
   /** A command for the stage's worker. */
   | { type: 'simulate'; command: SimulationCommand }
-  /** Keeps the run in the browser: adopts a stored one, writes a checkpoint, writes the end, or lets it go. */
+  /**
+   * Keeps the run in the browser: adopts a stored one, writes a checkpoint, writes the end, leaves it as it is, or lets
+   * it go.
+   */
   | { type: 'adopt'; id: string; finished: boolean }
   | { type: 'save' }
   | { type: 'save ended' }
+  | { type: 'set aside' }
   | { type: 'let go' }
   /** What was offered of earlier visits is not any more. */
   | { type: 'withdraw offer' }

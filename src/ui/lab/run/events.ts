@@ -36,6 +36,8 @@ export type UserEvent =
   | { type: 'stop' }
   /** Back to the untrained networks. */
   | { type: 'reset' }
+  /** The same, but what is stored of the run stays, so that it can continue later. */
+  | { type: 'set aside' }
   /** The settings name another backend; nothing is trained yet. */
   | { type: 'choose backend' }
   /** The stage shows another sample, or another experiment. */

@@ -56,8 +56,8 @@ export interface Course {
   goal: Goal;
   /** Whether the run is to continue or to rest, as the user (or a fault) has it. */
   wanted: 'continue' | 'rest';
-  /** Whether Reset was pressed and waits for the end of the steps in progress. */
-  resetting: boolean;
+  /** Reset was pressed and waits for the end of the steps in progress; then what is stored of the run goes or stays. */
+  resetting: false | 'let go' | 'set aside';
   /** What the pool does: nothing, making samples, or only ending the ranges in progress. */
   pool: 'idle' | 'making' | 'ending';
   /** Whether all networks are in the first one's worker. */

@@ -33,7 +33,7 @@ export function transition(state: State, event: RunEvent, at: number): Step {
   if (isOfWorker(event)) onWorker(draft, event);
   else onUser(draft, event);
   // Reset waits for the steps in progress.
-  if (draft.course.resetting && !runs(draft.phase)) reset(draft);
+  if (draft.course.resetting && !runs(draft.phase)) reset(draft, draft.course.resetting);
   close(draft, state, event, at);
   return { state: { lab: draft.lab, course: draft.course }, effects: draft.effects };
 }
@@ -44,6 +44,7 @@ const userTypes: Readonly<Record<UserEvent['type'], true>> = {
   pause: true,
   stop: true,
   reset: true,
+  'set aside': true,
   'choose backend': true,
   refresh: true,
   'show results': true,
@@ -65,7 +66,10 @@ function onUser(draft: Draft, event: UserEvent): void {
     case 'stop':
       return stop(draft);
     case 'reset':
-      draft.setCourse({ resetting: true });
+      draft.setCourse({ resetting: 'let go' });
+      return stop(draft);
+    case 'set aside':
+      draft.setCourse({ resetting: 'set aside' });
       return stop(draft);
     case 'choose backend':
       return askForBackend(draft, draft.lab.experiment.backend, draft.lab.shown);

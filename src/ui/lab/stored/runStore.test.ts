@@ -106,6 +106,26 @@ it('keeps nothing of a run in which no network came to its end', async () => {
   expect(stored()).toEqual([]);
 });
 
+it('keeps the newest state of what is set aside, and frees it only then', async () => {
+  const { shelf, flush, stored } = slowShelf();
+  const held = new Set<string>();
+  const hold = (id: string) => {
+    held.add(id);
+    return () => void held.delete(id);
+  };
+  const store = new RunStore(shelf, { hold, held: async () => held }, vi.fn());
+  for (const step of [1, 2]) store.save(content(step));
+  store.leave();
+  expect(held.size).toBe(1);
+  store.save(content(3));
+  await flush();
+  expect(stored().toSorted((a, b) => a - b)).toEqual([2, 3]);
+  expect(held.size).toBe(1);
+  store.end();
+  await flush();
+  expect(stored()).toEqual([2]);
+});
+
 it('two windows that train at once keep both runs', async () => {
   const { shelf, flush, stored } = slowShelf();
   const [one, other] = [storeOn(shelf), storeOn(shelf)];

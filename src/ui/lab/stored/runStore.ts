@@ -31,7 +31,7 @@ export class RunStore {
   /** The run of this window; none before its first checkpoint. */
   private held?: { id: string; release: () => void; finished: boolean };
   /** What the next write takes, while one is waiting. */
-  private waiting?: Content;
+  private waiting?: StoredRun;
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -53,16 +53,15 @@ export class RunStore {
     return this.held!.id;
   }
 
-  /** Stores what `content` gives for a name, as soon as earlier changes are written; never more than one waits. */
+  /** Stores what `content` gives now, as soon as earlier changes are written; never more than one waits. */
   save(content: Content): void {
-    this.name();
     const queued = this.waiting !== undefined;
-    this.waiting = content;
+    this.waiting = content(this.name());
     if (queued) return;
     void this.enqueue(async () => {
       const { held, waiting } = this;
       this.waiting = undefined;
-      if (held && waiting && !held.finished) await this.write(waiting(held.id));
+      if (held && waiting?.id === held.id && !held.finished) await this.write(waiting);
     });
   }
 
@@ -109,6 +108,18 @@ export class RunStore {
     this.held = undefined;
     release();
     if (!finished) void this.remove(id);
+  }
+
+  /** The run makes way and stays as it is: what waits to be written is written first. */
+  leave(): void {
+    if (!this.held) return;
+    const { release, finished } = this.held;
+    const last = finished ? undefined : this.waiting;
+    this.held = undefined;
+    this.waiting = undefined;
+    void this.enqueue(async () => {
+      if (last) await this.write(last);
+    }).then(release);
   }
 
   remove(id: string): Promise<void> {

@@ -72,6 +72,27 @@ describe('a stored run', () => {
     expectWhole(world);
   });
 
+  it('that is set aside is there to continue, with its settings or under others', async () => {
+    const kept = storage();
+    const world = await pageOn(kept);
+    world.lab.run.train();
+    await work(world, trained(world, 'b', 3));
+    const gone = world.lab.run.setAside();
+    await work(world);
+    await gone;
+    expect(phase(world)).toBe('idle');
+    const [{ id }] = await world.lab.stored.list();
+    const [{ a, b }] = kept.shelf.runs.values();
+    expect([a, b].map((one) => one!.kept!.checkpoint.step >= 3)).toEqual([true, true]);
+    world.lab.settings.setField('training.steps', '50');
+    expect(await world.lab.stored.goOn('another')).toBe(false);
+    expect(await world.lab.stored.goOn(id)).toBe(true);
+    expect(await world.lab.stored.goOn(id)).toBe(false);
+    await work(world);
+    expectWhole(world);
+    expect(world.state().experiment.training.steps).toBe(50);
+  });
+
   it('that is discarded does not come back', async () => {
     const kept = storage();
     await interrupted(kept);

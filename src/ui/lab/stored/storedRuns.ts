@@ -128,15 +128,30 @@ export class StoredRuns {
     if (opened && canBegin(store.getState())) await this.take(opened);
   }
 
+  /** Continues a stored run without opening its settings. False where it can't: nothing has changed then. */
+  async goOn(id: string): Promise<boolean> {
+    const { phase } = this.parts.store.getState();
+    if (phase !== 'idle' && phase !== 'finished') return false;
+    const opened = openRun(await this.storage.shelf.read(id));
+    if (!opened || (await this.storage.windows.held()).has(id)) return false;
+    this.train(opened);
+    return true;
+  }
+
   /** The experiment as it was, and all curves. */
-  private resume({ run, preset, experiment }: OpenedRun): void {
+  private resume(opened: OpenedRun): void {
+    const { run, preset, experiment } = opened;
     this.withdraw();
     this.settings.open({ preset, experiment, notes: [] });
-    const { dispatch } = this.parts;
     if (originOf(experiment).fromFile) {
-      dispatch({ type: 'show results', experiment, run });
+      this.parts.dispatch({ type: 'show results', experiment, run });
       return;
     }
+    this.train(opened);
+  }
+
+  private train({ run, experiment }: OpenedRun): void {
+    const { dispatch } = this.parts;
     const ids = networkIds.filter((id) => run[id] !== undefined && !run[id].failure);
     dispatch({ type: 'begin', until: 'end', experiment, ids, from: continuationOf(run) });
   }
