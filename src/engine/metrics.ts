@@ -44,6 +44,65 @@ export function relativeL2OfField(forecast: Float32Array, truth: Float32Array, u
   return heard ? Math.sqrt(error / reference) : NaN;
 }
 
+/**
+ * How the frames of a network's output lie in its memory, [times, …positions, channels]: value (t·P + p)·C + c, of P
+ * positions and C channels, is in frame t·C + c. The times are an axis of their own, or channels; never both.
+ */
+export interface FrameLayout {
+  times: number;
+  channels: number;
+}
+
+/** ε in VRMSE, beside the variance. */
+export const VRMSE_EPSILON = 1e-7;
+
+/** Mean square error, and variance of the truth, of every frame. */
+export interface FrameMoments {
+  error: Float64Array;
+  variance: Float64Array;
+}
+
+/**
+ * By frame of one field. The variance is the unbiased one (n − 1); that of a single value is 0. Two passes: the
+ * difference of squares would cancel where the mean is large.
+ */
+export function frameMoments(
+  forecast: ArrayLike<number>,
+  truth: ArrayLike<number>,
+  { times, channels }: FrameLayout,
+): FrameMoments {
+  const frames = times * channels;
+  const positions = truth.length / frames;
+  const [error, sum, variance] = [0, 1, 2].map(() => new Float64Array(frames));
+  for (let i = 0, first = 0; first < frames; first += channels) {
+    for (let p = 0; p < positions; p++) {
+      for (let frame = first; frame < first + channels; frame++, i++) {
+        error[frame] += (forecast[i] - truth[i]) ** 2;
+        sum[frame] += truth[i];
+      }
+    }
+  }
+  for (let i = 0, first = 0; first < frames; first += channels) {
+    for (let p = 0; p < positions; p++) {
+      for (let frame = first; frame < first + channels; frame++, i++) {
+        variance[frame] += (truth[i] - sum[frame] / positions) ** 2;
+      }
+    }
+  }
+  return {
+    error: error.map((squares) => squares / positions),
+    variance: variance.map((squares) => squares / Math.max(1, positions - 1)),
+  };
+}
+
+/**
+ * VRMSE as the benchmark The Well computes it (Ohana et al. 2024, arXiv 2412.00568): of every sample, time and field,
+ * √(mean (û − u)² / (s² + ε)) over the positions, with the unbiased variance s² of u and ε = 10⁻⁷; then the mean.
+ * Here one per frame; fields are scaled, so that s is about 1.
+ */
+export const vrmseOfFrames = ({ error, variance }: FrameMoments): Float64Array =>
+  error.map((square, frame) => Math.sqrt(square / (variance[frame] + VRMSE_EPSILON)));
+
 /** The least value of a training set, the one constant of the scaling that the error depends on. */
 export function leastValue(fields: ArrayLike<number>): number {
   let least = Infinity;

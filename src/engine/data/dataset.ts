@@ -6,9 +6,10 @@
  */
 import type { Experiment } from '../experiment/schema.ts';
 import { product } from '../math.ts';
-import { silentNorm } from '../metrics.ts';
+import { silentNorm, type FrameLayout } from '../metrics.ts';
 import { taskIo, type Planned } from '../experiment/taskIo.ts';
 import { originOf, taskOf } from '../tasks/index.ts';
+import { frameLayout } from '../tasks/task.ts';
 import { inUnitsOf, pairOf, UNSCALED, type Scaling, type SetScaling } from './scaling.ts';
 
 type Task = Experiment['task'];
@@ -58,6 +59,8 @@ export class SampleSet {
   readonly norms: Float64Array;
   /** Values per field. */
   readonly size: number;
+  /** Where the frames of a field are. */
+  readonly frames: FrameLayout;
   filled = 0;
 
   constructor(
@@ -66,6 +69,7 @@ export class SampleSet {
   ) {
     const { input, grid, channels } = taskIo(experiment);
     this.size = channels * product(grid);
+    this.frames = frameLayout(taskOf(experiment), experiment.task);
     this.inputShape = input;
     this.inputSize = product(input);
     this.inputs = new Float32Array(count * this.inputSize);

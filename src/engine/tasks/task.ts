@@ -3,6 +3,7 @@
  * forecasts, and its words. Everything else follows: shapes, memory order, files, names of kernel axes.
  */
 import type { Padding } from '../formats/paddings.ts';
+import type { FrameLayout } from '../metrics.ts';
 import type { Origin } from './origins/origin.ts';
 
 /** The settings `task.*` of an experiment, apart from the choice of the task. */
@@ -114,8 +115,14 @@ export function recordedAxes(
   return name === 'time' || count > 1 ? [{ name, points: count }, ...grid] : grid;
 }
 
+/** Where the frames of a network's output are. */
+export const frameLayout = (task: Task, settings: TaskSettings): FrameLayout => ({
+  times: task.axes(settings).find(({ name }) => name === 'time')?.points ?? 1,
+  channels: task.channels(settings).count,
+});
+
 /** Frames of a recorded sample: a field without times is one. */
 export function recordedFrames(task: Task, settings: TaskSettings): number {
-  const time = task.axes(settings).find(({ name }) => name === 'time');
-  return (time?.points ?? 1) * task.channels(settings).count;
+  const { times, channels } = frameLayout(task, settings);
+  return times * channels;
 }

@@ -12,7 +12,7 @@ function benchmarkError(
   size: number,
   least: number,
 ): number {
-  const meter = new ErrorMeter(size, least);
+  const meter = new ErrorMeter(size, least, { times: 1, channels: 1 });
   for (let at = 0; at < truths.length; at += size) {
     const truth = truths.subarray(at, at + size);
     meter.add(forecasts.subarray(at, at + size), truth, Math.hypot(...truth));

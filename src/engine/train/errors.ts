@@ -1,6 +1,14 @@
 /** Error measures of forecasts; all are dimensionless. */
 import { mean, median } from '../math.ts';
-import { relativeL2, scaledRelativeL1, silentNorm } from '../metrics.ts';
+import {
+  frameMoments,
+  relativeL2,
+  scaledRelativeL1,
+  SILENT,
+  silentNorm,
+  vrmseOfFrames,
+  type FrameLayout,
+} from '../metrics.ts';
 
 /**
  * Root mean square error beyond which a network has diverged, in units of the samples' own root mean square or, if that
@@ -49,15 +57,25 @@ export interface Errors {
   relativeL1: number;
   /** √(Σ‖û − u‖² / Σ‖u‖²): the root mean square error over the whole set, by the truth's root mean square. */
   nrmse: number;
-  /** Mean of ‖û − u‖/‖u − ū‖ with the sample's mean ū, over the samples with spread. */
-  vrmse: number;
+  /** VRMSE as The Well defines it (`vrmseOfFrames`): mean over all samples, times and channels. */
+  wellVrmse: number;
   /** Median of mean|û − u|/mean|u| on min-max scaled fields, after ariv 2302.01178. */
   medianL1: number;
   /** Samples in all. */
   samples: number;
   /** Silent ones among them: root mean square below `SILENT` of the training set's. */
   silent: number;
-  /** Those without spread: root mean square about their own mean below the same bound. */
+  /** Frames in all: times and channels of all samples. */
+  frames: number;
+  /** Flat ones among them: root mean square about their own mean below the same bound. */
+  flatFrames: number;
+}
+
+/** What results held in place of `wellVrmse`, `frames` and `flatFrames` before those were measured. */
+export interface EarlierErrors {
+  /** Mean of ‖û − u‖/‖u − ū‖ with the sample's mean ū, over the samples with spread. */
+  vrmse: number;
+  /** Samples without spread. */
   flat: number;
 }
 
@@ -67,6 +85,7 @@ export class ErrorMeter {
   readonly norms: number[] = [];
   private readonly l1: number[] = [];
   private readonly vrmse: number[] = [];
+  private flatFrames = 0;
   private readonly scaled: number[] = [];
   private readonly leastNorm: number;
 
@@ -74,24 +93,25 @@ export class ErrorMeter {
     private readonly size: number,
     /** Smallest value of the training fields, in the same unit. */
     private readonly least: number,
+    private readonly layout: FrameLayout,
   ) {
     this.leastNorm = silentNorm(size);
   }
 
   add(forecast: Float32Array, truth: Float32Array, norm: number): void {
-    let [squares, absolute, reference, total] = [0, 0, 0, 0];
+    let [squares, absolute, reference] = [0, 0, 0];
     for (let i = 0; i < truth.length; i++) {
       const error = forecast[i] - truth[i];
       squares += error * error;
       absolute += Math.abs(error);
       reference += Math.abs(truth[i]);
-      total += truth[i];
     }
     this.squaredErrors.push(squares);
     this.norms.push(norm);
     if (norm >= this.leastNorm) this.l1.push(absolute / reference);
-    const spread = spreadOf(truth, total / truth.length);
-    if (spread >= this.leastNorm) this.vrmse.push(Math.sqrt(squares) / spread);
+    const moments = frameMoments(forecast, truth, this.layout);
+    this.vrmse.push(...vrmseOfFrames(moments));
+    for (const variance of moments.variance) if (!(variance >= SILENT ** 2)) this.flatFrames++;
     this.scaled.push(scaledRelativeL1(forecast, truth, this.least));
   }
 
@@ -103,18 +123,12 @@ export class ErrorMeter {
       relativeL2: relativeL2(this.squaredErrors, this.norms, this.size),
       relativeL1: mean(this.l1),
       nrmse: heard ? Math.sqrt(mean(this.squaredErrors) / truth) : NaN,
-      vrmse: mean(this.vrmse),
+      wellVrmse: mean(this.vrmse),
       medianL1: median(this.scaled),
       samples,
       silent: samples - this.l1.length,
-      flat: samples - this.vrmse.length,
+      frames: this.vrmse.length,
+      flatFrames: this.flatFrames,
     };
   }
-}
-
-/** ‖u − ū‖ in two passes: the difference of ‖u‖² and n·ū² would cancel where the mean is large. */
-function spreadOf(values: Float32Array, center: number): number {
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - center) ** 2;
-  return Math.sqrt(squares);
 }

@@ -27,7 +27,7 @@ export async function evaluate(
   goOn: () => Promise<boolean>,
 ): Promise<Errors | undefined> {
   const total = Math.min(count, set.count);
-  const meter = new ErrorMeter(set.size, least);
+  const meter = new ErrorMeter(set.size, least, set.frames);
   const chunk = forecastBatch(trainer);
   for (let start = 0; start < total; start += chunk) {
     const end = Math.min(start + chunk, total);

@@ -1,5 +1,5 @@
 /** What a training session reports: curve points and step time while it runs, final errors and timings at its end. */
-import type { Errors } from './errors.ts';
+import type { EarlierErrors, Errors } from './errors.ts';
 
 /** Shaders compiled so far, and in all. */
 export interface Compiling {
@@ -14,13 +14,17 @@ export interface CurvePoint {
   test?: number;
 }
 
+/** Results that were stored before VRMSE was that of The Well have another measure in its place. */
+export type MeasuredErrors = Omit<Errors, keyof LaterErrors> & Partial<LaterErrors & EarlierErrors>;
+type LaterErrors = Pick<Errors, 'wellVrmse' | 'frames' | 'flatFrames'>;
+
 export interface TrainingResult {
   /** Relative L2 over all training and all test samples that are not silent. */
   train: number;
   test: number;
   /** All measures over the test samples, and over those of another distribution where there are some. */
-  testErrors: Errors;
-  shiftedErrors?: Errors;
+  testErrors: MeasuredErrors;
+  shiftedErrors?: MeasuredErrors;
   /** Peak learning rate. */
   rate: number;
   cut?: Cut;

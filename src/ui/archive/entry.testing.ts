@@ -12,11 +12,12 @@ const errors = {
   relativeL2: 0.1,
   relativeL1: 0.1,
   nrmse: 0.1,
-  vrmse: 0.1,
+  wellVrmse: 0.1,
   medianL1: 0.05,
   samples: 8,
   silent: 0,
-  flat: 0,
+  frames: 8,
+  flatFrames: 0,
 };
 const result: TrainingResult = {
   train: 0.08,

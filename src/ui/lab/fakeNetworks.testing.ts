@@ -57,7 +57,7 @@ export const errorAt = (id: NetworkId, step: number): number =>
 export const resultOf = (id: NetworkId, step: number): TrainingResult => ({
   train: errorAt(id, step),
   test: 2 * errorAt(id, step),
-  testErrors: { relativeL2: 2 * errorAt(id, step), samples: 8, silent: 0, flat: 0 } as never,
+  testErrors: { relativeL2: 2 * errorAt(id, step), samples: 8, silent: 0 } as never,
   rate: 0.01,
   stepMs: 1,
   forecastMs: 1,

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { NetworkHeads } from '../networks/NetworkHeads.tsx';
 import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
+import type { MeasuredErrors } from '../../engine/train/progress.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -11,7 +12,7 @@ import styles from './tables.module.css';
 import table from '../shared/table.module.css';
 
 interface Measure {
-  name: 'relativeL2' | 'relativeL1' | 'nrmse' | 'vrmse' | 'medianL1';
+  name: 'relativeL2' | 'relativeL1' | 'nrmse' | 'wellVrmse' | 'vrmse' | 'medianL1';
   title: string;
   help: string;
 }
@@ -33,24 +34,40 @@ const measures: readonly Measure[] = [
     help: 'Root mean square error over all samples together, divided by the root mean square of the truth: strong waves count more.',
   },
   {
-    name: 'vrmse',
+    name: 'wellVrmse',
     title: 'VRMSE',
-    help: 'Mean over samples of ‖forecast − truth‖/‖truth − its mean‖: predicting the mean would give 1. Samples whose values are almost the same everywhere are left out and counted below.',
+    help: 'As the benchmark The Well computes it (arXiv 2412.00568): of every sample, output time and channel, √(mean square error/(variance of the truth + 10⁻⁷)) over the points, then the mean of all, of the fields as scaled for training. Predicting the mean would give 100 %. Frames in which hardly any wave is to be seen count like all others, and can dominate it.',
   },
 ];
+/** Shown only of runs that were stored with it. */
+const earlier: Measure = {
+  name: 'vrmse',
+  title: 'Relative to spread',
+  help: 'Mean over samples of ‖forecast − truth‖/‖truth − its mean‖, without samples whose values are almost the same everywhere. Earlier versions measured this and called it VRMSE; The Well’s VRMSE comes with a new training.',
+};
 const benchmark: Measure = { name: 'medianL1', title: 'Median L1, scaled', help: MEDIAN_L1 };
+
+type Counts = Pick<MeasuredErrors, 'samples' | 'frames'>;
 
 /** Shown where there are some. */
 const counts = [
   {
     name: 'silent',
+    all: ({ samples }: Counts) => samples,
     title: 'Silent samples',
-    help: 'Samples that the relative errors leave out. nRMSE and the training include them.',
+    help: 'Samples that the relative errors leave out. nRMSE, VRMSE and the training include them.',
+  },
+  {
+    name: 'flatFrames',
+    all: ({ frames }: Counts) => frames,
+    title: 'Frames without spread',
+    help: 'Output times (or channels) of single samples in which the truth is almost the same everywhere: its standard deviation is below 10 % of the training samples’ root mean square. They make VRMSE large.',
   },
   {
     name: 'flat',
+    all: ({ samples }: Counts) => samples,
     title: 'Samples without spread',
-    help: 'Samples that VRMSE leaves out, because their values are almost the same everywhere.',
+    help: 'Samples that the error relative to spread leaves out, because their values are almost the same everywhere.',
   },
 ] as const;
 
@@ -67,7 +84,7 @@ export function ErrorMeasures() {
     },
   ].filter(({ all }) => all.some(Boolean));
   if (sets.length === 0) return null;
-  const shown = benchmarked ? [...measures, benchmark] : measures;
+  const wanted = benchmarked ? [...measures, earlier, benchmark] : [...measures, earlier];
   return (
     <details className={styles.measured}>
       <summary>All error measures</summary>
@@ -89,25 +106,30 @@ export function ErrorMeasures() {
                 </th>
               </tr>
               {counts
-                .filter(({ name }) =>
-                  all.some((errors) => errors !== undefined && errors[name] > 0),
-                )
+                .filter(({ name }) => all.some((errors) => (errors?.[name] ?? 0) > 0))
                 .map((count) => (
                   <MeasureRow
                     key={count.name}
-                    {...count}
-                    values={all.map(
-                      (errors) => errors && `${errors[count.name]} of ${errors.samples}`,
+                    title={count.title}
+                    help={count.help}
+                    values={all.map((errors) =>
+                      errors?.[count.name] === undefined
+                        ? undefined
+                        : `${errors[count.name]} of ${count.all(errors)}`,
                     )}
                   />
                 ))}
-              {shown.map((measure) => (
-                <MeasureRow
-                  key={measure.name}
-                  {...measure}
-                  values={all.map((errors) => errors && formatPercent(errors[measure.name]))}
-                />
-              ))}
+              {wanted
+                .filter(({ name }) => all.some((errors) => errors?.[name] !== undefined))
+                .map((measure) => (
+                  <MeasureRow
+                    key={measure.name}
+                    {...measure}
+                    values={all.map(
+                      (errors) => errors && formatPercent(errors[measure.name] ?? NaN),
+                    )}
+                  />
+                ))}
             </Fragment>
           ))}
         </tbody>

@@ -48,7 +48,7 @@ const someResult = v.object({
   train: measured,
   test: measured,
   rate: finite,
-  testErrors: v.object({ relativeL2: measured, samples: count, silent: count, flat: count }),
+  testErrors: v.object({ relativeL2: measured, samples: count, silent: count }),
 });
 
 const network = v.object({
