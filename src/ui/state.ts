@@ -14,6 +14,7 @@ import type {
   RateTrials,
   TrainingResult,
 } from '../engine/train/progress.ts';
+import type { Series } from '../engine/train/series.ts';
 import type { SceneRecording, ZoneForecast } from '../worker/protocol.ts';
 
 export type NetworkStatus =
@@ -109,6 +110,8 @@ export interface LabState {
   runId: number;
   /** The experiment of the current run: what the networks were built for. */
   run?: Experiment;
+  /** The series that the run belongs to, if the run is repeated with other seeds; it keeps those that have ended. */
+  series?: Series;
   phase: Phase;
   /** Of a run of an earlier visit: why its networks can’t be had again, as a sentence. */
   weightless?: string;

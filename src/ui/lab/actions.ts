@@ -2,14 +2,20 @@
 import type { StoreApi } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { idsOf } from '../../engine/experiment/network.ts';
+import { countProblem, nextOf } from '../../engine/train/series.ts';
 import { type LabState } from '../state.ts';
 import type { Parts } from './parts.ts';
 import { runs } from './run/phase.ts';
+import { seriesOf } from './run/series.ts';
 import type { Goal } from './run/state.ts';
 
 /** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
 export const canTrain = (state: LabState): boolean =>
   state.issues.length === 0 && Object.keys(state.drafts).length === 0;
+
+/** Whether a series may begin, or go on. */
+export const canRepeat = (state: LabState): boolean =>
+  !state.sweeping && !runs(state.phase) && state.phase !== 'paused' && canTrain(state);
 
 /** Resolves to the state as soon as it is like that. */
 export const reaches = (
@@ -52,6 +58,25 @@ export class RunActions {
     if (state.sweeping) return;
     if (state.phase === 'paused') this.parts.dispatch({ type: 'resume', until: goal });
     else if (!runs(state.phase) && canTrain(state)) this.begin(goal, state.experiment);
+  }
+
+  /**
+   * Trains the networks with as many seeds, one after the other. Seeds that are there count: of the series that is
+   * shown, or of the single run with these settings.
+   */
+  repeat(count: number): void {
+    const state = this.parts.store.getState();
+    if (!canRepeat(state) || countProblem(count, state.experiment) !== undefined) return;
+    const series = seriesOf(state, count);
+    const experiment = nextOf(series);
+    if (!experiment) return;
+    this.parts.dispatch({
+      type: 'begin',
+      until: 'end',
+      experiment,
+      ids: idsOf(experiment),
+      series,
+    });
   }
 
   pause(): void {

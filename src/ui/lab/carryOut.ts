@@ -82,8 +82,12 @@ export class Effects {
         return runs.finish(content);
       case 'set aside':
         return runs.leave();
+      case 'extend':
+        return runs.extend();
       case 'let go':
         return runs.end();
+      case 'follow':
+        return effect.events.forEach((event) => this.hands.dispatch(event));
       case 'withdraw offer':
         return stored.withdraw();
       case 'hand over':

@@ -54,10 +54,11 @@ export const reportOf = (name: BackendName): BackendReport => ({
 export const errorAt = (id: NetworkId, step: number): number =>
   1 / (step + 1 + networkIds.indexOf(id));
 
-export const resultOf = (id: NetworkId, step: number): TrainingResult => ({
+/** The test error depends on the seed of the weights, too. */
+export const resultOf = (id: NetworkId, step: number, seed = 1): TrainingResult => ({
   train: errorAt(id, step),
-  test: 2 * errorAt(id, step),
-  testErrors: { relativeL2: 2 * errorAt(id, step), samples: 8, silent: 0 } as never,
+  test: (1 + seed) * errorAt(id, step),
+  testErrors: { relativeL2: (1 + seed) * errorAt(id, step), samples: 8, silent: 0 } as never,
   rate: 0.01,
   stepMs: 1,
   forecastMs: 1,
@@ -237,7 +238,9 @@ export class FakeNetworks implements Networks {
     this.say(
       id,
       runId,
-      finished ? { type: 'finished', result: resultOf(id, step) } : { type: 'paused', step },
+      finished
+        ? { type: 'finished', result: resultOf(id, step, built.experiment.training.initSeed) }
+        : { type: 'paused', step },
     );
   }
 

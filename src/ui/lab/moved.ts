@@ -1,8 +1,14 @@
 import { changedKeys } from '../../engine/experiment/changes.ts';
 import type { LabState } from '../state.ts';
 
-/** Whether the settings have changed since the run began. */
-export const settingsMoved = ({ run, experiment }: LabState): boolean =>
-  run !== undefined && run !== experiment && changedKeys(experiment, run).length > 0;
+/** Whether the settings have changed since the run began; the seeds of a series are not a change. */
+export function settingsMoved({
+  run,
+  series,
+  experiment,
+}: Pick<LabState, 'run' | 'series' | 'experiment'>): boolean {
+  const began = run && (series?.base ?? run);
+  return began !== undefined && began !== experiment && changedKeys(experiment, began).length > 0;
+}
 
 export const MOVED = 'These are the networks of the run. The settings have changed since.';

@@ -1,5 +1,6 @@
 /** How a run begins, and how it makes way. */
 import { totalSamples } from '../../../engine/data/samples.ts';
+import type { Series } from '../../../engine/train/series.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { type NetworkId, hasNetwork, networkIds } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
@@ -10,6 +11,7 @@ import type { Draft } from './draft.ts';
 import type { Continuation } from './events.ts';
 import { refuseFiles } from './fileQuestions.ts';
 import { askForBackend, rewound } from './placing.ts';
+import { hasEndedRuns } from './series.ts';
 import { refresh } from './stageQuestions.ts';
 import { untroubled, type Goal, type NetworkCourse } from './state.ts';
 
@@ -43,6 +45,7 @@ function clear(draft: Draft, patch: Partial<LabState>): void {
   draft.set({
     runId: draft.lab.runId + 1,
     run: undefined,
+    series: undefined,
     weightless: undefined,
     compiling: undefined,
     data: { done: 0, total: 0 },
@@ -56,19 +59,29 @@ export interface Beginning {
   experiment: Experiment;
   ids: readonly NetworkId[];
   from?: Continuation;
+  series?: Series;
 }
+
+/** Of a series, the seeds that have ended stay stored. */
+const letGo = (draft: Draft): void =>
+  draft.do({ type: hasEndedRuns(draft.lab.series) ? 'set aside' : 'let go' });
 
 const mayBegin = (draft: Draft): boolean => draft.phase === 'idle' || draft.phase === 'finished';
 
 /** The rest follows when the workers say what they are ready for. */
-export function begin(draft: Draft, { until, experiment, ids, from }: Beginning): void {
+export function begin(draft: Draft, { until, experiment, ids, from, series }: Beginning): void {
   if (!mayBegin(draft) || (originOf(experiment).fromFile && !draft.course.file)) return;
-  draft.do(from ? { type: 'adopt', id: from.id, finished: from.finished } : { type: 'let go' });
+  const { series: before, clock } = draft.lab;
+  const goesOn = series !== undefined && series.base === before?.base;
+  if (from) draft.do({ type: 'adopt', id: from.id, finished: from.finished });
+  else if (goesOn) draft.do({ type: 'extend' });
+  else letGo(draft);
   draft.do({ type: 'withdraw offer' });
   clear(draft, {
     run: experiment,
+    series,
     data: { done: 0, total: totalSamples(experiment) },
-    clock: { elapsedMs: from?.elapsedMs ?? 0 },
+    clock: { elapsedMs: from?.elapsedMs ?? (goesOn ? clock.elapsedMs : 0) },
   });
   draft.setCourse({ goal: until, wanted: 'continue' });
   for (const id of ids) draft.patch(id, { status: 'placing' });
@@ -88,12 +101,18 @@ function takeUp(draft: Draft, { kept, failures }: Continuation): void {
 }
 
 /** Of a run on own data only what was measured comes back: its samples are in a file that is not open. */
-export function showResults(draft: Draft, experiment: Experiment, run: StoredRun): void {
+export function showResults(
+  draft: Draft,
+  experiment: Experiment,
+  run: StoredRun,
+  series?: Series,
+): void {
   if (!mayBegin(draft)) return;
   draft.do({ type: 'adopt', id: run.id, finished: true });
   draft.do({ type: 'withdraw offer' });
   clear(draft, {
     run: experiment,
+    series,
     clock: { elapsedMs: run.elapsedMs },
     weightless: `The samples of this run are in ${run.file ?? 'a file'}, which is not open. Open it and train again.`,
   });
@@ -110,7 +129,8 @@ export function showResults(draft: Draft, experiment: Experiment, run: StoredRun
 
 /** Back to the untrained networks: the same settings give exactly the same run again. */
 export function reset(draft: Draft, stored: 'let go' | 'set aside'): void {
-  draft.do({ type: stored });
+  if (stored === 'let go') letGo(draft);
+  else draft.do({ type: stored });
   clear(draft, {});
   const { experiment, shown } = draft.lab;
   askForBackend(draft, experiment.backend, shown);

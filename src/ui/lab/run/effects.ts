@@ -4,6 +4,7 @@ import type { Experiment } from '../../../engine/experiment/schema.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { LabEvent, NetworkRequest, SimulationCommand } from '../../../worker/protocol.ts';
 import type { OpenedFile } from '../ownData.ts';
+import type { UserEvent } from './events.ts';
 
 type Answer<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 
@@ -35,14 +36,17 @@ export type Effect =
   /** A command for the stage's worker. */
   | { type: 'simulate'; command: SimulationCommand }
   /**
-   * Keeps the run in the browser: adopts a stored one, writes a checkpoint, writes the end, leaves it as it is, or lets
-   * it go.
+   * Keeps the run in the browser: adopts a stored one, writes a checkpoint, writes the end, goes on with what had
+   * ended, leaves it as it is, or lets it go.
    */
   | { type: 'adopt'; id: string; finished: boolean }
   | { type: 'save' }
   | { type: 'save ended' }
+  | { type: 'extend' }
   | { type: 'set aside' }
   | { type: 'let go' }
+  /** What the user would do next: the page sees the state before that. */
+  | { type: 'follow'; events: readonly UserEvent[] }
   /** What was offered of earlier visits is not any more. */
   | { type: 'withdraw offer' }
   /** Answers those who asked for files. */

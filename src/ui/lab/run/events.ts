@@ -3,6 +3,7 @@ import type { SampleChunk } from '../../../engine/data/samples.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { ExportKind } from '../../../engine/export/network.ts';
+import type { Series } from '../../../engine/train/series.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import type { LabState } from '../../state.ts';
 import type { StoredRun } from '../stored/storedRun.ts';
@@ -28,6 +29,8 @@ export type UserEvent =
       experiment: Experiment;
       ids: readonly NetworkId[];
       from?: Continuation;
+      /** The series that the run is part of. */
+      series?: Series;
     }
   | { type: 'resume'; until: Goal }
   /** Pauses after the steps and samples in progress. */
@@ -43,7 +46,7 @@ export type UserEvent =
   /** The stage shows another sample, or another experiment. */
   | { type: 'refresh' }
   /** A finished run on own data: its samples are in a file that is not open, so that only its numbers come back. */
-  | { type: 'show results'; experiment: Experiment; run: StoredRun }
+  | { type: 'show results'; experiment: Experiment; run: StoredRun; series?: Series }
   | { type: 'open file'; file: OpenedFile }
   | { type: 'inspect'; network: NetworkId; layer: number }
   | { type: 'ask for files'; network: NetworkId; what: ExportKind; ticket: number };

@@ -33,6 +33,7 @@ type Happening = readonly [what: string, id: NetworkId];
 const happenings: Readonly<Record<string, (world: World, id: NetworkId) => void>> = {
   train: ({ lab }) => lab.run.train(),
   'single step': ({ lab }) => lab.run.singleStep(),
+  repeat: ({ lab }) => lab.run.repeat(3),
   pause: ({ lab }) => lab.run.pause(),
   stop: ({ lab }) => void lab.run.stop(),
   reset: ({ lab }) => void lab.run.reset(),
@@ -60,6 +61,7 @@ const happenings: Readonly<Record<string, (world: World, id: NetworkId) => void>
 /** What happens often is likelier, or nothing would ever come far. */
 const weights: Readonly<Record<string, number>> = {
   train: 6,
+  repeat: 3,
   answer: 20,
   step: 20,
   'deliver samples': 10,
@@ -118,6 +120,24 @@ function expectOneRun({ state }: World): void {
   }
 }
 
+/** Every seed once, each with all its networks; the run is one of the series, and what has ended stays. */
+function expectSeries({ state }: World): void {
+  const { series, run, phase } = state();
+  if (!series) return;
+  const seeds = series.done.map(({ initSeed }) => initSeed);
+  const wanted = Array.from({ length: series.count }, (_, i) => 1 + i);
+  expect(seeds).toEqual(wanted.slice(0, seeds.length));
+  for (const { networks } of series.done) {
+    expect(Object.keys(networks)).toEqual(idsOf(series.base));
+    for (const { result, failure } of Object.values(networks)) {
+      expect([result, failure].filter(Boolean)).toHaveLength(1);
+    }
+  }
+  const present = run?.training.initSeed ?? 0;
+  if (runs(phase)) expect(present).toBe(seeds.length + 1);
+  else expect([seeds.length, seeds.length + 1]).toContain(present);
+}
+
 function expectPromises(world: World): void {
   const { lab } = world;
   expect(lab.state().lab.phase).toBe(phaseOf(lab.state()));
@@ -125,6 +145,7 @@ function expectPromises(world: World): void {
   expect(clock.runningSince !== undefined).toBe(runs(phase));
   expectAnswersDue(world);
   expectOneRun(world);
+  expectSeries(world);
   for (const id of networkIds) {
     expect(lab.state().course.networks[id].history.resumes).toBeLessThanOrEqual(3);
   }

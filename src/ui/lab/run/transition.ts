@@ -8,6 +8,7 @@ import { Draft } from './draft.ts';
 import type { Effect } from './effects.ts';
 import type { RunEvent, UserEvent, WorkerEvent } from './events.ts';
 import { lose, onFailed, onSilent, plain } from './faults.ts';
+import { onEnd } from './series.ts';
 import { askForFiles, onExported } from './fileQuestions.ts';
 import { runs } from './phase.ts';
 import { askForBackend, LEADER, onBackend, onPrepared } from './placing.ts';
@@ -76,7 +77,7 @@ function onUser(draft: Draft, event: UserEvent): void {
     case 'refresh':
       return refresh(draft);
     case 'show results':
-      return showResults(draft, event.experiment, event.run);
+      return showResults(draft, event.experiment, event.run, event.series);
     case 'open file':
       return draft.setCourse({ file: event.file });
     case 'inspect':
@@ -210,7 +211,7 @@ function close(draft: Draft, before: State, event: RunEvent, at: number): void {
   }
   if (phase !== draft.lab.phase) draft.set({ phase });
   for (const id of networkIds) watch(draft, before, event, id);
-  if (phase === 'finished' && before.lab.phase !== 'finished') draft.do({ type: 'save ended' });
+  if (phase === 'finished' && before.lab.phase !== 'finished') onEnd(draft);
 }
 
 function watch(draft: Draft, before: State, event: RunEvent, id: NetworkId): void {

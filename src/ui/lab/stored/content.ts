@@ -11,6 +11,7 @@ import {
   type StoredNetwork,
   type StoredRun,
 } from './storedRun.ts';
+import { toStored } from './storedSeries.ts';
 
 /** The times at which a run is stored: by the calendar (ms since 1970), and by the clock of the run (ms). */
 export interface Moment {
@@ -20,7 +21,7 @@ export interface Moment {
 
 /** The run as it is now. */
 export function contentOf(state: State, id: string, { date, clock: now }: Moment): StoredRun {
-  const { run, experiment, preset, clock } = state.lab;
+  const { run, experiment, preset, clock, series } = state.lab;
   const running = clock.runningSince === undefined ? 0 : now - clock.runningSince;
   return {
     version: 1,
@@ -29,6 +30,7 @@ export function contentOf(state: State, id: string, { date, clock: now }: Moment
     savedAt: date,
     elapsedMs: clock.elapsedMs + running,
     file: run && originOf(run).fromFile ? state.course.file?.name : undefined,
+    series: series && toStored(series),
     a: storedNetwork(state, 'a'),
     b: storedNetwork(state, 'b'),
     c: storedNetwork(state, 'c'),

@@ -1,9 +1,10 @@
 /**
  * Keeps this window's run in the browser, and the finished ones before it: an unfinished run is removed when it makes
- * way, a finished one when there are too many, oldest first.
+ * way, unless it is a series of which some seeds have ended; what is kept is removed when there is too much, oldest
+ * first.
  */
 import type { RunShelf } from './runShelf.ts';
-import { isFinished, type RunHead, type StoredRun } from './storedRun.ts';
+import { headOf, isFinished, isWorthKeeping, type RunHead, type StoredRun } from './storedRun.ts';
 import type { Windows } from './windows.ts';
 
 /** Finished runs at most, and bytes of all of them. */
@@ -19,7 +20,7 @@ export type RunLocks = Pick<Windows, 'hold' | 'held'>;
 export function surplus(heads: readonly RunHead[]): RunHead[] {
   let bytes = 0;
   return heads
-    .filter(({ finished }) => finished)
+    .filter(isWorthKeeping)
     .toSorted((one, other) => other.savedAt - one.savedAt)
     .filter((head, i) => {
       bytes += head.bytes;
@@ -70,7 +71,8 @@ export class RunStore {
     if (this.held?.finished) return;
     const run = content(this.name());
     if (!isFinished(run)) {
-      this.end();
+      if (isWorthKeeping(headOf(run))) this.leave();
+      else this.end();
       return;
     }
     this.waiting = undefined;
@@ -87,7 +89,10 @@ export class RunStore {
       await this.shelf.write(run);
     } catch (error) {
       const heads = await this.shelf.heads();
-      const others = heads.filter(({ finished, id }) => finished && id !== run.id);
+      const held = await this.locks.held();
+      const others = heads.filter(
+        (head) => isWorthKeeping(head) && head.id !== run.id && !held.has(head.id),
+      );
       if (others.length === 0) throw error;
       const oldest = others.reduce((one, other) => (other.savedAt < one.savedAt ? other : one));
       await this.shelf.remove([oldest.id]);
@@ -99,6 +104,11 @@ export class RunStore {
     const held = await this.locks.held();
     const free = heads.filter(({ id }) => !held.has(id));
     if (free.length > 0) await this.shelf.remove(free.map(({ id }) => id));
+  }
+
+  /** More is to come of the run that had finished. */
+  extend(): void {
+    if (this.held) this.held.finished = false;
   }
 
   /** The run makes way; unfinished, it is removed. */

@@ -6,15 +6,11 @@ import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../../engine/opening/validate.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { areSound } from '../../../engine/train/checkpoint.ts';
-import type { TrainingResult } from '../../../engine/train/progress.ts';
+import type { Series } from '../../../engine/train/series.ts';
 import { stepsOf } from '../../../engine/train/steps.ts';
 import { hasNetwork, networkIds, type NetworkId } from '../../../engine/experiment/network.ts';
-
-const finite = v.pipe(v.number(), v.finite());
-const error = v.pipe(finite, v.minValue(0));
-/** Not a number where there was nothing to be measured. */
-const measured = v.union([error, v.nan()]);
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+import { count, error, failure, finite, measured, result } from './storedParts.ts';
+import { bytesOfSeries, fromStored, storedSeries } from './storedSeries.ts';
 
 const point = v.object({ step: count, train: v.optional(measured), test: v.optional(measured) });
 
@@ -43,21 +39,13 @@ const checkpoint = v.object({
   trainer: v.optional(trainer),
 });
 
-/** What every result has; of the rest only its own version of the page knows. */
-const someResult = v.object({
-  train: measured,
-  test: measured,
-  rate: finite,
-  testErrors: v.object({ relativeL2: measured, samples: count, silent: count }),
-});
-
 const network = v.object({
   /** Where it goes on, or its weights at the end; none if it had not come so far, and then it begins anew. */
   kept: v.optional(v.object({ checkpoint, curve: v.array(point) })),
   /** Why it had ended for good. */
-  failure: v.optional(v.object({ error: v.string(), diverged: v.boolean() })),
+  failure: v.optional(failure),
   /** Once its training has ended. */
-  result: v.optional(v.custom<TrainingResult>((value) => v.is(someResult, value))),
+  result: v.optional(result),
 });
 
 const schema = v.object({
@@ -72,6 +60,8 @@ const schema = v.object({
   elapsedMs: error,
   /** Name of the user's file that the samples came from: it is not stored. */
   file: v.optional(v.string()),
+  /** Of a run that is repeated with other seeds. */
+  series: v.optional(storedSeries),
   /** The networks that are part of it. */
   a: v.optional(network),
   b: v.optional(network),
@@ -86,18 +76,23 @@ export interface OpenedRun {
   run: StoredRun;
   preset: Preset;
   experiment: Experiment;
+  series?: Series;
 }
 
 const fits = (experiment: Experiment, id: NetworkId, stored: StoredNetwork | undefined): boolean =>
   !stored ||
   (hasNetwork(experiment, id) && (stored.kept?.checkpoint.step ?? 0) <= stepsOf(experiment, id));
 
-/** Whether none of its networks has anything left to do, and one of them something to show. */
-export const isFinished = (run: Pick<StoredRun, NetworkId>): boolean => {
+/** Whether nothing is left to do of it, neither networks nor seeds, and there is something to show. */
+export const isFinished = (run: Pick<StoredRun, NetworkId | 'series'>): boolean => {
   const networks = networkIds.flatMap((id) => run[id] ?? []);
+  const { count: wanted, done } = run.series ?? { count: 0, done: [] };
   return (
-    networks.some(({ result }) => result) &&
-    networks.every(({ result, failure }) => result ?? failure)
+    done.length >= wanted &&
+    [...networks, ...done.flatMap((one) => Object.values(one.networks))].some(
+      (network) => network.result,
+    ) &&
+    networks.every((network) => network.result ?? network.failure)
   );
 };
 
@@ -111,9 +106,10 @@ export function openRun(stored: unknown): OpenedRun | undefined {
   // The samples of own data are not stored, and its file is not open after a reload: nothing can be trained.
   if (originOf(experiment).fromFile && !isFinished(run)) return undefined;
   if (networkIds.every((id) => !run[id])) return undefined;
-  return networkIds.every((id) => fits(experiment, id, run[id]))
-    ? { run, preset, experiment }
-    : undefined;
+  if (!networkIds.every((id) => fits(experiment, id, run[id]))) return undefined;
+  if (!run.series) return { run, preset, experiment };
+  const series = fromStored(run.series, experiment);
+  return series && { run, preset, experiment, series };
 }
 
 const headOfOne = v.object({ step: count, test: v.optional(measured), failed: v.boolean() });
@@ -126,6 +122,8 @@ const headSchema = v.object({
   savedAt: finite,
   file: v.optional(v.string()),
   finished: v.boolean(),
+  /** Seeds of a series that have ended, and how many there are to be. */
+  seeds: v.optional(v.object({ done: count, count })),
   /** Whether the user has seen it offered and left it for later. */
   seen: v.optional(v.boolean()),
   /** Bytes of its weights and curves, about. */
@@ -142,6 +140,10 @@ export const readHead = (stored: unknown): RunHead | undefined => {
   const parsed = v.safeParse(headSchema, stored);
   return parsed.success ? parsed.output : undefined;
 };
+
+/** Whether the user may want to see it again. */
+export const isWorthKeeping = ({ finished, seeds }: Pick<RunHead, 'finished' | 'seeds'>): boolean =>
+  finished || (seeds !== undefined && seeds.done > 0);
 
 const POINT_BYTES = 40;
 
@@ -165,7 +167,8 @@ export const headOf = (run: StoredRun): RunHead => ({
   savedAt: run.savedAt,
   file: run.file,
   finished: isFinished(run),
-  bytes: networkIds.reduce((bytes, id) => bytes + bytesOf(run[id]), 0),
+  seeds: run.series && { done: run.series.done.length, count: run.series.count },
+  bytes: networkIds.reduce((bytes, id) => bytes + bytesOf(run[id]), bytesOfSeries(run.series)),
   a: headOfNetwork(run.a),
   b: headOfNetwork(run.b),
   c: headOfNetwork(run.c),

@@ -8,7 +8,7 @@ import { chooseRun } from './chooseRun.ts';
 import { continuationOf } from './content.ts';
 import type { RunShelf } from './runShelf.ts';
 import type { RunStore } from './runStore.ts';
-import { isFinished, openRun, type OpenedRun, type RunHead } from './storedRun.ts';
+import { headOf, isWorthKeeping, openRun, type OpenedRun, type RunHead } from './storedRun.ts';
 import type { Windows } from './windows.ts';
 import { networkIds } from '../../../engine/experiment/network.ts';
 
@@ -80,8 +80,8 @@ export class StoredRuns {
   }
 
   /**
-   * An unfinished run is gone then, so that it is not there again after a reload; a finished one is kept. The offer
-   * stands until that is stored: a page that is reloaded at once would ask again.
+   * An unfinished run is gone then, so that it is not there again after a reload; a finished one is kept, and a series
+   * of which some seeds have ended. The offer stands until that is stored: a page that is reloaded at once would ask again.
    */
   async discard(): Promise<void> {
     const { offer } = this;
@@ -97,7 +97,7 @@ export class StoredRuns {
     const { shelf, windows, runs } = this.storage;
     // A run that continues in another window by now is not ours to remove.
     if ((await windows.held()).has(run.id)) return;
-    if (isFinished(run)) await shelf.markSeen(run.id).catch(() => {});
+    if (isWorthKeeping(headOf(run))) await shelf.markSeen(run.id).catch(() => {});
     else await runs.remove(run.id);
   }
 
@@ -140,19 +140,20 @@ export class StoredRuns {
 
   /** The experiment as it was, and all curves. */
   private resume(opened: OpenedRun): void {
-    const { run, preset, experiment } = opened;
+    const { run, preset, experiment, series } = opened;
     this.withdraw();
-    this.settings.open({ preset, experiment, notes: [] });
+    this.settings.open({ preset, experiment: series?.base ?? experiment, notes: [] });
     if (originOf(experiment).fromFile) {
-      this.parts.dispatch({ type: 'show results', experiment, run });
+      this.parts.dispatch({ type: 'show results', experiment, run, series });
       return;
     }
     this.train(opened);
   }
 
-  private train({ run, experiment }: OpenedRun): void {
+  private train({ run, experiment, series }: OpenedRun): void {
     const { dispatch } = this.parts;
     const ids = networkIds.filter((id) => run[id] !== undefined && !run[id].failure);
-    dispatch({ type: 'begin', until: 'end', experiment, ids, from: continuationOf(run) });
+    const from = continuationOf(run);
+    dispatch({ type: 'begin', until: 'end', experiment, ids, from, series });
   }
 }

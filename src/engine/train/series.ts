@@ -1,0 +1,114 @@
+/**
+ * A series: the networks of an experiment trained again and again, each time with other seeds of weights and order.
+ * The samples stay the same, so that what scatters is the training alone.
+ */
+import { type NetworkId, idsOf } from '../experiment/network.ts';
+import { findLeaf } from '../experiment/leaves.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { pairedDifference, type PairedDifference } from '../repeats.ts';
+import type { CurvePoint, TrainingResult } from './progress.ts';
+
+export interface Seeds {
+  initSeed: number;
+  shuffleSeed: number;
+}
+
+/** What became of a network with certain seeds: a result, or why there is none. */
+export interface SeedOutcome {
+  curve: CurvePoint[];
+  result?: TrainingResult;
+  failure?: { error: string; diverged: boolean };
+}
+
+/** A run whose training has ended. */
+export interface SeedRun extends Seeds {
+  networks: Partial<Record<NetworkId, SeedOutcome>>;
+}
+
+export interface Series {
+  /** The settings, with the first seeds. */
+  base: Experiment;
+  /** How many seeds there are to be. */
+  count: number;
+  /** The runs that have ended, in their order. */
+  done: readonly SeedRun[];
+}
+
+export const [FEWEST_SEEDS, MOST_SEEDS] = [2, 100];
+
+export const seedsOf = ({ training: { initSeed, shuffleSeed } }: Experiment): Seeds => ({
+  initSeed,
+  shuffleSeed,
+});
+
+export const withSeeds = (experiment: Experiment, seeds: Seeds): Experiment => ({
+  ...experiment,
+  training: { ...experiment.training, ...seeds },
+});
+
+const sameSeeds = (one: Seeds, other: Seeds): boolean =>
+  one.initSeed === other.initSeed && one.shuffleSeed === other.shuffleSeed;
+
+/** The experiments of a series in order: both seeds count up from those of the settings. */
+const membersOf = (base: Experiment, count: number): Experiment[] => {
+  const { initSeed, shuffleSeed } = seedsOf(base);
+  return Array.from({ length: count }, (_, i) =>
+    withSeeds(base, { initSeed: initSeed + i, shuffleSeed: shuffleSeed + i }),
+  );
+};
+
+/** The next experiment to train, or undefined when all seeds are done. */
+export const nextOf = ({ base, count, done }: Series): Experiment | undefined =>
+  membersOf(base, count).find((member) => !done.some((run) => sameSeeds(run, seedsOf(member))));
+
+/** With one more run; one that is there already stays as it is. */
+export const withRun = (series: Series, run: SeedRun): Series =>
+  series.done.some((one) => sameSeeds(one, run))
+    ? series
+    : { ...series, done: [...series.done, run] };
+
+/** Errors by seed, NaN of a run that failed; without runs of which nothing is known. */
+export function valuesBySeed(
+  done: readonly SeedRun[],
+  id: NetworkId,
+  valueOf: (outcome: SeedOutcome) => number | undefined,
+): Map<string, number> {
+  return new Map(
+    done.flatMap(({ networks, initSeed, shuffleSeed }): [string, number][] => {
+      const outcome = networks[id];
+      return outcome ? [[`${initSeed} ${shuffleSeed}`, valueOf(outcome) ?? NaN]] : [];
+    }),
+  );
+}
+
+export const testOf = ({ result }: SeedOutcome): number | undefined => result?.test;
+
+/** The test errors of a network against those of the reference, seed by seed. */
+export const differenceOf = (
+  done: readonly SeedRun[],
+  id: NetworkId,
+  reference: NetworkId,
+): PairedDifference =>
+  pairedDifference(valuesBySeed(done, id, testOf), valuesBySeed(done, reference, testOf));
+
+/** Whether any network of a run has shown what it can: if none has, the next seed will fare no better. */
+export const hasOutcome = ({ networks }: SeedRun, experiment: Experiment): boolean =>
+  idsOf(experiment).some((id) => networks[id]?.result ?? networks[id]?.failure?.diverged);
+
+/** The largest seed that the settings take. */
+function largestSeed(): number {
+  const field = findLeaf('training.initSeed')?.field;
+  return field?.kind === 'integer' ? field.max : Infinity;
+}
+
+/** Why a series can’t have so many seeds, as a sentence, or undefined. */
+export function countProblem(count: number, base: Experiment): string | undefined {
+  if (!Number.isInteger(count) || count < FEWEST_SEEDS || count > MOST_SEEDS) {
+    return `Use a whole number of seeds from ${FEWEST_SEEDS} to ${MOST_SEEDS}.`;
+  }
+  const { initSeed, shuffleSeed } = seedsOf(base);
+  const last = Math.max(initSeed, shuffleSeed) + count - 1;
+  return last > largestSeed()
+    ? `${count} seeds from ${Math.max(initSeed, shuffleSeed)} on would go beyond ${largestSeed()}, the largest seed. Lower the seeds under Training.`
+    : undefined;
+}
