@@ -85,14 +85,13 @@ const fits = (experiment: Experiment, id: NetworkId, stored: StoredNetwork | und
 
 /** Whether nothing is left to do of it, neither networks nor seeds, and there is something to show. */
 export const isFinished = (run: Pick<StoredRun, NetworkId | 'series'>): boolean => {
-  const networks = networkIds.flatMap((id) => run[id] ?? []);
+  const present = networkIds.flatMap((id) => run[id] ?? []);
   const { count: wanted, done } = run.series ?? { count: 0, done: [] };
+  const all = [...present, ...done.flatMap(({ networks }) => Object.values(networks))];
   return (
     done.length >= wanted &&
-    [...networks, ...done.flatMap((one) => Object.values(one.networks))].some(
-      (network) => network.result,
-    ) &&
-    networks.every((network) => network.result ?? network.failure)
+    all.some((one) => one.result) &&
+    present.every((one) => one.result ?? one.failure)
   );
 };
 
