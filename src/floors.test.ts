@@ -22,6 +22,7 @@ const floors = [
   'export',
   'device',
   'verification',
+  'evaluation',
   'train',
   'opening',
   'data',

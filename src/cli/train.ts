@@ -11,6 +11,7 @@ import { getValue, leavesOfExperiment } from '../engine/experiment/leaves.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { type NetworkId, specOf, idsOf } from '../engine/experiment/network.ts';
 import { planNetwork } from '../engine/nets/plan.ts';
+import { errorReport, errorSummary } from '../engine/evaluation/report.ts';
 import { DivergedError } from '../engine/train/errors.ts';
 import { interiorErrors } from '../engine/scene/interior.ts';
 import { taskOf } from '../engine/tasks/index.ts';
@@ -98,7 +99,12 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
           sets.scaling!.unit[0],
         )
       : undefined;
-    return { format, rank, rate, note, ...totals, ...result, interior, trainMs, curve };
+    const found = await errorReport(
+      { experiment, id, trainer: session.trainer, sets },
+      async () => true,
+    );
+    const where = errorSummary(found!);
+    return { format, rank, rate, note, ...totals, ...result, interior, where, trainMs, curve };
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
     // The other networks go on; the exit code says that not all is well.

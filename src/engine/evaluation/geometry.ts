@@ -1,0 +1,50 @@
+/** What the output of an experiment's networks covers: lengths, and the times of its frames. */
+import { product } from '../math.ts';
+import type { FrameLayout } from '../metrics.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { perimeterOf } from '../scene/trace.ts';
+import { sourceOf } from '../data/sources/index.ts';
+import { originOf, taskOf } from '../tasks/index.ts';
+import { frameLayout, type Axis } from '../tasks/task.ts';
+import type { SpectralAxis } from './spectrum.ts';
+
+export interface OutputGeometry {
+  frames: FrameLayout;
+  /** The axes of a frame: [x, y], or [s]. */
+  space: readonly SpectralAxis[];
+  /** Positions of a frame. */
+  positions: number;
+  /** Unit of the lengths; that of own data is the side of its square. */
+  lengthUnit: 'm' | 'side';
+  /** Times of the frames (s), where they are known. */
+  times: readonly number[];
+}
+
+/** The distance between the first and the last point of an axis, or once round a closed one. */
+function extent(experiment: Experiment, { name }: Axis): number {
+  const { zone } = experiment;
+  if (name === 'arc length') return perimeterOf(zone);
+  if (!originOf(experiment).simulated) return 1;
+  const [low, high] = name === 'x' ? zone.x : zone.y;
+  return high - low;
+}
+
+export function outputGeometry(experiment: Experiment): OutputGeometry {
+  const task = taskOf(experiment);
+  const space = task
+    .axes(experiment.task)
+    .filter(({ name }) => name !== 'time')
+    .map((axis): SpectralAxis => {
+      const { points } = axis;
+      const closed = axis.name === 'arc length';
+      const length = extent(experiment, axis);
+      return { points, closed, length: closed ? length : (length * points) / (points - 1) };
+    });
+  return {
+    frames: frameLayout(task, experiment.task),
+    space,
+    positions: product(space.map(({ points }) => points)),
+    lengthUnit: originOf(experiment).fromFile ? 'side' : 'm',
+    times: sourceOf(experiment).times(experiment),
+  };
+}
