@@ -10,7 +10,8 @@ export const CURVE_TEST_SAMPLES = 64;
 /** Samples per forecast at most; never more than a training step, whose memory was checked. */
 const CHUNK = 16;
 
-export const forecastBatch = ({ batchSize }: Pick<Trainer, 'batchSize'>): number => Math.min(CHUNK, batchSize);
+export const forecastBatch = ({ batchSize }: Pick<Trainer, 'batchSize'>): number =>
+  Math.min(CHUNK, batchSize);
 
 /**
  * Errors over the first `count` samples of a set; `least` is the smallest value of the training fields;
