@@ -110,14 +110,17 @@ function decimalsFor(uncertainty: number): number {
 
 const MINUS = '−';
 
-/** `1.2 ± 0.4` for fractions of 0.012 and 0.004. */
-function pointsText(difference: number, halfWidth: number): string {
-  const [points, width] = [100 * difference, 100 * halfWidth];
-  const decimals = decimalsFor(width);
+/** `1.2 ± 0.4`: with the digits that the uncertainty allows. */
+export function plusMinus(value: number, uncertainty: number): string {
+  const decimals = decimalsFor(uncertainty);
   // Without the minus of −0.0.
-  const text = points.toFixed(decimals).replace(/^-(?=[0.]*$)/, '');
-  return `${text.replace('-', MINUS)} ± ${width.toFixed(decimals)}`;
+  const text = value.toFixed(decimals).replace(/^-(?=[0.]*$)/, '');
+  return `${text.replace('-', MINUS)} ± ${uncertainty.toFixed(decimals)}`;
 }
+
+/** `1.2 ± 0.4` for fractions of 0.012 and 0.004. */
+const pointsText = (difference: number, halfWidth: number): string =>
+  plusMinus(100 * difference, 100 * halfWidth);
 
 const seedsText = (count: number): string => `${count} seed${count === 1 ? '' : 's'}`;
 

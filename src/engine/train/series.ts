@@ -5,7 +5,7 @@
 import { type NetworkId, idsOf } from '../experiment/network.ts';
 import { findLeaf } from '../experiment/leaves.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { pairedDifference, type PairedDifference } from '../repeats.ts';
+import { pairedDifference, summary, type PairedDifference, type Summary } from '../repeats.ts';
 import type { CurvePoint, TrainingResult } from './progress.ts';
 
 export interface Seeds {
@@ -57,6 +57,10 @@ const membersOf = (base: Experiment, count: number): Experiment[] => {
   );
 };
 
+/** The seeds whose mean and scatter are to be shown; none of a single run, nor before the second seed has ended. */
+export const scatteringSeeds = (series: Series | undefined): readonly SeedRun[] | undefined =>
+  series && series.done.length > 1 ? series.done : undefined;
+
 /** The next experiment to train, or undefined when all seeds are done. */
 export const nextOf = ({ base, count, done }: Series): Experiment | undefined =>
   membersOf(base, count).find((member) => !done.some((run) => sameSeeds(run, seedsOf(member))));
@@ -82,6 +86,13 @@ export function valuesBySeed(
 }
 
 export const testOf = ({ result }: SeedOutcome): number | undefined => result?.test;
+
+/** Mean and deviation of a network over the seeds, and how many of them failed. */
+export const scatterOf = (
+  done: readonly SeedRun[],
+  id: NetworkId,
+  valueOf: (outcome: SeedOutcome) => number | undefined = testOf,
+): Summary => summary([...valuesBySeed(done, id, valueOf).values()]);
 
 /** The test errors of a network against those of the reference, seed by seed. */
 export const differenceOf = (

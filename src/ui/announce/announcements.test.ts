@@ -106,6 +106,38 @@ describe('a run', () => {
   });
 });
 
+it('of a series, the end of every seed is said, and at last the means', () => {
+  const ended = (test: number): NetworkState => ({
+    ...training(600),
+    status: 'finished',
+    result: { test } as TrainingResult,
+  });
+  const seedRun = (initSeed: number, test: number) => ({
+    initSeed,
+    shuffleSeed: 1,
+    networks: { a: { curve: [], result: { test } as TrainingResult } },
+  });
+  const series = (...tests: number[]) => ({
+    base: run,
+    count: 2,
+    done: tests.map((test, i) => seedRun(i + 1, test)),
+  });
+  const during = { ...trains(training(140)), series: series() };
+  expect(said(during, { ...during, ...trains(training(160)) })).toEqual([]);
+  const first = { ...trains(ended(0.1)), phase: 'finished', series: series(0.1) } as const;
+  expect(said(during, first)).toEqual([
+    'Seed 1 of 2 is done. Test error: network A 10.0\u202f%, network B 10.0\u202f%.',
+  ]);
+  const next: RunView = { ...begun, runId: 2, phase: 'starting', series: first.series };
+  expect(said(first, next)).toEqual([]);
+  const second: RunView = { ...trains(training(0)), runId: 2, series: first.series };
+  expect(said(next, second)).toEqual([]);
+  const last: RunView = { ...first, runId: 2, series: series(0.1, 0.12) };
+  expect(said(second, last)).toEqual([
+    'All 2 seeds are done. Mean test error and standard deviation: network A 11.0 ± 1.4\u202f%.',
+  ]);
+});
+
 it('a sweep is not accompanied run by run', () => {
   const sweep = { sweeping: true };
   expect(

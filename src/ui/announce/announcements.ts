@@ -1,8 +1,9 @@
 /** What a run has to say to those who do not see it: the sentences between one state and the next. */
 import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
+import { scatterOf, type Series } from '../../engine/train/series.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { runs } from '../lab/run/phase.ts';
-import { formatCount, formatPercent } from '../shared/numbers.ts';
+import { formatCount, formatPercent, formatPercentScatter } from '../shared/numbers.ts';
 import { type LabState } from '../state.ts';
 
 export interface Sentence {
@@ -14,7 +15,7 @@ export interface Sentence {
 /** What the announcements are read from. */
 export type RunView = Pick<
   LabState,
-  'phase' | 'run' | 'runId' | 'data' | 'sweeping' | 'backendProblem' | 'networks'
+  'phase' | 'run' | 'series' | 'runId' | 'data' | 'sweeping' | 'backendProblem' | 'networks'
 >;
 
 /** Marks on the way: often enough to follow, rare enough to read something else meanwhile. */
@@ -46,11 +47,29 @@ function latestErrors(state: RunView): string {
   return known.length > 0 ? ` Test error so far: ${list(known)}.` : '';
 }
 
-function finalErrors(state: RunView): string {
-  const known = networkIds.flatMap((id) => {
-    const { result } = state.networks[id];
+const errorsOf = ({ networks }: RunView): (readonly [NetworkId, number])[] =>
+  networkIds.flatMap((id) => {
+    const { result } = networks[id];
     return result ? [[id, result.test] as const] : [];
   });
+
+/** Of a series, the errors of the seed that has ended; at the end, the means of all. */
+function seedErrors(state: RunView, { count, done }: Series): string {
+  if (done.length < count) {
+    const known = errorsOf(state);
+    const errors = known.length > 0 ? ` Test error: ${list(known)}.` : '';
+    return `Seed ${done.length} of ${count} is done.${errors}`;
+  }
+  const means = networkIds.flatMap((id) => {
+    const found = scatterOf(done, id);
+    return found.count > 0 ? `${named(id)} ${formatPercentScatter(found)}` : [];
+  });
+  return `All ${count} seeds are done. Mean test error and standard deviation: ${means.join(', ')}.`;
+}
+
+function finalErrors(state: RunView): string {
+  if (state.series) return seedErrors(state, state.series);
+  const known = errorsOf(state);
   return known.length > 0
     ? `Training has finished. Test error: ${list(known)}.`
     : 'The run has ended without a result.';
@@ -68,10 +87,14 @@ function pausedAt(state: RunView): string {
   return `Paused, ${steps.join(', ')}.`;
 }
 
-function ofBeginning(before: RunView, { data }: RunView): string[] {
+/** Whether a seed of a series follows by itself: the end of the one before has been said. */
+const follows = (before: RunView, series: Series | undefined): boolean =>
+  before.phase !== 'paused' && series !== undefined && series.done.length > 0;
+
+function ofBeginning(before: RunView, { data, series }: RunView): string[] {
   if (before.phase === 'paused') return ['The run continues.'];
   // A network that was lost in the middle of a run waits for samples again; a notice says so.
-  if (runs(before.phase)) return [];
+  if (runs(before.phase) || follows(before, series)) return [];
   return [`The run starts with ${formatCount(data.total)} samples.`];
 }
 
@@ -84,6 +107,7 @@ function ofPhase(before: RunView, now: RunView): string[] {
     case 'simulating':
       return ofBeginning(before, now);
     case 'training':
+      if (follows(before, now.series)) return [];
       return [
         alive(now).some((id) => now.networks[id].step > 0)
           ? 'Training continues.'
@@ -104,7 +128,9 @@ function ofPhase(before: RunView, now: RunView): string[] {
 
 function ofMarks(before: RunView, now: RunView): Sentence[] {
   const mark = markOf(now);
-  if (now.runId !== before.runId || !runs(now.phase) || mark <= markOf(before)) return [];
+  // A series is long enough that the ends of its seeds mark the way.
+  if (now.series || now.runId !== before.runId || !runs(now.phase)) return [];
+  if (mark <= markOf(before)) return [];
   return mark < marks.length
     ? [{ text: `${marks[mark]} of the training is done.${latestErrors(now)}`, passing: true }]
     : [];

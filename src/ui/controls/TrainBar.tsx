@@ -9,6 +9,7 @@ import { cancelSweep } from '../sweep/sweep.ts';
 import { coresHere } from '../../worker/threads.ts';
 import { focusField, requireLeaf } from './leaf.ts';
 import { progressOf } from './progress.ts';
+import { Repeat } from './Repeat.tsx';
 import styles from './TrainBar.module.css';
 
 const labels: Record<Phase, string> = {
@@ -78,6 +79,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
         >
           Reset
         </button>
+        <Repeat />
       </div>
       {/* For tests and benchmarks; what people are told is in Announcer.tsx. */}
       <span className="visually-hidden" aria-hidden="true" data-testid="phase">
@@ -95,9 +97,10 @@ function TrainProgress() {
   const [now, setNow] = useState(wakingNow);
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const state = useLab(
-    useShallow(({ phase, run, data, clock, backend, compiling, networks }) => ({
+    useShallow(({ phase, run, series, data, clock, backend, compiling, networks }) => ({
       phase,
       run,
+      series,
       data,
       clock,
       backend,

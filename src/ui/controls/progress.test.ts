@@ -124,6 +124,27 @@ describe('what is being done', () => {
     );
   });
 
+  it('of a series it is said which seed it is, and at the end the mean of all', () => {
+    const seedRun = (initSeed: number, a: number, b?: number) => ({
+      initSeed,
+      shuffleSeed: initSeed,
+      networks: {
+        a: { curve: [], result: { test: a } as NetworkState['result'] },
+        b: { curve: [], result: b === undefined ? undefined : ({ test: b } as never) },
+      },
+    });
+    const done = [seedRun(1, 0.1, 0.2), seedRun(2, 0.12)];
+    const series = { base: run, count: 3, done };
+    const shown = networks(training(600), training(600));
+    expect(text({ phase: 'training', data: complete, networks: shown, series })).toBe(
+      'Seed 3 of 3. Step A 600, B 600 of 1,000',
+    );
+    const ended = networks(finished(0.12), failed);
+    expect(text({ phase: 'finished', data: complete, networks: ended, series })).toBe(
+      `2 seeds. Done. Test error: A 11.0 ± 1.4\u202f%, B ${formatPercent(0.2)}`,
+    );
+  });
+
   it('a run that ended before it had all samples simulates no more', () => {
     const ended = progressOf(
       state({ phase: 'finished', networks: networks(failed, failed) }),
@@ -156,6 +177,14 @@ describe('the time', () => {
     expect(of(training(400, 100), training(900, 500))).toBe(lasts(1000, 60_000));
     expect(of(failed, training(900, 500))).toBe(lasts(1000, 50_000));
     expect(of(training(400), training(900))).toBe(formatDuration(1000));
+  });
+
+  it('left of a series is that of all its seeds', () => {
+    const shown = networks(training(400, 100), training(900, 500));
+    const series = { base: run, count: 5, done: [] };
+    expect(time({ phase: 'training', data: complete, networks: shown, series })).toBe(
+      lasts(1000, 60_000 + 4 * 500_000),
+    );
   });
 
   it('left for training adds up where networks share a core or a GPU', () => {

@@ -2,10 +2,12 @@
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { togetherMs } from '../../engine/device/decide.ts';
 import type { Compiling } from '../../engine/train/progress.ts';
+import { summary } from '../../engine/repeats.ts';
+import { scatterOf } from '../../engine/train/series.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
-import { formatCount, formatDuration, formatPercent } from '../shared/numbers.ts';
+import { countOf, formatCount, formatDuration, formatPercentScatter } from '../shared/numbers.ts';
 import { type LabState } from '../state.ts';
-import { networkIds, idsOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
 
 export interface Progress {
   /** Shares from 0 to 1: one bar while shaders are compiled or samples made, then one per network. */
@@ -21,7 +23,7 @@ export interface Progress {
 /** What the progress is read from. */
 export type RunState = Pick<
   LabState,
-  'phase' | 'run' | 'data' | 'clock' | 'backend' | 'compiling' | 'networks'
+  'phase' | 'run' | 'series' | 'data' | 'clock' | 'backend' | 'compiling' | 'networks'
 >;
 
 /** `cores`: how many networks can compute at the same time; where there are more, they take turns. */
@@ -58,7 +60,7 @@ export function progressOf(state: RunState, now: number, cores: number): Progres
         ? [{ name: 'data', share: data.done / data.total }]
         : idsOf(run).map((id) => ({ name: id, share: state.networks[id].step / stepsOf(run, id) })),
     ),
-    text: simulating ? describeData(state) : describeSteps(state, run),
+    text: `${seedText(state)}${simulating ? describeData(state) : describeSteps(state, run)}`,
     time: time.filter(Boolean).join(', '),
   };
 }
@@ -86,12 +88,26 @@ function describeData({ phase, backend, data }: RunState): string {
   return `Simulating: ${formatCount(data.done)} of ${formatCount(data.total)} samples`;
 }
 
+/** Which seed of a series is being trained, or how many have been. */
+function seedText({ phase, series }: RunState): string {
+  if (!series) return '';
+  const { count, done } = series;
+  return phase === 'finished'
+    ? `${countOf(done.length, 'seed')}. `
+    : `Seed ${done.length + 1} of ${count}. `;
+}
+
+/** Of a series, the means over its seeds. */
+function finalErrors({ networks, series }: RunState, run: Experiment): string[] {
+  return idsOf(run).flatMap((id) => {
+    const found = series ? scatterOf(series.done, id) : summary([networks[id].result?.test ?? NaN]);
+    return found.count > 0 ? `${id.toUpperCase()} ${formatPercentScatter(found)}` : [];
+  });
+}
+
 function describeSteps(state: RunState, run: Experiment): string {
   if (state.phase === 'finished') {
-    const errors = networkIds.flatMap((id) => {
-      const { result } = state.networks[id];
-      return result ? `${id.toUpperCase()} ${formatPercent(result.test)}` : [];
-    });
+    const errors = finalErrors(state, run);
     return errors.length > 0 ? `Done. Test error: ${errors.join(', ')}` : 'The run has ended';
   }
   const ids = idsOf(run);
@@ -107,14 +123,26 @@ function leftOfData({ done, total }: LabState['data'], elapsed: number): number 
   return done > 0 ? (elapsed / done) * (total - done) : undefined;
 }
 
-/** The times of steps are without waiting for a turn. */
+/** Of the training that is in progress, and of the seeds that are still to come. */
 function leftOfTraining(state: RunState, cores: number): number | undefined {
-  const times = networkIds.flatMap((id): [NetworkId, number][] => {
-    const { status, step, stepMs } = state.networks[id];
-    if (!state.run || status === 'empty' || status === 'failed' || status === 'finished' || !stepMs)
-      return [];
-    return [[id, (stepsOf(state.run, id) - step) * stepMs]];
+  const { run, series, networks } = state;
+  if (!run) return undefined;
+  const timed = idsOf(run).filter((id) => networks[id].stepMs);
+  const open = timed.filter((id) => {
+    const { status } = networks[id];
+    return status !== 'empty' && status !== 'failed' && status !== 'finished';
   });
-  if (times.length === 0) return undefined;
-  return togetherMs(state.backend?.name ?? 'wasm', Object.fromEntries(times), cores);
+  if (open.length === 0) return undefined;
+  const timeOf = (ids: readonly NetworkId[], stepsLeft: (id: NetworkId) => number) =>
+    // The times of steps are without waiting for a turn.
+    togetherMs(
+      state.backend?.name ?? 'wasm',
+      Object.fromEntries(ids.map((id) => [id, stepsLeft(id) * networks[id].stepMs!])),
+      cores,
+    );
+  const later = series ? series.count - series.done.length - 1 : 0;
+  return (
+    timeOf(open, (id) => stepsOf(run, id) - networks[id].step) +
+    (later > 0 ? later * timeOf(timed, (id) => stepsOf(run, id)) : 0)
+  );
 }

@@ -1,8 +1,11 @@
+import { summary } from '../../engine/repeats.ts';
+import { scatterOf } from '../../engine/train/series.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { useActions, useOffer } from '../lab/context.ts';
+import { hasEndedRuns } from '../lab/run/series.ts';
 import { isFinished, type OpenedRun } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
-import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
+import { countOf, formatCount, formatMoment, formatPercentScatter } from '../shared/numbers.ts';
 import card from '../shared/card.module.css';
 import styles from './notices.module.css';
 import { networkIds } from '../../engine/experiment/network.ts';
@@ -27,13 +30,15 @@ const where = ({ preset, run }: OpenedRun): string =>
 
 function UnfinishedOffer({ offer }: OfferProps) {
   const { stored } = useActions();
-  const { run, experiment } = offer;
+  const { run, experiment, series } = offer;
+  const seed = series ? ` Seed ${series.done.length + 1} of ${series.count}:` : '';
   const networks = networkIds.flatMap((id) => {
     const network = run[id];
     if (!network) return [];
     const step = network.kept?.checkpoint.step ?? 0;
     return [{ id, step, total: stepsOf(experiment, id), failed: network.failure !== undefined }];
   });
+  const keeps = hasEndedRuns(series);
   const reached = Math.min(...networks.filter(({ failed }) => !failed).map(({ step }) => step));
   const texts = networks.map(({ id, step, total, failed }) =>
     failed
@@ -48,7 +53,7 @@ function UnfinishedOffer({ offer }: OfferProps) {
     >
       <p>
         <strong>A run was left unfinished.</strong>
-        <span>{` ${where(offer)}: ${texts.join(', ')}.`}</span>
+        <span>{` ${where(offer)}:${seed} ${texts.join(', ')}.`}</span>
       </p>
       <div className={card.buttons}>
         <button
@@ -56,8 +61,12 @@ function UnfinishedOffer({ offer }: OfferProps) {
           className={styles.accept}
           onClick={() => void stored.accept()}
         >{`Resume from step ${formatCount(reached)}`}</button>
-        <button type="button" onClick={() => void stored.discard()}>
-          Discard
+        <button
+          type="button"
+          title={keeps ? 'It remains under Take home, Earlier runs' : undefined}
+          onClick={() => void stored.discard()}
+        >
+          {keeps ? 'Not now' : 'Discard'}
         </button>
       </div>
     </section>
@@ -66,11 +75,12 @@ function UnfinishedOffer({ offer }: OfferProps) {
 
 function FinishedOffer({ offer }: OfferProps) {
   const { stored } = useActions();
-  const { run, experiment } = offer;
+  const { run, experiment, series } = offer;
   const texts = networkIds.flatMap((id) => {
     const network = run[id];
     if (!network) return [];
-    const error = network.result ? `test error ${formatPercent(network.result.test)}` : 'failed';
+    const found = series ? scatterOf(series.done, id) : summary([network.result?.test ?? NaN]);
+    const error = found.count > 0 ? `test error ${formatPercentScatter(found)}` : 'failed';
     return [`${id.toUpperCase()} ${networkName(experiment, id)}, ${error}`];
   });
   return (
@@ -81,7 +91,7 @@ function FinishedOffer({ offer }: OfferProps) {
     >
       <p>
         <strong>The last run is kept.</strong>
-        <span>{` ${where(offer)}: ${texts.join('; ')}.`}</span>
+        <span>{` ${where(offer)}${series ? `, ${countOf(series.done.length, 'seed')}` : ''}: ${texts.join('; ')}.`}</span>
         <span>
           {run.file !== undefined &&
             ` Its samples were in ${run.file}: curves and errors are shown again, forecasts and weights are not.`}

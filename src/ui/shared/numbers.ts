@@ -1,5 +1,7 @@
 /** All numbers as the page shows them: three significant digits and a unit, or exact where it is a count. */
 
+import { plusMinus, type Summary } from '../../engine/repeats.ts';
+
 const grouped = new Intl.NumberFormat('en');
 
 /** Before a unit: narrow and never broken across lines. */
@@ -36,6 +38,12 @@ export const formatMs = (ms: number): string =>
 /** A dash for what is not known or beyond all numbers. */
 export const formatPercent = (fraction: number): string =>
   Number.isFinite(fraction) ? `${significant(fraction * 100)}${SPACE}%` : '–';
+
+/** A mean of fractions with their standard deviation, such as `6.4 ± 0.3 %`; without one, the mean alone. */
+export const formatPercentScatter = ({ mean, deviation }: Summary): string =>
+  deviation === undefined
+    ? formatPercent(mean)
+    : withUnit(plusMinus(100 * mean, 100 * deviation), '%');
 
 export const formatRatio = (ratio: number): string => `×${SPACE}${significant(ratio)}`;
 

@@ -4,7 +4,7 @@ import { useActions } from '../lab/context.ts';
 import { canBegin } from '../lab/stored/storedRuns.ts';
 import type { RunHead } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
-import { formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
+import { countOf, formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
 import { networkIds } from '../../engine/experiment/network.ts';
 import section from '../shared/section.module.css';
@@ -24,7 +24,10 @@ function describe(head: RunHead): string {
         : formatPercent(network.test);
     return [`${networkName(experiment, id)}: ${state}`];
   });
-  return `“${preset.title}”. ${networks.join('; ')}.`;
+  const seeds = head.seeds
+    ? ` ${head.seeds.done} of ${countOf(head.seeds.count, 'seed')}; the last one:`
+    : '';
+  return `“${preset.title}”.${seeds} ${networks.join('; ')}.`;
 }
 
 /** Runs of earlier visits, and those of a sweep: each can be shown again, with everything that is to be saved of it. */
