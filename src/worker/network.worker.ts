@@ -57,6 +57,8 @@ serve<NetworkCommand>(async (command, reply) => {
       return desk.forecast(command.parameters, reply);
     case 'inspect':
       return desk.inspect(command.layer, reply);
+    case 'locate':
+      return desk.locate(reply);
     case 'export':
       return desk.export(command.what, reply);
     default:

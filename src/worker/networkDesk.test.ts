@@ -37,6 +37,13 @@ async function exported(what: (typeof exportKinds)[number]) {
   return event;
 }
 
+/** The last answer to a question where the errors are; undefined if there was none. */
+async function located() {
+  const before = events.length;
+  await desk.locate(reply);
+  return events.slice(before).findLast((event) => event.type === 'located');
+}
+
 describe('export', () => {
   beforeAll(async () => {
     expect((await exported('model')).problem).toMatch(/train first/);
@@ -62,6 +69,7 @@ describe('export', () => {
     expect(events.at(-1)!.type).toBe('noForecast');
     const training = desk.train(2, reply);
     expect((await exported('weights')).problem).toMatch(/pause first/);
+    expect((await located())?.problem).toMatch(/pause first/);
     await training;
   });
 
@@ -72,5 +80,25 @@ describe('export', () => {
     const buffers = transferables(event);
     expect(new Set(buffers).size).toBe(event.files.length);
     expect(structuredClone(event, { transfer: buffers }).files).toHaveLength(event.files.length);
+  });
+});
+
+describe('where the errors are', () => {
+  it('is measured over all test samples, and agrees with the error at the end', async () => {
+    const before = events.findLast((event) => event.type === 'finished')!;
+    const answer = (await located())!;
+    expect(answer).toMatchObject({ step: 2, share: 1 });
+    const { samples } = answer.report!;
+    expect(samples).toHaveLength(2);
+    expect((samples[0] + samples[1]) / 2).toBeCloseTo(before.result.test, 6);
+    expect(structuredClone(answer).report!.map.values).toHaveLength(8 * 8);
+  });
+
+  it('is one measurement at a time, and training ends it without an answer', async () => {
+    const first = located();
+    expect(await located()).toBeUndefined();
+    await desk.train(2, reply);
+    expect((await first)?.report).toBeUndefined();
+    expect((await located())!.report).toBeDefined();
   });
 });

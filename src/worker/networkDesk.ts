@@ -6,6 +6,7 @@ import { silenceNote } from '../engine/data/silence.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import type { NetworkId } from '../engine/experiment/network.ts';
+import type { Trained } from '../engine/evaluation/trained.ts';
 import { inspectLayer } from '../engine/inspection/inspect.ts';
 import { convolutionsOf } from '../engine/nets/build.ts';
 import { problemOf, type ExportFile } from '../engine/export/files.ts';
@@ -16,6 +17,7 @@ import { TrainingSession } from '../engine/train/session.ts';
 import { exclusive } from '../engine/train/mutex.ts';
 import type { BackendDesk } from './backendDesk.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { Locating, type Found } from './locating.ts';
 import type { NetworkCommand, WorkerEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
 import { Turn } from './turn.ts';
@@ -40,6 +42,7 @@ export class NetworkDesk {
   /** The training loop in progress, until it has ended in any way. */
   private running?: Promise<void>;
   private pauseWanted = false;
+  private readonly locating = new Locating(assertSound);
   private readonly turn = new Turn();
   private lastProgress = 0;
   private readonly checkpoints = new Checkpoints();
@@ -64,6 +67,7 @@ export class NetworkDesk {
   /** Ends the training and frees the network. */
   private async clear(): Promise<void> {
     this.endSoon();
+    await this.locating.end();
     await this.running;
     this.session?.dispose();
     this.session = undefined;
@@ -111,6 +115,7 @@ export class NetworkDesk {
       throw new Error('The network has no data yet.');
     }
     this.pauseWanted = false;
+    await this.locating.end();
     this.checkpoints.start();
     this.session ??= this.newSession(plan, data.sets);
     const { session } = this;
@@ -203,8 +208,25 @@ export class NetworkDesk {
       await assertSound();
       reply({ ...answer, found });
     } catch (error) {
-      reply({ ...answer, problem: error instanceof Error ? error.message : String(error) });
+      reply({ ...answer, problem: textOf(error) });
     }
+  }
+
+  /** Measures where the errors are; the network itself has not failed if that does. */
+  locate(reply: Reply): Promise<void> {
+    const told = (found: Found) =>
+      reply({ type: 'located', step: this.session?.step ?? 0, ...found });
+    return this.locating.begin(() => this.located(), told);
+  }
+
+  private located(): Trained {
+    const { data, plan, session } = this;
+    if (this.running) throw new Error('The network is still training: pause first.');
+    if (!plan || data?.sets.scaling === undefined || !session?.begun) {
+      throw new Error('There are no weights yet: train first.');
+    }
+    const { experiment, network: id } = plan;
+    return { experiment, id, trainer: session.trainer, sets: data.sets };
   }
 
   async export(what: ExportKind, reply: Reply): Promise<void> {
@@ -229,6 +251,8 @@ export class NetworkDesk {
     return modelFiles(what, { model: session.trainer.model, experiment, id, sets: data.sets });
   }
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What a faulty device has computed leaves the worker as its fault, never as numbers. */
 async function assertSound(): Promise<void> {

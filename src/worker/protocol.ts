@@ -14,6 +14,7 @@ import type { NetworkId } from '../engine/experiment/network.ts';
 import type { ExportFile } from '../engine/export/files.ts';
 import type { ExportKind } from '../engine/export/network.ts';
 import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
+import type { ErrorReport } from '../engine/evaluation/report.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Compiling, Progress, TrainingResult } from '../engine/train/progress.ts';
@@ -75,6 +76,8 @@ export type NetworkRequest = { runId: number } &
     | { type: 'forecast'; parameters: SampleParameters }
     /** Looks into the convolution number `layer` (from 0); answers `inspected`. */
     | { type: 'inspect'; layer: number }
+    /** Measures where the errors are; answers `located` several times. Training ends it without an answer. */
+    | { type: 'locate' }
     /** Answers `exported`; the training must have ended or be paused. */
     | { type: 'export'; what: ExportKind }
   );
@@ -119,6 +122,7 @@ export type LabEvent = { runId: number; network?: NetworkId } & (
   /** There are no weights yet. */
   | { type: 'noForecast' }
   | ({ type: 'inspected' } & Inspection)
+  | ({ type: 'located' } & Location)
   | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
   /** `problem` says why there are no files; the network is as it was. */
   | { type: 'exported'; what: ExportKind; files: ExportFile[]; problem?: string }
@@ -133,6 +137,17 @@ export interface Inspection {
   layers: number;
   found?: LayerInspection;
   /** Why nothing was found although the network is there. */
+  problem?: string;
+}
+
+/** Where a network's errors are, as far as it is known. */
+export interface Location {
+  step: number;
+  /** How much of the test set is done, from 0 to 1. */
+  share: number;
+  /** Once all of it is. */
+  report?: ErrorReport;
+  /** Why there is none although the network is there. */
   problem?: string;
 }
 

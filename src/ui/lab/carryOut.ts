@@ -2,6 +2,7 @@
 import { sampleRanges } from '../../engine/data/samples.ts';
 import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import type { FileRequests } from './exports.ts';
+import type { ErrorReports } from './errorReports.ts';
 import type { Inspections } from './inspections.ts';
 import type { Effect } from './run/effects.ts';
 import type { RunEvent } from './run/events.ts';
@@ -28,6 +29,7 @@ export interface Hands {
   stored: StoredRuns;
   files: FileRequests;
   inspections: Inspections;
+  errorReports: ErrorReports;
 }
 
 type Do<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
@@ -47,7 +49,7 @@ export class Effects {
   }
 
   carryOut(effect: Effect): void {
-    const { workers, runs, content, stored, files, inspections } = this.hands;
+    const { workers, runs, content, stored, files, inspections, errorReports } = this.hands;
     const { networks, pool, simulation } = workers;
     switch (effect.type) {
       case 'post':
@@ -96,6 +98,8 @@ export class Effects {
         return files.refuse(effect.tickets, effect.reason);
       case 'inspected':
         return inspections.receive(effect.network, effect.answer);
+      case 'located':
+        return errorReports.receive(effect.network, effect.answer);
       default:
         return effect satisfies never;
     }

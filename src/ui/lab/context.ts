@@ -3,6 +3,7 @@ import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useLab } from '../state.ts';
+import type { LocatedErrors } from './errorReports.ts';
 import type { NetworkInspection } from './inspections.ts';
 import type { Lab } from './lab.ts';
 import type { OpenedRun } from './stored/storedRun.ts';
@@ -47,4 +48,24 @@ export function useLatestInspection(id: NetworkId): void {
     if (rests && !(current && isComplete(current, step))) inspections.inspect(id);
     if (status === 'training' && begun && !current) inspections.inspect(id);
   }, [inspections, id, runId, status, begun]);
+}
+
+/** Where the errors of a network in the current run are, as far as it is known. */
+export function useLocatedErrors(id: NetworkId): LocatedErrors | undefined {
+  const runId = useLab((state) => state.runId);
+  const known = useStore(useActions().errorReports.store, (state) => state[id]);
+  return known?.runId === runId ? known : undefined;
+}
+
+/** Has a network's errors located when its training pauses or ends. */
+export function useLatestErrors(id: NetworkId): void {
+  const { errorReports } = useActions();
+  const runId = useLab((state) => state.runId);
+  const status = useLab((state) => state.networks[id].status);
+  useEffect(() => {
+    if (status !== 'paused' && status !== 'finished') return;
+    const { step } = useLab.getState().networks[id];
+    const known = errorReports.store.getState()[id];
+    if (known?.runId !== runId || known.report?.step !== step) errorReports.locate(id);
+  }, [errorReports, id, runId, status]);
 }

@@ -111,6 +111,7 @@ export class FakeNetworks implements Networks {
       case 'startBackend':
       case 'forecast':
       case 'inspect':
+      case 'locate':
       case 'export':
         place.due.push(request);
         break;
@@ -181,6 +182,9 @@ export class FakeNetworks implements Networks {
       }
       case 'inspect':
         this.say(id, runId, { type: 'inspected', layer: request.layer, step: 0, layers: 0 });
+        break;
+      case 'locate':
+        this.say(id, runId, { type: 'located', step: place.step, share: 1 });
         break;
       case 'leave':
       case 'pause':
@@ -257,8 +261,10 @@ export class FakeNetworks implements Networks {
   fail(id: NetworkId, name: string, message: string): boolean {
     const place = this.place(id);
     const [next] = place.due;
-    // Files and inspections have answers for what goes wrong.
-    if (!place.training && (!next || ['export', 'inspect'].includes(next.type))) return false;
+    // Files, inspections and locations of errors have answers for what goes wrong.
+    if (!place.training && (!next || ['export', 'inspect', 'locate'].includes(next.type))) {
+      return false;
+    }
     const { runId } = place.training ?? next;
     if (place.training) place.training = undefined;
     else place.due.shift();

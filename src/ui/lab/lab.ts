@@ -5,6 +5,7 @@ import type { LabState } from '../state.ts';
 import { RunActions } from './actions.ts';
 import { Address, type Tab } from './address.ts';
 import { Effects } from './carryOut.ts';
+import { ErrorReports } from './errorReports.ts';
 import { FileRequests } from './exports.ts';
 import { Inspections } from './inspections.ts';
 import { addLayerChoice } from './layerChoices.ts';
@@ -52,6 +53,7 @@ export interface Lab {
   stored: StoredRuns;
   files: Files;
   inspections: Inspections;
+  errorReports: ErrorReports;
   /** The address of what is open, to be shared. */
   shareLink: () => string;
   /** A sentence for the user: see `withNotice`. */
@@ -99,6 +101,7 @@ export function createLab(outside: Outside): Lab {
   const run = new RunActions(parts);
   const files = new FileRequests(dispatch);
   const inspections = new Inspections(dispatch);
+  const errorReports = new ErrorReports(dispatch);
   const effects = new Effects({
     workers,
     dispatch,
@@ -108,6 +111,7 @@ export function createLab(outside: Outside): Lab {
     stored,
     files,
     inspections,
+    errorReports,
   });
   listen(workers, dispatch);
   return {
@@ -119,6 +123,7 @@ export function createLab(outside: Outside): Lab {
     stored,
     files: new Files(settings, new DataFiles(parts, run, settings, outside.readData)),
     inspections,
+    errorReports,
     shareLink: () => address.link,
     notice: parts.notice,
     addLayerChoice: (id, format) => addLayerChoice(parts, settings, id, format),

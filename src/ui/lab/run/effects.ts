@@ -52,4 +52,5 @@ export type Effect =
   /** Answers those who asked for files. */
   | { type: 'hand over'; tickets: readonly number[]; answer: Answer<'exported'> }
   | { type: 'refuse'; tickets: readonly number[]; reason: string }
-  | { type: 'inspected'; network: NetworkId; answer: Answer<'inspected'> };
+  | { type: 'inspected'; network: NetworkId; answer: Answer<'inspected'> }
+  | { type: 'located'; network: NetworkId; answer: Answer<'located'> };

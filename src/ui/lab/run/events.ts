@@ -49,6 +49,7 @@ export type UserEvent =
   | { type: 'show results'; experiment: Experiment; run: StoredRun; series?: Series }
   | { type: 'open file'; file: OpenedFile }
   | { type: 'inspect'; network: NetworkId; layer: number }
+  | { type: 'locate'; network: NetworkId }
   | { type: 'ask for files'; network: NetworkId; what: ExportKind; ticket: number };
 
 export type WorkerEvent =

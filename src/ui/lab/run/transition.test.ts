@@ -155,6 +155,8 @@ const rows: readonly Row[] = [
   ['files of a worker that dies', ['paused', 'paused'], { course: resting, a: { kept, files: [{ runId: RUN, what: 'model', tickets: [1] }] } }, { type: 'died', network: 'a', message: 'gone' }, ['lost', 'paused'], 'paused', ['refuse']],
   ['kernels are asked for', ['paused', 'paused'], { course: resting }, { type: 'inspect', network: 'a', layer: 0 }, ['paused', 'paused'], 'paused', ['a inspect']],
   ['kernels are reported', ['paused', 'paused'], { course: resting }, says('a', { type: 'inspected', layer: 0, step: 5, layers: 1 }), ['paused', 'paused'], 'paused', ['a inspected']],
+  ['errors are to be located', ['paused', 'paused'], { course: resting }, { type: 'locate', network: 'a' }, ['paused', 'paused'], 'paused', ['a locate']],
+  ['errors are located', ['paused', 'paused'], { course: resting }, says('a', { type: 'located', step: 5, share: 1 }), ['paused', 'paused'], 'paused', ['a located']],
   ['another sample is shown', ['paused', 'training'], {}, { type: 'refresh' }, ['paused', 'training'], 'training', ['simulate', 'a forecast', 'b forecast']],
   ['and the first forecast is not there yet', ['paused', 'failed'], { course: { ...resting, simulation: 'asked' }, a: { forecast: 'asked' } }, { type: 'refresh' }, ['paused', 'failed'], 'paused', []],
   ['no forecast', ['paused', 'failed'], { course: resting, a: { forecast: 'outdated' } }, says('a', { type: 'noForecast' }), ['paused', 'failed'], 'paused', ['a forecast']],

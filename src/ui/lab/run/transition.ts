@@ -51,6 +51,7 @@ const userTypes: Readonly<Record<UserEvent['type'], true>> = {
   'show results': true,
   'open file': true,
   inspect: true,
+  locate: true,
   'ask for files': true,
 };
 
@@ -82,6 +83,8 @@ function onUser(draft: Draft, event: UserEvent): void {
       return draft.setCourse({ file: event.file });
     case 'inspect':
       return draft.post(event.network, { type: 'inspect', layer: event.layer });
+    case 'locate':
+      return draft.post(event.network, { type: 'locate' });
     case 'ask for files':
       return askForFiles(draft, event.network, event);
     default:
@@ -153,6 +156,8 @@ function onPresent(draft: Draft, id: NetworkId, event: LabEvent): void {
       return onNoForecast(draft, id);
     case 'inspected':
       return draft.do({ type: 'inspected', network: id, answer: event });
+    case 'located':
+      return draft.do({ type: 'located', network: id, answer: event });
     case 'failed':
       return onFailed(draft, id, event);
     case 'progress':
