@@ -15,7 +15,7 @@ async function choose(page: Page, formats: readonly string[], kept: string): Pro
   for (const box of await boxes.all()) await box.uncheck();
   for (const name of formats)
     await sweep(page).getByRole('checkbox', { name, exact: true }).check();
-  await sweep(page).getByLabel('Fractions to keep').fill(kept);
+  await sweep(page).getByRole('textbox', { name: 'Fractions to keep' }).fill(kept);
 }
 
 test('a sweep fills the chart, what it found survives a reload, and opens as B', async ({
@@ -25,11 +25,11 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
   await openPanel(page);
   await expect(panel(page)).toContainText('No network has been trained with these settings yet.');
   await choose(page, ['Classical (dense)', 'One-way'], '50%');
-  await expect(page.getByTestId('sweep-size')).toContainText('3 networks in ');
+  await expect(page.getByTestId('sweep-size')).toContainText('3 networks to train in ');
   await sweep(page).getByRole('button', { name: 'Start sweep' }).click();
   await expect(trainButton(page)).toBeDisabled();
   await expect(page.getByText('A sweep (Trade-off) trains one network')).toBeVisible();
-  await expect(sweep(page)).toContainText('Done: 3 of 3 networks were trained.', {
+  await expect(sweep(page)).toContainText('Done: 3 of 3 networks are trained.', {
     timeout: 60_000,
   });
   await expect(trainButton(page)).toBeEnabled();
@@ -78,7 +78,7 @@ test('cancel keeps what is finished, and a network that diverges ends nothing', 
   await sweep(page).getByRole('checkbox', { name: 'Narrow classical control' }).uncheck();
   await sweep(page).getByRole('checkbox', { name: 'Range test for every network' }).uncheck();
   await sweep(page).getByRole('button', { name: 'Start sweep' }).click();
-  await expect(sweep(page)).toContainText('Done: 2 of 3 networks were trained.', {
+  await expect(sweep(page)).toContainText('Done: 2 of 3 networks are trained.', {
     timeout: 60_000,
   });
   await expect(sweep(page)).toContainText(/Classical: The forecast diverged at step \d+/);
@@ -92,7 +92,7 @@ test('cancel keeps what is finished, and a network that diverges ends nothing', 
   await sweep(page).getByRole('button', { name: 'Start sweep' }).click();
   await expectPhase(page, 'training');
   await page.getByRole('button', { name: 'Cancel it' }).click();
-  await expect(sweep(page)).toContainText('Cancelled: 0 of 2 networks were trained.');
+  await expect(sweep(page)).toContainText('Cancelled: 0 of 2 networks are trained.');
   await expectPhase(page, 'idle');
   await expect(trainButton(page)).toBeEnabled();
 

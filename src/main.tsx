@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
 import { keepNetworks } from './ui/archive/record.ts';
+import { browserKeeping, loadSweep } from './ui/sweep/keeping.ts';
 import { Boundary } from './ui/faults/Boundary.tsx';
 import { Rescue } from './ui/saving/Rescue.tsx';
 import { startLab } from './ui/lab/browser.ts';
@@ -25,6 +26,7 @@ if (document.documentElement.dataset.unsupported === undefined) {
       </LabProvider>
     </StrictMode>,
   );
-  keepNetworks(lab);
+  // What is left of a sweep is read from the trained networks.
+  void keepNetworks(lab).then(() => loadSweep(browserKeeping));
   followPrinting();
 }

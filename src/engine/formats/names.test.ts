@@ -12,7 +12,7 @@ const choices = [
   'src/engine/experiment/presets.ts',
   // What is chosen at first: network B, and what a sweep trains.
   'src/engine/experiment/network.ts',
-  'src/ui/sweep/sweep.ts',
+  'src/ui/sweep/choice.ts',
   // Which formats stand for all in a study, and in a check of a device.
   'src/cli/study/plan.ts',
   'src/engine/verification/layers/layerChecks.ts',

@@ -1,27 +1,18 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { withValue } from '../../engine/experiment/leaves.ts';
-import { addEntry, clearEntries, loadArchive, merged, readEntries, useArchive } from './archive.ts';
-import type { Shelf } from '../storage/shelf.ts';
+import {
+  addEntry,
+  clearEntries,
+  loadArchive,
+  MAX_ENTRIES,
+  merged,
+  readEntries,
+  useArchive,
+} from './archive.ts';
+import { brokenShelf, memoryShelf } from '../storage/shelf.testing.ts';
 import type { Entry } from './entry.ts';
 import { endedEntry, quick } from './entry.testing.ts';
-
-/** Keeps copies, as a database does. */
-function memoryShelf(content?: unknown): Shelf & { content: () => unknown } {
-  let kept = content;
-  return {
-    content: () => kept,
-    read: async () => structuredClone(kept),
-    update: async (change) => {
-      kept = structuredClone(change(structuredClone(kept)));
-    },
-  };
-}
-
-const brokenShelf: Shelf = {
-  read: () => Promise.reject(new Error('no database in private windows')),
-  update: () => Promise.reject(new Error('quota exceeded')),
-};
 
 const { experiment } = quick;
 const a = endedEntry(experiment, 'a', 0.1);
@@ -110,8 +101,11 @@ test('without a database the page goes on, and says that nothing is kept', async
 });
 
 test('the number of entries is bounded, and the oldest go first', () => {
-  const many = Array.from({ length: 1200 }, (_, i): Entry => ({ ...a, network: String(i) }));
+  const many = Array.from({ length: MAX_ENTRIES + 200 }, (_, i): Entry => ({
+    ...a,
+    network: String(i),
+  }));
   const kept = merged(many, [b]);
-  expect(kept).toHaveLength(1000);
+  expect(kept).toHaveLength(MAX_ENTRIES);
   expect(kept.at(-1)).toBe(b);
 });

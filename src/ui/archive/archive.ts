@@ -4,8 +4,8 @@ import { create } from 'zustand';
 import type { Shelf } from '../storage/shelf.ts';
 import { entryKey, entrySchema, type Entry } from './entry.ts';
 
-/** Entries at most; the oldest go first. Some megabytes. */
-const MAX_ENTRIES = 1000;
+/** Entries at most, three times the largest sweep; the oldest go first. Some megabytes. */
+export const MAX_ENTRIES = 3000;
 
 interface Archive {
   entries: readonly Entry[];

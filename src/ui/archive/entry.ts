@@ -79,7 +79,8 @@ export const groupOf = (experiment: Experiment): string =>
     .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
     .join('&');
 
-function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPlan): string {
+/** What tells a network apart from the others of its group; the same for all groups of a family. */
+export function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPlan): string {
   const ranked = usesRank(specOf(experiment, id));
   // Which network it is matched to shows in its parameters; keys of earlier versions have no more either.
   const own = leaves.filter(
@@ -92,6 +93,10 @@ function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPla
     compressedAfterwards(experiment, id) ? experiment.training.fineTune : '',
   ].join(' ');
 }
+
+/** What an entry of this network has as its key. */
+export const keyOf = (experiment: Experiment, id: NetworkId, plan: NetworkPlan): string =>
+  entryKey({ group: groupOf(experiment), network: networkOf(experiment, id, plan) });
 
 /**
  * The experiment with this network as B, and as A the one that it is matched to, otherwise another one beside which it

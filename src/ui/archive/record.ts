@@ -3,12 +3,11 @@ import { planOf } from '../networks/plans.ts';
 import type { Lab } from '../lab/lab.ts';
 import { addEntry, loadArchive } from './archive.ts';
 import { entryOf } from './entry.ts';
-import { browserShelf } from '../storage/shelf.ts';
+import { browserShelf, type Shelf } from '../storage/shelf.ts';
 import { networkIds } from '../../engine/experiment/network.ts';
 
-/** Call once. */
-export function keepNetworks(lab: Lab): void {
-  void loadArchive(browserShelf);
+/** Call once. Resolves when what earlier visits left is there. */
+export function keepNetworks(lab: Lab, shelf: Shelf = browserShelf): Promise<void> {
   lab.store.subscribe((state, before) => {
     const { run, preset, backend, weightless } = state;
     if (!run) return;
@@ -31,7 +30,8 @@ export function keepNetworks(lab: Lab): void {
         backend: state.networks[id].backend ?? backend?.name ?? '',
         date: Date.now(),
       });
-      void addEntry(browserShelf, entry);
+      void addEntry(shelf, entry);
     }
   });
+  return loadArchive(shelf);
 }

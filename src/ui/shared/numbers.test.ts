@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDigits, formatRound } from './numbers.ts';
+import { DAY_MS, formatDigits, formatRoughly, formatRound } from './numbers.ts';
 import { readNumber } from './numbers.testing.ts';
 
 describe('formatDigits', () => {
@@ -39,4 +39,19 @@ describe('formatRound', () => {
   ])('writes %d as %s', (x, text) => {
     expect(formatRound(x)).toBe(text);
   });
+});
+
+it('says a time that is known roughly in the unit that people use', () => {
+  const hour = DAY_MS / 24;
+  expect(
+    [4300, 89_000, 100_000, 40 * 60_000, 2 * hour, 26.2 * hour, 60 * hour].map(formatRoughly),
+  ).toEqual([
+    '5\u202fs',
+    '89\u202fs',
+    '2\u202fmin',
+    '40\u202fmin',
+    '2 hours',
+    '26 hours',
+    '3 days',
+  ]);
 });

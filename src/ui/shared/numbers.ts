@@ -74,6 +74,18 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 60)}${SPACE}min ${rest}${SPACE}s`;
 }
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A time (ms) that is known roughly, in the unit that people use: `40 s`, `12 min`, `26 hours`, `3 days`. */
+export function formatRoughly(ms: number): string {
+  if (ms < 1.5 * MINUTE_MS) return withUnit(String(Math.ceil(ms / 1000)), 's');
+  if (ms < 1.5 * HOUR_MS) return withUnit(String(Math.round(ms / MINUTE_MS)), 'min');
+  if (ms < 2 * DAY_MS) return countOf(Math.round(ms / HOUR_MS), 'hour');
+  return countOf(Math.round(ms / DAY_MS), 'day');
+}
+
 /** A number of things, such as “1 change” and “2 changes”. */
 export const countOf = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`;

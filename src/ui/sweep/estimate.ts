@@ -1,10 +1,12 @@
 /** How long a sweep takes, from the steps that were timed so far. */
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { type NetworkId, networkIds, specOf } from '../../engine/experiment/network.ts';
+import { type NetworkId, specOf } from '../../engine/experiment/network.ts';
 import { median, sum } from '../../engine/math.ts';
 import { candidateRates, stepsOf, trialSteps } from '../../engine/train/steps.ts';
 import type { Entry } from '../archive/entry.ts';
-import { experimentOf, type SweepRun } from './queue.ts';
+import { groupOf } from '../archive/entry.ts';
+import { batchOf, familyOf } from '../archive/family.ts';
+import type { SweepRun } from './queue.ts';
 
 /** All steps of a network, those of the range test included. */
 function allSteps(experiment: Experiment, id: NetworkId): number {
@@ -13,25 +15,39 @@ function allSteps(experiment: Experiment, id: NetworkId): number {
   return stepsOf(experiment, id) + trials * trialSteps(training.steps);
 }
 
+type Timed = Pick<Entry, 'group' | 'stepMs' | 'macs'>;
+
+/** Time of a training step for each multiply-accumulate of a forecast and each sample of the batch (ms). */
+function msPerMac(known: readonly Timed[]): number | undefined {
+  const rates = known.flatMap(({ group, stepMs, macs }) => {
+    const batch = batchOf(group);
+    return stepMs === undefined || batch === undefined ? [] : [stepMs / (macs * batch)];
+  });
+  return rates.length === 0 ? undefined : median(rates);
+}
+
 /**
- * Time of some runs (ms) in which `atOnce` networks compute at the same time, or undefined where no step of this group
- * was timed yet.
+ * Time of the runs of a sweep (ms) in which `atOnce` networks compute at the same time: after the networks that were
+ * trained with the same settings, whatever their seed; without any, roughly after all others. Undefined where no step
+ * was ever timed.
  */
 export function estimate(
-  base: Experiment,
   runs: readonly SweepRun[],
-  known: readonly Pick<Entry, 'stepMs' | 'macs'>[],
+  known: readonly Timed[],
   atOnce: number,
-): number | undefined {
-  const rates = known.flatMap(({ stepMs, macs }) => (stepMs === undefined ? [] : [stepMs / macs]));
-  if (rates.length === 0) return undefined;
-  const msPerMac = median(rates);
-  return runs.reduce((total, run) => {
-    const experiment = experimentOf(base, run);
-    const times = run.map(
-      ({ plan }, i) => allSteps(experiment, networkIds[i]) * plan.totals.macs * msPerMac,
+): { ms: number; roughly: boolean } | undefined {
+  if (runs.length === 0) return { ms: 0, roughly: false };
+  const family = familyOf(groupOf(runs[0].experiment));
+  const own = msPerMac(known.filter(({ group }) => familyOf(group) === family));
+  const rate = own ?? msPerMac(known);
+  if (rate === undefined) return undefined;
+  const times = runs.map(({ experiment, networks }) => {
+    const each = networks.map(
+      ({ id, plan }) =>
+        allSteps(experiment, id) * plan.totals.macs * experiment.training.batch * rate,
     );
     // Where there are more networks than cores, they take turns.
-    return total + Math.max(...times, sum(times) / atOnce);
-  }, 0);
+    return Math.max(...each, sum(each) / atOnce);
+  });
+  return { ms: sum(times), roughly: own === undefined };
 }

@@ -1,179 +1,144 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
-import { validateExperiment } from '../../engine/opening/validate.ts';
-import { formatIds } from '../../engine/formats/index.ts';
 import { sum } from '../../engine/math.ts';
+import { seedsOf, withSeeds } from '../../engine/train/series.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
+import { validateExperiment } from '../../engine/opening/validate.ts';
+import { endedEntry } from '../archive/entry.testing.ts';
+import { entryKey, groupOf } from '../archive/entry.ts';
+import { familyOf, seedText } from '../archive/family.ts';
+import { usualChoice } from './choice.ts';
 import { estimate } from './estimate.ts';
-import { parseFractions } from './fractions.ts';
-import { experimentOf, sweepQueue, type Candidate, type SweepChoice } from './queue.ts';
-import { networkIds, specOf } from '../../engine/experiment/network.ts';
+import { sweepPlan, sweepQueue, type SweepOrder } from './queue.ts';
+import { parseSeeds } from './seeds.ts';
 
-const base = experimentFrom({
+const experiment = experimentFrom({
   'task.grid': '8',
   'task.frames': '4',
   'data.train': '24',
   'data.test': '8',
   'net.width': '12',
   'net.kernel': '3',
-  'b.layers': 'classical(1,0)',
-  'b.rate': '0.02',
 });
-const choice: SweepChoice = {
-  formats: ['classical', 'one-way'],
-  kept: '',
-  narrow: false,
-  narrowConvolutions: false,
-  after: false,
-  rangeTest: true,
-};
-const networks = (queue: ReturnType<typeof sweepQueue>) => queue.runs.flat();
-const countOf = ({ spec, plan }: Candidate) =>
-  spec.width === 'matched' ? plan.totals.parameters : plan.totals.convolutionParameters;
 
-test('any choice gives valid runs in which every network stands once', () => {
-  const choices = fc.record({
-    formats: fc.subarray([...formatIds]),
-    kept: fc.constant(''),
-    narrow: fc.boolean(),
-    narrowConvolutions: fc.boolean(),
-    after: fc.boolean(),
-    rangeTest: fc.boolean(),
-  });
-  const keep = fc.subarray([1, 0.5, 0.25, 0.1, 0.02]);
+const order = (change: Partial<SweepOrder> = {}): SweepOrder => ({
+  experiment,
+  choice: { ...usualChoice, formats: ['classical', 'one-way'], narrowConvolutions: true },
+  keep: [0.5, 0.25],
+  seeds: [1, 2].map((seed) => ({ initSeed: seed, shuffleSeed: seed })),
+  ...change,
+});
+
+const plan = sweepPlan(order());
+
+/** Keys of what the runs train. */
+const keysIn = ({ runs }: ReturnType<typeof sweepQueue>): string[] =>
+  runs.flatMap(({ networks }) => networks.map(({ key }) => key));
+
+test('every network is trained once with every seed, in valid runs that are no larger than asked', () => {
+  const { runs, total, left } = sweepQueue(plan, 3);
+  // Classical, two compressed ones and two controls of each.
+  expect([total, left]).toEqual([14, 14]);
+  expect(new Set(keysIn(sweepQueue(plan, 3))).size).toBe(14);
+  for (const { experiment: run, networks } of runs) {
+    expect(networks.length).toBeLessThanOrEqual(3);
+    expect(validateExperiment(run)).toEqual([]);
+    for (const { id, plan: own, key } of networks) {
+      expect(planNetwork(run, id).totals).toEqual(own.totals);
+      expect(entryKey(endedEntry(run, id, 0.1))).toBe(key);
+    }
+  }
+  // One seed after the other, since each has samples of its own.
+  const seeds = runs.map(({ experiment: run }) => seedText(groupOf(run)));
+  expect(seeds).toEqual(seeds.toSorted());
+  expect(new Set(runs.map(({ experiment: run }) => familyOf(groupOf(run)))).size).toBe(1);
+});
+
+test('whatever is there already is not trained again, and all the rest is', () => {
+  const all = keysIn(sweepQueue(plan, 2));
   fc.assert(
-    fc.property(
-      choices,
-      keep,
-      fc.integer({ min: 2, max: networkIds.length }),
-      (wanted, fractions, atOnce) => {
-        const queue = sweepQueue(base, wanted, fractions, atOnce);
-        const all = networks(queue);
-        expect(all).toHaveLength(queue.count);
-        const same = all.map(({ spec, plan }) =>
-          JSON.stringify([
-            spec.route,
-            plan.format,
-            plan.layers.map(({ shape, rank }) => [shape, rank]),
-          ]),
-        );
-        expect(new Set(same).size).toBe(all.length);
-        for (const run of queue.runs) {
-          const experiment = experimentOf(base, run);
-          expect(validateExperiment(experiment)).toEqual([]);
-          run.forEach(({ plan, like }, i) => {
-            expect(planNetwork(experiment, networkIds[i]).totals).toEqual(plan.totals);
-            if (like) expect(run).toContain(like);
-          });
-        }
-        for (const { spec } of all) {
-          expect(spec.search).toBe(wanted.rangeTest ? 'on' : 'off');
-          expect(spec.layers).toEqual([]);
-        }
-      },
-    ),
-    { numRuns: 40 },
+    fc.property(fc.subarray(all), fc.integer({ min: 2, max: 4 }), (there, atOnce) => {
+      const queue = sweepQueue(plan, atOnce, (key) => there.includes(key));
+      const rest = all.filter((key) => !there.includes(key));
+      expect(keysIn(queue).toSorted()).toEqual(rest.toSorted());
+      expect([queue.total, queue.left]).toEqual([all.length, rest.length]);
+      for (const { experiment: run, networks } of queue.runs) {
+        expect(validateExperiment(run)).toEqual([]);
+        // A control still has its model, with the parameters of which it is what it is.
+        for (const { id, plan: own } of networks)
+          expect(planNetwork(run, id).totals).toEqual(own.totals);
+      }
+    }),
+    { numRuns: 20 },
   );
 });
 
-test.each([
-  ['narrow', 'Narrow classical as One-way, 50%'],
-  ['narrowConvolutions', 'Narrow convolutions as One-way, 50%'],
-])(
-  'a narrow control runs beside its compressed network and has its parameters: %s',
-  (key, title) => {
-    const { runs } = sweepQueue(base, { ...choice, [key]: true }, [0.5], 2);
-    const control = runs.flat().find(({ spec }) => spec.width !== 'full')!;
-    const { like } = control;
-    expect(control.title).toBe(title);
-    expect(like?.spec.format).toBe('one-way');
-    expect(runs.find((run) => run.includes(control))).toContain(like);
-    const goal = countOf({ ...like!, spec: control.spec });
-    expect(Math.abs(countOf(control) / goal - 1)).toBeLessThan(0.15);
-  },
-);
-
-test('budgets that resolve to the same ranks are trained once, and that is said', () => {
-  // No rank of Kernel CP keeps less than 67 % of a 3×3 kernel.
-  const { count, skipped } = sweepQueue(
-    base,
-    { ...choice, formats: ['kernel-cp'] },
-    [0.5, 0.25],
-    2,
-  );
-  expect(count).toBe(1);
-  expect(skipped).toEqual(['Kernel CP, 25% would be the same network as Kernel CP, 50%.']);
-});
-
-test('formats without a rank are trained once, whatever the fractions', () => {
-  const wanted = { ...choice, formats: ['depthwise-separable' as const] };
-  expect(sweepQueue(base, wanted, [0.5, 0.25], 2)).toMatchObject({ count: 1, skipped: [] });
-});
-
-test('networks that begin classical take the rate of a classical A, all others that of B', () => {
-  const all = networks(sweepQueue(base, { ...choice, narrow: true, after: true }, [0.5], 2));
-  expect(all).toHaveLength(4);
-  for (const { spec } of all) {
-    const beginsClassical = spec.format === 'classical' || spec.route === 'after';
-    expect(spec.rate).toBe(beginsClassical ? specOf(base, 'a').rate : specOf(base, 'b').rate);
+test('after every prefix of the queue, what is left are the other runs', () => {
+  const whole = sweepQueue(plan, 2);
+  const runsOf = ({ runs }: typeof whole) => runs.map(({ networks }) => networks.map((n) => n.key));
+  for (let done = 0; done <= whole.runs.length; done++) {
+    const there = new Set(runsOf(whole).slice(0, done).flat());
+    const rest = sweepQueue(plan, 2, (key) => there.has(key));
+    expect(runsOf(rest).flat().toSorted()).toEqual(runsOf(whole).slice(done).flat().toSorted());
+    expect(rest.total).toBe(whole.total);
   }
 });
 
-test('networks that do not fit the limits are left out with the reason', () => {
-  const large = { ...base, training: { ...base.training, batch: 25 } };
-  const queue = sweepQueue(large, choice, [0.5], 2);
-  expect(queue.count).toBe(0);
-  expect(queue.skipped[0]).toMatch(/^Classical is not possible: Batch size/);
-});
-
-test('fractions are percentages, with or without the sign', () => {
-  expect(parseFractions('50%, 25; 12.5 50')).toEqual({ ok: true, keep: [0.5, 0.25, 0.125] });
-  for (const text of [
-    '',
-    ' , ',
-    '0%',
-    '101',
-    'half',
-    '5%%',
-    '12,5%',
-    '50,25',
-    '1 2 3 4 5 6 7 8 9 10 11 12 13',
-  ]) {
-    const parsed = parseFractions(text);
-    expect(parsed.ok).toBe(false);
-    expect(!parsed.ok && parsed.message).toMatch(/\.$/);
+test('seeds are a number of them, counted up from those of the settings, or a list', () => {
+  const own = withSeeds(experiment, { initSeed: 7, shuffleSeed: 3 });
+  const both = (seed: number) => ({ initSeed: seed, shuffleSeed: seed });
+  const counted = [0, 1].map((i) => ({ initSeed: 7 + i, shuffleSeed: 3 + i }));
+  expect(parseSeeds(' 2 ', own)).toEqual({ ok: true, seeds: counted });
+  expect(parseSeeds('1', own)).toEqual({ ok: true, seeds: [seedsOf(own)] });
+  expect(parseSeeds('3, 1 7', own)).toEqual({ ok: true, seeds: [3, 1, 7].map(both) });
+  const last = withSeeds(experiment, both(999_999));
+  expect(parseSeeds('1', last).ok).toBe(true);
+  expect(parseSeeds('2', last)).toEqual({
+    ok: false,
+    message: expect.stringContaining('go beyond 999999'),
+  });
+  for (const [text, sentence] of [
+    ['0', 'A sweep needs at least one seed.'],
+    ['1000', /^1000 seeds are too many/],
+    ['3, 1, 3', /^Seed 3 is in the list twice/],
+    ['1, 1000000', /^Seed 1000000 is too large/],
+    ['', /^Seeds must be a number/],
+    ['five', /^“five” is not a whole number/],
+    ['1.5', /^“1.5” is not/],
+    ['-1', /^“-1” is not/],
+    [Array.from({ length: 101 }, (_, i) => i).join(), /^101 seeds are too many/],
+  ] as const) {
+    const parsed = parseSeeds(text, own);
+    expect(parsed.ok ? '' : parsed.message, text).toMatch(sentence);
+    expect(parsed.ok ? '' : parsed.message, text).toMatch(/\.$/);
   }
 });
 
 test('the time of a sweep is that of its slower networks, range test included', () => {
-  const [run] = sweepQueue(base, choice, [0.5], 2).runs;
-  expect(estimate(base, [run], [], 2)).toBeUndefined();
-  const all = run.map(({ plan }) => plan.totals.macs);
+  const wanted = order({
+    choice: { ...usualChoice, narrow: false, formats: ['classical', 'one-way'] },
+    keep: [0.5],
+    seeds: [seedsOf(experiment)],
+  });
+  const { runs } = sweepQueue(sweepPlan(wanted), 2);
+  const group = groupOf(experiment);
+  expect(estimate(runs, [], 2)).toBeUndefined();
+  expect(estimate([], [], 2)).toEqual({ ms: 0, roughly: false });
+  const all = runs.flatMap(({ networks }) => networks.map((network) => network.plan.totals.macs));
   const macs = Math.max(...all);
-  const known = [{ stepMs: 2, macs }];
+  const known = [{ group, stepMs: 2, macs }];
   // 1000 steps, and 5 trials of 100 steps.
-  expect(estimate(base, [run], known, 2)).toBeCloseTo(1500 * 2, 6);
+  const time = estimate(runs, known, 2)!;
+  expect(time.ms).toBeCloseTo(1500 * 2, 6);
+  expect(time.roughly).toBe(false);
   // On a single core they take turns.
-  expect(estimate(base, [run], known, 1)).toBeCloseTo((1500 * 2 * sum(all)) / macs, 6);
-});
-
-test('networks take after the first compressed and the first classical one, whatever their letters', () => {
-  const [classical, compressed] = base.networks;
-  const narrow = { ...classical, width: 'matched', rate: 0.5 } as const;
-  const rates = (list: typeof base.networks) =>
-    sweepQueue({ ...base, networks: list }, { ...choice, after: true }, [0.5], 2)
-      .runs.flat()
-      .map(({ spec }) => [spec.format, spec.route, spec.rate]);
-  const { rate: dense } = classical;
-  const usual = [
-    ['classical', 'before', dense],
-    ['one-way', 'before', 0.02],
-    ['one-way', 'after', dense],
-  ];
-  expect(dense).not.toBe(0.02);
-  expect(new Set(rates([classical, compressed]))).toEqual(new Set(usual));
-  expect(new Set(rates([compressed, narrow, classical]))).toEqual(new Set(usual));
-  const alone = usual.map(([format, route]) => [format, route, 0.02]);
-  expect(new Set(rates([compressed, narrow]))).toEqual(new Set(alone));
+  expect(estimate(runs, known, 1)!.ms).toBeCloseTo((1500 * 2 * sum(all)) / macs, 6);
+  // Another seed makes no difference; other settings are taken roughly, by their batch.
+  const other = group.replace('data.seed=1', 'data.seed=8');
+  expect(estimate(runs, [{ group: other, stepMs: 2, macs }], 2)).toEqual(time);
+  const { batch } = experiment.training;
+  const larger = group.replace(`training.batch=${batch}`, `training.batch=${2 * batch}`);
+  const roughly = estimate(runs, [{ group: larger, stepMs: 4, macs }], 2)!;
+  expect(roughly).toEqual({ ms: time.ms, roughly: true });
 });

@@ -1,191 +1,151 @@
-/** Which networks a sweep trains, and which of them at the same time. */
+/** What is left to be trained of a sweep, and which networks at the same time. */
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import {
-  asClassical,
-  isCompressed,
-  networkIds,
-  plain,
-  type NetworkSpec,
-} from '../../engine/experiment/network.ts';
-import { validateExperiment } from '../../engine/opening/validate.ts';
-import { findFormat, type FormatId } from '../../engine/formats/index.ts';
-import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
-import type { Matching } from '../../engine/nets/matching.ts';
-import { networkTitle } from '../archive/entry.ts';
-import { rankText } from '../networks/networkName.ts';
+import { networkIds, type NetworkId } from '../../engine/experiment/network.ts';
+import type { NetworkPlan } from '../../engine/nets/plan.ts';
+import { entryKey, groupOf, networkOf } from '../archive/entry.ts';
+import { seedText } from '../archive/family.ts';
+import { experimentOf, sweepCandidates, type Candidate } from './candidates.ts';
+import type { SweepChoice } from './choice.ts';
 import { grouped } from './grouping.ts';
+import { seeded } from './seeds.ts';
+import type { Seeds } from '../../engine/train/series.ts';
 
-export interface SweepChoice {
-  formats: readonly FormatId[];
-  /** Fractions of the dense parameters to keep, as typed: `50%, 25%`. */
-  kept: string;
-  /** A narrow classical network with as many parameters, for every compressed one. */
-  narrow: boolean;
-  /** The same with as many convolution parameters. */
-  narrowConvolutions: boolean;
-  /** The same format and rank from a trained classical network, for every compressed one. */
-  after: boolean;
-  /** Whether the range test picks every network's rate. */
-  rangeTest: boolean;
-}
-
-export interface Candidate {
+/** A network that is to be trained. */
+export interface SweepNetwork {
+  id: NetworkId;
+  /** Its name, and of several seeds its seed. */
   title: string;
-  spec: NetworkSpec;
   plan: NetworkPlan;
-  /** Of a narrow control: the network of the same run whose parameters it has. */
-  like?: Candidate;
+  /** Of its entry among the trained networks. */
+  key: string;
 }
 
 /** Networks that are trained at the same time. */
-export type SweepRun = readonly Candidate[];
+export interface SweepRun {
+  /** It may have more networks: those that narrow controls belong to, which are trained already. */
+  experiment: Experiment;
+  networks: readonly SweepNetwork[];
+}
 
 export interface SweepQueue {
-  runs: SweepRun[];
-  /** Networks in all runs. */
-  count: number;
+  /** What is left to do. */
+  runs: readonly SweepRun[];
+  /** Networks of the whole sweep, with every seed. */
+  total: number;
+  /** Those in `runs`: all others are there already. */
+  left: number;
   /** Networks that are left out, one sentence each. */
-  skipped: string[];
+  skipped: readonly string[];
 }
 
-/**
- * What a sweep’s networks have in common with the settings, the rate and the initial weights: compressed ones with the
- * first compressed network, and what begins classical with the first classical one.
- */
-function templates({ networks }: Experiment, rangeTest: boolean) {
-  const search = rangeTest ? 'on' : 'off';
-  const full = networks.filter(({ width }) => width === 'full');
-  const compressed =
-    full.find((spec) => isCompressed(spec) && spec.route === 'before') ??
-    networks.at(1) ??
-    networks[0];
-  const dense = full.find((spec) => !isCompressed(spec)) ?? compressed;
-  const classical: NetworkSpec = { ...asClassical(dense), search };
+export interface SweepOrder {
+  experiment: Experiment;
+  choice: SweepChoice;
+  /** What `choice.kept` and `choice.seeds` say. */
+  keep: readonly number[];
+  seeds: readonly Seeds[];
+}
+
+/** A candidate with what tells it apart from the others of its seed. */
+interface Keyed {
+  candidate: Candidate;
+  network: string;
+}
+
+/** All networks of a sweep and all its seeds. */
+export interface SweepPlan {
+  units: readonly (readonly Keyed[])[];
+  /** The settings with every seed. */
+  bases: readonly { experiment: Experiment; group: string; seed: string }[];
+  skipped: readonly string[];
+}
+
+export function sweepPlan({ experiment, choice, keep, seeds }: SweepOrder): SweepPlan {
+  const { units, skipped } = sweepCandidates(experiment, choice, keep);
+  const keyed = (candidate: Candidate): Keyed => {
+    const run = candidate.like ? [candidate.like, candidate] : [candidate];
+    const id = networkIds[run.length - 1];
+    return {
+      candidate,
+      network: networkOf(experimentOf(experiment, run), id, candidate.plan),
+    };
+  };
   return {
-    classical,
-    compressed: (format: FormatId, rank: NetworkSpec['rank']): NetworkSpec => ({
-      ...compressed,
-      ...plain,
-      execution: 'usual',
-      search,
-      format,
-      rank,
+    units: units.map((unit) => unit.map(keyed)),
+    bases: seeded(experiment, seeds).map((base) => {
+      const group = groupOf(base);
+      return { experiment: base, group, seed: seedText(group) };
     }),
-    after: ({ format, rank }: NetworkSpec): NetworkSpec => ({
-      ...classical,
-      route: 'after',
-      format,
-      rank,
-    }),
+    skipped,
   };
 }
 
-function candidate(experiment: Experiment, spec: NetworkSpec, like?: Candidate): Candidate {
-  const rank = rankText(spec);
-  const network = {
-    title: networkTitle({ ...spec, rank, singleLayers: false, control: like?.title }),
-    spec,
-    like,
-  };
-  const run = like ? [like, network] : [network];
-  return { ...network, plan: planNetwork(experimentOf(experiment, run), like ? 'b' : 'a') };
-}
+/** Whether a network is trained already, by the key of its entry. */
+export type IsThere = (key: string) => boolean;
 
-/** Two networks with the same signature are the same network. */
-const signature = ({ spec, plan }: Candidate): string =>
-  JSON.stringify([
-    spec.route,
-    plan.layers.map(({ format, rank, shape }) => [
-      format,
-      rank,
-      shape.size,
-      shape.inputs,
-      shape.outputs,
-    ]),
-  ]);
-
-/** The network and its competitors that are to be trained, without what is there already. */
-class Collector {
-  private readonly seen = new Map<string, string>();
-  readonly skipped: string[] = [];
-
-  take(network: Candidate): boolean {
-    const key = signature(network);
-    const first = this.seen.get(key);
-    if (first === undefined) this.seen.set(key, network.title);
-    else this.skipped.push(`${network.title} would be the same network as ${first}.`);
-    return first === undefined;
-  }
-}
-
-/** The compressed networks of a sweep, format by format, from the largest budget to the smallest. */
-function compressedSpecs(
-  { formats }: SweepChoice,
-  keep: readonly number[],
-  of: (format: FormatId, rank: NetworkSpec['rank']) => NetworkSpec,
-): NetworkSpec[] {
-  const budgets = keep.toSorted((x, y) => y - x).map((fraction) => ({ keep: fraction }));
-  return formats
-    .filter((format) => format !== 'classical')
-    .flatMap((format) =>
-      (findFormat(format).ranked ? budgets : budgets.slice(0, 1)).map((rank) => of(format, rank)),
+/** Units without what is there already; the model of a control that is left comes along. */
+function leftOf(units: SweepPlan['units'], isThere: (network: Keyed) => boolean): Keyed[][] {
+  return units.flatMap((unit) => {
+    const missing = unit.filter((network) => !isThere(network));
+    const models = missing.map(({ candidate }) => candidate.like);
+    const needed = unit.filter(
+      (network) => missing.includes(network) || models.includes(network.candidate),
     );
+    return missing.length > 0 ? [needed] : [];
+  });
 }
-
-const controlsIn = ({ narrow, narrowConvolutions }: SweepChoice): Matching[] => [
-  ...(narrow ? (['matched'] as const) : []),
-  ...(narrowConvolutions ? (['matched-convolutions'] as const) : []),
-];
 
 /**
- * All networks of a sweep over valid settings, in runs of at most `atOnce`. A narrow control is trained beside the
- * network whose parameters it has; all others are put together by cost. Networks that come out the same, or that do
- * not fit the settings' limits, are left out and said.
+ * What is left of a sweep, with the first seed's networks first: they are worth something before the others are done. It
+ * depends on nothing but what is there already, so that a sweep that was interrupted continues where it
+ * was.
  */
 export function sweepQueue(
-  experiment: Experiment,
-  choice: SweepChoice,
-  keep: readonly number[],
+  { units, bases, skipped }: SweepPlan,
   atOnce: number,
+  isThere: IsThere = () => false,
 ): SweepQueue {
-  const { compressed, classical, after } = templates(experiment, choice.rangeTest);
-  const collector = new Collector();
-  const units: Candidate[][] = [];
-  const wanted = (network: Candidate): Candidate[] => {
-    const run = network.like ? [network.like, network] : [network];
-    const [issue] = validateExperiment(experimentOf(experiment, run));
-    if (issue) collector.skipped.push(`${network.title} is not possible: ${issue.message}`);
-    return !issue && collector.take(network) ? [network] : [];
-  };
-  const single = (spec: NetworkSpec) => wanted(candidate(experiment, spec));
-
-  if (choice.formats.includes('classical')) units.push(single(classical));
-  for (const spec of compressedSpecs(choice, keep, compressed)) {
-    const [network] = single(spec);
-    if (!network) continue;
-    const controls = controlsIn(choice).flatMap((width) =>
-      wanted(candidate(experiment, { ...classical, width }, network)),
-    );
-    units.push([network, ...controls]);
-    if (choice.after) units.push(single(after(spec)));
-  }
-  const all = units.filter(({ length }) => length > 0);
+  const runs = bases.flatMap((base) => runsOf(base, units, atOnce, isThere, bases.length > 1));
   return {
-    runs: grouped(all, atOnce, ({ plan }) => plan.totals.macs),
-    count: all.flat().length,
-    skipped: collector.skipped,
+    runs,
+    total: units.flat().length * bases.length,
+    left: runs.flatMap(({ networks }) => networks).length,
+    skipped,
   };
 }
 
-/** The experiment of one run; a narrow control is matched to the network that it belongs to. */
-export const experimentOf = (
-  base: Experiment,
-  run: readonly Pick<Candidate, 'spec' | 'like'>[],
-): Experiment => ({
-  ...base,
-  networks: run.map(({ spec, like }) => {
-    const model = run.findIndex((other) => other === like);
-    return model < 0 ? spec : { ...spec, like: networkIds[model] };
-  }),
-  reference: 'a',
-});
+function runsOf(
+  { experiment, group, seed }: SweepPlan['bases'][number],
+  units: SweepPlan['units'],
+  atOnce: number,
+  isThere: IsThere,
+  isOneOfSeveral: boolean,
+): SweepRun[] {
+  const keyIn = ({ network }: Keyed): string => entryKey({ group, network });
+  const left = leftOf(units, (network) => isThere(keyIn(network)));
+  const cost = ({ candidate }: Keyed) => candidate.plan.totals.macs;
+  return grouped(left, atOnce, cost).map((run) => ({
+    experiment: experimentOf(
+      experiment,
+      run.map(({ candidate }) => candidate),
+    ),
+    networks: run.flatMap((network, i) => {
+      const key = keyIn(network);
+      const { plan, title } = network.candidate;
+      return isThere(key)
+        ? []
+        : [
+            {
+              id: networkIds[i],
+              title: isOneOfSeveral ? `${title}, seed ${seed}` : title,
+              plan,
+              key,
+            },
+          ];
+    }),
+  }));
+}
+
+/** The keys of all networks of a sweep. */
+export const keysOf = ({ units, bases }: SweepPlan): string[] =>
+  bases.flatMap(({ group }) => units.flat().map(({ network }) => entryKey({ group, network })));

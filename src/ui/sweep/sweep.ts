@@ -1,123 +1,159 @@
-/** A sweep: runs of some networks each, one after the other, until all are done or somebody cancels. */
-import { create } from 'zustand';
+/**
+ * A sweep: runs of some networks each, one after the other, until all are done or somebody cancels. What was asked for
+ * is stored, and what is done is read from the trained networks, so that it continues after a reload or a crash.
+ */
+import { networkIds, type NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { decodeLink } from '../../engine/opening/link.ts';
+import { originOf } from '../../engine/tasks/index.ts';
+import { useArchive } from '../archive/archive.ts';
+import { keyOf } from '../archive/entry.ts';
 import { canTrain, reaches } from '../lab/actions.ts';
 import type { Lab } from '../lab/lab.ts';
-import { networkIds } from '../../engine/experiment/network.ts';
-import { useLab, type LabState } from '../state.ts';
-import { experimentOf, type SweepChoice, type SweepQueue, type SweepRun } from './queue.ts';
-
-interface Sweep {
-  choice: SweepChoice;
-  /** The settings when it was started: later changes do not touch it. */
-  base?: Experiment;
-  runs: readonly SweepRun[];
-  /** Number of networks in all runs, and of those whose training has ended. */
-  count: number;
-  done: number;
-  /** Index of the run in progress. */
-  current: number;
-  /** What went wrong with single networks, one sentence each. */
-  problems: readonly string[];
-  /** Whether the user has ended it. */
-  cancelled: boolean;
-  /** How the last sweep ended, as a sentence. */
-  outcome?: string;
-}
-
-export const useSweep = create<Sweep>()(() => ({
-  choice: {
-    formats: ['classical', 'kernel-cp', 'one-way', 'tucker-2'],
-    kept: '50%, 25%, 12.5%',
-    narrow: true,
-    narrowConvolutions: false,
-    after: false,
-    rangeTest: true,
-  },
-  runs: [],
-  count: 0,
-  done: 0,
-  current: 0,
-  problems: [],
-  cancelled: false,
-}));
+import { planOf } from '../networks/plans.ts';
+import type { LabState } from '../state.ts';
+import { clear, keep, type Keeping } from './keeping.ts';
+import { leftIn, trainedIn } from './left.ts';
+import type { Order } from './order.ts';
+import { keysOf, sweepPlan, type SweepPlan, type SweepQueue } from './queue.ts';
+import { useSweep } from './state.ts';
 
 const { getState: get, setState: set } = useSweep;
 
-export const choose = (change: Partial<SweepChoice>): void =>
-  set(({ choice }) => ({ choice: { ...choice, ...change } }));
-
 /** Why a sweep can't begin, as a sentence. */
 export function whyNoSweep(state: LabState): string | undefined {
-  if (state.phase === 'paused') return 'A run is paused: finish it or press Reset first.';
-  if (state.phase !== 'idle' && state.phase !== 'finished')
-    return 'Networks are being trained: wait until they finish, or press Stop and Reset first.';
-  return canTrain(state) ? undefined : 'A sweep needs valid settings.';
+  return whyBusy(state) ?? (canTrain(state) ? undefined : 'A sweep needs valid settings.');
+}
+
+/** Why nothing can begin or continue now, as a sentence. */
+export function whyBusy({ phase }: Pick<LabState, 'phase'>): string | undefined {
+  if (phase === 'paused') return 'A run is paused: finish it or press Reset first.';
+  return phase === 'idle' || phase === 'finished'
+    ? undefined
+    : 'Networks are being trained: wait until they finish, or press Stop and Reset first.';
+}
+
+/** Why a sweep can't continue, as a sentence. */
+export function whyNotOn(lab: Lab, { experiment, file }: Order): string | undefined {
+  const open = lab.state().course.file?.name;
+  return originOf(experiment).fromFile && (open === undefined || open !== file)
+    ? `Its samples are in ${file ?? 'a file'}: open that file first.`
+    : undefined;
 }
 
 /** Resolves when the run has ended: true if it finished, false if it was stopped or can't continue. */
-async function endOf(runId: number): Promise<boolean> {
+async function endOf({ store }: Lab, runId: number): Promise<boolean> {
   const state = await reaches(
-    useLab,
+    store,
     ({ runId: now, phase }) => now !== runId || phase === 'finished' || phase === 'paused',
   );
   return state.runId === runId && state.phase === 'finished';
 }
 
-/** Counts the networks of a run that has ended, and says what went wrong with them. */
-function closeRun(run: SweepRun): void {
-  const state = useLab.getState();
-  const problems = run.flatMap(({ title }, i) => {
-    const { status, error } = state.networks[networkIds[i]];
-    return status === 'failed' ? [`${title}: ${error}`] : [];
+const keyIn = (experiment: Experiment, id: NetworkId): string =>
+  keyOf(experiment, id, planOf(experiment, id));
+
+/** Unfinished runs that are stored and have some of these networks. */
+async function interrupted(lab: Lab, wanted: ReadonlySet<string>): Promise<string[]> {
+  // Without a database there is none.
+  const heads = await lab.stored.list().catch(() => []);
+  return heads.flatMap((head) => {
+    const { experiment, notes } = decodeLink(head.link);
+    const usable = !head.finished && notes.length === 0;
+    const ids = networkIds.filter((id) => head[id] && !head[id].failed);
+    return usable && ids.some((id) => wanted.has(keyIn(experiment, id))) ? [head.id] : [];
   });
-  set((sweep) => ({
-    done: sweep.done + run.length,
-    problems: [...sweep.problems, ...problems],
-  }));
 }
 
-/** Trains all networks of a queue; what is finished is kept as it comes. */
-export async function startSweep(lab: Lab, { runs, count }: SweepQueue): Promise<void> {
-  const { experiment } = useLab.getState();
-  if (whyNoSweep(useLab.getState()) !== undefined || runs.length === 0) return;
-  useLab.setState({ sweeping: true });
-  set({
-    base: experiment,
-    runs,
-    count,
-    done: 0,
-    current: 0,
-    problems: [],
-    cancelled: false,
-    outcome: undefined,
-  });
-  let complete = true;
-  for (const [current, run] of runs.entries()) {
-    set({ current });
-    lab.run.begin('end', experimentOf(experiment, run));
-    complete = await endOf(useLab.getState().runId);
-    if (!complete || get().cancelled) break;
-    closeRun(run);
+/** Begins the next run, or continues one that was interrupted: its number, or undefined if it can't. */
+async function beginNext(lab: Lab, queue: SweepQueue, first: boolean): Promise<number | undefined> {
+  const idle = lab.store.getState().runId;
+  const wanted = queue.runs.flatMap(({ networks }) => networks.map(({ key }) => key));
+  const [stored] = first ? await interrupted(lab, new Set(wanted)) : [];
+  if (stored === undefined || !(await lab.stored.goOn(stored))) {
+    const [{ experiment, networks }] = queue.runs;
+    const ids = networks.map(({ id }) => id);
+    if (!get().cancelled) lab.run.begin('end', experiment, ids);
   }
-  useLab.setState({ sweeping: false });
-  set({ outcome: outcomeOf(complete, get()) });
+  const { runId } = lab.store.getState();
+  return runId === idle ? undefined : runId;
 }
 
-function outcomeOf(complete: boolean, { done, count, problems, cancelled }: Sweep): string {
-  const trained = done - problems.length;
-  const ended = `${trained} of ${count} networks were trained${complete || trained === 0 ? '' : ' and are kept'}`;
-  if (cancelled) return `Cancelled: ${ended}.`;
-  if (!complete) return `The sweep could not continue: ${ended}.`;
-  return `Done: ${ended}.`;
+/** The networks of a run that has ended, and what went wrong with them. */
+function ended({ run, networks }: LabState): { key: string; error?: string }[] {
+  if (!run) return [];
+  const ids = networkIds.filter((id) => networks[id].status !== 'empty');
+  return ids.map((id) => {
+    const { status, error = '' } = networks[id];
+    return { key: keyIn(run, id), error: status === 'failed' ? error : undefined };
+  });
 }
 
-/** Ends the sweep now; the networks in training are given up. */
+const titleIn = ({ runs }: SweepQueue, key: string): string =>
+  runs.flatMap(({ networks }) => networks).find((network) => network.key === key)?.title ??
+  'A network';
+
+/** Trains all that is left; what is finished is kept as it comes. True if nothing is left. */
+async function trainAll(lab: Lab, order: Order, plan: SweepPlan): Promise<boolean> {
+  const over = new Set<string>();
+  for (let first = true; !get().cancelled; first = false) {
+    const queue = leftIn(plan, order, useArchive.getState().entries, over);
+    set({ queue });
+    if (queue.runs.length === 0) return true;
+    const runId = await beginNext(lab, queue, first);
+    if (runId === undefined) return false;
+    // It was cancelled while a stored run was being read.
+    if (get().cancelled) await lab.run.setAside();
+    if (!(await endOf(lab, runId))) return false;
+    const networks = ended(lab.store.getState());
+    const failures = networks.filter(({ error }) => error !== undefined);
+    const said = failures.map(({ key, error }) => `${titleIn(queue, key)}: ${error}`);
+    set(({ problems }) => ({ problems: [...problems, ...said] }));
+    for (const { key } of networks) over.add(key);
+  }
+  return false;
+}
+
+/** Starts or continues a sweep. */
+export async function carryOut(lab: Lab, keeping: Keeping, order: Order): Promise<void> {
+  if (lab.store.getState().sweeping || whyBusy(lab.store.getState()) !== undefined) return;
+  lab.store.setState({ sweeping: true });
+  const plan = sweepPlan(order);
+  const queue = leftIn(plan, order, useArchive.getState().entries);
+  set({ order, queue, problems: [], cancelled: false });
+  set({ outcome: undefined, notice: undefined });
+  const release = await keep(keeping, order);
+  const complete = await trainAll(lab, order, plan);
+  if (complete && release) await clear(keeping);
+  release?.();
+  lab.store.setState({ sweeping: false });
+  set({ queue: undefined, outcome: outcomeOf(complete, order, plan) });
+  if (complete) set({ order: undefined });
+}
+
+function outcomeOf(complete: boolean, order: Order, plan: SweepPlan): string {
+  const trained = trainedIn(plan, order, useArchive.getState().entries);
+  const total = keysOf(plan).length;
+  const kept = `${trained} of ${total} networks are trained`;
+  if (complete) return `Done: ${kept}.`;
+  return get().cancelled
+    ? `Cancelled: ${kept}.`
+    : `The sweep could not continue: ${kept}. Resume tries again.`;
+}
+
+/** Ends the sweep now; the networks in training are set aside and can be continued with it. */
 export async function cancelSweep(lab: Lab): Promise<void> {
-  if (!useLab.getState().sweeping) return;
+  if (!lab.store.getState().sweeping || get().cancelled) return;
   set({ cancelled: true });
-  const state = useLab.getState();
-  const ended = networkIds.filter((id) => state.networks[id].status === 'finished').length;
-  set(({ done }) => ({ done: done + ended }));
-  await lab.run.reset();
+  await lab.run.setAside();
+}
+
+/** Gives up a sweep that could continue, and what is stored of its networks in training. */
+export async function discardSweep(lab: Lab, keeping: Keeping): Promise<void> {
+  const { order } = get();
+  if (!order || lab.store.getState().sweeping) return;
+  set({ order: undefined, outcome: undefined });
+  await clear(keeping);
+  const runs = await interrupted(lab, new Set(keysOf(sweepPlan(order))));
+  for (const id of runs) await lab.stored.remove(id);
 }

@@ -1,16 +1,21 @@
+import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useFirstClick } from '../shared/firstClick.ts';
-import { formatCount, formatDuration } from '../shared/numbers.ts';
+import { countOf, formatCount, formatRoughly } from '../shared/numbers.ts';
 import { useLab, type LabState } from '../state.ts';
 import { useActions } from '../lab/context.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
-import { useArchive } from '../archive/archive.ts';
-import { groupOf } from '../archive/entry.ts';
+import { groupOf, type Entry } from '../archive/entry.ts';
+import { seedText } from '../archive/family.ts';
+import { networkName } from '../networks/networkName.ts';
 import { estimate } from '../sweep/estimate.ts';
 import { atOnce } from '../sweep/grouping.ts';
-import { cancelSweep, useSweep } from '../sweep/sweep.ts';
+import type { SweepQueue } from '../sweep/queue.ts';
+import { useSweep } from '../sweep/state.ts';
+import { cancelSweep } from '../sweep/sweep.ts';
 import section from '../shared/section.module.css';
 import styles from './sweep.module.css';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { networkIds, specOf, type NetworkId } from '../../engine/experiment/network.ts';
 
 type Shown = Pick<LabState, 'run' | 'phase' | 'data' | 'networks'>;
@@ -29,32 +34,33 @@ function doing(state: Shown, id: NetworkId): string {
   return `step ${formatCount(network.step)} of ${formatCount(stepsOf(run, id))}`;
 }
 
-export function SweepProgress() {
-  const { runs, count, done, current } = useSweep();
+export function SweepProgress({ entries }: { entries: readonly Entry[] }) {
+  const queue = useSweep((state) => state.queue);
   const state = useLab(
     useShallow(({ run, phase, data, networks }): Shown => ({ run, phase, data, networks })),
   );
-  const left = useTimeLeft();
+  const left = useTimeLeft(queue, entries);
   // It appears where Start was.
   const lab = useActions();
   const cancel = useFirstClick(() => void cancelSweep(lab));
-  const run = runs[current];
+  if (!queue) return null;
+  const done = queue.total - queue.left;
+  const { run } = state;
+  const ids = run ? networkIds.filter((id) => state.networks[id].status !== 'empty') : [];
   return (
     <>
       <p
         className={section.note}
-      >{`${done} of ${count} networks done${left === undefined ? '' : `, about ${formatDuration(left)} left`}.`}</p>
-      <progress max={count} value={done} aria-label="Networks done" />
+      >{`${done} of ${countOf(queue.total, 'network')} done${left === undefined ? '' : `, about ${formatRoughly(left)} left`}.`}</p>
+      <progress max={queue.total} value={done} aria-label="Networks done" />
       <ul className={styles.now}>
-        {run.map(({ title }, i) => {
-          const id = networkIds[i];
-          return (
+        {run &&
+          ids.map((id) => (
             <li key={id} className={`network-${id}`}>
               <strong>{id.toUpperCase()}</strong>
-              <span>{` ${title}: ${doing(state, id)}`}</span>
+              <span>{` ${networkName(run, id)}${seedPart(queue, run)}: ${doing(state, id)}`}</span>
             </li>
-          );
-        })}
+          ))}
       </ul>
       <button type="button" {...cancel}>
         Cancel
@@ -63,20 +69,30 @@ export function SweepProgress() {
   );
 }
 
+/** Which of several seeds a run has. */
+function seedPart({ runs }: SweepQueue, run: Experiment): string {
+  const seed = seedText(groupOf(run));
+  return runs.some(({ experiment }) => seedText(groupOf(experiment)) !== seed)
+    ? `, seed ${seed}`
+    : '';
+}
+
 /** Of the runs from the present one on (ms); the present one counts by the share of its steps that is left. */
-function useTimeLeft(): number | undefined {
-  const { base, runs, current } = useSweep();
-  const entries = useArchive((state) => state.entries);
+function useTimeLeft(queue: SweepQueue | undefined, entries: readonly Entry[]): number | undefined {
   const share = useLab((state) => {
     const { run } = state;
     if (!run) return 1;
     const ids = networkIds.filter((id) => state.networks[id].status !== 'empty');
     return Math.max(0, ...ids.map((id) => 1 - state.networks[id].step / stepsOf(run, id)));
   });
-  if (!base) return undefined;
-  const group = groupOf(base);
-  const known = entries.filter((entry) => entry.group === group);
-  const [now, later] = [runs.slice(current, current + 1), runs.slice(current + 1)];
-  const times = [now, later].map((some) => estimate(base, some, known, atOnce()));
-  return times[0] === undefined || times[1] === undefined ? undefined : share * times[0] + times[1];
+  const times = useMemo(
+    () =>
+      queue &&
+      [queue.runs.slice(0, 1), queue.runs.slice(1)].map((some) =>
+        estimate(some, entries, atOnce()),
+      ),
+    [queue, entries],
+  );
+  if (!times?.[0] || !times[1]) return undefined;
+  return share * times[0].ms + times[1].ms;
 }

@@ -88,7 +88,7 @@ export function TradeOffPanel() {
         {all.length > 0 && <SaveEntries shown={entries} all={all} />}
         {all.length > 0 && <ClearEntries group={group} shown={entries.length} others={others} />}
       </section>
-      <SweepSection entries={entries} />
+      <SweepSection entries={all} />
     </>
   );
 }

@@ -1,0 +1,272 @@
+/** A whole sweep, on networks that do what the test says. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { experimentFrom, findPreset } from '../../engine/experiment/presets.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
+import { useArchive } from '../archive/archive.ts';
+import { entryKey, keyOf } from '../archive/entry.ts';
+import { keepNetworks } from '../archive/record.ts';
+import { fakeWindows, memoryShelf as runShelf } from '../lab/stored/fakeStorage.testing.ts';
+import { openPage, settled, work, type World } from '../lab/world.testing.ts';
+import { planOf } from '../networks/plans.ts';
+import { brokenShelf, memoryShelf } from '../storage/shelf.testing.ts';
+import { usualChoice } from './choice.ts';
+import { loadSweep, type Keeping } from './keeping.ts';
+import { orderOf, readOrder, storedOrder, type Order } from './order.ts';
+import { keysOf, sweepPlan } from './queue.ts';
+import { useSweep } from './state.ts';
+import { cancelSweep, carryOut, discardSweep } from './sweep.ts';
+
+const STEPS = 4;
+const order: Order = orderOf({
+  experiment: experimentFrom({
+    'training.steps': String(STEPS),
+    'data.train': '24',
+    'data.test': '8',
+    'net.kernel': '3',
+    backend: 'wasm',
+  }),
+  preset: findPreset('frames')!,
+  choice: { ...usualChoice, formats: ['classical', 'one-way'], kept: '50%', seeds: '2' },
+  startedAt: 1,
+})!;
+const keys = keysOf(sweepPlan(order)).toSorted();
+
+/** What outlives a page. */
+function browser() {
+  const { windows, reload } = fakeWindows();
+  const keeping: Keeping = { shelf: memoryShelf(), claim: async () => () => {} };
+  return { runs: runShelf(), windows, reload, networks: memoryShelf(), keeping };
+}
+type Browser = ReturnType<typeof browser>;
+
+/** A fresh page; `trained` collects the keys of networks whose training ends on it. */
+async function pageOn(here: Browser, trained: string[] = []): Promise<World> {
+  useArchive.setState(useArchive.getInitialState());
+  useSweep.setState(useSweep.getInitialState(), true);
+  here.reload();
+  const world = openPage(order.experiment, here.runs, here.windows);
+  world.lab.store.subscribe(({ run, networks }, before) => {
+    for (const id of networkIds) {
+      const ended = networks[id].status === 'finished' && before.networks[id].status !== 'finished';
+      // One that had ended on an earlier page is only built again.
+      if (!ended || world.lab.state().course.networks[id].kept?.result) continue;
+      trained.push(keyOf(run!, id, planOf(run!, id)));
+    }
+  });
+  await keepNetworks(world.lab, here.networks);
+  await loadSweep(here.keeping);
+  await work(world);
+  return world;
+}
+
+const entryKeys = () => useArchive.getState().entries.map(entryKey).toSorted();
+const sweeping = ({ state }: World) => state().sweeping;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('a sweep', () => {
+  it('trains every network with every seed, leaves the settings alone, and is gone then', async () => {
+    const here = browser();
+    const trained: string[] = [];
+    const world = await pageOn(here, trained);
+    const { experiment } = world.state();
+    const ended = carryOut(world.lab, here.keeping, order);
+    expect(sweeping(world)).toBe(true);
+    await work(world);
+    await ended;
+    expect(trained.toSorted()).toEqual(keys);
+    expect(entryKeys()).toEqual(keys);
+    expect(useSweep.getState()).toMatchObject({
+      outcome: `Done: ${keys.length} of ${keys.length} networks are trained.`,
+      order: undefined,
+    });
+    expect(here.keeping.shelf).toMatchObject({ content: expect.any(Function) });
+    expect(await here.keeping.shelf.read()).toBeUndefined();
+    expect(world.state().experiment).toBe(experiment);
+  });
+
+  it('trains nothing that is there', async () => {
+    const here = browser();
+    const trained: string[] = [];
+    const world = await pageOn(here, trained);
+    for (let i = 0; i < 2; i++) {
+      const ended = carryOut(world.lab, here.keeping, order);
+      await work(world);
+      await ended;
+    }
+    expect(trained.toSorted()).toEqual(keys);
+  });
+
+  // Each network once, so that any number of them may be done when the page goes.
+  it.each([...keys.keys()])(
+    'continues after a reload when %i networks are done, and trains none twice',
+    async (done) => {
+      const here = browser();
+      const trained: string[] = [];
+      const first = await pageOn(here, trained);
+      void carryOut(first.lab, here.keeping, order);
+      const inTraining = () =>
+        first.state().phase === 'training' &&
+        networkIds.some(
+          (id) =>
+            first.state().networks[id].step >= 2 &&
+            first.state().networks[id].status === 'training',
+        );
+      await work(first, () => trained.length >= done && inTraining());
+      for (const id of networkIds) first.networks.checkpoint(id);
+      await settled();
+      const before = trained.length;
+
+      const world = await pageOn(here, trained);
+      const { order: found } = useSweep.getState();
+      expect(found && storedOrder(found)).toEqual(storedOrder(order));
+      const ended = carryOut(world.lab, here.keeping, found!);
+      // The run that was interrupted continues where it was.
+      const steps = () => networkIds.map((id) => world.state().networks[id].step);
+      await work(world, () => steps().some((step) => step > 0));
+      expect(Math.max(...steps())).toBeGreaterThanOrEqual(2);
+      await work(world);
+      await ended;
+      expect(before).toBeLessThan(keys.length);
+      expect(trained.toSorted()).toEqual(keys);
+      expect(entryKeys()).toEqual(keys);
+      expect(useSweep.getState().outcome).toMatch(/^Done/);
+      // Nothing unfinished is left behind.
+      const heads = await here.runs.heads();
+      expect(heads.filter(({ finished }) => !finished)).toEqual([]);
+    },
+  );
+
+  it('that is cancelled keeps what its networks have learnt, and continues with it', async () => {
+    const here = browser();
+    const trained: string[] = [];
+    const world = await pageOn(here, trained);
+    const ended = carryOut(world.lab, here.keeping, order);
+    await work(world, () => world.state().networks.a.step >= 3);
+    void cancelSweep(world.lab);
+    await work(world);
+    await ended;
+    expect(world.state()).toMatchObject({ phase: 'idle', sweeping: false });
+    expect(useSweep.getState().outcome).toBe(
+      `Cancelled: 0 of ${keys.length} networks are trained.`,
+    );
+    const again = carryOut(world.lab, here.keeping, useSweep.getState().order!);
+    await work(world, () => world.state().networks.a.step > 0);
+    expect(world.state().networks.a.step).toBeGreaterThanOrEqual(3);
+    await work(world);
+    await again;
+    expect(trained.toSorted()).toEqual(keys);
+  });
+
+  it('can be cancelled at any moment', async () => {
+    for (let moment = 0; moment < 12; moment++) {
+      const here = browser();
+      const world = await pageOn(here);
+      const ended = carryOut(world.lab, here.keeping, order);
+      for (let i = 0; i < moment; i++) await Promise.resolve();
+      void cancelSweep(world.lab);
+      await work(world);
+      await ended;
+      expect(world.state(), String(moment)).toMatchObject({ phase: 'idle', sweeping: false });
+    }
+  });
+
+  it('that is given up leaves its trained networks and nothing else', async () => {
+    const here = browser();
+    const world = await pageOn(here);
+    const ended = carryOut(world.lab, here.keeping, order);
+    await work(world, () => useArchive.getState().entries.length >= 2);
+    await work(world, () => world.state().networks.a.step >= 2);
+    void cancelSweep(world.lab);
+    await work(world);
+    await ended;
+    const before = entryKeys();
+    expect((await here.runs.heads()).filter(({ finished }) => !finished)).toHaveLength(1);
+    await discardSweep(world.lab, here.keeping);
+    expect(entryKeys()).toEqual(before);
+    expect((await here.runs.heads()).filter(({ finished }) => !finished)).toEqual([]);
+    await pageOn(here);
+    expect(useSweep.getState().order).toBeUndefined();
+  });
+
+  it('goes on past networks that fail, says why, and tries them again when it is started again', async () => {
+    const here = browser();
+    const world = await pageOn(here);
+    const ended = carryOut(world.lab, here.keeping, order);
+    // Without enough memory it starts again once, and then has failed.
+    for (let i = 0; i < 2; i++) {
+      await work(world, () => world.networks.place('a').training !== undefined);
+      world.networks.fail('a', 'RangeError', 'Array buffer allocation failed');
+    }
+    await work(world);
+    await ended;
+    const { problems, outcome } = useSweep.getState();
+    expect(problems).toHaveLength(1);
+    expect(outcome).toBe(`Done: ${keys.length - 1} of ${keys.length} networks are trained.`);
+    const again = carryOut(world.lab, here.keeping, order);
+    await work(world);
+    await again;
+    expect(entryKeys()).toEqual(keys);
+  });
+
+  it('goes on where nothing can be stored, and says so', async () => {
+    const here = browser();
+    const world = await pageOn({ ...here, networks: brokenShelf as never });
+    const keeping = { ...here.keeping, shelf: brokenShelf };
+    const ended = carryOut(world.lab, keeping, order);
+    await work(world);
+    await ended;
+    expect(entryKeys()).toEqual(keys);
+    expect(useSweep.getState().notice).toMatch(
+      /can’t be stored in this browser \(quota exceeded\)/,
+    );
+    expect(useArchive.getState().problem).toMatch(/can’t be stored.*quota exceeded/);
+  });
+
+  it('in another window is neither offered nor written over', async () => {
+    const here = browser();
+    await here.keeping.shelf.update(() => storedOrder(order));
+    const other: Keeping = { shelf: here.keeping.shelf, claim: async () => undefined };
+    const world = await pageOn({ ...here, keeping: other });
+    expect(useSweep.getState().order).toBeUndefined();
+    const own = { ...order, choice: { ...order.choice, kept: '25%' } };
+    const ended = carryOut(world.lab, other, own);
+    await work(world);
+    await ended;
+    expect(useSweep.getState().notice).toMatch(/^A sweep in another window/);
+    expect(await other.shelf.read()).toEqual(storedOrder(order));
+  });
+});
+
+describe('a stored sweep', () => {
+  it('is read as it was', () => {
+    expect(readOrder(structuredClone(storedOrder(order)))).toEqual(order);
+  });
+
+  it.each([
+    ['nothing of a sweep', {}],
+    ['half of it', { ...storedOrder(order), choice: { formats: ['classical'] } }],
+    ['another version', { ...storedOrder(order), version: 2 }],
+    ['a link with a setting that is none', { ...storedOrder(order), link: '#v=1&net.depth=7' }],
+    [
+      'seeds that make no sense',
+      { ...storedOrder(order), choice: { ...order.choice, seeds: '0' } },
+    ],
+    ['a list', [1, 2]],
+  ])('that can’t be used is ignored with a sentence, and gone: %s', async (_, stored) => {
+    const here = browser();
+    await here.keeping.shelf.update(() => stored);
+    await pageOn(here);
+    const { order: found, notice } = useSweep.getState();
+    expect(found).toBeUndefined();
+    expect(notice).toMatch(/can’t be continued: what was stored of it is damaged/);
+    expect(await here.keeping.shelf.read()).toBeUndefined();
+  });
+});
