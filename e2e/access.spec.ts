@@ -38,9 +38,10 @@ test('a run, its pictures and its progress are told in words; no axe violation o
   );
 
   expect(await violations(page, { targets: true })).toEqual([]);
-  for (const tab of ['Results', 'Kernels', 'Trade-off', 'Why', 'Take home']) {
+  for (const tab of ['Results', 'Errors', 'Kernels', 'Trade-off', 'Why', 'Take home']) {
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByRole('tabpanel').locator('h2').first()).toBeVisible();
+    if (tab === 'Errors') await expect(page.getByTestId('error-maps')).toBeVisible();
     await page.setViewportSize(NARROW);
     expect(await violations(page, { within: '#results', targets: true }), tab).toEqual([]);
     expect(await excess(page), tab).toBeLessThanOrEqual(0);

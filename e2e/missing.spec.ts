@@ -33,6 +33,7 @@ test('a tab that can’t be loaded says so, costs nothing, lets save what is in 
   const fault = page.getByTestId('fault');
   const tryAgain = fault.getByRole('button', { name: 'Try again' });
   const tabs = [
+    ['Errors', 'ErrorsPanel', ['gone'], 'Where the errors are'],
     ['Kernels', 'KernelsPanel', ['gone'], 'Kernels of network A'],
     ['Trade-off', 'TradeOffPanel', ['a page in its place'], 'Error against size'],
     ['Why', 'WhyPanel', ['cut short'], 'Why waves compress'],

@@ -61,6 +61,17 @@ test('the propagator shows exact fields of test samples and no scene, and trains
   }
   await page.getByText('All error measures').click();
   await expect(page.getByTestId('measures').getByRole('row')).toHaveCount(1 + 2 * (1 + 5));
+
+  await page.getByRole('tab', { name: 'Errors' }).click();
+  const radius = page.getByTestId('fed-back').getByRole('row', { name: 'Spectral radius' });
+  await expect(radius.getByRole('cell')).toHaveText([/^≈? ?\d\.\d{3}$/, /^≈? ?\d\.\d{3}$/]);
+  const worst = page.getByRole('button', { name: 'Show the worst sample of network B' });
+  const [, number, error] = /No\. (\d+) · (.*)/.exec(await worst.innerText())!;
+  await worst.click();
+  await expect(page.getByLabel('Number of the test sample')).toHaveValue(number);
+  await expect(page.getByTestId('panel-error-b').locator('h2 > span + span button')).toHaveText(
+    error,
+  );
   expect(await violations(page, { grave: true })).toEqual([]);
 });
 

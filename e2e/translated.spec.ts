@@ -36,7 +36,7 @@ function errorsOf(page: Page): string[] {
 const intact = (page: Page) => expect(page.getByTestId('fault')).toHaveCount(0);
 
 async function visitTabs(page: Page): Promise<void> {
-  for (const name of ['Kernels', 'Trade-off', 'Why', 'Take home', 'Results']) {
+  for (const name of ['Errors', 'Kernels', 'Trade-off', 'Why', 'Take home', 'Results']) {
     await page.getByRole('tab', { name }).click();
     await expect(page.getByRole('tabpanel')).not.toHaveText('Loading…');
   }

@@ -19,6 +19,7 @@ const floors = [
   'tradeoff',
   'why',
   'kernels',
+  'errors',
   'results',
   'stage',
   'controls',

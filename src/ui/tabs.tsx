@@ -11,6 +11,15 @@ export interface Tab extends Later {
 export const tabs: readonly Tab[] = [
   { id: 'results', title: 'Results', View: Overview, retry: () => {} },
   {
+    id: 'errors',
+    title: 'Errors',
+    ...later(
+      'The tab Errors',
+      () => import('./errors/ErrorsPanel.tsx'),
+      ({ ErrorsPanel }) => ErrorsPanel,
+    ),
+  },
+  {
     id: 'kernels',
     title: 'Kernels',
     ...later(

@@ -3,15 +3,14 @@ import { useShallow } from 'zustand/react/shallow';
 import { CURVE_TEST_SAMPLES } from '../../engine/train/evaluate.ts';
 import { compressedAfterwards, stepsOf } from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
-import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { curvesFigure, type NetworkCurve, type PlotColours } from '../chart/plot.ts';
-import { NetworkMark } from '../networks/NetworkMark.tsx';
+import { NetworkLegend } from '../networks/NetworkLegend.tsx';
 import { networkName } from '../networks/networkName.ts';
 import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
-import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { idsOf } from '../../engine/experiment/network.ts';
 import section from '../shared/section.module.css';
 import styles from './Curves.module.css';
 
@@ -53,27 +52,12 @@ const useCutStep = (): number | undefined =>
       : undefined;
   });
 
-/** Not Plotly's own: that one takes two lines of the little room. */
 function CurvesLegend() {
   const cutAt = useCutStep();
-  const ids = useNetworkIds();
   return (
-    <ul className={styles.curvesLegend}>
-      {ids.map((id) => (
-        <LegendItem key={id} id={id} />
-      ))}
+    <NetworkLegend ids={useNetworkIds()}>
       <li>{cutAt === undefined ? 'marked: test, thin: train' : 'marked: test, dotted: cut'}</li>
-    </ul>
-  );
-}
-
-function LegendItem({ id }: { id: NetworkId }) {
-  const name = useNetworkName(id);
-  return (
-    <li className={`network-${id}`}>
-      <NetworkMark id={id} />
-      <span translate="no">{`${id.toUpperCase()} ${name}`}</span>
-    </li>
+    </NetworkLegend>
   );
 }
 

@@ -1,0 +1,114 @@
+import { useCallback } from 'react';
+import type { ErrorReport } from '../../engine/evaluation/report.ts';
+import { Chart } from '../chart/Chart.tsx';
+import type { PlotColours } from '../chart/plot.ts';
+import { NetworkHeads } from '../networks/NetworkHeads.tsx';
+import { NetworkLegend } from '../networks/NetworkLegend.tsx';
+import { countOf, formatPercent } from '../shared/numbers.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { spectrumFigure } from './figures.ts';
+import { formatLength } from './lengths.ts';
+import type { Reports } from './reports.ts';
+import section from '../shared/section.module.css';
+import table from '../shared/table.module.css';
+import styles from './errors.module.css';
+
+/** The three bands with their wavelengths. */
+function bandNames({ limits: [long, short], lengthUnit }: ErrorReport['waves']) {
+  const [upper, lower] = [formatLength(long, lengthUnit), formatLength(short, lengthUnit)];
+  return [
+    { name: 'Long', waves: `from ${upper}` },
+    { name: 'Middle', waves: `${lower} to ${upper}` },
+    { name: 'Short', waves: `below ${lower}` },
+  ];
+}
+
+const limitsFrom = {
+  source:
+    'the middle band holds the waves of the source in the background medium, half an octave wider on both sides',
+  grid: 'the three bands are equally wide on a logarithmic scale, from the longest to the shortest wave of the grid',
+} as const;
+
+/** How much of the waves of each length the forecasts get right. */
+export function ByWavelength({ reports }: { reports: Reports }) {
+  const [[, { waves, samples }]] = reports;
+  const figure = useCallback((colours: PlotColours) => spectrumFigure(reports, colours), [reports]);
+  const described = [...reports].map(
+    ([id, { waves: own }]) =>
+      `network ${id.toUpperCase()}: ${own.bands.map(({ error }) => formatPercent(error)).join(', ')}`,
+  );
+  return (
+    <section className={section.section} aria-labelledby="waves-title" data-testid="by-wavelength">
+      <h2 id="waves-title">
+        <Tip
+          text={`Every frame is taken apart into cosine waves (along a closed boundary, into its Fourier series) that continue evenly beyond the sides. No window is applied and no mean is taken off, so that the energies add up to the mean square exactly. The limits: ${limitsFrom[waves.from]}.`}
+        >
+          By wavelength
+        </Tip>
+      </h2>
+      <table className={table.numbers} aria-label="Errors by wavelength">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Waves</span>
+            </th>
+            <th scope="col">
+              <Tip text="Share of the truth’s energy (its mean square) that is in waves of this length.">
+                Truth
+              </Tip>
+            </th>
+            <NetworkHeads ids={[...reports.keys()]} />
+          </tr>
+        </thead>
+        <tbody>
+          {bandNames(waves).map(({ name, waves: lengths }, band) => (
+            <tr key={name}>
+              <th scope="row">
+                <span>{name}</span>
+                <span className={styles.remark}>{lengths}</span>
+              </th>
+              <td translate="no">{formatPercent(waves.bands[band].share)}</td>
+              {[...reports].map(([id, { waves: own }]) => (
+                <BandError key={id} bands={own.bands} band={band} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={section.note}>
+        <Tip text="√(energy of the error/energy of the truth) of the waves of this length, over all frames of all test samples; below it the share of the network’s whole error energy that they have.">
+          Relative error, and share of the error
+        </Tip>
+        {waves.samples < samples.length && (
+          <span>{` (the first ${countOf(waves.samples, 'test sample')}: on this grid more would take too long)`}</span>
+        )}
+      </p>
+      <h3 className={section.chartTitle}>
+        <Tip text="Energy per bin of wavenumbers, relative to the energy of the truth in all bins. The bins are as wide as one wave per side; the mean is left out. Where an error is as high as the truth, the forecast knows nothing of these waves.">
+          Spectrum
+        </Tip>
+      </h3>
+      <NetworkLegend ids={[...reports.keys()]}>
+        <li>marked: error, dashed: forecast, thick: truth</li>
+      </NetworkLegend>
+      <div className={`${styles.chart} ${styles.tall}`}>
+        <Chart
+          figure={figure}
+          label={`Spectrum of truth, forecasts and errors. Errors of long, middle and short waves: ${described.join('; ')}.`}
+          lazy
+        />
+      </div>
+    </section>
+  );
+}
+
+function BandError({ bands, band }: { bands: ErrorReport['waves']['bands']; band: number }) {
+  const energies = bands.map(({ share, error }) => (share > 0 ? share * error ** 2 : 0));
+  const total = energies.reduce((sum, energy) => sum + energy, 0);
+  return (
+    <td translate="no">
+      <span>{formatPercent(bands[band].error)}</span>
+      <span className={styles.remark}>{`${formatPercent(energies[band] / total)} of it`}</span>
+    </td>
+  );
+}

@@ -1,0 +1,132 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { ErrorReport } from '../../engine/evaluation/report.ts';
+import type { NetworkId } from '../../engine/experiment/network.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
+import { useNetworkName } from '../networks/useNetworkName.ts';
+import { TracePlot } from '../results/TracePlot.tsx';
+import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
+import { observePixels } from '../shared/observe.ts';
+import { Tip } from '../shared/Tip.tsx';
+import { colourTables } from '../stage/colours.ts';
+import { largestOf, roundUp } from '../stage/comparison.ts';
+import { Scale } from '../stage/Legend.tsx';
+import { paintFrame, type Picture } from '../stage/paint.ts';
+import { useTheme } from '../theme.ts';
+import type { Reports } from './reports.ts';
+import section from '../shared/section.module.css';
+import styles from './errors.module.css';
+
+interface Colours {
+  table: Picture['table'];
+  low: number;
+  high: number;
+}
+
+/** Where the map lies: in the zone, in the whole square, or on the grid of a file. */
+function placeText(run: Experiment): string {
+  const { simulated, fromFile } = originOf(run);
+  const { x, y } = run.zone;
+  const span = ([low, high]: readonly number[]) => `${formatPlain(low)} to ${formatPlain(high)} m`;
+  if (taskOf(run).drivesSubmodel)
+    return 'On the boundary of the zone, counter-clockwise from the lower left corner, over time.';
+  if (simulated) return `In the zone: x to the right, ${span(x)}; y upwards, ${span(y)}.`;
+  return `${fromFile ? 'On the grid of the file' : 'In the square of 1 m'}: x to the right, y upwards.`;
+}
+
+/** The mean absolute error at every point, in one scale for all networks. */
+export function ErrorMaps({ reports, run }: { reports: Reports; run: Experiment }) {
+  const theme = useTheme((state) => state.theme);
+  const high = roundUp(Math.max(...[...reports.values()].map(({ map }) => largestOf(map.values))));
+  const { error: table } = colourTables[theme];
+  const colours = useMemo((): Colours => ({ table, low: 0, high }), [table, high]);
+  const [[, { map }]] = reports;
+  const traced = taskOf(run).drivesSubmodel === true;
+  const format = map.unit === 'm' ? formatMillimetres : formatPlain;
+  const over = traced ? 'all test samples' : 'all test samples and output times';
+  return (
+    <section className={section.section} aria-labelledby="maps-title" data-testid="error-maps">
+      <h2 id="maps-title">
+        <Tip
+          text={`Mean of |forecast − truth| over ${over}${map.unit ? '' : ', of the fields as scaled for training: 1 is a standard deviation of the training samples'}.`}
+        >
+          Map
+        </Tip>
+      </h2>
+      <p className={section.note}>{placeText(run)}</p>
+      <div className={traced ? undefined : styles.maps}>
+        {[...reports].map(([id, report]) =>
+          traced ? (
+            <TraceMap key={id} {...{ id, report, run, colours }} />
+          ) : (
+            <SquareMap key={id} {...{ id, report, colours }} />
+          ),
+        )}
+      </div>
+      <div className={styles.scale}>
+        <Scale
+          table={table}
+          name="Mean |error|"
+          help="One scale for all networks, from zero to the largest value of any of them."
+          ticks={['0', format(high)]}
+        />
+      </div>
+    </section>
+  );
+}
+
+interface MapProps {
+  id: NetworkId;
+  report: ErrorReport;
+  colours: Colours;
+}
+
+const labelOf = (id: NetworkId, { map }: ErrorReport, name: string): string => {
+  const format = map.unit === 'm' ? formatMillimetres : formatPlain;
+  return `Map of the mean absolute error of network ${id.toUpperCase()}, ${name}: at most ${format(largestOf(map.values))}`;
+};
+
+function SquareMap({ id, report, colours }: MapProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const name = useNetworkName(id);
+  useEffect(() => {
+    const { current: element } = canvas;
+    if (!element) return undefined;
+    const picture = { values: report.map.values, points: report.map.shape[0], ...colours };
+    return observePixels(element, ({ width }) => {
+      element.width = width;
+      element.height = width;
+      paintFrame(element, picture, 0);
+    });
+  }, [report, colours]);
+  return (
+    <figure className={`${styles.map} network-${id}`}>
+      <figcaption translate="no">{`${id.toUpperCase()} · ${name}`}</figcaption>
+      <div className={styles.square}>
+        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file */}
+        <canvas ref={canvas} role="img" aria-label={labelOf(id, report, name)} />
+      </div>
+    </figure>
+  );
+}
+
+function TraceMap({ id, report, run, colours }: MapProps & { run: Experiment }) {
+  const name = useNetworkName(id);
+  const { values, shape } = report.map;
+  const picture = useMemo(
+    () => ({ values, points: shape[1], ...colours }),
+    [values, shape, colours],
+  );
+  return (
+    <TracePlot
+      testId={`error-map-${id}`}
+      network={id}
+      title={`${id.toUpperCase()} · ${name}`}
+      label={labelOf(id, report, name)}
+      zone={run.zone}
+      duration={run.scene.duration}
+      picture={picture}
+      axis
+    />
+  );
+}

@@ -1,0 +1,241 @@
+/** The charts of the tab as Plotly figures; of every network the same colour and mark as everywhere. */
+import type { Data } from 'plotly.js-basic-dist-min';
+import type { NetworkId } from '../../engine/experiment/network.ts';
+import type { ErrorReport } from '../../engine/evaluation/report.ts';
+import { logTicks, POWERS } from '../../engine/logTicks.ts';
+import { median } from '../../engine/math.ts';
+import { networkMarks } from '../chart/networkMarks.ts';
+import { emptyFigure, MARGIN, type Figure, type PlotColours } from '../chart/plot.ts';
+import { formatPlain } from '../shared/numbers.ts';
+import { formatLength, unitName } from './lengths.ts';
+import type { Reports } from './reports.ts';
+
+const percent = (fractions: readonly number[]): number[] => fractions.map((one) => 100 * one);
+
+const marked = (id: NetworkId, { networks }: PlotColours) => ({
+  mode: 'lines+markers' as const,
+  line: { color: networks[id], width: 1.5 },
+  marker: { size: 5, symbol: networkMarks[id].symbol, color: networks[id] },
+});
+
+const hover = (id: NetworkId, what = '') => `%{y:.3g} %<extra>${id.toUpperCase()}${what}</extra>`;
+
+/** From zero, or over decades where the values differ much. */
+function errorAxis(values: readonly number[], always?: 'log') {
+  const known = values.filter((value) => Number.isFinite(value) && value > 0);
+  if (known.length === 0) return { rangemode: 'tozero' as const };
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  if (always !== 'log' && high < 20 * low) return { range: [0, 1.08 * high] };
+  const ticks = logTicks(low, high, high > 1000 * low ? { digits: POWERS } : {});
+  return {
+    type: 'log' as const,
+    range: [Math.log10(low / 1.1), Math.log10(high * 1.1)],
+    tickvals: ticks,
+    ticktext: ticks.map(String),
+  };
+}
+
+export const framesTitle = ({ times, of }: NonNullable<ErrorReport['frames']>): string =>
+  times.length > 0
+    ? 'Time (s)'
+    : of === 'time'
+      ? 'Output time (number)'
+      : 'Output channel (number)';
+
+/** Error over the output times, or channels. */
+export function framesFigure(reports: Reports, colours: PlotColours): Figure {
+  const all = [...reports].flatMap(([id, { frames }]) => (frames ? [{ id, frames }] : []));
+  const titles = { x: framesTitle(all[0].frames), y: 'Relative L2 error (%)' };
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
+  return {
+    data: all.map(({ id, frames: { errors, times } }) => ({
+      x: times.length > 0 ? times : errors.map((_, i) => i + 1),
+      y: percent(errors),
+      connectgaps: false,
+      hovertemplate: hover(id),
+      ...marked(id, colours),
+    })),
+    layout: {
+      ...layout,
+      xaxis: { ...xaxis, hoverformat: '.3g' },
+      yaxis: { ...yaxis, ...errorAxis(all.flatMap(({ frames }) => percent(frames.errors))) },
+    },
+    config,
+  };
+}
+
+/** Energies below this share of the truth's (%) are rounding of 32-bit numbers, or as good as nothing. */
+const LEAST_ENERGY = 1e-5;
+/** Wavenumbers at which wavelengths are written. */
+const TICKS = 6;
+
+/** Ticks at bins, so that one cycle per side and its multiples have one. */
+function waveTicks(wavenumbers: readonly number[], unit: ErrorReport['waves']['lengthUnit']) {
+  const stride = Math.ceil((wavenumbers.length - 1) / TICKS);
+  const tickvals = wavenumbers.filter((_, bin) => bin > 0 && bin % stride === 0);
+  return {
+    tickvals,
+    ticktext: tickvals.map((k) => `${formatPlain(k)}<br>${formatLength(1 / k, unit)}`),
+  };
+}
+
+/** Energy by wavenumber of the truth, the forecasts and their errors; the wavelength is the second reading. */
+export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
+  const all = [...reports].map(([id, { waves }]) => ({ id, waves }));
+  const { wavenumbers, lengthUnit, energies } = all[0].waves;
+  const titles = {
+    x: `Wavenumber (1/${unitName[lengthUnit]}) and wavelength`,
+    y: 'Energy (% of the truth’s)',
+  };
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
+  // The mean has no wavelength.
+  const x = wavenumbers.slice(1);
+  const y = (shares: readonly number[]) =>
+    percent(shares.slice(1)).map((share) => (share >= LEAST_ENERGY ? share : NaN));
+  const data: Data[] = [
+    {
+      x,
+      y: y(energies.truth),
+      mode: 'lines',
+      line: { color: colours.muted, width: 4 },
+      opacity: 0.5,
+      hovertemplate: '%{y:.2g} %<extra>truth</extra>',
+    },
+    ...all.flatMap(({ id, waves }): Data[] => [
+      {
+        x,
+        y: y(waves.energies.forecast),
+        mode: 'lines',
+        line: { color: colours.networks[id], width: 1.5, dash: 'dash' },
+        hovertemplate: `%{y:.2g} %<extra>${id.toUpperCase()}, forecast</extra>`,
+      },
+      {
+        x,
+        y: y(waves.energies.error),
+        hovertemplate: `%{y:.2g} %<extra>${id.toUpperCase()}, error</extra>`,
+        ...marked(id, colours),
+      },
+    ]),
+  ];
+  const values = all.flatMap(({ waves }) => [
+    ...y(waves.energies.truth),
+    ...y(waves.energies.error),
+  ]);
+  return {
+    data,
+    layout: {
+      ...layout,
+      margin: { ...MARGIN, l: 56, b: 54 },
+      xaxis: {
+        ...xaxis,
+        ...waveTicks(wavenumbers, lengthUnit),
+        range: [0, wavenumbers.at(-1)! * 1.02],
+        hoverformat: '.3g',
+      },
+      yaxis: { ...yaxis, ...errorAxis(values, 'log') },
+    },
+    config,
+  };
+}
+
+/** Parts of a parameter's range over which medians are taken. */
+const PARTS = 8;
+
+/** Medians of the errors in equal parts of the range, at the middle of the parts that have samples. */
+export function medians(
+  values: readonly number[],
+  errors: readonly number[],
+  [low, high]: readonly [number, number],
+): { x: number[]; y: number[] } {
+  const width = (high - low) / PARTS;
+  const parts = Array.from({ length: PARTS }, (): number[] => []);
+  values.forEach((value, i) => {
+    if (Number.isNaN(errors[i])) return;
+    const part = Math.floor((value - low) / width);
+    parts[Math.min(PARTS - 1, Math.max(0, part))].push(errors[i]);
+  });
+  const known = parts.flatMap((part, i) =>
+    part.length > 0 ? [{ x: low + (i + 0.5) * width, y: median(part) }] : [],
+  );
+  return { x: known.map(({ x }) => x), y: known.map(({ y }) => y) };
+}
+
+/** Error of every test sample against one of its numbers, with the median line of each network. */
+export function againstFigure(reports: Reports, key: string, colours: PlotColours): Figure {
+  const all = [...reports].flatMap(([id, { against, samples }]) => {
+    const axis = against.find((one) => one.key === key);
+    return axis ? [{ id, axis, errors: percent(samples) }] : [];
+  });
+  const { title, unit, low, high } = all[0].axis;
+  const isMetres = unit === 'm' && key === 'strength';
+  const factor = isMetres ? 1e3 : 1;
+  const titles = {
+    x: unit === undefined ? title : `${title} (${isMetres ? 'mm' : unit})`,
+    y: 'Relative L2 error (%)',
+  };
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
+  const scaled = (values: readonly number[]) => values.map((value) => value * factor);
+  const data = all.flatMap(({ id, axis: { values }, errors }): Data[] => {
+    const color = colours.networks[id];
+    return [
+      {
+        x: scaled(values),
+        y: errors,
+        customdata: errors.map((_, i) => i),
+        mode: 'markers',
+        marker: { size: 5, symbol: networkMarks[id].symbol, color, opacity: 0.55 },
+        text: errors.map((_, i) => `sample ${i + 1}`),
+        hovertemplate: `%{text}: %{y:.3g} % at %{x:.3g}<extra>${id.toUpperCase()}</extra>`,
+      },
+      {
+        ...medians(scaled(values), errors, [low * factor, high * factor]),
+        mode: 'lines',
+        line: { color, width: 2.5 },
+        hoverinfo: 'skip',
+      },
+    ];
+  });
+  const shown = all.flatMap(({ axis }) => [...axis.values, low, high]);
+  const [least, most] = [Math.min(...shown) * factor, Math.max(...shown) * factor];
+  const margin = 0.03 * (most - least);
+  return {
+    data,
+    layout: {
+      ...layout,
+      hovermode: 'closest',
+      xaxis: { ...xaxis, range: [least - margin, most + margin] },
+      yaxis: { ...yaxis, ...errorAxis(all.flatMap(({ errors }) => errors)) },
+    },
+    config,
+  };
+}
+
+/** Error of forecasts that are fed back, over the time that they reach. */
+export function fedBackFigure(reports: Reports, colours: PlotColours): Figure {
+  const all = [...reports].flatMap(([id, { fedBack }]) => (fedBack ? [{ id, fedBack }] : []));
+  const [{ interval }] = all.map(({ fedBack }) => fedBack);
+  const titles = { x: `Time k·T (s), T = ${formatPlain(interval)} s`, y: 'Relative L2 error (%)' };
+  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
+  const longest = Math.max(...all.map(({ fedBack }) => fedBack.errors.length));
+  return {
+    data: all.map(({ id, fedBack: { errors } }) => ({
+      x: errors.map((_, k) => (k + 1) * interval),
+      y: percent(errors),
+      text: errors.map((_, k) => `k = ${k + 1}`),
+      hovertemplate: `%{text}: %{y:.3g} %<extra>${id.toUpperCase()}</extra>`,
+      ...marked(id, colours),
+    })),
+    layout: {
+      ...layout,
+      xaxis: { ...xaxis, range: [0, (longest + 0.5) * interval], hoverformat: '.3g' },
+      yaxis: {
+        ...yaxis,
+        ...errorAxis(
+          all.flatMap(({ fedBack }) => percent(fedBack.errors)),
+          'log',
+        ),
+      },
+    },
+    config,
+  };
+}
