@@ -100,6 +100,13 @@ export const settingsSchema = v.strictObject({
       max: 6,
       default: 2,
     }),
+    hidden: integer({
+      title: 'Hidden dense width',
+      help: 'Numbers between the two dense layers that spread a sample’s parameters over the coarsest grid. Dense layers are never compressed: the fewer numbers, the more of the network is kernels. A field as input needs no dense layers.',
+      min: 1,
+      max: 256,
+      default: 32,
+    }),
     width: integer({
       title: 'Width',
       help: 'Generator: channels of the coarsest grid, where the dense part ends. U-Net: channels of the finest grid. ResNet and propagator: channels between the layers.',

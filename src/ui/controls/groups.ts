@@ -150,6 +150,7 @@ export const groups = {
     keys: [
       'net.kind',
       'net.blocks',
+      'net.hidden',
       'net.width',
       'net.taper',
       'net.kernel',

@@ -3,9 +3,6 @@ import type { TaskIo } from '../../experiment/taskIo.ts';
 import { halved, type GraphBuilder, type GraphNode, type NodeId } from '../graph.ts';
 import { product } from '../../math.ts';
 
-/** Width of the hidden dense layer that spreads the parameters before the coarse grid. */
-const HIDDEN = 32;
-
 export interface ArchitectureOptions {
   io: TaskIo;
   net: Experiment['net'];
@@ -44,9 +41,14 @@ export const outputConvolution = (
 ): NodeId => graph.convolution(from, { name: 'output', channels, kernel, rectified: false });
 
 /** Dense layers from the parameters to a coarse grid; a field as input stays as it is. */
-export function lift(graph: GraphBuilder, coarse: readonly number[], channels: number): NodeId {
+export function lift(
+  graph: GraphBuilder,
+  coarse: readonly number[],
+  channels: number,
+  { hidden: width }: Experiment['net'],
+): NodeId {
   if (graph.node(0).shape.length > 1) return 0;
-  const hidden = graph.dense('dense 1', HIDDEN, 0);
+  const hidden = graph.dense('dense 1', width, 0);
   const shape = [...coarse, channels];
   const spread = graph.dense('dense 2', product(shape), hidden);
   return graph.reshape(shape, spread);
@@ -58,9 +60,10 @@ export function liftToGrid(
   { grid }: TaskIo,
   blocks: number,
   channels: number,
+  net: Experiment['net'],
 ): NodeId {
   if (graph.node(0).shape.length > 1) return 0;
-  let x = lift(graph, halved(grid, blocks), channels);
+  let x = lift(graph, halved(grid, blocks), channels, net);
   for (let left = blocks - 1; left >= 0; left--) x = graph.upsample(x, halved(grid, left));
   return x;
 }

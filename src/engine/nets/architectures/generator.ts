@@ -15,7 +15,7 @@ export const generator: Architecture = ({ io, net, widthFactor, liftFactor }) =>
   const { blocks, width, taper } = net;
   const graph = new GraphBuilder(io.input);
   const channels = (block: number) => scaled(width * taper ** block, widthFactor);
-  let x = lift(graph, halved(io.grid, blocks), scaled(width, liftFactor));
+  let x = lift(graph, halved(io.grid, blocks), scaled(width, liftFactor), net);
   for (let block = 1; block <= blocks; block++) {
     const finer = graph.upsample(x, halved(io.grid, blocks - block));
     x = convolutionBlock(graph, finer, `block ${block}`, channels(block), net);

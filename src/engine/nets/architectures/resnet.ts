@@ -15,7 +15,7 @@ export const resnet: Architecture = ({ io, net, widthFactor, liftFactor }) => {
   const { blocks, width, kernel } = net;
   const channels = scaled(width, widthFactor);
   const graph = new GraphBuilder(io.input);
-  let x = liftToGrid(graph, io, RESNET_DOUBLINGS, scaled(width, liftFactor));
+  let x = liftToGrid(graph, io, RESNET_DOUBLINGS, scaled(width, liftFactor), net);
   x = convolutionBlock(graph, x, 'enter', channels, net);
   for (let block = 1; block <= blocks; block++) {
     const inner = convolutionBlock(graph, x, `block ${block} a`, channels, net);

@@ -15,7 +15,7 @@ export const unet: Architecture = ({ io, net, widthFactor, liftFactor }) => {
   const { blocks, width, taper } = net;
   const graph = new GraphBuilder(io.input);
   const channels = (level: number) => scaled(width / taper ** level, widthFactor);
-  let x = liftToGrid(graph, io, blocks, scaled(width, liftFactor));
+  let x = liftToGrid(graph, io, blocks, scaled(width, liftFactor), net);
   x = convolutionBlock(graph, x, 'enter', channels(0), net);
   const shortcuts: NodeId[] = [];
   for (let level = 1; level <= blocks; level++) {
