@@ -40,18 +40,24 @@ interface Rows {
   taps: number;
 }
 
-/** All rows of an image: one by one, but for `whole` images those that see all of the filter together. */
+/**
+ * All rows of an image: one by one, but for `whole` images those that see all of the filter together, without listing
+ * them: a 1×1 convolution may see a whole batch as one image of thousands of rows.
+ */
 function rowsOf({ height, outHeight, top, stride, filterHeight, whole }: Convolution): Rows[] {
   const one = (row: number): Rows => {
     const start = row * stride - top;
     const first = Math.max(0, -start);
     return { row, count: 1, first, taps: Math.min(filterHeight, height - start) - first };
   };
-  const all = Array.from({ length: outHeight }, (_, row) => one(row));
-  if (whole === 0) return all;
-  const full = all.filter(({ taps }) => taps === filterHeight);
-  const rest = all.filter(({ taps }) => taps !== filterHeight);
-  return full.length > 0 ? [{ ...full[0], count: full.length }, ...rest] : rest;
+  const each = (from: number, end: number) =>
+    Array.from({ length: Math.max(0, end - from) }, (_, i) => one(from + i));
+  if (whole === 0) return each(0, outHeight);
+  const first = Math.ceil(top / stride);
+  const end = Math.min(outHeight, Math.floor((height - filterHeight + top) / stride) + 1);
+  if (first >= end) return each(0, outHeight);
+  const full = { row: first, count: end - first, first: 0, taps: filterHeight };
+  return [full, ...each(0, first), ...each(end, outHeight)];
 }
 
 /** Pixels side by side in the output: how many, where the first one lies, and where what it sees begins. */
