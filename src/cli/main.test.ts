@@ -224,6 +224,10 @@ describe('the program', () => {
       expect(networks[id].curve.at(-1).step).toBe(6);
       expect(networks[id].test).toBeGreaterThan(0);
       expect(networks[id].stepMs).toBeGreaterThan(0);
+      const { samples, waves, worst, frames } = networks[id].where;
+      expect(worst.error).toBe(Math.max(...samples));
+      expect(waves.bands).toHaveLength(3);
+      expect(frames.times).toHaveLength(frames.errors.length);
     }
     expect(stderr).toContain('network b: step 6 of 6');
   });

@@ -13,12 +13,15 @@ import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './errors.module.css';
 
+/** Columns of networks that have room at the usual size of numbers. */
+const FEW = 3;
+
 /** The three bands with their wavelengths. */
 function bandNames({ limits: [long, short], lengthUnit }: ErrorReport['waves']) {
   const [upper, lower] = [formatLength(long, lengthUnit), formatLength(short, lengthUnit)];
   return [
     { name: 'Long', waves: `from ${upper}` },
-    { name: 'Middle', waves: `${lower} to ${upper}` },
+    { name: 'Middle', waves: `from ${lower}` },
     { name: 'Short', waves: `below ${lower}` },
   ];
 }
@@ -46,7 +49,10 @@ export function ByWavelength({ reports }: { reports: Reports }) {
           By wavelength
         </Tip>
       </h2>
-      <table className={table.numbers} aria-label="Errors by wavelength">
+      <table
+        className={reports.size > FEW ? `${table.numbers} ${table.layers}` : table.numbers}
+        aria-label="Errors by wavelength"
+      >
         <thead>
           <tr>
             <th scope="col">
@@ -108,7 +114,7 @@ function BandError({ bands, band }: { bands: ErrorReport['waves']['bands']; band
   return (
     <td translate="no">
       <span>{formatPercent(bands[band].error)}</span>
-      <span className={styles.remark}>{`${formatPercent(energies[band] / total)} of it`}</span>
+      <span className={styles.remark}>{formatPercent(energies[band] / total)}</span>
     </td>
   );
 }
