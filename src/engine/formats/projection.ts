@@ -1,13 +1,21 @@
 /** What projecting a dense kernel onto a format has to do with tensors, whatever the format. */
 import { permute, reshape, type DenseTensor } from '../linalg/tensor.ts';
 import { ttRanks, ttSvd } from '../linalg/tt.ts';
+import type { Cp } from '../linalg/cp.ts';
 import type { KernelShape } from './format.ts';
+
+/** How a canonical decomposition is searched for, which has no closed form: from one start or from several. */
+export type CpSearch = (tensor: DenseTensor, rank: number) => Cp | Promise<Cp>;
 
 /**
  * The best (or a quasi-optimal) representation of a dense kernel [k₁, …, k_d, s, t] in a format at a rank:
  * the filters of the format's weighted stages, flat, in their order.
  */
-export type Projection = (kernel: DenseTensor, rank: number) => Float64Array[];
+export type Projection = (
+  kernel: DenseTensor,
+  rank: number,
+  search: CpSearch,
+) => Float64Array[] | Promise<Float64Array[]>;
 
 export function kernelShape({ shape }: DenseTensor): KernelShape {
   return { size: shape.slice(0, -2), inputs: shape.at(-2)!, outputs: shape.at(-1)! };

@@ -7,7 +7,7 @@ import { projectKernelCp } from './kernel-cp/project.ts';
 import { projectLayerCp } from './layer-cp/project.ts';
 import { projectOneWayBank } from './one-way-bank/project.ts';
 import { projectOneWay } from './one-way/project.ts';
-import { kernelShape, type Projection } from './projection.ts';
+import { type CpSearch, kernelShape, type Projection } from './projection.ts';
 import { fanIn, isWeighted } from './stage.ts';
 import { projectTensorTrain } from './tensor-train/project.ts';
 import { projectTucker2 } from './tucker-2/project.ts';
@@ -28,8 +28,13 @@ const projections: Readonly<Record<FormatId, Projection>> = {
  * against each other so that every stage changes the size of its signal alike. Throws `LinalgError` for
  * values that are no numbers.
  */
-export function projectKernel(format: FormatId, kernel: DenseTensor, rank: number): Float32Array[] {
-  const filters = projections[format](kernel, rank);
+export async function projectKernel(
+  format: FormatId,
+  kernel: DenseTensor,
+  rank: number,
+  search: CpSearch,
+): Promise<Float32Array[]> {
+  const filters = await projections[format](kernel, rank, search);
   const stages = findFormat(format).stages(kernelShape(kernel), rank).filter(isWeighted);
   const gains = filters.map((values, i) => {
     const squares = values.reduce((total, value) => total + value * value, 0);

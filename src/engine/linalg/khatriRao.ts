@@ -22,23 +22,49 @@ export function contractRight(
   matrix: Float64Array,
   rank: number,
 ) {
-  const out = new Float64Array(left * rank);
-  for (let i = 0, at = 0; i < out.length; i += rank) {
-    for (let j = 0; j < matrix.length; j += rank, at++) {
-      const value = data[at];
-      for (let r = 0; r < rank; r++) out[i + r] += value * matrix[j + r];
-    }
-  }
-  return out;
+  const right = data.length / left;
+  return times(data, { rows: left, down: right, across: 1 }, matrix, rank);
 }
 
 /** The transpose of T [left, right] times a matrix [left, rank]: [right, rank]. */
 export function contractLeft(data: Float64Array, left: number, matrix: Float64Array, rank: number) {
-  const out = new Float64Array((data.length / left) * rank);
-  for (let i = 0, at = 0; i < matrix.length; i += rank) {
-    for (let j = 0; j < out.length; j += rank, at++) {
-      const value = data[at];
-      for (let r = 0; r < rank; r++) out[j + r] += value * matrix[i + r];
+  const right = data.length / left;
+  return times(data, { rows: right, down: 1, across: right }, matrix, rank);
+}
+
+/** How a matrix lies in memory: so many rows, and the steps to the next row and to the next column. */
+interface Layout {
+  rows: number;
+  down: number;
+  across: number;
+}
+
+/** Four rows of the matrix at a time: one by one, reading and writing the sum takes twice as long as adding. */
+function times(
+  data: Float64Array,
+  { rows, down, across }: Layout,
+  matrix: Float64Array,
+  rank: number,
+): Float64Array {
+  const out = new Float64Array(rows * rank);
+  const columns = matrix.length / rank;
+  const whole = columns - (columns % 4);
+  for (let i = 0, to = 0; i < rows; i++, to += rank) {
+    let at = i * down;
+    for (let j = 0, first = 0; j < whole; j += 4, at += 4 * across, first += 4 * rank) {
+      const [second, third, fourth] = [first + rank, first + 2 * rank, first + 3 * rank];
+      const [v, w] = [data[at], data[at + across]];
+      const [x, y] = [data[at + 2 * across], data[at + 3 * across]];
+      for (let r = 0; r < rank; r++) {
+        out[to + r] +=
+          v * matrix[first + r] +
+          w * matrix[second + r] +
+          x * matrix[third + r] +
+          y * matrix[fourth + r];
+      }
+    }
+    for (let j = whole; j < columns; j++, at += across) {
+      for (let r = 0; r < rank; r++) out[to + r] += data[at] * matrix[j * rank + r];
     }
   }
   return out;

@@ -5,6 +5,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, specOf } from '../experiment/network.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin } from '../nets/plan.ts';
+import { bestCp, cpAls } from '../linalg/cp.ts';
 import { decomposeInto } from './decompose.ts';
 import { compressedAfterwards } from './steps.ts';
 import { Trainer, type TrainerOptions, type TrainerState } from './trainer.ts';
@@ -21,7 +22,8 @@ export async function startingModel(experiment: Experiment, id: NetworkId): Prom
   const model = buildNetwork(experiment, id);
   if (specOf(experiment, id).start !== 'spectral') return model;
   const drawn = twinOf(experiment, id);
-  await decomposeInto(drawn, model);
+  // What is random is as far from low rank from one start as from another.
+  await decomposeInto(drawn, model, cpAls);
   drawn.dispose();
   return model;
 }
@@ -46,18 +48,37 @@ export const startingTrainer = async (
     optionsOf(experiment, rate, false),
   );
 
-/** The trainer that fine-tunes the decomposition of a trained classical network, which stays as it is. */
+/** Work between two pauses of a decomposition (ms). */
+const PIECE_MS = 20;
+
+/**
+ * The trainer that fine-tunes the decomposition of a trained classical network, which stays as it is. The
+ * decomposition may take seconds; between pieces of it `breathe` is called, and undefined is returned if it says false.
+ */
 export async function cutInto(
   experiment: Experiment,
   id: NetworkId,
   classical: Trainer,
-  data: SampleSet,
-  rate: number,
-): Promise<Trainer> {
+  { data, rate, breathe }: { data: SampleSet; rate: number; breathe: () => Promise<boolean> },
+): Promise<Trainer | undefined> {
   const model = buildNetwork(experiment, id);
-  await decomposeInto(classical.model, model);
-  return new Trainer(model, experiment.training, data, optionsOf(experiment, rate, true));
+  let last = performance.now();
+  const pause = async () => {
+    if (performance.now() - last < PIECE_MS) return;
+    if (!(await breathe())) throw new Interrupted();
+    last = performance.now();
+  };
+  try {
+    await decomposeInto(classical.model, model, (tensor, rank) => bestCp(tensor, rank, pause));
+    return new Trainer(model, experiment.training, data, optionsOf(experiment, rate, true));
+  } catch (error) {
+    model.dispose();
+    if (error instanceof Interrupted) return undefined;
+    throw error;
+  }
 }
+
+class Interrupted extends Error {}
 
 /** The trainer that continues from a state before or after the cut. Throws if it does not fit. */
 export function restoredTrainer(

@@ -2,12 +2,17 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { projectKernel } from '../formats/projections.ts';
 import { FormatConvolution } from '../formats/layer.ts';
+import type { CpSearch } from '../formats/projection.ts';
 
 /**
  * Gives `target` the weights of `source`, a network of the same architecture: every convolution is projected onto
  * the target's format and rank, everything else is copied. Throws `LinalgError` for weights that are not numbers.
  */
-export async function decomposeInto(source: LayersModel, target: LayersModel): Promise<void> {
+export async function decomposeInto(
+  source: LayersModel,
+  target: LayersModel,
+  search: CpSearch,
+): Promise<void> {
   for (const [i, layer] of source.layers.entries()) {
     const into = target.layers[i];
     if (!(layer instanceof FormatConvolution) || !(into instanceof FormatConvolution)) {
@@ -17,8 +22,8 @@ export async function decomposeInto(source: LayersModel, target: LayersModel): P
     const kernel = layer.denseKernel();
     const data = Float64Array.from(await kernel.data());
     const { format, rank } = into.settings;
-    into.setFilters(projectKernel(format, { shape: kernel.shape, data }, rank));
     kernel.dispose();
+    into.setFilters(await projectKernel(format, { shape: kernel.shape, data }, rank, search));
     const [bias, ownBias] = [layer.bias(), into.biasVariable()];
     if (bias && ownBias) ownBias.write(bias);
   }

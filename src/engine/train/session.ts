@@ -170,7 +170,13 @@ export class TrainingSession {
     const before = await this.evaluate('test', all, shouldPause, onProgress);
     if (before === undefined) return false;
     const classical = this.trainer;
-    this.current = await cutInto(this.experiment, this.id, classical, this.sets.train, this.rate!);
+    const trainer = await cutInto(this.experiment, this.id, classical, {
+      data: this.sets.train,
+      rate: this.rate!,
+      breathe: () => this.goOn(shouldPause, onProgress),
+    });
+    if (!trainer) return false;
+    this.current = trainer;
     classical.dispose();
     const after = await this.evaluate('test', all, () => false, onProgress);
     this.cut = {
@@ -233,11 +239,18 @@ export class TrainingSession {
   ): Promise<Errors | undefined> {
     const visible = this.visible.get(set) ?? visibleIn(this.experiment, set);
     this.visible.set(set, visible);
-    return evaluate(this.trainer, this.sets[set], count, this.least, visible, async () => {
-      onProgress(this.progress([]));
-      await this.breathe();
-      return !shouldPause();
-    });
+    const goOn = () => this.goOn(shouldPause, onProgress);
+    return evaluate(this.trainer, this.sets[set], count, this.least, visible, goOn);
+  }
+
+  /** Between two pieces of work: whether the next one is to begin. */
+  private async goOn(
+    shouldPause: () => boolean,
+    onProgress: (progress: Progress) => void,
+  ): Promise<boolean> {
+    onProgress(this.progress([]));
+    await this.breathe();
+    return !shouldPause();
   }
 
   /** The final errors over all samples, and the median times; undefined if a pause interrupted it. */

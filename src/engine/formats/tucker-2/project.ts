@@ -6,7 +6,7 @@ import { tuckerRanks } from './format.ts';
 /** Sweeps of higher-order orthogonal iteration after the HOSVD. */
 const SWEEPS = 5;
 
-/** HOSVD over the two channel axes. */
+/** HOSVD over the two channel axes, improved by HOOI. */
 export const projectTucker2: Projection = (kernel, rank) => {
   const shape = kernelShape(kernel);
   const d = shape.size.length;
