@@ -110,13 +110,20 @@ function decimalsFor(uncertainty: number): number {
 
 const MINUS = '−';
 
-/** `1.2 ± 0.4`: with the digits that the uncertainty allows. */
-export function plusMinus(value: number, uncertainty: number): string {
+/** `1.2` and `0.4`: with the digits that the uncertainty allows. */
+export function withUncertainty(
+  value: number,
+  uncertainty: number,
+): [value: string, uncertainty: string] {
   const decimals = decimalsFor(uncertainty);
   // Without the minus of −0.0.
   const text = value.toFixed(decimals).replace(/^-(?=[0.]*$)/, '');
-  return `${text.replace('-', MINUS)} ± ${uncertainty.toFixed(decimals)}`;
+  return [text.replace('-', MINUS), uncertainty.toFixed(decimals)];
 }
+
+/** `1.2 ± 0.4` */
+export const plusMinus = (value: number, uncertainty: number): string =>
+  withUncertainty(value, uncertainty).join(' ± ');
 
 /** `1.2 ± 0.4` for fractions of 0.012 and 0.004. */
 const pointsText = (difference: number, halfWidth: number): string =>

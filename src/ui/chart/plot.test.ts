@@ -26,6 +26,42 @@ it('learning curves bear the names of their networks', () => {
   ]);
 });
 
+it('of a series there are the range and the seed in progress behind the means', () => {
+  const points = [
+    { step: 0, test: 1 },
+    { step: 10, test: 0.2 },
+  ];
+  const band = [
+    { step: 0, low: 1, high: 1 },
+    { step: 10, low: 0.002, high: 0.3 },
+  ];
+  const present = [{ step: 0, test: 3 }];
+  const seeds = { seeds: 2, band, present };
+  const { data, layout } = curvesFigure(
+    [{ id: 'a', name: 'Classical', points, seeds }],
+    10,
+    undefined,
+    colours,
+  );
+  expect(data.map(({ name }) => name)).toEqual([
+    'A · Classical, range',
+    'A · Classical, seed in progress',
+    'A · Classical, train',
+    'A · Classical, test',
+  ]);
+  expect(data[0]).toMatchObject({ x: [0, 10, 10, 0], y: [100, 30, 0.2, 100] });
+  expect(data[3]).toMatchObject({
+    y: [100, 20],
+    customdata: [
+      [100, 100],
+      [0.2, 30],
+    ],
+  });
+  const [low, high] = layout.yaxis!.range as number[];
+  expect(10 ** low).toBeLessThanOrEqual(0.2);
+  expect(10 ** high).toBeGreaterThanOrEqual(300);
+});
+
 const figureOf = (points: { step: number; train?: number; test?: number }[], cutAt?: number) =>
   curvesFigure([{ id: 'a', name: 'Classical', points }], 10, cutAt, colours);
 

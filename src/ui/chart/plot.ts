@@ -3,6 +3,7 @@ import type { Config, Data, Layout, Shape } from 'plotly.js-basic-dist-min';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import { logTicks } from '../../engine/logTicks.ts';
 import { networkMarks } from './networkMarks.ts';
+import type { SeedCurve } from './seedCurves.ts';
 import type { CurvePoint } from '../../engine/train/progress.ts';
 import type { Theme } from '../theme.ts';
 
@@ -53,16 +54,53 @@ export interface NetworkCurve {
   /** Such as `Kernel CP, rank 1`. */
   name: string;
   points: readonly CurvePoint[];
+  /** Of a series, whose means the points are: the range of the test errors, and the seed in progress. */
+  seeds?: Pick<SeedCurve, 'band' | 'seeds'> & { present: readonly CurvePoint[] };
+}
+
+const testsOf = (points: readonly CurvePoint[]) => {
+  const known = points.filter(({ test }) => test !== undefined);
+  return { x: known.map(({ step }) => step), y: known.map(({ test = NaN }) => 100 * test) };
+};
+
+/** Behind the lines: the range of the seeds, and thinner than their mean the seed in progress. */
+function seedLines({ id, name: called, seeds }: NetworkCurve, colours: PlotColours): Data[] {
+  if (!seeds) return [];
+  const { band, present } = seeds;
+  const name = `${id.toUpperCase()} · ${called}`;
+  const color = colours.networks[id];
+  const back = band.toReversed();
+  return [
+    {
+      x: [...band, ...back].map(({ step }) => step),
+      y: [...band.map(({ high }) => 100 * high), ...back.map(({ low }) => 100 * low)],
+      name: `${name}, range`,
+      mode: 'lines',
+      line: { width: 0 },
+      fill: 'toself',
+      fillcolor: color,
+      opacity: 0.2,
+      hoverinfo: 'skip',
+    },
+    {
+      ...testsOf(present),
+      name: `${name}, seed in progress`,
+      mode: 'lines',
+      line: { color, width: 1, dash: 'dot' },
+      hoverinfo: 'skip',
+    },
+  ];
 }
 
 /**
  * Where the pointer is, the network's letter must do: whole names would cover a narrow chart, and the legend above it
  * has both.
  */
-function linesOf({ id, name: called, points }: NetworkCurve, colours: PlotColours): Data[] {
+function linesOf({ id, name: called, points, seeds }: NetworkCurve, colours: PlotColours): Data[] {
   const colour = colours.networks[id];
   const letter = id.toUpperCase();
   const name = `${letter} · ${called}`;
+  const range = seeds?.band.map(({ low, high }) => [100 * low, 100 * high]);
   const pick = (set: 'train' | 'test') => {
     const known = points.filter((point) => point[set] !== undefined);
     return {
@@ -85,7 +123,10 @@ function linesOf({ id, name: called, points }: NetworkCurve, colours: PlotColour
       mode: 'lines+markers',
       line: { color: colour, width: 2 },
       marker: { size: 5, symbol: networkMarks[id].symbol },
-      hovertemplate: `%{y:.3g} %<extra>${letter}, test</extra>`,
+      customdata: range,
+      hovertemplate: range
+        ? `%{y:.3g} % (%{customdata[0]:.3g} to %{customdata[1]:.3g})<extra>${letter}, test</extra>`
+        : `%{y:.3g} %<extra>${letter}, test</extra>`,
     },
   ];
 }
@@ -150,9 +191,16 @@ export function curvesFigure(
 ): Figure {
   const titles = { x: 'Training step', y: 'Relative L2 error (%)' };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
-  const ticks = percentTicks(curves.flatMap(({ points }) => points));
+  const bands = curves.flatMap(({ seeds }) => seeds?.band ?? []);
+  const ticks = percentTicks([
+    ...curves.flatMap(({ points, seeds }) => [...points, ...(seeds?.present ?? [])]),
+    ...bands.map(({ step, low, high }) => ({ step, train: low, test: high })),
+  ]);
   return {
-    data: curves.flatMap((curve) => linesOf(curve, colours)),
+    data: [
+      ...curves.flatMap((curve) => seedLines(curve, colours)),
+      ...curves.flatMap((curve) => linesOf(curve, colours)),
+    ],
     layout: {
       ...layout,
       shapes: cutAt === undefined ? [] : [verticalLine(cutAt, colours)],

@@ -28,6 +28,11 @@ export function Repeat() {
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
   const ready = useLab(canRepeat);
+  const close = () => {
+    popover.current?.hidePopover();
+    // This button is disabled now, and that one pauses.
+    document.getElementById('train')?.focus();
+  };
   return (
     <>
       <button
@@ -52,7 +57,7 @@ export function Repeat() {
           }
         }}
       >
-        {ready && <RepeatForm onStart={() => popover.current?.hidePopover()} />}
+        {ready && <RepeatForm onStart={close} />}
       </div>
     </>
   );

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { scatteringSeeds } from '../../engine/train/series.ts';
 import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
 import { formatRatio } from '../shared/numbers.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
@@ -10,7 +11,16 @@ import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts'
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
-import { rows, type Remark, type Row } from './comparison.ts';
+import {
+  cellOf,
+  rows,
+  seedsCell,
+  UNKNOWN,
+  type Cell,
+  type Remark,
+  type Row,
+} from './comparison.ts';
+import { DifferenceRow, SeedsNote } from './Seeds.tsx';
 import { ErrorMeasures } from './ErrorMeasures.tsx';
 import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
@@ -32,6 +42,7 @@ export function ComparisonTable() {
   return (
     <section className={section.section} aria-labelledby="table-title">
       <h2 id="table-title">Comparison</h2>
+      <SeedsNote ids={ids} />
       <p className={section.note}>
         <span>{`${names} ${running ? 'From the current run.' : 'For the current settings; errors appear with training.'} `}</span>
         <span>{moved && `${MOVED} `}</span>
@@ -62,7 +73,10 @@ export function ComparisonTable() {
         </thead>
         <tbody>
           {shown.map((row) => (
-            <ComparisonRow key={row.title} {...{ row, plans, compared, differing }} />
+            <Fragment key={row.title}>
+              <ComparisonRow {...{ row, plans, compared, differing }} />
+              {row.differs && <DifferenceRow compared={compared} />}
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -99,18 +113,19 @@ interface ComparisonRowProps {
 
 function ComparisonRow({ row, plans, compared, differing }: ComparisonRowProps) {
   const ids = idsOf(compared);
-  const values = useLab(
-    useShallow((state) =>
-      ids.map((id) => {
-        const plan = plans?.get(id);
-        return plan && row.value(plan, state.networks[id]);
-      }),
-    ),
-  );
+  const seeds = useLab(({ series }) => scatteringSeeds(series));
+  const networks = useLab(useShallow((state) => ids.map((id) => state.networks[id])));
+  const cells = ids.map((id, i): Cell => {
+    const plan = plans?.get(id);
+    const present = networks[i];
+    if (!plan) return { text: UNKNOWN };
+    return seeds ? seedsCell(row, plan, { seeds, id, present }) : cellOf(row, plan, present);
+  });
+  const values = cells.map(({ value }) => value);
   const base = values[ids.indexOf(compared.reference)];
   const ratios = values.map((value) => (value && base ? formatRatio(value / base) : undefined));
   const other = ids.findIndex((id) => id !== compared.reference);
-  const texts = values.map((value) => shown(row, value));
+  const texts = cells.map(({ text }) => text);
   if (differing && new Set(texts).size === 1) return null;
   return (
     <tr className={row.begins && table.begins}>
@@ -120,6 +135,9 @@ function ComparisonRow({ row, plans, compared, differing }: ComparisonRowProps) 
       {ids.map((id, i) => (
         <td key={id} translate="no" data-value={values[i]}>
           <span>{texts[i]}</span>
+          {cells[i].deviation !== undefined && (
+            <span className={styles.cellRemark}>{cells[i].deviation}</span>
+          )}
           {ids.length > 2 && id !== compared.reference && ratios[i] !== undefined && (
             <span className={styles.cellRatio}>{ratios[i]}</span>
           )}
@@ -134,9 +152,6 @@ function ComparisonRow({ row, plans, compared, differing }: ComparisonRowProps) 
     </tr>
   );
 }
-
-const shown = (row: Row, value: number | undefined): string =>
-  value === undefined || Number.isNaN(value) ? '–' : row.format(value);
 
 interface RemarkedProps {
   id: NetworkId;

@@ -5,19 +5,22 @@ import { compressedAfterwards, stepsOf } from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
+import { scatteringSeeds, type SeedRun } from '../../engine/train/series.ts';
+import { seedCurve, type SeedCurve } from '../chart/seedCurves.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { curvesFigure, type NetworkCurve, type PlotColours } from '../chart/plot.ts';
 import { NetworkLegend } from '../networks/NetworkLegend.tsx';
 import { networkName } from '../networks/networkName.ts';
 import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
-import { idsOf } from '../../engine/experiment/network.ts';
+import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
 import section from '../shared/section.module.css';
 import styles from './Curves.module.css';
 
 export function Curves() {
   const started = useLab((state) => state.run !== undefined);
-  const empty = useLab(({ networks }) =>
-    Object.values(networks).every(({ curve }) => curve.length === 0),
+  const empty = useLab(
+    ({ networks, series }) =>
+      !scatteringSeeds(series) && Object.values(networks).every(({ curve }) => curve.length === 0),
   );
   return (
     <section className={section.section} aria-labelledby="curves-title" data-testid="curves">
@@ -52,19 +55,39 @@ const useCutStep = (): number | undefined =>
       : undefined;
   });
 
+const seedsText = (seeds: number, running: boolean): string =>
+  `means of ${seeds} seeds, band: lowest to highest${running ? ', dotted: the seed in progress' : ''}`;
+
 function CurvesLegend() {
   const cutAt = useCutStep();
+  const seeds = useLab(({ series }) => scatteringSeeds(series)?.length);
+  const running = useLab(({ phase }) => phase !== 'finished');
   return (
     <NetworkLegend ids={useNetworkIds()}>
       <li>{cutAt === undefined ? 'marked: test, thin: train' : 'marked: test, dotted: cut'}</li>
+      {seeds && <li>{seedsText(seeds, running)}</li>}
     </NetworkLegend>
   );
 }
 
-const describe = ({ id, name, points }: NetworkCurve) => {
+const describe = ({ id, name, points, seeds }: NetworkCurve) => {
   const test = points.findLast((point) => point.test !== undefined)?.test;
-  return `network ${id.toUpperCase()}, ${name}: ${test === undefined ? 'no test error yet' : `test error ${formatPercent(test)}`}`;
+  const mean = seeds ? `, mean of ${seeds.seeds} seeds` : '';
+  return `network ${id.toUpperCase()}, ${name}: ${test === undefined ? 'no test error yet' : `test error ${formatPercent(test)}${mean}`}`;
 };
+
+/** Of the networks that have finished with two seeds or more; the others are shown as in a single run. */
+function seedCurves(seeds: readonly SeedRun[], ids: readonly NetworkId[]) {
+  const all = new Map<NetworkId, SeedCurve>();
+  for (const id of ids) {
+    const finished = seeds.flatMap(({ networks }) => {
+      const { result, curve } = networks[id] ?? {};
+      return result && curve ? [curve] : [];
+    });
+    if (finished.length > 1) all.set(id, seedCurve(finished));
+  }
+  return all;
+}
 
 function Plot() {
   const experiment = useLab(comparedExperiment);
@@ -72,14 +95,23 @@ function Plot() {
   const points = useLab(
     useShallow((state) => idsOf(comparedExperiment(state)).map((id) => state.networks[id].curve)),
   );
+  const seeds = useLab(({ series }) => scatteringSeeds(series));
+  const ended = useLab(({ phase }) => phase === 'finished');
+  const means = useMemo(() => seeds && seedCurves(seeds, idsOf(experiment)), [seeds, experiment]);
   const curves = useMemo(
     () =>
-      idsOf(experiment).map((id, i) => ({
-        id,
-        name: networkName(experiment, id),
-        points: points[i],
-      })),
-    [experiment, points],
+      idsOf(experiment).map((id, i): NetworkCurve => {
+        const name = networkName(experiment, id);
+        const over = means?.get(id);
+        if (!over) return { id, name, points: points[i] };
+        return {
+          id,
+          name,
+          points: over.points,
+          seeds: { ...over, present: ended ? [] : points[i] },
+        };
+      }),
+    [experiment, points, means, ended],
   );
   const steps = Math.max(...idsOf(experiment).map((id) => stepsOf(experiment, id)));
   const figure = useCallback(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { emptyNetwork, type NetworkState } from '../state.ts';
-import { rows } from './comparison.ts';
+import { rows, seedsCell } from './comparison.ts';
 
 const experiment = experimentFrom({});
 const plan = planNetwork(experiment, 'a');
@@ -67,4 +67,47 @@ it('the range test lists its trials, those that diverged by name', () => {
   })!;
   expect(word).toBe('range test');
   expect(lines.slice(1)).toEqual([expect.stringMatching(/^0\.01: 25/), '0.5: diverged']);
+});
+
+describe('a cell of a series', () => {
+  const done = (...tests: (number | undefined)[]) =>
+    tests.map((test, i) => ({
+      initSeed: i + 1,
+      shuffleSeed: i + 1,
+      networks: {
+        a: {
+          // A network that diverges has a curve all the same.
+          curve: [{ step: 5, test: 0.9 }],
+          result: test === undefined ? undefined : ({ test, stepMs: 3, rate: 0.01 } as never),
+        },
+      },
+    }));
+  const cell = (title: string, ...tests: (number | undefined)[]) =>
+    seedsCell(row(title), plan, {
+      seeds: done(...tests),
+      id: 'a',
+      present: { ...emptyNetwork, memoryBytes: 4000 },
+    });
+
+  it('has mean and standard deviation of what differs', () => {
+    expect(cell('Test error', 0.1, 0.12, 0.11)).toEqual({
+      value: expect.closeTo(0.11, 12),
+      text: '11.0\u202f%',
+      deviation: '± 1.0',
+    });
+    expect(cell('Time per step', 0.1, 0.12).text).toBe('3.0\u202fms');
+    expect(cell('Learning rate', 0.1, 0.12).text).toBe('0.01');
+    expect(cell('Tensor memory', 0.1, 0.12).text).toBe('4.00\u202fkB');
+    expect(cell('Weights', 0.1, 0.12).value).toBe(4 * plan.totals.parameters);
+  });
+
+  it('leaves out seeds that failed', () => {
+    expect(cell('Test error', 0.1, undefined, 0.12)).toMatchObject({
+      text: '11.0\u202f%',
+      deviation: '± 1.4',
+    });
+    expect(cell('Test error', 0.1, undefined).text).toBe('10.0\u202f%');
+    expect(cell('Test error', undefined, undefined)).toEqual({ value: undefined, text: '–' });
+    expect(cell('Weights', undefined).value).toBe(4 * plan.totals.parameters);
+  });
 });

@@ -6,13 +6,24 @@ import {
   formatPercent,
   formatPlain,
   formatPrefixed,
+  withUnit,
 } from '../shared/numbers.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { SILENT } from '../../engine/metrics.ts';
 import { compressedAfterwards, EQUAL_PERCENT } from '../../engine/train/steps.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
-import type { NetworkState } from '../state.ts';
-import { idsOf } from '../../engine/experiment/network.ts';
+import { summary, withUncertainty } from '../../engine/repeats.ts';
+import type { SeedRun } from '../../engine/train/series.ts';
+import { emptyNetwork, type NetworkState } from '../state.ts';
+import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
+
+/** In which mean and deviation are written. */
+interface Unit {
+  unit: string;
+  factor: number;
+}
+const PERCENT: Unit = { unit: '%', factor: 100 };
+const MILLISECONDS: Unit = { unit: 'ms', factor: 1 };
 
 export interface Row {
   title: string;
@@ -20,6 +31,10 @@ export interface Row {
   /** Undefined until it is known. */
   value(plan: NetworkPlan, state: NetworkState): number | undefined;
   format(value: number): string;
+  /** Of what differs from seed to seed: mean and standard deviation. */
+  scatter?: Unit;
+  /** The differences to the reference, seed by seed, stand below it. */
+  differs?: true;
   /** Rows that begin a new kind of quantity are set apart. */
   begins?: true;
   /** Whether the row says anything of this experiment; without it it always does. */
@@ -109,12 +124,14 @@ export const rows: readonly Row[] = [
     help: 'Median time of one training step, measured while the networks train side by side. On a GPU, which they share, a few steps are timed about once a second while the others wait.',
     value: (_, { result, stepMs }) => result?.stepMs ?? stepMs,
     format: formatMs,
+    scatter: MILLISECONDS,
   },
   {
     title: 'Time per forecast',
     help: 'Median time of five forecasts of one sample, measured after training.',
     value: (_, { result }) => result?.forecastMs,
     format: formatMs,
+    scatter: MILLISECONDS,
   },
   {
     title: 'Learning rate',
@@ -129,6 +146,7 @@ export const rows: readonly Row[] = [
     help: `Relative L2 error, mean over all training samples, after training; until then the latest point of the curve. ${LEFT_OUT}`,
     value: (_, state) => latest(state, 'train'),
     format: formatPercent,
+    scatter: PERCENT,
     begins: true,
   },
   {
@@ -136,6 +154,7 @@ export const rows: readonly Row[] = [
     help: 'Relative L2 error of the trained classical network over all test samples, before its kernels are decomposed.',
     value: (_, state) => cutOf(state)?.before,
     format: formatPercent,
+    scatter: PERCENT,
     applies: isCut,
   },
   {
@@ -143,6 +162,7 @@ export const rows: readonly Row[] = [
     help: 'Relative L2 error over all test samples of the decomposed network, before any fine-tuning.',
     value: (_, state) => cutOf(state)?.after,
     format: formatPercent,
+    scatter: PERCENT,
     applies: isCut,
   },
   {
@@ -150,12 +170,15 @@ export const rows: readonly Row[] = [
     help: `Relative L2 error, mean over all test samples, after training (and fine-tuning, for a network compressed after training); until then the latest point of the curve. ${LEFT_OUT}`,
     value: (_, state) => latest(state, 'test'),
     format: formatPercent,
+    scatter: PERCENT,
+    differs: true,
   },
   {
     title: 'Median L1, scaled',
     help: `${MEDIAN_L1} Over all test samples.`,
     value: (_, { result }) => result?.testErrors.medianL1,
     format: formatPercent,
+    scatter: PERCENT,
     applies: hasBenchmark,
   },
   {
@@ -163,6 +186,47 @@ export const rows: readonly Row[] = [
     help: `${MEDIAN_L1} Over the test samples from another distribution (modes and decay out of distribution).`,
     value: (_, { result }) => result?.shiftedErrors?.medianL1,
     format: formatPercent,
+    scatter: PERCENT,
     applies: hasBenchmark,
   },
 ];
+
+/** What a row says of a network in one run; of the seeds of a series, mean and scatter. */
+export interface Cell {
+  value?: number;
+  text: string;
+  /** Such as `± 0.3`, to stand below. */
+  deviation?: string;
+}
+
+export const UNKNOWN = '–';
+
+export function cellOf(row: Row, plan: NetworkPlan, state: NetworkState): Cell {
+  const value = row.value(plan, state);
+  return {
+    value,
+    text: value === undefined || Number.isNaN(value) ? UNKNOWN : row.format(value),
+  };
+}
+
+/** `present`: what is known of the network besides, such as its memory. Seeds that failed are left out. */
+export function seedsCell(
+  row: Row,
+  plan: NetworkPlan,
+  { seeds, id, present }: { seeds: readonly SeedRun[]; id: NetworkId; present: NetworkState },
+): Cell {
+  const values = seeds.map(({ networks }) => {
+    const { result, curve = [] } = networks[id] ?? {};
+    if (!result) return NaN;
+    const { memoryBytes } = present;
+    return row.value(plan, { ...emptyNetwork, curve, result, memoryBytes }) ?? NaN;
+  });
+  const found = summary(values);
+  // Counts are known of what failed, too.
+  if (found.count === 0) return cellOf(row, plan, emptyNetwork);
+  const { mean, deviation } = found;
+  if (!row.scatter || !deviation) return { value: mean, text: row.format(mean) };
+  const { unit, factor } = row.scatter;
+  const [text, below] = withUncertainty(factor * mean, factor * deviation);
+  return { value: mean, text: withUnit(text, unit), deviation: `± ${below}` };
+}

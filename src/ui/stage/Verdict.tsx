@@ -3,9 +3,10 @@ import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
+import { useSeedVerdict, useTestError } from '../networks/testErrors.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { comparedExperiment } from '../networks/useNetworkIds.ts';
-import { formatCount, formatPercent, formatPrefixed, formatRatio } from '../shared/numbers.ts';
+import { formatCount, formatPrefixed, formatRatio } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
 import styles from './Verdict.module.css';
 
@@ -50,7 +51,7 @@ function Alone({ id }: { id: NetworkId }) {
   return (
     <>
       <Letter id={id} />
-      <span>{` (${name}) is the only network${error === undefined ? '' : `: test error ${formatPercent(error)}`}. Add another one to compare it with.`}</span>
+      <span>{` (${name}) is the only network${error === undefined ? '' : `: test error ${error}`}. Add another one to compare it with.`}</span>
     </>
   );
 }
@@ -59,8 +60,6 @@ interface ComparedProps {
   reference: NetworkId;
   plans: ComparedPlans;
 }
-
-const useTestError = (id: NetworkId) => useLab((state) => state.networks[id].result?.test);
 
 /** Of samples that every error leaves out. */
 function useWithout(reference: NetworkId): string {
@@ -73,6 +72,7 @@ function Sentence({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
   const [called, base] = [useNetworkName(id), useNetworkName(reference)];
   const [error, baseError] = [useTestError(id), useTestError(reference)];
   const without = useWithout(reference);
+  const verdict = useSeedVerdict(id, reference);
   const counts = countsText(plans.get(id)!, plans.get(reference)!);
   return (
     <>
@@ -84,7 +84,7 @@ function Sentence({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
       <span>
         {error !== undefined &&
           baseError !== undefined &&
-          ` Test error: ${formatPercent(error)} instead of ${formatPercent(baseError)}${without}.`}
+          ` Test error: ${error} instead of ${baseError}${without}${verdict === undefined ? '' : `: ${verdict}`}.`}
       </span>
     </>
   );
@@ -104,7 +104,7 @@ function List({ ids, reference, plans }: ComparedProps & { ids: readonly Network
     <>
       <span>Against </span>
       <Letter id={reference} />
-      <span>{` (${name}${error === undefined ? '' : `, test error ${formatPercent(error)}${without}`}):`}</span>
+      <span>{` (${name}${error === undefined ? '' : `, test error ${error}${without}`}):`}</span>
       <ul>
         {ids.map((id) => (
           <Item key={id} {...{ id, reference, plans }} />
@@ -117,6 +117,7 @@ function List({ ids, reference, plans }: ComparedProps & { ids: readonly Network
 function Item({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
   const name = useNetworkName(id);
   const error = useTestError(id);
+  const verdict = useSeedVerdict(id, reference);
   const [own, base] = [plans.get(id)!.totals, plans.get(reference)!.totals];
   const ratio = (of: 'convolutionParameters' | 'parameters' | 'macs') =>
     formatRatio(own[of] / base[of]);
@@ -124,7 +125,10 @@ function Item({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
     <li>
       <Letter id={id} />
       <span>{` (${name}): parameters ${ratio('parameters')}, of the convolutions ${ratio('convolutionParameters')}, multiply-accumulates ${ratio('macs')}`}</span>
-      <span>{error !== undefined && `, test error ${formatPercent(error)}`}</span>
+      <span>
+        {error !== undefined &&
+          `, test error ${error}${verdict === undefined ? '' : `: ${verdict}`}`}
+      </span>
     </li>
   );
 }
