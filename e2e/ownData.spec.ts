@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, test, type Page } from './test.ts';
 import { writeNpz } from '../src/engine/files/npz.ts';
-import { drawn, open, TINY, trainToEnd } from './lab.ts';
+import { drawn, open, storedRun, TINY, trainToEnd } from './lab.ts';
 import { otherBrowser } from './otherBrowser.ts';
 
 const N = 30;
@@ -71,6 +71,13 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   await writeFile(numbers, npz('numbers'));
   await choose(page, numbers);
   await expect(page.getByTestId('panel-domain')).toContainText('begins with 2 numbers');
+
+  // The samples of a file are not stored with the run.
+  await storedRun(page, 'finished');
+  await page.reload();
+  await page.getByTestId('resume-offer').getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('tab', { name: 'Errors' }).click();
+  await expect(page.getByTestId('errors')).toContainText('fields.npz, which is not open');
 });
 
 /** Drops a file on an element, as the browser would. */
