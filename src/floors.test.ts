@@ -28,6 +28,7 @@ const floors = [
   'data',
   'inspection',
   'nets',
+  'medium',
   'scene',
   'experiment',
   'tasks',

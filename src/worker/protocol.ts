@@ -175,6 +175,11 @@ export interface SceneRecording {
   domain: Float32Array;
   /** Points per side of `domain`. */
   domainPoints: number;
+  /**
+   * Channels of the field that the networks begin with, [channels, x, y] on the grid of the square, where they are
+   * shown one by one.
+   */
+  inputs?: Float32Array;
   /** Output times (s) of the zone's frames. */
   times: number[];
   /** Time between two frames (s); the zone's first frame is the domain's frame number `skipped`. */
@@ -190,7 +195,9 @@ export interface SceneRecording {
   seismograms: Float32Array;
   /** Energy (J) and its times (s). */
   energy: { times: number[]; values: number[] };
-  /** None where the solution is exact. */
+  /** Nodes of the mesh; none where the solution is exact. */
+  nodes?: number;
+  /** Where the stage can draw it. */
   mesh?: DrawnMesh;
   submodel?: SubmodelReport;
   /** Why there is none although it is on. */

@@ -1,17 +1,18 @@
-import { simulateRange, type SampleRange } from '../engine/data/samples.ts';
+import { simulateRange, type SampleRange, type TargetSimulator } from '../engine/data/samples.ts';
 import { fieldKey, samplesKey } from '../engine/data/samplesKey.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { sameParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { meshQuality } from '../engine/fem/mesh/quality.ts';
 import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
+import { MediumSimulator } from '../engine/medium/simulator.ts';
 import type { Recording } from '../engine/scene/recording.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { traceOfFrames } from '../engine/scene/trace.ts';
 import { relativeL2OfField } from '../engine/metrics.ts';
 import { originOf, taskOf } from '../engine/tasks/index.ts';
-import { recordModes } from './modalRecording.ts';
+import { recordMedium, recordModes } from './fieldRecording.ts';
 import type { DrawnMesh, SimulationCommand, SubmodelReport, ZoneForecast } from './protocol.ts';
 import type { Reply } from './serve.ts';
 
@@ -33,29 +34,46 @@ function concatenate(traces: readonly Float64Array[]): Float32Array {
   return all;
 }
 
-/** The work of a simulation worker; the last experiment's mesh and matrices are kept. */
+/** A simulator of the last experiment that needed one, with its mesh and matrices. */
+class Latest<S extends TargetSimulator> {
+  private known?: { key: string; simulator: S };
+
+  constructor(private readonly make: (experiment: Experiment) => S) {}
+
+  of(experiment: Experiment): S {
+    const key = fieldKey(experiment);
+    if (this.known?.key !== key) {
+      this.known?.simulator.dispose();
+      this.known = { key, simulator: this.make(experiment) };
+    }
+    return this.known.simulator;
+  }
+}
+
+/** The work of a simulation worker. */
 export class SimulationDesk {
-  private cached?: { key: string; simulator: Simulator };
+  private readonly scenes = new Latest((experiment) => new Simulator(experiment));
+  private readonly media = new Latest((experiment) => new MediumSimulator(experiment));
   /** The parameters of all samples, drawn once per job. */
   private drawn?: { key: string; samples: ReturnType<typeof sampleParameters> };
   /** The full model's zone of the last sample whose boundary trace was asked for. */
   private truth?: { key: string; parameters: SampleParameters; zone: Float32Array };
 
-  private simulatorFor(experiment: Experiment): Simulator {
-    const key = fieldKey(experiment);
-    if (this.cached?.key !== key) {
-      this.cached?.simulator.dispose();
-      this.cached = { key, simulator: new Simulator(experiment) };
-    }
-    return this.cached.simulator;
-  }
-
   simulate(experiment: Experiment, parameters: SampleParameters, reply: Reply): void {
-    if (!originOf(experiment).simulated) {
-      reply({ type: 'recording', ...recordModes(experiment, parameters) });
+    const { id } = originOf(experiment);
+    if (id === 'scene') {
+      this.simulateScene(experiment, parameters, reply);
       return;
     }
-    const simulator = this.simulatorFor(experiment);
+    const recording =
+      id === 'medium'
+        ? recordMedium(this.media.of(experiment), experiment, parameters)
+        : recordModes(experiment, parameters);
+    reply({ type: 'recording', ...recording });
+  }
+
+  private simulateScene(experiment: Experiment, parameters: SampleParameters, reply: Reply): void {
+    const simulator = this.scenes.of(experiment);
     const started = performance.now();
     const { model, timing } = simulator.prepare(parameters);
     const prepared = performance.now();
@@ -91,6 +109,7 @@ export class SimulationDesk {
       setupMilliseconds: prepared - started,
       seismograms: concatenate(traces),
       energy,
+      nodes: model.mesh.x.length,
       mesh: drawn(model.mesh),
       ...(withTrace ? { trace: target } : {}),
       ...(withSubmodel ? submodel(experiment, parameters, recording, model.lambdaMax) : {}),
@@ -113,7 +132,7 @@ export class SimulationDesk {
       });
     try {
       const { task, zone, scene } = experiment;
-      const { model } = this.simulatorFor(experiment).prepare(parameters);
+      const { model } = this.scenes.of(experiment).prepare(parameters);
       const driving = traceOfFrames(zone, trace, task.arc, scene.duration);
       const result = runSubmodel(experiment, parameters, driving, model.lambdaMax);
       const truth = this.truthOf(experiment, parameters);
@@ -128,13 +147,19 @@ export class SimulationDesk {
     const key = fieldKey(experiment);
     const known = this.truth;
     if (known?.key === key && sameParameters(known.parameters, parameters)) return known.zone;
-    const { zone } = this.simulatorFor(experiment).run(parameters);
+    const { zone } = this.scenes.of(experiment).run(parameters);
     this.truth = { key, parameters, zone };
     return zone;
   }
 
   makeSamples(experiment: Experiment, range: SampleRange, reply: Reply): void {
-    const simulator = originOf(experiment).simulated ? this.simulatorFor(experiment) : undefined;
+    const simulators = {
+      scene: this.scenes,
+      medium: this.media,
+      modes: undefined,
+      file: undefined,
+    };
+    const simulator = simulators[originOf(experiment).id]?.of(experiment);
     const key = samplesKey(experiment);
     if (this.drawn?.key !== key) this.drawn = { key, samples: sampleParameters(experiment) };
     reply({ type: 'samples', ...simulateRange(experiment, this.drawn.samples, simulator, range) });

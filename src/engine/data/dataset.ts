@@ -10,7 +10,16 @@ import { silentNorm, type FrameLayout } from '../metrics.ts';
 import { taskIo, type Planned } from '../experiment/taskIo.ts';
 import { originOf, taskOf } from '../tasks/index.ts';
 import { frameLayout } from '../tasks/task.ts';
-import { inUnitsOf, pairOf, UNSCALED, type Scaling, type SetScaling } from './scaling.ts';
+import { channelStatistics } from '../statistics.ts';
+import {
+  inUnitsOf,
+  pairOf,
+  scaleLast,
+  standardising,
+  UNSCALED,
+  type Scaling,
+  type SetScaling,
+} from './scaling.ts';
 
 type Task = Experiment['task'];
 
@@ -51,7 +60,7 @@ export class SampleSet {
   readonly inputShape: readonly number[];
   /** Values of one sample's input. */
   readonly inputSize: number;
-  /** [count, …input]: normalised parameters, or a field in metres until `scale`. */
+  /** [count, …input]: normalised parameters, or a field in SI units until `scale`. */
   readonly inputs: Float32Array;
   /** [count, …network output], metres until `scale`; own data comes scaled. */
   readonly fields: Float32Array;
@@ -100,18 +109,32 @@ export class SampleSet {
     return Math.sqrt(squares / this.fields.length);
   }
 
-  /** Root mean square of a field as input; 1 for parameters, which are normalised already. */
-  inputRootMeanSquare(): number {
-    if (this.inputShape.length === 1) return 1;
-    return Math.sqrt(this.inputs.reduce((total, u) => total + u * u, 0) / this.inputs.length);
+  /**
+   * How the inputs are scaled by this set. Numbers are normalised already. A field of one channel oscillates about zero
+   * and is divided by its root mean square; channels of a field are quantities of their own, each with its mean and
+   * deviation, as in own data.
+   */
+  inputScaling(): Scaling {
+    if (this.inputShape.length === 1) return UNSCALED;
+    const { inputs, channels } = this;
+    if (channels === 1) {
+      const squares = inputs.reduce((total, u) => total + u * u, 0);
+      return inUnitsOf(Math.sqrt(squares / inputs.length));
+    }
+    const samples = inputs.length / channels;
+    return standardising(channelStatistics(inputs, { samples, channels, size: 1 }));
   }
 
-  /** Divides fields by their unit and inputs by theirs. */
-  scale(unit: number, inputUnit: number): void {
+  /** Channels of a field as input, otherwise how many numbers there are. */
+  private get channels(): number {
+    return this.inputShape.at(-1)!;
+  }
+
+  /** Divides fields by their unit and scales inputs. */
+  scale(unit: number, input: Scaling): void {
     for (let i = 0; i < this.fields.length; i++) this.fields[i] /= unit;
     for (let i = 0; i < this.norms.length; i++) this.norms[i] /= unit;
-    if (inputUnit === 1) return;
-    for (let i = 0; i < this.inputs.length; i++) this.inputs[i] /= inputUnit;
+    if (input !== UNSCALED) scaleLast(this.inputs, input, this.channels);
   }
 }
 
@@ -172,10 +195,10 @@ export class DataSets {
         'Every training field is zero: no wave reaches the zone before the last output time. Move the zone closer to the source or simulate longer.',
       );
     }
-    const inputScale = train.inputRootMeanSquare();
-    for (const one of all) one.scale(scale, inputScale);
+    const input = train.inputScaling();
+    for (const one of all) one.scale(scale, input);
     this.scaling = inUnitsOf(scale);
-    this.inputScaling = inUnitsOf(inputScale);
+    this.inputScaling = input;
   }
 
   /** How many samples of each set are silent (`SILENT`), as relative errors leave them out; call when complete. */

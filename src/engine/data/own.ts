@@ -152,6 +152,13 @@ export class OwnSamples {
     return fitsOneScale(first) ? rounded(given) : scaleField(given, first, 1);
   }
 
+  /** A channel [x, y] (0-based) of a field as input, as it stands in the file. */
+  inputChannel(index: number, channel: number): Float32Array {
+    const { inputs } = this.own;
+    const [, , x, y] = inputs.shape;
+    return rounded(sampleOf(inputs, index).subarray(channel * x * y, (channel + 1) * x * y));
+  }
+
   /** Where test sample `k` (0-based) stands in the file. */
   testIndex = (k: number): number => this.experiment.data.train + k;
 

@@ -1,9 +1,11 @@
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { product, sum } from '../math.ts';
+import { MediumSimulator } from '../medium/simulator.ts';
 import { sharesModel, Simulator } from '../scene/simulator.ts';
 import { taskIo } from '../experiment/taskIo.ts';
 import { originOf } from '../tasks/index.ts';
+import type { Origin } from '../tasks/origins/origin.ts';
 import { DataSets, sampleCounts, setNames, type SetName } from './dataset.ts';
 import { networkInput, sampleParameters } from './sampling.ts';
 import type { SetScaling } from './scaling.ts';
@@ -17,7 +19,7 @@ export interface SampleRange {
 }
 
 export interface SampleChunk extends SampleRange {
-  /** [count, …input]: normalised parameters, or fields in metres. */
+  /** [count, …input]: normalised parameters, or fields in SI units. */
   inputs: Float32Array;
   /** [count, …recording] in metres, or scaled. */
   fields: Float32Array;
@@ -40,6 +42,13 @@ export function sampleRanges(
   );
 }
 
+/** What simulates samples: u (m) of each as the networks forecast it. */
+export interface TargetSimulator {
+  targets(samples: readonly SampleParameters[]): Float32Array[];
+  /** Gives memory back. */
+  dispose(): void;
+}
+
 /**
  * Simulates a range of an experiment's samples (`sampleParameters`). The bits depend on the experiment alone, not
  * on the ranges.
@@ -47,7 +56,7 @@ export function sampleRanges(
 export function simulateRange(
   experiment: Experiment,
   samples: Readonly<Record<SetName, readonly SampleParameters[]>>,
-  simulator: Simulator | undefined,
+  simulator: TargetSimulator | undefined,
   { set, first, count }: SampleRange,
 ): SampleChunk {
   const parameters = samples[set].slice(first, first + count);
@@ -65,15 +74,23 @@ export function simulateRange(
   return { set, first, count, inputs, fields };
 }
 
-/** What simulates an experiment's samples; exact solutions need none. */
-export const simulatorFor = (experiment: Experiment): Simulator | undefined =>
-  originOf(experiment).simulated ? new Simulator(experiment) : undefined;
+/** What simulates the samples of an origin; exact solutions and those of a file need nothing. */
+const simulators: Readonly<
+  Partial<Record<Origin['id'], (experiment: Experiment) => TargetSimulator>>
+> = {
+  scene: (experiment) => new Simulator(experiment),
+  medium: (experiment) => new MediumSimulator(experiment),
+};
+
+export const simulatorFor = (experiment: Experiment): TargetSimulator | undefined =>
+  simulators[originOf(experiment).id]?.(experiment);
 
 /**
- * Samples between two reports of progress. Where all share one mesh, a multiple of those that run side by
- * side; where every sample has its own, few, since each takes long.
+ * Samples between two reports of progress. Where all share one mesh, a multiple of those that run side
+ * by side; where every sample has its own, few, since each takes long.
  */
-export const rangeSize = (experiment: Experiment): number => (sharesModel(experiment) ? 8 : 2);
+export const rangeSize = (experiment: Experiment): number =>
+  !originOf(experiment).simulated || sharesModel(experiment) ? 8 : 2;
 
 /** Simulates all samples of an experiment in this thread; `onProgress` hears how many are done. */
 export function buildDataSets(

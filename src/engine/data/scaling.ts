@@ -43,3 +43,13 @@ export function scaleField(values: Values, scaling: Scaling, channels: number): 
   }
   return out;
 }
+
+/** Values with the channel last, [..., channels], scaled in place: what networks take in. */
+export function scaleLast(values: Float32Array, scaling: Scaling, channels: number): void {
+  for (let channel = 0; channel < channels; channel++) {
+    const [mean, unit] = pairOf(scaling, channel);
+    for (let at = channel; at < values.length; at += channels) {
+      values[at] = (values[at] - mean) / unit;
+    }
+  }
+}

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { choice, integer, number, shape } from './fields.ts';
 import { paddings } from '../formats/paddings.ts';
 import { taskKinds, taskLabels, tasks } from '../tasks/index.ts';
+import { medium } from './medium.ts';
 import { modes } from './modes.ts';
 import { networkIds, type NetworkId, type NetworkSpec } from './network.ts';
 import { scene, source, zone } from './physics.ts';
@@ -85,6 +86,7 @@ export const settingsSchema = v.strictObject({
     }),
   }),
   modes,
+  medium,
   net: v.strictObject({
     kind: choice({
       title: 'Network',

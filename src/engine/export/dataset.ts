@@ -2,7 +2,7 @@
 import { fromNetworkOrder, setNames, type DataSets, type SampleSet } from '../data/dataset.ts';
 import { sampleParameters } from '../data/sampling.ts';
 import { sourceOf } from '../data/sources/index.ts';
-import type { Scaling } from '../data/scaling.ts';
+import { pairOf, type Scaling } from '../data/scaling.ts';
 import { freeParameters, toArray, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { writeNpz } from '../files/npz.ts';
@@ -27,18 +27,28 @@ const parametersOf = (samples: readonly SampleParameters[]): WritableArray => {
   return { shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flat()) };
 };
 
-/** A field as input is [count, x, y] in metres. */
-const inputsOf = (set: SampleSet, { unit }: Scaling): WritableArray => ({
-  shape: [set.count, ...set.inputShape.slice(0, -1)],
-  data: set.inputs.map((value) => value * unit[0]),
-});
+/** A field as input, in SI units: [count, x, y], or [count, channels, x, y] if there are several, as in own data. */
+function inputsOf(set: SampleSet, scaling: Scaling): WritableArray {
+  const { count, inputs, inputSize } = set;
+  const grid = set.inputShape.slice(0, -1);
+  const channels = set.inputShape.at(-1)!;
+  const points = inputSize / channels;
+  const data = new Float32Array(inputs.length);
+  for (let i = 0; i < inputs.length; i++) {
+    const channel = i % channels;
+    const [mean, unit] = pairOf(scaling, channel);
+    const [sample, point] = [Math.floor(i / inputSize), Math.floor((i % inputSize) / channels)];
+    data[(sample * channels + channel) * points + point] = mean + unit * inputs[i];
+  }
+  return { shape: [count, ...(channels > 1 ? [channels] : []), ...grid], data };
+}
 
 const isField = (set: SampleSet): boolean => set.inputShape.length > 1;
 
 /**
  * `times` (s) and, per set, `<set>_fields` (m; [sample, time, x, y], [sample, time, arc length] or [sample, x, y])
- * with `<set>_parameters` ([sample, parameter] in SI units) or, from field to field, `<set>_inputs` (m). The sets
- * must be complete; throws otherwise.
+ * with `<set>_parameters` ([sample, parameter] in SI units) or, from field to field, `<set>_inputs` (m; in a medium u(0)
+ * in m and c in m/s as two channels). The sets must be complete; throws otherwise.
  */
 export function datasetNpz(sets: DataSets, experiment: Experiment): Uint8Array {
   if (originOf(experiment).fromFile) throw new Error('The samples are already in your own file.');

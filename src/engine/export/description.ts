@@ -43,6 +43,7 @@ export interface ModelDescription {
     | { kind: 'parameters'; normalised: FreeParameter[] }
     | { kind: 'own numbers'; count: number; intervals: [low: number, high: number][] }
     | { kind: 'field'; axes: readonly string[]; metresPerUnit: number }
+    | ({ kind: 'fields'; axes: readonly string[]; channels: readonly string[] } & Standardised)
     | ({ kind: 'own field'; axes: readonly string[] } & Standardised);
   output: { axes: readonly string[] } & ({ metresPerUnit: number } | Standardised);
   layers: LayerDescription[];
@@ -81,6 +82,11 @@ function describeInput(experiment: Experiment, scaling: Scaling): ModelDescripti
   const { mean, unit } = scaling;
   const field = taskOf(experiment).beginsWithField(experiment.task);
   if (!originOf(experiment).scaled) {
+    if (mean.length > 1) {
+      const words = taskOf(experiment).words.inputs?.(experiment.task) ?? [];
+      const channels = words.map(({ title, unit: si }) => `${title} (${si})`);
+      return { kind: 'fields', axes, channels, ...standardised(scaling) };
+    }
     return field
       ? { kind: 'field', axes, metresPerUnit: unit[0] }
       : { kind: 'parameters', normalised: freeParameters(experiment) };

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { restField, speedField } from '../medium/sample.ts';
 import { buildDataSets } from '../data/samples.ts';
-import { toNetworkOrder } from '../data/dataset.ts';
+import { sampleParameters } from '../data/sampling.ts';
+import { toNetworkOrder, type DataSets } from '../data/dataset.ts';
 import { decodeLink } from '../opening/link.ts';
 import { fromArray, normalise } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
@@ -11,7 +13,7 @@ import { readSafetensors } from '../files/safetensors.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { planNetwork } from '../nets/plan.ts';
 import { datasetFiles, exportKinds, modelFiles } from './network.ts';
-import type { ModelDescription } from './description.ts';
+import { describeModel, type ModelDescription } from './description.ts';
 import type { ExportFile } from './files.ts';
 import { resultFiles } from './results.ts';
 import { idsOf, type NetworkId } from '../experiment/network.ts';
@@ -131,6 +133,40 @@ describe('the data set', () => {
     }
     expect(arrays.get('times')!.data[0]).toBeCloseTo(experiment.modes.time, 6);
   });
+});
+
+it('the samples in a medium are saved in SI units, their inputs channel by channel', () => {
+  const experiment = experimentFrom({
+    ...TINY,
+    'task.kind': 'medium',
+    'net.kind': 'resnet',
+    'modes.count': '3',
+  });
+  const sets = buildDataSets(experiment);
+  const arrays = readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
+  const { shape, data } = arrays.get('test_inputs')!;
+  expect(shape).toEqual([3, 2, 8, 8]);
+  const [, sample] = sampleParameters(experiment).test;
+  const [field, speed] = [restField(sample, experiment, 8), speedField(sample, experiment)];
+  for (let p = 0; p < 64; p++) {
+    expect(data[2 * 64 + p] / 1e-3).toBeCloseTo(field[p] / 1e-3, 3);
+    expect(data[3 * 64 + p]).toBeCloseTo(speed[p], 6);
+  }
+  expect(describedInput(sets)).toMatchObject({
+    kind: 'fields',
+    axes: ['x', 'y', 'channel'],
+    channels: ['Input u(0) (m)', 'Medium c (m/s)'],
+    mean: sets.inputScaling.mean,
+    deviation: sets.inputScaling.unit,
+  });
+
+  function describedInput({ inputScaling, scaling }: DataSets) {
+    const model = buildNetwork(experiment, 'a');
+    const both = { input: inputScaling, output: scaling! };
+    const { input } = describeModel(model, experiment, 'a', both);
+    model.dispose();
+    return input;
+  }
 });
 
 describe('the results', () => {

@@ -69,6 +69,12 @@ function rectangleStiffness({ x, y, cells }: Mesh, at: number, out: Float64Array
   }
 }
 
+/** ∫ ∇φ_p·∇φ_q of the cell that begins at `at` in `mesh.cells`, into `out` [corners, corners]. */
+export function elementStiffness(mesh: Mesh, at: number, out: Float64Array): void {
+  if (mesh.corners === 3) triangleStiffness(mesh, at, out);
+  else rectangleStiffness(mesh, at, out);
+}
+
 /** Stiffness matrix [nodes, nodes]. */
 export function assembleStiffness(mesh: Mesh, { kappa }: CellMaterial): Csr {
   const { cells, corners } = mesh;
@@ -79,8 +85,7 @@ export function assembleStiffness(mesh: Mesh, { kappa }: CellMaterial): Csr {
   const value = new Float64Array(size);
   let out = 0;
   for (let at = 0, cell = 0; at < cells.length; at += corners, cell++) {
-    if (corners === 3) triangleStiffness(mesh, at, element);
-    else rectangleStiffness(mesh, at, element);
+    elementStiffness(mesh, at, element);
     for (let p = 0; p < corners; p++) {
       for (let q = 0; q < corners; q++, out++) {
         i[out] = cells[at + p];

@@ -2,10 +2,11 @@
 import { product } from '../math.ts';
 import { taskIo } from '../experiment/taskIo.ts';
 import { originOf, taskOf } from '../tasks/index.ts';
-import { MAX_POINTS, overBudget } from '../scene/budget.ts';
+import { MAX_POINTS, overBudget, overDataBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
 import { outputIntervals, outputsOf } from '../scene/timing.ts';
 import { GiB } from './bytes.ts';
+import { mediumRules } from './mediumRules.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import { checkField, getValue, leavesOfExperiment } from '../experiment/leaves.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
@@ -30,8 +31,6 @@ export const CELLS_PER_WAVELENGTH = 10;
 const CELLS_PER_SOURCE = 0.6;
 /** The same for a Gaussian displacement, whose wave is as short as its width (12 % off at this limit). */
 const CELLS_PER_PULSE = 2.5;
-/** Work of all samples at most (node updates): some hours on one core. */
-const MAX_DATA_UPDATES = 1e13;
 /** A trace on the zone's boundary at most (bytes of float64). */
 const MAX_TRACE_BYTES = 2e8;
 /** Nodes of a fitted mesh at most, as the mesher has it. */
@@ -95,13 +94,8 @@ const workFits: Rule = (experiment) => {
   const steps = stepsOn(experiment, scene.elements);
   const problem = overBudget(steps, nodes);
   if (problem !== undefined) return { key: 'scene.elements', message: problem };
-  const samples = data.train + data.test;
-  return steps * nodes * samples <= MAX_DATA_UPDATES
-    ? undefined
-    : {
-        key: 'data.train',
-        message: `The ${samples} samples would take about ${Math.round(steps)} time steps on ${nodes} nodes each, hours in total and more than the budget of ${MAX_DATA_UPDATES.toExponential(0)} node updates. Use fewer samples, a coarser mesh or a shorter time.`,
-      };
+  const message = overDataBudget(steps, nodes, data.train + data.test);
+  return message === undefined ? undefined : { key: 'data.train', message };
 };
 
 const submodelFits: Rule = (experiment) => {
@@ -197,6 +191,9 @@ const simulated = (experiment: Experiment): boolean =>
 const timed = (experiment: Experiment): boolean =>
   simulated(experiment) && !orderedTimes(experiment);
 
+const inMedium = (experiment: Experiment): boolean =>
+  usable(experiment) && originOf(experiment).id === 'medium';
+
 /** A rule where it can be judged at all. */
 const judgement =
   (applies: (experiment: Experiment) => boolean) =>
@@ -213,6 +210,7 @@ export const judgements: readonly Judgement[] = [
   ...generalRules.map(judgement(usable)),
   ...simulationRules.map(judgement(simulated)),
   ...timedRules.map(judgement(timed)),
+  ...mediumRules.map(judgement(inMedium)),
   (experiment) => (usable(experiment) ? planIssues(experiment) : []),
 ];
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hiddenPositions, hideObstacles, visibleIn } from '../data/visible.ts';
 import { sampleParameters } from '../data/sampling.ts';
 import { SampleSet } from '../data/dataset.ts';
+import { UNSCALED } from '../data/scaling.ts';
 import { experimentAt, middleParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import { evaluate } from '../train/evaluate.ts';
@@ -91,7 +92,7 @@ describe('inside moving obstacles', () => {
     const fields = simulator.targets(samples);
     simulator.dispose();
     fields.forEach((field, i) => set.put(i, new Float32Array(set.inputSize), field));
-    set.scale(set.rootMeanSquare(), 1);
+    set.scale(set.rootMeanSquare(), UNSCALED);
     // Right outside, anything inside.
     const output = set.fields.slice();
     samples.forEach((values, i) => {

@@ -46,7 +46,16 @@ export interface TaskProblem {
   message: string;
 }
 
+/** A channel of the field that a network begins with. */
+export interface InputWords {
+  title: string;
+  help: string;
+  unit?: 'm' | 'm/s';
+}
+
 export interface TaskWords {
+  /** Channels of an input field that have pictures of their own, beside the square. */
+  inputs?(settings: TaskSettings): readonly InputWords[];
   truth: { title: string; help: string };
   /** What a network's forecast is, as a sentence. */
   forecast: string;

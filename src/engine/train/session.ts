@@ -5,7 +5,7 @@
 import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
 import { hideObstacles, visibleIn, type Visible } from '../data/visible.ts';
 import { networkInput } from '../data/sampling.ts';
-import { pairOf } from '../data/scaling.ts';
+import { scaleLast, UNSCALED } from '../data/scaling.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -282,8 +282,10 @@ export class TrainingSession {
   async forecast(parameters: SampleParameters): Promise<Float32Array> {
     const input = networkInput(parameters, this.experiment);
     const { scaling, inputScaling } = this.sets;
-    const [, unit] = originOf(this.experiment).scaled ? [0, 1] : pairOf(inputScaling, 0);
-    const output = await this.trainer.forecast(input.map((value) => value / unit));
+    if (!originOf(this.experiment).scaled && inputScaling !== UNSCALED) {
+      scaleLast(input, inputScaling, this.sets.train.inputShape.at(-1)!);
+    }
+    const output = await this.trainer.forecast(input);
     const field = fromNetworkOrder(this.experiment.task, output, scaling!);
     return hideObstacles(this.experiment, parameters, field);
   }

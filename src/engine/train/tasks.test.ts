@@ -93,7 +93,7 @@ describe('propagator', () => {
     const sets = buildDataSets(experiment);
     expect([sets.train, sets.test, sets.shifted].map(({ count }) => count)).toEqual([64, 16, 16]);
     expect(sets.train.rootMeanSquare()).toBeCloseTo(1, 5);
-    expect(sets.train.inputRootMeanSquare()).toBeCloseTo(1, 5);
+    expect(sets.train.inputScaling().unit[0]).toBeCloseTo(1, 5);
     expect(buildDataSets(experiment).shifted.fields).toEqual(sets.shifted.fields);
     const other = buildDataSets(experimentFrom({ ...settings, 'data.seed': '2' }));
     expect(other.test.fields).not.toEqual(sets.test.fields);

@@ -24,6 +24,7 @@ export function ExperimentPanel() {
       <Settings group={groups.zone} />
       <Settings group={groups.recording} />
       <Settings group={groups.modes} />
+      <Settings group={groups.medium} />
       <Settings group={groups.data} />
       <Settings group={groups.net} />
       {ids.map((id) => (

@@ -137,8 +137,16 @@ export const groups = {
       'modes.shiftDecay',
     ],
     applies: madeFrom('modes'),
+    relevant: (experiment, key) => !key.startsWith('modes.shift') || originOf(experiment).shifted,
     summary: ({ modes }) =>
       `${modes.count}² modes, cT = ${formatPlain(modes.speed * modes.time)} m`,
+  },
+  medium: {
+    title: 'Medium',
+    keys: ['medium.kind', 'medium.contrast', 'medium.length', 'medium.cells'],
+    applies: madeFrom('medium'),
+    summary: ({ medium }) =>
+      `${medium.kind}, contrast ${formatNumber(medium.contrast)}, ${formatNumber(medium.length)} m`,
   },
   data: {
     title: 'Data',

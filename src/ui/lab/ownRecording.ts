@@ -17,6 +17,11 @@ export function ownRecording(
   const points = Number(experiment.task.outputs.split('x').at(-1));
   const index = samples.testIndex(sample);
   const field = experiment.task.inputs.includes('x');
+  const further = taskOf(experiment).words.inputs?.(experiment.task).length ?? 0;
+  const inputs = new Float32Array(further * points ** 2);
+  for (let k = 0; k < further; k++) {
+    inputs.set(samples.inputChannel(index, k + 1), k * points ** 2);
+  }
   return {
     experiment,
     parameters,
@@ -24,6 +29,7 @@ export function ownRecording(
     zone: samples.output(index),
     domain: field ? samples.drawnInput(index).slice() : new Float32Array(0),
     domainPoints: points,
+    inputs,
     times: Array.from({ length: frames }, (_, frame) => frame),
     interval: 1,
     skipped: 0,

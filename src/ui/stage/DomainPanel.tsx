@@ -18,9 +18,9 @@ import type { Picture } from './paint.ts';
 import styles from './domain.module.css';
 import frame from './Stage.module.css';
 
-const timeHelp = ({ mesh, steps, dt }: SceneRecording): string =>
-  mesh
-    ? `Time of this simulation in its worker: ${steps} steps of ${formatTimeStep(dt)} on ${formatCount(mesh.quality.nodes)} nodes.`
+const timeHelp = ({ nodes, steps, dt }: SceneRecording): string =>
+  nodes
+    ? `Time of this simulation in its worker: ${steps} steps of ${formatTimeStep(dt)} on ${formatCount(nodes)} nodes.`
     : `Time in its worker to evaluate the exact series at the ${steps + 1} times shown.`;
 
 /** What is shown in place of a picture. */
@@ -56,7 +56,7 @@ export function DomainPanel() {
       title={words.square.title}
       help={words.square.help}
       figure={recording && timed ? formatMs(recording.milliseconds) : undefined}
-      figureKind={recording?.mesh ? 'FE' : 'exact'}
+      figureKind={recording?.nodes ? 'FE' : 'exact'}
       figureHelp={recording && timed ? timeHelp(recording) : undefined}
       action={<EnlargeButton />}
       empty={empty}

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { observePixels } from '../shared/observe.ts';
 import { useClock } from './current.ts';
-import { describeMoving, describePicture } from './describe.ts';
+import { describeMoving, describePicture, describeStill } from './describe.ts';
 import { paintFrame, type Picture } from './paint.ts';
 import { onFrame, repaint, usePlayer } from './player.ts';
 
@@ -13,13 +13,15 @@ interface FieldCanvasProps {
   picture?: Picture;
   /** Frames of the stage before the picture's first one; until then that one is shown dimmed. */
   skipped: number;
+  /** Of a picture that does not follow the clock: how its values are written. */
+  still?: (value: number) => string;
 }
 
 /** Until a field has been painted; the benchmark reads the mark that is then set. */
 let firstField = true;
 
 /** The animated image of one field. It follows the stage's clock without React. */
-export function FieldCanvas({ label, note, picture, skipped }: FieldCanvasProps) {
+export function FieldCanvas({ label, note, picture, skipped, still }: FieldCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const versions = useRef(0);
   const clock = useClock();
@@ -58,12 +60,14 @@ export function FieldCanvas({ label, note, picture, skipped }: FieldCanvasProps)
     const { current: element } = canvas;
     if (!element || !picture) return undefined;
     return onFrame((frame) => {
-      const text = usePlayer.getState().playing
-        ? describeMoving(label, note)
-        : describePicture({ label, note, picture, frame, own: frame - skipped, clock });
+      const text = still
+        ? describeStill(label, picture, still)
+        : usePlayer.getState().playing
+          ? describeMoving(label, note)
+          : describePicture({ label, note, picture, frame, own: frame - skipped, clock });
       if (element.getAttribute('aria-label') !== text) element.setAttribute('aria-label', text);
     });
-  }, [label, note, picture, skipped, clock]);
+  }, [label, note, picture, skipped, clock, still]);
 
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file
   return <canvas ref={canvas} role="img" aria-label={label} hidden={!picture} />;

@@ -8,6 +8,7 @@ import { useTheme } from '../theme.ts';
 import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
 import { useOrigin } from './current.ts';
+import { useInputChannels } from './inputs.ts';
 import { MeshToggle } from './MeshToggle.tsx';
 import styles from './Legend.module.css';
 import domain from './domain.module.css';
@@ -26,6 +27,7 @@ export function Legend() {
       <div>
         {simulated && <Lines />}
         <MeshToggle />
+        <InputScales />
       </div>
       <Scale
         table={field}
@@ -45,6 +47,22 @@ export function Legend() {
       />
     </div>
   );
+}
+
+/** Channels of the input that the scale of the fields does not show. */
+function InputScales() {
+  const channels = useInputChannels();
+  return channels
+    .filter(({ onFieldScale }) => !onFieldScale)
+    .map(({ title, help, table, low, high, format }) => (
+      <Scale
+        key={title}
+        table={table}
+        name={title}
+        help={help}
+        ticks={[format(low), format(high)]}
+      />
+    ));
 }
 
 /** Only what is to be seen: the scene has at most four conditions, and often two. */

@@ -3,7 +3,9 @@ import { Boundary } from '../faults/Boundary.tsx';
 import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { Verdict } from './Verdict.tsx';
 import { useLab } from '../state.ts';
+import { taskOf } from '../../engine/tasks/index.ts';
 import { DomainPanel } from './DomainPanel.tsx';
+import { InputPanels } from './InputPanels.tsx';
 import { Legend } from './Legend.tsx';
 import { Playback } from './Playback.tsx';
 import { otherParameters } from './ParameterSliders.tsx';
@@ -42,6 +44,7 @@ export function Stage() {
     Math.min(MAX_ROWS, Math.ceil(otherParameters(shown).length / SLIDERS_PER_ROW)),
   );
   const large = useLab((state) => state.squareLarge);
+  const inputs = useLab(({ shown }) => taskOf(shown).words.inputs?.(shown.task).length ?? 0);
   const ids = useNetworkIds();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
@@ -49,7 +52,12 @@ export function Stage() {
     <section className={styles.stage} id="stage" tabIndex={-1} aria-label="Stage">
       <div
         className={styles.fit}
-        style={{ '--slider-rows': rows, '--columns': large ? 3 : 1 + ids.length } as CSSProperties}
+        style={
+          {
+            '--slider-rows': rows,
+            '--columns': large ? 3 : 1 + Math.ceil(inputs / 2) + ids.length,
+          } as CSSProperties
+        }
       >
         <div ref={place} className={styles.panels} data-large={large || undefined}>
           {truths.map(({ what, Part }) => (
@@ -57,6 +65,7 @@ export function Stage() {
               <Part />
             </Boundary>
           ))}
+          {!large && <InputPanels count={inputs} />}
           {/* Not only out of sight: panels that are there are painted in every frame. */}
           {!large && (
             <div className={styles.networks}>

@@ -1,5 +1,10 @@
 /** Colour maps as tables of 256 colours, one per theme. */
-import { interpolateMagma, interpolatePurples, interpolateRdBu } from 'd3-scale-chromatic';
+import {
+  interpolateCividis,
+  interpolateMagma,
+  interpolatePurples,
+  interpolateRdBu,
+} from 'd3-scale-chromatic';
 import type { Theme } from '../theme.ts';
 
 /** 256 pixels, one 32-bit word each, in the byte order of ImageData. */
@@ -48,16 +53,23 @@ export interface ColourTables {
   field: ColourTable;
   /** From 0 to the range. */
   error: ColourTable;
+  /** From the smallest value to the largest: what has no zero to be seen, such as speeds. */
+  amount: ColourTable;
 }
 
-/** Both maps run from the page's own background to strong colours; positive displacement is warm. */
+/** The same in both themes, since its ends are no background: neither means that nothing is there. */
+const amount = table((t) => parseColour(interpolateCividis(t)));
+
+/** The first two run from the page's own background to strong colours; positive displacement is warm. */
 export const colourTables: Readonly<Record<Theme, ColourTables>> = {
   light: {
     field: table((t) => parseColour(interpolateRdBu(1 - t))),
     error: table((t) => parseColour(interpolatePurples(t))),
+    amount,
   },
   dark: {
     field: table((t) => betweenStops(darkStops, t)),
     error: table((t) => parseColour(interpolateMagma(t))),
+    amount,
   },
 };

@@ -57,6 +57,12 @@ export function describePicture({ label, note, picture, frame, own, clock }: See
   return [`${label}, ${moment}: ${strength}`, note].filter(Boolean).join(', ');
 }
 
+/** A picture that has no times: what it is, and from where to where its values go. */
+export function describeStill(label: string, picture: Picture, format: (value: number) => string) {
+  const [low, high] = rangeOf(picture, 0);
+  return `${label}: ${spoken(`from ${format(low)} to ${format(high)}`)}`;
+}
+
 /** The same while it plays: a moment would be over before it is read. */
 export const describeMoving = (label: string, note?: string): string =>
   [`${label}, playing`, note].filter(Boolean).join(', ');

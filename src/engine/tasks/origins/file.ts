@@ -14,7 +14,7 @@ export const file = {
     square: {
       title: 'Input',
       label: 'Input of the sample',
-      help: 'The input of this sample in the file: the first channel if there are several, coloured by its own range, and about its mean over the training samples if that is large.',
+      help: 'The input of this sample in the file: the first channel if there are several, coloured by its own range, and about its mean over the training samples if that is large. The second and third have pictures of their own.',
     },
     place: '',
     points: '',

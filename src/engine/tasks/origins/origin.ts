@@ -1,10 +1,10 @@
 /** Where the samples of a task come from, and the words that go with it. How they are made is in `engine/data`. */
 
 /** Parts of an experiment, beside the task itself. */
-export type Part = 'scene' | 'source' | 'zone' | 'modes' | 'data';
+export type Part = 'scene' | 'source' | 'zone' | 'modes' | 'medium' | 'data';
 
 export interface Origin {
-  id: 'scene' | 'modes' | 'file';
+  id: 'scene' | 'modes' | 'medium' | 'file';
   /** What a sample follows from, once the task and the sample's own parameters are known. */
   parts: readonly Part[];
   /** A scene is simulated: it has free parameters that can be moved by hand, a mesh, a zone and receivers. */

@@ -2,6 +2,9 @@ import { file } from '../origins/file.ts';
 import { alongTime, alongX, alongY, oneChannel, type Task } from '../task.ts';
 import { hasOwnShapes, ownShapesProblem, shapeOf } from './shapes.ts';
 
+/** Channels of an input that are shown, at most. */
+const SHOWN_INPUTS = 3;
+
 export const own = {
   id: 'own',
   label: 'Own data',
@@ -28,6 +31,15 @@ export const own = {
           message: 'Own data needs a file first: open or drop one under “Own data”.',
         },
   words: {
+    // The square shows the first one.
+    inputs: ({ inputs }) => {
+      const [channels, ...grid] = shapeOf(inputs);
+      if (grid.length === 0) return [];
+      return Array.from({ length: Math.min(SHOWN_INPUTS, channels) - 1 }, (_, k) => ({
+        title: `Input ${k + 2}`,
+        help: `Channel ${k + 2} of the ${channels} channels of this sample’s input in the file, coloured by its own range.`,
+      }));
+    },
     truth: { title: 'Truth in the file', help: 'The output of this sample in the file.' },
     forecast:
       'What the network forecasts from the input of this sample alone, after its last training step.',

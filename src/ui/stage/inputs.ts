@@ -1,0 +1,57 @@
+/** The channels of the field that networks begin with, where each has a picture of its own. */
+import { useMemo } from 'react';
+import { taskOf } from '../../engine/tasks/index.ts';
+import type { InputWords } from '../../engine/tasks/task.ts';
+import { formatMillimetres, formatPlain, withUnit } from '../shared/numbers.ts';
+import { useLab } from '../state.ts';
+import { useTheme } from '../theme.ts';
+import { colourTables } from './colours.ts';
+import { useComparison } from './comparison.ts';
+import type { Picture } from './paint.ts';
+
+export interface InputChannel extends InputWords, Omit<Picture, 'minus'> {
+  /** Whether the scale of the fields shows it. */
+  onFieldScale: boolean;
+  format: (value: number) => string;
+}
+
+/** Smallest and largest value; of a constant something around it, since colours need a range. */
+export function rangeOf(values: Float32Array): [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    low = Math.min(low, values[i]);
+    high = Math.max(high, values[i]);
+  }
+  const around = Math.abs(low) || 1;
+  return low < high ? [low, high] : [low - around, high + around];
+}
+
+/** Fields in metres have the colours of all fields; others their own range, about zero if they have both signs. */
+export function useInputChannels(): InputChannel[] {
+  const recording = useLab((state) => state.recording);
+  const tables = colourTables[useTheme((state) => state.theme)];
+  const fieldRange = useComparison((state) => state.fieldRange);
+  return useMemo(() => {
+    if (!recording?.inputs) return [];
+    const { inputs, domainPoints: points, experiment } = recording;
+    const words = taskOf(experiment).words.inputs?.(experiment.task) ?? [];
+    return words.map((channel, k): InputChannel => {
+      const { unit } = channel;
+      const values = inputs.subarray(k * points ** 2, (k + 1) * points ** 2);
+      const [least, most] = rangeOf(values);
+      const onFieldScale = unit === 'm';
+      const signed = onFieldScale || least * most < 0;
+      const range = onFieldScale ? fieldRange : Math.max(-least, most);
+      return {
+        ...channel,
+        values,
+        points,
+        table: signed ? tables.field : tables.amount,
+        low: signed ? -range : least,
+        high: signed ? range : most,
+        onFieldScale,
+        format: unit === 'm' ? formatMillimetres : (value) => withUnit(formatPlain(value), unit),
+      };
+    });
+  }, [recording, tables, fieldRange]);
+}
