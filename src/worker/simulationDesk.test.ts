@@ -87,3 +87,30 @@ describe('random fields', () => {
     expect(zone).toEqual(domain.slice(-zone.length));
   });
 });
+
+describe('random fields in random media', () => {
+  it('show u(0), the medium, and as truth what the networks learn to forecast', () => {
+    const experiment = experimentFrom({
+      'task.kind': 'medium',
+      'task.grid': '8',
+      'modes.count': '3',
+      'data.train': '2',
+      'data.test': '2',
+    });
+    const desk = new SimulationDesk();
+    const first = firstParameters(experiment);
+    const event = answerOf((reply) => desk.simulate(experiment, first, reply));
+    if (event.type !== 'recording') throw new Error(`The desk answered ${event.type}.`);
+    const { zone, domain, inputs, nodes } = event;
+    expect(domain).toHaveLength(41 * 64);
+    expect(nodes).toBe(15 * 15);
+    const range = { set: 'test', first: 0, count: 1 } as const;
+    const samples = answerOf((reply) => desk.makeSamples(experiment, range, reply));
+    if (samples.type !== 'samples') throw new Error(`The desk answered ${samples.type}.`);
+    expect(zone).toEqual(samples.fields);
+    // The networks have the channels last.
+    for (let p = 0; p < 64; p++) {
+      expect([inputs![p], inputs![64 + p]]).toEqual([...samples.inputs.subarray(2 * p, 2 * p + 2)]);
+    }
+  });
+});

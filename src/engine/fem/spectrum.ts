@@ -127,11 +127,8 @@ const rootsOf = (mass: Float64Array, fixed: Uint8Array): Float64Array =>
  * Upper bound of the largest eigenvalue of M⁻¹K on the free nodes (1/s²), M diagonal (Gershgorin). On right-angled
  * triangles with legs h it is at most 8 max(c)²/h², which their eigenvalue approaches: nothing is lost by it there.
  */
-export const gershgorinBound = (
-  stiffness: Csr,
-  mass: Float64Array,
-  fixed: Uint8Array,
-): number => gershgorinOf(stiffness, rootsOf(mass, fixed));
+export const gershgorinBound = (stiffness: Csr, mass: Float64Array, fixed: Uint8Array): number =>
+  gershgorinOf(stiffness, rootsOf(mass, fixed));
 
 function gershgorinOf({ start, column, value }: Csr, root: Float64Array): number {
   let bound = 0;

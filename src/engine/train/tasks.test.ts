@@ -134,3 +134,47 @@ describe('propagator', () => {
     session.dispose();
   });
 });
+
+describe('medium', () => {
+  const experiment = experimentFrom({
+    'task.kind': 'medium',
+    'task.grid': '8',
+    'modes.count': '3',
+    'medium.contrast': '2',
+    'net.kind': 'resnet',
+    'net.blocks': '1',
+    'net.width': '4',
+    'net.kernel': '3',
+    'data.train': '16',
+    'data.test': '4',
+    'training.steps': '20',
+    'b.format': 'layer-cp',
+  });
+
+  it('scales each channel by the training samples, and forecasts what it was tested on', async () => {
+    const sets = buildDataSets(experiment);
+    expect(sets.train.inputShape).toEqual([8, 8, 2]);
+    const { mean, unit } = sets.inputScaling;
+    expect(mean).toHaveLength(2);
+    // The middle speed is 0.1 m/s; u(0) oscillates about zero.
+    expect(mean[1]).toBeCloseTo(0.1, 1);
+    expect(unit[1]).toBeGreaterThan(0.005);
+    expect(sets.train.inputScaling()).toMatchObject({
+      mean: [expect.closeTo(0, 5), expect.closeTo(0, 5)],
+    });
+    const again = buildDataSets(experiment);
+    expect(again.test.inputs).toEqual(sets.test.inputs);
+    expect(again.test.fields).toEqual(sets.test.fields);
+    const session = new TrainingSession(experiment, 'b', sets);
+    await session.run(
+      20,
+      () => false,
+      () => {},
+    );
+    const forecast = await session.forecast(sampleParameters(experiment).test[1]);
+    const input = sets.test.inputs.slice(128, 256);
+    const direct = await session.trainer.forecast(input);
+    forecast.forEach((u, i) => expect(u).toBeCloseTo(direct[i] * sets.scaling!.unit[0], 6));
+    session.dispose();
+  });
+});

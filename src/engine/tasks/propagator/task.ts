@@ -22,6 +22,6 @@ export const propagator = {
     result: 'the field',
     summary: ({ grid }) => `propagator, ${grid}² points`,
     caution:
-      'Why one layer is enough: u(0) → u(T) is linear and, apart from reflections at the sides (which the odd padding provides), the same at every point: a convolution with one large kernel. This does not show that a compressed network copes with obstacles, varying speeds or nonlinear waves.',
+      'Why one layer is enough: u(0) → u(T) is linear and, apart from reflections at the sides (which the odd padding provides), the same at every point: a convolution with one large kernel. This does not show that a compressed network copes with obstacles, varying speeds or nonlinear waves; the propagator in a medium asks for varying speeds.',
   },
 } as const satisfies Task;
