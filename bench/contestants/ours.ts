@@ -40,7 +40,7 @@ function stackModel(source: StackSource): LayersModel {
       useBias: true,
       seed: 1 + 16 * i,
       gain: 2,
-      centred: false,
+      window: 'flat',
     });
     const made = convolution.apply(signal) as SymbolicTensor;
     if (i === shapes.length - 1) return made;

@@ -67,9 +67,14 @@ const network = (format: FormatId, keep: number, rate: number) =>
     }),
     start: choice({
       title: 'Initial weights',
-      help: 'Random: every factor is drawn so that the reconstructed kernel has the variance of a classical one. Spectral: a dense kernel is drawn and decomposed (Khodak et al. 2021). Centred: random, but fading away from the kernel’s centre; good for kernels as large as the grid.',
-      options: ['random', 'spectral', 'centred'],
-      labels: { random: 'Random', spectral: 'Spectral', centred: 'Centred' },
+      help: 'Random: every factor is drawn so that the reconstructed kernel has the variance of a classical one. Spectral: a dense kernel is drawn and decomposed (Khodak et al. 2021). Centred: random, but fading away from the kernel’s centre; good for kernels as large as the grid. Focused: the same with the variance of a random kernel, so that smooth fields pass through a deep network from the first step; the best of the four for the presets.',
+      options: ['random', 'spectral', 'centred', 'focused'],
+      labels: {
+        random: 'Random',
+        spectral: 'Spectral',
+        centred: 'Centred',
+        focused: 'Focused',
+      },
       default: 'random',
     }),
     rate: number({

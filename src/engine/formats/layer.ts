@@ -4,7 +4,7 @@ import { initializers, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { composeKernel } from './compose.ts';
 import { applyStage, convolveDense, type ConvolutionOptions } from './convolve.ts';
 import type { Execution, KernelShape } from './format.ts';
-import { product } from '../math.ts';
+import { mean, product } from '../math.ts';
 import { findFormat, type FormatId } from './index.ts';
 import {
   fanIn,
@@ -18,6 +18,8 @@ import type { Padding } from './paddings.ts';
 
 type LayerVariable = ReturnType<layers.Layer['addWeight']>;
 type Config = tf.serialization.ConfigDict;
+
+export type InitialWindow = 'flat' | 'centred' | 'focused';
 
 export interface ConvolutionConfig {
   name?: string;
@@ -37,20 +39,31 @@ export interface ConvolutionConfig {
   seed: number;
   /** Gain of He's initialisation: 2 before a rectifier, 1 before nothing. */
   gain: number;
-  /** Whether the initial kernels are concentrated about their centre. */
-  centred: boolean;
+  /** Whether the initial kernels are concentrated about their centre, and whether that keeps their variance. */
+  window: InitialWindow;
 }
 
 /** Standard deviation of the window of centred kernels, as a share of their length. */
 const WINDOW = 1 / 8;
 
+/** The window along an axis of k points; of mean square 1 where the filter is to keep its variance. */
+function windowTaps(k: number, keepsVariance: boolean): number[] {
+  const taps = Array.from({ length: k }, (_, i) =>
+    Math.exp(-0.5 * ((i - (k - 1) / 2) / Math.max(0.5, WINDOW * k)) ** 2),
+  );
+  const root = keepsVariance ? Math.sqrt(mean(taps.map((tap) => tap ** 2))) : 1;
+  return taps.map((tap) => tap / root);
+}
+
 /** Fades a filter's initial values away from the centre of its kernel, along every axis. */
-function centre(variable: LayerVariable, { size }: ConvolutionStage): void {
+function centre(
+  variable: LayerVariable,
+  { size }: ConvolutionStage,
+  kind: Exclude<InitialWindow, 'flat'>,
+): void {
   tf.tidy(() => {
     const window = size.reduce<tf.Tensor>((values, k, axis) => {
-      const taps = Array.from({ length: k }, (_, i) =>
-        Math.exp(-0.5 * ((i - (k - 1) / 2) / Math.max(0.5, WINDOW * k)) ** 2),
-      );
+      const taps = windowTaps(k, kind === 'focused');
       const shape = variable.shape.map((_, i) => (i === axis ? k : 1));
       return tf.mul(values, tf.tensor(taps, shape));
     }, tf.scalar(1));
@@ -100,7 +113,7 @@ export class FormatConvolution extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     const inputs = (inputShape as Shape).at(-1)!;
-    const { format: id, kernelSize, filters, rank, gain, seed, useBias, centred } = this.settings;
+    const { format: id, kernelSize, filters, rank, gain, seed, useBias, window } = this.settings;
     const format = findFormat(id);
     const shape = { size: kernelSize, inputs, outputs: filters };
     this.stages = format.stages(shape, rank);
@@ -112,7 +125,7 @@ export class FormatConvolution extends layers.Layer {
         'float32',
         initializers.randomNormal({ mean: 0, stddev: deviations[i], seed: seed + i }),
       );
-      if (centred) centre(weight, stage);
+      if (window !== 'flat') centre(weight, stage, window);
       return weight;
     });
     if (useBias) {

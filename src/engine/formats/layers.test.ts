@@ -52,7 +52,7 @@ function build(id: FormatId, shape: KernelShape, wanted: number, options: Option
     useBias,
     seed,
     gain: 2,
-    centred: false,
+    window: 'flat',
   });
   layer.build([null, ...shape.size.map(() => 5), shape.inputs]);
   return { layer, rank };

@@ -10,6 +10,7 @@ const FOLDER = join('src', 'engine', 'formats');
 /** Choices that somebody made among the formats: they are none of a format's own. */
 const choices = [
   'src/engine/experiment/presets.ts',
+  'src/engine/opening/version1.ts',
   // What is chosen at first: network B, and what a sweep trains.
   'src/engine/experiment/network.ts',
   'src/ui/sweep/choice.ts',

@@ -26,7 +26,7 @@ function layerOf(format: FormatId, kernelSize: number[], rank = 2): FormatConvol
     useBias: true,
     seed: 5,
     gain: 1,
-    centred: false,
+    window: 'flat',
   });
   layer.build([null, ...kernelSize.map(() => 8), 2]);
   return layer;

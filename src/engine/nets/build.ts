@@ -71,7 +71,7 @@ function layerOf(
         useBias: net.bias === 'on',
         seed: seedOf(layer),
         gain: node.rectified ? RECTIFIER_GAIN : 1,
-        centred: start === 'centred',
+        window: start === 'centred' || start === 'focused' ? start : 'flat',
       });
     case 'activation':
       return new Swish({ name: `activation_${index}` });

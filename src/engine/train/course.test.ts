@@ -146,6 +146,34 @@ describe('initial weights', () => {
     expect(centre).toBeGreaterThan(100 * corner);
     model.dispose();
   });
+
+  it.each(['classical', 'one-way', 'layer-cp'])(
+    'focused ones fade from the centre and keep the variance: %s',
+    (format) => {
+      const start = (name: string) => ({
+        ...tiny,
+        'net.kernel': '5',
+        'net.width': '64',
+        'b.rank': '100%',
+        'b.format': format,
+        'b.start': name,
+      });
+      const [random, focused] = ['random', 'focused'].map((name) => {
+        const model = buildNetwork(experimentFrom(start(name)), 'b');
+        const [layer] = convolutionsOf(model);
+        const squares = layer
+          .filterTensors()
+          .map((filter) => tf.tidy(() => tf.mean(tf.square(filter)).dataSync()[0]));
+        const kernel = tf.tidy(() => tf.mean(tf.square(layer.denseKernel()), [2, 3]).dataSync());
+        model.dispose();
+        return { squares, kernel };
+      });
+      focused.squares.forEach((square, i) => expect(square / random.squares[i]).toBeCloseTo(1, 0));
+      // The middle of 5 × 5 points against a corner.
+      expect(focused.kernel[12]).toBeGreaterThan(100 * focused.kernel[0]);
+      expect(random.kernel[12]).toBeLessThan(3 * random.kernel[0]);
+    },
+  );
 });
 
 describe('the range test', () => {

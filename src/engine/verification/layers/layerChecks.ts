@@ -47,7 +47,7 @@ function convolution(
     useBias: true,
     seed: 1,
     gain: 2,
-    centred: false,
+    window: 'flat' as const,
   };
   const build = () => {
     const layer = new FormatConvolution(settings);
