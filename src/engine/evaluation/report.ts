@@ -62,20 +62,15 @@ function hideIn(output: Float32Array, hidden: Uint8Array | undefined, channels: 
   }
 }
 
-/** The network must not be trained meanwhile. Undefined if `goOn` resolved to false. */
-export async function errorReport(
-  trained: Trained,
+/** Forecasts every test sample and adds it to the meter; their relative errors, undefined if `goOn` resolved to false. */
+async function measured(
+  { experiment, trainer, sets: { test } }: Trained,
+  meter: PlaceMeter,
+  geometry: OutputGeometry,
   goOn: GoOn,
-  now = () => performance.now(),
-): Promise<ErrorReport | undefined> {
-  const { experiment, trainer, sets } = trained;
-  const { test } = sets;
-  const geometry = outputGeometry(experiment);
-  const bands = waveBands(experiment, geometry.space);
-  const meter = new PlaceMeter(geometry, bands);
+): Promise<number[] | undefined> {
   const samples: number[] = [];
   const drawn = originOf(experiment).simulated ? sampleParameters(experiment).test : [];
-  const mayGoOn = paced(goOn, now);
   const spectral = spectralSamples(geometry);
   const batch = forecastBatch(trainer);
   for (let start = 0; start < test.count; start += batch) {
@@ -89,11 +84,26 @@ export async function errorReport(
       samples.push(relativeL2OfField(forecast, truth, 1));
       for (let frame = 0; frame < meter.frameCount; frame++) {
         meter.addFrame(forecast, truth, frame, i < spectral);
-        if (!(await mayGoOn((i + frame / meter.frameCount) / test.count))) return undefined;
+        if (!(await goOn((i + frame / meter.frameCount) / test.count))) return undefined;
       }
     }
   }
-  const again = await iterated(trained, () => mayGoOn(1));
+  return samples;
+}
+
+/** The network must not be trained meanwhile. Undefined if `goOn` resolved to false. */
+export async function errorReport(
+  trained: Trained,
+  goOn: GoOn,
+  now = () => performance.now(),
+): Promise<ErrorReport | undefined> {
+  const { experiment, trainer, sets } = trained;
+  const geometry = outputGeometry(experiment);
+  const bands = waveBands(experiment, geometry.space);
+  const meter = new PlaceMeter(geometry, bands);
+  const mayGoOn = paced(goOn, now);
+  const samples = await measured(trained, meter, geometry, mayGoOn);
+  const again = samples && (await iterated(trained, () => mayGoOn(1)));
   if (!again) return undefined;
   return {
     step: trainer.step,

@@ -11,7 +11,7 @@ import { useActions } from '../lab/context.ts';
 import { NetworkLegend } from '../networks/NetworkLegend.tsx';
 import { countOf, formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { againstFigure } from './figures.ts';
+import { againstFigure } from './againstFigure.ts';
 import { useSameSamples, type Reports } from './reports.ts';
 import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorReport } from '../../engine/evaluation/report.ts';
 import type { PlotColours } from '../chart/plot.ts';
-import {
-  againstFigure,
-  fedBackFigure,
-  framesFigure,
-  framesTitle,
-  medians,
-  spectrumFigure,
-} from './figures.ts';
+import { againstFigure, medians } from './againstFigure.ts';
+import { fedBackFigure, framesFigure, framesTitle, spectrumFigure } from './figures.ts';
 import { formatLength } from './lengths.ts';
 import type { Reports } from './reports.ts';
 

@@ -3,14 +3,14 @@ import type { Data } from 'plotly.js-basic-dist-min';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import type { ErrorReport } from '../../engine/evaluation/report.ts';
 import { logTicks, POWERS } from '../../engine/logTicks.ts';
-import { median } from '../../engine/math.ts';
 import { networkMarks } from '../chart/networkMarks.ts';
 import { emptyFigure, MARGIN, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPlain } from '../shared/numbers.ts';
 import { formatLength, unitName } from './lengths.ts';
 import type { Reports } from './reports.ts';
 
-const percent = (fractions: readonly number[]): number[] => fractions.map((one) => 100 * one);
+export const percent = (fractions: readonly number[]): number[] =>
+  fractions.map((one) => 100 * one);
 
 const marked = (id: NetworkId, { networks }: PlotColours) => ({
   mode: 'lines+markers' as const,
@@ -20,11 +20,17 @@ const marked = (id: NetworkId, { networks }: PlotColours) => ({
 
 const hover = (id: NetworkId, what = '') => `%{y:.3g} %<extra>${id.toUpperCase()}${what}</extra>`;
 
+/** The least and the largest of any number of values. */
+export const extentOf = (values: readonly number[]): [least: number, most: number] => [
+  values.reduce((least, value) => Math.min(least, value), Infinity),
+  values.reduce((most, value) => Math.max(most, value), -Infinity),
+];
+
 /** From zero, or over decades where the values differ much. */
-function errorAxis(values: readonly number[], always?: 'log') {
+export function errorAxis(values: readonly number[], always?: 'log') {
   const known = values.filter((value) => Number.isFinite(value) && value > 0);
   if (known.length === 0) return { rangemode: 'tozero' as const };
-  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const [low, high] = extentOf(known);
   if (always !== 'log' && high < 20 * low) return { range: [0, 1.08 * high] };
   const ticks = logTicks(low, high, high > 1000 * low ? { digits: POWERS } : {});
   return {
@@ -133,78 +139,6 @@ export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
         hoverformat: '.3g',
       },
       yaxis: { ...yaxis, ...errorAxis(values, 'log') },
-    },
-    config,
-  };
-}
-
-/** Parts of a parameter's range over which medians are taken. */
-const PARTS = 8;
-
-/** Medians of the errors in equal parts of the range, at the middle of the parts that have samples. */
-export function medians(
-  values: readonly number[],
-  errors: readonly number[],
-  [low, high]: readonly [number, number],
-): { x: number[]; y: number[] } {
-  const width = (high - low) / PARTS;
-  const parts = Array.from({ length: PARTS }, (): number[] => []);
-  values.forEach((value, i) => {
-    if (Number.isNaN(errors[i])) return;
-    const part = Math.floor((value - low) / width);
-    parts[Math.min(PARTS - 1, Math.max(0, part))].push(errors[i]);
-  });
-  const known = parts.flatMap((part, i) =>
-    part.length > 0 ? [{ x: low + (i + 0.5) * width, y: median(part) }] : [],
-  );
-  return { x: known.map(({ x }) => x), y: known.map(({ y }) => y) };
-}
-
-/** Error of every test sample against one of its numbers, with the median line of each network. */
-export function againstFigure(reports: Reports, key: string, colours: PlotColours): Figure {
-  const all = [...reports].flatMap(([id, { against, samples }]) => {
-    const axis = against.find((one) => one.key === key);
-    return axis ? [{ id, axis, errors: percent(samples) }] : [];
-  });
-  const { title, unit, low, high } = all[0].axis;
-  const isMetres = unit === 'm' && key === 'strength';
-  const factor = isMetres ? 1e3 : 1;
-  const titles = {
-    x: unit === undefined ? title : `${title} (${isMetres ? 'mm' : unit})`,
-    y: 'Relative L2 error (%)',
-  };
-  const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
-  const scaled = (values: readonly number[]) => values.map((value) => value * factor);
-  const data = all.flatMap(({ id, axis: { values }, errors }): Data[] => {
-    const color = colours.networks[id];
-    return [
-      {
-        x: scaled(values),
-        y: errors,
-        customdata: errors.map((_, i) => i),
-        mode: 'markers',
-        marker: { size: 5, symbol: networkMarks[id].symbol, color, opacity: 0.55 },
-        text: errors.map((_, i) => `sample ${i + 1}`),
-        hovertemplate: `%{text}: %{y:.3g} % at %{x:.3g}<extra>${id.toUpperCase()}</extra>`,
-      },
-      {
-        ...medians(scaled(values), errors, [low * factor, high * factor]),
-        mode: 'lines',
-        line: { color, width: 2.5 },
-        hoverinfo: 'skip',
-      },
-    ];
-  });
-  const shown = all.flatMap(({ axis }) => [...axis.values, low, high]);
-  const [least, most] = [Math.min(...shown) * factor, Math.max(...shown) * factor];
-  const margin = 0.03 * (most - least);
-  return {
-    data,
-    layout: {
-      ...layout,
-      hovermode: 'closest',
-      xaxis: { ...xaxis, range: [least - margin, most + margin] },
-      yaxis: { ...yaxis, ...errorAxis(all.flatMap(({ errors }) => errors)) },
     },
     config,
   };
