@@ -25,24 +25,59 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
   await openPanel(page);
   await expect(panel(page)).toContainText('No network has been trained with these settings yet.');
   await choose(page, ['Classical (dense)', 'One-way'], '50%');
-  await expect(page.getByTestId('sweep-size')).toContainText('3 networks to train in ');
+  await sweep(page).getByRole('checkbox', { name: 'Range test for every network' }).uncheck();
+  const seeds = sweep(page).getByRole('textbox', { name: 'Seeds' });
+  await seeds.fill('1000');
+  await expect(sweep(page)).toContainText('1000 seeds are too many');
+  await seeds.fill('2');
+  await expect(page.getByTestId('sweep-size')).toContainText('6 networks to train in ');
   await sweep(page).getByRole('button', { name: 'Start sweep' }).click();
   await expect(trainButton(page)).toBeDisabled();
   await expect(page.getByText('A sweep (Trade-off) trains one network')).toBeVisible();
-  await expect(sweep(page)).toContainText('Done: 3 of 3 networks are trained.', {
+  await expect(sweep(page)).toContainText('Done: 6 of 6 networks are trained.', {
     timeout: 60_000,
   });
   await expect(trainButton(page)).toBeEnabled();
   await expect(rows(page)).toHaveCount(3);
-  await expect(panel(page).locator('.scatterlayer .point')).toHaveCount(3);
-  const errors = (await rows(page).locator('td:nth-of-type(2)').allInnerTexts()).map(parseFloat);
+  await expect(panel(page).getByRole('img', { name: /of 3 networks; / })).toBeVisible();
+  // Each with a bar over its seeds.
+  await expect(panel(page).locator('.scatterlayer .errorbar')).toHaveCount(3);
+  await expect(page.getByTestId('sweep-size')).toContainText('all of them are trained already');
+  const errors = (await rows(page).locator('td[data-column=test]').allInnerTexts()).map(parseFloat);
   expect(errors).toEqual(errors.toSorted((a, b) => a - b));
   // The best one is on the front whatever its size.
   await expect(rows(page).first()).toHaveAttribute('data-pareto', 'true');
-  const save = panel(page).getByRole('button', { name: 'Save the results of these 3 networks' });
-  const table = new TextDecoder().decode((await saved(save)).bytes);
-  expect(table.trimEnd().split('\r\n')).toHaveLength(4);
-  expect(table).toContain('Narrow classical as One-way, 50%');
+  const save = (name: string) => saved(panel(page).getByRole('button', { name }));
+  const results = await save('Save the results of these 6 networks as JSON');
+  const { table, networks } = JSON.parse(new TextDecoder().decode(results.bytes));
+  expect([table.length, networks.length]).toEqual([3, 6]);
+  expect(table.map(({ network }: { network: string }) => network)).toContain(
+    'Narrow classical as One-way, 50%',
+  );
+  const svg = new TextDecoder().decode((await save('Save the chart as SVG')).bytes);
+  expect(svg).toMatch(/^<svg[^]*One-way[^]*<\/svg>$/);
+  const png = await save('Save the chart as PNG');
+  expect(png.name).toBe('slimwave-trade-off.png');
+  expect([...png.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+
+  // A network opens into its seeds, and columns come and go.
+  const seed = page.locator('[data-seed]');
+  await rows(page)
+    .first()
+    .getByRole('button', { name: /2 seeds$/ })
+    .click();
+  await expect(seed).toHaveCount(2);
+  await rows(page)
+    .first()
+    .getByRole('button', { name: /2 seeds$/ })
+    .click();
+  await expect(seed).toHaveCount(0);
+  await panel(page).locator('summary', { hasText: 'Columns' }).click();
+  await panel(page).getByRole('checkbox', { name: 'Backend' }).check();
+  const backend = panel(page).getByRole('columnheader', { name: 'Backend' });
+  await expect(backend).toBeVisible();
+  await panel(page).getByRole('checkbox', { name: 'Only what differs' }).check();
+  await expect(backend).toHaveCount(0);
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -57,16 +92,28 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
   await expect(networkB.getByRole('combobox', { name: 'Kernel format' })).toHaveValue('classical');
   await expect(rows(page)).toHaveCount(3);
 
-  // Networks of other data are not shown, and not lost.
+  // Another seed shows the same networks; those of other data are not shown, and not lost.
   await open(page, `${SMALL}&data.seed=9`);
   await openPanel(page);
+  await expect(rows(page)).toHaveCount(3);
+  await open(page, `${SMALL}&training.warmUp=0.2`);
+  await openPanel(page);
   await expect(panel(page)).toContainText(
-    '3 networks of other scenes, tasks or trainings are kept',
+    '6 networks of other scenes, tasks or trainings are kept',
   );
   await expect(rows(page)).toHaveCount(0);
   await panel(page).getByRole('button', { name: 'Clear…' }).click();
-  await panel(page).getByRole('button', { name: 'Remove all 3' }).click();
+  await panel(page).getByRole('button', { name: 'Remove all 6' }).click();
   await expect(panel(page)).not.toContainText('are kept');
+  await panel(page)
+    .getByLabel('Open results')
+    .setInputFiles({
+      name: 'results.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(results.bytes),
+    });
+  await expect(panel(page)).toContainText('results.json: 6 networks added.');
+  await expect(panel(page)).toContainText('6 networks of other scenes');
 });
 
 test('cancel keeps what is finished, and a network that diverges ends nothing', async ({
@@ -95,6 +142,17 @@ test('cancel keeps what is finished, and a network that diverges ends nothing', 
   await expect(sweep(page)).toContainText('Cancelled: 0 of 2 networks are trained.');
   await expectPhase(page, 'idle');
   await expect(trainButton(page)).toBeEnabled();
+
+  // What is left of it is offered after a reload, and goes on.
+  await page.reload();
+  await openPanel(page);
+  await expect(page.getByTestId('sweep-interrupted')).toContainText('0 are trained, 2 are left');
+  await sweep(page).getByRole('button', { name: 'Resume sweep' }).click();
+  await expectPhase(page, 'training');
+  await sweep(page).getByRole('button', { name: 'Cancel' }).click();
+  await expectPhase(page, 'idle');
+  await sweep(page).getByRole('button', { name: 'Give it up' }).click();
+  await expect(page.getByTestId('sweep-interrupted')).toHaveCount(0);
 
   await trainButton(page).click();
   await expectPhase(page, 'training', 60_000);

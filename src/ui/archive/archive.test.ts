@@ -10,19 +10,22 @@ import {
   readEntries,
   useArchive,
 } from './archive.ts';
+import type { Shelf } from '../storage/shelf.ts';
 import { brokenShelf, memoryShelf } from '../storage/shelf.testing.ts';
 import type { Entry } from './entry.ts';
 import { endedEntry, quick } from './entry.testing.ts';
+import { familyOf } from './family.ts';
 
 const { experiment } = quick;
 const a = endedEntry(experiment, 'a', 0.1);
 const b = endedEntry(experiment, 'b', 0.2);
 const diverged = endedEntry(withValue(experiment, 'b.rate', 0.5), 'b');
-const elsewhere = endedEntry(withValue(experiment, 'data.seed', 3), 'b', 0.3);
+const elsewhere = endedEntry(withValue(experiment, 'data.train', 8), 'b', 0.3);
+const reseeded = endedEntry(withValue(experiment, 'data.seed', 3), 'b', 0.3);
 
 const entries = () => useArchive.getState().entries;
 /** As after a reload of the page. */
-const forget = () => useArchive.setState({ entries: [], problem: undefined });
+const forget = () => useArchive.setState(useArchive.getInitialState(), true);
 beforeEach(forget);
 
 test('what was added is there again after a reload', async () => {
@@ -57,10 +60,10 @@ test('a network that ends while the stored ones are read is kept', async () => {
   expect(entries()).toEqual([b, a]);
 });
 
-test('one group or everything can be removed', async () => {
+test('one family with all its seeds or everything can be removed', async () => {
   const shelf = memoryShelf();
-  for (const entry of [a, b, elsewhere]) await addEntry(shelf, entry);
-  await clearEntries(shelf, a.group);
+  for (const entry of [a, b, reseeded, elsewhere]) await addEntry(shelf, entry);
+  await clearEntries(shelf, familyOf(a.group));
   expect(entries()).toEqual([elsewhere]);
   expect(shelf.content()).toEqual([elsewhere]);
   await clearEntries(shelf);
@@ -108,4 +111,20 @@ test('the number of entries is bounded, and the oldest go first', () => {
   const kept = merged(many, [b]);
   expect(kept).toHaveLength(MAX_ENTRIES);
   expect(kept.at(-1)).toBe(b);
+});
+
+test('what the browser had no room for is stored with the next network, and the sentence goes', async () => {
+  const shelf = memoryShelf();
+  let full = true;
+  const update: Shelf['update'] = (change) =>
+    full ? Promise.reject(new Error('quota exceeded')) : shelf.update(change);
+  const small = { ...shelf, update };
+  await addEntry(small, a);
+  await addEntry(small, b);
+  expect(shelf.content()).toBeUndefined();
+  expect(useArchive.getState().problem).toMatch(/quota exceeded.*save the results as JSON/);
+  full = false;
+  await addEntry(small, elsewhere);
+  expect(shelf.content()).toEqual([a, b, elsewhere]);
+  expect(useArchive.getState()).toMatchObject({ unstored: [], problem: undefined });
 });

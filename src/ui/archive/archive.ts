@@ -3,19 +3,22 @@ import * as v from 'valibot';
 import { create } from 'zustand';
 import type { Shelf } from '../storage/shelf.ts';
 import { entryKey, entrySchema, type Entry } from './entry.ts';
+import { familyOf } from './family.ts';
 
 /** Entries at most, three times the largest sweep; the oldest go first. Some megabytes. */
 export const MAX_ENTRIES = 3000;
 
 interface Archive {
   entries: readonly Entry[];
+  /** What the browser did not take: it is stored with what comes next, since there may be room by then. */
+  unstored: readonly Entry[];
   /** What the user should know of the keeping, as a sentence. */
   problem?: string;
 }
 
-export const useArchive = create<Archive>()(() => ({ entries: [] }));
+export const useArchive = create<Archive>()(() => ({ entries: [], unstored: [] }));
 
-const { setState: set } = useArchive;
+const { getState: get, setState: set } = useArchive;
 
 /** What was stored, without what can't be used, and how many entries that is. */
 export function readEntries(stored: unknown): { entries: Entry[]; damaged: number } {
@@ -42,13 +45,21 @@ const reasonOf = (reason: unknown): string =>
   reason instanceof Error && reason.message ? reason.message : String(reason);
 
 async function store(shelf: Shelf, change: (entries: readonly Entry[]) => Entry[]): Promise<void> {
+  const { unstored: waiting } = get();
   set(({ entries }) => ({ entries: change(entries) }));
   try {
-    await shelf.update((old) => change(readEntries(old).entries));
+    await shelf.update((old) => change(merged(readEntries(old).entries, waiting)));
+    if (waiting.length > 0) {
+      set(({ unstored }) => ({
+        unstored: unstored.filter((entry) => !waiting.includes(entry)),
+        problem: undefined,
+      }));
+    }
   } catch (reason) {
-    set({
-      problem: `The networks can’t be stored in this browser (${reasonOf(reason)}). They stay here until the page is closed.`,
-    });
+    set(({ unstored }) => ({
+      unstored: change(unstored),
+      problem: `The networks can’t be stored in this browser (${reasonOf(reason)}). Training goes on, and they stay here until the page is closed: save the results as JSON, which can be opened here later. Earlier runs, under Take home, take most of the room; remove some, and the next network is stored with all that are waiting.`,
+    }));
   }
 }
 
@@ -70,13 +81,15 @@ export async function loadArchive(shelf: Shelf): Promise<void> {
   }
 }
 
-export const addEntry = (shelf: Shelf, entry: Entry): Promise<void> =>
-  store(shelf, (entries) => merged(entries, [entry]));
+export const addEntries = (shelf: Shelf, added: readonly Entry[]): Promise<void> =>
+  store(shelf, (entries) => merged(entries, added));
 
-/** Removes the entries of one group, or all. */
-export async function clearEntries(shelf: Shelf, group?: string): Promise<void> {
-  set({ problem: undefined });
-  await store(shelf, (entries) =>
-    group === undefined ? [] : entries.filter((entry) => entry.group !== group),
-  );
+export const addEntry = (shelf: Shelf, entry: Entry): Promise<void> => addEntries(shelf, [entry]);
+
+/** Removes the entries of one family, or all. */
+export async function clearEntries(shelf: Shelf, family?: string): Promise<void> {
+  const kept = (entries: readonly Entry[]) =>
+    family === undefined ? [] : entries.filter(({ group }) => familyOf(group) !== family);
+  set(({ unstored }) => ({ problem: undefined, unstored: kept(unstored) }));
+  await store(shelf, kept);
 }

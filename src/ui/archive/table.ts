@@ -1,13 +1,15 @@
-/** All networks that were trained so far as one table for other programs. */
+/** All networks that were trained so far as tables for other programs. Units stand in the headers. */
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { decodeLink } from '../../engine/opening/link.ts';
 import { getValue, leaves } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { toCsv } from '../../engine/files/table.ts';
 import { networkTitle, type Entry } from './entry.ts';
+import { seedKeys } from './family.ts';
+import { pointsOf, type Point } from './points.ts';
 
 /** Always there, since what was trained again with another one is the same network otherwise. */
-const seeds = ['data.seed', 'training.initSeed', 'training.shuffleSeed'];
+const seeds: readonly string[] = seedKeys;
 
 /** What the entries say themselves, and what belongs to the other networks of a link. */
 const said =
@@ -19,47 +21,89 @@ function settingsOf(experiments: readonly Experiment[]): Record<string, string>[
     .filter(({ key }) => !said.test(key))
     .map(({ key, field }) => ({
       key,
+      title: 'unit' in field && field.unit ? `${key} (${field.unit})` : key,
       values: experiments.map((one) => formatFieldValue(field, getValue(one, key))),
     }))
     .filter(({ key, values }) => seeds.includes(key) || new Set(values).size > 1);
   return experiments.map((_, i) =>
-    Object.fromEntries(texts.map(({ key, values }) => [key, values[i]])),
+    Object.fromEntries(texts.map(({ title, values }) => [title, values[i]])),
   );
 }
+
+/** What is the same for all seeds. */
+const sizesOf = (entry: Entry) => ({
+  network: networkTitle(entry),
+  format: entry.format,
+  rank: entry.rank,
+  channels: entry.width,
+  compressed: entry.format === 'classical' ? '' : `${entry.route} training`,
+  'parameters (count)': entry.parameters,
+  'convolution_parameters (count)': entry.convolutionParameters,
+  'macs_per_forecast (count)': entry.macs,
+});
 
 const resultsOf = (entry: Entry) => ({
   learning_rate: entry.rate,
   learning_rate_from: entry.searched ? 'range test' : 'settings',
-  convolution_parameters: entry.convolutionParameters,
-  parameters: entry.parameters,
-  macs_per_forecast: entry.macs,
   state: entry.diverged ? 'diverged' : 'finished',
-  train_relative_l2: entry.train,
-  test_relative_l2: entry.test,
-  test_scaled_median_l1: entry.medianL1,
-  test_samples_silent: entry.silent,
-  step_ms: entry.stepMs,
+  'train_relative_l2 (fraction)': entry.train,
+  'test_relative_l2 (fraction)': entry.test,
+  'test_scaled_median_l1 (fraction)': entry.medianL1,
+  'test_samples_silent (count)': entry.silent,
+  'step_time (ms)': entry.stepMs,
   backend: entry.backend,
-  ended: new Date(entry.date).toISOString(),
+  'ended (UTC)': new Date(entry.date).toISOString(),
 });
+
+type Row = Readonly<Record<string, string | number | undefined>>;
 
 /**
  * One row per network, in the order given: name, format and rank, the settings that are not the same for all, counts,
  * errors (fractions), time of a step (ms) and the link in which it is network B. `page` is the address that the links
  * belong to, without a hash.
  */
-export function entriesCsv(entries: readonly Entry[], page: string): string {
+export function entryRows(entries: readonly Entry[], page: string): Row[] {
   const settings = settingsOf(entries.map(({ link }) => decodeLink(link).experiment));
-  return toCsv(
-    entries.map((entry, i) => ({
-      network: networkTitle(entry),
-      format: entry.format,
-      rank: entry.rank,
-      channels: entry.width,
-      compressed: entry.format === 'classical' ? '' : `${entry.route} training`,
-      ...settings[i],
-      ...resultsOf(entry),
-      link: `${page}#${entry.link.replace(/^#/, '')}`,
-    })),
-  );
+  return entries.map((entry, i) => ({
+    ...sizesOf(entry),
+    ...settings[i],
+    ...resultsOf(entry),
+    link: `${page}#${entry.link.replace(/^#/, '')}`,
+  }));
 }
+
+const known = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
+
+const pointRow = ({ entries, latest, test, train, medianL1, stepMs, rates }: Point): Row => ({
+  ...sizesOf(latest),
+  'seeds (count)': entries.length,
+  'diverged (count)': entries.filter(({ diverged }) => diverged).length,
+  learning_rate_smallest: rates[0],
+  learning_rate_largest: rates[1],
+  'train_relative_l2_mean (fraction)': known(train.mean),
+  'train_relative_l2_deviation (fraction)': train.deviation,
+  'test_relative_l2_mean (fraction)': known(test.mean),
+  'test_relative_l2_deviation (fraction)': test.deviation,
+  'test_scaled_median_l1_mean (fraction)': known(medianL1.mean),
+  'test_scaled_median_l1_deviation (fraction)': medianL1.deviation,
+  'step_time_median (ms)': stepMs,
+});
+
+/** One row per network with all its seeds: means and standard deviations, as in the table of the page. */
+export const pointRows = (points: readonly Point[]): Row[] => points.map(pointRow);
+
+export const entriesCsv = (entries: readonly Entry[], page: string): string =>
+  toCsv(entryRows(entries, page));
+
+export const pointsCsv = (points: readonly Point[]): string => toCsv(pointRows(points));
+
+/** What a JSON file of results begins with. */
+export const RESULTS = { application: 'slimwave', content: 'networks', version: 1 } as const;
+
+/** Both tables, and the entries themselves, which the page opens again. */
+export const resultsOfEntries = (entries: readonly Entry[], page: string) => ({
+  ...RESULTS,
+  table: pointRows(pointsOf(entries)),
+  networks: entryRows(entries, page),
+  entries,
+});

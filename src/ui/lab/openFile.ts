@@ -58,7 +58,7 @@ export class Files {
   private async openExperiment(file: File): Promise<string> {
     if (file.size > MAX_EXPERIMENT_BYTES) {
       throw new Error(
-        `It has ${formatPrefixed(file.size, 'B')}, and an experiment file has a few hundred bytes.`,
+        `It has ${formatPrefixed(file.size, 'B')}, and an experiment file has a few hundred bytes. Results are opened under Trade-off, Open results.`,
       );
     }
     this.settings.openFile(new Uint8Array(await file.arrayBuffer()));

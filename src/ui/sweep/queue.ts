@@ -32,6 +32,8 @@ export interface SweepQueue {
   runs: readonly SweepRun[];
   /** Networks of the whole sweep, with every seed. */
   total: number;
+  /** How many seeds there are. */
+  seeds: number;
   /** Those in `runs`: all others are there already. */
   left: number;
   /** Networks that are left out, one sentence each. */
@@ -109,6 +111,7 @@ export function sweepQueue(
   return {
     runs,
     total: units.flat().length * bases.length,
+    seeds: bases.length,
     left: runs.flatMap(({ networks }) => networks).length,
     skipped,
   };

@@ -6,14 +6,14 @@ import { browserShelf } from '../storage/shelf.ts';
 import styles from './tradeoff.module.css';
 
 interface ClearEntriesProps {
-  group: string;
-  /** Networks of this group, and of all others. */
+  family: string;
+  /** Networks of this family, and of all others. */
   shown: number;
   others: number;
 }
 
 /** Forgets trained networks, after a question: their training took time. */
-export function ClearEntries({ group, shown, others }: ClearEntriesProps) {
+export function ClearEntries({ family, shown, others }: ClearEntriesProps) {
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
   const ask = () => {
@@ -25,7 +25,7 @@ export function ClearEntries({ group, shown, others }: ClearEntriesProps) {
     void clearEntries(browserShelf, which);
   };
   // They may appear under a pointer that has just asked.
-  const removeShown = useFirstClick(() => remove(group));
+  const removeShown = useFirstClick(() => remove(family));
   const removeAll = useFirstClick(() => remove());
   if (!asking) {
     return (

@@ -1,155 +1,91 @@
-import { useEffect, useRef } from 'react';
-import { useActions } from '../lab/context.ts';
-import type { Settings } from '../lab/settings.ts';
-import {
-  formatCount,
-  formatMoment,
-  formatMs,
-  formatPercent,
-  formatPlain,
-  formatPrefixed,
-} from '../shared/numbers.ts';
+import { useState } from 'react';
+import { referenceIn, type Point } from '../archive/points.ts';
+import { networkTitle } from '../archive/entry.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { useLab } from '../state.ts';
-import { changedKeys, entryKey, networkTitle, openedAsB, type Entry } from '../archive/entry.ts';
-import { isOutlined, sizeTitles, type Size } from './figure.ts';
-import { Mark } from './Mark.tsx';
+import { ordered, shownColumns, type Column } from './columns.ts';
+import { EntryRow, type Chosen } from './EntryRow.tsx';
+import { orderBy, useView } from './view.ts';
 import table from '../shared/table.module.css';
 import styles from './tradeoff.module.css';
 
 interface EntryTableProps {
-  entries: readonly Entry[];
-  front: readonly Entry[];
-  size: Size;
-  chosen: string | undefined;
+  points: readonly Point[];
+  front: readonly Point[];
+  chosen: Chosen | undefined;
   onChoose: (key: string) => void;
 }
 
-const byError = (a: Entry, b: Entry): number => (a.test ?? Infinity) - (b.test ?? Infinity);
-
-/** All networks of the chart, the best first; those that diverged last. */
-export function EntryTable({ entries, front, size, chosen, onChoose }: EntryTableProps) {
+/** All networks of the chart; at first the best ones first, and those that diverged last. */
+export function EntryTable({ points, front, chosen, onChoose }: EntryTableProps) {
+  const { columns: wanted, differing, order } = useView();
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const columns = shownColumns(points, wanted, differing);
+  const reference = referenceIn(points);
+  const toggle = (key: string) =>
+    setOpen((now) =>
+      now.has(key) ? new Set([...now].filter((one) => one !== key)) : new Set([...now, key]),
+    );
   return (
-    <table
-      className={`${table.numbers} ${styles.entries}`}
-      data-testid="entries"
-      aria-label="Networks trained so far"
-    >
-      <thead>
-        <tr>
-          <th scope="col">
-            <Tip text="★ marks the Pareto front: no other network here is at least as small and at least as good, and better in one of the two.">
-              Network
-            </Tip>
-          </th>
-          <th scope="col">
-            <Tip
-              text={`${sizeTitles[size]}, counted from the layers. The switch above the chart changes it.`}
-            >
-              Size
-            </Tip>
-          </th>
-          <th scope="col">
-            <Tip text="Relative L2 error: mean over all test samples of ‖forecast − truth‖/‖truth‖, after training.">
-              Test
-            </Tip>
-          </th>
-          <th scope="col">
-            <span className="visually-hidden">Open</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.toSorted(byError).map((entry) => (
-          <EntryRow
-            key={entryKey(entry)}
-            entry={entry}
-            best={front.includes(entry)}
-            size={size}
-            chosen={entryKey(entry) === chosen}
-            onChoose={onChoose}
-          />
-        ))}
-      </tbody>
-    </table>
+    // It is wider than a narrow window with many columns, and then scrolls, by keyboard, too.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must have the focus
+    <section className={styles.scroll} tabIndex={0} aria-label="Table of trained networks">
+      <table
+        className={`${table.numbers} ${styles.entries}`}
+        data-testid="entries"
+        aria-label="Networks trained so far"
+      >
+        <thead>
+          <tr>
+            <Head
+              id="name"
+              title="Network"
+              help="★ marks the Pareto front: no other network here is at least as small and at least as good, and better in one of the two."
+            />
+            {columns.map(({ id, title, help }) => (
+              <Head key={id} {...{ id, title, help }} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {ordered(points, order, ({ latest }) => networkTitle(latest)).map((point) => (
+            <EntryRow
+              key={point.key}
+              point={point}
+              columns={columns}
+              reference={reference}
+              best={front.includes(point)}
+              chosen={point.key === chosen?.key ? chosen : undefined}
+              onChoose={onChoose}
+              open={open.has(point.key)}
+              onToggle={toggle}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 
-interface EntryRowProps extends Pick<EntryTableProps, 'size' | 'onChoose'> {
-  entry: Entry;
-  best: boolean;
-  chosen: boolean;
-}
-
-const rateText = ({ rate, searched }: Entry): string =>
-  `rate ${formatPlain(rate)}${searched ? ' (range test)' : ''}`;
-
-function describe(entry: Entry): string {
-  const { convolutionParameters, parameters, macs, stepMs, train, silent, backend, date } = entry;
-  return [
-    `${formatCount(convolutionParameters)} convolution parameters, ${formatCount(parameters)} in all`,
-    `${formatPrefixed(macs)} MACs per forecast`,
-    stepMs &&
-      `${formatMs(stepMs)} per step${backend && ` on ${backend}`} (median, beside the other networks of its run)`,
-    train !== undefined && `train error ${formatPercent(train)}`,
-    silent !== undefined && `${silent} silent test samples left out`,
-    rateText(entry),
-    formatMoment(date),
-  ]
-    .filter(Boolean)
-    .join('; ');
-}
-
-function EntryRow({ entry, best, size, chosen, onChoose }: EntryRowProps) {
-  const { settings } = useActions();
-  const row = useRef<HTMLTableRowElement>(null);
-  const title = networkTitle(entry);
-  const choose = () => onChoose(entryKey(entry));
-  useEffect(() => {
-    // Chosen in the chart it may be out of sight; what has the pointer or the focus is in sight.
-    if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
+/** The title of a column: pressed, the table is ordered by it. */
+function Head({ id, title, help }: Pick<Column, 'id' | 'title' | 'help'>) {
+  const { by, descending } = useView((state) => state.order);
+  const sorted = by === id;
   return (
-    <tr
-      ref={row}
-      data-chosen={chosen || undefined}
-      data-pareto={best || undefined}
-      onPointerEnter={choose}
-      onFocus={choose}
+    <th
+      scope="col"
+      aria-sort={sorted ? (descending ? 'descending' : 'ascending') : undefined}
+      className={styles.head}
     >
-      <th scope="row">
-        <Mark format={entry.format} outlined={isOutlined(entry)} />
-        <Tip text={`${title}: ${describe(entry)}.`}>
-          <span translate="no">{title}</span>
-        </Tip>
-        {best && (
-          <span className={styles.pareto}>
-            <span aria-hidden="true">★</span>
-            <span className="visually-hidden">on the Pareto front</span>
-          </span>
-        )}
-        <span className={styles.entryNote}>{rateText(entry)}</span>
-        {entry.medianL1 !== undefined && (
-          <span className={styles.entryNote}>{`median L1 ${formatPercent(entry.medianL1)}`}</span>
-        )}
-      </th>
-      <td translate="no">{formatPrefixed(entry[size])}</td>
-      <td>{entry.diverged ? 'diverged' : formatPercent(entry.test ?? NaN)}</td>
-      <td>
-        <button
-          type="button"
-          aria-label={`Open ${title} as B (${formatPrefixed(entry[size])})`}
-          onClick={() => openAsB(settings, entry)}
-        >
-          As B
-        </button>
-      </td>
-    </tr>
+      <Tip text={help}>{title}</Tip>
+      <button
+        type="button"
+        className={styles.sort}
+        data-sorted={sorted || undefined}
+        aria-label={`Order by ${title}`}
+        onClick={() => orderBy(id)}
+      >
+        <span aria-hidden="true">{sorted ? (descending ? '▼' : '▲') : '↕'}</span>
+      </button>
+    </th>
   );
-}
-
-function openAsB(settings: Settings, entry: Entry): void {
-  const { shown } = useLab.getState();
-  const next = openedAsB(entry, shown);
-  settings.setValidExperiment(next, changedKeys(shown, next));
 }

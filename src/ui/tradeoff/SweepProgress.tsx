@@ -70,12 +70,8 @@ export function SweepProgress({ entries }: { entries: readonly Entry[] }) {
 }
 
 /** Which of several seeds a run has. */
-function seedPart({ runs }: SweepQueue, run: Experiment): string {
-  const seed = seedText(groupOf(run));
-  return runs.some(({ experiment }) => seedText(groupOf(experiment)) !== seed)
-    ? `, seed ${seed}`
-    : '';
-}
+const seedPart = ({ seeds }: SweepQueue, run: Experiment): string =>
+  seeds > 1 ? `, seed ${seedText(groupOf(run))}` : '';
 
 /** Of the runs from the present one on (ms); the present one counts by the share of its steps that is left. */
 function useTimeLeft(queue: SweepQueue | undefined, entries: readonly Entry[]): number | undefined {

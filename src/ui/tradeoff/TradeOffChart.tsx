@@ -2,27 +2,28 @@ import { useCallback } from 'react';
 import { formatIds, formatLabels } from '../../engine/formats/index.ts';
 import { Chart } from '../chart/Chart.tsx';
 import type { PlotColours } from '../chart/plot.ts';
-import { formatPercent } from '../shared/numbers.ts';
+import { countOf, formatPercentScatter } from '../shared/numbers.ts';
 import { networkTitle } from '../archive/entry.ts';
-import { sizeTitles, tradeOffFigure, type Drawn, type Size } from './figure.ts';
+import type { Point } from '../archive/points.ts';
+import { sizeTitles, tradeOffFigure, type Size } from './figure.ts';
 import { Mark } from './Mark.tsx';
 import styles from './tradeoff.module.css';
 
 interface TradeOffChartProps {
-  entries: readonly Drawn[];
-  front: readonly Drawn[];
+  points: readonly Point[];
+  front: readonly Point[];
   size: Size;
-  chosen: Drawn | undefined;
+  chosen: Point | undefined;
   onChoose: (key: string) => void;
 }
 
-export function TradeOffChart({ entries, front, size, chosen, onChoose }: TradeOffChartProps) {
+export function TradeOffChart({ points, front, size, chosen, onChoose }: TradeOffChartProps) {
   const figure = useCallback(
-    (colours: PlotColours) => tradeOffFigure(entries, front, size, chosen, colours),
-    [entries, front, size, chosen],
+    (colours: PlotColours) => tradeOffFigure(points, front, size, chosen, colours),
+    [points, front, size, chosen],
   );
   const best = front.at(-1);
-  const label = `Test error against ${sizeTitles[size].toLowerCase()} of ${entries.length} networks; ${front.length} on the Pareto front${best ? `, lowest error ${formatPercent(best.test)} by ${networkTitle(best)}` : ''}. The table lists them.`;
+  const label = `Test error against ${sizeTitles[size].toLowerCase()} of ${countOf(points.length, 'network')}; ${front.length} on the Pareto front${best ? `, lowest error ${formatPercentScatter(best.test)} by ${networkTitle(best.latest)}` : ''}. The table lists them.`;
   return (
     <>
       <div className={styles.chart}>
@@ -32,12 +33,14 @@ export function TradeOffChart({ entries, front, size, chosen, onChoose }: TradeO
           onPoint={(key) => typeof key === 'string' && onChoose(key)}
         />
       </div>
-      <Legend entries={entries} />
+      <Legend points={points} />
     </>
   );
 }
 
-function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
+function Legend({ points }: Pick<TradeOffChartProps, 'points'>) {
+  const entries = points.map(({ latest }) => latest);
+  const bars = points.some(({ test }) => test.deviation !== undefined);
   const present = formatIds.filter((id) =>
     entries.some(({ format, width }) => format === id && !(id === 'classical' && width !== 'full')),
   );
@@ -60,6 +63,7 @@ function Legend({ entries }: Pick<TradeOffChartProps, 'entries'>) {
           <Mark format="classical" outlined /> Narrow classical
         </li>
       )}
+      {bars && <li>bars: mean ± standard deviation over the seeds</li>}
       {outlined.length > 0 && <li>{`outlines: ${outlined.join(', ')}`}</li>}
       <li>
         <svg

@@ -4,39 +4,49 @@ import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useArchive } from '../archive/archive.ts';
 import { ClearEntries } from './ClearEntries.tsx';
-import { entryKey, groupOf } from '../archive/entry.ts';
+import { groupOf } from '../archive/entry.ts';
+import { familyOf } from '../archive/family.ts';
+import { pointsOf } from '../archive/points.ts';
+import { ColumnChoice } from './ColumnChoice.tsx';
+import type { Chosen } from './EntryRow.tsx';
 import { EntryTable } from './EntryTable.tsx';
 import { isDrawn, type Size } from './figure.ts';
 import { paretoFront } from './pareto.ts';
-import { SaveEntries } from './SaveEntries.tsx';
+import { OpenResults } from './OpenResults.tsx';
+import { SaveChart, SaveEntries } from './SaveEntries.tsx';
 import { SweepSection } from './SweepSection.tsx';
 import { TradeOffChart } from './TradeOffChart.tsx';
+import { showSize, useView } from './view.ts';
 import section from '../shared/section.module.css';
 import { countOf } from '../shared/numbers.ts';
 import styles from './tradeoff.module.css';
 
 const sizes: readonly { value: Size; label: string }[] = [
-  { value: 'convolutionParameters', label: 'Conv. parameters' },
-  { value: 'parameters', label: 'All' },
+  { value: 'parameters', label: 'All parameters' },
   { value: 'macs', label: 'MACs' },
+  { value: 'convolutionParameters', label: 'Conv. only' },
 ];
 
 /** Error against size of every network trained so far, and a sweep that adds more. */
 export function TradeOffPanel() {
-  const [size, setSize] = useState<Size>('convolutionParameters');
-  const [chosen, setChosen] = useState<string>();
+  const size = useView((state) => state.size);
+  const [chosen, setChosen] = useState<Chosen>();
   const shown = useLab((state) => state.shown);
-  const group = useMemo(() => groupOf(shown), [shown]);
+  const family = useMemo(() => familyOf(groupOf(shown)), [shown]);
   const all = useArchive((state) => state.entries);
   const problem = useArchive((state) => state.problem);
-  const entries = useMemo(() => all.filter((entry) => entry.group === group), [all, group]);
-  const drawn = useMemo(() => entries.filter(isDrawn), [entries]);
+  const entries = useMemo(
+    () => all.filter(({ group }) => familyOf(group) === family),
+    [all, family],
+  );
+  const points = useMemo(() => pointsOf(entries), [entries]);
+  const drawn = useMemo(() => points.filter(isDrawn), [points]);
   const front = useMemo(
     () =>
       paretoFront(
         drawn,
-        (entry) => entry[size],
-        ({ test }) => test,
+        ({ latest }) => latest[size],
+        ({ test }) => test.mean,
       ),
     [drawn, size],
   );
@@ -50,18 +60,18 @@ export function TradeOffPanel() {
         data-testid="tradeoff"
       >
         <h2 id="tradeoff-title">
-          <Tip text="Every network that finishes training on this page with the scene, data, architecture and training of the current settings. Kept in this browser.">
+          <Tip text="Every network that finishes training on this page with the scene, data, architecture and training of the current settings, whatever its seeds. Kept in this browser.">
             Error against size
           </Tip>
         </h2>
-        <Segmented label="Size" options={sizes} value={size} onChange={setSize} />
+        <Segmented label="Size" options={sizes} value={size} onChange={showSize} />
         {drawn.length > 0 ? (
           <TradeOffChart
-            entries={drawn}
+            points={drawn}
             front={front}
             size={size}
-            chosen={drawn.find((entry) => entryKey(entry) === chosen)}
-            onChoose={setChosen}
+            chosen={drawn.find(({ key }) => key === chosen?.key)}
+            onChoose={(key) => setChosen({ key, inChart: true })}
           />
         ) : (
           <p className={styles.empty}>
@@ -70,14 +80,16 @@ export function TradeOffPanel() {
               : 'No network has been trained with these settings yet. Press Train, or start a sweep below: test error against size appears here, one mark per network.'}
           </p>
         )}
-        {entries.length > 0 && (
-          <EntryTable
-            entries={entries}
-            front={front}
-            size={size}
-            chosen={chosen}
-            onChoose={setChosen}
-          />
+        {points.length > 0 && (
+          <>
+            <ColumnChoice several={points.length > 1} />
+            <EntryTable
+              points={points}
+              front={front}
+              chosen={chosen}
+              onChoose={(key) => setChosen({ key, inChart: false })}
+            />
+          </>
         )}
         {others > 0 && (
           <p
@@ -85,8 +97,10 @@ export function TradeOffPanel() {
           >{`${countOf(others, 'network')} of other scenes, tasks or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
         )}
         {problem !== undefined && <output className={styles.problem}>{problem}</output>}
+        {drawn.length > 0 && <SaveChart points={drawn} front={front} size={size} />}
         {all.length > 0 && <SaveEntries shown={entries} all={all} />}
-        {all.length > 0 && <ClearEntries group={group} shown={entries.length} others={others} />}
+        <OpenResults />
+        {all.length > 0 && <ClearEntries family={family} shown={entries.length} others={others} />}
       </section>
       <SweepSection entries={all} />
     </>

@@ -1,58 +1,77 @@
-/** The trade-off as a Plotly figure: one mark per network, and the Pareto front as a step line. */
+/** The trade-off as a Plotly figure: one mark per network, with a bar over its seeds, and the Pareto front as a step line. */
 import type { Data } from 'plotly.js-basic-dist-min';
 import { findFormat } from '../../engine/formats/index.ts';
 import { DIGITS, logTicks, POWERS } from '../../engine/logTicks.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
-import { formatPercent, formatPrefixed } from '../shared/numbers.ts';
-import { entryKey, networkTitle, type Entry } from '../archive/entry.ts';
+import { countOf, formatPercentScatter, formatPrefixed } from '../shared/numbers.ts';
+import { networkTitle, type Entry } from '../archive/entry.ts';
+import type { Point } from '../archive/points.ts';
 
-export type Size = 'convolutionParameters' | 'parameters' | 'macs';
+export type Size = 'parameters' | 'macs' | 'convolutionParameters';
 
 export const sizeTitles: Readonly<Record<Size, string>> = {
-  convolutionParameters: 'Convolution parameters',
   parameters: 'All parameters',
   macs: 'MACs per forecast',
+  convolutionParameters: 'Convolution parameters',
 };
 
-/** An entry with a test error. */
-export type Drawn = Entry & { test: number };
-export const isDrawn = (entry: Entry): entry is Drawn => entry.test !== undefined && entry.test > 0;
+/** Whether it has a test error that a logarithmic axis can show. */
+export const isDrawn = ({ test }: Point): boolean => test.count > 0 && test.mean > 0;
 
 /** Outlines stand for what is not the plain network of its format: narrow, or compressed after training. */
 export const isOutlined = ({ width, route }: Entry): boolean =>
   width !== 'full' || route === 'after';
 
-const percent = ({ test }: Drawn): number => 100 * test;
+const percent = ({ test }: Point): number => 100 * test.mean;
 
-function marks(entries: readonly Drawn[], size: Size, colours: PlotColours): Data {
+/** Ends of the bar: mean ± standard deviation (%). A logarithmic axis has no room below zero. */
+function barOf(point: Point): [low: number, high: number] {
+  const [mean, deviation] = [percent(point), 100 * (point.test.deviation ?? 0)];
+  return [Math.max(mean - deviation, mean / 10), mean + deviation];
+}
+
+const seedsPart = ({ entries }: Point): string =>
+  entries.length > 1 ? `, ${countOf(entries.length, 'seed')}` : '';
+
+function marks(points: readonly Point[], size: Size, colours: PlotColours): Data {
   return {
-    x: entries.map((entry) => entry[size]),
-    y: entries.map(percent),
-    customdata: entries.map(entryKey),
-    text: entries.map(
-      (entry) =>
-        `${networkTitle(entry)}<br>${formatPrefixed(entry[size])}, ${formatPercent(entry.test)}`,
+    x: points.map(({ latest }) => latest[size]),
+    y: points.map(percent),
+    error_y: {
+      type: 'data',
+      symmetric: false,
+      array: points.map((point) => barOf(point)[1] - percent(point)),
+      arrayminus: points.map((point) => percent(point) - barOf(point)[0]),
+      color: colours.muted,
+      thickness: 1.5,
+      width: 4,
+    },
+    customdata: points.map(({ key }) => key),
+    text: points.map(
+      (point) =>
+        `${networkTitle(point.latest)}<br>${formatPrefixed(point.latest[size])}, ${formatPercentScatter(point.test)}${seedsPart(point)}`,
     ),
     mode: 'markers',
     marker: {
       size: 10,
-      color: entries.map(({ format }) => findFormat(format).colour[colours.theme]),
-      symbol: entries.map(
-        (entry) => `${findFormat(entry.format).mark.symbol}${isOutlined(entry) ? '-open' : ''}`,
+      color: points.map(({ latest }) => findFormat(latest.format).colour[colours.theme]),
+      symbol: points.map(
+        ({ latest }) =>
+          `${findFormat(latest.format).mark.symbol}${isOutlined(latest) ? '-open' : ''}`,
       ),
       // Outlines take this as their width, filled marks as an edge that keeps neighbours apart.
       line: {
-        width: entries.map((entry) => (isOutlined(entry) ? 2 : 0)),
+        width: points.map(({ latest }) => (isOutlined(latest) ? 2 : 0)),
       },
     },
     hovertemplate: '%{text}<extra></extra>',
   };
 }
 
-function frontLine(front: readonly Drawn[], size: Size, right: number, colours: PlotColours): Data {
+function frontLine(front: readonly Point[], size: Size, right: number, colours: PlotColours): Data {
   const last = front.at(-1);
   return {
-    x: [...front.map((entry) => entry[size]), ...(last ? [right] : [])],
+    x: [...front.map(({ latest }) => latest[size]), ...(last ? [right] : [])],
     y: [...front.map(percent), ...(last ? [percent(last)] : [])],
     mode: 'lines',
     line: { shape: 'hv', color: colours.ink, width: 1.5, dash: 'dot' },
@@ -60,9 +79,9 @@ function frontLine(front: readonly Drawn[], size: Size, right: number, colours: 
   };
 }
 
-function ring(chosen: Drawn, size: Size, colours: PlotColours): Data {
+function ring(chosen: Point, size: Size, colours: PlotColours): Data {
   return {
-    x: [chosen[size]],
+    x: [chosen.latest[size]],
     y: [percent(chosen)],
     mode: 'markers',
     marker: { size: 19, symbol: 'circle-open', color: colours.ink, line: { width: 2 } },
@@ -91,31 +110,31 @@ function logAxis(values: readonly number[], text: (tick: number) => string) {
 const sizeTick = (tick: number): string =>
   formatPrefixed(tick).replace(/\.(\d*?)0+(?!\d)/, (_, kept: string) => (kept ? `.${kept}` : ''));
 
-/** At least one entry must be given. `front` is a part of the entries, ordered by size. */
+/** At least one point must be given, all of them drawn. `front` is a part of them, ordered by size. */
 export function tradeOffFigure(
-  entries: readonly Drawn[],
-  front: readonly Drawn[],
+  points: readonly Point[],
+  front: readonly Point[],
   size: Size,
-  chosen: Drawn | undefined,
+  chosen: Point | undefined,
   colours: PlotColours,
 ): Figure {
   const titles = { x: sizeTitles[size], y: 'Test error, relative L2 (%)' };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   const x = logAxis(
-    entries.map((entry) => entry[size]),
+    points.map(({ latest }) => latest[size]),
     sizeTick,
   );
   return {
     data: [
       frontLine(front, size, 10 ** x.range[1], colours),
-      marks(entries, size, colours),
+      marks(points, size, colours),
       ...(chosen ? [ring(chosen, size, colours)] : []),
     ],
     layout: {
       ...layout,
       hovermode: 'closest',
       xaxis: { ...xaxis, ...x },
-      yaxis: { ...yaxis, ...logAxis(entries.map(percent), String) },
+      yaxis: { ...yaxis, ...logAxis(points.flatMap(barOf), String) },
     },
     config,
   };

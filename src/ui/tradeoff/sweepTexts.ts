@@ -11,7 +11,10 @@ export function timeText(time: Estimate): string {
 }
 
 /** What a sweep is about to do. */
-export function sizeText({ total, left, runs }: SweepQueue, time: Estimate): string {
+export function sizeText(
+  { total, left, runs }: Pick<SweepQueue, 'total' | 'left' | 'runs'>,
+  time: Estimate,
+): string {
   const all = countOf(total, 'network');
   if (total === 0) return 'No network.';
   if (left === 0) return `${all}: all of them are trained already.`;
