@@ -12,8 +12,12 @@ export const partNames = [
   'memory',
   'growth',
   'soak',
+  'slurm',
 ] as const;
 export type PartName = (typeof partNames)[number];
+
+/** Only where they are named: they take many minutes, or need what few machines have. */
+const ON_DEMAND: readonly PartName[] = ['soak', 'slurm'];
 
 export interface BenchArguments {
   /** In the order of `partNames`. */
@@ -30,11 +34,11 @@ export function parseArguments(words: readonly string[]): BenchArguments {
   const unknown = names.find((name) => !isPart(name));
   if (unknown !== undefined) {
     throw new Error(
-      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but soak; --save keeps the results.`,
+      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but ${ON_DEMAND.join(' and ')}; --save keeps the results.`,
     );
   }
   const parts = partNames.filter((name) =>
-    names.length === 0 ? name !== 'soak' : names.includes(name),
+    names.length === 0 ? !ON_DEMAND.includes(name) : names.includes(name),
   );
   return { parts, save: words.includes('--save') };
 }

@@ -18,6 +18,7 @@ import { gpuRows, processorRows } from './peers.ts';
 import { plot } from '../src/cli/plot.ts';
 import { saveResults } from './results.ts';
 import { sideBySideRows } from './sideBySide.ts';
+import { slurmRows } from './slurm/study.ts';
 import { soakRows } from './soak.ts';
 import { formatTable, type Row, type Table } from './table.ts';
 import { trainingRows } from './training.ts';
@@ -33,6 +34,7 @@ async function growthRows(): Promise<Row[]> {
   plots.growth = plot(
     'Time of a training step on wasm; dashed: in proportion to the arithmetic',
     panels,
+    { y: (ms) => `${ms} ms` },
   );
   return rows;
 }
@@ -69,6 +71,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   four: { 'Four networks of the preset “quick” at once, wasm, one thread each': fourRows },
   memory: { 'Memory of training on wasm': memoryRows },
   soak: { 'Minutes of training in Chromium: what stays constant': soakRows },
+  slurm: { 'A study on a Slurm of one node, one task killed': slurmRows },
   growth: { 'How the time of a training step grows, wasm, one thread': growthRows },
 };
 

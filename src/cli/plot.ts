@@ -1,16 +1,23 @@
-/** Plots on logarithmic axes as one SVG file: measured points with lines, ideal lines dashed. */
-
-import { logTicks, POWERS } from '../engine/logTicks.ts';
+/** Plots on logarithmic axes as one SVG file: measured points with lines and error bars, ideal lines dashed. */
+import { DIGITS, logTicks, POWERS } from '../engine/logTicks.ts';
 
 export interface PlotPoint {
   x: number;
   y: number;
+  /** Ends of an error bar. */
+  bar?: readonly [low: number, high: number];
 }
 
 export interface Series {
   name: string;
   points: readonly PlotPoint[];
-  ideal: readonly PlotPoint[];
+  ideal?: readonly PlotPoint[];
+  /** One of its own, if not the next in the row. */
+  colour?: string;
+  /** Path of its mark in a square of 12; a dot if it has none. */
+  mark?: string;
+  /** Marks as outlines, the line between them dotted. */
+  outlined?: boolean;
 }
 
 export interface Panel {
@@ -19,16 +26,32 @@ export interface Panel {
   series: readonly Series[];
 }
 
+/** Texts of the ticks: the measured values of x alone are marked unless `x` is there. */
+export interface Labels {
+  x?: (value: number) => string;
+  y: (value: number) => string;
+}
+
 const WIDTH = 360;
-const HEIGHT = 300;
-const MARGIN = { left: 56, right: 16, top: 40, bottom: 40 };
+const HEIGHT = 290;
+const MARGIN = { left: 56, right: 16, top: 12, bottom: 40 };
+/** Between the ends of the axis of x and the outermost points. */
+const INSET = 14;
 /** Told apart by colour-blind eyes (Okabe and Ito). */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73'];
+const LEGEND = { columns: 3, row: 18 };
+
+type Scale = (value: number) => number;
+
+interface Axes {
+  x: Scale;
+  y: Scale;
+}
 
 /** Position of a value between `from` and `to` on a logarithmic axis that covers `low` to `high`. */
 export const logScale =
-  (low: number, high: number, from: number, to: number) =>
-  (value: number): number =>
+  (low: number, high: number, from: number, to: number): Scale =>
+  (value) =>
     from + ((to - from) * Math.log(value / low)) / Math.log(high / low);
 
 const escape = (text: string): string =>
@@ -37,72 +60,121 @@ const escape = (text: string): string =>
 const text = (x: number, y: number, content: string, anchor = 'middle'): string =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escape(content)}</text>`;
 
-function frame(
-  { title, series }: Panel,
-  x: (v: number) => number,
-  ticks: number[],
-  y: (v: number) => number,
-): string {
-  const bottom = HEIGHT - MARGIN.bottom;
-  const right = WIDTH - MARGIN.right;
-  const values = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))];
-  return [
-    ...ticks.map((tick) => {
-      const at = y(tick);
-      const line = `<line x1="${MARGIN.left}" x2="${right}" y1="${at.toFixed(1)}" y2="${at.toFixed(1)}" stroke="#ccc"/>`;
-      return line + text(MARGIN.left - 6, at + 4, `${tick} ms`, 'end');
-    }),
-    ...values.map((value) => text(x(value), bottom + 16, String(value))),
-    text((MARGIN.left + right) / 2, HEIGHT - 6, title),
-  ].join('\n');
+function line(x1: number, y1: number, x2: number, y2: number, stroke: string): string {
+  const [a, b, c, d] = [x1, y1, x2, y2].map((value) => value.toFixed(1));
+  return `<line x1="${a}" y1="${b}" x2="${c}" y2="${d}" stroke="${stroke}"/>`;
 }
 
-function curve(
-  { name, points, ideal }: Series,
-  index: number,
-  x: (v: number) => number,
-  y: (v: number) => number,
-): string {
-  const colour = COLOURS[index % COLOURS.length];
-  const line = (some: readonly PlotPoint[], dash: string) => {
+/** Decades over which powers of ten alone make enough ticks. */
+const MANY_DECADES = 2;
+
+/** Ticks around the values, or among them: powers of ten only where there are many decades. */
+const ticksOf = (low: number, high: number, inside = false): number[] =>
+  logTicks(low, high, { digits: high / low > 10 ** MANY_DECADES ? POWERS : DIGITS, inside });
+
+interface Range {
+  low: number;
+  high: number;
+}
+
+const rangeOf = (values: readonly number[]): Range => ({
+  low: Math.min(...values),
+  high: Math.max(...values),
+});
+
+/** A little wider if there is a single value: it has no place on a logarithmic axis of no length. */
+const widened = ({ low, high }: Range): Range =>
+  low < high ? { low, high } : { low: low / 2, high: high * 2 };
+
+function frame(
+  { title, series }: Panel,
+  { x, y }: Axes,
+  xs: Range,
+  yTicks: number[],
+  labels: Labels,
+) {
+  const bottom = HEIGHT - MARGIN.bottom;
+  const right = WIDTH - MARGIN.right;
+  const measured = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))];
+  const xTicks = labels.x ? ticksOf(xs.low, xs.high, true) : measured;
+  return [
+    ...yTicks.flatMap((tick) => [
+      line(MARGIN.left, y(tick), right, y(tick), '#ccc'),
+      text(MARGIN.left - 6, y(tick) + 4, labels.y(tick), 'end'),
+    ]),
+    ...xTicks.flatMap((tick) => [
+      line(x(tick), bottom, x(tick), bottom + 4, '#888'),
+      text(x(tick), bottom + 16, (labels.x ?? String)(tick)),
+    ]),
+    text((MARGIN.left + right) / 2, HEIGHT - 6, title),
+  ];
+}
+
+function markAt({ mark, outlined = false }: Series, x: number, y: number, colour: string): string {
+  const paint = outlined ? `fill="#fff" stroke="${colour}" stroke-width="1.5"` : `fill="${colour}"`;
+  return mark === undefined
+    ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" ${paint}/>`
+    : `<path transform="translate(${(x - 6).toFixed(1)} ${(y - 6).toFixed(1)})" d="${mark}" ${paint}/>`;
+}
+
+function curve(series: Series, colour: string, { x, y }: Axes): string[] {
+  const polyline = (some: readonly PlotPoint[], dash: string) => {
     const at = some.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(' ');
     return `<polyline points="${at}" fill="none" stroke="${colour}"${dash}/>`;
   };
-  const dots = points.map(
-    (point) =>
-      `<circle cx="${x(point.x).toFixed(1)}" cy="${y(point.y).toFixed(1)}" r="3" fill="${colour}"/>`,
-  );
-  const label = `<g fill="${colour}">${text(MARGIN.left + 6 + 90 * index, MARGIN.top - 12, name, 'start')}</g>`;
-  return [line(points, ''), line(ideal, ' stroke-dasharray="4 4"'), ...dots, label].join('\n');
+  const { points, ideal, outlined } = series;
+  return [
+    polyline(points, outlined ? ' stroke-dasharray="1 3"' : ''),
+    ...(ideal ? [polyline(ideal, ' stroke-dasharray="4 4"')] : []),
+    ...points.flatMap(({ x: at, bar }) =>
+      bar ? [line(x(at), y(bar[0]), x(at), y(bar[1]), colour)] : [],
+    ),
+    ...points.map((point) => markAt(series, x(point.x), y(point.y), colour)),
+  ];
 }
 
-function drawPanel(panel: Panel, index: number): string {
-  const all = panel.series.flatMap(({ points, ideal }) => [...points, ...ideal]);
-  const xs = all.map((point) => point.x);
-  const ys = all.map((point) => point.y);
-  const ticks = logTicks(Math.min(...ys), Math.max(...ys), { digits: POWERS });
-  const inset = 14;
-  const x = logScale(
-    Math.min(...xs),
-    Math.max(...xs),
-    MARGIN.left + inset,
-    WIDTH - MARGIN.right - inset,
-  );
-  const y = logScale(ticks[0], ticks.at(-1)!, HEIGHT - MARGIN.bottom, MARGIN.top);
-  const curves = panel.series.map((series, i) => curve(series, i, x, y));
-  return `<g transform="translate(${WIDTH * (index % 2)} ${HEIGHT * Math.floor(index / 2)})">
-${frame(panel, x, ticks, y)}
-${curves.join('\n')}
-</g>`;
+type Colours = ReadonlyMap<string, string>;
+
+function drawPanel(panel: Panel, index: number, labels: Labels, colours: Colours): string {
+  const all = panel.series.flatMap(({ points, ideal = [] }) => [...points, ...ideal]);
+  const xs = widened(rangeOf(all.map((point) => point.x)));
+  const ys = widened(rangeOf(all.flatMap(({ y, bar = [y] }) => [y, ...bar])));
+  const yTicks = ticksOf(ys.low, ys.high);
+  const axes = {
+    x: logScale(xs.low, xs.high, MARGIN.left + INSET, WIDTH - MARGIN.right - INSET),
+    y: logScale(yTicks[0], yTicks.at(-1)!, HEIGHT - MARGIN.bottom, MARGIN.top),
+  };
+  return [
+    `<g transform="translate(${WIDTH * (index % 2)} ${HEIGHT * Math.floor(index / 2)})">`,
+    ...frame(panel, axes, xs, yTicks, labels),
+    ...panel.series.flatMap((series) => curve(series, colours.get(series.name)!, axes)),
+    '</g>',
+  ].join('\n');
 }
 
-/** Panels in two columns; `title` is for whoever cannot see it. */
-export function plot(title: string, panels: readonly Panel[]): string {
-  const height = HEIGHT * Math.ceil(panels.length / 2);
+function legend(series: readonly Series[], top: number, colours: Colours): string[] {
+  return series.flatMap((one, i) => {
+    const x =
+      MARGIN.left + Math.floor(((2 * WIDTH - MARGIN.left) * (i % LEGEND.columns)) / LEGEND.columns);
+    const y = top + LEGEND.row * (Math.floor(i / LEGEND.columns) + 0.5);
+    return [markAt(one, x, y, colours.get(one.name)!), text(x + 12, y + 4, one.name, 'start')];
+  });
+}
+
+/** Panels in two columns with one legend; `title` is for whoever cannot see it. All values are above zero. */
+export function plot(title: string, panels: readonly Panel[], labels: Labels): string {
+  const named = new Map(panels.flatMap(({ series }) => series).map((one) => [one.name, one]));
+  const series = [...named.values()];
+  const colours = new Map(
+    series.map(({ name, colour }, i) => [name, colour ?? COLOURS[i % COLOURS.length]]),
+  );
+  const top = HEIGHT * Math.ceil(panels.length / 2);
+  const height = top + LEGEND.row * (Math.ceil(series.length / LEGEND.columns) + 0.5);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${height}" width="${2 * WIDTH}" font-family="sans-serif" font-size="11">
 <title>${escape(title)}</title>
 <rect width="100%" height="100%" fill="#fff"/>
-${panels.map(drawPanel).join('\n')}
+${panels.map((panel, i) => drawPanel(panel, i, labels, colours)).join('\n')}
+${legend(series, top, colours).join('\n')}
 </svg>
 `;
 }

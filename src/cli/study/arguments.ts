@@ -1,33 +1,52 @@
+/** From the command line of `study` to what it is to do. Everything wrong with it ends in a `UsageError`. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPreset } from '../../engine/experiment/presets.ts';
-import { idsOf } from '../../engine/experiment/network.ts';
-import { withValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { formatIds, type FormatId } from '../../engine/formats/index.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { applySettings, openExperiment, parseSetting } from '../openExperiment.ts';
 import { UsageError } from '../usageError.ts';
+import { readKeeps, readSeeds } from './lists.ts';
+import { sbatchWords } from './sbatchWords.ts';
+
+const DEFAULT_PRESETS = 'frames,volume,trace,propagator';
 
 export const STUDY_USAGE = `Usage: npm run -s slimwave -- study [preset,preset,…] --folder FOLDER [options]
 
-Trains the classical network, the narrow control and every format at several kept fractions, with several
-seeds, and writes one table. Every finished run is a file in the folder: a study that was stopped continues.
+Trains the classical network, both narrow controls and every format at several kept fractions, with several seeds,
+and writes tables with plots. Every finished run is a file in the folder: a study that was stopped continues.
+Without presets: ${DEFAULT_PRESETS}.
 
-  --folder FOLDER        where the runs are kept, and the tables written (study.json, study.md)
+  --folder FOLDER        where the runs are kept
   --keep 50%,25%,12.5%   fractions of the dense kernel parameters to keep
-  --seeds 1,2,3          seeds of data, weights and order
+  --seeds 1..5           seeds of data, weights and order, as in 1,2,3 or 1..5
+  --after one-way        formats that are also made from a trained classical network; all, or none
   --set key=value        change a setting of all runs (any number of times)
-  --shard i/n            only every n-th run, beginning with the i-th: one task of a job array
-  --merge                train nothing, write the tables of the runs that are there
-  --list                 train nothing, list the runs that are still to do`;
+  --shard i/n            only every n-th run, beginning with the i-th
+  --merge                train nothing, write the tables and plots of the runs that are there
+  --tables FOLDER        where the tables and plots are written, if not beside the runs
+  --list                 train nothing, list the runs that are still to do
+  --slurm FILE           train nothing, write a script that gives the runs to Slurm (or FOLDER, for FOLDER/study.sh)
+  --sbatch "OPTIONS"     options of Slurm for its jobs, as in --sbatch "--time=2:00:00 --mem=4G --partition=long"
+  --only RUN             only this run, by the name that --list gives, and no tables`;
 
 const options = {
   folder: { type: 'string' },
   keep: { type: 'string', default: '50%,25%,12.5%' },
-  seeds: { type: 'string', default: '1,2,3' },
-  set: { type: 'string', multiple: true },
+  seeds: { type: 'string', default: '1..5' },
+  after: { type: 'string', default: 'one-way' },
+  set: { type: 'string', multiple: true, default: [] as string[] },
   shard: { type: 'string', default: '1/1' },
   merge: { type: 'boolean', default: false },
+  tables: { type: 'string' },
   list: { type: 'boolean', default: false },
+  slurm: { type: 'string' },
+  sbatch: { type: 'string', multiple: true, default: [] as string[] },
+  only: { type: 'string' },
+  // In the script for Slurm: the plan that its tasks were numbered by.
+  plan: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -36,21 +55,19 @@ export interface StudyInvocation {
   folder: string;
   keeps: number[];
   seeds: number[];
+  after: FormatId[];
   shard: { index: number; count: number };
-  mode: 'train' | 'merge' | 'list';
-}
-
-const DEFAULT_PRESETS = 'frames,volume,trace';
-
-function numbers(option: string, text: string, check: (value: number) => boolean): number[] {
-  const values = text.split(',').map((part) => {
-    const percent = part.trim().endsWith('%');
-    const value = Number(percent ? part.trim().slice(0, -1) : part);
-    return percent ? value / 100 : value;
-  });
-  if (!values.every(check))
-    throw new UsageError(`--${option} ${text.slice(0, 40)} is not valid; ${hints[option]}`);
-  return [...new Set(values)];
+  mode: 'train' | 'merge' | 'list' | 'slurm';
+  /** Where the tables go. */
+  tables: string;
+  only?: string;
+  plan?: string;
+  /** The script for Slurm, and options for its jobs. */
+  slurm?: { file: string; options: string[] };
+  /** Arguments that name the same runs from any folder. */
+  words: string[];
+  /** What the user should know of the arguments, one sentence each. */
+  notes: string[];
 }
 
 /** What stands between commas; those in the lists of a link belong to the link. */
@@ -61,13 +78,8 @@ function namesIn(text: string): string[] {
     if (inLink) names.push(`${names.pop()},${part}`);
     else names.push(part);
   }
-  return names;
+  return names.map((name) => name.trim());
 }
-
-const hints: Readonly<Record<string, string>> = {
-  keep: 'use fractions from 1% to 100%, as in 50%,25%.',
-  seeds: 'use whole numbers from 0, as in 1,2,3.',
-};
 
 function parseShard(text: string): StudyInvocation['shard'] {
   const [, first, second] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
@@ -80,34 +92,83 @@ function parseShard(text: string): StudyInvocation['shard'] {
   return { index, count };
 }
 
+function parseAfter(text: string): FormatId[] {
+  const known = formatIds.filter((id) => id !== 'classical');
+  if (text === 'all') return known;
+  if (text === 'none') return [];
+  return text.split(',').map((part) => {
+    const format = known.find((id) => id === part.trim());
+    if (format) return format;
+    throw new UsageError(
+      `--after ${part.slice(0, 40)} is not valid; use all, none, or some of ${known.join(', ')}.`,
+    );
+  });
+}
+
 function openPreset(
   name: string,
   settings: readonly string[],
 ): { id: string; experiment: Experiment } {
   const { preset, experiment: opened } = openExperiment(name);
-  // Fair: each network at its own best rate.
-  const searched = idsOf(opened).reduce(
-    (current, id) => withValue(current, `${id}.search`, 'on'),
-    opened,
-  );
-  const experiment = applySettings(searched, settings.map(parseSetting));
+  const experiment = applySettings(opened, settings.map(parseSetting));
   const issues = validateExperiment(experiment);
   if (issues.length > 0)
     throw new UsageError(`${name}: ${issues.map(({ message }) => message).join(' ')}`);
   return { id: preset.id, experiment };
 }
 
-/** Throws `UsageError`; undefined if only the help was asked for. */
-export function readStudyArguments(args: string[]): StudyInvocation | undefined {
-  let parsed;
+/** Presets with names of their own: two links may begin with the same preset. */
+function openPresets(
+  names: readonly string[],
+  settings: readonly string[],
+): StudyInvocation['presets'] {
+  const presets: StudyInvocation['presets'] = [];
+  for (const name of names) {
+    const { id, experiment } = openPreset(name, settings);
+    const same = presets.filter((one) => one.id.replace(/-\d+$/, '') === id).length;
+    presets.push({ id: same === 0 ? id : `${id}-${same + 1}`, experiment });
+  }
+  return presets;
+}
+
+/** `--sbatch OPTIONS` as one word: options of Slurm begin like our own. */
+const withSbatch = (args: readonly string[]): string[] =>
+  args.flatMap((word, i) => {
+    if (args[i - 1] === '--sbatch') return [];
+    return word === '--sbatch' && i + 1 < args.length ? [`--sbatch=${args[i + 1]}`] : [word];
+  });
+
+const modes = ['merge', 'list', 'slurm'] as const;
+
+function parsed(args: string[]) {
   try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
+    return parseArgs({ args: withSbatch(args), options, allowPositionals: true });
   } catch (error) {
     throw new UsageError((error as Error).message.split('\n')[0]);
   }
-  const { values, positionals } = parsed;
+}
+
+type Values = ReturnType<typeof parsed>['values'];
+
+function modeOf(values: Values): StudyInvocation['mode'] {
+  const wanted = modes.filter((mode) => values[mode]);
+  if (wanted.length > 1) {
+    throw new UsageError(`--${wanted[0]} and --${wanted[1]} exclude each other.`);
+  }
+  if (values.sbatch.length > 0 && !values.slurm)
+    throw new UsageError('--sbatch says how Slurm runs the jobs: it needs --slurm FILE.');
+  return wanted[0] ?? 'train';
+}
+
+/** A file by its whole path; presets and links as they are. */
+const fromAnywhere = (name: string): string =>
+  !findPreset(name) && existsSync(name) ? path.resolve(name) : name;
+
+/** Throws `UsageError`; undefined if only the help was asked for. */
+export function readStudyArguments(args: string[]): StudyInvocation | undefined {
+  const { values, positionals } = parsed(args);
   if (values.help) return undefined;
-  const [names = DEFAULT_PRESETS, ...surplus] = positionals;
+  const [text = DEFAULT_PRESETS, ...surplus] = positionals;
   if (surplus.length > 0) {
     throw new UsageError(
       `“${surplus[0].slice(0, 40)}” is one argument too many; separate presets with commas.`,
@@ -115,13 +176,35 @@ export function readStudyArguments(args: string[]): StudyInvocation | undefined 
   }
   if (values.folder === undefined)
     throw new UsageError('study needs --folder, where the runs are kept.');
-  if (values.merge && values.list) throw new UsageError('--merge and --list exclude each other.');
+  const names = namesIn(text);
+  const seeds = readSeeds(values.seeds);
+  const folder = path.resolve(values.folder);
+  const { keep, after, set, tables, only, plan, slurm, sbatch } = values;
   return {
-    presets: namesIn(names).map((name) => openPreset(name.trim(), values.set ?? [])),
-    folder: values.folder,
-    keeps: numbers('keep', values.keep, (value) => value >= 0.01 && value <= 1),
-    seeds: numbers('seeds', values.seeds, (value) => Number.isInteger(value) && value >= 0),
+    presets: openPresets(names, set),
+    folder,
+    keeps: readKeeps(keep),
+    seeds: seeds.seeds,
+    after: parseAfter(after),
     shard: parseShard(values.shard),
-    mode: values.merge ? 'merge' : values.list ? 'list' : 'train',
+    mode: modeOf(values),
+    tables: tables === undefined ? folder : path.resolve(tables),
+    only,
+    plan,
+    slurm: slurm === undefined ? undefined : { file: slurm, options: sbatchWords(sbatch) },
+    words: [
+      names.map(fromAnywhere).join(','),
+      '--folder',
+      folder,
+      '--keep',
+      keep,
+      '--seeds',
+      values.seeds,
+      '--after',
+      after,
+      ...set.flatMap((pair) => ['--set', pair]),
+      ...(tables === undefined ? [] : ['--tables', path.resolve(tables)]),
+    ],
+    notes: seeds.notes,
   };
 }

@@ -1,91 +1,73 @@
 /** The study: trains what is missing, keeps every run, writes the tables. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { chooseBackend } from '../../engine/device/choose.ts';
-import type { DataSets } from '../../engine/data/dataset.ts';
-import { samplesKey } from '../../engine/data/samplesKey.ts';
-import { validateExperiment } from '../../engine/opening/validate.ts';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { UsageError } from '../usageError.ts';
-import { checkBackend, makeData, trainNetwork } from '../train.ts';
 import { readStudyArguments, STUDY_USAGE, type StudyInvocation } from './arguments.ts';
-import { planStudy, shard, type Run } from './plan.ts';
-import { isMadeWith, settingsText } from './settings.ts';
-import { markdown, tableRows, type RunResult } from './table.ts';
+import { laterFiles, leftOut, readFolder, resultsOf } from './folder.ts';
+import { planHash, planStudy, shard, type Run } from './plan.ts';
+import { shellWord, writeSlurmScript } from './slurm.ts';
+import { writeTables } from './tables.ts';
 
-const fileOf = (folder: string, { id }: Run): string => join(folder, `${id}.json`);
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
-/** The result of a run if it is there and was made with the same settings. */
-function kept(folder: string, run: Run): RunResult | undefined {
-  const file = fileOf(folder, run);
-  if (!existsSync(file)) return undefined;
+function makeFolder(option: string, folder: string): void {
   try {
-    const result = JSON.parse(readFileSync(file, 'utf8')) as RunResult;
-    return isMadeWith(result.settings, run.experiment) ? result : undefined;
-  } catch {
-    // Cut off while it was written by a program that was killed: to be done again.
-    return undefined;
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--${option} ${folder}: ${(error as Error).message}`);
   }
 }
 
-/** Complete or not at all. */
-function write(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.part`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+/** The runs of this call among all: a shard of them, or one. Throws `UsageError`. */
+function chosen(all: readonly Run[], { shard: part, only, plan }: StudyInvocation): Run[] {
+  if (plan !== undefined && plan !== planHash(all)) {
+    throw new UsageError(
+      'The runs are not those that the script was written for: a preset, a file or the version has changed. Write it again with --slurm.',
+    );
+  }
+  if (only === undefined) return shard(all, part.index, part.count);
+  const run = all.find(({ id }) => id === only);
+  if (run) return [run];
+  throw new UsageError(
+    `--only ${only.slice(0, 80)}: the study has no such run; --list names them.`,
+  );
 }
 
-/** JSON has no other numbers. */
-const finite = (value: number | undefined): number | undefined =>
-  Number.isFinite(value) ? value : undefined;
-
-async function train(run: Run, sets: DataSets): Promise<RunResult> {
-  const { experiment, id, preset, seed, role, format, keep } = run;
-  const started = performance.now();
-  const outcome = await trainNetwork(experiment, 'b', sets);
-  const base = {
-    id,
-    settings: settingsText(experiment),
-    preset,
-    seed,
-    role,
-    format,
-    keep,
-    parameters: outcome.parameters,
-    convolutionParameters: outcome.convolutionParameters,
-    macs: outcome.macs,
-    seconds: (performance.now() - started) / 1000,
-  };
-  if ('error' in outcome) return { ...base, error: outcome.error };
-  return {
-    ...base,
-    train: finite(outcome.train),
-    test: finite(outcome.test),
-    silent: outcome.testErrors?.silent,
-    samples: outcome.testErrors?.samples,
-    medianL1: outcome.testErrors?.medianL1,
-    rate: outcome.rate,
-    stepMs: outcome.stepMs,
-    cut: outcome.cut,
-    interior: outcome.interior,
-  };
+function writeScript(
+  { slurm, words, folder }: StudyInvocation,
+  all: readonly Run[],
+  missing: number,
+): void {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const file = writeSlurmScript(slurm!.file, {
+    runs: all,
+    plan: planHash(all),
+    program: [process.execPath, path.join(root, 'scripts/slimwave.mjs')],
+    words,
+    folder,
+    options: slurm!.options,
+  });
+  process.stdout.write(
+    `Wrote ${file}: ${all.length} runs, of which ${missing} are missing. Submit them with: bash ${shellWord(file)}\n`,
+  );
 }
 
-function merge(folder: string, runs: readonly Run[]): string {
-  const results = runs.flatMap((run) => kept(folder, run) ?? []);
-  const rows = tableRows(results);
-  const text = markdown(rows, runs.length - results.length);
-  write(join(folder, 'study.json'), `${JSON.stringify({ rows, results }, null, 2)}\n`);
-  write(join(folder, 'study.md'), text);
+/** The command that makes the same study, without this computer's folders. */
+function commandOf(words: readonly string[]): string {
+  const own = words.filter((_, i) => !['--folder', '--tables'].includes(words[Math.max(0, i - 1)]));
+  const shown = own.map((word) =>
+    ['--folder', '--tables'].includes(word) ? `${word} FOLDER` : shellWord(word),
+  );
+  return `npm run -s slimwave -- study ${shown.join(' ')}`;
+}
+
+/** Writes the tables of what is there now; returns their text. */
+function merge({ folder, tables, words }: StudyInvocation, all: readonly Run[]): string {
+  makeFolder('tables', tables);
+  const { text, note } = writeTables(tables, readFolder(folder, tables), all, commandOf(words));
+  if (note !== undefined) say(note);
   return text;
-}
-
-function plan({ presets, seeds, keeps }: StudyInvocation): Run[] {
-  const runs = planStudy({ presets, seeds, keeps });
-  for (const { id, experiment } of runs) {
-    const [issue] = validateExperiment(experiment);
-    if (issue) throw new UsageError(`${id}: ${issue.message}`);
-  }
-  return runs;
 }
 
 export async function study(args: string[]): Promise<void> {
@@ -94,35 +76,34 @@ export async function study(args: string[]): Promise<void> {
     process.stdout.write(`${STUDY_USAGE}\n`);
     return;
   }
-  const { folder, mode } = invocation;
-  const all = plan(invocation);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new UsageError(`--folder ${folder}: ${(error as Error).message}`);
-  }
-  const missing = all.filter((run) => !kept(folder, run));
-  const own = shard(all, invocation.shard.index, invocation.shard.count);
-  const due = own.filter((run) => missing.includes(run));
+  const { folder, mode, only, tables } = invocation;
+  const all = planStudy(invocation);
+  const own = chosen(all, invocation);
+  makeFolder('folder', folder);
+  const contents = readFolder(folder, tables);
+  const done = resultsOf(contents, all);
+  const due = own.filter(({ id }) => !done.has(id));
+  invocation.notes.forEach(say);
   if (mode === 'list') {
     process.stdout.write(due.map(({ id }) => `${id}\n`).join(''));
     return;
   }
-  if (mode === 'train') await trainAll(due, folder);
-  process.stdout.write(merge(folder, all));
-}
-
-async function trainAll(due: readonly Run[], folder: string): Promise<void> {
-  if (due.length === 0) return;
-  checkBackend(due[0].experiment);
-  await chooseBackend(due[0].experiment.backend);
-  let data: { key: string; sets: DataSets } | undefined;
-  for (const [i, run] of due.entries()) {
-    process.stderr.write(`run ${i + 1} of ${due.length}: ${run.id}\n`);
-    const key = samplesKey(run.experiment);
-    if (data?.key !== key) data = { key, sets: makeData(run.experiment).sets };
-    write(fileOf(folder, run), `${JSON.stringify(await train(run, data.sets), null, 2)}\n`);
+  leftOut(contents, all).forEach(say);
+  if (mode === 'slurm') {
+    writeScript(invocation, all, all.length - done.size);
+    return;
   }
-  // A diverged network is a result of the study, not a failure of the program.
-  process.exitCode = 0;
+  const [later] = laterFiles(contents, due);
+  if (mode === 'train' && later !== undefined) {
+    throw new UsageError(
+      `${later} was written by a later version of Slimwave. Continue with that version, or in another folder.`,
+    );
+  }
+  if (mode === 'train' && due.length > 0) {
+    // tfjs takes half a second to load.
+    const { trainRuns } = await import('./train.ts');
+    await trainRuns(due, folder, [...done.values()], say);
+  }
+  // The tasks of an array would all write the same tables.
+  if (only === undefined) process.stdout.write(merge(invocation, all));
 }

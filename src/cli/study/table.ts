@@ -1,71 +1,90 @@
-/** From the runs of a study to its table: mean and spread over the seeds. */
+/** From the runs of a study to its rows: one per network of a task, over all seeds, beside the classical network. */
 import { mean, sum } from '../../engine/math.ts';
 import { findFormat } from '../../engine/formats/index.ts';
-import type { Run } from './plan.ts';
+import {
+  pairedDifference,
+  summary,
+  type PairedDifference,
+  type Summary,
+} from '../../engine/repeats.ts';
+import type { RunResult } from './result.ts';
 
-/** What is kept of a finished run. */
-export interface RunResult {
-  id: string;
-  /** What must agree for a run to count as done: all settings but the backend. */
-  settings: string;
-  preset: string;
-  seed: number;
-  role: Run['role'];
-  format: Run['format'];
-  keep?: number;
-  parameters: number;
-  convolutionParameters: number;
-  macs: number;
-  /** Relative L2 over the samples that are not silent; none if the run diverged, or of silent samples alone. */
-  train?: number;
-  test?: number;
-  medianL1?: number;
-  /** Test samples, and silent ones among them, which the errors leave out. */
-  samples?: number;
-  silent?: number;
-  rate?: number;
-  stepMs?: number;
-  cut?: { before: number; after: number };
-  interior?: { samples: number; trace: number; interior: number; interiorOfTruth: number };
-  error?: string;
-  seconds: number;
+/** A count and its share of the classical network's. */
+export interface Count {
+  value: number;
+  /** NaN without a classical network. */
+  share: number;
 }
 
 export interface Row {
   preset: string;
   network: string;
-  role: Run['role'];
+  role: RunResult['role'];
+  format: RunResult['format'];
   keep?: number;
-  seeds: number;
-  diverged: number;
-  parameters: number;
-  convolutionParameters: number;
-  /** Of the classical network of the same task. */
-  share: number;
-  macs: number;
+  seeds: number[];
+  parameters: Count;
+  macs: Count;
+  convolutionParameters: Count;
   rates: number[];
-  test: Spread;
+  /** Relative L2. */
+  test: Summary;
+  /** Test errors less those of the classical network with the same seed; none of that network itself. */
+  difference?: PairedDifference;
   /** Silent test samples of all seeds and all test samples, where some are silent. */
   leftOut?: { silent: number; samples: number };
-  /** Test error relative to the classical one's. */
-  ratio?: number;
-  stepMs: number;
+  /** Medians would need more seeds: means (ms). */
+  stepMs?: number;
+  forecastMs?: number;
   cut?: { before: number; after: number };
-  interior?: Spread;
+  interior?: Summary;
   interiorOfTruth?: number;
+  /** That channels could not be matched. */
+  note?: string;
+  /** Versions of the program that made its runs. */
+  programs: string[];
 }
 
-export interface Spread {
-  mean: number;
-  least: number;
-  most: number;
+const prefixes: readonly (readonly [number, string])[] = [
+  [1e9, ' G'],
+  [1e6, ' M'],
+  [1e3, ' k'],
+];
+
+/** Three digits, such as `12.4 M`. */
+export function prefixed(value: number): string {
+  const [size, unit] = prefixes.find(([from]) => value >= from) ?? [1, ''];
+  return `${Number((value / size).toPrecision(3))}${unit}`;
 }
 
-const spread = (values: readonly number[]): Spread => ({
-  mean: mean(values),
-  least: Math.min(...values),
-  most: Math.max(...values),
-});
+const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
+
+/** Such as “One-way 25 %, after training”. */
+export function networkName({ role, format, keep }: Pick<Row, 'role' | 'format' | 'keep'>): string {
+  const budget = keep === undefined ? '' : ` ${percent(keep)}`;
+  switch (role) {
+    case 'classical':
+      return 'Classical';
+    case 'narrow control':
+      return `Narrow control,${budget}`;
+    case 'narrow convolutions':
+      return `Narrow convolutions,${budget}`;
+    case 'before training':
+      return `${findFormat(format).label}${budget}`;
+    case 'after training':
+      return `${findFormat(format).label}${budget}, after training`;
+    default:
+      return role satisfies never;
+  }
+}
+
+const defined = <T>(values: readonly (T | undefined)[]): T[] =>
+  values.filter((value): value is T => value !== undefined);
+
+const meanOf = (values: readonly (number | undefined)[]): number | undefined => {
+  const known = defined(values);
+  return known.length > 0 ? mean(known) : undefined;
+};
 
 function leftOut(group: readonly RunResult[]): Row['leftOut'] {
   const silent = sum(defined(group.map((result) => result.silent)));
@@ -73,141 +92,74 @@ function leftOut(group: readonly RunResult[]): Row['leftOut'] {
   return silent > 0 ? { silent, samples } : undefined;
 }
 
-const nameOf = ({ role, format }: RunResult): string =>
-  role === 'classical' || role === 'narrow control'
-    ? { classical: 'Classical', 'narrow control': 'Narrow classical' }[role]
-    : `${findFormat(format).label}${role === 'after training' ? ', after training' : ''}`;
+/** Test errors by seed; NaN of a run that diverged. */
+export const errorsBySeed = (group: readonly RunResult[]): ReadonlyMap<number, number> =>
+  new Map(group.map(({ seed, test = NaN }) => [seed, test]));
 
-const defined = <T>(values: readonly (T | undefined)[]): T[] =>
-  values.filter((value): value is T => value !== undefined);
+const count = (value: number, ofClassical: number | undefined): Count => ({
+  value,
+  share: ofClassical === undefined ? NaN : value / ofClassical,
+});
+
+function rowOf(group: readonly RunResult[], classical: readonly RunResult[] | undefined): Row {
+  const [first] = group;
+  const whole = classical?.[0];
+  const interiors = defined(group.map(({ interior }) => interior));
+  const cuts = defined(group.map(({ cut }) => cut));
+  return {
+    preset: first.preset,
+    network: networkName(first),
+    role: first.role,
+    format: first.format,
+    keep: first.keep,
+    seeds: group.map(({ seed }) => seed),
+    parameters: count(first.parameters, whole?.parameters),
+    macs: count(first.macs, whole?.macs),
+    convolutionParameters: count(first.convolutionParameters, whole?.convolutionParameters),
+    rates: [...new Set(defined(group.map(({ rate }) => rate)))],
+    test: summary([...errorsBySeed(group).values()]),
+    difference:
+      classical && first.role !== 'classical'
+        ? pairedDifference(errorsBySeed(group), errorsBySeed(classical))
+        : undefined,
+    leftOut: leftOut(group),
+    stepMs: meanOf(group.map(({ stepMs }) => stepMs)),
+    forecastMs: meanOf(group.map(({ forecastMs }) => forecastMs)),
+    cut:
+      cuts.length > 0
+        ? {
+            before: mean(cuts.map(({ before }) => before)),
+            after: mean(cuts.map(({ after }) => after)),
+          }
+        : undefined,
+    interior: interiors.length > 0 ? summary(interiors.map(({ interior }) => interior)) : undefined,
+    interiorOfTruth: meanOf(interiors.map(({ interiorOfTruth }) => interiorOfTruth)),
+    note: defined(group.map(({ note }) => note)).at(0),
+    programs: [...new Set(group.map(({ program = 'an earlier version' }) => program))],
+  };
+}
+
+/** Results of the same network, by what a row is of. */
+export function groupsOf(results: readonly RunResult[]): ReadonlyMap<string, RunResult[]> {
+  const groups = new Map<string, RunResult[]>();
+  for (const result of results) {
+    const key = groupKey(result);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return groups;
+}
+
+type Grouped = Pick<RunResult, 'preset' | 'role' | 'format' | 'keep'>;
+
+export const groupKey = ({ preset, role, format, keep }: Grouped): string =>
+  [preset, role, format, keep].join('|');
 
 /** One row per network of a task, in the order of the runs. */
 export function tableRows(results: readonly RunResult[]): Row[] {
-  const groups = new Map<string, RunResult[]>();
-  for (const result of results) {
-    const key = groupOf(result);
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  const rows = [...groups.values()].map((group): Row => {
-    const [first] = group;
-    const interiors = defined(group.map(({ interior }) => interior));
-    const cuts = defined(group.map(({ cut }) => cut));
-    return {
-      preset: first.preset,
-      network: nameOf(first),
-      role: first.role,
-      keep: first.keep,
-      seeds: group.length,
-      diverged: group.filter(({ error }) => error !== undefined).length,
-      parameters: first.parameters,
-      convolutionParameters: first.convolutionParameters,
-      share: NaN,
-      macs: first.macs,
-      rates: [...new Set(defined(group.map(({ rate }) => rate)))],
-      test: spread(defined(group.map(({ test }) => test))),
-      leftOut: leftOut(group),
-      stepMs: mean(defined(group.map(({ stepMs }) => stepMs))),
-      cut:
-        cuts.length > 0
-          ? {
-              before: mean(cuts.map(({ before }) => before)),
-              after: mean(cuts.map(({ after }) => after)),
-            }
-          : undefined,
-      interior:
-        interiors.length > 0 ? spread(interiors.map(({ interior }) => interior)) : undefined,
-      interiorOfTruth:
-        interiors.length > 0
-          ? mean(interiors.map(({ interiorOfTruth }) => interiorOfTruth))
-          : undefined,
-    };
+  const groups = groupsOf(results);
+  return [...groups.values()].map((group) => {
+    const { preset } = group[0];
+    const classical = groups.get(groupKey({ preset, role: 'classical', format: 'classical' }));
+    return rowOf(group, classical);
   });
-  return rows.map((row) => {
-    const classical = rows.find(
-      ({ preset, role }) => preset === row.preset && role === 'classical',
-    );
-    if (!classical) return row;
-    return {
-      ...row,
-      share: row.convolutionParameters / classical.convolutionParameters,
-      ratio: row.test.mean / classical.test.mean,
-    };
-  });
-}
-
-const groupOf = ({ preset, role, format, keep }: RunResult): string =>
-  [preset, role, format, keep].join('|');
-
-const percent = (share: number): string =>
-  Number.isFinite(share) ? `${(100 * share).toPrecision(3)} %` : '–';
-
-const spreadText = ({ mean: m, least, most }: Spread): string =>
-  least === most || !Number.isFinite(m)
-    ? percent(m)
-    : `${percent(m)} (${percent(least)} to ${percent(most)})`;
-
-function markdownRow(row: Row, withInterior: boolean): string {
-  const cells = [
-    row.network,
-    row.keep === undefined ? '–' : percent(row.keep),
-    String(row.convolutionParameters),
-    percent(row.share),
-    String(row.parameters),
-    `${(row.macs / 1e6).toPrecision(3)} M`,
-    `${row.stepMs.toPrecision(3)} ms`,
-    row.rates.map((rate) => Number(rate.toPrecision(3))).join(', '),
-    spreadText(row.test) +
-      (row.cut ? `; cut ${percent(row.cut.before)} → ${percent(row.cut.after)}` : ''),
-    row.ratio === undefined ? '–' : row.ratio.toFixed(2),
-    `${row.seeds}${row.diverged > 0 ? ` (${row.diverged} diverged)` : ''}`,
-  ];
-  if (withInterior) cells.push(row.interior ? spreadText(row.interior) : '–');
-  return `| ${cells.join(' | ')} |`;
-}
-
-const HEADINGS = [
-  'network',
-  'asked to keep',
-  'conv. parameters',
-  'of classical',
-  'all parameters',
-  'MACs',
-  'step',
-  'rate',
-  'test error, relative L2',
-  '× classical',
-  'seeds',
-];
-
-/** One Markdown table per task. */
-export function markdown(rows: readonly Row[], missing: number): string {
-  const presets = [...new Set(rows.map(({ preset }) => preset))];
-  const tables = presets.map((preset) => {
-    const own = rows.filter((row) => row.preset === preset);
-    const withInterior = own.some(({ interior }) => interior !== undefined);
-    const headings = withInterior ? [...HEADINGS, 'error inside the zone'] : HEADINGS;
-    const silent = own.find((row) => row.leftOut !== undefined)?.leftOut;
-    const limit = own.find(({ interiorOfTruth }) => interiorOfTruth !== undefined)?.interiorOfTruth;
-    return [
-      `## ${preset}`,
-      '',
-      `| ${headings.join(' | ')} |`,
-      `|${headings.map(() => ' --- ').join('|')}|`,
-      ...own.map((row) => markdownRow(row, withInterior)),
-      ...(silent === undefined
-        ? []
-        : [
-            '',
-            `Of the ${silent.samples} test samples of all seeds ${silent.silent} are almost silent and left out of the errors.`,
-          ]),
-      ...(limit === undefined
-        ? []
-        : [
-            '',
-            `Under the true trace at the same points and times the submodel’s error inside is ${percent(limit)}.`,
-          ]),
-    ].join('\n');
-  });
-  const note = missing > 0 ? [`${missing} runs of the study are still missing.`] : [];
-  return `${[...note, ...tables].join('\n\n')}\n`;
 }

@@ -1,0 +1,197 @@
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  type writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { findPreset } from '../../engine/experiment/presets.ts';
+import {
+  isDone,
+  keepTables,
+  laterFiles,
+  leftOut,
+  pathOf,
+  readFolder,
+  resultsOf,
+} from './folder.ts';
+import { planStudy } from './plan.ts';
+import { reserveFile, writeWhole } from './reserved.ts';
+import { readRunFile, readTables, runFile, tablesFile, type RunResult } from './result.ts';
+import { settingsText } from './settings.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'slimwave-folder-'));
+const empty = () => {
+  for (const name of readdirSync(folder)) rmSync(path.join(folder, name));
+};
+beforeEach(empty);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const quick = { id: 'quick', experiment: findPreset('quick')!.experiment };
+const runs = planStudy({ presets: [quick], seeds: [1, 2], keeps: [0.5], after: [] }).slice(0, 4);
+
+const resultOf = ({ id, preset, seed, role, format, keep, experiment }: (typeof runs)[number]) =>
+  ({
+    id,
+    settings: settingsText(experiment),
+    preset,
+    seed,
+    role,
+    format,
+    keep,
+    parameters: 100,
+    convolutionParameters: 80,
+    macs: 1000,
+    test: 0.1,
+    seconds: 2,
+  }) satisfies RunResult;
+
+const put = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+const store = (run: (typeof runs)[number], change: Partial<RunResult> = {}) =>
+  writeWhole(pathOf(folder, run), runFile({ ...resultOf(run), ...change }));
+const read = () => readFolder(folder, folder);
+const done = () => [...resultsOf(read(), runs).keys()];
+
+describe('files of runs', () => {
+  it('are read as they were written; numbers that are none are left out', () => {
+    const result = { ...resultOf(runs[0]), stepMs: NaN, note: 'a' };
+    const file = readRunFile(runFile(result));
+    expect(file).toEqual({ kind: 'result', result: { ...resultOf(runs[0]), note: 'a' } });
+  });
+
+  it('of other settings stand beside each other', () => {
+    store(runs[0]);
+    store(runs[1], { settings: resultOf(runs[1]).settings.replace('steps=300', 'steps=9') });
+    expect(done()).toEqual([runs[0].id]);
+    expect(leftOut(read(), runs)).toEqual([
+      expect.stringMatching(/^1 result is made with other settings.*quick_seed1_narrow/),
+    ]);
+    const other = planStudy({
+      presets: [
+        { id: 'quick', experiment: { ...quick.experiment, backend: 'wasm' } },
+        {
+          id: 'more',
+          experiment: { ...quick.experiment, net: { ...quick.experiment.net, width: 5 } },
+        },
+      ],
+      seeds: [1],
+      keeps: [0.5],
+      after: [],
+    });
+    expect(pathOf('', other[0])).toBe(pathOf('', runs[0]));
+  });
+
+  it.each([
+    ['cut off', (text: string) => text.slice(0, 200), /1 result is damaged/],
+    ['empty', () => '', /damaged/],
+    [
+      'without numbers',
+      (text: string) => text.replace('"macs": 1000', '"macs": "many"'),
+      /damaged/,
+    ],
+    ['of a later version', (text: string) => text.replace('"version": 1', '"version": 9'), /later/],
+  ])('that are %s are named and not used', (_, spoil, sentence) => {
+    store(runs[0]);
+    const file = pathOf(folder, runs[0]);
+    put(path.basename(file), spoil(readFileSync(file, 'utf8')));
+    expect(done()).toEqual([]);
+    expect(isDone(file)).toBe(false);
+    expect(leftOut(read(), runs).join()).toMatch(sentence);
+    expect(laterFiles(read(), runs)).toHaveLength(String(sentence).includes('later') ? 1 : 0);
+  });
+
+  it('of other studies are counted; files that are none of runs are not', () => {
+    store(runs[0], { id: 'volume_seed1_classical_classical' });
+    put('notes.json', '{}');
+    put(`${path.basename(pathOf(folder, runs[0]))}.1234.part`, 'x');
+    expect(leftOut(read(), runs)).toEqual([expect.stringMatching(/^1 result is of another study/)]);
+  });
+
+  it('from before there were versions and hashes count', () => {
+    const { id } = runs[0];
+    put(`${id}.json`, JSON.stringify(resultOf(runs[0])));
+    expect(done()).toEqual([id]);
+  });
+});
+
+describe('tables', () => {
+  const results = runs.map(resultOf);
+
+  it('hold all results, and share what their settings have in common', () => {
+    const text = tablesFile([], results);
+    const back = readTables(text)!;
+    expect(back).toHaveLength(runs.length);
+    put('study.json', text);
+    expect(done()).toEqual(runs.map(({ id }) => id));
+    expect(text.length).toBeLessThan(JSON.stringify(results).length);
+    // As they stood in the documentation once.
+    put('study.json', JSON.stringify(results));
+    expect(done()).toEqual(runs.map(({ id }) => id));
+  });
+
+  it('count only where there are no files of runs', () => {
+    put('study.json', tablesFile([], results));
+    store(runs[1]);
+    expect(done()).toEqual([runs[1].id]);
+  });
+
+  it('that hold what new ones would not are moved away', () => {
+    put('study.json', tablesFile([], results));
+    expect(keepTables(folder, read(), results)).toBeUndefined();
+    expect(keepTables(folder, read(), results.slice(1))).toMatch(/now study.earlier.json/);
+    expect(readdirSync(folder)).toEqual(['study.earlier.json']);
+    put('study.json', 'something else');
+    expect(keepTables(folder, read(), results)).toMatch(/now study.earlier-2.json/);
+    expect(keepTables(folder, read(), results)).toBeUndefined();
+  });
+});
+
+describe('a file with room of its own', () => {
+  const file = path.join(folder, 'a.json');
+  const full = (after: number): typeof writeSync => {
+    let calls = 0;
+    return ((_: number, bytes: Uint8Array) => {
+      if (calls++ < after) return bytes.length;
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    }) as typeof writeSync;
+  };
+
+  it('is there whole or not at all', () => {
+    const reserved = reserveFile(file);
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^a\.json\..*\.part$/)]);
+    reserved.write('done');
+    reserved.release();
+    expect(readdirSync(folder)).toEqual(['a.json']);
+    expect(readFileSync(file, 'utf8')).toBe('done');
+    reserveFile(file).release();
+    expect(readFileSync(file, 'utf8')).toBe('done');
+  });
+
+  it('replaces what others left behind that were killed', () => {
+    put('a.json.12345678.part', '');
+    put('b.json.12345678.part', '');
+    writeWhole(file, 'done');
+    expect(readdirSync(folder).toSorted()).toEqual(['a.json', 'b.json.12345678.part']);
+  });
+
+  it('stands a second process that makes the same', () => {
+    const [first, second] = [reserveFile(file), reserveFile(file)];
+    first.write('one');
+    second.write('two');
+    expect(readdirSync(folder)).toEqual(['a.json']);
+    expect(readFileSync(file, 'utf8')).toBe('one');
+  });
+
+  it.each([0, 1])('says that the storage is full after %d writes, and loses nothing', (after) => {
+    writeWhole(file, 'before');
+    expect(() => reserveFile(file, full(after)).write('after')).toThrow(
+      /a\.json can’t be written to .*: there is no space left\. What is there stays; once this is put right, the same command continues/,
+    );
+    expect(readdirSync(folder)).toEqual(['a.json']);
+    expect(readFileSync(file, 'utf8')).toBe('before');
+  });
+});
