@@ -73,10 +73,24 @@ const shared = leaves.filter(
   ({ key }) => sharedParts.includes(key.split('.')[0]) && key !== 'training.fineTune',
 );
 
+/**
+ * Settings that came later, with what every network had before. At that value they are left out, so that networks of
+ * earlier versions stay in their groups. A new setting of the shared parts needs a line here.
+ */
+const cameLater: Readonly<Record<string, string>> = {
+  'net.hidden': '32',
+  'medium.kind': 'smooth',
+  'medium.contrast': '4',
+  'medium.length': '0.2',
+  'medium.cells': '2',
+};
+
 /** Scene, source, zone, task, modes, data, architecture and training, as text. */
 export const groupOf = (experiment: Experiment): string =>
   shared
-    .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
+    .map(({ key, field }) => [key, formatFieldValue(field, getValue(experiment, key))] as const)
+    .filter(([key, text]) => cameLater[key] !== text)
+    .map(([key, text]) => `${key}=${text}`)
     .join('&');
 
 /** What tells a network apart from the others of its group; the same for all groups of a family. */
