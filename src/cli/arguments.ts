@@ -9,9 +9,11 @@ import { withUsualRates } from '../engine/experiment/usualRates.ts';
 import { validateExperiment } from '../engine/opening/validate.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { parseNumber } from '../engine/experiment/numbers.ts';
+import type { Seeds } from '../engine/train/series.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
 import { applySettings, openExperiment, parseSetting } from './openExperiment.ts';
+import { readSeeds } from './seeds.ts';
 import { UsageError } from './usageError.ts';
 
 const commands = ['schema', 'count', 'simulate', 'train'] as const;
@@ -29,6 +31,8 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --backend NAME         auto, wasm or cpu
   --steps N              training steps
   --seed N               data, weights and order seed at once
+  --repeats N            train: N times, with the seeds of weights and order counting up; the samples stay the same
+  --seeds 1..5           train: once with each of these seeds of weights and order, as in 1..5 or 1,2,7
   --source "x,y,f"       simulate: source position (m) and frequency (Hz); default: middle of the ranges
   --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
   --data FILE            train: your own samples, .npz or HDF5 with inputs and outputs
@@ -40,6 +44,8 @@ const options = {
   backend: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
+  repeats: { type: 'string' },
+  seeds: { type: 'string' },
   source: { type: 'string' },
   receivers: { type: 'string' },
   data: { type: 'string' },
@@ -56,6 +62,8 @@ export interface Invocation {
   parameters: SampleParameters;
   /** The samples of `--data`. */
   own?: OwnData;
+  /** With which seeds to train; once with those of the experiment where there are none. */
+  seeds: readonly Seeds[];
   /** File for the mesh. */
   mesh?: string;
   out?: string;
@@ -163,12 +171,15 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   if (values.data !== undefined && command !== 'train') {
     throw new UsageError('--data belongs to “train”.');
   }
+  if (command !== 'train' && !help && (values.repeats ?? values.seeds) !== undefined) {
+    throw new UsageError('--repeats and --seeds belong to “train”.');
+  }
   if (values.mesh !== undefined && values.mesh === values.out) {
     throw new UsageError('--mesh and --out must be two files.');
   }
   if (help) {
     const [{ id, experiment }] = presets;
-    return { command, experiment, preset: id, parameters: middleParameters(experiment) };
+    return { command, experiment, preset: id, parameters: middleParameters(experiment), seeds: [] };
   }
   const opened = openExperiment(wanted);
   const settings = settingsOf(values);
@@ -193,6 +204,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
       values.source === undefined
         ? middleParameters(experiment)
         : parseSource(values.source, experiment),
+    seeds: readSeeds(values, experiment),
     mesh: values.mesh,
     out: values.out,
   };

@@ -60,6 +60,29 @@ describe('arguments', () => {
     expect(fromFile.experiment.training).toMatchObject({ steps: 7, initSeed: 5, shuffleSeed: 5 });
   });
 
+  it('say which seeds to repeat with', () => {
+    const seeds = (...args: string[]) =>
+      readArguments(['train', ...args]).seeds.map(({ initSeed, shuffleSeed }) => [
+        initSeed,
+        shuffleSeed,
+      ]);
+    expect(seeds()).toEqual([]);
+    expect(seeds('--seeds', '1..3')).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    expect(seeds('--seeds', '7, 1..2')).toEqual([
+      [7, 7],
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(seeds('--repeats', '2', '--set', 'training.initSeed=5')).toEqual([
+      [5, 1],
+      [6, 2],
+    ]);
+  });
+
   it('take a link as it comes out of a mail, and keys in any capitals', () => {
     for (const link of [
       'https://example.org/%23v%3D1%26preset%3Dquick%26b.rank%3D25%',
@@ -119,6 +142,19 @@ describe('arguments', () => {
     [['train', '--mesh', 'a.json'], 'belong to'],
     [['simulate', '--set', 'scene.elements=100000'], 'from 8 to 256'],
     [['count', '--unknown'], 'unknown'],
+    [['count', '--repeats', '3'], 'belong to “train”'],
+    [['train', '--repeats', '0'], 'from 2 to 100'],
+    [['train', '--repeats', '1000'], 'from 2 to 100'],
+    [['train', '--repeats', '1.5'], 'from 2 to 100'],
+    [['train', '--repeats', '3', '--set', 'training.initSeed=999998'], 'beyond 999999'],
+    [['train', '--repeats', '3', '--seeds', '1,2'], 'exclude each other'],
+    [['train', '--seeds', '1,2,1'], 'names seed 1 twice'],
+    [['train', '--seeds', '1..3,2'], 'names seed 2 twice'],
+    [['train', '--seeds', '1'], 'from 2 to 100 seeds'],
+    [['train', '--seeds', '0..99999999'], 'from 2 to 100 seeds'],
+    [['train', '--seeds', '999999..1000000'], 'none above 999999'],
+    [['train', '--seeds', '5..1'], 'whole numbers from 0'],
+    [['train', '--seeds', '1,x'], 'whole numbers from 0'],
   ])('%j are refused', (args, sentence) => {
     expect(() => readArguments(args)).toThrow(UsageError);
     expect(() => readArguments(args)).toThrow(new RegExp(sentence, 'i'));
@@ -209,6 +245,22 @@ describe('the program', () => {
     );
     for (const cell of mesh.cells)
       for (const node of cell) expect(node).toBeLessThan(mesh.nodes.length);
+  });
+
+  it('trains with several seeds, and says what they decide', () => {
+    const { status, stdout, stderr } = slimwave('train', TINY, '--repeats', '2');
+    expect(status).toBe(0);
+    expect(stderr).toContain('seed 2 of 2: weights 2, order 2');
+    const { networks, repeats } = JSON.parse(stdout);
+    const { seeds, statistics } = repeats;
+    expect(seeds.map((run: { initSeed: number }) => run.initSeed)).toEqual([1, 2]);
+    expect(seeds[0].networks).toEqual(networks);
+    const tests = seeds.map((run: { networks: typeof networks }) => run.networks.b.test);
+    expect(tests[0]).not.toBe(tests[1]);
+    const [, b] = statistics;
+    expect(b.test_relative_l2_mean).toBeCloseTo((tests[0] + tests[1]) / 2, 12);
+    expect(b).toMatchObject({ network: 'b', reference: 'a', pairs: 2 });
+    expect(b.verdict_text).toMatch(/seeds|told apart/);
   });
 
   it('trains all networks, and says how they are to the reference', () => {

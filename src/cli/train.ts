@@ -16,7 +16,9 @@ import { DivergedError } from '../engine/train/errors.ts';
 import { interiorErrors } from '../engine/scene/interior.ts';
 import { taskOf } from '../engine/tasks/index.ts';
 import { stepsOf } from '../engine/train/steps.ts';
-import type { CurvePoint, Progress } from '../engine/train/progress.ts';
+import { seedStatistics } from '../engine/export/seeds.ts';
+import { withSeeds, type SeedOutcome, type SeedRun, type Seeds } from '../engine/train/series.ts';
+import type { CurvePoint, Progress, TrainingResult } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import type { Invocation } from './arguments.ts';
 import { UsageError } from './usageError.ts';
@@ -141,8 +143,34 @@ async function trainedNetworks(experiment: Experiment, sets: DataSets) {
   );
 }
 
+/** What there is of a network for the statistics over seeds. */
+const outcomeOf = (trained: Trained): SeedOutcome =>
+  'error' in trained && trained.error !== undefined
+    ? { curve: trained.curve, failure: { error: trained.error, diverged: true } }
+    : { curve: trained.curve, result: trained as TrainingResult };
+
+/** The networks with each of the seeds, and what the seeds say together. */
+async function repeated(experiment: Experiment, seeds: readonly Seeds[], sets: DataSets) {
+  const ids = idsOf(experiment);
+  const runs: (Seeds & { networks: Awaited<ReturnType<typeof trainedNetworks>> })[] = [];
+  for (const [i, one] of seeds.entries()) {
+    process.stderr.write(
+      `seed ${i + 1} of ${seeds.length}: weights ${one.initSeed}, order ${one.shuffleSeed}\n`,
+    );
+    runs.push({ ...one, networks: await trainedNetworks(withSeeds(experiment, one), sets) });
+  }
+  const done = runs.map(({ networks, ...one }): SeedRun => ({
+    ...one,
+    networks: Object.fromEntries(ids.map((id) => [id, outcomeOf(networks[id])])),
+  }));
+  return {
+    networks: runs[0].networks,
+    repeats: { seeds: runs, statistics: seedStatistics(done, ids, experiment.reference) },
+  };
+}
+
 /** Makes the data and trains the networks one after the other. Errors are relative L2, times in ms. */
-export async function trainReport({ experiment, preset, own }: Invocation) {
+export async function trainReport({ experiment, preset, own, seeds }: Invocation) {
   checkBackend(experiment);
   const backend = await chooseBackend(experiment.backend);
   process.stderr.write(`backend ${backend.name}: ${backend.reason}\n`);
@@ -168,6 +196,8 @@ export async function trainReport({ experiment, preset, own }: Invocation) {
       milliseconds,
     },
     reference: experiment.reference,
-    networks: await trainedNetworks(experiment, sets),
+    ...(seeds.length > 0
+      ? await repeated(experiment, seeds, sets)
+      : { networks: await trainedNetworks(experiment, sets) }),
   };
 }

@@ -15,6 +15,7 @@ import { planNetwork } from '../nets/plan.ts';
 import { datasetFiles, exportKinds, modelFiles } from './network.ts';
 import { describeModel, type ModelDescription } from './description.ts';
 import type { ExportFile } from './files.ts';
+import type { TrainingResult } from '../train/progress.ts';
 import { resultFiles } from './results.ts';
 import { idsOf, type NetworkId } from '../experiment/network.ts';
 
@@ -191,6 +192,44 @@ describe('the results', () => {
     expect(textOf(files, 'curves.csv')).toContain('a,10,0.5,\r\n');
     const counts = idsOf(experiment).map((id) => outcome(id).plan.layers.length);
     expect(layers).toHaveLength(counts.reduce((sum, count) => sum + count, 0));
+  });
+
+  it('of a series have every seed, and what they say together', () => {
+    const outcomes = new Map(idsOf(experiment).map((id) => [id, outcome(id)]));
+    const seedRun = (initSeed: number, a: number, b?: number) => ({
+      initSeed,
+      shuffleSeed: 4,
+      networks: {
+        a: { curve: [{ step: 3, test: a }], result: { train: a, test: a } as TrainingResult },
+        b:
+          b === undefined
+            ? { curve: [], failure: { error: 'It diverged.', diverged: true } }
+            : { curve: [], result: { train: b, test: b } as TrainingResult },
+      },
+    });
+    const done = [seedRun(1, 0.1, 0.12), seedRun(2, 0.12, 0.14), seedRun(3, 0.1)];
+    const all = resultFiles(experiment, outcomes, done);
+    const json = JSON.parse(textOf(all, 'results.json'));
+    expect(json.seeds).toHaveLength(6);
+    expect(json.seeds[5]).toEqual({
+      weights_seed: 3,
+      order_seed: 4,
+      network: 'b',
+      failure: 'It diverged.',
+    });
+    expect(json.seed_curves).toHaveLength(3);
+    const [a, b] = json.seed_statistics;
+    expect(a).toMatchObject({ network: 'a', seeds: 3, failed: 0 });
+    expect(a.test_relative_l2_mean).toBeCloseTo(0.32 / 3, 12);
+    expect(b).toMatchObject({ network: 'b', failed: 1, reference: 'a', pairs: 2, better_in: 0 });
+    expect(b.difference_mean).toBeCloseTo(0.02, 12);
+    expect(b.verdict_text).toMatch(/diverged in 1 of 3 seeds/);
+    for (const name of ['seeds', 'seed_statistics', 'seed_curves']) {
+      const lines = textOf(all, `${name}.csv`).trimEnd().split('\r\n');
+      expect(lines).toHaveLength(json[name].length + 1);
+      expect(lines.join()).not.toMatch(/NaN|undefined/);
+    }
+    expect(files.map(({ name }) => name)).not.toContain('seeds.csv');
   });
 
   it('leave out what is not known', () => {

@@ -4,6 +4,8 @@ import type { NetworkId } from '../experiment/network.ts';
 import { toCsv } from '../files/table.ts';
 import type { NetworkPlan } from '../nets/plan.ts';
 import type { CurvePoint, TrainingResult } from '../train/progress.ts';
+import type { SeedRun } from '../train/series.ts';
+import { seedCurveRows, seedRows, seedStatistics } from './seeds.ts';
 import { shortestLink } from './shortestLink.ts';
 import { jsonFile, textFile, type ExportFile } from './files.ts';
 
@@ -82,8 +84,29 @@ function quantities({ plan, result, stepMs, memoryBytes }: NetworkOutcome) {
   );
 }
 
-/** `curves.csv`, `comparison.csv`, `layers.csv`, and all of it in `results.json`. */
-export function resultFiles(experiment: Experiment, outcomes: Outcomes): ExportFile[] {
+/** What a series adds, as rows by the name of the table. */
+const seriesTables = (
+  { reference }: Experiment,
+  ids: readonly NetworkId[],
+  done: readonly SeedRun[],
+): Record<string, Parameters<typeof toCsv>[0]> =>
+  done.length === 0
+    ? {}
+    : {
+        seeds: seedRows(done, ids),
+        seed_statistics: seedStatistics(done, ids, reference),
+        seed_curves: seedCurveRows(done, ids),
+      };
+
+/**
+ * `curves.csv`, `comparison.csv`, `layers.csv`, and all of it in `results.json`. Of a series these are about its last
+ * run, and there are three tables more.
+ */
+export function resultFiles(
+  experiment: Experiment,
+  outcomes: Outcomes,
+  done: readonly SeedRun[] = [],
+): ExportFile[] {
   const all = [...outcomes];
   const columns = all.map(([id, outcome]) => [id, quantities(outcome)] as const);
   const names = [...new Set(columns.flatMap(([, values]) => Object.keys(values)))];
@@ -100,10 +123,18 @@ export function resultFiles(experiment: Experiment, outcomes: Outcomes): ExportF
     ...names.map((quantity) => row(quantity, (id) => byId.get(id)![quantity])),
   ];
   const layers = all.flatMap(([id, outcome]) => layerRows(id, outcome));
+  const series = seriesTables(experiment, [...outcomes.keys()], done);
   return [
     textFile('curves.csv', toCsv(curves)),
     textFile('comparison.csv', toCsv(comparison)),
     textFile('layers.csv', toCsv(layers)),
-    jsonFile('results.json', { link: shortestLink(experiment), curves, comparison, layers }),
+    ...Object.entries(series).map(([name, rows]) => textFile(`${name}.csv`, toCsv(rows))),
+    jsonFile('results.json', {
+      link: shortestLink(experiment),
+      curves,
+      comparison,
+      layers,
+      ...series,
+    }),
   ];
 }

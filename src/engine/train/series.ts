@@ -50,7 +50,7 @@ const sameSeeds = (one: Seeds, other: Seeds): boolean =>
   one.initSeed === other.initSeed && one.shuffleSeed === other.shuffleSeed;
 
 /** The experiments of a series in order: both seeds count up from those of the settings. */
-const membersOf = (base: Experiment, count: number): Experiment[] => {
+export const membersOf = (base: Experiment, count: number): Experiment[] => {
   const { initSeed, shuffleSeed } = seedsOf(base);
   return Array.from({ length: count }, (_, i) =>
     withSeeds(base, { initSeed: initSeed + i, shuffleSeed: shuffleSeed + i }),
@@ -107,7 +107,7 @@ export const hasOutcome = ({ networks }: SeedRun, experiment: Experiment): boole
   idsOf(experiment).some((id) => networks[id]?.result ?? networks[id]?.failure?.diverged);
 
 /** The largest seed that the settings take. */
-function largestSeed(): number {
+export function largestSeed(): number {
   const field = findLeaf('training.initSeed')?.field;
   return field?.kind === 'integer' ? field.max : Infinity;
 }

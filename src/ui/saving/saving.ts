@@ -102,7 +102,9 @@ export const saveResults = (plans: ComparedPlans): Promise<void> => {
     id,
     { name: networkName(compared, id), plan, ...state.networks[id] },
   ]);
-  return save('results', 'slimwave-results', () => resultFiles(compared, new Map(outcomes)));
+  return save('results', 'slimwave-results', () =>
+    resultFiles(compared, new Map(outcomes), state.series?.done),
+  );
 };
 
 export const saveExperiment = (): Promise<void> => {
