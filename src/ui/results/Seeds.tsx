@@ -47,7 +47,7 @@ export function DifferenceRow({ compared }: { compared: Experiment }) {
     <tr data-testid="differences">
       <th scope="row">
         <Tip
-          text={`Mean over the seeds of the test error minus that of ${reference.toUpperCase()} with the same seed, in points of a percent, and half of its ${100 * CONFIDENCE} % confidence interval (Student’s t). An interval that contains zero decides nothing.`}
+          text={`Mean over the seeds of the error above minus that of ${reference.toUpperCase()} with the same seed, in points of a percent, and half of its ${100 * CONFIDENCE} % confidence interval (Student’s t). An interval that contains zero decides nothing.`}
         >
           {`… minus that of ${reference.toUpperCase()}`}
         </Tip>
