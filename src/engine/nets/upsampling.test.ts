@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadBackend } from '../device/load.ts';
 import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
 
 beforeAll(async () => {
@@ -50,5 +51,41 @@ describe('upsampling', () => {
     const left = tf.sum(tf.mul(layer.call(v), dy)).dataSync()[0];
     const right = tf.sum(tf.mul(v, dx)).dataSync()[0];
     expect(left).toBeCloseTo(right, 3);
+  });
+
+  it.each([true, false])('linear is the same on wasm, with loops of its own: %s', async (own) => {
+    await loadBackend('wasm');
+    await tf.setBackend('wasm');
+    const shapes = [
+      [2, 3, 4, 7],
+      [1, 1, 2, 4],
+      [2, 2, 1, 5, 1],
+    ];
+    const on = async (backend: string, shape: number[]) => {
+      await tf.setBackend(backend);
+      const { numTensors } = tf.memory();
+      const x = tf.randomNormal(shape, 0, 1, 'float32', 1);
+      const finer = shape.map((n, i) => (i === 0 || i === shape.length - 1 ? n : 2 * n));
+      const dy = tf.randomNormal(finer, 0, 1, 'float32', 2);
+      const layer = new LinearUpsampling({});
+      const { value, grad } = tf.valueAndGrad((input: tf.Tensor) => layer.call(input))(x, dy);
+      const values = [...value.dataSync(), ...grad.dataSync()];
+      tf.dispose([x, dy, value, grad]);
+      expect(tf.memory().numTensors).toBe(numTensors);
+      return values;
+    };
+    const { wasm } = tf.findBackend('wasm') as tf.KernelBackend & { wasm: { asm?: object } };
+    const { asm } = wasm;
+    for (const shape of shapes) {
+      const wanted = await on('cpu', shape);
+      if (!own) wasm.asm = { ...asm, memory: undefined };
+      try {
+        const actual = await on('wasm', shape);
+        wanted.forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 5));
+      } finally {
+        wasm.asm = asm;
+        await tf.setBackend('cpu');
+      }
+    }
   });
 });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import { doubleLinearly, doublesLinearly } from '../backend/doubling.ts';
 import { product } from '../math.ts';
 
 /** x [.., n, ..] as [outer, n, inner] about one axis. */
@@ -96,6 +97,7 @@ export class LinearUpsampling extends Upsampling {
   static readonly className = 'SlimwaveLinearUpsampling';
 
   protected override double(x: tf.Tensor, axis: number): tf.Tensor {
+    if (doublesLinearly()) return doubleLinearly(x, axis);
     const flat = aboutAxis(x, axis);
     const [outer, n, inner] = flat.shape;
     const part = (from: number, count: number) =>

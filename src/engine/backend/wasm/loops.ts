@@ -5,6 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
 import { FLOAT, type Backend } from './kernels.ts';
+import { scriptBlend, type BlendLoop } from './blendLoops.ts';
 import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
 import type { DotLoop } from './dotLoops.ts';
 import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
@@ -56,6 +57,8 @@ export type TileLoop = (
 
 export type Loops = Record<LoopName, Record<Width, Loop>> & {
   outer: Record<Tile, TileLoop>;
+  blend1: BlendLoop;
+  blend2: BlendLoop;
 } & Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
 
 /** What WebAssembly alone has: in JavaScript the backend's own kernels are faster. */
@@ -131,7 +134,14 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
   const convolution = Object.fromEntries(
     CONVOLUTIONS.map((tile) => [tile, exports[`convolution${tile}`]]),
   ) as Record<ConvolutionTile, ConvolutionLoop>;
-  const loops = { correlate: all('correlate'), spread: all('spread'), outer, ...elementwise };
+  const loops = {
+    correlate: all('correlate'),
+    spread: all('spread'),
+    outer,
+    ...elementwise,
+    blend1: exports.blend1 as BlendLoop,
+    blend2: exports.blend2 as BlendLoop,
+  };
   const dots = { 4: exports.dots4 as DotLoop, 1: exports.dots1 as DotLoop };
   return { ...loops, convolution, dots, copyRows: copyRowsBy(exports.copyRows as CopyRowsLoop) };
 }
@@ -160,6 +170,8 @@ export function scriptLoops(heap: Float32Array): Loops {
     spread: all((v, a, b) => (heap[a] += heap[b] * heap[v])),
     outer: outer as Record<Tile, TileLoop>,
     ...scriptElementwise(heap),
+    blend1: scriptBlend(heap, 1),
+    blend2: scriptBlend(heap, 2),
   };
 }
 

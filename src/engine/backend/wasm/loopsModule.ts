@@ -5,6 +5,7 @@
 import { assemble, type WasmFunction } from '../../wasm/assembler.ts';
 import { I32, type ValueType } from '../../wasm/encoding.ts';
 import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
+import { blendFunctions } from './blendLoops.ts';
 import { convolutionFunctions } from './convolutionLoops.ts';
 import { dotFunctions } from './dotLoops.ts';
 import { elementwiseFunctions } from './elementwise.ts';
@@ -142,6 +143,7 @@ export const loopsModule = ({ shared = false } = {}): Uint8Array<ArrayBuffer> =>
       ...dotFunctions(),
       ...elementwiseFunctions(),
       copyRowsFunction(),
+      ...blendFunctions(),
     ],
     { shared },
   );

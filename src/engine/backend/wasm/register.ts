@@ -10,18 +10,20 @@
  * - Copies of tensors share their data; sums over leading axes (`sum.ts`).
  * - Joining and splitting along an axis (`rows.ts`).
  * - Products with transposed matrices (`matMul.ts`).
- * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`).
+ * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`), and linear upsampling (`doubling.ts`).
  *
  * And memory that runs out is an error (`outOfMemory.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { registerAdamUpdate } from '../adam.ts';
+import { DOUBLE_LINEARLY, DOUBLE_LINEARLY_GRADIENT } from '../doubling.ts';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
 import { adamUpdate } from './adam.ts';
 import { convolveForward, convolvesForward } from './convForward.ts';
 import { filterGradient } from './convFilterGradient.ts';
 import { inputGradient } from './convInputGradient.ts';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise.ts';
+import { doubleLinearly, doubleLinearlyGradient } from './doubling.ts';
 import { fastLoops } from './loops.ts';
 import { multiply } from './matMul.ts';
 import { refuseWithoutMemory } from './outOfMemory.ts';
@@ -187,5 +189,11 @@ export function registerWasmKernels(): void {
   replace(tf.BatchMatMul, multiply);
   register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));
   register(SWISH_GRADIENT, ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
+  register(DOUBLE_LINEARLY, ({ inputs, attrs, backend }) =>
+    doubleLinearly(backend, inputs.x, attrs.axis as number),
+  );
+  register(DOUBLE_LINEARLY_GRADIENT, ({ inputs, attrs, backend }) =>
+    doubleLinearlyGradient(backend, inputs.dy, attrs.axis as number),
+  );
   registerAdamUpdate(NAME, adamUpdate);
 }
