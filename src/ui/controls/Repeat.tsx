@@ -50,7 +50,6 @@ export function Repeat() {
         id="repeat-popover"
         popover="auto"
         className={`${popup.popover} ${styles.repeat}`}
-        aria-label="Repeat with other seeds"
         onToggle={({ newState }) => {
           if (newState === 'open' && popover.current && button.current) {
             placeNear(popover.current, button.current);
