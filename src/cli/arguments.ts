@@ -26,6 +26,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   simulate               one wave: mesh, time step, output times, energy, seismograms, submodel
   train                  make the data, train all networks, report curves and errors
   study                  train every format at several budgets and seeds; “study --help” says more
+  advise                 the best network of a study within a tolerance; “advise --help” says more
 
   --set key=value        change a setting (any number of times), for example --set b.rank=4
   --backend NAME         auto, wasm or cpu

@@ -6,6 +6,7 @@ import { openSync, writeFileSync } from 'node:fs';
 import { readArguments, USAGE, type Invocation } from './arguments.ts';
 import { UsageError } from './usageError.ts';
 import { readDataFile } from './dataFile.ts';
+import { adviseReport } from './advise.ts';
 import { countReport } from './count.ts';
 import { schemaReport } from './schema.ts';
 import { simulateReport } from './simulate.ts';
@@ -50,6 +51,10 @@ async function main(): Promise<void> {
   if (process.argv[2] === 'study') {
     const { study } = await import('./study/study.ts');
     await study(process.argv.slice(3));
+    return;
+  }
+  if (process.argv[2] === 'advise') {
+    process.stdout.write(`${adviseReport(process.argv.slice(3))}\n`);
     return;
   }
   const args = process.argv.slice(2);

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { changedKeys, entryKey, networkTitle, openedAsB, type Entry } from '../archive/entry.ts';
+import { entryKey, networkTitle, type Entry } from '../archive/entry.ts';
+import { openAsB } from '../archive/openAsB.ts';
 import { sampleSeedOf, seedText } from '../archive/family.ts';
 import { pointOf, type Point } from '../archive/points.ts';
 import { useActions } from '../lab/context.ts';
-import type { Settings } from '../lab/settings.ts';
 import {
   countOf,
   formatCount,
@@ -13,7 +13,6 @@ import {
   formatPrefixed,
 } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { useLab } from '../state.ts';
 import { rateText, type Column } from './columns.ts';
 import { isOutlined } from './figure.ts';
 import { Mark } from './Mark.tsx';
@@ -165,10 +164,4 @@ function OpenButton({ entry, name }: OpenButtonProps) {
       As B
     </button>
   );
-}
-
-function openAsB(settings: Settings, entry: Entry): void {
-  const { shown } = useLab.getState();
-  const next = openedAsB(entry, shown);
-  settings.setValidExperiment(next, changedKeys(shown, next));
 }

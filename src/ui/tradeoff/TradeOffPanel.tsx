@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { Advisor } from '../advisor/Advisor.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -102,6 +103,7 @@ export function TradeOffPanel() {
         <OpenResults />
         {all.length > 0 && <ClearEntries family={family} shown={entries.length} others={others} />}
       </section>
+      <Advisor />
       <SweepSection entries={all} />
     </>
   );

@@ -1,0 +1,159 @@
+/** `advise`: which network to take, from the runs of a study. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { advise, type Advice, type AdvisedRun } from '../engine/advice.ts';
+import {
+  choiceText,
+  goalTitles,
+  nextText,
+  problemText,
+  unknownText,
+} from '../engine/adviceText.ts';
+import { findFormat, formatIds } from '../engine/formats/index.ts';
+import { UsageError } from './usageError.ts';
+
+export const ADVISE_USAGE = `Usage: npm run -s slimwave -- advise study.json [options]
+
+From the runs of a study, for each task: the smallest network, the one with the fewest multiply-accumulates and the one
+with the shortest step whose error is within a tolerance of the classical network's, how sure that is, and what to run
+next. The file is the study.json that “study --merge” writes.
+
+  --tolerance 5%         how much larger than the classical error an error may be
+  --json                 the same as JSON, with all numbers`;
+
+const options = {
+  tolerance: { type: 'string', default: '5%' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const runSchema = v.object({
+  settings: v.string(),
+  preset: v.string(),
+  seed: v.number(),
+  role: v.picklist(['classical', 'narrow control', 'before training', 'after training']),
+  format: v.picklist(formatIds),
+  keep: v.optional(v.number()),
+  parameters: v.number(),
+  macs: v.number(),
+  stepMs: v.optional(v.nullable(v.number())),
+  test: v.optional(v.nullable(v.number())),
+});
+
+type StudyRun = v.InferOutput<typeof runSchema>;
+
+const seedKeys = ['data.seed', 'training.initSeed', 'training.shuffleSeed'];
+
+/** What may differ between runs of one setting. */
+const isOwn = (key: string): boolean =>
+  /^[abcd]\./.test(key) ||
+  ['networks', 'reference', 'backend', 'training.fineTune', ...seedKeys].includes(key);
+
+function nameOf({ role, format, keep }: StudyRun): string {
+  const name = {
+    classical: 'Classical',
+    'narrow control': 'Narrow classical',
+    'before training': findFormat(format).label,
+    'after training': `${findFormat(format).label}, after training`,
+  }[role];
+  return keep === undefined ? name : `${name}, ${Number((100 * keep).toPrecision(3))} %`;
+}
+
+function advisedRun(run: StudyRun): AdvisedRun {
+  const pairs = run.settings.split('&').map((pair) => [pair.split('=')[0], pair]);
+  const textOf = (wanted: (key: string) => boolean) =>
+    pairs.flatMap(([key, pair]) => (wanted(key) ? pair : [])).join('&');
+  return {
+    setting: textOf((key) => !isOwn(key)),
+    network: [
+      run.role,
+      textOf((key) => key.startsWith('b.')),
+      run.parameters,
+      run.role === 'after training' && textOf((key) => key === 'training.fineTune'),
+    ].join('|'),
+    name: nameOf(run),
+    seed: textOf((key) => seedKeys.includes(key)),
+    classical: run.role === 'classical',
+    parameters: run.parameters,
+    macs: run.macs,
+    stepMs: run.stepMs ?? undefined,
+    test: run.test ?? undefined,
+  };
+}
+
+/** The runs of a file, and how many of its entries are none. */
+export function readStudyRuns(path: string): { runs: StudyRun[]; damaged: number } {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(
+      error instanceof SyntaxError
+        ? `${path} is not JSON, or was cut off: write it again with “study … --merge”.`
+        : `${path} can’t be read: ${(error as Error).message}`,
+    );
+  }
+  const results = (content as { results?: unknown } | null)?.results ?? content;
+  if (!Array.isArray(results)) {
+    throw new UsageError(`${path} has no runs of a study: give the study.json of its folder.`);
+  }
+  const runs = results.flatMap((one: unknown) => {
+    const parsed = v.safeParse(runSchema, one);
+    return parsed.success ? [parsed.output] : [];
+  });
+  if (runs.length === 0) {
+    throw new UsageError(`${path} has no finished runs yet: train some with “study” first.`);
+  }
+  return { runs, damaged: results.length - runs.length };
+}
+
+/** The tolerance as a fraction, from `5%` or `0.05`. */
+function toleranceOf(text: string): number {
+  const trimmed = text.trim();
+  const value = trimmed.endsWith('%') ? Number(trimmed.slice(0, -1)) / 100 : Number(trimmed);
+  if (trimmed === '' || !(value >= 0 && value <= 10)) {
+    throw new UsageError(
+      `--tolerance ${text.slice(0, 20)} is not valid; use 0% to 1000%, as in 5%.`,
+    );
+  }
+  return value;
+}
+
+/** An advice as Markdown. */
+function adviceMarkdown(title: string, advice: Advice): string {
+  const problem = problemText(advice);
+  return [
+    `## ${title}`,
+    ...(problem === undefined ? [] : [problem]),
+    ...advice.choices.map(
+      (choice) => `- ${goalTitles[choice.goal]}: **${choice.pick.name}**. ${choiceText(choice)}`,
+    ),
+    ...[nextText(advice), unknownText(advice)].filter((text) => text !== undefined),
+  ].join('\n\n');
+}
+
+/** What `advise` prints. Throws `UsageError`. */
+export function adviseReport(args: string[]): string {
+  let parsed;
+  try {
+    parsed = parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('\n')[0]);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return ADVISE_USAGE;
+  if (positionals.length !== 1) {
+    throw new UsageError('advise needs one file, the study.json that “study --merge” writes.');
+  }
+  const { runs, damaged } = readStudyRuns(positionals[0]);
+  const advised = runs.map(advisedRun);
+  const advices = advise(advised, toleranceOf(values.tolerance));
+  if (values.json) return JSON.stringify(advices, null, 2);
+  const titleOf = ({ setting }: Advice) =>
+    runs[advised.findIndex((run) => run.setting === setting)].preset;
+  return [
+    ...(damaged > 0 ? [`${damaged} entries of the file are no runs and are left out.`] : []),
+    ...advices.map((advice) => adviceMarkdown(titleOf(advice), advice)),
+  ].join('\n\n');
+}
