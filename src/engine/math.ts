@@ -18,6 +18,13 @@ export function median(values: ArrayLike<number>): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** Half of the range that the middle half of the values spans: how far they scatter, whatever the outliers; NaN of none. */
+export function halfQuartileRange(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
+  return sorted.length === 0 ? NaN : (at(0.75) - at(0.25)) / 2;
+}
+
 /** The slope of the straight line that fits the points best (least squares). */
 export function fittedSlope(x: readonly number[], y: readonly number[]): number {
   const [mx, my] = [mean(x), mean(y)];

@@ -1,6 +1,6 @@
 /** What a run ends with: the errors over whole sets, and the time of a forecast. */
 import type { DataSets, SetName } from '../data/dataset.ts';
-import { median } from '../math.ts';
+import { halfQuartileRange, median } from '../math.ts';
 import type { Errors } from './errors.ts';
 import type { TrainingResult } from './progress.ts';
 import type { Trainer } from './trainer.ts';
@@ -30,8 +30,11 @@ export async function finalErrors(
   };
 }
 
-/** Median time of the forecast of one sample (ms). */
-export async function forecastTime(trainer: Trainer, { test }: DataSets): Promise<number> {
+/** Median time of the forecast of one sample, and its scatter (ms). */
+export async function forecastTime(
+  trainer: Trainer,
+  { test }: DataSets,
+): Promise<Pick<TrainingResult, 'forecastMs' | 'forecastMsScatter'>> {
   const times: number[] = [];
   for (let i = 0; i < TIMED_FORECASTS; i++) {
     await exclusive(async () => {
@@ -40,5 +43,5 @@ export async function forecastTime(trainer: Trainer, { test }: DataSets): Promis
       times.push(performance.now() - started);
     });
   }
-  return median(times);
+  return { forecastMs: median(times), forecastMsScatter: halfQuartileRange(times) };
 }

@@ -31,6 +31,9 @@ export interface TrainingResult {
   /** Median times (ms): one training step, one forecast of one sample. */
   stepMs: number;
   forecastMs: number;
+  /** How far these times scatter (ms): half of the range of their middle half. Earlier versions did not measure it. */
+  stepMsScatter?: number;
+  forecastMsScatter?: number;
 }
 
 /** The decomposition of a network that is compressed after training; relative L2 over all test samples. */

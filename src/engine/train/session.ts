@@ -268,7 +268,8 @@ export class TrainingSession {
         rate: this.rate!,
         cut: this.cut,
         stepMs: this.windows.stepMs,
-        forecastMs: await forecastTime(trainer, sets),
+        stepMsScatter: this.windows.stepMsScatter,
+        ...(await forecastTime(trainer, sets)),
       }
     );
   }

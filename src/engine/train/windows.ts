@@ -8,7 +8,7 @@
  */
 import { runsAhead } from '../backend/webgpu/queue.ts';
 import { yieldToEvents } from '../events.ts';
-import { median } from '../math.ts';
+import { halfQuartileRange, median } from '../math.ts';
 import { ReadQueue } from './reads.ts';
 import type { Trainer } from './trainer.ts';
 import { exclusive, gpuMutex } from './mutex.ts';
@@ -22,6 +22,8 @@ const MAX_READS = 2;
 /** Time between two timed windows on a GPU (ms): their empty queue costs a few ms each. */
 const TIMED_EVERY_MS = 1000;
 const TIMED_STEPS = 200;
+/** Steps of two windows. */
+const FEWEST_TIMES = 2 * MAX_STEPS;
 
 export class StepWindows {
   /** Times of the latest steps (ms). */
@@ -43,6 +45,11 @@ export class StepWindows {
   /** Median time of the latest steps (ms); NaN before the first. */
   get stepMs(): number {
     return median(this.times);
+  }
+
+  /** How far the times of the latest steps scatter (ms); undefined where too few were timed to say. */
+  get stepMsScatter(): number | undefined {
+    return this.times.length < FEWEST_TIMES ? undefined : halfQuartileRange(this.times);
   }
 
   /**

@@ -13,25 +13,26 @@ export function NetworkCounts({ id }: { id: NetworkId }) {
   const plan = usePlan(id);
   if (!plan)
     return <p className={`muted ${styles.note}`}>Counts appear once the settings are valid.</p>;
-  const { convolutionParameters, denseConvolutionParameters, macs } = plan.totals;
+  const { parameters, convolutionParameters, denseConvolutionParameters, macs } = plan.totals;
+  const denseParameters = parameters - convolutionParameters + denseConvolutionParameters;
   return (
     <>
       <dl className={styles.counts}>
         <div>
           <dt>
-            <Tip text="Stored parameters of all convolutions, with bias. Counted from the layers, before anything is built.">
-              Conv. parameters
+            <Tip text="Stored parameters of all layers, with biases. Counted before anything is built.">
+              Parameters
             </Tip>
           </dt>
-          <dd>{formatCount(convolutionParameters)}</dd>
+          <dd>{formatCount(parameters)}</dd>
         </div>
         <div>
           <dt>
-            <Tip text="Convolution parameters relative to the same layers with dense kernels, both with bias.">
+            <Tip text="All parameters relative to the same network with dense kernels.">
               Of classical
             </Tip>
           </dt>
-          <dd>{formatPercent(convolutionParameters / denseConvolutionParameters)}</dd>
+          <dd>{formatPercent(parameters / denseParameters)}</dd>
         </div>
         <div>
           <dt>
@@ -42,6 +43,9 @@ export function NetworkCounts({ id }: { id: NetworkId }) {
           <dd>{formatPrefixed(macs)}</dd>
         </div>
       </dl>
+      <p className={`muted ${styles.note}`}>
+        {`Convolutions alone: ${formatCount(convolutionParameters)} parameters, ${formatPercent(convolutionParameters / denseConvolutionParameters)} of classical.`}
+      </p>
       <Matched id={id} />
       <Costly layers={plan.layers} share={convolutionParameters / denseConvolutionParameters} />
       <Adjusted layers={plan.layers} />

@@ -3,7 +3,6 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { scatteringSeeds } from '../../engine/train/series.ts';
 import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
-import { formatRatio } from '../shared/numbers.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { NetworkHeads } from '../networks/NetworkHeads.tsx';
 import { networkName } from '../networks/networkName.ts';
@@ -13,6 +12,7 @@ import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
 import {
   cellOf,
+  ratioText,
   rows,
   seedsCell,
   UNKNOWN,
@@ -123,7 +123,7 @@ function ComparisonRow({ row, plans, compared, differing }: ComparisonRowProps) 
   });
   const values = cells.map(({ value }) => value);
   const base = values[ids.indexOf(compared.reference)];
-  const ratios = values.map((value) => (value && base ? formatRatio(value / base) : undefined));
+  const ratios = values.map((value) => ratioText(row, value, base));
   const other = ids.findIndex((id) => id !== compared.reference);
   const texts = cells.map(({ text }) => text);
   if (differing && new Set(texts).size === 1) return null;
@@ -146,7 +146,7 @@ function ComparisonRow({ row, plans, compared, differing }: ComparisonRowProps) 
       ))}
       {ids.length === 2 && (
         <td translate="no" className={table.ratio}>
-          {ratios[other] ?? '–'}
+          {ratios[other] ?? (row.ratio === 'none' ? '' : '–')}
         </td>
       )}
     </tr>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { emptyNetwork, type NetworkState } from '../state.ts';
-import { rows, seedsCell } from './comparison.ts';
+import { ratioText, rows, seedsCell } from './comparison.ts';
 
 const experiment = experimentFrom({});
 const plan = planNetwork(experiment, 'a');
@@ -18,8 +18,8 @@ it('every row has its own title, and says in a sentence what it is', () => {
 it('what the plan counts is known before anything is trained, what is measured is not', () => {
   const known = rows.filter((one) => one.value(plan, emptyNetwork) !== undefined);
   expect(known.map(({ title }) => title)).toEqual([
-    'Conv. parameters',
     'All parameters',
+    'Conv. parameters',
     'Weights',
     'Optimizer memory',
     'MACs per forecast',
@@ -110,4 +110,11 @@ describe('a cell of a series', () => {
     expect(cell('Test error', undefined, undefined)).toEqual({ value: undefined, text: '–' });
     expect(cell('Weights', undefined).value).toBe(4 * plan.totals.parameters);
   });
+});
+
+it('what is no saving has no ratio, and those of times have two digits', () => {
+  expect(ratioText(row('Learning rate'), 0.035, 0.012)).toBeUndefined();
+  expect(ratioText(row('Time per step'), 0.5512, 1)).toBe('×\u202f0.55');
+  expect(ratioText(row('All parameters'), 5512, 10000)).toBe('×\u202f0.551');
+  expect(ratioText(row('Test error'), 0.1, undefined)).toBeUndefined();
 });

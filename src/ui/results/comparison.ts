@@ -6,6 +6,8 @@ import {
   formatPercent,
   formatPlain,
   formatPrefixed,
+  formatRatio,
+  formatTimeRatio,
   withUnit,
 } from '../shared/numbers.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
@@ -30,7 +32,11 @@ export interface Row {
   help: string;
   /** Undefined until it is known. */
   value(plan: NetworkPlan, state: NetworkState): number | undefined;
-  format(value: number): string;
+  format(value: number, scatter?: number): string;
+  /** Of a measured time: how far it scattered within the run. Its digits go by that. */
+  scatterIn?(state: NetworkState): number | undefined;
+  /** How the ratio to the reference is written; none where it says nothing about what is saved. */
+  ratio?: 'none' | 'time';
   /** Of what differs from seed to seed: mean and standard deviation. */
   scatter?: Unit;
   /** The differences to the reference, seed by seed, stand below it. */
@@ -71,6 +77,12 @@ function rangeTest({ trials }: Pick<NetworkState, 'trials'>): Remark | undefined
   };
 }
 
+/** The ratio of a row's value to the reference's; none of what is no saving. */
+export function ratioText({ ratio }: Row, value?: number, base?: number): string | undefined {
+  if (ratio === 'none' || !value || !base) return undefined;
+  return ratio === 'time' ? formatTimeRatio(value / base) : formatRatio(value / base);
+}
+
 /** What relative errors are taken over. */
 export const LEFT_OUT = `Samples whose root mean square is below ${100 * SILENT} % of the training samples’ are left out and counted: relative to almost nothing, any error is large. For own data, the mean of the training samples is first subtracted, channel by channel.`;
 
@@ -83,15 +95,15 @@ const latest = (state: NetworkState, set: 'train' | 'test') =>
 
 export const rows: readonly Row[] = [
   {
-    title: 'Conv. parameters',
-    help: 'Stored parameters of all convolutions with their biases, counted from the layers.',
-    value: ({ totals }) => totals.convolutionParameters,
+    title: 'All parameters',
+    help: 'Stored parameters of all layers, with biases: the dense layers before the convolutions, too, which no kernel format changes.',
+    value: ({ totals }) => totals.parameters,
     format: formatCount,
   },
   {
-    title: 'All parameters',
-    help: 'Including the dense layers before the convolutions, which no kernel format changes.',
-    value: ({ totals }) => totals.parameters,
+    title: 'Conv. parameters',
+    help: 'Stored parameters of all convolutions with their biases, counted from the layers.',
+    value: ({ totals }) => totals.convolutionParameters,
     format: formatCount,
   },
   {
@@ -121,23 +133,28 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Time per step',
-    help: 'Median time of one training step, measured while the networks train side by side. On a GPU, which they share, a few steps are timed about once a second while the others wait.',
+    help: 'Median time of one training step, measured while the networks train side by side; the last digit is the one in which the middle half of the steps scatters. On a GPU, which they share, a few steps are timed about once a second while the others wait.',
     value: (_, { result, stepMs }) => result?.stepMs ?? stepMs,
     format: formatMs,
+    scatterIn: ({ result }) => result?.stepMsScatter,
+    ratio: 'time',
     scatter: MILLISECONDS,
   },
   {
     title: 'Time per forecast',
-    help: 'Median time of five forecasts of one sample, measured after training.',
+    help: 'Median time of five forecasts of one sample, measured after training; the last digit is the one in which they scatter.',
     value: (_, { result }) => result?.forecastMs,
     format: formatMs,
+    scatterIn: ({ result }) => result?.forecastMsScatter,
+    ratio: 'time',
     scatter: MILLISECONDS,
   },
   {
     title: 'Learning rate',
     help: 'Peak learning rate of the run: from the settings, or found by the range test.',
     value: (_, { result, rate }) => result?.rate ?? rate,
-    format: formatPlain,
+    format: (rate) => formatPlain(rate),
+    ratio: 'none',
     remark: rangeTest,
     begins: true,
   },
@@ -205,7 +222,10 @@ export function cellOf(row: Row, plan: NetworkPlan, state: NetworkState): Cell {
   const value = row.value(plan, state);
   return {
     value,
-    text: value === undefined || Number.isNaN(value) ? UNKNOWN : row.format(value),
+    text:
+      value === undefined || Number.isNaN(value)
+        ? UNKNOWN
+        : row.format(value, row.scatterIn?.(state)),
   };
 }
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, formatDigits, formatRoughly, formatRound } from './numbers.ts';
+import {
+  DAY_MS,
+  formatDigits,
+  formatMs,
+  formatRoughly,
+  formatRound,
+  formatTimeRatio,
+} from './numbers.ts';
 import { readNumber } from './numbers.testing.ts';
 
 describe('formatDigits', () => {
@@ -54,4 +61,29 @@ it('says a time that is known roughly in the unit that people use', () => {
     '26 hours',
     '3 days',
   ]);
+});
+
+describe('formatMs', () => {
+  it.each([
+    [26.34, undefined, '26\u202fms'],
+    [2.634, undefined, '2.6\u202fms'],
+    [26.34, 4, '26\u202fms'],
+    [26.34, 0.4, '26.3\u202fms'],
+    [26.34, 12, '30\u202fms'],
+    [263.4, 40, '260\u202fms'],
+    [2634, 0.01, '2,630\u202fms'],
+    [2.634, 0.3, '2.6\u202fms'],
+    [2.634, 0.0001, '2.63\u202fms'],
+    [2.634, 90, '3\u202fms'],
+    [2.634, 0, '2.63\u202fms'],
+    [0.0263, 0.002, '0.026\u202fms'],
+  ])('writes %d that scatters by %d as %s', (ms, scatter, text) => {
+    expect(formatMs(ms, scatter)).toBe(text);
+  });
+
+  it('ratios of times have two digits', () => {
+    expect([0.5512, 1, 12.4].map(formatTimeRatio)).toEqual(
+      ['0.55', '1.0', '12'].map((text) => `×\u202f${text}`),
+    );
+  });
 });

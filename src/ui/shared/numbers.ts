@@ -31,9 +31,21 @@ export function formatPrefixed(x: number, unit = ''): string {
   return prefix || unit ? `${value}${SPACE}${prefix}${unit}` : value;
 }
 
-/** Times scatter by some percent: two digits are enough. */
-export const formatMs = (ms: number): string =>
-  `${ms >= 10 ? formatCount(Math.round(ms)) : ms.toFixed(1)}${SPACE}ms`;
+/**
+ * A measured time. Its last digit is that in which its scatter begins, if that is known: 26.3 ms that scatter by 4 are
+ * 26 ms, and 263 ms that scatter by 40 are 260 ms. There are never more than three digits, or of unknown scatter two.
+ */
+export function formatMs(ms: number, scatter?: number): string {
+  if (scatter === undefined || !(ms > 0)) {
+    return `${ms >= 10 ? formatCount(Math.round(ms)) : ms.toFixed(1)}${SPACE}ms`;
+  }
+  const size = Math.floor(Math.log10(ms));
+  // Of a scatter larger than the time, the first digit remains.
+  const last = Math.min(size, Math.max(Math.floor(Math.log10(scatter)), size - 2));
+  const unit = 10 ** last;
+  const rounded = Math.round(ms / unit) * unit;
+  return `${last >= 0 ? formatCount(rounded) : rounded.toFixed(-last)}${SPACE}ms`;
+}
 
 /** A dash for what is not known or beyond all numbers. */
 export const formatPercent = (fraction: number): string =>
@@ -46,6 +58,10 @@ export const formatPercentScatter = ({ mean, deviation }: Summary): string =>
     : withUnit(plusMinus(100 * mean, 100 * deviation), '%');
 
 export const formatRatio = (ratio: number): string => `×${SPACE}${significant(ratio)}`;
+
+/** Of measured times, which scatter by some percent: with two digits. */
+export const formatTimeRatio = (ratio: number): string =>
+  `×${SPACE}${ratio >= 10 ? Math.round(ratio) : ratio.toPrecision(2)}`;
 
 /** With as many digits as it needs, at most `digits`: rates, lengths on axes, values in the unit of a user's own file. */
 export const formatPlain = (value: number, digits = 3): string =>

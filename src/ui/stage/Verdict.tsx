@@ -91,7 +91,7 @@ function Sentence({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
 }
 
 function countsText({ totals: own }: NetworkPlan, { totals: base }: NetworkPlan): string {
-  const parameters = `${formatCount(own.convolutionParameters)} instead of ${formatCount(base.convolutionParameters)} convolution parameters (${formatRatio(own.convolutionParameters / base.convolutionParameters)})`;
+  const parameters = `${formatCount(own.parameters)} instead of ${formatCount(base.parameters)} parameters (${formatRatio(own.parameters / base.parameters)}; of the convolutions alone ${formatRatio(own.convolutionParameters / base.convolutionParameters)})`;
   const macs = `${formatPrefixed(own.macs)} instead of ${formatPrefixed(base.macs)} multiply-accumulates (${formatRatio(own.macs / base.macs)})`;
   return ` has ${parameters} and takes ${macs}.`;
 }
@@ -124,7 +124,7 @@ function Item({ id, reference, plans }: ComparedProps & { id: NetworkId }) {
   return (
     <li>
       <Letter id={id} />
-      <span>{` (${name}): parameters ${ratio('parameters')}, of the convolutions ${ratio('convolutionParameters')}, multiply-accumulates ${ratio('macs')}`}</span>
+      <span>{` (${name}): parameters ${ratio('parameters')}, multiply-accumulates ${ratio('macs')}, convolution parameters alone ${ratio('convolutionParameters')}`}</span>
       <span>
         {error !== undefined &&
           `, test error ${error}${verdict === undefined ? '' : `: ${verdict}`}`}
