@@ -38,5 +38,5 @@ export function timeText(seeds: number, one: number | undefined): string {
   const each = seeds > 1 ? `, ${formatDuration(one)} a seed` : '';
   return all > DAY_MS
     ? `About ${Math.round(all / 3_600_000)} hours${each}: more than a day. The page must stay open, or continue later from where it was.`
-    : `About ${formatDuration(all)}${each}.`;
+    : `About ${formatDuration(Math.max(1000, all))}${each}.`;
 }
