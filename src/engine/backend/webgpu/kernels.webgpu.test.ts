@@ -349,7 +349,8 @@ describe('kernels on WebGPU', () => {
     { decay: 0.1, clip: 0 },
     { decay: 0.1, clip: 0.5 },
     { decay: 0, clip: 1e9 },
-  ])('Adam equals float64, three steps, decay $decay, clip $clip', async ({ decay, clip }) => {
+    { decay: 0.5, clip: 0.5, factors: [1, 0.1, 3, 0.01, 0.5] },
+  ])('Adam equals float64, three steps, %j', async ({ decay, clip, factors }) => {
     const shapes = [[3, 3, 4, 4], [4], [7], [2, 3], [100]];
     const variables = shapes.map((shape, i) =>
       tf.tidy(() => tf.variable(tf.tensor(numbers(tf.util.sizeFromShape(shape), i), shape))),
@@ -360,7 +361,7 @@ describe('kernels on WebGPU', () => {
     const first = expected.map((values) => new Float64Array(values.length));
     const second = expected.map((values) => new Float64Array(values.length));
     const kept = variables[0].clone();
-    const options = { beta1: 0.9, beta2: 0.99, epsilon: 1e-7, decay, clip };
+    const options = { beta1: 0.9, beta2: 0.99, epsilon: 1e-7, decay, clip, factors };
     const adam = new Adam(variables, options);
     for (let t = 1; t <= 3; t++) {
       const gradients = expected.map((values, i) => numbers(values.length, 10 * t + i));
@@ -369,13 +370,14 @@ describe('kernels on WebGPU', () => {
       );
       const factor = clip > 0 ? Math.min(1, clip / norm) : 1;
       expected.forEach((values, i) => {
+        const rate = 0.01 * (factors?.[i] ?? 1);
         values.forEach((value, j) => {
           const g = gradients[i][j] * factor;
           first[i][j] = 0.9 * first[i][j] + 0.1 * g;
           second[i][j] = 0.99 * second[i][j] + 0.01 * g * g;
           const [m, v] = [first[i][j] / (1 - 0.9 ** t), second[i][j] / (1 - 0.99 ** t)];
-          const before = shapes[i].length > 1 ? value * (1 - 0.01 * decay) : value;
-          values[j] = before - (0.01 * m) / (Math.sqrt(v) + 1e-7);
+          const before = shapes[i].length > 1 ? value * (1 - rate * decay) : value;
+          values[j] = before - (rate * m) / (Math.sqrt(v) + 1e-7);
         });
       });
       const tensors = gradients.map((g, i) => tf.tensor(g, shapes[i]));
