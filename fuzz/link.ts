@@ -97,6 +97,8 @@ function textOf(random: RandomStream, field: Field): string {
         '100%',
         String(1 + random.below(field.maxRank)),
       ]);
+    case 'rate':
+      return pick(random, ['auto', formatNumber(between(random, field.min, field.max))]);
     case 'list':
       return items(random, field.kinds, field.maxItems);
     case 'shape':

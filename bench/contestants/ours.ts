@@ -79,7 +79,7 @@ export function trainerOf({ source, batch }: Work): Trainer {
       : presets.find(({ id }) => id === source.preset)!.experiment;
   const model = source.kind === 'stack' ? stackModel(source) : buildNetwork(experiment, source.id);
   const samples = randomSamples(experiment);
-  return new Trainer(model, experiment.training, samples, { steps: 1e9, rate: RATE });
+  return new Trainer(model, experiment.training, samples, { steps: 1e9, rates: RATE });
 }
 
 export class OurRunner implements Runner {

@@ -5,7 +5,6 @@ import { trainingProblem } from '../engine/data/ownNotes.ts';
 import { experimentOn } from '../engine/opening/ownExperiment.ts';
 import { presets } from '../engine/experiment/presets.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
-import { withUsualRates } from '../engine/experiment/usualRates.ts';
 import { validateExperiment } from '../engine/opening/validate.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { parseNumber } from '../engine/experiment/numbers.ts';
@@ -183,13 +182,8 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
     return { command, experiment, preset: id, parameters: middleParameters(experiment), seeds: [] };
   }
   const opened = openExperiment(wanted);
-  const settings = settingsOf(values);
-  const experiment = withUsualRates(
-    opened.experiment,
-    applySettings(own ? experimentOn(own, opened.experiment) : opened.experiment, settings),
-    opened.preset.experiment,
-    settings.map(([key]) => key),
-  );
+  const base = own ? experimentOn(own, opened.experiment) : opened.experiment;
+  const experiment = applySettings(base, settingsOf(values));
   // First, as the sentences of the settings speak to those who sit at the page.
   checkOwnData(command, experiment, own);
   const issues = validateExperiment(experiment);

@@ -5,6 +5,7 @@ import type { OwnSamples } from '../engine/data/own.ts';
 import type { BackendName } from '../engine/device/decide.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
+import type { Rate } from '../engine/experiment/rate.ts';
 import type { Experiment, Issue } from '../engine/experiment/schema.ts';
 import type { NetworkId } from '../engine/experiment/network.ts';
 import type {
@@ -65,8 +66,8 @@ export interface NetworkState {
   forecast?: Forecast;
   /** Of a forecast boundary trace: the zone that the submodel makes of it. */
   inside?: ZoneForecast;
-  /** Peak learning rate, and how the range test found it. */
-  rate?: number;
+  /** Peak learning rate, and how the range test of an earlier version found it. */
+  rate?: Rate;
   trials?: RateTrials;
   /** The decomposition of a network that is compressed after training. */
   cut?: Cut;

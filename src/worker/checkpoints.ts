@@ -31,7 +31,7 @@ export class Checkpoints {
   async take(session: TrainingSession, reply: Reply): Promise<void> {
     const started = performance.now();
     const checkpoint = await session.checkpoint();
-    const state = `${checkpoint?.step} ${checkpoint?.trials.length} ${checkpoint?.points}`;
+    const state = `${checkpoint?.step} ${checkpoint?.points}`;
     if (checkpoint && state !== this.kept && (await deviceFault()) === undefined) {
       this.kept = state;
       reply({ type: 'checkpoint', checkpoint });

@@ -2,6 +2,7 @@
 import { plusMinus, type PairedDifference, type Summary } from '../../engine/repeats.ts';
 import { findingsText } from './findings.ts';
 import type { RunResult } from './result.ts';
+import type { Rate } from '../../engine/experiment/rate.ts';
 import { prefixed, type Count, type Row } from './table.ts';
 
 const percent = (share: number): string =>
@@ -23,8 +24,10 @@ const differenceText = (paired: PairedDifference | undefined): string =>
 const winsText = (paired: PairedDifference | undefined): string =>
   paired === undefined ? '–' : `${paired.wins} of ${paired.count}`;
 
-const rateText = (rates: readonly number[]): string =>
-  rates.map((rate) => String(Number(rate.toPrecision(3)))).join(', ') || '–';
+const rateText = (rates: readonly Rate[]): string =>
+  rates
+    .map((rate) => (rate === 'auto' ? 'automatic' : String(Number(rate.toPrecision(3)))))
+    .join(', ') || '–';
 
 interface Column {
   heading: string;

@@ -46,7 +46,7 @@ const resultSchema = v.object({
   samples: optional,
   silent: optional,
   /** The learning rate that it was trained with. */
-  rate: optional,
+  rate: v.optional(v.union([v.number(), v.literal('auto')])),
   stepMs: optional,
   forecastMs: optional,
   cut: v.optional(v.object({ before: v.number(), after: v.number() })),

@@ -12,6 +12,10 @@ export const settingsText = (experiment: Experiment): string =>
     .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
     .join('&');
 
+/** What earlier versions wrote of a network whose rate they did not search for. */
+const isWithoutRangeTest = (key: string, text: string): boolean =>
+  key.endsWith('.search') && text === 'off';
+
 /**
  * Whether a file's settings are those of an experiment. A setting that there was not yet when the file was written
  * must have its default value, which is what earlier versions did.
@@ -28,6 +32,9 @@ export function isMadeWith(settings: string, experiment: Experiment): boolean {
     compared.every(({ key, field }) => {
       const text = formatFieldValue(field, getValue(experiment, key));
       return text === (written.get(key) ?? formatFieldValue(field, field.default));
-    }) && [...written.keys()].every((key) => compared.some((leaf) => leaf.key === key))
+    }) &&
+    [...written].every(
+      ([key, text]) => compared.some((leaf) => leaf.key === key) || isWithoutRangeTest(key, text),
+    )
   );
 }

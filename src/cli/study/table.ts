@@ -1,4 +1,5 @@
 /** From the runs of a study to its rows: one per network of a task, over all seeds, beside the classical network. */
+import type { Rate } from '../../engine/experiment/rate.ts';
 import { mean, sum } from '../../engine/math.ts';
 import { findFormat } from '../../engine/formats/index.ts';
 import {
@@ -26,7 +27,7 @@ export interface Row {
   parameters: Count;
   macs: Count;
   convolutionParameters: Count;
-  rates: number[];
+  rates: Rate[];
   /** Relative L2. */
   test: Summary;
   /** Test errors less those of the classical network with the same seed; none of that network itself. */

@@ -102,7 +102,7 @@ async function measureStep(
 ): Promise<number> {
   const settings = { ...experiment.training, batch: samples };
   // The rate is too small to lead anywhere.
-  const options = { steps: settings.steps, rate: 1e-9 };
+  const options = { steps: settings.steps, rates: 1e-9 };
   const model = buildNetwork(experiment, id, trainedPlan(experiment, id));
   const trainer = new Trainer(model, settings, data, options);
   try {

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import type { Budget } from '../formats/format.ts';
+import type { Rate } from './rate.ts';
 import {
   formatItems,
   itemProblem,
@@ -65,6 +66,15 @@ export interface BudgetField extends Described {
   default: Budget;
 }
 
+/** A learning rate: a number, or one for every tensor by itself; written `0.01` or `auto`. */
+export interface RateField extends Described {
+  kind: 'rate';
+  min: number;
+  max: number;
+  step: number;
+  default: Rate;
+}
+
 /** A list of things with numbers, such as obstacles; see `list.ts`. */
 export interface ListField extends Described {
   kind: 'list';
@@ -81,7 +91,8 @@ export interface ShapeField extends Described {
   default: string;
 }
 
-export type Field = NumberField | RangeField | ChoiceField | BudgetField | ListField | ShapeField;
+export type Field =
+  NumberField | RangeField | ChoiceField | BudgetField | RateField | ListField | ShapeField;
 
 const unitSuffix = (unit?: string): string => (unit ? ` ${unit}` : '');
 
@@ -159,6 +170,17 @@ export function budget(options: Omit<BudgetField, 'kind'>) {
   );
 }
 
+export function rate(options: Omit<RateField, 'kind'>) {
+  const field: RateField = { kind: 'rate', ...options };
+  const sentence = `must be auto, or a number from ${limits(field)}.`;
+  const own = v.pipe(
+    v.number(sentence),
+    v.minValue(field.min, sentence),
+    v.maxValue(field.max, sentence),
+  );
+  return v.pipe(v.union([v.literal('auto'), own], sentence), v.metadata({ field }));
+}
+
 export function shape(options: Described) {
   const field: ShapeField = { kind: 'shape', ...options, default: '' };
   const sentence = 'must be a number of values or a shape such as 1x32x32, or empty.';
@@ -214,6 +236,8 @@ export function formatFieldValue(field: Field, value: unknown): string {
       const b = value as Budget;
       return 'rank' in b ? String(b.rank) : `${formatNumber(b.keep * 100)}%`;
     }
+    case 'rate':
+      return value === 'auto' ? value : formatNumber(value as number);
     case 'list':
       return formatItems(value as readonly Item[]);
     default:
@@ -248,6 +272,8 @@ export function parseFieldText(field: Field, text: string): unknown {
         return { keep: withoutDust(parseNumber(trimmed.slice(0, -1)) / 100) };
       }
       return { rank: isUnclear(field, trimmed) ? NaN : parseNumber(trimmed) };
+    case 'rate':
+      return trimmed.toLowerCase() === 'auto' ? 'auto' : parseNumber(trimmed);
     case 'list': {
       const items = parseItems(trimmed);
       return typeof items === 'string' ? items : withoutClosing(field.kinds, items);

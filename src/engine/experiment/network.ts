@@ -2,15 +2,15 @@
 import * as v from 'valibot';
 import { executions } from '../formats/format.ts';
 import { formatIds, formatLabels, type FormatId } from '../formats/index.ts';
-import { budget, choice, list, number } from './fields.ts';
+import { budget, choice, list, rate } from './fields.ts';
 import { layerChoices } from './layerChoices.ts';
 
 /** What networks are called, in the order of the list; an experiment has as many of them as its list is long. */
 export const networkIds = ['a', 'b', 'c', 'd'] as const;
 export type NetworkId = (typeof networkIds)[number];
 
-/** The fields of a network with its default format, kept fraction and learning rate. */
-const network = (format: FormatId, keep: number, rate: number) =>
+/** The fields of a network with its default format and kept fraction. */
+const network = (format: FormatId, keep: number) =>
   v.strictObject({
     format: choice({
       title: 'Kernel format',
@@ -77,29 +77,22 @@ const network = (format: FormatId, keep: number, rate: number) =>
       },
       default: 'random',
     }),
-    rate: number({
+    rate: rate({
       title: 'Learning rate',
-      help: 'Peak learning rate of the schedule. Compressed formats often need a larger one; compare each network at its own best.',
+      help: 'Peak learning rate of the schedule. Automatic: every layer and every factor of its kernel has a rate of its own, by a rule that treats all formats alike. Own value: this one rate for all weights.',
       min: 0.00001,
       max: 0.5,
       step: 0.001,
-      default: rate,
-    }),
-    search: choice({
-      title: 'Range test',
-      help: 'On: before training, short runs at several rates around the one above choose the rate. The chosen rate is shown with the results.',
-      options: ['off', 'on'],
-      labels: { off: 'Off', on: 'On' },
-      default: 'off',
+      default: 'auto',
     }),
   });
 
 /** Networks beyond the first two begin as classical ones. */
 export const networkSchemas = {
-  a: network('classical', 1, 0.012),
-  b: network('kernel-cp', 0.3, 0.035),
-  c: network('classical', 1, 0.012),
-  d: network('classical', 1, 0.012),
+  a: network('classical', 1),
+  b: network('kernel-cp', 0.3),
+  c: network('classical', 1),
+  d: network('classical', 1),
 } as const satisfies Readonly<Record<NetworkId, unknown>>;
 
 export type NetworkSpec = v.InferOutput<ReturnType<typeof network>>;

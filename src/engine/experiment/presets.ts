@@ -33,7 +33,6 @@ const quick = {
   'data.train': '256',
   'data.test': '64',
   'training.steps': '300',
-  'a.rate': '0.014',
 };
 
 export const presets: readonly [Preset, ...Preset[]] = [
@@ -63,8 +62,6 @@ export const presets: readonly [Preset, ...Preset[]] = [
       'training.steps': '700',
       // Steps of half the length: Stop finds their end in time and need not replace the worker.
       'training.batch': '4',
-      'a.rate': '0.014',
-      'b.rate': '0.035',
       'b.rank': '1',
     },
   ),
@@ -87,11 +84,9 @@ export const presets: readonly [Preset, ...Preset[]] = [
       'training.batch': '8',
       'training.beta2': '0.95',
       'a.start': 'centred',
-      'a.rate': '0.01',
       'b.format': 'one-way',
       'b.rank': '16',
       'b.start': 'centred',
-      'b.rate': '0.01',
     },
   ),
   preset(
@@ -136,8 +131,6 @@ export const presets: readonly [Preset, ...Preset[]] = [
       'data.train': '384',
       'data.test': '96',
       'training.steps': '800',
-      'a.rate': '0.012',
-      'b.rate': '0.02',
       'b.rank': '1',
     },
   ),

@@ -90,7 +90,7 @@ export const settingsSchema = v.strictObject({
   net: v.strictObject({
     kind: choice({
       title: 'Network',
-      help: 'Generator: dense layers to a coarse grid, then upsampling and convolutions. U-Net: downsampling by strides, then upsampling, with skip connections. ResNet: blocks of two convolutions, each added to its input. Propagator: few layers with large kernels on a field. Learning rates that you have not changed follow this choice.',
+      help: 'Generator: dense layers to a coarse grid, then upsampling and convolutions. U-Net: downsampling by strides, then upsampling, with skip connections. ResNet: blocks of two convolutions, each added to its input. Propagator: few layers with large kernels on a field.',
       options: ['generator', 'unet', 'resnet', 'propagator'],
       labels: { generator: 'Generator', unet: 'U-Net', resnet: 'ResNet', propagator: 'Propagator' },
       default: 'generator',

@@ -52,7 +52,7 @@ const layerRows = (id: NetworkId, { plan }: NetworkOutcome) =>
 function quantities({ plan, result, stepMs, memoryBytes }: NetworkOutcome) {
   const { totals } = plan;
   const errors = result?.testErrors;
-  const all: Record<string, number | undefined> = {
+  const all: Record<string, number | string | undefined> = {
     convolution_parameters: totals.convolutionParameters,
     dense_convolution_parameters: totals.denseConvolutionParameters,
     parameters: totals.parameters,

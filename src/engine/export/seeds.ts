@@ -17,7 +17,7 @@ export const seedRows = (done: readonly SeedRun[], ids: readonly NetworkId[]) =>
         network: id,
         train_relative_l2: known(result?.train),
         test_relative_l2: known(result?.test),
-        learning_rate: known(result?.rate),
+        learning_rate: result?.rate,
         step_ms: known(result?.stepMs),
         forecast_ms: known(result?.forecastMs),
         failure: failure?.error,

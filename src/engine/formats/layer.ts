@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { composeKernel } from './compose.ts';
 import { applyStage, convolveDense, type ConvolutionOptions } from './convolve.ts';
-import type { Execution, KernelShape } from './format.ts';
-import { mean, product } from '../math.ts';
+import { mean } from '../math.ts';
+import { initialDeviations } from './deviations.ts';
+import type { Execution } from './format.ts';
 import { findFormat, type FormatId } from './index.ts';
 import {
-  fanIn,
   filterShape,
   isWeighted,
   stridedGrid,
@@ -69,26 +69,6 @@ function centre(
     }, tf.scalar(1));
     variable.write(tf.mul(variable.read(), window));
   });
-}
-
-/** Standard deviations of the initial filters: the reconstructed kernel has the variance gain/(S·Πk). */
-export function initialDeviations(
-  stages: readonly Stage[],
-  { size, inputs, outputs }: KernelShape,
-  gain: number,
-  even: boolean,
-): number[] {
-  const weighted = stages.filter(isWeighted);
-  if (!even) {
-    // Fan-in scaling keeps the variance along the chain; only the last filter sees the activation.
-    return weighted.map((stage, i) =>
-      Math.sqrt((i === weighted.length - 1 ? gain : 1) / fanIn(stage)),
-    );
-  }
-  // A sum of R products of d independent factors has the variance R·std^(2d) = σ².
-  const sigma = Math.sqrt(gain / (inputs * product(size)));
-  const terms = weighted[0].outputs / (inputs * outputs);
-  return weighted.map(() => (sigma / Math.sqrt(terms)) ** (1 / weighted.length));
 }
 
 /**

@@ -199,6 +199,7 @@ describe('links', () => {
         case 'integer':
         case 'range':
         case 'budget':
+        case 'rate':
         case 'shape':
         default:
           return `${key}=${digits(-1)}..${digits(-1)}`;

@@ -8,6 +8,7 @@ import { findPreset, presets, type Preset } from '../experiment/presets.ts';
 import { hasNetwork, networkIds } from '../experiment/network.ts';
 import { checkText, findLeaf, findLeafOf, withValue, type Leaf } from '../experiment/leaves.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { rangeTestRemark, withoutRangeTests } from './rangeTest.ts';
 import { presetOfVersion1 } from './version1.ts';
 
 /** What is written; links and files of version 1 are read as they were meant then. */
@@ -95,9 +96,10 @@ const otherVersion = (version: string): string =>
 function applyTexts(
   preset: Preset,
   version: number,
-  texts: ReadonlyMap<string, string>,
+  texts: Map<string, string>,
   notes: string[],
 ): DecodedLink {
+  const searching = withoutRangeTests(texts);
   const { count, remark } = countNetworks(texts, notes);
   const base =
     version === LINK_VERSION
@@ -127,7 +129,14 @@ function applyTexts(
       `Kept at the preset’s value, because otherwise the settings would conflict: ${mended.reverted.join(', ')}.`,
     );
   }
-  return { preset, experiment: mended.experiment, notes, remark };
+  const rates = rangeTestRemark(mended.experiment, searching);
+  const remarks = [remark, rates].filter((one) => one !== undefined);
+  return {
+    preset,
+    experiment: mended.experiment,
+    notes,
+    remark: remarks.length > 0 ? remarks.join(' ') : undefined,
+  };
 }
 
 /**

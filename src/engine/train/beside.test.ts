@@ -34,7 +34,7 @@ const experiment: Experiment = {
   networks: [
     classical,
     { ...compressed, format: 'one-way', rank: { rank: 2 } },
-    { ...compressed, format: 'kernel-cp', rank: { rank: 1 }, search: 'on' },
+    { ...compressed, format: 'kernel-cp', rank: { rank: 1 }, rate: 0.02 },
     { ...compressed, format: 'one-way', rank: { rank: 3 }, route: 'after' },
   ],
 };

@@ -41,8 +41,8 @@ const routes: Record<string, Record<string, string>> = {
     'b.start': 'spectral',
   },
   'compression after training': { 'b.route': 'after' },
-  'the range test': { 'b.search': 'on' },
-  'the range test and compression after training': { 'b.route': 'after', 'b.search': 'on' },
+  'automatic rates': { 'b.rate': 'auto' },
+  'automatic rates and compression after training': { 'b.route': 'after', 'b.rate': 'auto' },
   // Points of the two curves do not fall together.
   'a long run': { 'training.steps': '300' },
 };

@@ -2,6 +2,7 @@
  * What the rest of a network's run depends on, apart from its experiment and its samples: a run that continues from
  * a checkpoint gives the curve and the weights of one that was never interrupted. Plain data, to be sent and stored.
  */
+import type { Rate } from '../experiment/rate.ts';
 import type { CurvePoint, Cut, RateTrials } from './progress.ts';
 import type { TrainerState } from './trainer.ts';
 
@@ -10,10 +11,10 @@ export interface Checkpoint {
   step: number;
   /** How many points of the curve were reported before it; later ones are reported again. */
   points: number;
-  /** The range test so far; a trial in progress begins again. */
-  trials: RateTrials;
-  /** Peak learning rate, once it is known. */
-  rate?: number;
+  /** Of a run that an earlier version began with a range test. */
+  trials?: RateTrials;
+  /** Peak learning rate, once the network is built; where an earlier version searched for it, not that of the settings. */
+  rate?: Rate;
   cut?: Cut;
   /** The point of the curve whose test error is still to come. */
   due?: CurvePoint;

@@ -2,7 +2,7 @@ import { compilePipelines } from '../backend/webgpu/compile.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { type NetworkId, specOf } from '../experiment/network.ts';
+import type { NetworkId } from '../experiment/network.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { classicalTwin, planNetwork } from '../nets/plan.ts';
 import { forecastBatch } from './evaluate.ts';
@@ -32,7 +32,8 @@ export async function compileTraining(
     (one) =>
       new Trainer(buildNetwork(experiment, id, one), training, data, {
         steps: training.steps,
-        rate: specOf(experiment, id).rate,
+        // Rates are numbers that the shaders are given: these would never be used.
+        rates: 0,
       }),
   );
   let left = false;

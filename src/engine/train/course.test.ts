@@ -4,15 +4,13 @@ import { chooseBackend } from '../device/choose.ts';
 import type { DataSets } from '../data/dataset.ts';
 import { buildDataSets } from '../data/samples.ts';
 import { experimentFrom } from '../experiment/presets.ts';
+import type { Rate } from '../experiment/rate.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { formatIds, findFormat } from '../formats/index.ts';
 import { buildNetwork, convolutionsOf } from '../nets/build.ts';
 import { startingModel } from './course.ts';
-import { tryRate } from './rateSearch.ts';
 import type { CurvePoint, Cut } from './progress.ts';
 import { TrainingSession } from './session.ts';
-import { bestRate, candidateRates } from './steps.ts';
-import { specOf } from '../experiment/network.ts';
 
 const tiny = {
   'scene.elements': '16',
@@ -39,7 +37,7 @@ async function run(experiment: Experiment, pauses: number[] = []) {
   const session = new TrainingSession(experiment, 'b', sets);
   const points: CurvePoint[] = [];
   let cut: Cut | undefined;
-  let rate: number | undefined;
+  let rate: Rate | undefined;
   for (const until of [...pauses, session.totalSteps]) {
     await session.run(
       until,
@@ -174,40 +172,6 @@ describe('initial weights', () => {
       expect(random.kernel[12]).toBeLessThan(3 * random.kernel[0]);
     },
   );
-});
-
-describe('the range test', () => {
-  it('tries rates about the one that is set, and runs at the one that they speak for', async () => {
-    const experiment = experimentFrom({ ...tiny, 'b.search': 'on', 'training.steps': '40' });
-    expect(candidateRates(specOf(experiment, 'b'))).toEqual([0.0025, 0.005, 0.01, 0.02, 0.04]);
-    const never = () => false;
-    const trials: { rate: number; error: number }[] = [];
-    for (const rate of candidateRates(specOf(experiment, 'b'))) {
-      trials.push({ rate, error: (await tryRate(experiment, 'b', sets.train, rate, never))! });
-    }
-    const best = bestRate(trials);
-    const { rate, result } = await run(experiment);
-    expect(rate).toBe(best);
-    expect(result!.rate).toBe(best);
-  });
-
-  it('takes the largest rate that is about as good as the best', () => {
-    const errors = [0.404, 0.345, 0.349, 0.971, Infinity];
-    const trials = errors.map((error, i) => ({ rate: 2 ** i, error }));
-    expect(bestRate(trials)).toBe(4);
-    expect(bestRate(trials.toSpliced(2, 1))).toBe(2);
-    expect(bestRate([])).toBeUndefined();
-    expect(bestRate([{ rate: 1, error: Infinity }])).toBe(1);
-    const wild = [1, 2, 4].map((rate) => ({ rate, error: Infinity }));
-    expect(bestRate(wild)).toBe(1);
-  });
-
-  it('counts a rate that diverges as the worst, and can be interrupted', async () => {
-    const experiment = experimentFrom(tiny);
-    expect(await tryRate(experiment, 'b', sets.train, 0.5, () => true)).toBeUndefined();
-    const wild = experimentFrom({ ...tiny, 'net.blocks': '3', 'net.width': '64' });
-    expect(await tryRate(wild, 'b', sets.train, 1e6, () => false)).toBe(Infinity);
-  });
 });
 
 describe('decay on reconstructed kernels', () => {

@@ -1,52 +1,91 @@
 /** The stations of a run: which model it begins with, and what a compression after training does to it. */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SampleSet } from '../data/dataset.ts';
+import type { Rate } from '../experiment/rate.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, specOf } from '../experiment/network.ts';
-import { buildNetwork } from '../nets/build.ts';
-import { classicalTwin } from '../nets/plan.ts';
+import { buildNetwork, layerName } from '../nets/build.ts';
+import { classicalTwin, planNetwork, type NetworkPlan } from '../nets/plan.ts';
 import { bestCp, cpAls } from '../linalg/cp.ts';
 import { decomposeInto } from './decompose.ts';
+import { peakRates } from './rates.ts';
 import { compressedAfterwards } from './steps.ts';
-import { Trainer, type TrainerOptions, type TrainerState } from './trainer.ts';
+import { Trainer, type TrainerState } from './trainer.ts';
 
 /** Rate of the fine-tuning relative to that of the training. */
 const FINE_TUNE_RATE = 0.3;
 
-const twinOf = (experiment: Experiment, id: NetworkId): LayersModel =>
-  buildNetwork(experiment, id, classicalTwin(experiment, id));
+/** A network of a run, before or after its cut. */
+export interface Station {
+  experiment: Experiment;
+  id: NetworkId;
+  data: SampleSet;
+  /** Of the whole run. */
+  rate: Rate;
+}
 
-/** The network at its initial weights; one that is compressed after training begins as its classical twin. */
-export async function startingModel(experiment: Experiment, id: NetworkId): Promise<LayersModel> {
-  if (compressedAfterwards(experiment, id)) return twinOf(experiment, id);
-  const model = buildNetwork(experiment, id);
-  if (specOf(experiment, id).start !== 'spectral') return model;
-  const drawn = twinOf(experiment, id);
-  // What is random is as far from low rank from one start as from another.
-  await decomposeInto(drawn, model, cpAls);
-  drawn.dispose();
-  return model;
+/** The network as it is trained before its cut, or after. */
+const planOf = (
+  { experiment, id }: Pick<Station, 'experiment' | 'id'>,
+  isCut: boolean,
+): NetworkPlan =>
+  compressedAfterwards(experiment, id) && !isCut
+    ? classicalTwin(experiment, id)
+    : planNetwork(experiment, id);
+
+/** The peak rates in the order of the model's trainable tensors, which need not be that of the plan. */
+export function ratesOf(
+  model: LayersModel,
+  experiment: Experiment,
+  rate: Rate,
+  { layers }: NetworkPlan,
+): number[] {
+  const rates = peakRates(experiment, rate, layers);
+  const byName = new Map(layers.map(({ name }, i) => [layerName(name), rates[i]]));
+  return model.layers.flatMap((layer) => byName.get(layer.name) ?? []);
 }
 
 /** How long and how fast a network is trained before and after its cut. */
-const optionsOf = ({ training }: Experiment, rate: number, isCut: boolean): TrainerOptions =>
-  isCut
-    ? { steps: training.fineTune, rate: FINE_TUNE_RATE * rate, firstStep: training.steps }
-    : { steps: training.steps, rate };
+function trainerOf(
+  { experiment, data, rate }: Station,
+  model: LayersModel,
+  plan: NetworkPlan,
+  isCut: boolean,
+): Trainer {
+  const { training } = experiment;
+  const peaks = ratesOf(model, experiment, rate, plan);
+  const options = isCut
+    ? {
+        steps: training.fineTune,
+        rates: peaks.map((peak) => FINE_TUNE_RATE * peak),
+        firstStep: training.steps,
+      }
+    : { steps: training.steps, rates: peaks };
+  return new Trainer(model, training, data, options);
+}
 
-/** The trainer of a run's first step. */
-export const startingTrainer = async (
+/** The network at its initial weights; one that is compressed after training begins as its classical twin. */
+export async function startingModel(
   experiment: Experiment,
   id: NetworkId,
-  data: SampleSet,
-  rate: number,
-): Promise<Trainer> =>
-  new Trainer(
-    await startingModel(experiment, id),
-    experiment.training,
-    data,
-    optionsOf(experiment, rate, false),
-  );
+  plan = planOf({ experiment, id }, false),
+): Promise<LayersModel> {
+  const model = buildNetwork(experiment, id, plan);
+  if (specOf(experiment, id).start === 'spectral' && !compressedAfterwards(experiment, id)) {
+    const drawn = buildNetwork(experiment, id, classicalTwin(experiment, id));
+    // What is random is as far from low rank from one start as from another.
+    await decomposeInto(drawn, model, cpAls);
+    drawn.dispose();
+  }
+  return model;
+}
+
+/** The trainer of a run’s first step. */
+export async function startingTrainer(station: Station): Promise<Trainer> {
+  const plan = planOf(station, false);
+  const model = await startingModel(station.experiment, station.id, plan);
+  return trainerOf(station, model, plan, false);
+}
 
 /** Work between two pauses of a decomposition (ms). */
 const PIECE_MS = 20;
@@ -56,12 +95,12 @@ const PIECE_MS = 20;
  * decomposition may take seconds; between pieces of it `breathe` is called, and undefined is returned if it says false.
  */
 export async function cutInto(
-  experiment: Experiment,
-  id: NetworkId,
+  station: Station,
   classical: Trainer,
-  { data, rate, breathe }: { data: SampleSet; rate: number; breathe: () => Promise<boolean> },
+  breathe: () => Promise<boolean>,
 ): Promise<Trainer | undefined> {
-  const model = buildNetwork(experiment, id);
+  const plan = planOf(station, true);
+  const model = buildNetwork(station.experiment, station.id, plan);
   let last = performance.now();
   const pause = async () => {
     if (performance.now() - last < PIECE_MS) return;
@@ -70,7 +109,7 @@ export async function cutInto(
   };
   try {
     await decomposeInto(classical.model, model, (tensor, rank) => bestCp(tensor, rank, pause));
-    return new Trainer(model, experiment.training, data, optionsOf(experiment, rate, true));
+    return trainerOf(station, model, plan, true);
   } catch (error) {
     model.dispose();
     if (error instanceof Interrupted) return undefined;
@@ -81,16 +120,10 @@ export async function cutInto(
 class Interrupted extends Error {}
 
 /** The trainer that continues from a state before or after the cut. Throws if it does not fit. */
-export function restoredTrainer(
-  experiment: Experiment,
-  id: NetworkId,
-  data: SampleSet,
-  rate: number,
-  { isCut, state }: { isCut: boolean; state: TrainerState },
-): Trainer {
-  const classical = compressedAfterwards(experiment, id) && !isCut;
-  const model = classical ? twinOf(experiment, id) : buildNetwork(experiment, id);
-  const trainer = new Trainer(model, experiment.training, data, optionsOf(experiment, rate, isCut));
+export function restoredTrainer(station: Station, isCut: boolean, state: TrainerState): Trainer {
+  const plan = planOf(station, isCut);
+  const model = buildNetwork(station.experiment, station.id, plan);
+  const trainer = trainerOf(station, model, plan, isCut);
   try {
     trainer.restore(state);
   } catch (error) {

@@ -11,8 +11,6 @@ import {
 import { randomStream } from '../random.ts';
 import { assertBounded, DivergedError, ErrorMeter } from './errors.ts';
 import { meanOfKnown } from '../math.ts';
-import { endError } from './rateSearch.ts';
-import { bestRate } from './steps.ts';
 
 const SIZE = 50;
 const ONE_FRAME = { times: 1, channels: 1 };
@@ -151,12 +149,5 @@ describe('batches of silent samples', () => {
     expect(relativeL2([4, 1], [4, 0], SIZE)).toBe(0.5);
     expect(meanOfKnown([1, NaN, 3])).toBe(2);
     expect(meanOfKnown([NaN])).toBeNaN();
-  });
-
-  it('leave the range test the batches before, and no rate wins without any', () => {
-    expect(endError([9, 1, 3, NaN, NaN], 2)).toBe(2);
-    expect(endError([NaN, NaN], 2)).toBe(Infinity);
-    const trials = [0.5, Infinity, Infinity].map((error, i) => ({ rate: 2 ** i, error }));
-    expect(bestRate(trials)).toBe(1);
   });
 });

@@ -1,4 +1,5 @@
 /** What a training session reports: curve points and step time while it runs, final errors and timings at its end. */
+import type { Rate } from '../experiment/rate.ts';
 import type { EarlierErrors, Errors } from './errors.ts';
 
 /** Shaders compiled so far, and in all. */
@@ -25,8 +26,8 @@ export interface TrainingResult {
   /** All measures over the test samples, and over those of another distribution where there are some. */
   testErrors: MeasuredErrors;
   shiftedErrors?: MeasuredErrors;
-  /** Peak learning rate. */
-  rate: number;
+  /** Peak learning rate, as it was set. */
+  rate: Rate;
   cut?: Cut;
   /** Median times (ms): one training step, one forecast of one sample. */
   stepMs: number;
@@ -43,7 +44,10 @@ export interface Cut {
   after: number;
 }
 
-/** How the rate was found: the batch error at the end of a short run at each candidate. */
+/**
+ * How earlier versions found the rate, if by their range test: the batch error at the end of a short run at each
+ * candidate.
+ */
 export type RateTrials = readonly { rate: number; error: number }[];
 
 export interface Progress {
@@ -56,9 +60,8 @@ export interface Progress {
   /** While the shaders of a GPU are being compiled. */
   compiling?: Compiling;
   cut?: Cut;
-  /** Peak learning rate, once it is known, and how it was found if by the range test. */
-  rate?: number;
-  trials?: RateTrials;
+  /** Peak learning rate, once the network is built. */
+  rate?: Rate;
 }
 
 /** Keeps checkpoints of a run: `due` is asked every few steps, and `take` is called when a checkpoint can be made. */

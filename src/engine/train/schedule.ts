@@ -7,17 +7,16 @@ export interface Schedule {
   steps: number;
   /** Share of the steps in which the rate rises. */
   warmUp: number;
-  peak: number;
 }
 
 /**
- * The learning rate of a step (from 0): a straight rise to the peak, then a cosine fall (Smith and Topin 2017,
- * with the cosine common today) or the peak itself.
+ * The learning rate of a step (from 0) relative to the peak: a straight rise to 1, then a cosine fall (Smith and Topin
+ * 2017, with the cosine common today) or 1.
  */
-export function rateAt(step: number, { kind, steps, warmUp, peak }: Schedule): number {
+export function shareAt(step: number, { kind, steps, warmUp }: Schedule): number {
   const rising = Math.max(1, Math.round(warmUp * steps));
-  if (step < rising) return peak * (START + ((1 - START) * step) / rising);
-  if (kind === 'constant') return peak;
+  if (step < rising) return START + ((1 - START) * step) / rising;
+  if (kind === 'constant') return 1;
   const share = (step - rising) / Math.max(1, steps - rising);
-  return peak * (END + ((1 - END) * (1 + Math.cos(Math.PI * share))) / 2);
+  return END + ((1 - END) * (1 + Math.cos(Math.PI * share))) / 2;
 }

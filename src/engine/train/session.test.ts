@@ -12,7 +12,7 @@ import { formatIds } from '../formats/index.ts';
 import { planNetwork } from '../nets/plan.ts';
 import { DivergedError } from './errors.ts';
 import { relativeL2, relativeL2OfField } from '../metrics.ts';
-import { rateAt } from './schedule.ts';
+import { shareAt } from './schedule.ts';
 import type { CurvePoint, Progress } from './progress.ts';
 import { TrainingSession } from './session.ts';
 import { specOf, withSpec } from '../experiment/network.ts';
@@ -213,12 +213,14 @@ describe('the built network', () => {
 
 describe('schedule', () => {
   it('rises to the peak, falls to almost nothing, and never exceeds the peak', () => {
-    const rates = Array.from({ length: 100 }, (_, step) => rateAt(step, { ...cycle, steps: 100 }));
-    expect(Math.max(...rates)).toBeCloseTo(0.02, 12);
-    expect(rates[0]).toBeLessThan(0.004);
-    expect(rates[99]).toBeLessThan(0.0003);
-    expect(rates.every((rate) => rate > 0)).toBe(true);
-    expect(rateAt(0, { ...cycle, steps: 1 })).toBeGreaterThan(0);
+    const shares = Array.from({ length: 100 }, (_, step) =>
+      shareAt(step, { ...cycle, steps: 100 }),
+    );
+    expect(Math.max(...shares)).toBeCloseTo(1, 12);
+    expect(shares[0]).toBeLessThan(0.2);
+    expect(shares[99]).toBeLessThan(0.015);
+    expect(shares.every((share) => share > 0)).toBe(true);
+    expect(shareAt(0, { ...cycle, steps: 1 })).toBeGreaterThan(0);
   });
 });
 

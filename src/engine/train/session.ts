@@ -8,13 +8,14 @@ import { networkInput } from '../data/sampling.ts';
 import { scaleLast, UNSCALED } from '../data/scaling.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
+import type { Rate } from '../experiment/rate.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, specOf } from '../experiment/network.ts';
 import { leastValue } from '../metrics.ts';
 import { originOf } from '../tasks/index.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
 import { compileTraining } from './compile.ts';
-import { cutInto, restoredTrainer, startingTrainer } from './course.ts';
+import { cutInto, restoredTrainer, startingTrainer, type Station } from './course.ts';
 import { Curve, known } from './curve.ts';
 import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
 import { finalErrors, forecastTime } from './final.ts';
@@ -27,8 +28,7 @@ import type {
   Progress,
   TrainingResult,
 } from './progress.ts';
-import { tryRate } from './rateSearch.ts';
-import { bestRate, candidateRates, compressedAfterwards, stepsOf } from './steps.ts';
+import { compressedAfterwards, stepsOf } from './steps.ts';
 import type { Trainer, TrainerState } from './trainer.ts';
 import { StepWindows } from './windows.ts';
 
@@ -38,10 +38,9 @@ export class TrainingSession {
   private readonly windows: StepWindows;
   private readonly curve: Curve;
   private cut?: Cut;
-  private rate?: number;
+  private rate?: Rate;
   private compiling?: Compiling;
   private readonly visible = new Map<SetName, Visible>();
-  private readonly trials: { rate: number; error: number }[] = [];
   /** Points of the curve that have been reported. */
   private points = 0;
 
@@ -60,7 +59,6 @@ export class TrainingSession {
     this.curve = new Curve(this.totalSteps, from);
     if (!from) return;
     ({ points: this.points, rate: this.rate, cut: this.cut } = from);
-    this.trials.push(...from.trials);
   }
 
   /** Steps of the whole run. */
@@ -96,7 +94,7 @@ export class TrainingSession {
     onProgress: (progress: Progress) => void,
     checkpoints?: CheckpointTaker,
   ): Promise<void> {
-    if (!(await this.begin(shouldPause, onProgress, checkpoints))) return;
+    if (!(await this.begin(shouldPause, onProgress))) return;
     const { curve } = this;
     const { steps: cutAt } = this.experiment.training;
     const last = Math.min(until, this.totalSteps);
@@ -127,14 +125,13 @@ export class TrainingSession {
     }
   }
 
-  /** Finds the rate and builds the network, unless that is done; false if it was interrupted. */
+  /** Builds the network, unless that is done; false if it was interrupted. */
   private async begin(
     shouldPause: () => boolean,
     onProgress: (progress: Progress) => void,
-    checkpoints: CheckpointTaker | undefined,
   ): Promise<boolean> {
     if (this.current) return true;
-    const { experiment, id, sets, trials } = this;
+    const { experiment, id, sets } = this;
     const onCompiling = (state: Compiling) => {
       this.compiling = state;
       onProgress(this.progress([]));
@@ -142,21 +139,18 @@ export class TrainingSession {
     await compileTraining(experiment, id, sets.train, onCompiling, shouldPause);
     this.compiling = undefined;
     if (shouldPause()) return false;
-    const candidates = candidateRates(specOf(experiment, id));
-    for (const rate of candidates.slice(trials.length)) {
-      const error = await tryRate(experiment, id, sets.train, rate, shouldPause, this.breathe);
-      if (error === undefined) return false;
-      trials.push({ rate, error });
-      onProgress(this.progress([]));
-      if (checkpoints?.due()) await checkpoints.take();
-    }
-    const rate = bestRate(trials) ?? specOf(experiment, id).rate;
+    // A run that began in an earlier version goes on at the rate that it had found.
+    this.rate ??= specOf(experiment, id).rate;
     const state = this.from?.trainer;
     this.current = state
-      ? restoredTrainer(experiment, id, sets.train, rate, { isCut: this.cut !== undefined, state })
-      : await startingTrainer(experiment, id, sets.train, rate);
-    this.rate = rate;
+      ? restoredTrainer(this.station, this.cut !== undefined, state)
+      : await startingTrainer(this.station);
     return true;
+  }
+
+  private get station(): Station {
+    const { experiment, id, sets, rate } = this;
+    return { experiment, id, data: sets.train, rate: rate! };
   }
 
   /** The cut of a network that is compressed after training; false if it was interrupted. */
@@ -170,11 +164,8 @@ export class TrainingSession {
     const before = await this.evaluate('test', all, shouldPause, onProgress);
     if (before === undefined) return false;
     const classical = this.trainer;
-    const trainer = await cutInto(this.experiment, this.id, classical, {
-      data: this.sets.train,
-      rate: this.rate!,
-      breathe: () => this.goOn(shouldPause, onProgress),
-    });
+    const goOn = () => this.goOn(shouldPause, onProgress);
+    const trainer = await cutInto(this.station, classical, goOn);
     if (!trainer) return false;
     this.current = trainer;
     classical.dispose();
@@ -205,7 +196,6 @@ export class TrainingSession {
       compiling: this.compiling,
       cut: this.cut,
       rate: this.rate,
-      trials: this.trials.length > 0 ? [...this.trials] : undefined,
     };
   }
 
@@ -214,14 +204,14 @@ export class TrainingSession {
    * none to go back to: weights that are no numbers, or that are all zero.
    */
   async checkpoint(): Promise<Checkpoint | undefined> {
-    const { step, points, rate, cut } = this;
+    const { step, points, rate, cut, from } = this;
     // A session that has not begun again is where the one before was; it needs its state itself.
-    const trainer = this.current ? await this.current.state() : copyOf(this.from?.trainer);
+    const trainer = this.current ? await this.current.state() : copyOf(from?.trainer);
     if (trainer && !areSound(trainer)) return undefined;
     return {
       step,
       points,
-      trials: [...this.trials],
+      ...(from?.trials && { trials: from.trials }),
       rate,
       cut,
       ...this.curve.state(),

@@ -21,7 +21,7 @@ function trainer(id: 'a' | 'b'): Trainer {
   data.fields.fill(1);
   data.norms.fill(Math.sqrt(data.size));
   const model = buildNetwork(experiment, id);
-  return new Trainer(model, experiment.training, data, { steps: 100, rate: 1e-3 });
+  return new Trainer(model, experiment.training, data, { steps: 100, rates: 1e-3 });
 }
 
 describe('memory of a network', () => {

@@ -13,12 +13,12 @@ import { permutation, randomStream, type RandomStream } from '../random.ts';
 import { sum } from '../math.ts';
 import { assertBounded } from './errors.ts';
 import { relativeL2 } from '../metrics.ts';
-import { rateAt, type Schedule } from './schedule.ts';
+import { shareAt, type Schedule } from './schedule.ts';
 
 export interface TrainerOptions {
   steps: number;
-  /** Peak learning rate. */
-  rate: number;
+  /** Peak learning rate: one for all weights, or one for each trainable tensor in the model’s order. */
+  rates: number | readonly number[];
   /** Steps of the run before this trainer's first one, as its errors are numbered. */
   firstStep?: number;
 }
@@ -63,10 +63,12 @@ export class Trainer {
     this.outputShape = model.outputs[0].shape.slice(1) as number[];
     const { shuffleSeed, batch, schedule, warmUp, beta2, decay, decayOn, clip } = training;
     this.shuffle = randomStream(shuffleSeed, 'order of samples');
-    this.schedule = { kind: schedule, steps: options.steps, warmUp, peak: options.rate };
+    this.schedule = { kind: schedule, steps: options.steps, warmUp };
+    const { rates } = options;
+    const factors = typeof rates === 'number' ? this.variables.map(() => rates) : rates;
     const onWeights = decayOn === 'weights';
     this.optimizer = this.metered(
-      () => new Adam(this.variables, { beta2, clip, decay: onWeights ? decay : 0 }),
+      () => new Adam(this.variables, { beta2, clip, decay: onWeights ? decay : 0, factors }),
     );
     this.batch = {
       x: new Float32Array(batch * data.inputSize),
@@ -106,7 +108,7 @@ export class Trainer {
         return this.penalised(tf.div(tf.sum(perSample), y.size));
       }, this.variables);
       const ordered = this.variables.map(({ name }) => grads[name]);
-      this.optimizer.apply(ordered, rateAt(this.done, this.schedule));
+      this.optimizer.apply(ordered, shareAt(this.done, this.schedule));
       return perSample!;
     };
     const squaredErrors = this.metered(() => tf.tidy(step));

@@ -38,8 +38,8 @@ export const entrySchema = v.object({
   singleLayers: v.boolean(),
   /** Of a network whose channels are matched: the name of the one whose parameters it has. */
   control: v.optional(v.string()),
-  /** Peak learning rate that was used, and whether the range test chose it. */
-  rate: positive,
+  /** Peak learning rate that was used, and whether the range test of an earlier version chose it. */
+  rate: v.union([positive, v.literal('auto')]),
   searched: v.boolean(),
   convolutionParameters: positive,
   parameters: positive,
@@ -103,6 +103,8 @@ export function networkOf(experiment: Experiment, id: NetworkId, { totals }: Net
   );
   return [
     ...own.map(({ key, field }) => formatFieldValue(field, getValue(experiment, key))),
+    // Whether there was a range test, as keys of earlier versions say here.
+    'off',
     totals.parameters,
     compressedAfterwards(experiment, id) ? experiment.training.fineTune : '',
   ].join(' ');
@@ -160,7 +162,7 @@ export function entryOf({ run, id, plan, state, preset, backend, date }: Ended):
     singleLayers: spec.layers.length > 0,
     control: namedOf(run, id).control,
     rate: result?.rate ?? spec.rate,
-    searched: spec.search === 'on',
+    searched: false,
     convolutionParameters,
     parameters,
     macs,

@@ -17,8 +17,8 @@ export interface Point {
   medianL1: Summary;
   /** Median over the seeds of the time of a step (ms). */
   stepMs?: number;
-  /** Smallest and largest learning rate. */
-  rates: readonly [number, number];
+  /** Smallest and largest learning rate; none where they are automatic. */
+  rates?: readonly [number, number];
 }
 
 /** A network that diverged is a failure; one that was never measured is none. */
@@ -28,7 +28,7 @@ const summaryOf = (entries: readonly Entry[], of: (entry: Entry) => number | und
 /** The point of entries that differ only in seed; at least one. */
 export function pointOf(key: string, entries: readonly Entry[]): Point {
   const times = entries.flatMap(({ stepMs }) => stepMs ?? []);
-  const rates = entries.map(({ rate }) => rate);
+  const rates = entries.flatMap(({ rate }) => (rate === 'auto' ? [] : rate));
   return {
     key,
     entries,
@@ -37,7 +37,7 @@ export function pointOf(key: string, entries: readonly Entry[]): Point {
     train: summaryOf(entries, ({ train }) => train),
     medianL1: summaryOf(entries, ({ medianL1 }) => medianL1),
     stepMs: times.length > 0 ? median(times) : undefined,
-    rates: [Math.min(...rates), Math.max(...rates)],
+    rates: rates.length > 0 ? [Math.min(...rates), Math.max(...rates)] : undefined,
   };
 }
 

@@ -12,8 +12,7 @@ import { pointsOf, type Point } from './points.ts';
 const seeds: readonly string[] = seedKeys;
 
 /** What the entries say themselves, and what belongs to the other networks of a link. */
-const said =
-  /^(a\.|[cd]\.|b\.(format|rank|width|like|route|rate|search)$|networks$|reference$|backend$)/;
+const said = /^(a\.|[cd]\.|b\.(format|rank|width|like|route|rate)$|networks$|reference$|backend$)/;
 
 /** Settings in which the networks differ, and the seeds, as a row for each network; keys are those of links. */
 function settingsOf(experiments: readonly Experiment[]): Record<string, string>[] {
@@ -42,9 +41,14 @@ const sizesOf = (entry: Entry) => ({
   'macs_per_forecast (count)': entry.macs,
 });
 
+const rateSource = ({ rate, searched }: Entry): string => {
+  if (searched) return 'range test';
+  return rate === 'auto' ? 'rule' : 'settings';
+};
+
 const resultsOf = (entry: Entry) => ({
   learning_rate: entry.rate,
-  learning_rate_from: entry.searched ? 'range test' : 'settings',
+  learning_rate_from: rateSource(entry),
   state: entry.diverged ? 'diverged' : 'finished',
   'train_relative_l2 (fraction)': entry.train,
   'test_relative_l2 (fraction)': entry.test,
@@ -78,8 +82,8 @@ const pointRow = ({ entries, latest, test, train, medianL1, stepMs, rates }: Poi
   ...sizesOf(latest),
   'seeds (count)': entries.length,
   'diverged (count)': entries.filter(({ diverged }) => diverged).length,
-  learning_rate_smallest: rates[0],
-  learning_rate_largest: rates[1],
+  learning_rate_smallest: rates?.[0],
+  learning_rate_largest: rates?.[1],
   'train_relative_l2_mean (fraction)': known(train.mean),
   'train_relative_l2_deviation (fraction)': train.deviation,
   'test_relative_l2_mean (fraction)': known(test.mean),

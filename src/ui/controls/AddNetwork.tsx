@@ -1,22 +1,20 @@
 import { asClassical, idsOf, networkIds, specOf } from '../../engine/experiment/network.ts';
 import { isFull, withNetwork } from '../../engine/experiment/networkList.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';
-import { usualRate } from '../../engine/experiment/usualRates.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import { FULL } from './full.ts';
 import styles from './NetworkCard.module.css';
 
-/** One more network, a classical one at its usual learning rate, to be changed on its card. */
+/** One more network, a classical one at automatic learning rates, to be changed on its card. */
 export function AddNetwork() {
   const { settings } = useActions();
   const full = useLab(({ experiment }) => isFull(experiment));
   const next = useLab(({ experiment }) => networkIds.at(idsOf(experiment).length));
   const add = () => {
-    const { experiment, preset } = useLab.getState();
+    const { experiment } = useLab.getState();
     const longer = withValue(experiment, 'networks', experiment.networks.length + 1);
-    const rate = usualRate(longer, preset.experiment);
-    settings.openNetworks(withNetwork(experiment, { ...asClassical(specOf(longer, next!)), rate }));
+    settings.openNetworks(withNetwork(experiment, asClassical(specOf(longer, next!))));
   };
   return (
     <div className={styles.add}>

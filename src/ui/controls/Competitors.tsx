@@ -40,13 +40,11 @@ export function Competitors({ id }: { id: NetworkId }) {
 function CompetitorButton({ id, competitor }: { id: NetworkId; competitor: Competitor }) {
   const { settings } = useActions();
   const { id: kind, label, help } = competitor;
-  const present = useLab(({ experiment, preset }) =>
-    presentCompetitor(experiment, preset.experiment, id, kind),
-  );
+  const present = useLab(({ experiment }) => presentCompetitor(experiment, id, kind));
   const full = useLab(({ experiment }) => isFull(experiment));
   const add = () => {
-    const { experiment, preset } = useLab.getState();
-    const spec = competitorOf(experiment, preset.experiment, id, kind);
+    const { experiment } = useLab.getState();
+    const spec = competitorOf(experiment, id, kind);
     settings.openNetworks(withNetwork(experiment, spec));
   };
   const why = present === undefined ? FULL : `Network ${present.toUpperCase()} is that already`;

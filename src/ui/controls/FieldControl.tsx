@@ -17,6 +17,7 @@ import {
 import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
 import { RangeInput } from './RangeInput.tsx';
+import { RateInput } from './RateInput.tsx';
 import type { Field } from '../../engine/experiment/fields.ts';
 import styles from './fields.module.css';
 
@@ -82,6 +83,8 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
       return <ChoiceInput field={field} {...rest} />;
     case 'budget':
       return <BudgetInput field={field} {...rest} />;
+    case 'rate':
+      return <RateInput field={field} {...rest} />;
     case 'list':
       return <ListInput field={field} {...rest} />;
     case 'shape':

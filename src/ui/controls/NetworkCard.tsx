@@ -102,7 +102,7 @@ function RouteNote({ id }: { id: NetworkId }) {
   );
 }
 
-const moreFields = ['route', 'width', 'like', 'layers', 'execution', 'start', 'search'] as const;
+const moreFields = ['route', 'width', 'like', 'layers', 'execution', 'start'] as const;
 
 /** Dense kernels have nothing to be compressed into, unless someone has asked for it. */
 const routeApplies = (spec: NetworkSpec): boolean => isCompressed(spec) || spec.route !== 'before';

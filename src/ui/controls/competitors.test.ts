@@ -9,7 +9,7 @@ import { validateExperiment } from '../../engine/opening/validate.ts';
 import { competitorOf, competitors, presentCompetitor, type CompetitorId } from './competitors.ts';
 
 const competing = (experiment: Experiment, id: NetworkId, kind: CompetitorId): Experiment =>
-  withNetwork(experiment, competitorOf(experiment, experiment, id, kind));
+  withNetwork(experiment, competitorOf(experiment, id, kind));
 
 describe.each(presets)('competitors of $id', ({ experiment }) => {
   it.each(competitors)('are valid and known as what they are: $id', ({ id: kind }) => {
@@ -17,7 +17,7 @@ describe.each(presets)('competitors of $id', ({ experiment }) => {
     const next = competing(two, 'b', kind);
     expect(validateExperiment(next)).toEqual([]);
     expect(next.networks.slice(0, 2)).toEqual(two.networks);
-    expect(presentCompetitor(next, experiment, 'b', kind)).toBe(kind === 'classical' ? 'a' : 'c');
+    expect(presentCompetitor(next, 'b', kind)).toBe(kind === 'classical' ? 'a' : 'c');
   });
 });
 
@@ -49,10 +49,10 @@ describe('competitors', () => {
     expect(idsOf(next).map((id) => specOf(next, id).like)).toEqual(['auto', 'auto', 'auto', 'b']);
   });
 
-  it('train at the classical network’s usual rate', () => {
+  it('train at automatic rates, whatever that of their network', () => {
     const chosen = withValue(pair, 'b.rate', 0.1);
     for (const { id: kind } of competitors) {
-      expect(competitorOf(chosen, pair, 'b', kind).rate).toBe(specOf(pair, 'a').rate);
+      expect(competitorOf(chosen, 'b', kind).rate).toBe('auto');
     }
   });
 });

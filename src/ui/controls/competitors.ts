@@ -8,7 +8,6 @@ import {
   type NetworkSpec,
 } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { usualRate } from '../../engine/experiment/usualRates.ts';
 
 export type CompetitorId = 'classical' | 'narrow' | 'narrow-convolutions' | 'after';
 
@@ -42,20 +41,14 @@ export const competitors: readonly Competitor[] = [
   },
 ];
 
-/** What a network is compared with, at the usual learning rate of a classical network. */
+/** What a network is compared with, at automatic learning rates: its own number need not suit another format. */
 export function competitorOf(
   experiment: Experiment,
-  preset: Experiment,
   id: NetworkId,
   kind: CompetitorId,
 ): NetworkSpec {
   const own = specOf(experiment, id);
-  const shared: NetworkSpec = {
-    ...own,
-    width: 'full',
-    like: 'auto',
-    rate: usualRate(experiment, preset),
-  };
+  const shared: NetworkSpec = { ...own, width: 'full', like: 'auto', rate: 'auto' };
   if (kind === 'after') return { ...shared, route: 'after' };
   const classical = asClassical(shared);
   switch (kind) {
@@ -82,11 +75,10 @@ const identity = ({ format, rank, layers, width, like, route }: NetworkSpec): st
 /** The network that is this competitor already, if any, whatever its learning rate. */
 export function presentCompetitor(
   experiment: Experiment,
-  preset: Experiment,
   id: NetworkId,
   kind: CompetitorId,
 ): NetworkId | undefined {
-  const wanted = identity(competitorOf(experiment, preset, id, kind));
+  const wanted = identity(competitorOf(experiment, id, kind));
   return idsOf(experiment).find(
     (other) => other !== id && identity(specOf(experiment, other)) === wanted,
   );

@@ -1,5 +1,4 @@
 /** Opening a file of own data: it takes the place of the task, and everything stays as it is if it is no good. */
-import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { ownCount } from '../../engine/data/own.ts';
@@ -68,11 +67,7 @@ export class DataFiles {
     if (before.sweeping) {
       throw new DataFileError('A sweep is running on the file that is open now: stop it first.');
     }
-    const experiment = withUsualRates(
-      before.experiment,
-      experimentOn(data, before.experiment),
-      before.preset.experiment,
-    );
+    const experiment = experimentOn(data, before.experiment);
     const problem = ownShapesProblem(experiment.task);
     if (problem !== undefined) throw new DataFileError(`${file.name}: ${problem.message}`);
     // Networks that were trained on another file would forecast this one's samples.

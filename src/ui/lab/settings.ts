@@ -9,7 +9,6 @@ import { checkText, findLeaf, withValue } from '../../engine/experiment/leaves.t
 import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sameParameters } from '../../engine/experiment/parameters.ts';
-import { withUsualRates } from '../../engine/experiment/usualRates.ts';
 import { findTask, originOf } from '../../engine/tasks/index.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import type { LabState } from '../state.ts';
@@ -102,8 +101,6 @@ export class Settings {
     // The file is open already: its shapes come with the task.
     if (file && findTask(texts['task.kind'])?.origin.fromFile)
       experiment = experimentOn(file.data, experiment);
-    const given = Object.keys(texts);
-    experiment = withUsualRates(before.experiment, experiment, before.preset.experiment, given);
     if (experiment === before.experiment) this.set({ drafts });
     else this.apply(experiment, { drafts });
   }

@@ -46,10 +46,10 @@ export function ComparisonTable() {
       <p className={section.note}>
         <span>{`${names} ${running ? 'From the current run.' : 'For the current settings; errors appear with training.'} `}</span>
         <span>{moved && `${MOVED} `}</span>
-        <Tip text="Compressed formats often need a larger rate than dense kernels. The range test (More, on a network’s card) tries five rates around the one set there and uses the largest of those that do about as well as the best.">
+        <Tip text="One number does not suit all formats: a kernel of small factors changes faster with it than a dense one. Automatic rates let every kernel change by the same share in a step, whatever its format.">
           Fair
         </Tip>{' '}
-        when each network runs at its own best learning rate.
+        when each network trains at its automatic learning rate.
       </p>
       {ids.length > 1 && (
         <label className={styles.differing}>

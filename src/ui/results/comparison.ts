@@ -10,9 +10,10 @@ import {
   formatTimeRatio,
   withUnit,
 } from '../shared/numbers.ts';
+import type { Rate } from '../../engine/experiment/rate.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { SILENT } from '../../engine/metrics.ts';
-import { compressedAfterwards, EQUAL_PERCENT } from '../../engine/train/steps.ts';
+import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import { summary, withUncertainty } from '../../engine/repeats.ts';
 import type { SeedRun } from '../../engine/train/series.ts';
@@ -30,8 +31,8 @@ const MILLISECONDS: Unit = { unit: 'ms', factor: 1 };
 export interface Row {
   title: string;
   help: string;
-  /** Undefined until it is known. */
-  value(plan: NetworkPlan, state: NetworkState): number | undefined;
+  /** Undefined until it is known; a word where there is no number. */
+  value(plan: NetworkPlan, state: NetworkState): number | string | undefined;
   format(value: number, scatter?: number): string;
   /** Of a measured time: how far it scattered within the run. Its digits go by that. */
   scatterIn?(state: NetworkState): number | undefined;
@@ -61,7 +62,7 @@ const isCut = (experiment: Experiment): boolean =>
 
 const cutOf = ({ result, cut }: NetworkState) => result?.cut ?? cut;
 
-/** How the range test came to its rate. */
+/** How the range test of an earlier version came to its rate. */
 function rangeTest({ trials }: Pick<NetworkState, 'trials'>): Remark | undefined {
   if (!trials || trials.length === 0) return undefined;
   const lines = trials.map(
@@ -71,7 +72,7 @@ function rangeTest({ trials }: Pick<NetworkState, 'trials'>): Remark | undefined
   return {
     word: 'range test',
     lines: [
-      `Batch error at the end of a short run at each rate. The range test chooses the largest rate whose error is within ${EQUAL_PERCENT} % of the smallest.`,
+      `Batch error at the end of a short run at each rate. An earlier version of this page chose the largest rate whose error was within 5 % of the smallest.`,
       ...lines,
     ],
   };
@@ -89,6 +90,9 @@ export const LEFT_OUT = `Samples whose root mean square is below ${100 * SILENT}
 /** As in the operator learning benchmark. */
 export const MEDIAN_L1 =
   'Median over samples of mean|forecast − truth| / mean|truth| on fields that are min-max scaled with the training set’s constants, after arXiv 2302.01178.';
+
+const rateText = (rate: Rate | undefined): number | string | undefined =>
+  rate === 'auto' ? 'automatic' : rate;
 
 const latest = (state: NetworkState, set: 'train' | 'test') =>
   state.result?.[set] ?? state.curve.findLast((point) => point[set] !== undefined)?.[set];
@@ -151,8 +155,8 @@ export const rows: readonly Row[] = [
   },
   {
     title: 'Learning rate',
-    help: 'Peak learning rate of the run: from the settings, or found by the range test.',
-    value: (_, { result, rate }) => result?.rate ?? rate,
+    help: 'Peak learning rate of the run: a number for all weights, or automatic: every layer and every factor of its kernel has a rate of its own.',
+    value: (_, { result, rate }) => rateText(result?.rate ?? rate),
     format: (rate) => formatPlain(rate),
     ratio: 'none',
     remark: rangeTest,
@@ -220,6 +224,7 @@ export const UNKNOWN = '–';
 
 export function cellOf(row: Row, plan: NetworkPlan, state: NetworkState): Cell {
   const value = row.value(plan, state);
+  if (typeof value === 'string') return { text: value };
   return {
     value,
     text:
@@ -235,16 +240,20 @@ export function seedsCell(
   plan: NetworkPlan,
   { seeds, id, present }: { seeds: readonly SeedRun[]; id: NetworkId; present: NetworkState },
 ): Cell {
-  const values = seeds.map(({ networks }) => {
+  const found = seeds.map(({ networks }) => {
     const { result, curve = [] } = networks[id] ?? {};
     if (!result) return NaN;
     const { memoryBytes } = present;
     return row.value(plan, { ...emptyNetwork, curve, result, memoryBytes }) ?? NaN;
   });
-  const found = summary(values);
+  // A word says the same of every seed.
+  const word = found.find((value) => typeof value === 'string');
+  if (word !== undefined) return { text: word };
+  const values = found.filter((value) => typeof value === 'number');
+  const all = summary(values);
   // Counts are known of what failed, too.
-  if (found.count === 0) return cellOf(row, plan, emptyNetwork);
-  const { mean, deviation } = found;
+  if (all.count === 0) return cellOf(row, plan, emptyNetwork);
+  const { mean, deviation } = all;
   if (!row.scatter || !deviation) return { value: mean, text: row.format(mean) };
   const { unit, factor } = row.scatter;
   const [text, below] = withUncertainty(factor * mean, factor * deviation);

@@ -7,6 +7,8 @@ interface NumberInputProps {
   label?: string;
   /** The text to show while nothing is being typed. */
   text: string;
+  /** Shown where there is no text. */
+  placeholder?: string;
   onText: (text: string) => void;
   min: number;
   max: number;
@@ -24,7 +26,7 @@ const BIG_STEP = 10;
  * a number; so the arrow keys are handled here. What is being typed stays as typed until the focus leaves.
  */
 export function NumberInput(props: NumberInputProps) {
-  const { id, label, text, onText, min, max, step, unit, errorId, disabled } = props;
+  const { id, label, text, placeholder, onText, min, max, step, unit, errorId, disabled } = props;
   const [typed, setTyped] = useState<string>();
   const shown = typed ?? text;
   const value = parseNumber(shown.trim());
@@ -69,6 +71,7 @@ export function NumberInput(props: NumberInputProps) {
         aria-invalid={errorId !== undefined || undefined}
         aria-describedby={errorId}
         disabled={disabled}
+        placeholder={placeholder}
         value={shown}
         onChange={(event) => {
           setTyped(event.target.value);

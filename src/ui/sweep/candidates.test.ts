@@ -7,7 +7,6 @@ import { planNetwork } from '../../engine/nets/plan.ts';
 import { parseFractions } from './fractions.ts';
 import { experimentOf, sweepCandidates, type Candidate } from './candidates.ts';
 import { usualChoice, type SweepChoice } from './choice.ts';
-import { specOf } from '../../engine/experiment/network.ts';
 
 const base = experimentFrom({
   'task.grid': '8',
@@ -37,7 +36,6 @@ test('any choice gives valid networks, each once, and a control beside its model
     narrow: fc.boolean(),
     narrowConvolutions: fc.boolean(),
     after: fc.boolean(),
-    rangeTest: fc.boolean(),
   });
   const keep = fc.subarray([1, 0.5, 0.25, 0.1, 0.02]);
   fc.assert(
@@ -63,7 +61,7 @@ test('any choice gives valid networks, each once, and a control beside its model
         }
       }
       for (const { spec } of all) {
-        expect(spec.search).toBe(wanted.rangeTest ? 'on' : 'off');
+        expect(spec.rate).toBe('auto');
         expect(spec.layers).toEqual([]);
       }
     }),
@@ -102,15 +100,6 @@ test('formats without a rank are trained once, whatever the fractions', () => {
   expect([units.length, skipped]).toEqual([1, []]);
 });
 
-test('networks that begin classical take the rate of a classical A, all others that of B', () => {
-  const all = networksOf({ ...choice, narrow: true, after: true }, [0.5]);
-  expect(all).toHaveLength(4);
-  for (const { spec } of all) {
-    const beginsClassical = spec.format === 'classical' || spec.route === 'after';
-    expect(spec.rate).toBe(beginsClassical ? specOf(base, 'a').rate : specOf(base, 'b').rate);
-  }
-});
-
 test('networks that do not fit the limits are left out with the reason', () => {
   const large = { ...base, training: { ...base.training, batch: 25 } };
   const { units, skipped } = sweepCandidates(large, choice, [0.5]);
@@ -137,22 +126,21 @@ test('fractions are percentages, with or without the sign', () => {
   }
 });
 
-test('networks take after the first compressed and the first classical one, whatever their letters', () => {
-  const [classical, compressed] = base.networks;
-  const narrow = { ...classical, width: 'matched', rate: 0.5 } as const;
-  const rates = (list: typeof base.networks) =>
-    sweepCandidates({ ...base, networks: list }, { ...choice, after: true }, [0.5])
-      .units.flat()
-      .map(({ spec }) => [spec.format, spec.route, spec.rate]);
-  const { rate: dense } = classical;
-  const usual = [
-    ['classical', 'before', dense],
-    ['one-way', 'before', 0.02],
-    ['one-way', 'after', dense],
-  ];
-  expect(dense).not.toBe(0.02);
-  expect(new Set(rates([classical, compressed]))).toEqual(new Set(usual));
-  expect(new Set(rates([compressed, narrow, classical]))).toEqual(new Set(usual));
-  const alone = usual.map(([format, route]) => [format, route, 0.02]);
-  expect(new Set(rates([compressed, narrow]))).toEqual(new Set(alone));
+test('networks start as the first compressed and the first classical one, whatever their letters', () => {
+  const [first, second] = base.networks;
+  const classical = { ...first, start: 'spectral' } as const;
+  const compressed = { ...second, start: 'centred' } as const;
+  const narrow = { ...classical, width: 'matched', start: 'random' } as const;
+  const starts = (list: typeof base.networks) =>
+    new Set(
+      sweepCandidates({ ...base, networks: list }, { ...choice, after: true }, [0.5])
+        .units.flat()
+        .map(({ spec }) => [spec.format, spec.route, spec.start].join(' ')),
+    );
+  const usual = ['classical before spectral', 'one-way before centred', 'one-way after spectral'];
+  expect(starts([classical, compressed])).toEqual(new Set(usual));
+  expect(starts([compressed, narrow, classical])).toEqual(new Set(usual));
+  expect(starts([compressed, narrow])).toEqual(
+    new Set(usual.map((text) => text.replace('spectral', 'centred'))),
+  );
 });

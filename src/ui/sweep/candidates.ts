@@ -31,25 +31,25 @@ export interface Candidates {
 }
 
 /**
- * What a sweep’s networks have in common with the settings, the rate and the initial weights: compressed ones with the
- * first compressed network, and what begins classical with the first classical one.
+ * What a sweep’s networks have in common with the settings, the initial weights: compressed ones with the first
+ * compressed network, and what begins classical with the first classical one. All train at automatic rates: one number
+ * would not suit all formats.
  */
-function templates({ networks }: Experiment, rangeTest: boolean) {
-  const search = rangeTest ? 'on' : 'off';
+function templates({ networks }: Experiment) {
   const full = networks.filter(({ width }) => width === 'full');
   const compressed =
     full.find((spec) => isCompressed(spec) && spec.route === 'before') ??
     networks.at(1) ??
     networks[0];
   const dense = full.find((spec) => !isCompressed(spec)) ?? compressed;
-  const classical: NetworkSpec = { ...asClassical(dense), search };
+  const classical: NetworkSpec = { ...asClassical(dense), rate: 'auto' };
   return {
     classical,
     compressed: (format: FormatId, rank: NetworkSpec['rank']): NetworkSpec => ({
       ...compressed,
       ...plain,
       execution: 'usual',
-      search,
+      rate: 'auto',
       format,
       rank,
     }),
@@ -128,7 +128,7 @@ export function sweepCandidates(
   choice: SweepChoice,
   keep: readonly number[],
 ): Candidates {
-  const { compressed, classical, after } = templates(experiment, choice.rangeTest);
+  const { compressed, classical, after } = templates(experiment);
   const collector = new Collector();
   const units: Candidate[][] = [];
   const wanted = (network: Candidate): Candidate[] => {

@@ -14,8 +14,6 @@ export const choiceSchema = v.object({
   narrowConvolutions: v.boolean(),
   /** The same format and rank from a trained classical network, for every compressed one. */
   after: v.boolean(),
-  /** Whether the range test picks every network's rate. */
-  rangeTest: v.boolean(),
 });
 
 export type SweepChoice = v.InferOutput<typeof choiceSchema>;
@@ -27,5 +25,4 @@ export const usualChoice: SweepChoice = {
   narrow: true,
   narrowConvolutions: false,
   after: false,
-  rangeTest: true,
 };

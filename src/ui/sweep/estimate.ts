@@ -1,19 +1,10 @@
 /** How long a sweep takes, from the steps that were timed so far. */
-import type { Experiment } from '../../engine/experiment/schema.ts';
-import { type NetworkId, specOf } from '../../engine/experiment/network.ts';
 import { median, sum } from '../../engine/math.ts';
-import { candidateRates, stepsOf, trialSteps } from '../../engine/train/steps.ts';
+import { stepsOf } from '../../engine/train/steps.ts';
 import type { Entry } from '../archive/entry.ts';
 import { groupOf } from '../archive/entry.ts';
 import { batchOf, familyOf } from '../archive/family.ts';
 import type { SweepRun } from './queue.ts';
-
-/** All steps of a network, those of the range test included. */
-function allSteps(experiment: Experiment, id: NetworkId): number {
-  const { training } = experiment;
-  const trials = candidateRates(specOf(experiment, id)).length;
-  return stepsOf(experiment, id) + trials * trialSteps(training.steps);
-}
 
 type Timed = Pick<Entry, 'group' | 'stepMs' | 'macs'>;
 
@@ -44,7 +35,7 @@ export function estimate(
   const times = runs.map(({ experiment, networks }) => {
     const each = networks.map(
       ({ id, plan }) =>
-        allSteps(experiment, id) * plan.totals.macs * experiment.training.batch * rate,
+        stepsOf(experiment, id) * plan.totals.macs * experiment.training.batch * rate,
     );
     // Where there are more networks than cores, they take turns.
     return Math.max(...each, sum(each) / atOnce);

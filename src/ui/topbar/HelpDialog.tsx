@@ -126,15 +126,15 @@ function HelpText() {
           Choose the kernel format and its budget on a network’s card. One click there adds what to
           compare it with: a classical network, a narrow classical one with as many parameters in
           all or in its convolutions, or one that is compressed after training. More has single
-          layers, initial weights and the range test, and duplicates or removes the network. Every
-          ratio is relative to the reference, network A unless you choose another.
+          layers and initial weights, and duplicates or removes the network. Every ratio is relative
+          to the reference, network A unless you choose another.
         </li>
         <li>
           Press Train. The forecasts and errors on the stage are updated while the networks learn.
         </li>
         <li>
-          Compare at equal parameters and each network at its own best learning rate; the range test
-          finds one.
+          Compare at equal parameters. The automatic learning rate treats all formats alike; with an
+          own value, look for the best one of each network.
         </li>
         <li>Share copies a link with exactly these settings.</li>
       </ol>

@@ -116,18 +116,13 @@ const competitors = [
     label: 'Compressed after training',
     help: 'For every compressed network, the same format and rank, decomposed from a trained classical network and fine-tuned: the a posteriori competitor.',
   },
-  {
-    key: 'rangeTest',
-    label: 'Range test for every network',
-    help: 'On: short runs at a quarter to four times the rate of the first compressed network choose each network’s own rate, so that the comparison is fair; networks that begin classical start from the rate of the first classical one, if there is one. Off: these rates are used unchanged.',
-  },
 ] as const;
 
 export function Competitors() {
   const choice = useSweep((state) => state.choice);
   return (
     <fieldset>
-      <legend>Competitors and rate</legend>
+      <legend>Competitors</legend>
       {competitors.map(({ key, label, help }) => (
         <span key={key} className={styles.option}>
           <label className={styles.check}>

@@ -16,7 +16,7 @@ import { cancelSweep } from '../sweep/sweep.ts';
 import section from '../shared/section.module.css';
 import styles from './sweep.module.css';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { networkIds, specOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { networkIds, type NetworkId } from '../../engine/experiment/network.ts';
 
 type Shown = Pick<LabState, 'run' | 'phase' | 'data' | 'networks'>;
 
@@ -30,7 +30,6 @@ function doing(state: Shown, id: NetworkId): string {
   if (network.status === 'finished') return 'finished';
   if (phase === 'simulating')
     return `waits for the samples, ${formatCount(data.done)} of ${formatCount(data.total)}`;
-  if (network.step === 0 && specOf(run, id).search === 'on') return 'range test of the rate';
   return `step ${formatCount(network.step)} of ${formatCount(stepsOf(run, id))}`;
 }
 

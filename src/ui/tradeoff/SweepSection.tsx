@@ -21,7 +21,7 @@ export function SweepSection({ entries }: { entries: readonly Entry[] }) {
       data-testid="sweep"
     >
       <h2 id="sweep-title">
-        <Tip text="Trains all chosen networks with the data and training of the current settings, as many at a time as there are cores, up to four. All layers of a network have the same format and budget, computed in the usual way for that format. What is trained already is not trained again.">
+        <Tip text="Trains all chosen networks with the data and training of the current settings, as many at a time as there are cores, up to four. All layers of a network have the same format and budget, computed in the usual way for that format, and all networks train at automatic learning rates. What is trained already is not trained again.">
           Sweep
         </Tip>
       </h2>

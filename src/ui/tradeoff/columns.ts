@@ -52,8 +52,11 @@ const error = (id: 'test' | 'train' | 'medianL1', title: string, help: string): 
   text: (point) => errorText(point[id]),
 });
 
-export const rateText = ({ rates: [low, high] }: Point): string =>
-  low === high ? formatPlain(low) : `${formatPlain(low)} to ${formatPlain(high)}`;
+export function rateText({ rates }: Point): string {
+  if (!rates) return 'automatic';
+  const [low, high] = rates;
+  return low === high ? formatPlain(low) : `${formatPlain(low)} to ${formatPlain(high)}`;
+}
 
 export const columns: readonly Column[] = [
   size(
@@ -91,7 +94,7 @@ export const columns: readonly Column[] = [
     id: 'rate',
     title: 'Learning rate',
     help: 'Peak learning rate of the run.',
-    value: ({ rates }) => rates[0],
+    value: ({ rates }) => rates?.[0],
     text: rateText,
   },
   {

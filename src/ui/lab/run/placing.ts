@@ -89,7 +89,7 @@ export function rewound(draft: Draft, id: NetworkId): NetworkState {
     curve,
     cut,
     rate,
-    trials: trials.length > 0 ? trials : undefined,
+    trials: trials?.length ? trials : undefined,
     result,
   };
 }

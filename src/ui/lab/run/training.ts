@@ -13,14 +13,13 @@ type Told<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 export function onProgress(draft: Draft, id: NetworkId, event: Told<'progress'>): void {
   const { curve, forecast, step: before } = draft.network(id);
   const first = !forecast && event.step > before;
-  const { step, points, stepMs, memoryBytes, compiling, rate, trials, cut } = event;
+  const { step, points, stepMs, memoryBytes, compiling, rate, cut } = event;
   draft.patch(id, {
     step,
     stepMs,
     memoryBytes,
     compiling,
     rate,
-    trials,
     cut,
     curve: points.length > 0 ? [...curve, ...points] : curve,
   });

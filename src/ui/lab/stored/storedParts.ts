@@ -8,11 +8,14 @@ export const error = v.pipe(finite, v.minValue(0));
 export const measured = v.union([error, v.nan()]);
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** A learning rate: one number for all weights, or automatic. */
+export const rate = v.union([finite, v.literal('auto')]);
+
 /** What every result has; of the rest only its own version of the page knows. */
 const someResult = v.object({
   train: measured,
   test: measured,
-  rate: finite,
+  rate,
   testErrors: v.object({ relativeL2: measured, samples: count, silent: count }),
 });
 

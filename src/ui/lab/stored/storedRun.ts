@@ -9,7 +9,7 @@ import { areSound } from '../../../engine/train/checkpoint.ts';
 import type { Series } from '../../../engine/train/series.ts';
 import { stepsOf } from '../../../engine/train/steps.ts';
 import { hasNetwork, networkIds, type NetworkId } from '../../../engine/experiment/network.ts';
-import { count, error, failure, finite, measured, result } from './storedParts.ts';
+import { count, error, failure, finite, measured, rate, result } from './storedParts.ts';
 import { bytesOfSeries, fromStored, storedSeries } from './storedSeries.ts';
 
 const point = v.object({ step: count, train: v.optional(measured), test: v.optional(measured) });
@@ -25,12 +25,14 @@ const trainer = v.pipe(
 const checkpoint = v.object({
   step: count,
   points: count,
-  // A rate at which a trial diverged has an infinite error.
-  trials: v.pipe(
-    v.array(v.object({ rate: finite, error: v.pipe(v.number(), v.minValue(0)) })),
-    v.readonly(),
+  // Of a range test in an earlier version; a rate at which a trial diverged has an infinite error.
+  trials: v.optional(
+    v.pipe(
+      v.array(v.object({ rate: finite, error: v.pipe(v.number(), v.minValue(0)) })),
+      v.readonly(),
+    ),
   ),
-  rate: v.optional(finite),
+  rate: v.optional(rate),
   cut: v.optional(v.object({ step: count, before: measured, after: measured })),
   due: v.optional(point),
   batchErrors: v.pipe(v.array(measured), v.readonly()),
