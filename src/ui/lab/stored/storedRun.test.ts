@@ -6,6 +6,7 @@ import {
   headOf,
   isFinished,
   openRun,
+  RANGE_TEST,
   readHead,
   withMoments,
   withoutMoments,
@@ -14,7 +15,7 @@ import {
 import { result } from './result.testing.ts';
 
 const preset = findPreset('quick')!;
-const experiment = experimentFrom({ 'training.steps': '100', 'b.search': 'on' });
+const experiment = experimentFrom({ 'training.steps': '100' });
 
 const checkpoint: Checkpoint = {
   step: 40,
@@ -58,6 +59,15 @@ it('comes back as it was stored, experiment and all', () => {
   expect(opened?.run).toEqual(stored());
   expect(opened?.experiment).toEqual(experiment);
   expect(opened?.preset).toBe(preset);
+});
+
+it('of an earlier version that was to search for rates says what is used instead', () => {
+  const searching = stored({ link: '#v=1&preset=quick&b.search=on' });
+  expect(openRun(searching)?.remark).toBe(RANGE_TEST);
+  expect(openRun(searching)?.run.a?.kept?.checkpoint).toEqual(checkpoint);
+  expect(openRun(stored({ link: '#v=1&preset=quick&b.search=off' }))?.remark).toBeUndefined();
+  const ended = { ...searching, a: { result }, b: { failure: { error: 'No.', diverged: true } } };
+  expect(openRun(ended)?.remark).toBeUndefined();
 });
 
 it('comes back without weights before the first step, and with one network', () => {

@@ -79,7 +79,13 @@ export interface OpenedRun {
   preset: Preset;
   experiment: Experiment;
   series?: Series;
+  /** What is not as it was. */
+  remark?: string;
 }
+
+/** Of a run in which networks were to search for their learning rate. */
+export const RANGE_TEST =
+  'This run began with a range test for learning rates, which there is no more: networks that had found their rate keep it, others train at the rate that their settings name.';
 
 const fits = (experiment: Experiment, id: NetworkId, stored: StoredNetwork | undefined): boolean =>
   !stored ||
@@ -102,15 +108,17 @@ export function openRun(stored: unknown): OpenedRun | undefined {
   const parsed = v.safeParse(schema, stored);
   if (!parsed.success) return undefined;
   const run = parsed.output;
-  const { preset, experiment, notes } = decodeLink(run.link);
+  const { preset, experiment, notes, remark: searches } = decodeLink(run.link);
   if (notes.length > 0 || validateExperiment(experiment).length > 0) return undefined;
   // The samples of own data are not stored, and its file is not open after a reload: nothing can be trained.
   if (originOf(experiment).fromFile && !isFinished(run)) return undefined;
   if (networkIds.every((id) => !run[id])) return undefined;
   if (!networkIds.every((id) => fits(experiment, id, run[id]))) return undefined;
-  if (!run.series) return { run, preset, experiment };
+  const remark = searches !== undefined && !isFinished(run) ? RANGE_TEST : undefined;
+  const opened = { run, preset, experiment, ...(remark && { remark }) };
+  if (!run.series) return opened;
   const series = fromStored(run.series, experiment);
-  return series && { run, preset, experiment, series };
+  return series && { ...opened, series };
 }
 
 const headOfOne = v.object({ step: count, test: v.optional(measured), failed: v.boolean() });

@@ -140,9 +140,9 @@ export class StoredRuns {
 
   /** The experiment as it was, and all curves. */
   private resume(opened: OpenedRun): void {
-    const { run, preset, experiment, series } = opened;
+    const { run, preset, experiment, series, remark } = opened;
     this.withdraw();
-    this.settings.open({ preset, experiment: series?.base ?? experiment, notes: [] });
+    this.settings.open({ preset, experiment: series?.base ?? experiment, notes: [], remark });
     if (originOf(experiment).fromFile) {
       this.parts.dispatch({ type: 'show results', experiment, run, series });
       return;
