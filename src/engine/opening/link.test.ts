@@ -123,7 +123,7 @@ describe('links', () => {
     ['#v=abc', 'too old or damaged'],
     ['#task.grid', 'does not have the form key=value'],
     ['#task.grid=%E0%A4%A', 'must be a whole number'],
-    ['#task.grid=30', 'divisible by 4'],
+    ['#task.grid=30', 'divisible by 16'],
     ['#training.steps=5&training.steps=6', 'the link already has this setting'],
     [`#${'x'.repeat(10_000_000)}`, 'characters long'],
   ])('explain what they ignore: %.40s', (hash, sentence) => {
@@ -183,7 +183,7 @@ describe('links with a list of networks', () => {
     const { experiment, notes, remark } = open('#preset=quick&a.rate=0.02&c.format=one-way');
     expect(experiment.networks.map(({ format }) => format)).toEqual([
       'classical',
-      'kernel-cp',
+      'layer-cp',
       'one-way',
     ]);
     expect(notes).toEqual([]);

@@ -18,7 +18,7 @@ const small = {
 };
 
 describe('automatic rates', () => {
-  it('change a kernel by the same share in a step, in every format and at every rank', () => {
+  it('change every filter of a kernel by the same share in a step, in every format and at every rank', () => {
     for (const id of formatIds) {
       for (const rank of ['1', '3', '50%']) {
         const experiment = experimentFrom({ ...small, 'b.format': id, 'b.rank': rank });
@@ -32,7 +32,7 @@ describe('automatic rates', () => {
           const sigmas = initialDeviations(weighted, layer.shape, 1, format.evenFactors === true);
           const shares = sigmas.map((sigma, k) => rates[i][k] / sigma);
           expect(rates[i]).toHaveLength(weighted.length + 1);
-          expect(shares.reduce((a, b) => a + b)).toBeCloseTo(kernels, 12);
+          expect(shares[0] * shares.length ** 0.75).toBeCloseTo(kernels, 12);
           for (const share of shares) expect(share).toBeCloseTo(shares[0], 12);
         }
       }
@@ -49,6 +49,14 @@ describe('automatic rates', () => {
       expect(rates[i][0]).toBeCloseTo(expected, 12);
       expect(rates[i].at(-1)).toBe(others);
     });
+  });
+
+  it('fall with the root of a batch below that of the fit, and rise with none', () => {
+    const rates = (batch: number) =>
+      automaticRates(experimentFrom({ ...small, 'training.batch': String(batch) }));
+    expect(rates(2).kernels).toBeCloseTo(rates(8).kernels / 2, 12);
+    expect(rates(2).others).toBeCloseTo(rates(8).others / 2, 12);
+    expect(rates(64)).toEqual(rates(8));
   });
 
   it('are positive numbers for every network of every preset', () => {
