@@ -11,7 +11,7 @@ import { UsageError } from '../usageError.ts';
 import { readKeeps, readSeeds } from './lists.ts';
 import { sbatchWords } from './sbatchWords.ts';
 
-const DEFAULT_PRESETS = 'frames,volume,trace,propagator';
+const DEFAULT_PRESETS = 'frames,volume,trace,medium';
 
 export const STUDY_USAGE = `Usage: npm run -s slimwave -- study [preset,preset,…] --folder FOLDER [options]
 
