@@ -12,7 +12,7 @@ import { brokenShelf, memoryShelf } from '../storage/shelf.testing.ts';
 import { usualChoice } from './choice.ts';
 import { loadSweep, type Keeping } from './keeping.ts';
 import { orderOf, readOrder, storedOrder, type Order } from './order.ts';
-import { keysOf, sweepPlan } from './queue.ts';
+import { keysOf, sweepPlan, sweepQueue } from './queue.ts';
 import { useSweep } from './state.ts';
 import { cancelSweep, carryOut, discardSweep } from './sweep.ts';
 
@@ -194,6 +194,30 @@ describe('a sweep', () => {
     expect((await here.runs.heads()).filter(({ finished }) => !finished)).toEqual([]);
     await pageOn(here);
     expect(useSweep.getState().order).toBeUndefined();
+  });
+
+  it('leaves runs that are not its own alone: a series, and one from before it', async () => {
+    const here = browser();
+    const first = await pageOn(here);
+    const networks = sweepQueue(sweepPlan(order), 2).runs[0].experiment;
+    first.lab.settings.setValidExperiment(networks, []);
+    first.lab.run.repeat(2);
+    await work(first, () => first.state().networks.a.step >= 2);
+    for (const id of networkIds) first.networks.checkpoint(id);
+    await settled();
+    expect((await here.runs.heads()).map(({ seeds }) => seeds)).toEqual([{ done: 0, count: 2 }]);
+
+    const world = await pageOn(here);
+    const late = { ...order, startedAt: Date.now() + 1 };
+    const ended = carryOut(world.lab, here.keeping, late);
+    await work(world, () => world.state().networks.a.step >= 1);
+    expect(world.state().series).toBeUndefined();
+    expect(world.state().networks.a.step).toBe(1);
+    void cancelSweep(world.lab);
+    await work(world);
+    await ended;
+    await discardSweep(world.lab, here.keeping);
+    expect((await here.runs.heads()).some(({ seeds }) => seeds)).toBe(true);
   });
 
   it('goes on past networks that fail, says why, and tries them again when it is started again', async () => {

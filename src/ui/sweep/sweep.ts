@@ -11,6 +11,7 @@ import { keyOf } from '../archive/entry.ts';
 import { canTrain, reaches } from '../lab/actions.ts';
 import type { Lab } from '../lab/lab.ts';
 import { planOf } from '../networks/plans.ts';
+import type { RunHead } from '../lab/stored/storedRun.ts';
 import type { LabState } from '../state.ts';
 import { clear, keep, type Keeping } from './keeping.ts';
 import { leftIn, trainedIn } from './left.ts';
@@ -53,15 +54,15 @@ async function endOf({ store }: Lab, runId: number): Promise<boolean> {
 const keyIn = (experiment: Experiment, id: NetworkId): string =>
   keyOf(experiment, id, planOf(experiment, id));
 
-/** Unfinished runs that are stored and have some of these networks. */
-async function interrupted(lab: Lab, wanted: ReadonlySet<string>): Promise<string[]> {
+/** Unfinished runs that are stored and have some of these networks; a series goes on by itself. */
+async function interrupted(lab: Lab, wanted: ReadonlySet<string>): Promise<RunHead[]> {
   // Without a database there is none.
   const heads = await lab.stored.list().catch(() => []);
-  return heads.flatMap((head) => {
+  return heads.filter((head) => {
     const { experiment, notes } = decodeLink(head.link);
-    const usable = !head.finished && notes.length === 0;
+    const usable = !head.finished && !head.seeds && notes.length === 0;
     const ids = networkIds.filter((id) => head[id] && !head[id].failed);
-    return usable && ids.some((id) => wanted.has(keyIn(experiment, id))) ? [head.id] : [];
+    return usable && ids.some((id) => wanted.has(keyIn(experiment, id)));
   });
 }
 
@@ -70,7 +71,7 @@ async function beginNext(lab: Lab, queue: SweepQueue, first: boolean): Promise<n
   const idle = lab.store.getState().runId;
   const wanted = queue.runs.flatMap(({ networks }) => networks.map(({ key }) => key));
   const [stored] = first ? await interrupted(lab, new Set(wanted)) : [];
-  if (stored === undefined || !(await lab.stored.goOn(stored))) {
+  if (stored === undefined || !(await lab.stored.goOn(stored.id))) {
     const [{ experiment, networks }] = queue.runs;
     const ids = networks.map(({ id }) => id);
     if (!get().cancelled) lab.run.begin('end', experiment, ids);
@@ -155,5 +156,8 @@ export async function discardSweep(lab: Lab, keeping: Keeping): Promise<void> {
   set({ order: undefined, outcome: undefined });
   await clear(keeping);
   const runs = await interrupted(lab, new Set(keysOf(sweepPlan(order))));
-  for (const id of runs) await lab.stored.remove(id);
+  for (const { id, savedAt } of runs) {
+    // What is older is a run of the user's.
+    if (savedAt >= order.startedAt) await lab.stored.remove(id);
+  }
 }
