@@ -65,12 +65,18 @@ function line(x1: number, y1: number, x2: number, y2: number, stroke: string): s
   return `<line x1="${a}" y1="${b}" x2="${c}" y2="${d}" stroke="${stroke}"/>`;
 }
 
-/** Decades over which powers of ten alone make enough ticks. */
-const MANY_DECADES = 2;
+/** Values that differ by more than a factor have ticks at these digits. */
+const tickDigits: readonly (readonly [factor: number, digits: readonly number[]])[] = [
+  [100, POWERS],
+  [5, DIGITS],
+  [0, [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]],
+];
 
-/** Ticks around the values, or among them: powers of ten only where there are many decades. */
-const ticksOf = (low: number, high: number, inside = false): number[] =>
-  logTicks(low, high, { digits: high / low > 10 ** MANY_DECADES ? POWERS : DIGITS, inside });
+/** Ticks around the values, or among them. */
+const ticksOf = (low: number, high: number, inside = false): number[] => {
+  const [, digits] = tickDigits.find(([factor]) => high / low > factor)!;
+  return logTicks(low, high, { digits, inside });
+};
 
 interface Range {
   low: number;
