@@ -15,6 +15,19 @@ const PROPAGATOR = [
   'backend=wasm',
 ].join('&');
 
+const MEDIUM = [
+  'preset=medium',
+  'task.grid=16',
+  'modes.count=4',
+  'net.blocks=2',
+  'net.width=4',
+  'data.train=8',
+  'data.test=3',
+  'training.steps=10',
+  'training.batch=4',
+  'backend=wasm',
+].join('&');
+
 const TRACE = [
   'preset=trace',
   'scene.elements=16',
@@ -72,6 +85,23 @@ test('the propagator shows exact fields of test samples and no scene, and trains
   await expect(page.getByTestId('panel-error-b').locator('h2 > span + span button')).toHaveText(
     error,
   );
+  expect(await violations(page, { grave: true })).toEqual([]);
+});
+
+test('the medium of a sample is shown beside its field and belongs to what is forecast', async ({
+  page,
+}) => {
+  await open(page, MEDIUM);
+  await expect(page.getByTestId('panel-domain')).toContainText('FE');
+  const speed = drawn(page, 'input-2');
+  await expect(speed).toHaveAttribute('aria-label', /^Medium c: from 0\.0\S*\sm\/s to 0\.1\S*\sm\/s$/);
+  await trainToEnd(page);
+  for (const panel of ['input-1', 'truth', 'forecast-b', 'error-b']) {
+    await expect(drawn(page, panel)).toBeVisible();
+  }
+  const before = await speed.getAttribute('aria-label');
+  await page.getByRole('button', { name: 'Next test sample' }).click();
+  await expect(speed).not.toHaveAttribute('aria-label', before!);
   expect(await violations(page, { grave: true })).toEqual([]);
 });
 
