@@ -94,7 +94,10 @@ test('the medium of a sample is shown beside its field and belongs to what is fo
   await open(page, MEDIUM);
   await expect(page.getByTestId('panel-domain')).toContainText('FE');
   const speed = drawn(page, 'input-2');
-  await expect(speed).toHaveAttribute('aria-label', /^Medium c: from 0\.0\S*\sm\/s to 0\.1\S*\sm\/s$/);
+  await expect(speed).toHaveAttribute(
+    'aria-label',
+    /^Medium c: from 0\.0\S*\sm\/s to 0\.1\S*\sm\/s$/,
+  );
   await trainToEnd(page);
   for (const panel of ['input-1', 'truth', 'forecast-b', 'error-b']) {
     await expect(drawn(page, panel)).toBeVisible();

@@ -10,10 +10,11 @@ import { recordedAxes, recordedFrames, type TaskSettings } from './task.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = join('src', 'engine', 'tasks');
 
-/** Presets are experiments, and choose a task as any user does. */
+/** Presets are experiments, and choose a task as any user does; so do those of earlier versions. */
 const mayName = (file: string): boolean =>
   file.startsWith(FOLDER + sep) ||
   file === join('src', 'engine', 'experiment', 'presets.ts') ||
+  file === join('src', 'engine', 'opening', 'version1.ts') ||
   /\.test\.tsx?$|\.testing\.ts$/.test(file);
 
 function* sourcesIn(folder: string): Generator<string> {

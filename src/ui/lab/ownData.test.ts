@@ -27,12 +27,13 @@ it('says that a file is missing, belongs to other shapes or has too few samples'
   expect(issue.message).toContain('10 samples');
 });
 
-it('shows a test sample of the file: truth, and the first channel of its input', () => {
+it('shows a test sample of the file: truth, and every channel of its input', () => {
   const { inputs, outputs } = file();
   const index = experiment.data.train + 1;
   const samples = new OpenedFile(1, 'waves.npz', file()).samples(experiment);
   const recording = ownRecording(experiment, samples, samples.testSample(1), 1);
   expect(recording.zone).toEqual(outputs.data.subarray(index * 192, (index + 1) * 192));
   expect(recording.domain).toEqual(inputs.data.slice(index * 128, index * 128 + 64));
+  expect(recording.inputs).toEqual(inputs.data.slice(index * 128 + 64, index * 128 + 128));
   expect(recording.times).toHaveLength(3);
 });

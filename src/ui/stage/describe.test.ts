@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeMoving, describePicture, type Clock } from './describe.ts';
+import { describeMoving, describePicture, describeStill, type Clock } from './describe.ts';
 import type { Picture } from './paint.ts';
 
 /** Two frames of two by two points (m). */
@@ -33,6 +33,13 @@ it('says the largest error of a difference', () => {
 it('counts the frames of a file and keeps its unit to itself', () => {
   expect(describePicture({ ...shown, clock: { ...clock, timed: false, unit: undefined } })).toBe(
     'Forecast of network B, frame 3 of 4: from −0.001 to 0.002',
+  );
+});
+
+it('names no moment of what has none', () => {
+  const format = (value: number) => `${value} m/s`;
+  expect(describeStill('Medium c', picture, format)).toBe(
+    `Medium c: from −${format(Math.fround(1e-3))} to ${format(Math.fround(2e-3))}`,
   );
 });
 

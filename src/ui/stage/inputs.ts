@@ -7,23 +7,13 @@ import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { colourTables } from './colours.ts';
 import { useComparison } from './comparison.ts';
+import { rangeOf } from './extent.ts';
 import type { Picture } from './paint.ts';
 
 export interface InputChannel extends InputWords, Omit<Picture, 'minus'> {
   /** Whether the scale of the fields shows it. */
   onFieldScale: boolean;
   format: (value: number) => string;
-}
-
-/** Smallest and largest value; of a constant something around it, since colours need a range. */
-export function rangeOf(values: Float32Array): [low: number, high: number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]);
-    high = Math.max(high, values[i]);
-  }
-  const around = Math.abs(low) || 1;
-  return low < high ? [low, high] : [low - around, high + around];
 }
 
 /** Fields in metres have the colours of all fields; others their own range, about zero if they have both signs. */
