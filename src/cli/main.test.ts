@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { decodeLink } from '../engine/opening/link.ts';
 import { formatItems } from '../engine/experiment/list.ts';
 import { writeNpz } from '../engine/files/npz.ts';
 import { readArguments } from './arguments.ts';
 import { UsageError } from './usageError.ts';
 import { readDataFile } from './dataFile.ts';
 import { specOf } from '../engine/experiment/network.ts';
-import { findPreset } from '../engine/experiment/presets.ts';
+import { experimentFrom, findPreset } from '../engine/experiment/presets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slimwave-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -175,13 +174,8 @@ describe('the program', () => {
     const { settings, presets } = JSON.parse(stdout);
     expect(settings.length).toBeGreaterThan(30);
     for (const { id, differences } of presets) {
-      const pairs = Object.entries(differences).map(
-        ([k, t]) => `&${k}=${encodeURIComponent(String(t))}`,
-      );
       // The listed differences rebuild the preset from the defaults.
-      expect(decodeLink(`#preset=frames${pairs.join('')}`).experiment).toEqual(
-        findPreset(String(id))!.experiment,
-      );
+      expect(experimentFrom(differences)).toEqual(findPreset(String(id))!.experiment);
     }
   });
 

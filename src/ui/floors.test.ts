@@ -17,6 +17,7 @@ const floors = [
   'topbar',
   'takehome',
   'tradeoff',
+  'advisor',
   'why',
   'kernels',
   'errors',

@@ -16,6 +16,7 @@ const choices = [
   'src/ui/sweep/choice.ts',
   // Which formats stand for all in a study, and in a check of a device.
   'src/cli/study/plan.ts',
+  'src/cli/study/arguments.ts',
   'src/engine/verification/layers/layerChecks.ts',
 ].map((file) => file.replaceAll('/', sep));
 

@@ -37,7 +37,7 @@ const tiny: Experiment = Object.entries({
 
 const cycle = { kind: 'one-cycle', warmUp: 0.1, peak: 0.02 } as const;
 
-const volume = withValue(tiny, 'task.kind', 'zone-volume');
+const volume = withValue(withValue(tiny, 'task.kind', 'zone-volume'), 'b.rate', 0.02);
 
 let sets: DataSets;
 beforeAll(async () => {
