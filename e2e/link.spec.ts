@@ -86,7 +86,7 @@ test('what cannot be is refused at the control, with a sentence and a way back; 
     await rate.fill(text);
     await rate.press('Tab');
     await expect(rate).toHaveAttribute('aria-invalid', 'true');
-    await expect(rate).toHaveAccessibleDescription(/must be a number from 0.00001 to 0.5/);
+    await expect(rate).toHaveAccessibleDescription(/must be auto, or a number from 0.00001 to 0.5/);
     await expect(trainButton(page)).toBeDisabled();
   }
   await rate.fill('0,02');

@@ -146,7 +146,7 @@ test('a forecast trace drives the submodel, and both errors are told', async ({ 
 });
 
 test('one click adds what network B is compared with', async ({ page }) => {
-  await open(page, `${TINY}&backend=wasm&training.steps=30&training.fineTune=10&b.search=on`);
+  await open(page, `${TINY}&backend=wasm&training.steps=30&training.fineTune=10`);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const card = (letter: string) =>
     page.getByRole('region', { name: `Network ${letter}`, exact: true });
@@ -169,7 +169,7 @@ test('one click adds what network B is compared with', async ({ page }) => {
     expect((await tableRow(page, title))[3].split('\n')[0]).toMatch(PERCENT);
   }
   expect((await tableRow(page, 'Before compression')).slice(0, 3)).toEqual(['–', '–', '–']);
-  expect((await tableRow(page, 'Learning rate'))[1]).toContain('range test');
+  expect((await tableRow(page, 'Learning rate'))[1]).toBe('automatic');
 });
 
 test('single layers get the first free number', async ({ page }) => {
