@@ -79,7 +79,7 @@ const network = (format: FormatId, keep: number) =>
     }),
     rate: rate({
       title: 'Learning rate',
-      help: 'Peak learning rate of the schedule. Automatic: every layer and every factor of its kernel has a rate of its own, by a rule that treats all formats alike. Own value: this one rate for all weights.',
+      help: 'Peak learning rate of the schedule. Auto (the default): every layer and every factor of its kernel has a rate of its own, by a rule that treats all formats alike. Own: this one rate for all weights.',
       min: 0.00001,
       max: 0.5,
       step: 0.001,

@@ -9,8 +9,8 @@ import { controlId, type InputProps } from './leaf.ts';
 import styles from './fields.module.css';
 
 const kinds = [
-  { value: 'auto', label: 'Automatic' },
-  { value: 'own', label: 'Own value' },
+  { value: 'auto', label: 'Auto' },
+  { value: 'own', label: 'Own' },
 ] as const;
 
 /** Rates by the rule, or one number. A number that is typed is an own value; the first one is that of dense layers. */
