@@ -43,6 +43,8 @@ const TRACE = [
   'data.test=6',
   'training.steps=30',
   'training.batch=4',
+  'a.rate=0.012',
+  'b.rate=0.02',
   'backend=wasm',
 ].join('&');
 

@@ -40,8 +40,8 @@ test('the default experiment trains on wasm to a lower error, the charts show it
   const tests = await testCurves(page, 60, 3);
   expect(tests.map(({ name }) => name)).toEqual([
     expect.stringMatching(/^A · Classical.*, test$/),
-    expect.stringMatching(/^B · Kernel CP.*, test$/),
-    expect.stringMatching(/^C · Narrow classical as Kernel CP.*, test$/),
+    expect.stringMatching(/^B · Layer CP.*, test$/),
+    expect.stringMatching(/^C · Narrow classical as Layer CP.*, test$/),
   ]);
   for (const { x, y } of tests) {
     expect(x[0]).toBe(0);

@@ -119,10 +119,10 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
   });
 
   await test.step('a link opens the same experiment', async () => {
-    await visit.choose({ selector: 'select[id="field-b.format"]' }, 'layer-cp');
+    await visit.choose({ selector: 'select[id="field-b.format"]' }, 'tucker-2');
     await expect
       .poll(() => visit.driver.evaluate(() => location.hash))
-      .toContain('b.format=layer-cp');
+      .toContain('b.format=tucker-2');
     await visit.click(button('^Share$'));
     const link = await visit.driver.evaluate(() => location.href);
     await visit.click(tab('Results'));
