@@ -34,10 +34,10 @@ test('the default experiment trains on wasm to a lower error, the charts show it
   page,
 }) => {
   // The default experiment in everything but its length.
-  await open(page, 'networks=3&backend=wasm&training.steps=60');
+  await open(page, 'networks=3&backend=wasm&training.steps=150');
   await expect(page.getByRole('button', { name: 'Backend: WASM' })).toBeVisible();
   await trainToEnd(page, 100_000);
-  const tests = await testCurves(page, 60, 3);
+  const tests = await testCurves(page, 150, 3);
   expect(tests.map(({ name }) => name)).toEqual([
     expect.stringMatching(/^A · Classical.*, test$/),
     expect.stringMatching(/^B · Layer CP.*, test$/),
@@ -45,7 +45,7 @@ test('the default experiment trains on wasm to a lower error, the charts show it
   ]);
   for (const { x, y } of tests) {
     expect(x[0]).toBe(0);
-    expect(x.at(-1)).toBe(60);
+    expect(x.at(-1)).toBe(150);
     expect(y.at(-1)).toBeLessThan(0.7 * y[0]);
   }
   await expect(page.getByTestId('curves').locator('.scatterlayer .trace')).toHaveCount(6);
