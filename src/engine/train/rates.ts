@@ -47,12 +47,13 @@ type Settings = Pick<Experiment, 'net' | 'training'>;
  *   layer-cp 25 %             17.4, 14.3, 13.2, 12.9   16.0, 13.0, 12.3, 10.0
  *   one-way 25 %              19.3, 16.9, 14.9, 14.5   16.2, 14.4, 12.7, 11.5
  *
- * A compressed ResNet would bear three times the rate of a classical one; the rule keeps to what all bear.
+ * A compressed ResNet would bear three times the rate of a classical one; the rule keeps to what all bear. With a field
+ * as input and ρ = 0.03 the classical U-Net of `medium` learns nothing (99.9 % after 500 steps), with 0.006 it does.
  */
 const byKind: Readonly<Record<Experiment['net']['kind'], AutomaticRates>> = {
   generator: { kernels: 0.2, others: 0.03 },
-  unet: { kernels: 0.2, others: 0.03 },
-  resnet: { kernels: 0.1, others: 0.03 },
+  unet: { kernels: 0.1, others: 0.006 },
+  resnet: { kernels: 0.1, others: 0.006 },
   propagator: { kernels: 0.15, others: 0.01 },
 };
 
