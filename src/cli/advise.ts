@@ -1,6 +1,5 @@
 /** `advise`: which network to take, from the runs of a study. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { advise, type Advice, type AdvisedRun } from '../engine/advice.ts';
 import {
@@ -11,6 +10,7 @@ import {
   unknownText,
 } from '../engine/adviceText.ts';
 import { findFormat, formatIds } from '../engine/formats/index.ts';
+import { parseWords } from './parse.ts';
 import { UsageError } from './usageError.ts';
 
 export const ADVISE_USAGE = `Usage: npm run -s slimwave -- advise study.json [options]
@@ -135,13 +135,7 @@ function adviceMarkdown(title: string, advice: Advice): string {
 
 /** What `advise` prints. Throws `UsageError`. */
 export function adviseReport(args: string[]): string {
-  let parsed;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0]);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parseWords(args, options);
   if (values.help) return ADVISE_USAGE;
   if (positionals.length !== 1) {
     throw new UsageError('advise needs one file, the study.json that “study --merge” writes.');

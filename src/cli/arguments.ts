@@ -1,5 +1,4 @@
 /** From the command line to an experiment. Everything wrong with it ends in a `UsageError`. */
-import { parseArgs } from 'node:util';
 import { fitsOwnData, ownCount } from '../engine/data/own.ts';
 import { trainingProblem } from '../engine/data/ownNotes.ts';
 import { experimentOn } from '../engine/opening/ownExperiment.ts';
@@ -13,6 +12,7 @@ import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
 import { applySettings, openExperiment, parseSetting } from './openExperiment.ts';
 import { readSeeds } from './seeds.ts';
+import { parseWords } from './parse.ts';
 import { UsageError } from './usageError.ts';
 
 const commands = ['schema', 'count', 'simulate', 'train'] as const;
@@ -143,13 +143,7 @@ function checkOwnData(command: Invocation['command'], experiment: Experiment, ow
 
 /** `own` is what the file of `--data` holds. Throws `UsageError`. */
 export function readArguments(args: string[], own?: OwnData): Invocation {
-  let parsed;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0]);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parseWords(args, options);
   const [name, wanted = presets[0].id, ...surplus] = positionals;
   const help = values.help === true || name === undefined || name === 'help';
   const command = help ? 'help' : commands.find((candidate) => candidate === name);

@@ -11,17 +11,23 @@ import {
 } from '../engine/train/series.ts';
 import { UsageError } from './usageError.ts';
 
+/** The ends of `1..5`, or twice the same number; undefined if it is neither, or ends before it begins. */
+export function interval(part: string): [first: number, last: number] | undefined {
+  const [, first, last = first] = /^(\d+)(?:\.\.(\d+))?$/.exec(part.trim()) ?? [];
+  return Number(first) <= Number(last) ? [Number(first), Number(last)] : undefined;
+}
+
 /** `1..5` or `1,2,7`. Throws `UsageError`. */
 function parseSeeds(text: string): number[] {
   return text.split(',').flatMap((part) => {
-    const [, first, last = first] = /^\s*(\d{1,9})(?:\.\.(\d{1,9}))?\s*$/.exec(part) ?? [];
-    const [low, high] = [Number(first), Number(last)];
-    if (!(low <= high)) {
+    const ends = interval(part);
+    if (!ends) {
       throw new UsageError(
         `--seeds ${text.slice(0, 40)} is not valid; use whole numbers from 0, as in 1..5 or 1,2,7.`,
       );
     }
     // Whoever asks for millions is told below how many there can be.
+    const [low, high] = ends;
     return Array.from({ length: Math.min(high - low + 1, 1000) }, (_, i) => low + i);
   });
 }

@@ -1,12 +1,12 @@
 /** From the command line of `study` to what it is to do. Everything wrong with it ends in a `UsageError`. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { findPreset } from '../../engine/experiment/presets.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { formatIds, type FormatId } from '../../engine/formats/index.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { applySettings, openExperiment, parseSetting } from '../openExperiment.ts';
+import { parseWords } from '../parse.ts';
 import { UsageError } from '../usageError.ts';
 import { readKeeps, readSeeds } from './lists.ts';
 import { sbatchWords } from './sbatchWords.ts';
@@ -140,13 +140,7 @@ const withSbatch = (args: readonly string[]): string[] =>
 
 const modes = ['merge', 'list', 'slurm'] as const;
 
-function parsed(args: string[]) {
-  try {
-    return parseArgs({ args: withSbatch(args), options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0]);
-  }
-}
+const parsed = (args: string[]) => parseWords(withSbatch(args), options);
 
 type Values = ReturnType<typeof parsed>['values'];
 

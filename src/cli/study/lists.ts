@@ -1,24 +1,13 @@
 /** Lists on the command line of a study: seeds and kept fractions. Everything wrong ends in a `UsageError`. */
-import { findLeaf } from '../../engine/experiment/leaves.ts';
+import { largestSeed } from '../../engine/train/series.ts';
+import { interval } from '../seeds.ts';
 import { UsageError } from '../usageError.ts';
 
 /** More seeds than this are a slip of the hand. */
 const MOST_SEEDS = 1000;
 
-/** The largest seed that the settings take. */
-function largestSeed(): number {
-  const { field } = findLeaf('data.seed')!;
-  return field.kind === 'integer' ? field.max : Infinity;
-}
-
 const invalid = (option: string, text: string, hint: string) =>
   new UsageError(`--${option} ${text.slice(0, 40)} is not valid; ${hint}`);
-
-/** The ends of `1..5`, or twice the same number. */
-function interval(part: string): [first: number, last: number] | undefined {
-  const [, first, last = first] = /^(\d+)(?:\.\.(\d+))?$/.exec(part.trim()) ?? [];
-  return first === undefined ? undefined : [Number(first), Number(last)];
-}
 
 /** Seeds such as `1,2,3` or `1..5`, each of them once. */
 export function readSeeds(text: string): { seeds: number[]; notes: string[] } {
@@ -26,7 +15,7 @@ export function readSeeds(text: string): { seeds: number[]; notes: string[] } {
   const hint = `use whole numbers from 0 to ${largest}, as in 1,2,3 or 1..5.`;
   const intervals = text.split(',').map((part) => {
     const ends = interval(part);
-    if (!ends || ends[0] > ends[1] || ends[1] > largest) throw invalid('seeds', text, hint);
+    if (!ends || ends[1] > largest) throw invalid('seeds', text, hint);
     return ends;
   });
   const asked = intervals.reduce((count, [first, last]) => count + last - first + 1, 0);

@@ -67,7 +67,7 @@ const network = (format: FormatId, keep: number) =>
     }),
     start: choice({
       title: 'Initial weights',
-      help: 'Random: every factor is drawn so that the reconstructed kernel has the variance of a classical one. Spectral: a dense kernel is drawn and decomposed (Khodak et al. 2021). Centred: random, but fading away from the kernel’s centre; good for kernels as large as the grid. Focused: the same with the variance of a random kernel, so that smooth fields pass through a deep network from the first step; the best of the four for the presets.',
+      help: 'Random: every factor is drawn so that the reconstructed kernel has the variance of a classical one. Spectral: a dense kernel is drawn and decomposed (Khodak et al. 2021). Centred: random, but fading away from the kernel’s centre; good for kernels as large as the grid. Focused: the same with the variance of a random kernel, so that smooth fields pass through a deep network from the first step.',
       options: ['random', 'spectral', 'centred', 'focused'],
       labels: {
         random: 'Random',

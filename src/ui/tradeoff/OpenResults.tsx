@@ -1,15 +1,11 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { addEntries } from '../archive/archive.ts';
 import { openResults } from '../archive/results.ts';
 import { countOf } from '../shared/numbers.ts';
 import { browserShelf } from '../storage/shelf.ts';
-import saveRow from '../saving/SaveRow.module.css';
+import type { Outcome } from '../lab/openFile.ts';
+import { FileInput } from '../saving/FileInput.tsx';
 import styles from './tradeoff.module.css';
-
-interface Outcome {
-  failed: boolean;
-  text: string;
-}
 
 /** Some hundred thousand networks. */
 const MAX_BYTES = 200e6;
@@ -33,26 +29,10 @@ async function open(file: File): Promise<Outcome> {
 /** Results that were saved as JSON, here or in another browser, come back. */
 export function OpenResults() {
   const id = useId();
-  const [outcome, setOutcome] = useState<Outcome>();
   return (
     <div className={styles.open}>
       <label htmlFor={id}>Open results</label>
-      <input
-        id={id}
-        type="file"
-        accept=".json,application/json"
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          // So that the same file can be chosen again.
-          if (file)
-            void open(file)
-              .then(setOutcome)
-              .finally(() => (target.value = ''));
-        }}
-      />
-      <output className={saveRow.outcome} data-state={outcome?.failed ? 'failed' : undefined}>
-        {outcome?.text}
-      </output>
+      <FileInput id={id} open={open} />
     </div>
   );
 }

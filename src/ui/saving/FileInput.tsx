@@ -1,0 +1,33 @@
+import { useState } from 'react';
+import type { Outcome } from '../lab/openFile.ts';
+import saveRow from './SaveRow.module.css';
+
+interface FileInputProps {
+  id: string;
+  open: (file: File) => Promise<Outcome>;
+}
+
+/** Chooses a JSON file that was saved here, and says what became of it. */
+export function FileInput({ id, open }: FileInputProps) {
+  const [outcome, setOutcome] = useState<Outcome>();
+  return (
+    <>
+      <input
+        id={id}
+        type="file"
+        accept=".json,application/json"
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          // So that the same file can be chosen again.
+          if (file)
+            void open(file)
+              .then(setOutcome)
+              .finally(() => (target.value = ''));
+        }}
+      />
+      <output className={saveRow.outcome} data-state={outcome?.failed ? 'failed' : undefined}>
+        {outcome?.text}
+      </output>
+    </>
+  );
+}
