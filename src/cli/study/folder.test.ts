@@ -113,6 +113,19 @@ describe('files of runs', () => {
     expect(leftOut(read(), runs)).toEqual([expect.stringMatching(/^1 result is of another study/)]);
   });
 
+  it('of another rule for automatic rates are left out, those at rates of their own count', () => {
+    const { settings } = resultOf(runs[0]);
+    expect(settings).toMatch(/&rates=[\d.,]+$/);
+    store(runs[0], { settings: settings.replace(/&rates=.*/, '') });
+    store(runs[1], { settings: settings.replace(/&rates=.*/, '&rates=9,9,9') });
+    expect(done()).toEqual([]);
+    expect(leftOut(read(), runs)).toEqual([
+      expect.stringMatching(/^2 results are made with other/),
+    ]);
+    const networks = quick.experiment.networks.map((network) => ({ ...network, rate: 0.01 }));
+    expect(settingsText({ ...quick.experiment, networks })).not.toMatch(/rates=/);
+  });
+
   it('from before there were versions and hashes count', () => {
     const { id } = runs[0];
     put(`${id}.json`, JSON.stringify(resultOf(runs[0])));

@@ -53,6 +53,11 @@ const columns: readonly Column[] = [
   },
   { heading: 'difference (points)', cell: ({ difference }) => differenceText(difference) },
   { heading: 'better in', cell: ({ difference }) => winsText(difference) },
+  {
+    heading: 'long, middle, short waves',
+    cell: ({ waves }) => waves?.map(percent).join(', ') ?? '–',
+    has: ({ waves }) => waves !== undefined,
+  },
   { heading: 'rate', cell: ({ rates }) => rateText(rates) },
   { heading: 'seeds', cell: ({ seeds }) => String(seeds.length) },
   {
@@ -73,10 +78,19 @@ function tableText(rows: readonly (readonly string[])[]): string {
   );
 }
 
+type Limits = NonNullable<Row['waveLimits']>;
+
+const lengthText = (length: number, unit: Limits['unit']): string =>
+  `${Number(length.toPrecision(2))} ${unit === 'm' ? 'm' : 'of the side'}`;
+
+const waveText = ({ long, short, unit }: Limits): string =>
+  `Long waves are from ${lengthText(long, unit)}, short ones below ${lengthText(short, unit)}; errors relative to the truth’s waves of these lengths, mean over the seeds.`;
+
 /** Sentences below a table. */
 function notes(rows: readonly Row[]): string[] {
   const silent = rows.find((row) => row.leftOut !== undefined)?.leftOut;
   const limit = rows.find(({ interiorOfTruth }) => interiorOfTruth !== undefined)?.interiorOfTruth;
+  const limits = rows.find(({ waveLimits }) => waveLimits !== undefined)?.waveLimits;
   const unmatched = rows.flatMap(({ network, note }) => (note ? [`${network}: ${note}`] : []));
   const versions = [...new Set(rows.flatMap(({ programs }) => programs))];
   return [
@@ -90,6 +104,7 @@ function notes(rows: readonly Row[]): string[] {
       : [
           `Under the true trace at the same points and times the submodel’s error inside is ${percent(limit)}.`,
         ]),
+    ...(limits === undefined ? [] : [waveText(limits)]),
     ...unmatched,
     ...(versions.length > 1
       ? [`These runs are of more than one version of Slimwave: ${versions.join(', ')}.`]

@@ -49,6 +49,14 @@ const resultSchema = v.object({
   rate: v.optional(v.union([v.number(), v.literal('auto')])),
   stepMs: optional,
   forecastMs: optional,
+  /** Of long, middle and short waves: the truth's share of energy, and √(error's energy/truth's energy). */
+  waves: v.optional(v.array(v.object({ share: optional, error: optional }))),
+  /** Wavelengths at which long waves begin and at which short ones end, and whether in metres. */
+  waveLimits: v.optional(
+    v.object({ long: v.number(), short: v.number(), unit: v.picklist(['m', 'side']) }),
+  ),
+  /** Relative L2 of the worst test sample. */
+  worst: optional,
   cut: v.optional(v.object({ before: v.number(), after: v.number() })),
   interior: v.optional(
     v.object({

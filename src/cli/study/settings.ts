@@ -2,23 +2,38 @@
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { getValue, leavesOfExperiment } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { automaticRule } from '../../engine/train/rates.ts';
 
 /** All settings but the backend, which makes no difference. */
 const comparedOf = (experiment: Experiment) =>
   leavesOfExperiment(experiment).filter(({ key }) => key !== 'backend');
 
-export const settingsText = (experiment: Experiment): string =>
-  comparedOf(experiment)
-    .map(({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`)
-    .join('&');
+/** The rule behind automatic rates, where one is automatic: another version may have another one. */
+function ruleOf(experiment: Experiment): string | undefined {
+  const automatic = experiment.networks.some(({ rate }) => rate === 'auto');
+  return automatic ? automaticRule(experiment) : undefined;
+}
+
+/** Not a setting, but written beside them. */
+const RULE = 'rates';
+
+export function settingsText(experiment: Experiment): string {
+  const rule = ruleOf(experiment);
+  return [
+    ...comparedOf(experiment).map(
+      ({ key, field }) => `${key}=${formatFieldValue(field, getValue(experiment, key))}`,
+    ),
+    ...(rule === undefined ? [] : [`${RULE}=${rule}`]),
+  ].join('&');
+}
 
 /** What earlier versions wrote of a network whose rate they did not search for. */
 const isWithoutRangeTest = (key: string, text: string): boolean =>
   key.endsWith('.search') && text === 'off';
 
 /**
- * Whether a file's settings are those of an experiment. A setting that there was not yet when the file was written
- * must have its default value, which is what earlier versions did.
+ * Whether a file's settings are those of an experiment, and its automatic rates of the same rule. A setting that there
+ * was not yet when the file was written must have its default value, which is what earlier versions did.
  */
 export function isMadeWith(settings: string, experiment: Experiment): boolean {
   const written = new Map(
@@ -28,6 +43,8 @@ export function isMadeWith(settings: string, experiment: Experiment): boolean {
     }),
   );
   const compared = comparedOf(experiment);
+  if (written.get(RULE) !== ruleOf(experiment)) return false;
+  written.delete(RULE);
   return (
     compared.every(({ key, field }) => {
       const text = formatFieldValue(field, getValue(experiment, key));

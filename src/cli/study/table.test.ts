@@ -85,6 +85,23 @@ describe('the document', () => {
     expect(textOf(results, 3)).toMatch(/3 runs of the study are still missing/);
   });
 
+  it('says where the error is, where the runs have it', () => {
+    expect(textOf(results)).not.toMatch(/[Ss]hort waves/);
+    const waves = results.map((one) => ({
+      ...one,
+      waves:
+        one.test === undefined
+          ? undefined
+          : [0.05, 0.1, 0.2 * one.seed].map((error) => ({ share: 0.3, error })),
+      waveLimits: { long: 0.4321, short: 0.1, unit: 'm' as const },
+    }));
+    const text = textOf(waves);
+    expect(text).toMatch(/\| Layer CP 25 % .* \| 5\.00 %, 10\.0 %, 40\.0 % /);
+    // The third seed diverged.
+    expect(text).toMatch(/5\.00 %, 10\.0 %, 30\.0 %/);
+    expect(text).toMatch(/Long waves are from 0\.43 m, short ones below 0\.1 m/);
+  });
+
   it('has tables as Prettier writes them: equal lengths', () => {
     const lines = textOf(results)
       .split('\n')

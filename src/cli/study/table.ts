@@ -37,6 +37,9 @@ export interface Row {
   /** Medians would need more seeds: means (ms). */
   stepMs?: number;
   forecastMs?: number;
+  /** Of long, middle and short waves: √(error's energy/truth's energy), mean over the seeds; NaN where none has one. */
+  waves?: number[];
+  waveLimits?: RunResult['waveLimits'];
   cut?: { before: number; after: number };
   interior?: Summary;
   interiorOfTruth?: number;
@@ -102,6 +105,13 @@ const count = (value: number, ofClassical: number | undefined): Count => ({
   share: ofClassical === undefined ? NaN : value / ofClassical,
 });
 
+/** Mean error of every band over the runs that have it. */
+function wavesOf(group: readonly RunResult[]): number[] | undefined {
+  const found = defined(group.map(({ waves }) => waves));
+  if (found.length === 0) return undefined;
+  return found[0].map((_, band) => meanOf(found.map((bands) => bands[band]?.error)) ?? NaN);
+}
+
 function rowOf(group: readonly RunResult[], classical: readonly RunResult[] | undefined): Row {
   const [first] = group;
   const whole = classical?.[0];
@@ -126,6 +136,8 @@ function rowOf(group: readonly RunResult[], classical: readonly RunResult[] | un
     leftOut: leftOut(group),
     stepMs: meanOf(group.map(({ stepMs }) => stepMs)),
     forecastMs: meanOf(group.map(({ forecastMs }) => forecastMs)),
+    waves: wavesOf(group),
+    waveLimits: defined(group.map(({ waveLimits }) => waveLimits)).at(0),
     cut:
       cuts.length > 0
         ? {

@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { samplesKey } from '../../engine/data/samplesKey.ts';
 import type { DataSets } from '../../engine/data/dataset.ts';
+import type { ErrorReport } from '../../engine/evaluation/report.ts';
 import { chooseBackend } from '../../engine/device/choose.ts';
 import { checkBackend, makeData, trainNetwork } from '../train.ts';
 import { durationText, estimateStudy, estimateText } from './estimate.ts';
@@ -14,6 +15,12 @@ import { settingsText } from './settings.ts';
 /** Such as “AMD EPYC, wasm, Node v20.20.2”. */
 const machineText = (backend: string): string =>
   [cpus()[0]?.model.trim() ?? 'unknown processor', backend, `Node ${process.version}`].join(', ');
+
+const limitsOf = ({ limits: [long, short], lengthUnit: unit }: ErrorReport['waves']) => ({
+  long,
+  short,
+  unit,
+});
 
 async function train(run: Run, sets: DataSets, machine: string): Promise<RunResult> {
   const { experiment, id, preset, seed, role, format, keep } = run;
@@ -44,6 +51,9 @@ async function train(run: Run, sets: DataSets, machine: string): Promise<RunResu
     silent: outcome.testErrors?.silent,
     samples: outcome.testErrors?.samples,
     medianL1: outcome.testErrors?.medianL1,
+    waves: outcome.where.waves.bands,
+    waveLimits: limitsOf(outcome.where.waves),
+    worst: outcome.where.worst?.error,
     rate: outcome.rate,
     stepMs: outcome.stepMs,
     forecastMs: outcome.forecastMs,

@@ -73,6 +73,12 @@ export function automaticRates({ net, training }: Settings): AutomaticRates {
   return { kernels: kernels * noise, others: others * noise };
 }
 
+/** The numbers behind the automatic rates of an experiment as a text: equal texts, equal rates. */
+export function automaticRule(experiment: Settings): string {
+  const { kernels, others } = automaticRates(experiment);
+  return [kernels, others, SHARING].map((value) => Number(value.toPrecision(6))).join(',');
+}
+
 /**
  * The peak learning rates of a network's trainable tensors, layer by layer in the order of the plan: those of its
  * filters (of a dense layer, its matrix), then that of its bias, if it has one.
