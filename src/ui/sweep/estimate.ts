@@ -1,12 +1,10 @@
 /** How long a sweep takes, from the steps that were timed so far. */
 import { median, sum } from '../../engine/math.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
-import type { Entry } from '../archive/entry.ts';
 import { groupOf } from '../archive/entry.ts';
 import { batchOf, familyOf } from '../archive/family.ts';
 import type { SweepRun } from './queue.ts';
-
-type Timed = Pick<Entry, 'group' | 'stepMs' | 'macs'>;
+import type { Timed } from './timed.ts';
 
 /** Time of a training step for each multiply-accumulate of a forecast and each sample of the batch (ms). */
 function msPerMac(known: readonly Timed[]): number | undefined {

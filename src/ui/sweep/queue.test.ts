@@ -12,6 +12,9 @@ import { usualChoice } from './choice.ts';
 import { estimate } from './estimate.ts';
 import { sweepPlan, sweepQueue, type SweepOrder } from './queue.ts';
 import { parseSeeds } from './seeds.ts';
+import { measuredSteps } from './timed.ts';
+import { dayText } from '../tradeoff/sweepTexts.ts';
+import type { BackendReport } from '../../engine/device/choose.ts';
 
 const experiment = experimentFrom({
   'task.grid': '8',
@@ -140,4 +143,19 @@ test('the time of a sweep is that of its slower networks', () => {
   const larger = group.replace(`training.batch=${batch}`, `training.batch=${2 * batch}`);
   const roughly = estimate(runs, [{ group: larger, stepMs: 4, macs }], 2)!;
   expect(roughly).toEqual({ ms: time.ms, roughly: true });
+});
+
+test('before the first run the time is that of the measured backend, so that a sweep of days is asked about', () => {
+  const { runs } = sweepQueue(sweepPlan(order()), 2);
+  const figures = [
+    { name: 'cpu' as const, note: 'too slow' },
+    { name: 'wasm' as const, stepMs: { a: 1e6, b: 3e5 } },
+  ];
+  const backend = { name: 'wasm' as const, figures } as unknown as BackendReport;
+  const asked = { wanted: 'auto' as const, measured: experiment };
+  const timed = measuredSteps({ backend, asked });
+  expect(timed.map(({ stepMs }) => stepMs)).toEqual([1e6, 3e5]);
+  expect(dayText(estimate(runs, timed, 2))).toMatch(/^This sweep takes about .* days/);
+  expect(measuredSteps({ backend: { ...backend, name: 'cpu' }, asked })).toEqual([]);
+  expect(measuredSteps({ backend: undefined, asked })).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { leftIn } from '../sweep/left.ts';
 import type { Order } from '../sweep/order.ts';
 import { sweepPlan } from '../sweep/queue.ts';
 import { carryOut, discardSweep, whyBusy, whyNotOn } from '../sweep/sweep.ts';
+import { useTimed } from '../sweep/timed.ts';
 import { timeText } from './sweepTexts.ts';
 import section from '../shared/section.module.css';
 import styles from './sweep.module.css';
@@ -31,7 +32,7 @@ export function Interrupted({ order, entries }: InterruptedProps) {
   // It may appear under a pointer that has just cancelled.
   const resume = useFirstClick(() => void carryOut(lab, browserKeeping, order));
   const discard = useFirstClick(() => void discardSweep(lab, browserKeeping));
-  const time = timeText(estimate(queue.runs, entries, atOnce()));
+  const time = timeText(estimate(queue.runs, useTimed(entries), atOnce()));
   return (
     <div className={styles.interrupted} data-testid="sweep-interrupted">
       <p>

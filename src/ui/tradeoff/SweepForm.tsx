@@ -12,6 +12,7 @@ import { orderOf } from '../sweep/order.ts';
 import { sweepPlan } from '../sweep/queue.ts';
 import { useSweep } from '../sweep/state.ts';
 import { carryOut, whyNoSweep } from '../sweep/sweep.ts';
+import { useTimed } from '../sweep/timed.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
 import { Competitors, Formats, KeptInput, SeedsInput } from './SweepChoices.tsx';
 import { dayText, sizeText, whyTooLarge } from './sweepTexts.ts';
@@ -25,6 +26,7 @@ function usePlanned(entries: readonly Entry[]) {
   const experiment = useLab((state) => state.shown);
   const preset = useLab((state) => state.preset);
   const lab = useActions();
+  const timed = useTimed(entries);
   const asked = useMemo(() => {
     const order = orderOf({
       experiment,
@@ -40,8 +42,8 @@ function usePlanned(entries: readonly Entry[]) {
     if (!asked) return undefined;
     const { order, plan } = asked;
     const queue = leftIn(plan, order, entries);
-    return { order, queue, time: estimate(queue.runs, entries, atOnce()) };
-  }, [asked, entries]);
+    return { order, queue, time: estimate(queue.runs, timed, atOnce()) };
+  }, [asked, entries, timed]);
 }
 
 export function SweepForm({ entries }: { entries: readonly Entry[] }) {

@@ -12,6 +12,7 @@ import { estimate } from '../sweep/estimate.ts';
 import { atOnce } from '../sweep/grouping.ts';
 import type { SweepQueue } from '../sweep/queue.ts';
 import { useSweep } from '../sweep/state.ts';
+import { useTimed } from '../sweep/timed.ts';
 import { cancelSweep } from '../sweep/sweep.ts';
 import section from '../shared/section.module.css';
 import styles from './sweep.module.css';
@@ -80,13 +81,12 @@ function useTimeLeft(queue: SweepQueue | undefined, entries: readonly Entry[]): 
     const ids = networkIds.filter((id) => state.networks[id].status !== 'empty');
     return Math.max(0, ...ids.map((id) => 1 - state.networks[id].step / stepsOf(run, id)));
   });
+  const timed = useTimed(entries);
   const times = useMemo(
     () =>
       queue &&
-      [queue.runs.slice(0, 1), queue.runs.slice(1)].map((some) =>
-        estimate(some, entries, atOnce()),
-      ),
-    [queue, entries],
+      [queue.runs.slice(0, 1), queue.runs.slice(1)].map((some) => estimate(some, timed, atOnce())),
+    [queue, timed],
   );
   if (!times?.[0] || !times[1]) return undefined;
   return share * times[0].ms + times[1].ms;
