@@ -91,7 +91,17 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
     .getByRole('button', { name: /^Open Narrow classical as One-way, 50% as B/ })
     .click();
   const networkB = page.getByRole('region', { name: 'Network B', exact: true });
-  await expect(networkB.getByRole('combobox', { name: 'Kernel format' })).toHaveValue('classical');
+  const formatOfB = networkB.getByRole('combobox', { name: 'Kernel format' });
+  await expect(formatOfB).toHaveValue('classical');
+
+  // So does what the advisor names.
+  await formatOfB.selectOption('Tucker-2');
+  const advisor = page.getByTestId('advisor');
+  await advisor.getByRole('radio', { name: '20 %' }).check();
+  const smallest = advisor.locator('[data-goal=parameters]');
+  const named = await smallest.locator('strong').innerText();
+  await smallest.getByRole('button', { name: `Open ${named} as B (smallest)` }).click();
+  await expect(formatOfB).toHaveValue(named.startsWith('One-way') ? 'one-way' : 'classical');
   await expect(rows(page)).toHaveCount(3);
 
   // Another seed shows the same networks; those of other data are not shown, and not lost.
