@@ -63,7 +63,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
     {
       ...generator,
       networks: '3',
-      'training.steps': '1300',
+      'training.steps': '1100',
       'c.width': 'matched',
       'c.like': 'b',
       'c.start': 'focused',
@@ -112,7 +112,6 @@ export const presets: readonly [Preset, ...Preset[]] = [
       'data.test': '256',
       'training.steps': '1000',
       'training.batch': '8',
-      'training.beta2': '0.95',
       'a.start': 'centred',
       'b.format': 'one-way',
       'b.rank': '16',

@@ -210,7 +210,7 @@ export const settingsSchema = v.strictObject({
       min: 0.5,
       max: 0.9999,
       step: 0.01,
-      default: 0.99,
+      default: 0.95,
     }),
     decay: number({
       title: 'Weight decay',
@@ -233,7 +233,7 @@ export const settingsSchema = v.strictObject({
       min: 0,
       max: 1000,
       step: 0.1,
-      default: 0,
+      default: 0.3,
     }),
     fineTune: integer({
       title: 'Fine-tuning steps',

@@ -15,6 +15,8 @@ const defaults: Texts = {
   'b.rate': '0.035',
   'c.rate': '0.012',
   'd.rate': '0.012',
+  'training.beta2': '0.99',
+  'training.clip': '0',
 };
 
 const quick: Texts = {

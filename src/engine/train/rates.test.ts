@@ -32,7 +32,7 @@ describe('automatic rates', () => {
           const sigmas = initialDeviations(weighted, layer.shape, 1, format.evenFactors === true);
           const shares = sigmas.map((sigma, k) => rates[i][k] / sigma);
           expect(rates[i]).toHaveLength(weighted.length + 1);
-          expect(shares[0] * shares.length ** 0.75).toBeCloseTo(kernels, 12);
+          expect(shares[0] * shares.length ** 0.25).toBeCloseTo(kernels, 12);
           for (const share of shares) expect(share).toBeCloseTo(shares[0], 12);
         }
       }

@@ -58,7 +58,7 @@ const byKind: Readonly<Record<Experiment['net']['kind'], AutomaticRates>> = {
 };
 
 /** The filters of a kernel share its change: each gets this power of their number. */
-const SHARING = 0.75;
+const SHARING = 0.25;
 
 /**
  * The batch of the fit. With 4 samples classical networks diverged at rates that they bear with 8; the root is the usual
