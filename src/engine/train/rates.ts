@@ -53,7 +53,7 @@ type Settings = Pick<Experiment, 'net' | 'training'>;
 const byKind: Readonly<Record<Experiment['net']['kind'], AutomaticRates>> = {
   generator: { kernels: 0.2, others: 0.03 },
   unet: { kernels: 0.1, others: 0.006 },
-  resnet: { kernels: 0.1, others: 0.006 },
+  resnet: { kernels: 0.14, others: 0.006 },
   propagator: { kernels: 0.15, others: 0.01 },
 };
 
