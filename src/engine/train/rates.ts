@@ -3,8 +3,8 @@
  * the gradient. A factorised kernel is a product of its m filters, so that it changes, relative to itself, by the sum of
  * the relative changes of these. Filter i starts with the standard deviation σᵢ (apart from the activation's gain): with
  * the rate η·σᵢ/m the reconstructed kernel would change by the share η in a step if all changes had one direction, with
- * η·σᵢ/√m if they had none in common. The exponent between the two, ¾, is the measured one. One number for all tensors
- * would change a kernel of small factors by another share than a dense one.
+ * η·σᵢ/√m if they had none in common. Compressed kernels bear more, and learn more from it: the exponent ¼ is the
+ * measured one. One number for all tensors would change a kernel of small factors by another share than a dense one.
  */
 import { initialDeviations } from '../formats/deviations.ts';
 import { findFormat } from '../formats/index.ts';
@@ -23,32 +23,9 @@ export interface AutomaticRates {
 type Settings = Pick<Experiment, 'net' | 'training'>;
 
 /**
- * Chosen from full runs of networks like those of the presets, test errors in %, mean of three seeds: `quick` with blocks 3, width 32,
- * 300 steps, η = 0.15, 0.3, 0.6 and ρ = 0.048 against the best of the rates 0.006, 0.012, 0.024, 0.048 for all tensors.
- *
- *                             η·σ/m                    one rate
- *   classical                 12.7, 12.7, 88.5         12.9
- *   kernel-cp 25 %            14.7, 12.8, 12.9         13.0
- *   layer-cp 25 %             20.5, 17.7, 16.2         17.4
- *   one-way 25 %              21.5, 20.0, 40.1         19.5
- *   one-way-bank 25 %         19.5, 17.5, 18.4         17.6
- *   tucker-2 25 %             31.3, 29.3, 31.8         31.5
- *   tensor-train 25 %         30.9, 28.1, 59.0         31.3
- *   depthwise-separable       20.1, 18.0, 19.8         17.8
- *
- * Beyond 0.4 some networks diverge, and longer runs want less: `frames`, 1300 steps, exponent ¾, ρ = 0.03, ends at 5.6
- * (classical, η = 0.2, three seeds; 7.2 at 0.27, one seed) and 6.2 (layer-cp 32 %, η = 0.2, two seeds). A ρ of 0.03 is as
- * good as 0.048 and diverges less. How η depends on the number of steps is not fitted. The other kinds, with the
- * exponent ¾, ρ = 0.03 and η = 0.05, 0.1, 0.2, 0.3, one seed each (`quick` of 300 steps, 5 × 5, U-Net with 2 blocks of
- * 16 channels, ResNet with 2 of 24; ×: diverged):
- *
- *                             U-Net                    ResNet
- *   classical                 13.7, 12.4, 10.2, 10.4   10.7, 10.3, ×, ×
- *   layer-cp 25 %             17.4, 14.3, 13.2, 12.9   16.0, 13.0, 12.3, 10.0
- *   one-way 25 %              19.3, 16.9, 14.9, 14.5   16.2, 14.4, 12.7, 11.5
- *
- * A compressed ResNet would bear three times the rate of a classical one; the rule keeps to what all bear. With a field
- * as input and ρ = 0.03 the classical U-Net of `medium` learns nothing (99.9 % after 500 steps), with 0.006 it does.
+ * Chosen from full runs; docs/decisions/learning-rates.md has the tables. On `quick` they are as good as the best of
+ * seven single rates in all formats but depthwise-separable, which is 12 % behind. U-Nets of `quick` would bear twice
+ * the rate, those of `medium` would not: the classical one ends at 12.1, 15.5 and 21.5 % with η = 0.1, 0.14, 0.2.
  */
 const byKind: Readonly<Record<Experiment['net']['kind'], AutomaticRates>> = {
   generator: { kernels: 0.2, others: 0.03 },
@@ -57,7 +34,7 @@ const byKind: Readonly<Record<Experiment['net']['kind'], AutomaticRates>> = {
   propagator: { kernels: 0.15, others: 0.01 },
 };
 
-/** The filters of a kernel share its change: each gets this power of their number. */
+/** The filters of a kernel share its change: the rate of each is divided by this power of their number. */
 const SHARING = 0.25;
 
 /**
