@@ -49,7 +49,7 @@ const quick = {
   'task.grid': '24',
   'net.blocks': '3',
   'net.hidden': '12',
-  'b.rank': '30%',
+  'b.rank': '29%',
   'data.train': '256',
   'data.test': '64',
   'training.steps': '400',
