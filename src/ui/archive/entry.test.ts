@@ -5,6 +5,7 @@ import { withValue } from '../../engine/experiment/leaves.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { changedKeys, entryKey, groupOf, networkTitle, openedAsB } from './entry.ts';
 import { endedEntry, quick } from './entry.testing.ts';
+import { automaticRule } from '../../engine/train/rates.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { modelFor, networkIds, specOf, withSpec } from '../../engine/experiment/network.ts';
 
@@ -62,6 +63,11 @@ test('the same network has the same key as A and as B; another one does not', ()
   expect(entryKey(endedEntry(unranked(1), 'b', 0.1))).toBe(
     entryKey(endedEntry(unranked(2), 'b', 0.1)),
   );
+});
+
+test('automatic rates of another rule are another network; own rates have the keys of earlier versions', () => {
+  expect(endedEntry(experiment, 'b', 0.1).network).toContain(` ${automaticRule(experiment)} `);
+  expect(endedEntry(set('b.rate', 0.2), 'b', 0.1).network).toMatch(/ 0\.2 .*off /);
 });
 
 test('a network that diverged has no error, and says so', () => {

@@ -17,6 +17,7 @@ import { validateExperiment } from '../../engine/opening/validate.ts';
 import { formatIds } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
+import { automaticRule } from '../../engine/train/rates.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { namedOf, nameOf, rankText, usesRank } from '../networks/networkName.ts';
 import type { NetworkState } from '../state.ts';
@@ -103,8 +104,8 @@ export function networkOf(experiment: Experiment, id: NetworkId, { totals }: Net
   );
   return [
     ...own.map(({ key, field }) => formatFieldValue(field, getValue(experiment, key))),
-    // Whether there was a range test, as keys of earlier versions say here.
-    'off',
+    // Another rule makes another network. Of own rates, keys of earlier versions say here that no range test chose them.
+    specOf(experiment, id).rate === 'auto' ? automaticRule(experiment) : 'off',
     totals.parameters,
     compressedAfterwards(experiment, id) ? experiment.training.fineTune : '',
   ].join(' ');
