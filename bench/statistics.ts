@@ -13,7 +13,7 @@ export const timesOf = (ms: readonly number[]): Times => ({
   median: median(ms),
 });
 
-/** Exponent p of the power law y = a·xᵖ that fits best: the fittedSlope of the least squares line through the logarithms. */
+/** Exponent p of the power law y = a·xᵖ that fits best: the slope of the least squares line through the logarithms. */
 export function exponent(points: readonly { x: number; y: number }[]): number {
   return fittedSlope(
     points.map(({ x }) => Math.log(x)),

@@ -136,7 +136,7 @@ function partText({ preset, rows, results, plots }: Part): string {
     .join('\n\n');
 }
 
-const HOW_TO_READ = `Test error: relative L2 over all test samples, mean ± standard deviation over the seeds. In brackets, shares of the classical network. Difference: test error less that of the classical network with the same seed, in percentage points, mean with its 95 % interval (Student’s t); in how many of the seeds it is smaller. The lists have both in brackets. The narrow controls are classical networks with fewer channels: as many parameters in all as Layer CP at the same budget, or as many in the convolutions. A network that a smaller budget does not make smaller stands once.`;
+const HOW_TO_READ = `Test error: relative L2 over all test samples, mean ± standard deviation over the seeds. In brackets, shares of the classical network. Difference: test error less that of the classical network with the same seed, in percentage points, mean with its 95 % interval (Student’s t); in how many of the seeds it is smaller. The lists have both in brackets. The narrow controls are classical networks with fewer channels: as many parameters in all as Layer CP at the same budget, or as many in the convolutions. A network that a smaller budget does not shrink is listed once.`;
 
 export interface Document {
   parts: readonly Part[];

@@ -27,8 +27,8 @@ const preset = (
 ): Preset => ({ id, title, summary, experiment: experimentFrom(differences) });
 
 /**
- * Most of these networks is kernels, so that what a format saves is saved of the whole: the dense layers are small, and
- * the channels fall slowly from a coarse first grid. Found by a search over blocks, width, taper and kernel size.
+ * Most parameters of these networks are in kernels, so a format that saves kernel parameters shrinks the whole network:
+ * the dense layers are small, and the channels fall slowly from a coarse first grid. Found by a search over blocks, width, taper and kernel size.
  */
 const generator = {
   'net.blocks': '4',
@@ -59,7 +59,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'frames',
     'Zone frames',
-    'Two-way kernels (x, y) forecast the wave in the zone, all output times at once: a classical network, a compressed one, and a classical one with so few channels that it is as small as that. About a minute.',
+    'Two-way kernels (x, y) forecast the wave in the zone, all output times at once: a classical network, a compressed one, and a classical one made as small as the compressed one by having fewer channels. About a minute.',
     {
       ...generator,
       networks: '3',
@@ -72,7 +72,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'quick',
     'Quick look',
-    'The same task on a coarser grid with smaller kernels: a few seconds.',
+    'The same task on a coarser grid with a smaller network, and without the narrow control: some seconds.',
     quick,
   ),
   preset(

@@ -206,7 +206,7 @@ export const settingsSchema = v.strictObject({
     }),
     beta2: number({
       title: 'Adam’s β₂',
-      help: 'How long Adam remembers squared gradients. For runs of a few hundred steps, 0.95 works better than 0.99, and that better than the usual 0.999.',
+      help: 'How long Adam remembers squared gradients. For runs of a few hundred steps, 0.95 works better than 0.99, and 0.99 better than the usual 0.999.',
       min: 0.5,
       max: 0.9999,
       step: 0.01,
@@ -229,7 +229,7 @@ export const settingsSchema = v.strictObject({
     }),
     clip: number({
       title: 'Gradient clipping',
-      help: 'Largest norm of the gradient of all weights together; a larger gradient is scaled down to it. Without it, single large gradients throw compressed networks far back. 0 switches it off.',
+      help: 'Largest norm of the gradient of all weights together; a larger gradient is scaled down to it. Without it, one large gradient can undo much of what a compressed network has learned. 0 switches it off.',
       min: 0,
       max: 1000,
       step: 0.1,

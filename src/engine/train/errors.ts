@@ -21,7 +21,7 @@ export class DivergedError extends Error {
   override name = 'DivergedError';
   constructor(readonly step: number) {
     super(
-      `The forecast diverged at step ${step} (it is no longer a number, or ${DIVERGED} times larger than the wave): the learning rate is too large for this network. Lower it, for example to a third, and train again.`,
+      `The forecast diverged at step ${step} (it is no longer a number, or ${DIVERGED} times larger than the wave): the learning rate is too large for this network. Set a smaller one of its own, such as a third of the present one, and train again.`,
     );
   }
 }
@@ -59,7 +59,7 @@ export interface Errors {
   nrmse: number;
   /** VRMSE as The Well defines it (`vrmseOfFrames`): mean over all samples, times and channels. */
   wellVrmse: number;
-  /** Median of mean|û − u|/mean|u| on min-max scaled fields, after ariv 2302.01178. */
+  /** Median of mean|û − u|/mean|u| on min-max scaled fields, after arXiv 2302.01178. */
   medianL1: number;
   /** Samples in all. */
   samples: number;

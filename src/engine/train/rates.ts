@@ -3,8 +3,8 @@
  * the gradient. A factorised kernel is a product of its m filters, so that it changes, relative to itself, by the sum of
  * the relative changes of these. Filter i starts with the standard deviation σᵢ (apart from the activation's gain): with
  * the rate η·σᵢ/m the reconstructed kernel would change by the share η in a step if all changes had one direction, with
- * η·σᵢ/√m if they had none in common. Compressed kernels bear more, and learn more from it: the exponent ¼ is the
- * measured one. One number for all tensors would change a kernel of small factors by another share than a dense one.
+ * η·σᵢ/√m if they had none in common. Most formats tolerate larger rates and end at smaller errors with them: the
+ * exponent ¼ is measured. One number for all tensors would change a factorised kernel by a smaller share than a dense one.
  */
 import { initialDeviations } from '../formats/deviations.ts';
 import { findFormat } from '../formats/index.ts';
@@ -14,7 +14,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { LayerPlan } from '../nets/layerPlan.ts';
 
 export interface AutomaticRates {
-  /** η: the share by which a kernel changes in a step at the peak of the schedule. */
+  /** η: the share by which a dense kernel changes in a step at the peak of the schedule. */
   kernels: number;
   /** ρ: the peak learning rate of dense layers and biases. */
   others: number;
@@ -24,8 +24,8 @@ type Settings = Pick<Experiment, 'net' | 'training'>;
 
 /**
  * Chosen from full runs; docs/decisions/learning-rates.md has the tables. On `quick` they are as good as the best of
- * seven single rates in all formats but depthwise-separable, which is 12 % behind. U-Nets of `quick` would bear twice
- * the rate, those of `medium` would not: the classical one ends at 12.1, 15.5 and 21.5 % with η = 0.1, 0.14, 0.2.
+ * seven single rates in all formats but depthwise-separable, which is 12 % behind. U-Nets on `quick` train better at
+ * twice the rate; the one of `medium` does not: it ends at 12.1, 15.5 and 21.5 % with η = 0.1, 0.14, 0.2.
  */
 const byKind: Readonly<Record<Experiment['net']['kind'], AutomaticRates>> = {
   generator: { kernels: 0.2, others: 0.03 },
@@ -34,12 +34,12 @@ const byKind: Readonly<Record<Experiment['net']['kind'], AutomaticRates>> = {
   propagator: { kernels: 0.15, others: 0.01 },
 };
 
-/** The filters of a kernel share its change: the rate of each is divided by this power of their number. */
+/** Exponent p: the rate of each of a kernel's m filters is divided by mᵖ. */
 const SHARING = 0.25;
 
 /**
- * The batch of the fit. With 4 samples classical networks diverged at rates that they bear with 8; the root is the usual
- * choice, not a fit.
+ * The batch of the fit. Before gradients were clipped, classical networks with a batch of 4 diverged at rates at which a
+ * batch of 8 trained. The square root is the usual choice, not a fit.
  */
 const FITTED_BATCH = 8;
 

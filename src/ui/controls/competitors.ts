@@ -41,7 +41,7 @@ export const competitors: readonly Competitor[] = [
   },
 ];
 
-/** What a network is compared with, at automatic learning rates: its own number need not suit another format. */
+/** What a network is compared with, at automatic learning rates: a rate chosen for one format may not suit another. */
 export function competitorOf(
   experiment: Experiment,
   id: NetworkId,

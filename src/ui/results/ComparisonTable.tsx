@@ -46,7 +46,7 @@ export function ComparisonTable() {
       <p className={section.note}>
         <span>{`${names} ${running ? 'From the current run.' : 'For the current settings; errors appear with training.'} `}</span>
         <span>{moved && `${MOVED} `}</span>
-        <Tip text="One number does not suit all formats: a kernel of small factors changes faster with it than a dense one. Automatic rates let every kernel change by the same share in a step, whatever its format.">
+        <Tip text="One number does not suit all formats: at the same rate, a kernel made of factors usually changes more slowly than a dense one. The automatic rate of each factor follows from the usual size of its weights and from how many factors its kernel has, by one rule for all formats.">
           Fair
         </Tip>{' '}
         when each network trains at its automatic learning rate.

@@ -93,7 +93,7 @@ export const columns: readonly Column[] = [
   {
     id: 'rate',
     title: 'Learning rate',
-    help: 'Peak learning rate of the run.',
+    help: 'Peak learning rate of the run, or automatic.',
     value: ({ rates }) => rates?.[0],
     text: rateText,
   },

@@ -5,7 +5,7 @@ export const layerCp = {
   id: 'layer-cp',
   label: 'Layer CP',
   explanation:
-    'The whole layer, channels included, is a sum of R products: a 1×1 convolution to R channels, a one-way filter per channel along each axis, and a 1×1 convolution to the outputs. Very few parameters and little arithmetic; it often wants a larger learning rate.',
+    'The whole layer, channels included, is a sum of R products: a 1×1 convolution to R channels, a one-way filter per channel along each axis, and a 1×1 convolution to the outputs. Very few parameters and little arithmetic.',
   source: 'Lebedev et al. 2015',
   ranked: true,
   execution: 'factorised',

@@ -85,7 +85,7 @@ export interface OpenedRun {
 
 /** Of a run in which networks were to search for their learning rate. */
 export const RANGE_TEST =
-  'This run began with a range test for learning rates, which there is no more: networks that had found their rate keep it, others train at the rate that their settings name.';
+  'This run began with a range test, which no longer exists. Networks that had found a rate keep it; the others use the rate in their settings.';
 
 const fits = (experiment: Experiment, id: NetworkId, stored: StoredNetwork | undefined): boolean =>
   !stored ||
