@@ -28,7 +28,7 @@ function sceneParameters(experiment: Experiment): Against[] {
   );
 }
 
-/** Of own data that begins with numbers. */
+/** Of own data that begins with numbers; one that is the same in all training samples has no range to show. */
 function inputNumbers(experiment: Experiment, { train, test, inputScaling }: DataSets): Against[] {
   if (originOf(experiment).simulated || test.inputShape.length > 1) return [];
   return Array.from({ length: Math.min(MOST_INPUTS, test.inputSize) }, (_, input) => {
@@ -41,7 +41,7 @@ function inputNumbers(experiment: Experiment, { train, test, inputScaling }: Dat
       ...rangeOf(valuesOf(train)),
       values: valuesOf(test),
     };
-  });
+  }).filter(({ low, high }) => low < high);
 }
 
 const rangeOf = (values: readonly number[]): { low: number; high: number } => ({

@@ -11,13 +11,20 @@ import { errorReport } from './report.ts';
 const random = randomStream(5, 'own data');
 
 /** The report of a network that forecasts zero, the mean of the training samples. */
-async function reportOf(inputs: number[], outputs: number[], time: 'channels' | 'axis') {
+async function reportOf(
+  inputs: number[],
+  outputs: number[],
+  time: 'channels' | 'axis',
+  change: (inputs: Float32Array) => void = () => {},
+) {
   const array = (shape: number[]) => ({
     shape,
     data: Float32Array.from({ length: product(shape) }, () => 3 + random.uniform()),
   });
   const names = inputs.length > 2 ? ['inputs', 'outputs'] : ['parameters', 'fields'];
-  const bytes = writeNpz({ [names[0]]: array(inputs), [names[1]]: array(outputs) });
+  const given = array(inputs);
+  change(given.data);
+  const bytes = writeNpz({ [names[0]]: given, [names[1]]: array(outputs) });
   const own = await openDataFile('own.npz', bytes);
   const data = { train: 6, test: 2, seed: 1 };
   const experiment = withValue(
@@ -49,6 +56,13 @@ describe('where the error is on own data', () => {
     expect(first.low).toBeCloseTo(Math.min(...column.slice(0, 6)), 5);
     expect(first.high).toBeCloseTo(Math.max(...column.slice(0, 6)), 5);
     expect(report.fedBack).toBeUndefined();
+  });
+
+  it('is not set against a number that is the same in all training samples', async () => {
+    const { report } = await reportOf([10, 2], [10, 3, 8, 8], 'channels', (inputs) => {
+      for (let sample = 0; sample < 10; sample++) inputs[2 * sample] = sample < 6 ? 5 : 7;
+    });
+    expect(report.against.map(({ key }) => key)).toEqual(['input 2', 'strength']);
   });
 
   it('knows times that are an axis, and fields as inputs', async () => {

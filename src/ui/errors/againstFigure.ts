@@ -11,7 +11,10 @@ import type { Reports } from './reports.ts';
 /** Parts of a parameter's range over which medians are taken. */
 const PARTS = 8;
 
-/** Medians of the errors in equal parts of the range, at the middle of the parts that have samples. */
+/**
+ * Medians of the errors in equal parts of the range, at the middle of the parts that have samples; one median where the
+ * range has no width.
+ */
 export function medians(
   values: readonly number[],
   errors: readonly number[],
@@ -21,7 +24,7 @@ export function medians(
   const parts = Array.from({ length: PARTS }, (): number[] => []);
   values.forEach((value, i) => {
     if (Number.isNaN(errors[i])) return;
-    const part = Math.floor((value - low) / width);
+    const part = width > 0 ? Math.floor((value - low) / width) : 0;
     parts[Math.min(PARTS - 1, Math.max(0, part))].push(errors[i]);
   });
   const known = parts.flatMap((part, i) =>

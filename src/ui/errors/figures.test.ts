@@ -97,6 +97,10 @@ it('medians are of equal parts of the range, and leave silent samples out', () =
   expect(medians(values, errors, [0, 8])).toEqual({ x: [0.5, 7.5], y: [2, 4] });
 });
 
+it('of a range without width there is one median', () => {
+  expect(medians([5, 5, 6], [1, 2, 9], [5, 5])).toEqual({ x: [5], y: [2] });
+});
+
 it('wavelengths have two digits, in millimetres below a decimetre', () => {
   const plain = (text: string) => text.replace(/\s/u, ' ');
   expect(plain(formatLength(0.7149, 'm'))).toBe('0.71 m');
