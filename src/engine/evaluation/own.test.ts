@@ -22,9 +22,9 @@ async function reportOf(
     data: Float32Array.from({ length: product(shape) }, () => 3 + random.uniform()),
   });
   const names = inputs.length > 2 ? ['inputs', 'outputs'] : ['parameters', 'fields'];
-  const given = array(inputs);
-  change(given.data);
-  const bytes = writeNpz({ [names[0]]: given, [names[1]]: array(outputs) });
+  const numbers = array(inputs);
+  change(numbers.data);
+  const bytes = writeNpz({ [names[0]]: numbers, [names[1]]: array(outputs) });
   const own = await openDataFile('own.npz', bytes);
   const data = { train: 6, test: 2, seed: 1 };
   const experiment = withValue(
