@@ -1,6 +1,5 @@
 /** `advise`: which network to take, from the runs of a study. */
 import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { advise, type Advice, type AdvisedRun } from '../engine/advice.ts';
 import {
   choiceText,
@@ -9,8 +8,12 @@ import {
   problemText,
   unknownText,
 } from '../engine/adviceText.ts';
-import { findFormat, formatIds } from '../engine/formats/index.ts';
+import { leaves } from '../engine/experiment/leaves.ts';
+import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { parseWords } from './parse.ts';
+import { readTables, type ReadFile, type RunResult } from './study/result.ts';
+import { RULE, settingsIn } from './study/settings.ts';
+import { networkName } from './study/table.ts';
 import { UsageError } from './usageError.ts';
 
 export const ADVISE_USAGE = `Usage: npm run -s slimwave -- advise study.json [options]
@@ -28,65 +31,54 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
-const runSchema = v.object({
-  settings: v.string(),
-  preset: v.string(),
-  seed: v.number(),
-  role: v.picklist(['classical', 'narrow control', 'before training', 'after training']),
-  format: v.picklist(formatIds),
-  keep: v.optional(v.number()),
-  parameters: v.number(),
-  macs: v.number(),
-  stepMs: v.optional(v.nullable(v.number())),
-  test: v.optional(v.nullable(v.number())),
-});
-
-type StudyRun = v.InferOutput<typeof runSchema>;
-
 const seedKeys = ['data.seed', 'training.initSeed', 'training.shuffleSeed'];
 
-/** What may differ between runs of one setting. */
+/** What may differ between runs of one setting: the networks, and how their rates are found. */
 const isOwn = (key: string): boolean =>
   /^[abcd]\./.test(key) ||
-  ['networks', 'reference', 'backend', 'training.fineTune', ...seedKeys].includes(key);
+  ['networks', 'reference', 'backend', 'training.fineTune', RULE, ...seedKeys].includes(key);
 
-function nameOf({ role, format, keep }: StudyRun): string {
-  const name = {
-    classical: 'Classical',
-    'narrow control': 'Narrow classical',
-    'before training': findFormat(format).label,
-    'after training': `${findFormat(format).label}, after training`,
-  }[role];
-  return keep === undefined ? name : `${name}, ${Number((100 * keep).toPrecision(3))} %`;
-}
+/** Settings that there were not yet when a run was made, at what earlier versions did. */
+const defaults = leaves
+  .filter(({ network }) => network === undefined || network === 'b')
+  .map(({ key, field }): [string, string] => [key, formatFieldValue(field, field.default)]);
 
-function advisedRun(run: StudyRun): AdvisedRun {
-  const pairs = run.settings.split('&').map((pair) => [pair.split('=')[0], pair]);
+/** All settings of a run in a fixed order. */
+const allSettings = ({ settings }: RunResult): [key: string, text: string][] =>
+  [...new Map([...defaults, ...settingsIn(settings)])].toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+
+function advisedRun(run: RunResult): AdvisedRun {
+  const settings = allSettings(run);
   const textOf = (wanted: (key: string) => boolean) =>
-    pairs.flatMap(([key, pair]) => (wanted(key) ? pair : [])).join('&');
+    settings.flatMap(([key, text]) => (wanted(key) ? `${key}=${text}` : [])).join('&');
   return {
     setting: textOf((key) => !isOwn(key)),
     network: [
       run.role,
-      textOf((key) => key.startsWith('b.')),
+      textOf((key) => key.startsWith('b.') || key === RULE),
       run.parameters,
       run.role === 'after training' && textOf((key) => key === 'training.fineTune'),
     ].join('|'),
-    name: nameOf(run),
+    name: networkName(run),
     seed: textOf((key) => seedKeys.includes(key)),
     classical: run.role === 'classical',
     parameters: run.parameters,
     macs: run.macs,
-    stepMs: run.stepMs ?? undefined,
-    test: run.test ?? undefined,
+    stepMs: run.stepMs,
+    backend: run.machine,
+    test: run.test,
   };
 }
 
-/** The runs of a file, and how many of its entries are none. */
-export function readStudyRuns(path: string): { runs: StudyRun[]; damaged: number } {
-  let content: unknown;
+/** The entries of a file, runs or not. Throws `UsageError`. */
+function entriesOf(path: string): ReadFile[] {
+  let entries: ReadFile[] | undefined;
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
+    const text = readFileSync(path, 'utf8');
+    entries = readTables(text);
+    if (!entries) JSON.parse(text);
   } catch (error) {
     throw new UsageError(
       error instanceof SyntaxError
@@ -94,18 +86,18 @@ export function readStudyRuns(path: string): { runs: StudyRun[]; damaged: number
         : `${path} can’t be read: ${(error as Error).message}`,
     );
   }
-  const results = (content as { results?: unknown } | null)?.results ?? content;
-  if (!Array.isArray(results)) {
-    throw new UsageError(`${path} has no runs of a study: give the study.json of its folder.`);
-  }
-  const runs = results.flatMap((one: unknown) => {
-    const parsed = v.safeParse(runSchema, one);
-    return parsed.success ? [parsed.output] : [];
-  });
+  if (entries) return entries;
+  throw new UsageError(`${path} has no runs of a study: give the study.json of its folder.`);
+}
+
+/** The runs of a file, and how many of its entries are none. */
+function readStudyRuns(path: string): { runs: RunResult[]; damaged: number } {
+  const entries = entriesOf(path);
+  const runs = entries.flatMap((one) => (one.kind === 'result' ? [one.result] : []));
   if (runs.length === 0) {
     throw new UsageError(`${path} has no finished runs yet: train some with “study” first.`);
   }
-  return { runs, damaged: results.length - runs.length };
+  return { runs, damaged: entries.length - runs.length };
 }
 
 /** The tolerance as a fraction, from `5%` or `0.05`. */

@@ -148,6 +148,14 @@ describe('tables', () => {
     expect(done()).toEqual(runs.map(({ id }) => id));
   });
 
+  it('of a single run share all of its settings, and spoil no others by a damaged one', () => {
+    put('study.json', tablesFile([], results.slice(0, 1)));
+    expect(done()).toEqual([runs[0].id]);
+    put('study.json', JSON.stringify([null, { id: 'cut off' }, results[1]]));
+    expect(done()).toEqual([runs[1].id]);
+    expect(leftOut(read(), runs)).toEqual([expect.stringMatching(/^2 results are damaged/)]);
+  });
+
   it('count only where there are no files of runs', () => {
     put('study.json', tablesFile([], results));
     store(runs[1]);

@@ -77,7 +77,8 @@ export type RunResult = v.InferOutput<typeof resultSchema>;
 
 const fileSchema = v.looseObject({ version: v.optional(v.number(), FILE_VERSION) });
 
-const resultsSchema = v.array(v.looseObject({ preset: v.string(), settings: v.string() }));
+/** Each result is judged alone: a damaged one takes no other with it. */
+const resultsSchema = v.array(v.unknown());
 const tablesSchema = v.union([
   resultsSchema,
   v.looseObject({
@@ -120,10 +121,18 @@ export function readTables(text: string): ReadFile[] | undefined {
   const { results, shared } = Array.isArray(tables.output)
     ? { results: tables.output, shared: {} as Record<string, string> }
     : tables.output;
-  return results.map((result) => {
-    const common = shared[result.preset];
-    return readResult(common ? { ...result, settings: `${common}&${result.settings}` } : result);
-  });
+  return results.map((result) => readResult(withShared(result, shared)));
+}
+
+const ownSchema = v.looseObject({ preset: v.string(), settings: v.string() });
+
+/** A result of the tables with the settings that it shares with others; what is none stays as it is. */
+function withShared(value: unknown, shared: Readonly<Record<string, string>>): unknown {
+  const own = v.safeParse(ownSchema, value);
+  if (!own.success) return value;
+  const { preset, settings } = own.output;
+  // A preset with a single result shares all of them.
+  return { ...own.output, settings: [shared[preset], settings].filter(Boolean).join('&') };
 }
 
 /** JSON has no numbers that are not finite. */

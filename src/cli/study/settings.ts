@@ -15,7 +15,7 @@ function ruleOf(experiment: Experiment): string | undefined {
 }
 
 /** Not a setting, but written beside them. */
-const RULE = 'rates';
+export const RULE = 'rates';
 
 export function settingsText(experiment: Experiment): string {
   const rule = ruleOf(experiment);
@@ -27,6 +27,15 @@ export function settingsText(experiment: Experiment): string {
   ].join('&');
 }
 
+/** Settings by their keys, from their text. */
+export const settingsIn = (text: string): Map<string, string> =>
+  new Map(
+    text.split('&').map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+
 /** What earlier versions wrote of a network whose rate they did not search for. */
 const isWithoutRangeTest = (key: string, text: string): boolean =>
   key.endsWith('.search') && text === 'off';
@@ -36,12 +45,7 @@ const isWithoutRangeTest = (key: string, text: string): boolean =>
  * was not yet when the file was written must have its default value, which is what earlier versions did.
  */
 export function isMadeWith(settings: string, experiment: Experiment): boolean {
-  const written = new Map(
-    settings.split('&').map((pair): [string, string] => {
-      const at = pair.indexOf('=');
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
+  const written = settingsIn(settings);
   const compared = comparedOf(experiment);
   if (written.get(RULE) !== ruleOf(experiment)) return false;
   written.delete(RULE);
