@@ -21,6 +21,7 @@ import { Stage } from './stage.ts';
 import { contentOf } from './stored/content.ts';
 import { StoredRuns } from './stored/storedRuns.ts';
 import type { RunShelf } from './stored/runShelf.ts';
+import { removedText } from './stored/removedText.ts';
 import { RunStore } from './stored/runStore.ts';
 import type { Windows } from './stored/windows.ts';
 import { WakingClock } from './wakingClock.ts';
@@ -93,7 +94,10 @@ export function createLab(outside: Outside): Lab {
     withdrawNotices: (cause) =>
       store.setState(({ notices }) => ({ notices: withoutNotices(notices, cause) })),
   };
-  const runs = new RunStore(shelf, windows, (reason) => reportKeeping(parts, reason));
+  const runs = new RunStore(shelf, windows, {
+    problem: (reason) => reportKeeping(parts, reason),
+    removed: (heads) => parts.notice(removedText(heads), 'room'),
+  });
   const address = new Address(outside.tab, store, () => clock.present());
   const stage = new Stage(parts);
   const settings = new Settings(parts, address, stage);

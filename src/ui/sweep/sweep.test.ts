@@ -90,6 +90,12 @@ describe('a sweep', () => {
     expect(here.keeping.shelf).toMatchObject({ content: expect.any(Function) });
     expect(await here.keeping.shelf.read()).toBeUndefined();
     expect(world.state().experiment).toBe(experiment);
+    // Its runs give way before the user's own.
+    const heads = await here.runs.heads();
+    expect(heads.map(({ finished, sweep }) => [finished, sweep])).toEqual(
+      heads.map(() => [true, true]),
+    );
+    expect(heads.length).toBeGreaterThan(0);
   });
 
   it('trains nothing that is there', async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { decodeLink } from '../../engine/opening/link.ts';
 import { useActions } from '../lab/context.ts';
+import { roomText } from '../lab/stored/room.ts';
 import { canBegin } from '../lab/stored/storedRuns.ts';
 import type { RunHead } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
@@ -62,9 +63,7 @@ export function EarlierRuns() {
   }
   return (
     <>
-      <p className={section.note}>
-        Kept in this browser, the newest forty at most. Show one to save its networks and tables.
-      </p>
+      <p className={section.note}>{`Show one to save its networks and tables. ${roomText}`}</p>
       <ul className={styles.earlierRuns} data-testid="earlier-runs">
         {runs.map((run) => (
           <li key={run.id}>

@@ -1,6 +1,7 @@
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import type { Entry } from '../archive/entry.ts';
+import { roomText } from '../lab/stored/room.ts';
 import { useSweep } from '../sweep/state.ts';
 import { Interrupted } from './Interrupted.tsx';
 import { SweepForm } from './SweepForm.tsx';
@@ -29,7 +30,7 @@ export function SweepSection({ entries }: { entries: readonly Entry[] }) {
       {!sweeping && outcome !== undefined && (
         <output
           className={styles.outcome}
-        >{`${outcome} Each run is kept: open it under Take home, Earlier runs, to save its networks and tables.`}</output>
+        >{`${outcome} To save networks and tables, open a run under Take home, Earlier runs. ${roomText}`}</output>
       )}
       {notice !== undefined && <output className={styles.notice}>{notice}</output>}
       <Problems />

@@ -21,7 +21,7 @@ export interface Moment {
 
 /** The run as it is now. */
 export function contentOf(state: State, id: string, { date, clock: now }: Moment): StoredRun {
-  const { run, experiment, preset, clock, series } = state.lab;
+  const { run, experiment, preset, clock, series, sweeping } = state.lab;
   const running = clock.runningSince === undefined ? 0 : now - clock.runningSince;
   return {
     version: 1,
@@ -30,6 +30,7 @@ export function contentOf(state: State, id: string, { date, clock: now }: Moment
     savedAt: date,
     elapsedMs: clock.elapsedMs + running,
     file: run && originOf(run).fromFile ? state.course.file?.name : undefined,
+    sweep: sweeping || undefined,
     series: series && toStored(series),
     a: storedNetwork(state, 'a'),
     b: storedNetwork(state, 'b'),

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { RunShelf } from './runShelf.ts';
-import { RunStore, surplus, type RunLocks } from './runStore.ts';
+import { RunStore, type RunLocks } from './runStore.ts';
 import { headOf, type RunHead, type StoredRun } from './storedRun.ts';
 import { result } from './result.testing.ts';
 
@@ -47,8 +47,11 @@ function slowShelf() {
 
 const noLocks: RunLocks = { hold: () => () => {}, held: async () => new Set() };
 
-const storeOn = (shelf: RunShelf, problem = vi.fn<(reason: unknown) => void>()) =>
-  new RunStore(shelf, noLocks, problem);
+const storeOn = (
+  shelf: RunShelf,
+  problem = vi.fn<(reason: unknown) => void>(),
+  removed = vi.fn<(heads: readonly RunHead[]) => void>(),
+) => new RunStore(shelf, noLocks, { problem, removed });
 
 it('keeps the newest state, and writes no more often than the shelf bears', async () => {
   const { shelf, flush, stored, gates } = slowShelf();
@@ -113,7 +116,11 @@ it('keeps the newest state of what is set aside, and frees it only then', async 
     held.add(id);
     return () => void held.delete(id);
   };
-  const store = new RunStore(shelf, { hold, held: async () => held }, vi.fn());
+  const store = new RunStore(
+    shelf,
+    { hold, held: async () => held },
+    { problem: vi.fn(), removed: vi.fn() },
+  );
   for (const step of [1, 2]) store.save(content(step));
   store.leave();
   expect(held.size).toBe(1);
@@ -171,36 +178,67 @@ it('says once that the browser keeps nothing, and that it does again', async () 
   expect(problem).toHaveBeenLastCalledWith(undefined);
 });
 
-it('where there is no room, the oldest finished run makes some', async () => {
+const quota = () => Object.assign(new Error('quota'), { name: 'QuotaExceededError' });
+
+/** A database with finished runs 1 to 3, the last one of a sweep, which has room for three runs. */
+async function fullShelf() {
   const problem = vi.fn<(reason: unknown) => void>();
+  const removed = vi.fn<(heads: readonly RunHead[]) => void>();
   const { shelf, flush, stored } = slowShelf();
-  for (const step of [1, 2]) {
-    storeOn(shelf).finish(content(step, true));
+  for (const step of [1, 2, 3]) {
+    storeOn(shelf).finish((id) => ({ ...content(step, true)(id), sweep: step === 3 }));
     await flush();
   }
   const write = async (run: StoredRun) => {
-    if (stored().length >= 2) throw new Error('quota');
+    if (stored().length >= 3) throw quota();
     await shelf.write(run);
   };
-  storeOn({ ...shelf, write }, problem).save(content(3));
+  const store = () => storeOn({ ...shelf, write }, problem, removed);
+  const told = () => removed.mock.calls.map(([heads]) => heads.map(({ savedAt }) => savedAt));
+  return { shelf, store, flush, stored, problem, told };
+}
+
+it('where there is no room, a run of a sweep makes some, then the oldest of the others; and it is said', async () => {
+  const { store, flush, stored, problem, told } = await fullShelf();
+  store().save(content(4));
   await flush();
-  expect(stored()).toEqual([2, 3]);
+  expect(stored()).toEqual([1, 2, 4]);
+  expect(told()).toEqual([[3]]);
+  store().save(content(5));
+  await flush();
+  expect(stored()).toEqual([2, 4, 5]);
+  expect(told()).toEqual([[3], [1]]);
   expect(problem).not.toHaveBeenCalled();
 });
 
-it('the oldest finished runs go when there are too many, or too large ones', () => {
-  const head = (savedAt: number, bytes: number, finished = true): RunHead => ({
-    version: 1,
-    id: String(savedAt),
-    link: '',
-    savedAt,
-    finished,
-    bytes,
-  });
-  const many = Array.from({ length: 50 }, (_, i) => head(i, 1));
-  expect(surplus(many).map(({ savedAt }) => savedAt)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
-  expect(surplus([head(1, 1e8), head(2, 1.5e8), head(3, 1e6)]).map(({ id }) => id)).toEqual(['1']);
-  // One run alone stays, however large, and so do those that have not ended.
-  expect(surplus([head(1, 1e9)])).toEqual([]);
-  expect(surplus(many.map((one) => ({ ...one, finished: false })))).toEqual([]);
+it('a sweep removes no run that the user began, and says that its own can’t be stored', async () => {
+  const { store, flush, stored, problem, told } = await fullShelf();
+  const ofSweep = (step: number) => (id: string) => ({ ...content(step)(id), sweep: true });
+  store().save(ofSweep(4));
+  await flush();
+  expect(stored()).toEqual([1, 2, 4]);
+  store().save(ofSweep(5));
+  await flush();
+  expect(stored()).toEqual([1, 2, 4]);
+  expect(told()).toEqual([[3]]);
+  expect(problem).toHaveBeenCalledExactlyOnceWith(quota());
+});
+
+it('removes nothing for an error that has nothing to do with room', async () => {
+  const { shelf, flush, stored, problem } = await fullShelf();
+  const write = () => Promise.reject(new Error('the disk is broken'));
+  storeOn({ ...shelf, write }, problem).save(content(4));
+  await flush();
+  expect(stored()).toEqual([1, 2, 3]);
+  expect(problem).toHaveBeenCalledExactlyOnceWith(new Error('the disk is broken'));
+});
+
+it('stops removing runs when that frees nothing', async () => {
+  const { shelf, flush, stored, problem } = await fullShelf();
+  const heads = async () => (await shelf.heads()).map((head) => ({ ...head, bytes: 10 }));
+  const write = () => Promise.reject(quota());
+  storeOn({ ...shelf, heads, write }, problem).save(content(4));
+  await flush();
+  expect(stored()).toEqual([1, 2]);
+  expect(problem).toHaveBeenCalledExactlyOnceWith(quota());
 });

@@ -1,32 +1,17 @@
 /**
  * Keeps this window's run in the browser, and the finished ones before it: an unfinished run is removed when it makes
- * way, unless it is a series of which some seeds have ended; what is kept is removed when there is too much, oldest
- * first.
+ * way, unless it is a series of which some seeds have ended. Finished runs are removed when there are too many: see
+ * `surplus`.
  */
+import { isOutOfRoom, makesRoom, surplus } from './room.ts';
 import type { RunShelf } from './runShelf.ts';
 import { headOf, isFinished, isWorthKeeping, type RunHead, type StoredRun } from './storedRun.ts';
 import type { Windows } from './windows.ts';
-
-/** Finished runs at most, and bytes of all of them. */
-const MAX_RUNS = 40;
-const MAX_BYTES = 200e6;
 
 type Content = (id: string) => StoredRun;
 
 /** Who holds which run. */
 export type RunLocks = Pick<Windows, 'hold' | 'held'>;
-
-/** The runs that have to go, so that the others are few and small enough; the newest stay. */
-export function surplus(heads: readonly RunHead[]): RunHead[] {
-  let bytes = 0;
-  return heads
-    .filter(isWorthKeeping)
-    .toSorted((one, other) => other.savedAt - one.savedAt)
-    .filter((head, i) => {
-      bytes += head.bytes;
-      return i >= MAX_RUNS || (i > 0 && bytes > MAX_BYTES);
-    });
-}
 
 export class RunStore {
   /** The run of this window; none before its first checkpoint. */
@@ -34,12 +19,17 @@ export class RunStore {
   /** What the next write takes, while one is waiting. */
   private waiting?: StoredRun;
   private last: Promise<void> = Promise.resolve();
+  private readonly removed: RunHead[] = [];
 
   constructor(
     private readonly shelf: RunShelf,
     private readonly locks: RunLocks,
-    /** Called when the browser can't keep runs, once until it can again; then with nothing. */
-    private readonly onProblem: (reason: unknown) => void,
+    private readonly tellUser: {
+      /** Called when the browser can't keep runs, once until it can again; then with nothing. */
+      problem(reason: unknown): void;
+      /** Called with all finished runs that had to make room for others on this visit. */
+      removed(heads: readonly RunHead[]): void;
+    },
   ) {}
 
   /** The run goes on, or is shown again, under the name that it was stored with. */
@@ -83,21 +73,29 @@ export class RunStore {
     });
   }
 
-  /** Where there is no room, the oldest finished run makes some. */
-  private async write(run: StoredRun): Promise<void> {
+  /**
+   * Where the browser has no more room, finished runs make some, one by one. Once twice the room that the run takes has
+   * been freed to no avail, removing more would not help either.
+   */
+  private async write(run: StoredRun, freed = 0): Promise<void> {
     try {
       await this.shelf.write(run);
     } catch (error) {
-      const heads = await this.shelf.heads();
-      const held = await this.locks.held();
-      const others = heads.filter(
-        (head) => isWorthKeeping(head) && head.id !== run.id && !held.has(head.id),
-      );
-      if (others.length === 0) throw error;
-      const oldest = others.reduce((one, other) => (other.savedAt < one.savedAt ? other : one));
-      await this.shelf.remove([oldest.id]);
-      await this.write(run);
+      const head = headOf(run);
+      if (!isOutOfRoom(error) || freed > 2 * head.bytes) throw error;
+      const next = makesRoom(await this.others(run.id), head);
+      if (!next) throw error;
+      await this.shelf.remove([next.id]);
+      this.removed.push(next);
+      this.tellUser.removed(this.removed);
+      await this.write(run, freed + next.bytes);
     }
+  }
+
+  /** The stored runs that no window has open. */
+  private async others(id: string): Promise<RunHead[]> {
+    const held = await this.locks.held();
+    return (await this.shelf.heads()).filter((head) => head.id !== id && !held.has(head.id));
   }
 
   private async removeFree(heads: readonly RunHead[]): Promise<void> {
@@ -150,6 +148,6 @@ export class RunStore {
     const failed = reason !== undefined;
     if (failed === this.told) return;
     this.told = failed;
-    this.onProblem(reason);
+    this.tellUser.problem(reason);
   }
 }

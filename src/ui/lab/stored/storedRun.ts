@@ -62,6 +62,8 @@ const schema = v.object({
   elapsedMs: error,
   /** Name of the user's file that the samples came from: it is not stored. */
   file: v.optional(v.string()),
+  /** Whether a sweep trained it; earlier versions did not say so. */
+  sweep: v.optional(v.boolean()),
   /** Of a run that is repeated with other seeds. */
   series: v.optional(storedSeries),
   /** The networks that are part of it. */
@@ -131,6 +133,7 @@ const headSchema = v.object({
   savedAt: finite,
   file: v.optional(v.string()),
   finished: v.boolean(),
+  sweep: v.optional(v.boolean()),
   /** Seeds of a series that have ended, and how many there are to be. */
   seeds: v.optional(v.object({ done: count, count })),
   /** Whether the user has seen it offered and left it for later. */
@@ -176,6 +179,7 @@ export const headOf = (run: StoredRun): RunHead => ({
   savedAt: run.savedAt,
   file: run.file,
   finished: isFinished(run),
+  sweep: run.sweep,
   seeds: run.series && { done: run.series.done.length, count: run.series.count },
   bytes: networkIds.reduce((bytes, id) => bytes + bytesOf(run[id]), bytesOfSeries(run.series)),
   a: headOfNetwork(run.a),
