@@ -156,10 +156,23 @@ describe('tables', () => {
     expect(leftOut(read(), runs)).toEqual([expect.stringMatching(/^2 results are damaged/)]);
   });
 
-  it('count only where there are no files of runs', () => {
+  it('count beside the files of runs, which go first', () => {
     put('study.json', tablesFile([], results));
-    store(runs[1]);
-    expect(done()).toEqual([runs[1].id]);
+    store(runs[1], { test: 0.2 });
+    const errors = () => runs.map(({ id }) => resultsOf(read(), runs).get(id)?.test);
+    expect(errors()).toEqual([0.1, 0.2, 0.1, 0.1]);
+    expect(keepTables(folder, read(), resultsOf(read(), runs).values())).toBeUndefined();
+    // Cut off: the tables still have it.
+    put(path.basename(pathOf(folder, runs[2])), '{"id": ');
+    expect(errors()).toEqual([0.1, 0.2, 0.1, 0.1]);
+  });
+
+  it('and files that hold the same other results count it once', () => {
+    const settings = results[0].settings.replace(/training\.steps=\d+/, 'training.steps=9');
+    store(runs[0], { settings });
+    put('study.json', tablesFile([], [{ ...results[0], settings }]));
+    expect(leftOut(read(), runs)).toEqual([expect.stringMatching(/^1 result is made with other/)]);
+    expect(done()).toEqual([]);
   });
 
   it('that hold what new ones would not are moved away', () => {

@@ -18,9 +18,6 @@ export interface Contents {
   tables: readonly Found[];
 }
 
-/** The files count; tables stand for them only where they are all that there is, as in a repository. */
-const sources = ({ runs, tables }: Contents): readonly Found[] => (runs.length > 0 ? runs : tables);
-
 const isRunFile = (name: string): boolean => /_seed\d+_.*\.json$/.test(name);
 
 /** Reads all files of runs in a folder, and the tables in that or another one. Throws what the file system throws. */
@@ -38,7 +35,21 @@ export function readFolder(folder: string, tables: string): Contents {
 const resultOf = ({ content }: Found): RunResult[] =>
   content.kind === 'result' ? [content.result] : [];
 
-/** The results of some runs, by their names: those that were made with the same settings. */
+/** The tables store settings in another order. */
+const nameOf = ({ id, settings }: RunResult): string =>
+  [id, ...settings.split('&').toSorted()].join('&');
+
+/**
+ * The files, and before them what the tables alone hold: in a repository there are often no files, and files that are
+ * added there must not replace all that the tables have.
+ */
+function sources({ runs, tables }: Contents): readonly Found[] {
+  const inFiles = new Set(runs.flatMap(resultOf).map(nameOf));
+  const isElsewhere = (found: Found) => resultOf(found).some((one) => inFiles.has(nameOf(one)));
+  return [...tables.filter((found) => !isElsewhere(found)), ...runs];
+}
+
+/** The results of some runs, by their names: those that were made with the same settings. Of two, the file's. */
 export function resultsOf(
   contents: Contents,
   runs: readonly Run[],
@@ -112,8 +123,6 @@ export function keepTables(
   { runs, tables }: Contents,
   results: Iterable<RunResult>,
 ): string | undefined {
-  // The tables store settings in another order.
-  const nameOf = ({ id, settings }: RunResult) => [id, ...settings.split('&').toSorted()].join('&');
   const kept = new Set([...runs.flatMap(resultOf), ...results].map(nameOf));
   const lost = tables.some((found) => {
     const [result] = resultOf(found);
