@@ -1,7 +1,7 @@
 /** What the seeds of a series have shown, as tables: every run, and what they say together. */
 import { CONFIDENCE, verdict } from '../repeats.ts';
 import type { NetworkId } from '../experiment/network.ts';
-import { differenceOf, scatterOf, type SeedRun } from '../train/series.ts';
+import { differenceOf, faultsOf, scatterOf, type SeedRun } from '../train/series.ts';
 
 const known = (value: number | undefined): number | undefined =>
   value !== undefined && Number.isFinite(value) ? value : undefined;
@@ -54,7 +54,7 @@ export function seedStatistics(
     const row = {
       network: id,
       seeds: done.length,
-      failed: test.failed,
+      failed: test.failed + faultsOf(done, id),
       test_relative_l2_mean: known(test.mean),
       test_relative_l2_deviation: test.deviation,
       train_relative_l2_mean: known(train.mean),

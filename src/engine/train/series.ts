@@ -61,17 +61,41 @@ export const membersOf = (base: Experiment, count: number): Experiment[] => {
 export const scatteringSeeds = (series: Series | undefined): readonly SeedRun[] | undefined =>
   series && series.done.length > 1 ? series.done : undefined;
 
-/** The next experiment to train, or undefined when all seeds are done. */
-export const nextOf = ({ base, count, done }: Series): Experiment | undefined =>
-  membersOf(base, count).find((member) => !done.some((run) => sameSeeds(run, seedsOf(member))));
+/** Whether a network has shown what it can: a fault of a worker or backend says nothing of the seed. */
+const hasEnded = ({ result, failure }: SeedOutcome): boolean =>
+  result !== undefined || failure?.diverged === true;
 
-/** With one more run; one that is there already stays as it is. */
-export const withRun = (series: Series, run: SeedRun): Series =>
-  series.done.some((one) => sameSeeds(one, run))
-    ? series
-    : { ...series, done: [...series.done, run] };
+/** Whether all its networks have shown what they can. */
+export const isWhole = ({ networks }: SeedRun): boolean => Object.values(networks).every(hasEnded);
 
-/** Errors by seed, NaN of a run that failed; without runs of which nothing is known. */
+/** The experiments that are still to be trained: of seeds without a run, and of those that a fault has stopped. */
+export const openIn = ({ base, count, done }: Series): Experiment[] =>
+  membersOf(base, count).filter(
+    (member) => !done.some((run) => sameSeeds(run, seedsOf(member)) && isWhole(run)),
+  );
+
+/** Which seed of the series an experiment has, counted from 1. */
+export const numberOf = ({ base }: Series, experiment: Experiment): number =>
+  seedsOf(experiment).initSeed - seedsOf(base).initSeed + 1;
+
+/** The experiments to be trained after this one: a seed that a fault has stopped is not tried again and again. */
+export const openAfter = (series: Series, experiment: Experiment): Experiment[] =>
+  openIn(series).filter((member) => numberOf(series, member) > numberOf(series, experiment));
+
+/** With one more run. One that is there already keeps what its networks have shown, and gets the rest. */
+export function withRun(series: Series, run: SeedRun): Series {
+  const before = series.done.find((one) => sameSeeds(one, run));
+  if (!before) return { ...series, done: [...series.done, run] };
+  if (isWhole(before)) return series;
+  const ended = Object.entries(before.networks).filter(([, outcome]) => hasEnded(outcome));
+  const completed = { ...run, networks: { ...run.networks, ...Object.fromEntries(ended) } };
+  return { ...series, done: series.done.map((one) => (one === before ? completed : one)) };
+}
+
+/**
+ * Errors by seed, NaN of a run that diverged; without runs of which nothing is known: a fault has stopped them, or all
+ * samples are silent.
+ */
 export function valuesBySeed(
   done: readonly SeedRun[],
   id: NetworkId,
@@ -80,14 +104,21 @@ export function valuesBySeed(
   return new Map(
     done.flatMap(({ networks, initSeed, shuffleSeed }): [string, number][] => {
       const outcome = networks[id];
-      return outcome ? [[`${initSeed} ${shuffleSeed}`, valueOf(outcome) ?? NaN]] : [];
+      const seed = `${initSeed} ${shuffleSeed}`;
+      if (outcome?.failure?.diverged) return [[seed, NaN]];
+      const value = outcome && valueOf(outcome);
+      return value === undefined || Number.isNaN(value) ? [] : [[seed, value]];
     }),
   );
 }
 
 export const testOf = ({ result }: SeedOutcome): number | undefined => result?.test;
 
-/** Mean and deviation of a network over the seeds, and how many of them failed. */
+/** In how many seeds a fault, not divergence, has stopped a network. */
+export const faultsOf = (done: readonly SeedRun[], id: NetworkId): number =>
+  done.filter(({ networks }) => networks[id]?.failure?.diverged === false).length;
+
+/** Mean and deviation of a network over the seeds, and in how many of them it diverged. */
 export const scatterOf = (
   done: readonly SeedRun[],
   id: NetworkId,
@@ -104,7 +135,7 @@ export const differenceOf = (
 
 /** Whether any network of a run has shown what it can: if none has, the next seed will fare no better. */
 export const hasOutcome = ({ networks }: SeedRun, experiment: Experiment): boolean =>
-  idsOf(experiment).some((id) => networks[id]?.result ?? networks[id]?.failure?.diverged);
+  idsOf(experiment).some((id) => networks[id] && hasEnded(networks[id]));
 
 /** The largest seed that the settings take. */
 export function largestSeed(): number {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../engine/experiment/presets.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
+import { withSeeds } from '../../engine/train/series.ts';
 import { emptyNetwork, noNetworks, type NetworkState } from '../state.ts';
 import { announcements, gathered, sampleText, type RunView } from './announcements.ts';
 
@@ -114,7 +115,7 @@ it('of a series, the end of every seed is said, and at last the means', () => {
   });
   const seedRun = (initSeed: number, test: number) => ({
     initSeed,
-    shuffleSeed: 1,
+    shuffleSeed: initSeed,
     networks: { a: { curve: [], result: { test } as TrainingResult } },
   });
   const series = (...tests: number[]) => ({
@@ -132,7 +133,13 @@ it('of a series, the end of every seed is said, and at last the means', () => {
   expect(said(first, next)).toEqual([]);
   const second: RunView = { ...trains(training(0)), runId: 2, series: first.series };
   expect(said(next, second)).toEqual([]);
-  const last: RunView = { ...first, runId: 2, series: series(0.1, 0.12) };
+  const seeds = { initSeed: 2, shuffleSeed: 2 };
+  const last: RunView = {
+    ...first,
+    run: withSeeds(run, seeds),
+    runId: 2,
+    series: series(0.1, 0.12),
+  };
   expect(said(second, last)).toEqual([
     'All 2 seeds are done. Mean test error and standard deviation: network A 11.0 ± 1.4\u202f%.',
   ]);

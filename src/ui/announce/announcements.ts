@@ -1,6 +1,6 @@
 /** What a run has to say to those who do not see it: the sentences between one state and the next. */
 import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
-import { scatterOf, type Series } from '../../engine/train/series.ts';
+import { numberOf, openAfter, scatterOf, type Series } from '../../engine/train/series.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { runs } from '../lab/run/phase.ts';
 import { formatCount, formatPercent, formatPercentScatter } from '../shared/numbers.ts';
@@ -54,11 +54,13 @@ const errorsOf = ({ networks }: RunView): (readonly [NetworkId, number])[] =>
   });
 
 /** Of a series, the errors of the seed that has ended; at the end, the means of all. */
-function seedErrors(state: RunView, { count, done }: Series): string {
-  if (done.length < count) {
+function seedErrors(state: RunView, series: Series): string {
+  const { run } = state;
+  const { count, done } = series;
+  if (run && openAfter(series, run).length > 0) {
     const known = errorsOf(state);
     const errors = known.length > 0 ? ` Test error: ${list(known)}.` : '';
-    return `Seed ${done.length} of ${count} is done.${errors}`;
+    return `Seed ${numberOf(series, run)} of ${count} is done.${errors}`;
   }
   const means = networkIds.flatMap((id) => {
     const found = scatterOf(done, id);

@@ -4,8 +4,9 @@ import { parseNumber } from '../../engine/experiment/numbers.ts';
 import {
   countProblem,
   FEWEST_SEEDS,
+  isWhole,
   MOST_SEEDS,
-  nextOf,
+  openIn,
   seedsOf,
 } from '../../engine/train/series.ts';
 import { coresHere } from '../../worker/threads.ts';
@@ -112,8 +113,8 @@ function Outlook({ count }: { count: number }) {
     useShallow((state) => {
       const series = seriesOf(state, count);
       return {
-        known: series.done.length,
-        left: nextOf(series) ? count - series.done.length : 0,
+        known: series.done.filter(isWhole).length,
+        left: openIn(series).length,
       };
     }),
   );

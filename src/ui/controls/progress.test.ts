@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
+import { withSeeds } from '../../engine/train/series.ts';
 import { formatDuration, formatPercent } from '../shared/numbers.ts';
 import { emptyNetwork, noNetworks, type NetworkState } from '../state.ts';
 import { progressOf, type RunState } from './progress.ts';
@@ -135,8 +136,9 @@ describe('what is being done', () => {
     });
     const done = [seedRun(1, 0.1, 0.2), seedRun(2, 0.12)];
     const series = { base: run, count: 3, done };
+    const third = withSeeds(run, { initSeed: 3, shuffleSeed: 3 });
     const shown = networks(training(600), training(600));
-    expect(text({ phase: 'training', data: complete, networks: shown, series })).toBe(
+    expect(text({ phase: 'training', run: third, data: complete, networks: shown, series })).toBe(
       'Seed 3 of 3. Step A 600, B 600 of 1,000',
     );
     const ended = networks(finished(0.12), failed);

@@ -3,7 +3,7 @@ import type { Experiment } from '../../engine/experiment/schema.ts';
 import { togetherMs } from '../../engine/device/decide.ts';
 import type { Compiling } from '../../engine/train/progress.ts';
 import { summary } from '../../engine/repeats.ts';
-import { scatterOf } from '../../engine/train/series.ts';
+import { numberOf, openAfter, scatterOf } from '../../engine/train/series.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { countOf, formatCount, formatDuration, formatPercentScatter } from '../shared/numbers.ts';
 import { type LabState } from '../state.ts';
@@ -60,7 +60,7 @@ export function progressOf(state: RunState, now: number, cores: number): Progres
         ? [{ name: 'data', share: data.done / data.total }]
         : idsOf(run).map((id) => ({ name: id, share: state.networks[id].step / stepsOf(run, id) })),
     ),
-    text: `${seedText(state)}${simulating ? describeData(state) : describeSteps(state, run)}`,
+    text: `${seedText(state, run)}${simulating ? describeData(state) : describeSteps(state, run)}`,
     time: time.filter(Boolean).join(', '),
   };
 }
@@ -89,12 +89,12 @@ function describeData({ phase, backend, data }: RunState): string {
 }
 
 /** Which seed of a series is being trained, or how many have been. */
-function seedText({ phase, series }: RunState): string {
+function seedText({ phase, series }: RunState, run: Experiment): string {
   if (!series) return '';
   const { count, done } = series;
   return phase === 'finished'
     ? `${countOf(done.length, 'seed')}. `
-    : `Seed ${done.length + 1} of ${count}. `;
+    : `Seed ${numberOf(series, run)} of ${count}. `;
 }
 
 /** Of a series, the means over its seeds. */
@@ -140,7 +140,7 @@ function leftOfTraining(state: RunState, cores: number): number | undefined {
       Object.fromEntries(ids.map((id) => [id, stepsLeft(id) * networks[id].stepMs!])),
       cores,
     );
-  const later = series ? series.count - series.done.length - 1 : 0;
+  const later = series ? openAfter(series, run).length : 0;
   return (
     timeOf(open, (id) => stepsOf(run, id) - networks[id].step) +
     (later > 0 ? later * timeOf(timed, (id) => stepsOf(run, id)) : 0)

@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { idsOf } from '../../engine/experiment/network.ts';
-import { countProblem, nextOf } from '../../engine/train/series.ts';
+import { countProblem, openIn } from '../../engine/train/series.ts';
 import { type LabState } from '../state.ts';
 import type { Parts } from './parts.ts';
 import { runs } from './run/phase.ts';
@@ -68,8 +68,8 @@ export class RunActions {
     const state = this.parts.store.getState();
     if (!canRepeat(state) || countProblem(count, state.experiment) !== undefined) return;
     const series = seriesOf(state, count);
-    const experiment = nextOf(series);
-    if (!experiment) return;
+    const [experiment] = openIn(series);
+    if (experiment === undefined) return;
     this.parts.dispatch({
       type: 'begin',
       until: 'end',

@@ -1,5 +1,5 @@
 import { summary } from '../../engine/repeats.ts';
-import { scatterOf } from '../../engine/train/series.ts';
+import { numberOf, scatterOf } from '../../engine/train/series.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { useActions, useOffer } from '../lab/context.ts';
 import { hasEndedRuns } from '../lab/run/series.ts';
@@ -31,7 +31,7 @@ const where = ({ preset, run }: OpenedRun): string =>
 function UnfinishedOffer({ offer }: OfferProps) {
   const { stored } = useActions();
   const { run, experiment, series } = offer;
-  const seed = series ? ` Seed ${series.done.length + 1} of ${series.count}:` : '';
+  const seed = series ? ` Seed ${numberOf(series, experiment)} of ${series.count}:` : '';
   const networks = networkIds.flatMap((id) => {
     const network = run[id];
     if (!network) return [];

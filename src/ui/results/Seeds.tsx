@@ -4,6 +4,7 @@ import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import {
   differenceOf,
+  faultsOf,
   scatteringSeeds,
   scatterOf,
   type SeedRun,
@@ -16,23 +17,32 @@ import section from '../shared/section.module.css';
 import styles from './tables.module.css';
 import table from '../shared/table.module.css';
 
+/** Which seeds the means of a network leave out, as sentences. */
 const failuresText = (seeds: readonly SeedRun[], ids: readonly NetworkId[]): string =>
   ids
     .flatMap((id) => {
       const { failed } = scatterOf(seeds, id);
-      return failed > 0
-        ? ` ${id.toUpperCase()} failed in ${failed} of ${countOf(seeds.length, 'seed')}, which its means leave out.`
-        : '';
+      const faults = faultsOf(seeds, id);
+      const of = `of ${countOf(seeds.length, 'seed')}`;
+      return [
+        failed > 0
+          ? ` ${id.toUpperCase()} diverged in ${failed} ${of}, which its means leave out.`
+          : '',
+        faults > 0
+          ? ` A fault stopped ${id.toUpperCase()} in ${faults} ${of}, which its means leave out: Repeat trains ${faults === 1 ? 'it' : 'them'} again.`
+          : '',
+      ];
     })
     .join('');
 
 /** Over which seeds the numbers are, and which are left out. */
 export function SeedsNote({ ids }: { ids: readonly NetworkId[] }) {
   const seeds = useLab(({ series }) => scatteringSeeds(series));
+  const shown = useLab(({ run }) => run?.training.initSeed);
   if (!seeds) return null;
   return (
     <p className={section.note} data-testid="seeds-note">
-      {`Errors and times: mean ± standard deviation of ${countOf(seeds.length, 'seed')}, weights seeds ${seeds[0].initSeed} to ${seeds.at(-1)!.initSeed}. The networks on the stage are those of the last seed.${failuresText(seeds, ids)}`}
+      {`Errors and times: mean ± standard deviation of ${countOf(seeds.length, 'seed')}, weights seeds ${seeds[0].initSeed} to ${seeds.at(-1)!.initSeed}. The networks on the stage are those of weights seed ${shown}.${failuresText(seeds, ids)}`}
     </p>
   );
 }

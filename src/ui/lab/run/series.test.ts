@@ -211,6 +211,24 @@ describe('a series that is interrupted', () => {
     expect(doneIn(world)[1].networks.b?.failure).toEqual({ error: 'It diverged.', diverged: true });
   });
 
+  it('trains a seed that a fault has stopped again when it is repeated', async () => {
+    const world = await inSeed(2);
+    for (let i = 0; i < 10 && doneIn(world).length === 1; i++) {
+      world.networks.die('b', 'gone');
+      await work(world, () => doneIn(world).length > 1 || trained(world, 'b', 1)());
+    }
+    await work(world);
+    expect(seedsIn(world)).toEqual([1, 2, 3]);
+    expect(doneIn(world)[1].networks.b?.failure).toMatchObject({ diverged: false });
+    world.lab.run.repeat(3);
+    await work(world);
+    expect([phase(world), seedsIn(world)]).toEqual(['finished', [1, 2, 3]]);
+    for (const id of ['a', 'b'] as const) {
+      expect(testsIn(world, id)).toEqual(expectedTests(id, [1, 2, 3]));
+    }
+    expect(world.state().run?.training.initSeed).toBe(2);
+  });
+
   it('ends where no network can be trained, with a sentence', async () => {
     const world = await opened();
     world.lab.run.repeat(3);

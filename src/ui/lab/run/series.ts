@@ -4,7 +4,9 @@ import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import {
   hasOutcome,
-  nextOf,
+  isWhole,
+  numberOf,
+  openAfter,
   seedsOf,
   withRun,
   type SeedOutcome,
@@ -41,15 +43,11 @@ export const seedRunOf = (run: Experiment, networks: LabState['networks']): Seed
   ),
 });
 
-/** Whether every network has shown what it can: a fault of a worker or backend says nothing of the seed. */
-const isWhole = ({ networks }: SeedRun): boolean =>
-  Object.values(networks).every(({ result, failure }) => result ?? failure?.diverged);
-
 /** The series with the present settings and so many seeds, and the seeds of it that are there already. */
 export function seriesOf(state: LabState, count: number): Series {
   const { series, run, experiment, networks, phase } = state;
   if (run && !settingsMoved(state)) {
-    if (series) return { ...series, count };
+    if (series) return { ...series, count: Math.max(count, series.done.length) };
     const ended = seedRunOf(run, networks);
     if (phase === 'finished' && isWhole(ended)) return { base: experiment, count, done: [ended] };
   }
@@ -76,11 +74,11 @@ function nextRun(draft: Draft): Extract<UserEvent, { type: 'begin' }> | undefine
   const ended = seedRunOf(run, networks);
   const series = withRun(before, ended);
   draft.set({ series });
-  const experiment = nextOf(series);
-  if (!experiment || weightless !== undefined) return undefined;
+  const [experiment] = openAfter(series, run);
+  if (experiment === undefined || weightless !== undefined) return undefined;
   if (!hasOutcome(ended, run)) {
     draft.notice(
-      `The series ends with seed ${series.done.length} of ${series.count}: none of its networks could be trained.`,
+      `The series ends with seed ${numberOf(series, run)} of ${series.count}: none of its networks could be trained.`,
       'run series',
     );
     return undefined;
