@@ -119,6 +119,10 @@ describe('advise', () => {
     [['none.json'], /none\.json can’t be read/],
     [[file('half.json', '[{"id": ')], /not JSON, or was cut off/],
     [[file('other.json', { rows: [] })], /has no runs of a study/],
+    [
+      [file('later.json', { version: 9, results: pairs })],
+      /later version of Slimwave: take its advice with/,
+    ],
     [[file('empty.json', [])], /no finished runs yet/],
     [[file('good.json', pairs), '--tolerance=-1%'], /use 0% to 1000%/],
     [[file('also.json', pairs), '--tolerant'], /Unknown option/],

@@ -93,6 +93,11 @@ function entriesOf(path: string): ReadFile[] {
 /** The runs of a file, and how many of its entries are none. */
 function readStudyRuns(path: string): { runs: RunResult[]; damaged: number } {
   const entries = entriesOf(path);
+  if (entries.some(({ kind }) => kind === 'later')) {
+    throw new UsageError(
+      `${path} was written by a later version of Slimwave: take its advice with that version.`,
+    );
+  }
   const runs = entries.flatMap((one) => (one.kind === 'result' ? [one.result] : []));
   if (runs.length === 0) {
     throw new UsageError(`${path} has no finished runs yet: train some with “study” first.`);

@@ -167,6 +167,20 @@ describe('tables', () => {
     expect(errors()).toEqual([0.1, 0.2, 0.1, 0.1]);
   });
 
+  it('of a later version are named and not used, whatever they hold', () => {
+    const later = tablesFile([], results).replace('"version": 1', '"version": 2');
+    put('study.json', later);
+    expect(done()).toEqual([]);
+    expect(leftOut(read(), runs)).toEqual([
+      '4 results are written by a later version of Slimwave, and not used: study.json.',
+    ]);
+    expect(laterFiles(read(), runs)).toEqual(['study.json']);
+    expect(laterFiles(read(), [])).toEqual([]);
+    expect(readTables('{"version": 2, "runs": {}}')).toEqual([{ kind: 'later', version: 2 }]);
+    expect(keepTables(folder, read(), results)).toMatch(/now study.earlier.json/);
+    expect(readFileSync(path.join(folder, 'study.earlier.json'), 'utf8')).toBe(later);
+  });
+
   it('and files that hold the same other results count it once', () => {
     const settings = results[0].settings.replace(/training\.steps=\d+/, 'training.steps=9');
     store(runs[0], { settings });

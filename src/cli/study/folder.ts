@@ -106,12 +106,13 @@ export const pathOf = (folder: string, run: Run): string =>
 export const isDone = (file: string): boolean =>
   existsSync(file) && readRunFile(readFileSync(file, 'utf8')).kind === 'result';
 
-/** Files of these runs that a later version has written: to do the runs again would replace them. */
-export function laterFiles({ runs: files }: Contents, runs: readonly Run[]): string[] {
-  const names = new Set(runs.map((run) => path.basename(pathOf('', run))));
-  return files
-    .filter(({ file, content }) => content.kind === 'later' && names.has(file))
-    .map(({ file }) => file);
+/** Files that a later version has written, of these runs or of all: to do the runs again would replace or repeat them. */
+export function laterFiles({ runs: files, tables }: Contents, runs: readonly Run[]): string[] {
+  const names = new Set([TABLES, ...runs.map((run) => path.basename(pathOf('', run)))]);
+  const later = [...files, ...tables].filter(
+    ({ file, content }) => content.kind === 'later' && runs.length > 0 && names.has(file),
+  );
+  return [...new Set(later.map(({ file }) => file))];
 }
 
 /**
