@@ -7,12 +7,14 @@ import {
   type Verdict,
 } from '../../engine/repeats.ts';
 import type { RunResult } from './result.ts';
-import { errorsBySeed, groupKey, groupsOf, networkName } from './table.ts';
+import { errorsBySeed, groupKey, groupsOf, networkName, percent } from './table.ts';
 
 type Network = Pick<RunResult, 'preset' | 'role' | 'format' | 'keep'>;
 
 export interface Comparison {
   network: Network;
+  /** The network that it is compared with. */
+  rival: Network;
   paired: PairedDifference;
 }
 
@@ -25,43 +27,52 @@ export interface Question {
 const isCompressed = ({ role }: Network): boolean =>
   role === 'before training' || role === 'after training';
 
-const narrow =
-  (role: RunResult['role']) =>
-  ({ preset, role: own, keep }: Network): Network | undefined =>
-    own === 'before training' && keep !== undefined
-      ? { preset, role, format: 'classical', keep }
-      : undefined;
+type Groups = ReadonlyMap<string, RunResult[]>;
 
-/** Formats come in steps of rank: one that is so little larger than its control still counts as as small. */
-const TOLERANCE = 1.05;
+/** How far a network may be from its control in size, as a fraction: narrow networks come in whole channels. */
+const TOLERANCE = 0.1;
+
+type Size = 'parameters' | 'convolutionParameters';
 
 interface Comparing {
   title: string;
   /** With which network of the same task a compressed one is compared. */
-  rival: (network: Network) => Network | undefined;
-  /** Of the two, what must not be larger in the compressed one. */
-  size?: 'parameters' | 'convolutionParameters';
+  rival: (network: RunResult, groups: Groups) => readonly RunResult[] | undefined;
 }
+
+/** The control nearest in size, of whatever budget, if it is near enough: a larger one would win by its size. */
+const nearest =
+  (role: RunResult['role'], size: Size): Comparing['rival'] =>
+  (network, groups) => {
+    if (network.role !== 'before training') return undefined;
+    const apart = ([one]: readonly RunResult[]) => Math.abs(Math.log(network[size] / one[size]));
+    const [control] = [...groups.values()]
+      .filter(([one]) => one.role === role && one.preset === network.preset)
+      .toSorted((one, other) => apart(one) - apart(other));
+    if (!control || Math.abs(network[size] / control[0][size] - 1) > TOLERANCE) return undefined;
+    return control;
+  };
 
 const questions: readonly Comparing[] = [
   {
     title: 'Against the classical network',
-    rival: ({ preset }) => ({ preset, role: 'classical', format: 'classical' }),
+    rival: ({ preset }, groups) =>
+      groups.get(groupKey({ preset, role: 'classical', format: 'classical' })),
   },
   {
-    title: 'Against the narrow control, where that has as many parameters in all',
-    rival: narrow('narrow control'),
-    size: 'parameters',
+    title: 'Against the narrow control nearest in all parameters, at most 10 % apart',
+    rival: nearest('narrow control', 'parameters'),
   },
   {
-    title: 'Against the narrow control that has as many parameters in its convolutions',
-    rival: narrow('narrow convolutions'),
-    size: 'convolutionParameters',
+    title: 'Against the narrow control nearest in convolution parameters, at most 10 % apart',
+    rival: nearest('narrow convolutions', 'convolutionParameters'),
   },
   {
     title: 'Compressed after training, against the same format from the start',
-    rival: (network) =>
-      network.role === 'after training' ? { ...network, role: 'before training' } : undefined,
+    rival: (network, groups) =>
+      network.role === 'after training'
+        ? groups.get(groupKey({ ...network, role: 'before training' }))
+        : undefined,
   },
 ];
 
@@ -69,16 +80,14 @@ const questions: readonly Comparing[] = [
 export function answers(results: readonly RunResult[]): Question[] {
   const groups = groupsOf(results);
   return questions
-    .map(({ title, rival, size }): Question => ({
+    .map(({ title, rival }): Question => ({
       title,
       comparisons: [...groups.values()].flatMap((group): Comparison[] => {
         const [network] = group;
-        const other = isCompressed(network) ? rival(network) : undefined;
-        const against = other && groups.get(groupKey(other));
+        const against = isCompressed(network) ? rival(network, groups) : undefined;
         if (!against) return [];
-        if (size && network[size] > TOLERANCE * against[0][size]) return [];
         const paired = pairedDifference(errorsBySeed(group), errorsBySeed(against));
-        return [{ network, paired }];
+        return [{ network, rival: against[0], paired }];
       }),
     }))
     .filter(({ comparisons }) => comparisons.length > 0);
@@ -92,12 +101,14 @@ const kinds: readonly (readonly [Verdict['kind'], string])[] = [
 ];
 
 /** A name with the numbers, such as “One-way 25 % (−1.2 ± 0.4, 5 of 5)”. */
-function comparisonText({ network, paired }: Comparison): string {
+function comparisonText({ network, rival, paired }: Comparison): string {
   const { count, wins, failed, mean, halfWidth } = paired;
+  const isOther = rival.keep !== undefined && rival.keep !== network.keep;
   const numbers = [
     ...(halfWidth === undefined ? [] : [plusMinus(100 * mean, 100 * halfWidth)]),
     `${wins} of ${count}`,
     ...(failed > 0 ? [`${failed} diverged`] : []),
+    ...(isOther ? [`control of ${percent(rival.keep!)}`] : []),
   ];
   return `${networkName(network)} (${numbers.join(', ')})`;
 }

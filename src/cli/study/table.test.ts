@@ -110,12 +110,25 @@ describe('the document', () => {
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
   });
 
-  it('does not compare a network with a smaller control', () => {
-    const large = results.map((one) =>
-      one.role === 'before training' ? { ...one, parameters: 500 } : one,
+  it('compares a network with the control nearest in size, and with none that is far from it', () => {
+    const sized = (parameters: number) =>
+      results.map((one) => (one.role === 'before training' ? { ...one, parameters } : one));
+    const narrower = results
+      .filter(({ role }) => role === 'narrow control')
+      .map((one) => ({ ...one, keep: 0.125, parameters: 200 }));
+    const question = /narrow control nearest in all parameters/;
+    for (const near of [361, 400, 439]) expect(textOf(sized(near))).toMatch(question);
+    for (const far of [200, 359, 441, 500]) expect(textOf(sized(far))).not.toMatch(question);
+    const text = textOf([...sized(210), ...narrower]);
+    expect(text).toMatch(/Layer CP 25 % \(.*, 3 of 3, control of 12\.5 %\)/);
+    expect(textOf([...results, ...narrower])).not.toMatch(/control of/);
+    // A format without a rank has no budget, and yet a control.
+    const unranked = results.map((one) =>
+      one.role === 'before training'
+        ? { ...one, keep: undefined, format: 'depthwise-separable' as const }
+        : one,
     );
-    expect(textOf(results)).toMatch(/narrow control, where that has as many/);
-    expect(textOf(large)).not.toMatch(/narrow control, where that has as many/);
+    expect(textOf(unranked)).toMatch(/Depthwise separable \(.*, 3 of 3, control of 25 %\)/);
   });
 
   it('says what one seed can’t, what was silent and what was not matched', () => {

@@ -61,7 +61,7 @@ export function prefixed(value: number): string {
   return `${Number((value / size).toPrecision(3))}${unit}`;
 }
 
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
+export const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
 
 /** Such as “One-way 25 %, after training”. */
 export function networkName({ role, format, keep }: Pick<Row, 'role' | 'format' | 'keep'>): string {
