@@ -111,7 +111,7 @@ test('a sweep fills the chart, what it found survives a reload, and opens as B',
   await open(page, `${SMALL}&training.warmUp=0.2`);
   await openPanel(page);
   await expect(panel(page)).toContainText(
-    '6 networks of other scenes, tasks or trainings are kept',
+    '6 networks of other scenes, tasks, data files or trainings are kept',
   );
   await expect(rows(page)).toHaveCount(0);
   await panel(page).getByRole('button', { name: 'Clear…' }).click();

@@ -107,6 +107,9 @@ export interface LabState {
   /** The data file that is being read, and how much of it is unpacked, from 0 to 1. */
   reading?: { name: string; share: number };
 
+  /** The fingerprint of the values in the data file that is open. */
+  fileKey?: string;
+
   /** Numbers the runs: what the workers say of older ones is ignored. */
   runId: number;
   /** The experiment of the current run: what the networks were built for. */

@@ -1,5 +1,6 @@
 /** A user's own samples: what a file must hold to be trained on. */
 import { DataFileError, nameList, type NamedArray, type OnProgress } from './arrays.ts';
+import { fingerprint } from './fingerprint.ts';
 import { looksLikeHdf5, readHdf5 } from './hdf5.ts';
 import { isNpy } from './npy.ts';
 import { foreignFormat, looksLikeZip } from './formats.ts';
@@ -23,6 +24,8 @@ export interface OwnData {
   /** Fields [n, t or channels, x, y]; x and y are those of the inputs where these are fields. */
   outputs: NamedArray;
   inputKind: 'parameters' | 'field';
+  /** Of all values: tells files of equal shapes apart. */
+  fingerprint: string;
   /** Sentences on what was converted and what is unusual. */
   notes: string[];
 }
@@ -60,7 +63,13 @@ export function checkOwnData(arrays: ReadonlyMap<string, NamedArray>): OwnData {
     ...conversions(outputLabel, outputs),
     ...zeroNotes(outputLabel, outputs),
   ];
-  return { inputs, outputs, inputKind, notes };
+  return {
+    inputs,
+    outputs,
+    inputKind,
+    fingerprint: fingerprint([inputs.data, outputs.data]),
+    notes,
+  };
 }
 
 function pick(arrays: ReadonlyMap<string, NamedArray>): Picked {

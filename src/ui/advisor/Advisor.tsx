@@ -26,7 +26,8 @@ type Tolerance = (typeof tolerances)[number];
 export function Advisor() {
   const [tolerance, setTolerance] = useState<Tolerance>('5');
   const shown = useLab((state) => state.shown);
-  const group = useMemo(() => groupOf(shown), [shown]);
+  const fileKey = useLab((state) => state.fileKey);
+  const group = useMemo(() => groupOf(shown, fileKey), [shown, fileKey]);
   const entries = useArchive((state) => state.entries);
   const advice = useMemo(() => {
     const own = entries.filter((entry) => familyOf(entry.group) === familyOf(group));

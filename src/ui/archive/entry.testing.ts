@@ -28,8 +28,14 @@ const result: TrainingResult = {
   forecastMs: 1,
 };
 
-/** What is kept of a network of `run` that finished, or diverged where `test` is left out. */
-export const endedEntry = (run: Experiment, id: NetworkId, test?: number, silent = 0): Entry =>
+/** What is kept of a network of `run` that finished, or diverged where `test` is left out. `file`: of own data. */
+export const endedEntry = (
+  run: Experiment,
+  id: NetworkId,
+  test?: number,
+  silent = 0,
+  file?: { name: string; key: string },
+): Entry =>
   entryOf({
     run,
     id,
@@ -44,4 +50,5 @@ export const endedEntry = (run: Experiment, id: NetworkId, test?: number, silent
     preset: quick,
     backend: 'wasm',
     date: 1_800_000_000_000,
+    file,
   });

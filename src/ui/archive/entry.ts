@@ -16,7 +16,7 @@ import {
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { formatIds } from '../../engine/formats/index.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
-import { taskOf } from '../../engine/tasks/index.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import { automaticRule } from '../../engine/train/rates.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { namedOf, nameOf, rankText, usesRank } from '../networks/networkName.ts';
@@ -28,6 +28,8 @@ const error = v.pipe(v.number(), v.finite(), v.minValue(0));
 export const entrySchema = v.object({
   /** Scene, data, architecture and training: entries with the same one may be compared. */
   group: v.string(),
+  /** Name of the user's file that the samples came from; earlier versions did not keep it. */
+  file: v.optional(v.string()),
   /** What tells the networks of a group apart. */
   network: v.string(),
   format: v.picklist(formatIds),
@@ -86,13 +88,19 @@ const cameLater: Readonly<Record<string, string>> = {
   'medium.cells': '2',
 };
 
-/** Scene, source, zone, task, modes, data, architecture and training, as text. */
-export const groupOf = (experiment: Experiment): string =>
-  shared
+/**
+ * Scene, source, zone, task, modes, data, architecture and training, as text; of own data also the fingerprint of the
+ * file, without which files of equal shapes would be one. Entries of earlier versions don't have it: they are in groups
+ * of a file that is not known.
+ */
+export function groupOf(experiment: Experiment, fileKey?: string): string {
+  const settings = shared
     .map(({ key, field }) => [key, formatFieldValue(field, getValue(experiment, key))] as const)
     .filter(([key, text]) => cameLater[key] !== text)
-    .map(([key, text]) => `${key}=${text}`)
-    .join('&');
+    .map(([key, text]) => `${key}=${text}`);
+  const file = fileKey !== undefined && originOf(experiment).fromFile ? [`file=${fileKey}`] : [];
+  return [...settings, ...file].join('&');
+}
 
 /** What tells a network apart from the others of its group; the same for all groups of a family. */
 export function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPlan): string {
@@ -112,8 +120,13 @@ export function networkOf(experiment: Experiment, id: NetworkId, { totals }: Net
 }
 
 /** What an entry of this network has as its key. */
-export const keyOf = (experiment: Experiment, id: NetworkId, plan: NetworkPlan): string =>
-  entryKey({ group: groupOf(experiment), network: networkOf(experiment, id, plan) });
+export const keyOf = (
+  experiment: Experiment,
+  id: NetworkId,
+  plan: NetworkPlan,
+  fileKey?: string,
+): string =>
+  entryKey({ group: groupOf(experiment, fileKey), network: networkOf(experiment, id, plan) });
 
 /**
  * The experiment with this network as B, and as A the one that it is matched to, otherwise another one beside which it
@@ -146,15 +159,18 @@ interface Ended {
   preset: Preset;
   backend: string;
   date: number;
+  /** The data file that is open: its name, and the fingerprint of its values. */
+  file?: { name: string; key: string };
 }
 
 /** The entry of a network that has finished, or diverged. */
-export function entryOf({ run, id, plan, state, preset, backend, date }: Ended): Entry {
+export function entryOf({ run, id, plan, state, preset, backend, date, file }: Ended): Entry {
   const spec = specOf(run, id);
   const { result } = state;
   const { parameters, convolutionParameters, macs } = plan.totals;
   return {
-    group: groupOf(run),
+    group: groupOf(run, file?.key),
+    file: originOf(run).fromFile ? file?.name : undefined,
     network: networkOf(run, id, plan),
     format: spec.format,
     rank: rankText(spec),

@@ -21,6 +21,16 @@ export const familyOf = (group: string): string =>
     .filter((setting) => !seedKeys.some((key) => setting.startsWith(`${key}=`)))
     .join('&');
 
+/** The fingerprint of the data file, of entries on own data that know it. */
+export const fileKeyOf = (group: string): string | undefined => settingIn(group, 'file');
+
+/** What the time of a training step goes with: neither the seeds nor the values of a data file. */
+export const timedFamilyOf = (group: string): string =>
+  familyOf(group)
+    .split('&')
+    .filter((setting) => !setting.startsWith('file='))
+    .join('&');
+
 /** The seed of weights and order, such as `2`; both where they differ, such as `2/5`. */
 export function seedText(group: string): string {
   const [, weights, order] = seedKeys.map((key) => settingIn(group, key) ?? '?');

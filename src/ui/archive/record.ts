@@ -21,6 +21,7 @@ export function keepNetworks(lab: Lab, shelf: Shelf = browserShelf): Promise<voi
       )
         continue;
       if (status !== 'finished' && !(status === 'failed' && diverged)) continue;
+      const { file } = lab.state().course;
       const entry = entryOf({
         run,
         id,
@@ -29,6 +30,7 @@ export function keepNetworks(lab: Lab, shelf: Shelf = browserShelf): Promise<voi
         preset,
         backend: state.networks[id].backend ?? backend?.name ?? '',
         date: Date.now(),
+        file: file && { name: file.name, key: file.data.fingerprint },
       });
       void addEntry(shelf, entry);
     }

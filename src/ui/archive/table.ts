@@ -5,7 +5,7 @@ import { getValue, leaves } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { toCsv } from '../../engine/files/table.ts';
 import { networkTitle, type Entry } from './entry.ts';
-import { seedKeys } from './family.ts';
+import { fileKeyOf, seedKeys } from './family.ts';
 import { pointsOf, type Point } from './points.ts';
 
 /** Always there, since what was trained again with another one is the same network otherwise. */
@@ -41,6 +41,14 @@ const sizesOf = (entry: Entry) => ({
   'macs_per_forecast (count)': entry.macs,
 });
 
+/** Own data, where any of the networks was trained on it; the fingerprint tells files of the same name apart. */
+function filesOf(entries: readonly Entry[]): Record<string, string>[] {
+  const some = entries.some(({ file }) => file !== undefined);
+  return entries.map(({ file = '', group }): Record<string, string> =>
+    some ? { data_file: file, data_file_fingerprint: fileKeyOf(group) ?? '' } : {},
+  );
+}
+
 const rateSource = ({ rate, searched }: Entry): string => {
   if (searched) return 'range test';
   return rate === 'auto' ? 'rule' : 'settings';
@@ -68,8 +76,10 @@ type Row = Readonly<Record<string, string | number | undefined>>;
  */
 export function entryRows(entries: readonly Entry[], page: string): Row[] {
   const settings = settingsOf(entries.map(({ link }) => decodeLink(link).experiment));
+  const files = filesOf(entries);
   return entries.map((entry, i) => ({
     ...sizesOf(entry),
+    ...files[i],
     ...settings[i],
     ...resultsOf(entry),
     link: `${page}#${entry.link.replace(/^#/, '')}`,

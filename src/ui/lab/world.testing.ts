@@ -5,6 +5,7 @@ import { useLab, type LabState } from '../state.ts';
 import { FakeNetworks } from './fakeNetworks.testing.ts';
 import { FakePool, FakeSimulation } from './fakeSimulations.testing.ts';
 import { createLab, type Lab } from './lab.ts';
+import type { ReadData } from './openData.ts';
 import { fakeWindows, memoryShelf } from './stored/fakeStorage.testing.ts';
 import type { RunShelf } from './stored/runShelf.ts';
 import type { Windows } from './stored/windows.ts';
@@ -30,6 +31,7 @@ export function openPage(
   experiment: Experiment,
   shelf: RunShelf = memoryShelf(),
   windows: Windows = fakeWindows().windows,
+  readData: ReadData = () => Promise.reject(new Error('There are no files here.')),
 ): World {
   const store = createStore<LabState>()(() => ({
     ...useLab.getInitialState(),
@@ -44,7 +46,7 @@ export function openPage(
     shelf,
     windows,
     tab: tab(),
-    readData: () => Promise.reject(new Error('There are no files here.')),
+    readData,
   });
   lab.start();
   return { lab, networks, pool, simulation, state: () => store.getState() };

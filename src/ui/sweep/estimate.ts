@@ -2,7 +2,7 @@
 import { median, sum } from '../../engine/math.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { groupOf } from '../archive/entry.ts';
-import { batchOf, familyOf } from '../archive/family.ts';
+import { batchOf, timedFamilyOf } from '../archive/family.ts';
 import type { SweepRun } from './queue.ts';
 import type { Timed } from './timed.ts';
 
@@ -26,8 +26,8 @@ export function estimate(
   atOnce: number,
 ): { ms: number; roughly: boolean } | undefined {
   if (runs.length === 0) return { ms: 0, roughly: false };
-  const family = familyOf(groupOf(runs[0].experiment));
-  const own = msPerMac(known.filter(({ group }) => familyOf(group) === family));
+  const family = timedFamilyOf(groupOf(runs[0].experiment));
+  const own = msPerMac(known.filter(({ group }) => timedFamilyOf(group) === family));
   const rate = own ?? msPerMac(known);
   if (rate === undefined) return undefined;
   const times = runs.map(({ experiment, networks }) => {

@@ -27,6 +27,8 @@ const schema = v.object({
   choice: choiceSchema,
   startedAt: v.pipe(v.number(), v.finite()),
   file: v.optional(v.string()),
+  /** Earlier versions knew files by their names alone. */
+  fileKey: v.optional(v.string()),
 });
 
 export const storedOrder = (order: Order): v.InferOutput<typeof schema> => ({
@@ -35,6 +37,7 @@ export const storedOrder = (order: Order): v.InferOutput<typeof schema> => ({
   choice: order.choice,
   startedAt: order.startedAt,
   file: order.file,
+  fileKey: order.fileKey,
 });
 
 type Asked = Omit<Order, 'keep' | 'seeds'>;
@@ -52,8 +55,8 @@ export function orderOf(asked: Asked): Order | undefined {
 export function readOrder(stored: unknown): Order | undefined {
   const parsed = v.safeParse(schema, stored);
   if (!parsed.success) return undefined;
-  const { link, choice, startedAt, file } = parsed.output;
+  const { link, choice, startedAt, file, fileKey } = parsed.output;
   const { experiment, preset, notes } = decodeLink(link);
   if (notes.length > 0 || validateExperiment(experiment).length > 0) return undefined;
-  return orderOf({ experiment, preset, choice, startedAt, file });
+  return orderOf({ experiment, preset, choice, startedAt, file, fileKey });
 }

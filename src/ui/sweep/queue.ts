@@ -46,6 +46,8 @@ export interface SweepOrder {
   /** What `choice.kept` and `choice.seeds` say. */
   keep: readonly number[];
   seeds: readonly Seeds[];
+  /** Of own data: the fingerprint of the file. */
+  fileKey?: string;
 }
 
 /** A candidate with what tells it apart from the others of its seed. */
@@ -62,7 +64,7 @@ export interface SweepPlan {
   skipped: readonly string[];
 }
 
-export function sweepPlan({ experiment, choice, keep, seeds }: SweepOrder): SweepPlan {
+export function sweepPlan({ experiment, choice, keep, seeds, fileKey }: SweepOrder): SweepPlan {
   const { units, skipped } = sweepCandidates(experiment, choice, keep);
   const keyed = (candidate: Candidate): Keyed => {
     const run = candidate.like ? [candidate.like, candidate] : [candidate];
@@ -75,7 +77,7 @@ export function sweepPlan({ experiment, choice, keep, seeds }: SweepOrder): Swee
   return {
     units: units.map((unit) => unit.map(keyed)),
     bases: seeded(experiment, seeds).map((base) => {
-      const group = groupOf(base);
+      const group = groupOf(base, fileKey);
       return { experiment: base, group, seed: seedText(group) };
     }),
     skipped,

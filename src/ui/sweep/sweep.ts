@@ -35,11 +35,14 @@ export function whyBusy({ phase }: Pick<LabState, 'phase'>): string | undefined 
 }
 
 /** Why a sweep can't continue, as a sentence. */
-export function whyNotOn(lab: Lab, { experiment, file }: Order): string | undefined {
-  const open = lab.state().course.file?.name;
-  return originOf(experiment).fromFile && (open === undefined || open !== file)
-    ? `Its samples are in ${file ?? 'a file'}: open that file first.`
-    : undefined;
+export function whyNotOn(lab: Lab, { experiment, file, fileKey }: Order): string | undefined {
+  if (!originOf(experiment).fromFile) return undefined;
+  const open = lab.state().course.file;
+  const isOpen = fileKey === undefined ? open?.name === file : open?.data.fingerprint === fileKey;
+  if (open && isOpen) return undefined;
+  return open?.name === file && file !== undefined
+    ? `${file} has changed since the sweep began: open the file as it was then.`
+    : `Its samples are in ${file ?? 'a file'}: open that file first.`;
 }
 
 /** Resolves when the run has ended: true if it finished, false if it was stopped or can't continue. */
@@ -51,8 +54,8 @@ async function endOf({ store }: Lab, runId: number): Promise<boolean> {
   return state.runId === runId && state.phase === 'finished';
 }
 
-const keyIn = (experiment: Experiment, id: NetworkId): string =>
-  keyOf(experiment, id, planOf(experiment, id));
+const keyIn = (experiment: Experiment, id: NetworkId, fileKey?: string): string =>
+  keyOf(experiment, id, planOf(experiment, id), fileKey);
 
 /** Unfinished runs that are stored and have some of these networks; a series goes on by itself. */
 async function interrupted(lab: Lab, wanted: ReadonlySet<string>): Promise<RunHead[]> {
@@ -81,12 +84,12 @@ async function beginNext(lab: Lab, queue: SweepQueue, first: boolean): Promise<n
 }
 
 /** The networks of a run that has ended, and what went wrong with them. */
-function ended({ run, networks }: LabState): { key: string; error?: string }[] {
+function ended({ run, networks, fileKey }: LabState): { key: string; error?: string }[] {
   if (!run) return [];
   const ids = networkIds.filter((id) => networks[id].status !== 'empty');
   return ids.map((id) => {
     const { status, error = '' } = networks[id];
-    return { key: keyIn(run, id), error: status === 'failed' ? error : undefined };
+    return { key: keyIn(run, id, fileKey), error: status === 'failed' ? error : undefined };
   });
 }
 
@@ -95,10 +98,10 @@ const titleIn = ({ runs }: SweepQueue, key: string): string =>
   'A network';
 
 /** Trains all that is left; what is finished is kept as it comes. True if nothing is left. */
-async function trainAll(lab: Lab, order: Order, plan: SweepPlan): Promise<boolean> {
+async function trainAll(lab: Lab, plan: SweepPlan): Promise<boolean> {
   const over = new Set<string>();
   for (let first = true; !get().cancelled; first = false) {
-    const queue = leftIn(plan, order, useArchive.getState().entries, over);
+    const queue = leftIn(plan, useArchive.getState().entries, over);
     set({ queue });
     if (queue.runs.length === 0) return true;
     const runId = await beginNext(lab, queue, first);
@@ -116,24 +119,27 @@ async function trainAll(lab: Lab, order: Order, plan: SweepPlan): Promise<boolea
 }
 
 /** Starts or continues a sweep. */
-export async function carryOut(lab: Lab, keeping: Keeping, order: Order): Promise<void> {
-  if (lab.store.getState().sweeping || whyBusy(lab.store.getState()) !== undefined) return;
+export async function carryOut(lab: Lab, keeping: Keeping, asked: Order): Promise<void> {
+  const { sweeping, phase, fileKey } = lab.store.getState();
+  if (sweeping || whyBusy({ phase }) !== undefined) return;
   lab.store.setState({ sweeping: true });
+  // Sweeps of earlier versions have none: from here on their file is the one that is open.
+  const order = { ...asked, fileKey: asked.fileKey ?? fileKey };
   const plan = sweepPlan(order);
-  const queue = leftIn(plan, order, useArchive.getState().entries);
+  const queue = leftIn(plan, useArchive.getState().entries);
   set({ order, queue, problems: [], cancelled: false });
   set({ outcome: undefined, notice: undefined });
   const release = await keep(keeping, order);
-  const complete = await trainAll(lab, order, plan);
+  const complete = await trainAll(lab, plan);
   if (complete && release) await clear(keeping);
   release?.();
   lab.store.setState({ sweeping: false });
-  set({ queue: undefined, outcome: outcomeOf(complete, order, plan) });
+  set({ queue: undefined, outcome: outcomeOf(complete, plan) });
   if (complete) set({ order: undefined });
 }
 
-function outcomeOf(complete: boolean, order: Order, plan: SweepPlan): string {
-  const trained = trainedIn(plan, order, useArchive.getState().entries);
+function outcomeOf(complete: boolean, plan: SweepPlan): string {
+  const trained = trainedIn(plan, useArchive.getState().entries);
   const total = keysOf(plan).length;
   const kept = `${trained} of ${total} networks are trained`;
   if (complete) return `Done: ${kept}.`;

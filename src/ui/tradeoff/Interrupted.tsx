@@ -28,7 +28,7 @@ export function Interrupted({ order, entries }: InterruptedProps) {
   const busy = useLab(whyBusy);
   const reason = busy ?? whyNotOn(lab, order);
   const plan = useMemo(() => sweepPlan(order), [order]);
-  const queue = useMemo(() => leftIn(plan, order, entries), [plan, order, entries]);
+  const queue = useMemo(() => leftIn(plan, entries), [plan, entries]);
   // It may appear under a pointer that has just cancelled.
   const resume = useFirstClick(() => void carryOut(lab, browserKeeping, order));
   const discard = useFirstClick(() => void discardSweep(lab, browserKeeping));

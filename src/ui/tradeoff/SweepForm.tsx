@@ -25,6 +25,7 @@ function usePlanned(entries: readonly Entry[]) {
   const choice = useSweep((state) => state.choice);
   const experiment = useLab((state) => state.shown);
   const preset = useLab((state) => state.preset);
+  const fileKey = useLab((state) => state.fileKey);
   const lab = useActions();
   const timed = useTimed(entries);
   const asked = useMemo(() => {
@@ -32,16 +33,16 @@ function usePlanned(entries: readonly Entry[]) {
       experiment,
       preset,
       choice,
-      // Of own data nothing that was trained before counts.
-      startedAt: Infinity,
+      startedAt: 0,
       file: lab.state().course.file?.name,
+      fileKey,
     });
     return order && { order, plan: sweepPlan(order) };
-  }, [choice, experiment, preset, lab]);
+  }, [choice, experiment, preset, fileKey, lab]);
   return useMemo(() => {
     if (!asked) return undefined;
     const { order, plan } = asked;
-    const queue = leftIn(plan, order, entries);
+    const queue = leftIn(plan, entries);
     return { order, queue, time: estimate(queue.runs, timed, atOnce()) };
   }, [asked, entries, timed]);
 }

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Advisor } from '../advisor/Advisor.tsx';
+import { originOf } from '../../engine/tasks/index.ts';
 import { Segmented } from '../shared/Segmented.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -28,12 +29,22 @@ const sizes: readonly { value: Size; label: string }[] = [
   { value: 'convolutionParameters', label: 'Conv. only' },
 ];
 
+/** Why nothing is drawn. */
+function emptyText(needsFile: boolean, sweeping: boolean): string {
+  if (needsFile) return 'Open the data file to see the networks that were trained on it.';
+  return sweeping
+    ? 'The sweep is running: its first networks appear here when they have finished.'
+    : 'No network has been trained with these settings yet. Press Train, or start a sweep below: test error against size appears here, one mark per network.';
+}
+
 /** Error against size of every network trained so far, and a sweep that adds more. */
 export function TradeOffPanel() {
   const size = useView((state) => state.size);
   const [chosen, setChosen] = useState<Chosen>();
   const shown = useLab((state) => state.shown);
-  const family = useMemo(() => familyOf(groupOf(shown)), [shown]);
+  const fileKey = useLab((state) => state.fileKey);
+  const family = useMemo(() => familyOf(groupOf(shown, fileKey)), [shown, fileKey]);
+  const needsFile = fileKey === undefined && originOf(shown).fromFile;
   const all = useArchive((state) => state.entries);
   const problem = useArchive((state) => state.problem);
   const entries = useMemo(
@@ -75,11 +86,7 @@ export function TradeOffPanel() {
             onChoose={(key) => setChosen({ key, inChart: true })}
           />
         ) : (
-          <p className={styles.empty}>
-            {sweeping
-              ? 'The sweep is running: its first networks appear here when they have finished.'
-              : 'No network has been trained with these settings yet. Press Train, or start a sweep below: test error against size appears here, one mark per network.'}
-          </p>
+          <p className={styles.empty}>{emptyText(needsFile, sweeping)}</p>
         )}
         {points.length > 0 && (
           <>
@@ -95,7 +102,7 @@ export function TradeOffPanel() {
         {others > 0 && (
           <p
             className={section.note}
-          >{`${countOf(others, 'network')} of other scenes, tasks or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
+          >{`${countOf(others, 'network')} of other scenes, tasks, data files or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
         )}
         {problem !== undefined && <output className={styles.problem}>{problem}</output>}
         {drawn.length > 0 && <SaveChart points={drawn} front={front} size={size} />}

@@ -80,6 +80,7 @@ function onUser(draft: Draft, event: UserEvent): void {
     case 'show results':
       return showResults(draft, event.experiment, event.run, event.series);
     case 'open file':
+      draft.set({ fileKey: event.file.data.fingerprint });
       return draft.setCourse({ file: event.file });
     case 'inspect':
       return draft.post(event.network, { type: 'inspect', layer: event.layer });
