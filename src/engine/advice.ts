@@ -3,13 +3,13 @@
  * above that of the classical network, and how sure that is.
  *
  * The limit is the classical error of the same seed × (1 + tolerance), and the difference to it is taken seed by seed.
- * A network is surely within where the 95 % interval of that difference is below zero, and surely beyond where it is
- * above. Otherwise the mean says what is likely. Runs are compared only where everything but network and seed is the
- * same.
+ * A network is surely within where the interval of that difference is below zero, at 95 % for all networks together, and
+ * surely beyond where its own 95 % interval is above. Otherwise the mean says what is likely. A network that diverged in
+ * half of its seeds or more is not considered. Runs are compared only where everything but network and seed is the same.
  */
 import { mean } from './math.ts';
-import { CONFIDENCE, pairedDifference, type PairedDifference, verdict } from './repeats.ts';
-import { centralQuantile } from './studentT.ts';
+import { pairedDifference, type PairedDifference } from './repeats.ts';
+import { judged, type Judgement } from './standing.ts';
 
 export interface AdvisedRun {
   /** Task, data, architecture and training without the seeds: runs of two settings are never compared. */
@@ -29,10 +29,7 @@ export interface AdvisedRun {
   test?: number;
 }
 
-/** Within or beyond the limit: surely, or as far as the mean tells. */
-export type Standing = 'within' | 'likely within' | 'likely beyond' | 'beyond';
-
-export interface Candidate {
+export interface Candidate extends Judgement {
   network: string;
   name: string;
   parameters: number;
@@ -43,7 +40,6 @@ export interface Candidate {
   excess: number;
   /** Its error minus the limit. */
   paired: PairedDifference;
-  standing: Standing;
 }
 
 export type Goal = 'parameters' | 'macs' | 'stepMs';
@@ -76,12 +72,17 @@ export interface Advice {
   setting: string;
   tolerance: number;
   reference?: Reference;
-  /** All networks that have a seed in common with the reference in which both finished, by their error. */
+  /**
+   * All networks that have a seed in common with the reference in which both finished, by their error; without those
+   * that diverged too often.
+   */
   candidates: Candidate[];
   /** At most one for each goal; none where nothing is both within and better than the classical network. */
   choices: Choice[];
   /** Names of networks that nothing can be said of: they diverged, or share no seed with the reference. */
   unknown: string[];
+  /** Names of networks that diverged in half of their seeds or more. */
+  diverging: string[];
 }
 
 const goals: readonly Goal[] = ['parameters', 'macs', 'stepMs'];
@@ -110,12 +111,15 @@ function adviseSetting(runs: readonly AdvisedRun[], tolerance: number): Advice {
   const base = referenceAmong(networks);
   const advice = { setting: runs[0].setting, tolerance };
   const named = networks.map(([{ name }]) => name);
-  if (!base) return { ...advice, candidates: [], choices: [], unknown: named };
+  if (!base) return { ...advice, candidates: [], choices: [], unknown: named, diverging: [] };
   const reference = referenceOf(base);
   const others = networks.filter((group) => group !== base);
-  const compared = others.map((group) => candidateOf(group, base, tolerance));
-  const candidates = compared
-    .filter(({ paired }) => paired.count > 0)
+  const compared = others.map((group) => comparedWith(base, group, tolerance));
+  const known = compared.filter(({ paired }) => paired.count > 0);
+  const reliable = known.filter(({ divergesOften }) => !divergesOften);
+  const judgements = judged(reliable.map(({ paired }) => paired));
+  const candidates = reliable
+    .map(({ divergesOften: _, ...one }, i): Candidate => ({ ...one, ...judgements[i] }))
     .toSorted((one, other) => one.excess - other.excess);
   return {
     ...advice,
@@ -123,6 +127,7 @@ function adviseSetting(runs: readonly AdvisedRun[], tolerance: number): Advice {
     candidates,
     choices: goals.flatMap((goal) => chosen(goal, candidates, reference) ?? []),
     unknown: compared.filter(({ paired }) => paired.count === 0).map(({ name }) => name),
+    diverging: known.filter(({ divergesOften }) => divergesOften).map(({ name }) => name),
   };
 }
 
@@ -152,11 +157,17 @@ function timeOf(runs: readonly AdvisedRun[], base: readonly AdvisedRun[]): numbe
   return times.length > 0 ? mean(times) : undefined;
 }
 
-function candidateOf(
-  runs: readonly AdvisedRun[],
+/** A network next to the reference, before it is judged together with the others. */
+interface Compared extends Omit<Candidate, keyof Judgement> {
+  /** In half of its seeds, or more. */
+  divergesOften: boolean;
+}
+
+function comparedWith(
   base: readonly AdvisedRun[],
+  runs: readonly AdvisedRun[],
   tolerance: number,
-): Candidate {
+): Compared {
   const [{ network, name, parameters, macs }] = runs;
   const [values, references] = [valuesOf(runs), valuesOf(base)];
   const limits = new Map([...references].map(([seed, error]) => [seed, error * (1 + tolerance)]));
@@ -174,15 +185,8 @@ function candidateOf(
     stepMs: timeOf(runs, base),
     excess: meanOf(values) / meanOf(references) - 1,
     paired,
-    standing: standingOf(paired),
+    divergesOften: 2 * finite(values.values()).length <= values.size,
   };
-}
-
-function standingOf(paired: PairedDifference): Standing {
-  const { kind } = verdict(paired);
-  if (kind === 'better') return 'within';
-  if (kind === 'worse') return 'beyond';
-  return paired.mean <= 0 ? 'likely within' : 'likely beyond';
 }
 
 function chosen(
@@ -217,20 +221,3 @@ const MOST_OPEN = 2;
 /** With one seed nothing is known of the scatter: that is said of all such networks together. */
 const isOpen = ({ standing, paired }: Candidate): boolean =>
   standing === 'likely beyond' && paired.count > 1;
-
-/** More would hardly be run. */
-const MOST_SEEDS = 50;
-
-/** Seeds with which the interval would decide, if mean and scatter stayed as they are; undefined if even many would not. */
-export function seedsToDecide({
-  count,
-  mean: centre,
-  deviation,
-}: PairedDifference): number | undefined {
-  if (deviation === undefined) return undefined;
-  for (let n = count + 1; n <= MOST_SEEDS; n++) {
-    if ((centralQuantile(CONFIDENCE, n - 1) * deviation) / Math.sqrt(n) < Math.abs(centre))
-      return n;
-  }
-  return undefined;
-}

@@ -1,6 +1,7 @@
 /** What an advice says, in sentences: the page and the runner say the same. */
-import { type Advice, type Candidate, type Choice, type Goal, seedsToDecide } from './advice.ts';
+import type { Advice, Candidate, Choice, Goal } from './advice.ts';
 import { verdict } from './repeats.ts';
+import { isContradicted, seedsToDecide } from './standing.ts';
 
 const percent = (fraction: number): string => `${Number((100 * fraction).toPrecision(2))} %`;
 
@@ -42,6 +43,9 @@ export function choiceText({ goal, pick, share, sure, safe, open }: Choice): str
       ? `Surely within the limit: ${verdict(pick.paired).sentence}.`
       : `Not sure: against the limit ${verdict(pick.paired).sentence}.`,
   ];
+  if (!sure && verdict(pick.paired).kind === 'better') {
+    sentences.push('That would do for a network chosen in advance, but not for one of several.');
+  }
   if (safe)
     sentences.push(
       `The data do not decide between it and ${list([safe.name])}, which is surely within.`,
@@ -59,12 +63,16 @@ export function problemText({
   reference,
   candidates,
   choices,
+  diverging,
   tolerance,
 }: Advice): string | undefined {
   if (!reference) {
     return 'No classical network with all its channels has finished with these settings, so there is nothing to measure the others by. Train one first.';
   }
   if (candidates.length === 0) {
+    if (diverging.length > 0) {
+      return 'Nothing can be compared yet: the other networks diverged in half of their seeds or more. Give them a smaller learning rate and train them again.';
+    }
     return `Nothing can be compared yet: no other network has finished with a seed of ${list([reference.name])}. Train one beside it.`;
   }
   if (choices.length > 0) return undefined;
@@ -72,7 +80,7 @@ export function problemText({
   return `No network that saves anything is within ${percent(tolerance)} of the classical error (${errorText(reference.test)}). The best of the others is ${list([closest.name])}, ${excessText(closest)}. Try a larger budget or another format, or allow more.`;
 }
 
-/** What to run next so that the data decide; undefined if they do, or nothing is chosen. */
+/** What to do next so that the data decide; undefined if they do, or nothing is chosen. */
 export function nextText({ choices, reference }: Advice): string | undefined {
   const unsure = new Map(
     choices
@@ -80,18 +88,53 @@ export function nextText({ choices, reference }: Advice): string | undefined {
       .map((one) => [one.network, one]),
   );
   if (unsure.size === 0 || !reference) return undefined;
-  const names = list([reference.name, ...[...unsure.values()].map(({ name }) => name)]);
-  const single = [...unsure.values()].some(({ paired }) => paired.count < 2);
+  const all = [...unsure.values()];
+  const stuck = all.filter(({ paired }) => isContradicted(paired));
+  const sentences = [
+    divergedText(stuck),
+    repeatText(
+      all.filter((one) => !stuck.includes(one)),
+      reference.name,
+    ),
+  ];
+  return sentences.filter((text) => text !== undefined).join(' ');
+}
+
+/** What to do about networks of which seeds that diverged say the opposite of the others. */
+function divergedText(stuck: readonly Candidate[]): string | undefined {
+  const named = (within: boolean) =>
+    stuck.filter(({ paired }) => paired.mean <= 0 === within).map(({ name }) => name);
+  const [own, beyond] = [named(true), named(false)];
+  const sentences = [
+    own.length > 0 &&
+      `More seeds can’t make ${list(own)} sure, because some of ${own.length === 1 ? 'its' : 'their'} runs diverged. Use a smaller learning rate and train all seeds again.`,
+    beyond.length > 0 &&
+      `More seeds can’t rule out ${list(beyond)}, because the classical network diverged with some. Give the classical network a smaller learning rate and train all its seeds again.`,
+  ];
+  return sentences.filter(Boolean).join(' ') || undefined;
+}
+
+/** With how many seeds to repeat networks so that the data decide. */
+function repeatText(unsure: readonly Candidate[], reference: string): string | undefined {
+  if (unsure.length === 0) return undefined;
+  const names = list([reference, ...unsure.map(({ name }) => name)]);
+  const single = unsure.some(({ paired }) => paired.count < 2);
   if (single) return `To decide, repeat ${names} with at least 3 seeds, the same for all.`;
-  const needed = [...unsure.values()].map(({ paired }) => seedsToDecide(paired));
+  const needed = unsure.map(({ paired, confidence }) => seedsToDecide(paired, confidence));
   if (needed.some((count) => count === undefined)) {
     return `Some are so close to the limit that even many seeds would hardly decide; another tolerance or a longer training may. To try, repeat ${names}.`;
   }
   return `To decide, repeat ${names}: about ${Math.max(...needed.map(Number))} seeds in all should do.`;
 }
 
-/** What is left out, as a sentence. */
-export const unknownText = ({ unknown, reference }: Advice): string | undefined =>
-  unknown.length > 0 && reference
-    ? `Nothing can be said of ${list(unknown)}: no run finished with a seed with which the classical network finished.`
-    : undefined;
+/** What is left out, in sentences. */
+export function unknownText({ unknown, diverging, reference }: Advice): string | undefined {
+  if (!reference) return undefined;
+  const sentences = [
+    unknown.length > 0 &&
+      `Nothing can be said of ${list(unknown)}: no run finished with a seed with which the classical network finished.`,
+    diverging.length > 0 &&
+      `Left out, because it diverged in half of the seeds or more: ${list(diverging)}.`,
+  ];
+  return sentences.filter(Boolean).join(' ') || undefined;
+}

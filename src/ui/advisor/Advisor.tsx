@@ -17,7 +17,7 @@ import { Tip } from '../shared/Tip.tsx';
 import section from '../shared/section.module.css';
 import { useLab } from '../state.ts';
 import styles from './Advisor.module.css';
-import { advisedRun, entryFor } from './runs.ts';
+import { advisedRun, entryFor, isMeasured } from './runs.ts';
 
 const tolerances = ['0', '2', '5', '10', '20'] as const;
 type Tolerance = (typeof tolerances)[number];
@@ -30,7 +30,9 @@ export function Advisor() {
   const group = useMemo(() => groupOf(shown, fileKey), [shown, fileKey]);
   const entries = useArchive((state) => state.entries);
   const advice = useMemo(() => {
-    const own = entries.filter((entry) => familyOf(entry.group) === familyOf(group));
+    const own = entries.filter(
+      (entry) => familyOf(entry.group) === familyOf(group) && isMeasured(entry),
+    );
     return advise(own.map(advisedRun), Number(tolerance) / 100)[0];
   }, [entries, group, tolerance]);
   if (!advice) return null;
@@ -38,7 +40,7 @@ export function Advisor() {
   return (
     <section className={section.section} aria-labelledby="advisor-title" data-testid="advisor">
       <h2 id="advisor-title">
-        <Tip text="From every network trained with the settings shown, whatever its seeds. Errors are compared seed by seed with the limit: the error of the classical network, plus the tolerance. Sure means that the 95 % interval of the mean difference is below it.">
+        <Tip text="From every network trained with the settings shown, whatever its seeds. Errors are compared seed by seed with the limit: the error of the classical network, plus the tolerance. Sure means that the interval of the mean difference is below it, at 95 % for all networks together (Holm’s correction): the more networks are compared, the more each of them has to show.">
           Which network?
         </Tip>
       </h2>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { advise } from '../../engine/advice.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';
 import { endedEntry, quick } from '../archive/entry.testing.ts';
-import { advisedRun, entryFor } from './runs.ts';
+import { advisedRun, entryFor, isMeasured } from './runs.ts';
 
 const seeded = (seed: number) => withValue(quick.experiment, 'training.initSeed', seed);
 const entries = [1, 2, 3].flatMap((seed) => [
@@ -24,6 +24,13 @@ test('other samples, lengths and batches are other settings; a diverged network 
     expect(advise([...entries, other].map(advisedRun), 0.05), key).toHaveLength(2);
   }
   expect(advisedRun(endedEntry(quick.experiment, 'a')).test).toBeUndefined();
+});
+
+test('a network without an error is measured only if it diverged', () => {
+  const diverged = endedEntry(quick.experiment, 'a');
+  expect(isMeasured(diverged)).toBe(true);
+  // Of silent samples alone.
+  expect(isMeasured({ ...diverged, diverged: false })).toBe(false);
 });
 
 test('a narrow network is no reference', () => {

@@ -3,6 +3,9 @@ import type { AdvisedRun } from '../../engine/advice.ts';
 import { networkTitle, type Entry } from '../archive/entry.ts';
 import { familyOf, sampleSeedOf, seedText } from '../archive/family.ts';
 
+/** Of silent samples alone there is no error, although nothing diverged. */
+export const isMeasured = ({ diverged, test }: Entry): boolean => diverged || test !== undefined;
+
 export const advisedRun = (entry: Entry): AdvisedRun => ({
   setting: familyOf(entry.group),
   network: entry.network,
