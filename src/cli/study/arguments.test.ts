@@ -21,9 +21,49 @@ describe('arguments of a study', () => {
     [['quick', '--folder', 'x', '--slurm', 'a', '--sbatch', '--array=1'], /can’t have --array/],
     [['quick', '--folder', 'x', '--slurm', 'a', '--sbatch', '-d afterok:1'], /can’t have -d/],
     [['quick', '--folder', 'x', '--slurm', 'a', '--sbatch', '--comment="a'], /quotation mark/],
+    [
+      ['quick', '--folder', 'x', '--shard', '1/2', '--slurm', 'a'],
+      /--shard and --slurm exclude each other: the script has a task for every run/,
+    ],
+    [['quick', '--folder', 'x', '--shard', '1/1', '--only', 'a'], /--shard and --only exclude/],
+    [['quick', '--folder', 'x', '--shard', '1/2', '--merge'], /the tables are of all runs/],
+    [['quick', '--folder', 'x', '--only', 'a', '--merge'], /--only and --merge exclude/],
+    [['quick', '--folder', 'x', '--only', 'a', '--slurm', 'a'], /--only and --slurm exclude/],
+    [
+      ['quick,#task.kind=own&task.inputs=2&task.outputs=1x8x8', '--folder', 'x'],
+      /#task\.kind=own.*takes no data file\. Use “train” with --data/,
+    ],
+    [['quick', '--folder', 'x', '--set', 'task.kind=own'], /takes no data file/],
     [['quick', 'volume', '--folder', 'x'], /separate presets with commas/],
   ])('%j are refused', (args, sentence) => {
     expect(() => readStudyArguments(args)).toThrow(sentence);
+  });
+
+  it.each([
+    ['data.seed=2', 'use --seeds'],
+    ['training.initSeed=2', 'use --seeds'],
+    ['training.shuffleseed=2', 'use --seeds'],
+    ['B.Rank=3', 'use --keep'],
+    ['a.route=after', 'use --after'],
+    ['b.format=one-way', 'it trains every format'],
+    ['b.layers=', 'it trains every format'],
+    ['a.width=matched', 'it trains every format'],
+    ['b.like=a', 'it trains every format'],
+    ['networks=3', 'its networks follow from A and B'],
+    ['reference=b', 'its networks follow from A and B'],
+    ['c.rate=0.1', 'its networks follow from A and B'],
+    ['d.format=classical', 'its networks follow from A and B'],
+  ])('--set %s would have no effect and is refused', (pair, hint) => {
+    expect(() => read('--set', 'net.width=4', '--set', pair)).toThrow(
+      new RegExp(`^--set [\\w.]+ has no effect, as a study chooses it itself: ${hint}`),
+    );
+  });
+
+  it('take a link that has what the study chooses, and settings of both networks', () => {
+    const link = '#preset=quick&b.rank=3&c.format=one-way&reference=b&data.seed=4';
+    const args = [link, '--folder', 'x', '--set', 'b.rate=0.01', '--set', 'a.start=focused'];
+    const [{ experiment }] = readStudyArguments(args)!.presets;
+    expect(experiment.networks).toMatchObject([{ start: 'focused' }, { rate: 0.01 }, {}]);
   });
 
   it('take seeds as lists and intervals, from 0 on, each once', () => {
@@ -50,7 +90,7 @@ describe('arguments of a study', () => {
   });
 
   it('name the same study again', () => {
-    const args = ['--keep', '50%', '--seeds', '1..2', '--set', 'b.rank=3'];
+    const args = ['--keep', '50%', '--seeds', '1..2', '--set', 'b.rate=0.02'];
     const first = read(...args);
     expect(readStudyArguments(first.words)).toEqual(first);
   });

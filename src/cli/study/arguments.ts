@@ -5,9 +5,11 @@ import { findPreset } from '../../engine/experiment/presets.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { formatIds, type FormatId } from '../../engine/formats/index.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import { applySettings, openExperiment, parseSetting } from '../openExperiment.ts';
 import { parseWords } from '../parse.ts';
 import { UsageError } from '../usageError.ts';
+import { checkCombinations, checkSettings } from './ignored.ts';
 import { readKeeps, readSeeds } from './lists.ts';
 import { sbatchWords } from './sbatchWords.ts';
 
@@ -23,14 +25,15 @@ Without presets: ${DEFAULT_PRESETS}.
   --keep 50%,25%,12.5%   fractions of the dense kernel parameters to keep
   --seeds 1..5           seeds of data, weights and order, as in 1,2,3 or 1..5
   --after one-way        formats that are also made from a trained classical network; all, or none
-  --set key=value        change a setting of all runs (any number of times)
-  --shard i/n            only every n-th run, beginning with the i-th
+  --set key=value        change a setting of all runs (any number of times), except those that the study chooses itself:
+                         seeds, formats, ranks, widths and routes
+  --shard i/n            only every n-th run, beginning with the i-th; not with --merge, --slurm or --only
   --merge                train nothing, write the tables and plots of the runs that are there
   --tables FOLDER        where the tables and plots are written, if not beside the runs
   --list                 train nothing, list the runs that are still to do
   --slurm FILE           train nothing, write a script that gives the runs to Slurm (or FOLDER, for FOLDER/study.sh)
   --sbatch "OPTIONS"     options of Slurm for its jobs, as in --sbatch "--time=2:00:00 --mem=4G --partition=long"
-  --only RUN             only this run, by the name that --list gives, and no tables`;
+  --only RUN             only this run, by the name that --list gives, and no tables; not with --merge or --slurm`;
 
 const options = {
   folder: { type: 'string' },
@@ -38,7 +41,7 @@ const options = {
   seeds: { type: 'string', default: '1..5' },
   after: { type: 'string', default: 'one-way' },
   set: { type: 'string', multiple: true, default: [] as string[] },
-  shard: { type: 'string', default: '1/1' },
+  shard: { type: 'string' },
   merge: { type: 'boolean', default: false },
   tables: { type: 'string' },
   list: { type: 'boolean', default: false },
@@ -81,7 +84,7 @@ function namesIn(text: string): string[] {
   return names.map((name) => name.trim());
 }
 
-function parseShard(text: string): StudyInvocation['shard'] {
+function parseShard(text = '1/1'): StudyInvocation['shard'] {
   const [, first, second] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   const [index, count] = [Number(first), Number(second)];
   if (!(index >= 1 && index <= count)) {
@@ -105,12 +108,16 @@ function parseAfter(text: string): FormatId[] {
   });
 }
 
-function openPreset(
-  name: string,
-  settings: readonly string[],
-): { id: string; experiment: Experiment } {
+type Settings = ReturnType<typeof parseSetting>[];
+
+function openPreset(name: string, settings: Settings): { id: string; experiment: Experiment } {
   const { preset, experiment: opened } = openExperiment(name);
-  const experiment = applySettings(opened, settings.map(parseSetting));
+  const experiment = applySettings(opened, settings);
+  if (originOf(experiment).fromFile) {
+    throw new UsageError(
+      `${name.slice(0, 80)}: a study makes its samples itself and takes no data file. Use “train” with --data FILE and --repeats.`,
+    );
+  }
   const issues = validateExperiment(experiment);
   if (issues.length > 0)
     throw new UsageError(`${name}: ${issues.map(({ message }) => message).join(' ')}`);
@@ -118,10 +125,7 @@ function openPreset(
 }
 
 /** Presets with names of their own: two links may begin with the same preset. */
-function openPresets(
-  names: readonly string[],
-  settings: readonly string[],
-): StudyInvocation['presets'] {
+function openPresets(names: readonly string[], settings: Settings): StudyInvocation['presets'] {
   const presets: StudyInvocation['presets'] = [];
   for (const name of names) {
     const { id, experiment } = openPreset(name, settings);
@@ -174,8 +178,11 @@ export function readStudyArguments(args: string[]): StudyInvocation | undefined 
   const seeds = readSeeds(values.seeds);
   const folder = path.resolve(values.folder);
   const { keep, after, set, tables, only, plan, slurm, sbatch } = values;
+  const settings = set.map(parseSetting);
+  checkSettings(settings);
+  checkCombinations(values);
   return {
-    presets: openPresets(names, set),
+    presets: openPresets(names, settings),
     folder,
     keeps: readKeeps(keep),
     seeds: seeds.seeds,
