@@ -108,7 +108,11 @@ const open = async (world: World, name = 'waves.npz') => {
 it('a sweep on one file trains again what was trained on the other one, and nothing twice', async () => {
   let data = one;
   const world = await pageWith(() => data);
-  const keeping: Keeping = { shelf: memoryShelf(), claim: async () => () => {} };
+  const keeping: Keeping = {
+    shelf: memoryShelf(),
+    networks: memoryShelf(),
+    claim: async () => () => {},
+  };
   const entries = () => useArchive.getState().entries;
   const sweep = async () => {
     const ended = carryOut(world.lab, keeping, order());

@@ -60,3 +60,11 @@ export function readOrder(stored: unknown): Order | undefined {
   if (notes.length > 0 || validateExperiment(experiment).length > 0) return undefined;
   return orderOf({ experiment, preset, choice, startedAt, file, fileKey });
 }
+
+/** Whether two sweeps train the same networks. */
+export function areSame(one: Order, other: Order): boolean {
+  const [a, b] = [one, other].map((order) =>
+    JSON.stringify(storedOrder({ ...order, startedAt: 0 })),
+  );
+  return a === b;
+}

@@ -8,6 +8,8 @@ interface Sweep {
   choice: SweepChoice;
   /** The sweep in progress, or one that can continue. */
   order?: Order;
+  /** Whether that sweep is stored in the browser. */
+  kept?: boolean;
   /** What is left of it while it is in progress; the first run is the present one. */
   queue?: SweepQueue;
   /** What went wrong with single networks, one sentence each. */

@@ -34,8 +34,9 @@ const keys = keysOf(sweepPlan(order)).toSorted();
 /** What outlives a page. */
 function browser() {
   const { windows, reload } = fakeWindows();
-  const keeping: Keeping = { shelf: memoryShelf(), claim: async () => () => {} };
-  return { runs: runShelf(), windows, reload, networks: memoryShelf(), keeping };
+  const networks = memoryShelf();
+  const keeping: Keeping = { shelf: memoryShelf(), networks, claim: async () => () => {} };
+  return { runs: runShelf(), windows, reload, networks, keeping };
 }
 type Browser = ReturnType<typeof browser>;
 
@@ -249,13 +250,13 @@ describe('a sweep', () => {
   it('goes on where nothing can be stored, and says so', async () => {
     const here = browser();
     const world = await pageOn({ ...here, networks: brokenShelf as never });
-    const keeping = { ...here.keeping, shelf: brokenShelf };
+    const keeping = { ...here.keeping, shelf: brokenShelf, networks: brokenShelf };
     const ended = carryOut(world.lab, keeping, order);
     await work(world);
     await ended;
     expect(entryKeys()).toEqual(keys);
     expect(useSweep.getState().notice).toMatch(
-      /can’t be stored in this browser \(quota exceeded\)/,
+      /can’t be stored in this browser \(no database in private windows\)/,
     );
     expect(useArchive.getState().problem).toMatch(/can’t be stored.*quota exceeded/);
   });
@@ -263,7 +264,7 @@ describe('a sweep', () => {
   it('in another window is neither offered nor written over', async () => {
     const here = browser();
     await here.keeping.shelf.update(() => storedOrder(order));
-    const other: Keeping = { shelf: here.keeping.shelf, claim: async () => undefined };
+    const other: Keeping = { ...here.keeping, claim: async () => undefined };
     const world = await pageOn({ ...here, keeping: other });
     expect(useSweep.getState().order).toBeUndefined();
     const own = { ...order, choice: { ...order.choice, kept: '25%' } };
@@ -272,6 +273,140 @@ describe('a sweep', () => {
     await ended;
     expect(useSweep.getState().notice).toMatch(/^A sweep in another window/);
     expect(await other.shelf.read()).toEqual(storedOrder(order));
+  });
+
+  it('trains anew what can’t be read of an interrupted run', async () => {
+    const here = browser();
+    const first = await pageOn(here);
+    void carryOut(first.lab, here.keeping, order);
+    await work(first, () => first.state().networks.a.step >= 2);
+    for (const id of networkIds) first.networks.checkpoint(id);
+    await settled();
+    const world = await pageOn(here);
+    here.runs.read = () => Promise.reject(new Error('the disk is broken'));
+    const ended = carryOut(world.lab, here.keeping, useSweep.getState().order!);
+    await work(world);
+    await ended;
+    expect(entryKeys()).toEqual(keys);
+    expect(sweeping(world)).toBe(false);
+  });
+
+  it('ends with a sentence when something breaks, lets go of the sweep, and can be resumed', async () => {
+    const here = browser();
+    const world = await pageOn(here);
+    const lock = lockOf();
+    const keeping = { ...here.keeping, claim: lock.claim };
+    const begin = vi.spyOn(world.lab.run, 'begin').mockImplementation(() => {
+      throw new Error('no worker left');
+    });
+    await carryOut(world.lab, keeping, order);
+    expect(useSweep.getState().outcome).toBe(
+      `The sweep stopped because of a fault (no worker left): 0 of ${keys.length} networks are trained. Resume tries again.`,
+    );
+    expect([sweeping(world), lock.isHeld()]).toEqual([false, false]);
+    begin.mockRestore();
+    const ended = carryOut(world.lab, keeping, useSweep.getState().order!);
+    await work(world);
+    await ended;
+    expect(entryKeys()).toEqual(keys);
+    expect(lock.isHeld()).toBe(false);
+  });
+});
+
+/** Which window is at the sweep: one at a time. */
+function lockOf() {
+  let held = false;
+  const claim: Keeping['claim'] = async () => {
+    if (held) return undefined;
+    held = true;
+    return () => {
+      held = false;
+    };
+  };
+  return { claim, isHeld: () => held };
+}
+
+describe('a sweep that two windows show', () => {
+  /** Two windows that found the same interrupted sweep; what is in `useSweep` is that of the second one. */
+  async function secondWindow() {
+    const here = browser();
+    const lock = lockOf();
+    const keeping = { ...here.keeping, claim: lock.claim };
+    await keeping.shelf.update(() => storedOrder(order));
+    const trained: string[] = [];
+    const world = await pageOn({ ...here, keeping }, trained);
+    const found = useSweep.getState().order!;
+    expect(storedOrder(found)).toEqual(storedOrder(order));
+    return { ...here, lock, keeping, world, found, trained };
+  }
+  const shown = () => {
+    const { order: now, notice } = useSweep.getState();
+    return { order: now && storedOrder(now), notice };
+  };
+
+  it('is neither trained again nor given up while the other one is at it', async () => {
+    const { lock, keeping, world, found, trained } = await secondWindow();
+    const release = await lock.claim();
+    await carryOut(world.lab, keeping, found);
+    await discardSweep(world.lab, keeping);
+    await work(world);
+    expect(trained).toEqual([]);
+    expect(sweeping(world)).toBe(false);
+    expect(await keeping.shelf.read()).toEqual(storedOrder(order));
+    expect(shown()).toMatchObject({
+      order: storedOrder(order),
+      notice: expect.stringMatching(/^This sweep is running in another window/),
+    });
+    release!();
+    await discardSweep(world.lab, keeping);
+    expect(await keeping.shelf.read()).toBeUndefined();
+    expect(shown()).toEqual({});
+  });
+
+  it('is not trained again when the other one has finished it, and goes on from where that one was', async () => {
+    const done = await secondWindow();
+    await done.keeping.shelf.update(() => undefined);
+    await carryOut(done.world.lab, done.keeping, done.found);
+    expect([done.trained, done.lock.isHeld(), sweeping(done.world)]).toEqual([[], false, false]);
+    expect(shown()).toEqual({
+      order: undefined,
+      notice: expect.stringMatching(/^This sweep was finished or given up in another window/),
+    });
+
+    const half = await secondWindow();
+    // The other window has trained everything but one network, and was cancelled.
+    const elsewhere = await pageOn(browser());
+    const ended = carryOut(elsewhere.lab, browser().keeping, order);
+    await work(elsewhere);
+    await ended;
+    const others = useArchive.getState().entries.slice(1);
+    useArchive.setState({ entries: [] });
+    useSweep.setState({ order: half.found, kept: true });
+    await half.networks.update(() => others);
+    const resumed = carryOut(half.world.lab, half.keeping, half.found);
+    await work(half.world);
+    await resumed;
+    expect(half.trained).toHaveLength(1);
+    expect(entryKeys()).toEqual(keys);
+  });
+
+  it('is not replaced unseen: one that another window has left is shown first', async () => {
+    const here = browser();
+    const world = await pageOn(here);
+    await here.keeping.shelf.update(() => storedOrder(order));
+    const own = { ...order, startedAt: 2, choice: { ...order.choice, kept: '25%' } };
+    await carryOut(world.lab, here.keeping, own);
+    expect(shown()).toEqual({
+      order: storedOrder(order),
+      notice: expect.stringMatching(/^Another window has left a sweep unfinished/),
+    });
+    expect(await here.keeping.shelf.read()).toEqual(storedOrder(order));
+    const ended = carryOut(world.lab, here.keeping, own);
+    await settled();
+    expect(await here.keeping.shelf.read()).toEqual(storedOrder(own));
+    await work(world);
+    await ended;
+    expect(useSweep.getState().outcome).toMatch(/^Done/);
   });
 });
 

@@ -6,14 +6,14 @@ import { networkIds, type NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { decodeLink } from '../../engine/opening/link.ts';
 import { originOf } from '../../engine/tasks/index.ts';
-import { useArchive } from '../archive/archive.ts';
+import { loadArchive, useArchive } from '../archive/archive.ts';
 import { keyOf } from '../archive/entry.ts';
 import { canTrain, reaches } from '../lab/actions.ts';
 import type { Lab } from '../lab/lab.ts';
 import { planOf } from '../networks/plans.ts';
 import type { RunHead } from '../lab/stored/storedRun.ts';
 import type { LabState } from '../state.ts';
-import { clear, keep, type Keeping } from './keeping.ts';
+import { clear, giveUp, reasonOf, take, type Keeping } from './keeping.ts';
 import { leftIn, trainedIn } from './left.ts';
 import type { Order } from './order.ts';
 import { keysOf, sweepPlan, type SweepPlan, type SweepQueue } from './queue.ts';
@@ -74,7 +74,8 @@ async function beginNext(lab: Lab, queue: SweepQueue, first: boolean): Promise<n
   const idle = lab.store.getState().runId;
   const wanted = queue.runs.flatMap(({ networks }) => networks.map(({ key }) => key));
   const [stored] = first ? await interrupted(lab, new Set(wanted)) : [];
-  if (stored === undefined || !(await lab.stored.goOn(stored.id))) {
+  // One that can't be read is trained anew.
+  if (stored === undefined || !(await lab.stored.goOn(stored.id).catch(() => false))) {
     const [{ experiment, networks }] = queue.runs;
     const ids = networks.map(({ id }) => id);
     if (!get().cancelled) lab.run.begin('end', experiment, ids);
@@ -118,30 +119,57 @@ async function trainAll(lab: Lab, plan: SweepPlan): Promise<boolean> {
   return false;
 }
 
-/** Starts or continues a sweep. */
+/**
+ * Starts or continues a sweep; a new one takes the place of the one that is shown. Never rejects: whatever happens, the
+ * page is free afterwards, and the outcome says how far it came.
+ */
 export async function carryOut(lab: Lab, keeping: Keeping, asked: Order): Promise<void> {
   const { sweeping, phase, fileKey } = lab.store.getState();
   if (sweeping || whyBusy({ phase }) !== undefined) return;
   lab.store.setState({ sweeping: true });
+  set({ problems: [], cancelled: false, outcome: undefined, notice: undefined });
   // Sweeps of earlier versions have none: from here on their file is the one that is open.
   const order = { ...asked, fileKey: asked.fileKey ?? fileKey };
+  try {
+    const taken = await take(keeping, order);
+    if (taken) await carryThrough(lab, keeping, order, taken.release);
+  } finally {
+    set({ queue: undefined });
+    lab.store.setState({ sweeping: false });
+  }
+}
+
+/** A sweep that this window has taken; `release` gives it back, if it is stored. */
+async function carryThrough(
+  lab: Lab,
+  keeping: Keeping,
+  order: Order,
+  release?: () => void,
+): Promise<void> {
+  set({ order });
   const plan = sweepPlan(order);
-  const queue = leftIn(plan, useArchive.getState().entries);
-  set({ order, queue, problems: [], cancelled: false });
-  set({ outcome: undefined, notice: undefined });
-  const release = await keep(keeping, order);
-  const complete = await trainAll(lab, plan);
-  if (complete && release) await clear(keeping);
-  release?.();
-  lab.store.setState({ sweeping: false });
-  set({ queue: undefined, outcome: outcomeOf(complete, plan) });
-  if (complete) set({ order: undefined });
+  try {
+    await loadArchive(keeping.networks);
+    const complete = await trainAll(lab, plan);
+    if (complete && release) await clear(keeping);
+    if (complete) set({ order: undefined, kept: false });
+    set({ outcome: outcomeOf(complete, plan) });
+  } catch (reason) {
+    set({
+      outcome: `The sweep stopped because of a fault (${reasonOf(reason)}): ${trainedText(plan)}. Resume tries again.`,
+    });
+  } finally {
+    release?.();
+  }
+}
+
+function trainedText(plan: SweepPlan): string {
+  const trained = trainedIn(plan, useArchive.getState().entries);
+  return `${trained} of ${keysOf(plan).length} networks are trained`;
 }
 
 function outcomeOf(complete: boolean, plan: SweepPlan): string {
-  const trained = trainedIn(plan, useArchive.getState().entries);
-  const total = keysOf(plan).length;
-  const kept = `${trained} of ${total} networks are trained`;
+  const kept = trainedText(plan);
   if (complete) return `Done: ${kept}.`;
   return get().cancelled
     ? `Cancelled: ${kept}.`
@@ -159,8 +187,9 @@ export async function cancelSweep(lab: Lab): Promise<void> {
 export async function discardSweep(lab: Lab, keeping: Keeping): Promise<void> {
   const { order } = get();
   if (!order || lab.store.getState().sweeping) return;
-  set({ order: undefined, outcome: undefined });
-  await clear(keeping);
+  set({ outcome: undefined, notice: undefined });
+  if (!(await giveUp(keeping))) return;
+  set({ order: undefined, kept: false });
   const runs = await interrupted(lab, new Set(keysOf(sweepPlan(order))));
   for (const { id, savedAt } of runs) {
     // What is older is a run of the user's.

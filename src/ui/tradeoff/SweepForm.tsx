@@ -8,14 +8,14 @@ import { estimate } from '../sweep/estimate.ts';
 import { atOnce } from '../sweep/grouping.ts';
 import { browserKeeping } from '../sweep/keeping.ts';
 import { leftIn } from '../sweep/left.ts';
-import { orderOf } from '../sweep/order.ts';
+import { orderOf, type Order } from '../sweep/order.ts';
 import { sweepPlan } from '../sweep/queue.ts';
 import { useSweep } from '../sweep/state.ts';
 import { carryOut, whyNoSweep } from '../sweep/sweep.ts';
 import { useTimed } from '../sweep/timed.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
 import { Competitors, Formats, KeptInput, SeedsInput } from './SweepChoices.tsx';
-import { dayText, sizeText, whyTooLarge } from './sweepTexts.ts';
+import { dayText, replaceText, sizeText, whyTooLarge } from './sweepTexts.ts';
 import section from '../shared/section.module.css';
 import styles from './sweep.module.css';
 import tip from '../shared/Tip.module.css';
@@ -47,6 +47,15 @@ function usePlanned(entries: readonly Entry[]) {
   }, [asked, entries, timed]);
 }
 
+/** What is to be confirmed before the sweep starts. */
+function questionOf(
+  { order, time }: NonNullable<ReturnType<typeof usePlanned>>,
+  interrupted: Order | undefined,
+): string | undefined {
+  const sentences = [replaceText(interrupted, order), dayText(time)].filter(Boolean);
+  return sentences.length > 0 ? sentences.join(' ') : undefined;
+}
+
 export function SweepForm({ entries }: { entries: readonly Entry[] }) {
   const lab = useActions();
   const planned = usePlanned(entries);
@@ -54,7 +63,8 @@ export function SweepForm({ entries }: { entries: readonly Entry[] }) {
   const notNow = useRef<HTMLButtonElement>(null);
   const unable = useLab(whyNoSweep);
   const reason = (planned && whyTooLarge(planned.queue)) ?? unable;
-  const question = planned && dayText(planned.time);
+  const interrupted = useSweep((state) => state.order);
+  const question = planned && questionOf(planned, interrupted);
   const ready = reason === undefined && planned !== undefined && planned.queue.left > 0;
   const start = () => {
     setAsking(false);

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { findPreset } from '../../engine/experiment/presets.ts';
+import { usualChoice } from '../sweep/choice.ts';
+import { orderOf } from '../sweep/order.ts';
 import { DAY_MS } from '../shared/numbers.ts';
-import { dayText, sizeText, whyTooLarge } from './sweepTexts.ts';
+import { dayText, replaceText, sizeText, whyTooLarge } from './sweepTexts.ts';
 
 const queue = (total: number, left: number, runs = 3) => ({
   total,
@@ -28,4 +31,19 @@ it('asks before more than a day, and takes no more than a thousand networks', ()
   expect(dayText(hours(26))).toMatch(/^This sweep takes about 26 hours\. The page must stay open/);
   expect(whyTooLarge({ total: 1000 })).toBeUndefined();
   expect(whyTooLarge({ total: 1001 })).toMatch(/^1,001 networks are too many/);
+});
+
+it('asks before a sweep takes the place of another one that is not finished', () => {
+  const preset = findPreset('quick')!;
+  const sweep = (seeds: string, startedAt: number) =>
+    orderOf({
+      preset,
+      experiment: preset.experiment,
+      choice: { ...usualChoice, seeds },
+      startedAt,
+    })!;
+  expect(replaceText(sweep('2', 1), sweep('3', 2))).toMatch(/can’t be resumed then/);
+  expect(replaceText(undefined, sweep('3', 2))).toBeUndefined();
+  // The same one simply continues.
+  expect(replaceText(sweep('3', 1), sweep('3', 2))).toBeUndefined();
 });

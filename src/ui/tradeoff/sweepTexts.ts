@@ -1,5 +1,6 @@
 /** What is said of a sweep, as sentences and their parts. */
 import { countOf, DAY_MS, formatCount, formatRoughly } from '../shared/numbers.ts';
+import { areSame, type Order } from '../sweep/order.ts';
 import type { SweepQueue } from '../sweep/queue.ts';
 
 type Estimate = { ms: number; roughly: boolean } | undefined;
@@ -33,6 +34,12 @@ export const whyTooLarge = ({ total }: Pick<SweepQueue, 'total'>): string | unde
   total > MAX_NETWORKS
     ? `${formatCount(total)} networks are too many: a sweep trains at most ${formatCount(MAX_NETWORKS)}. Choose fewer seeds, formats or fractions.`
     : undefined;
+
+/** What is to be confirmed before a sweep takes the place of one that is not finished, as sentences. */
+export function replaceText(interrupted: Order | undefined, asked: Order): string | undefined {
+  if (!interrupted || areSame(interrupted, asked)) return undefined;
+  return 'The sweep that is not finished can’t be resumed then. The networks that it has trained are kept, and runs that were interrupted stay under Take home, Earlier runs.';
+}
 
 /** What is to be confirmed before a sweep of more than a day, as sentences. */
 export const dayText = (time: Estimate): string | undefined =>
