@@ -37,7 +37,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
   --data FILE            train: your own samples, .npz or HDF5 with inputs and outputs
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
-  --out FILE             also write the JSON to a file`;
+  --out FILE             also write the JSON to a file; with several seeds, what there is after each of them`;
 
 const options = {
   set: { type: 'string', multiple: true },

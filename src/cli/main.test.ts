@@ -9,6 +9,7 @@ import { writeNpz } from '../engine/files/npz.ts';
 import { readArguments } from './arguments.ts';
 import { UsageError } from './usageError.ts';
 import { readDataFile } from './dataFile.ts';
+import { trainReport } from './train.ts';
 import { specOf } from '../engine/experiment/network.ts';
 import { experimentFrom, findPreset } from '../engine/experiment/presets.ts';
 
@@ -241,20 +242,34 @@ describe('the program', () => {
       for (const node of cell) expect(node).toBeLessThan(mesh.nodes.length);
   });
 
-  it('trains with several seeds, and says what they decide', () => {
-    const { status, stdout, stderr } = slimwave('train', TINY, '--repeats', '2');
-    expect(status).toBe(0);
-    expect(stderr).toContain('seed 2 of 2: weights 2, order 2');
-    const { networks, repeats } = JSON.parse(stdout);
+  it('trains with several seeds, says what they decide, and gives what there is after each', async () => {
+    interface Repeated {
+      preset: string;
+      networks: Record<'b', { test: number }>;
+      repeats: {
+        missing?: number;
+        seeds: { initSeed: number; networks: Record<'b', { test: number }> }[];
+        statistics: Record<string, unknown>[];
+      };
+    }
+    const kept: Repeated[] = [];
+    const invocation = readArguments(['train', TINY, '--repeats', '2', '--backend', 'cpu']);
+    const keep = (soFar: object) => kept.push(structuredClone(soFar) as Repeated);
+    const { preset, networks, repeats } = (await trainReport(invocation, keep)) as Repeated;
     const { seeds, statistics } = repeats;
-    expect(seeds.map((run: { initSeed: number }) => run.initSeed)).toEqual([1, 2]);
+    expect(repeats.missing).toBeUndefined();
+    expect(seeds.map(({ initSeed }) => initSeed)).toEqual([1, 2]);
     expect(seeds[0].networks).toEqual(networks);
-    const tests = seeds.map((run: { networks: typeof networks }) => run.networks.b.test);
+    const tests = seeds.map((run) => run.networks.b.test);
     expect(tests[0]).not.toBe(tests[1]);
     const [, b] = statistics;
     expect(b.test_relative_l2_mean).toBeCloseTo((tests[0] + tests[1]) / 2, 12);
     expect(b).toMatchObject({ network: 'b', reference: 'a', pairs: 2 });
     expect(b.verdict_text).toMatch(/seeds|told apart/);
+    const [first, ...others] = kept;
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ preset, networks, repeats: { missing: 1, seeds: [seeds[0]] } });
+    expect(first.repeats.statistics).toMatchObject([{}, { network: 'b', pairs: 1 }]);
   });
 
   it('trains all networks, and says how they are to the reference', () => {
@@ -278,11 +293,13 @@ describe('the program', () => {
     expect(stderr).toContain('network b: step 6 of 6');
   });
 
-  it('ends with code 2 and one line on a bad argument', () => {
-    const { status, stdout, stderr } = slimwave('train', '--steps', '0');
+  it('ends with code 2 and one line on a bad argument, and leaves what is in --out', () => {
+    const out = file('kept.json', 'of yesterday');
+    const { status, stdout, stderr } = slimwave('train', '--backend', 'webgpu', '--out', out);
     expect(status).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(readFileSync(out, 'utf8')).toBe('of yesterday');
   });
 
   it('tells at once when --out cannot be written', () => {

@@ -2,16 +2,16 @@
  * The headless runner: the same engine as the page, in Node. JSON on stdout, progress on stderr. What trains is loaded
  * only where something is trained: tfjs takes half a second.
  */
-import { openSync, writeFileSync } from 'node:fs';
 import { readArguments, USAGE, type Invocation } from './arguments.ts';
 import { UsageError } from './usageError.ts';
 import { readDataFile } from './dataFile.ts';
 import { adviseReport } from './advise.ts';
 import { countReport } from './count.ts';
+import { openOutFile, type OutFile } from './outFile.ts';
 import { schemaReport } from './schema.ts';
 import { simulateReport } from './simulate.ts';
 
-async function report(invocation: Invocation): Promise<unknown> {
+async function report(invocation: Invocation, out?: OutFile): Promise<unknown> {
   switch (invocation.command) {
     case 'help':
       return USAGE;
@@ -23,28 +23,29 @@ async function report(invocation: Invocation): Promise<unknown> {
       return simulate(invocation);
     case 'train': {
       const { trainReport } = await import('./train.ts');
-      return trainReport(invocation);
+      return trainReport(invocation, (soFar) => keep(soFar, out));
     }
     default:
       return invocation.command satisfies never;
   }
 }
 
-function simulate(invocation: Invocation): unknown {
-  const file = openFile('--mesh', invocation.mesh);
-  const { report: simulated, mesh } = simulateReport(invocation);
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify(mesh)}\n`);
-  return simulated;
+const jsonText = (result: unknown): string => `${JSON.stringify(result, null, 2)}\n`;
+
+/** Writes what there is after every seed; whether all of it can be written is seen at the end. */
+function keep(soFar: unknown, out: OutFile | undefined): void {
+  try {
+    out?.keep(jsonText(soFar));
+  } catch (error) {
+    process.stderr.write(`note: ${(error as Error).message}\n`);
+  }
 }
 
-/** Finds out before hours of computing whether the result can be written. */
-function openFile(option: string, path: string | undefined): number | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return openSync(path, 'w');
-  } catch (error) {
-    throw new UsageError(`${option} ${path}: ${(error as Error).message}`);
-  }
+function simulate(invocation: Invocation): unknown {
+  const file = openOutFile('--mesh', invocation.mesh);
+  const { report: simulated, mesh } = simulateReport(invocation);
+  file?.write(`${JSON.stringify(mesh)}\n`);
+  return simulated;
 }
 
 async function main(): Promise<void> {
@@ -59,11 +60,11 @@ async function main(): Promise<void> {
   }
   const args = process.argv.slice(2);
   const invocation = readArguments(args, await readDataFile(args));
-  const out = openFile('--out', invocation.out);
-  const result = await report(invocation);
-  const text = typeof result === 'string' ? result : JSON.stringify(result, null, 2);
-  process.stdout.write(`${text}\n`);
-  if (out !== undefined) writeFileSync(out, `${text}\n`);
+  const out = openOutFile('--out', invocation.out);
+  const result = await report(invocation, out);
+  const text = typeof result === 'string' ? `${result}\n` : jsonText(result);
+  process.stdout.write(text);
+  out?.write(text);
 }
 
 main().catch((error: unknown) => {

@@ -149,35 +149,57 @@ const outcomeOf = (trained: Trained): SeedOutcome =>
     ? { curve: trained.curve, failure: { error: trained.error, diverged: true } }
     : { curve: trained.curve, result: trained as TrainingResult };
 
-/** The networks with each of the seeds, and what the seeds say together. */
-async function repeated(experiment: Experiment, seeds: readonly Seeds[], sets: DataSets) {
+interface Repeated {
+  networks: Awaited<ReturnType<typeof trainedNetworks>>;
+  repeats: object;
+}
+
+/** The networks with each of the seeds, and what the seeds say together; `keep` gets that of the first ones. */
+async function repeated(
+  experiment: Experiment,
+  seeds: readonly Seeds[],
+  sets: DataSets,
+  keep: (soFar: Repeated) => void,
+): Promise<Repeated> {
   const ids = idsOf(experiment);
-  const runs: (Seeds & { networks: Awaited<ReturnType<typeof trainedNetworks>> })[] = [];
+  const runs: (Seeds & Pick<Repeated, 'networks'>)[] = [];
+  const reported = (): Repeated => {
+    const done = runs.map(({ networks, ...one }): SeedRun => ({
+      ...one,
+      networks: Object.fromEntries(ids.map((id) => [id, outcomeOf(networks[id])])),
+    }));
+    const missing = seeds.length - runs.length;
+    const statistics = seedStatistics(done, ids, experiment.reference);
+    return {
+      networks: runs[0].networks,
+      repeats: { ...(missing > 0 ? { missing } : {}), seeds: runs, statistics },
+    };
+  };
   for (const [i, one] of seeds.entries()) {
     process.stderr.write(
       `seed ${i + 1} of ${seeds.length}: weights ${one.initSeed}, order ${one.shuffleSeed}\n`,
     );
     runs.push({ ...one, networks: await trainedNetworks(withSeeds(experiment, one), sets) });
+    if (runs.length < seeds.length) keep(reported());
   }
-  const done = runs.map(({ networks, ...one }): SeedRun => ({
-    ...one,
-    networks: Object.fromEntries(ids.map((id) => [id, outcomeOf(networks[id])])),
-  }));
-  return {
-    networks: runs[0].networks,
-    repeats: { seeds: runs, statistics: seedStatistics(done, ids, experiment.reference) },
-  };
+  return reported();
 }
 
-/** Makes the data and trains the networks one after the other. Errors are relative L2, times in ms. */
-export async function trainReport({ experiment, preset, own, seeds }: Invocation) {
+/**
+ * Makes the data and trains the networks one after the other. Errors are relative L2, times in ms. With several seeds
+ * `keep` gets what there is after each of them.
+ */
+export async function trainReport(
+  { experiment, preset, own, seeds }: Invocation,
+  keep: (soFar: object) => void,
+): Promise<object> {
   checkBackend(experiment);
   const backend = await chooseBackend(experiment.backend);
   process.stderr.write(`backend ${backend.name}: ${backend.reason}\n`);
   const { sets, milliseconds } = makeData(experiment, own);
   const notes = dataNotes(experiment, sets, own);
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
-  return {
+  const base = {
     preset,
     settings: Object.fromEntries(
       leavesOfExperiment(experiment).map(({ key, field }) => [
@@ -196,8 +218,10 @@ export async function trainReport({ experiment, preset, own, seeds }: Invocation
       milliseconds,
     },
     reference: experiment.reference,
-    ...(seeds.length > 0
-      ? await repeated(experiment, seeds, sets)
-      : { networks: await trainedNetworks(experiment, sets) }),
   };
+  const trained =
+    seeds.length > 0
+      ? await repeated(experiment, seeds, sets, (soFar) => keep({ ...base, ...soFar }))
+      : { networks: await trainedNetworks(experiment, sets) };
+  return { ...base, ...trained };
 }

@@ -33,12 +33,16 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'it may not be written to',
 };
 
-/** Why a file can't be written, and what becomes of the study. */
-function failure(file: string, error: unknown): Error {
+/** What becomes of a study whose file can’t be written. */
+const CONTINUES =
+  'What is there stays; once this is put right, the same command continues from it.';
+
+/** Why a file can’t be written, and what comes after. */
+function failure(file: string, error: unknown, after: string): Error {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const why = reasons[code] ?? message;
   return new Error(
-    `${path.basename(file)} can’t be written to ${path.dirname(file)}: ${why}. What is there stays; once this is put right, the same command continues from it.`,
+    `${path.basename(file)} can’t be written to ${path.dirname(file)}: ${why}. ${after}`,
     { cause: error },
   );
 }
@@ -57,6 +61,7 @@ function rename(temporary: string, file: string): void {
   try {
     renameSync(temporary, file);
   } catch (error) {
+    rmSync(temporary, { force: true });
     // Somebody else made the same file meanwhile, and removed this one.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !existsSync(file)) throw error;
   }
@@ -66,7 +71,11 @@ function rename(temporary: string, file: string): void {
  * Takes the room for a file before the work whose result it will hold: a full disk is met before hours of computing,
  * not after them. Until it is written there is only a file with another name. Throws a sentence.
  */
-export function reserveFile(file: string, write: typeof writeSync = writeSync): Reserved {
+export function reserveFile(
+  file: string,
+  write: typeof writeSync = writeSync,
+  after = CONTINUES,
+): Reserved {
   const temporary = `${file}.${randomUUID().slice(0, 8)}${UNFINISHED}`;
   let opened: number | undefined;
   const release = () => {
@@ -81,7 +90,7 @@ export function reserveFile(file: string, write: typeof writeSync = writeSync): 
       action(opened);
     } catch (error) {
       release();
-      throw failure(file, error);
+      throw failure(file, error, after);
     }
   };
   const put = (descriptor: number, bytes: Uint8Array) => {
@@ -103,4 +112,6 @@ export function reserveFile(file: string, write: typeof writeSync = writeSync): 
   };
 }
 
-export const writeWhole = (file: string, text: string): void => reserveFile(file).write(text);
+/** `after` is the sentence that follows why it can’t be written. */
+export const writeWhole = (file: string, text: string, after?: string): void =>
+  reserveFile(file, writeSync, after).write(text);
