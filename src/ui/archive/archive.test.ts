@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { withValue } from '../../engine/experiment/leaves.ts';
 import {
   addEntry,
+  addOpened,
   clearEntries,
   loadArchive,
   MAX_ENTRIES,
@@ -127,4 +128,52 @@ test('what the browser had no room for is stored with the next network, and the 
   await addEntry(small, elsewhere);
   expect(shelf.content()).toEqual([a, b, elsewhere]);
   expect(useArchive.getState()).toMatchObject({ unstored: [], problem: undefined });
+});
+
+test('of a file and of what is here, the newer result of a network stays', async () => {
+  const shelf = memoryShelf();
+  for (const entry of [a, b]) await addEntry(shelf, entry);
+  const older = { ...a, date: a.date - 1, test: 0.9 };
+  const newer = { ...b, date: b.date + 1, test: 0.05 };
+  const counts = await addOpened(shelf, [older, newer, elsewhere, { ...elsewhere, date: 0 }]);
+  expect(counts).toMatchObject({ added: 1, replaced: 1, left: 1 });
+  expect(entries()).toEqual([elsewhere, a, newer]);
+  expect(shelf.content()).toEqual(entries());
+  // The same file once more changes nothing.
+  expect(await addOpened(shelf, [older, newer, elsewhere])).toMatchObject({
+    added: 0,
+    replaced: 0,
+    left: 3,
+  });
+  expect(shelf.content()).toEqual([elsewhere, a, newer]);
+});
+
+test('a file with too many networks is refused, also beside those of another window, and pushes none out', async () => {
+  const many = Array.from({ length: MAX_ENTRIES }, (_, i): Entry => ({ ...a, network: String(i) }));
+  const shelf = memoryShelf([b]);
+  await expect(addOpened(shelf, many)).rejects.toThrow(
+    'There would be 3,001 networks, and this browser keeps at most 3,000.',
+  );
+  expect(shelf.content()).toEqual([b]);
+  expect(entries()).toEqual([b]);
+  await addOpened(shelf, many.slice(1));
+  expect(entries()).toHaveLength(MAX_ENTRIES);
+  // When there are too many later, those of the file go first.
+  await addEntry(shelf, elsewhere);
+  expect(entries()).toContainEqual(b);
+  expect(entries().at(-1)).toEqual(elsewhere);
+  expect(entries()).not.toContainEqual(many[1]);
+});
+
+test('an older result in a file never replaces a newer one, even if it can’t be stored at first', async () => {
+  const shelf = memoryShelf([a]);
+  let full = true;
+  const small: Shelf = {
+    ...shelf,
+    update: (change) => (full ? Promise.reject(new Error('quota')) : shelf.update(change)),
+  };
+  await addOpened(small, [{ ...a, date: 1, test: 0.9 }, elsewhere]);
+  full = false;
+  await addEntry(small, b);
+  expect(shelf.content()).toEqual([a, elsewhere, b]);
 });

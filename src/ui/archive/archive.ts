@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { create } from 'zustand';
 import type { Shelf } from '../storage/shelf.ts';
+import { formatCount } from '../shared/numbers.ts';
+import { combine, type Combined } from './combine.ts';
 import { entryKey, entrySchema, type Entry } from './entry.ts';
 import { familyOf } from './family.ts';
 
@@ -81,10 +83,26 @@ export async function loadArchive(shelf: Shelf): Promise<void> {
   }
 }
 
-export const addEntries = (shelf: Shelf, added: readonly Entry[]): Promise<void> =>
-  store(shelf, (entries) => merged(entries, added));
+export const addEntry = (shelf: Shelf, entry: Entry): Promise<void> =>
+  store(shelf, (entries) => merged(entries, [entry]));
 
-export const addEntry = (shelf: Shelf, entry: Entry): Promise<void> => addEntries(shelf, [entry]);
+/**
+ * Adds what a file of results has; of the same network the newer result stays. Throws a sentence, and changes nothing,
+ * where there would be too many.
+ */
+export async function addOpened(shelf: Shelf, opened: readonly Entry[]): Promise<Combined> {
+  // Another window may have added some.
+  await loadArchive(shelf);
+  const combined = combine(get().entries, opened);
+  const total = combined.entries.length;
+  if (combined.added > 0 && total > MAX_ENTRIES) {
+    throw new Error(
+      `There would be ${formatCount(total)} networks, and this browser keeps at most ${formatCount(MAX_ENTRIES)}. First save the networks that are here as JSON, and remove some with Clear.`,
+    );
+  }
+  await store(shelf, (entries) => combine(entries, combined.taken).entries);
+  return combined;
+}
 
 /** Removes the entries of one family, or all. */
 export async function clearEntries(shelf: Shelf, family?: string): Promise<void> {

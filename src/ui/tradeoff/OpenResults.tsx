@@ -1,10 +1,10 @@
 import { useId } from 'react';
-import { addEntries } from '../archive/archive.ts';
+import { addOpened } from '../archive/archive.ts';
 import { openResults } from '../archive/results.ts';
-import { countOf } from '../shared/numbers.ts';
 import { browserShelf } from '../storage/shelf.ts';
 import type { Outcome } from '../lab/openFile.ts';
 import { FileInput } from '../saving/FileInput.tsx';
+import { openedText } from './openedText.ts';
 import styles from './tradeoff.module.css';
 
 /** Some hundred thousand networks. */
@@ -14,12 +14,8 @@ async function open(file: File): Promise<Outcome> {
   try {
     if (file.size > MAX_BYTES) throw new Error('It is too large for a file of results.');
     const { entries, damaged } = openResults(await file.text());
-    await addEntries(browserShelf, entries);
-    const left = damaged > 0 ? ` ${countOf(damaged, 'network')} in it can’t be used.` : '';
-    return {
-      failed: false,
-      text: `${file.name}: ${countOf(entries.length, 'network')} added. They are shown with their settings.${left}`,
-    };
+    const combined = await addOpened(browserShelf, entries);
+    return { failed: false, text: openedText(file.name, combined, damaged) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { failed: true, text: `${file.name} was not opened. ${reason}` };
