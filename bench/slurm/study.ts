@@ -157,6 +157,8 @@ async function lostRun(place: Place): Promise<Row[]> {
   const { node, folder } = place;
   const [lost] = runFiles(folder);
   rmSync(path.join(folder, lost));
+  // The tables have it as well.
+  rmSync(path.join(folder, 'study.json'));
   const before = node.ended().length;
   submit(place);
   await emptyQueue(node);
