@@ -119,6 +119,8 @@ export interface LabState {
   phase: Phase;
   /** Of a run of an earlier visit: why its networks can’t be had again, as a sentence. */
   weightless?: string;
+  /** Whether its automatic rates follow another rule than the present one: no seed is added to it. */
+  outdated?: boolean;
   /** Whether a sweep starts the runs; nothing else may start one then. */
   sweeping: boolean;
   data: { done: number; total: number };

@@ -56,6 +56,10 @@ export function automaticRule(experiment: Settings): string {
   return [kernels, others, SHARING].map((value) => Number(value.toPrecision(6))).join(',');
 }
 
+/** The rule as a text, where the rate of a network is automatic: only then does another rule make another run. */
+export const ruleOf = (experiment: Experiment): string | undefined =>
+  experiment.networks.some(({ rate }) => rate === 'auto') ? automaticRule(experiment) : undefined;
+
 /**
  * The peak learning rates of a network's trainable tensors, layer by layer in the order of the plan: those of its
  * filters (of a dense layer, its matrix), then that of its bias, if it has one.

@@ -30,7 +30,7 @@ const where = ({ preset, run }: OpenedRun): string =>
 
 function UnfinishedOffer({ offer }: OfferProps) {
   const { stored } = useActions();
-  const { run, experiment, series } = offer;
+  const { run, experiment, series, outdated, remark } = offer;
   const seed = series ? ` Seed ${numberOf(series, experiment)} of ${series.count}:` : '';
   const networks = networkIds.flatMap((id) => {
     const network = run[id];
@@ -54,13 +54,12 @@ function UnfinishedOffer({ offer }: OfferProps) {
       <p>
         <strong>A run was left unfinished.</strong>
         <span>{` ${where(offer)}:${seed} ${texts.join(', ')}.`}</span>
+        {outdated && <span>{` ${remark}`}</span>}
       </p>
       <div className={card.buttons}>
-        <button
-          type="button"
-          className={styles.accept}
-          onClick={() => void stored.accept()}
-        >{`Resume from step ${formatCount(reached)}`}</button>
+        <button type="button" className={styles.accept} onClick={() => void stored.accept()}>
+          {outdated ? 'Show the run' : `Resume from step ${formatCount(reached)}`}
+        </button>
         <button
           type="button"
           title={keeps ? 'It remains under Take home, Earlier runs' : undefined}

@@ -5,7 +5,7 @@ import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { type NetworkId, hasNetwork, networkIds } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { emptyNetwork, type LabState } from '../../state.ts';
-import type { StoredRun } from '../stored/storedRun.ts';
+import { isOutdated, type StoredRun } from '../stored/storedRun.ts';
 import { advance, stopPool } from './advance.ts';
 import type { Draft } from './draft.ts';
 import type { Continuation } from './events.ts';
@@ -47,6 +47,7 @@ function clear(draft: Draft, patch: Partial<LabState>): void {
     run: undefined,
     series: undefined,
     weightless: undefined,
+    outdated: undefined,
     compiling: undefined,
     data: { done: 0, total: 0 },
     clock: { elapsedMs: 0 },
@@ -72,7 +73,7 @@ const mayBegin = (draft: Draft): boolean => draft.phase === 'idle' || draft.phas
 export function begin(draft: Draft, { until, experiment, ids, from, series }: Beginning): void {
   if (!mayBegin(draft) || (originOf(experiment).fromFile && !draft.course.file)) return;
   const { series: before, clock } = draft.lab;
-  const goesOn = series !== undefined && series.base === before?.base;
+  const goesOn = series !== undefined && series.base === before?.base && !draft.lab.outdated;
   if (from) draft.do({ type: 'adopt', id: from.id, finished: from.finished });
   else if (goesOn) draft.do({ type: 'extend' });
   else letGo(draft);
@@ -80,6 +81,7 @@ export function begin(draft: Draft, { until, experiment, ids, from, series }: Be
   clear(draft, {
     run: experiment,
     series,
+    outdated: from?.outdated,
     data: { done: 0, total: totalSamples(experiment) },
     clock: { elapsedMs: from?.elapsedMs ?? (goesOn ? clock.elapsedMs : 0) },
   });
@@ -113,6 +115,7 @@ export function showResults(
   clear(draft, {
     run: experiment,
     series,
+    outdated: isOutdated(run, experiment),
     clock: { elapsedMs: run.elapsedMs },
     weightless: `The samples of this run are in ${run.file ?? 'a file'}, which is not open. Open it and train again.`,
   });

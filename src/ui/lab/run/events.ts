@@ -13,7 +13,10 @@ import type { Goal, Kept } from './state.ts';
 /** Where a stored run continues. */
 export interface Continuation {
   id: string;
+  /** What is stored of it stays as it is. */
   finished: boolean;
+  /** Whether its automatic rates follow another rule than the present one: nothing of it is trained any further. */
+  outdated: boolean;
   kept: Partial<Record<NetworkId, Kept>>;
   /** Networks that had failed, and why. */
   failures: Partial<Record<NetworkId, { error: string; diverged: boolean }>>;

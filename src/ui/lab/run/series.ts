@@ -45,8 +45,8 @@ export const seedRunOf = (run: Experiment, networks: LabState['networks']): Seed
 
 /** The series with the present settings and so many seeds, and the seeds of it that are there already. */
 export function seriesOf(state: LabState, count: number): Series {
-  const { series, run, experiment, networks, phase } = state;
-  if (run && !settingsMoved(state)) {
+  const { series, run, experiment, networks, phase, outdated } = state;
+  if (run && !outdated && !settingsMoved(state)) {
     if (series) return { ...series, count: Math.max(count, series.done.length) };
     const ended = seedRunOf(run, networks);
     if (phase === 'finished' && isWhole(ended)) return { base: experiment, count, done: [ended] };
@@ -69,8 +69,8 @@ export function onEnd(draft: Draft): void {
 }
 
 function nextRun(draft: Draft): Extract<UserEvent, { type: 'begin' }> | undefined {
-  const { run, networks, series: before, weightless } = draft.lab;
-  if (!run || !before) return undefined;
+  const { run, networks, series: before, weightless, outdated } = draft.lab;
+  if (!run || !before || outdated) return undefined;
   const ended = seedRunOf(run, networks);
   const series = withRun(before, ended);
   draft.set({ series });

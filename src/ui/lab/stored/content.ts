@@ -1,11 +1,15 @@
 /** What is stored of a run, and where a stored run continues. */
 import { encodeLink } from '../../../engine/opening/link.ts';
 import { type NetworkId, networkIds } from '../../../engine/experiment/network.ts';
+import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
+import { ruleOf } from '../../../engine/train/rates.ts';
 import type { Continuation } from '../run/events.ts';
 import type { Kept, State } from '../run/state.ts';
 import {
   isFinished,
+  isOutdated,
+  OTHER_RATES,
   withMoments,
   withoutMoments,
   type StoredNetwork,
@@ -27,6 +31,7 @@ export function contentOf(state: State, id: string, { date, clock: now }: Moment
     version: 1,
     id,
     link: encodeLink(run ?? experiment, preset),
+    rule: ruleOf(run ?? experiment),
     savedAt: date,
     elapsedMs: clock.elapsedMs + running,
     file: run && originOf(run).fromFile ? state.course.file?.name : undefined,
@@ -50,8 +55,12 @@ function storedNetwork({ lab, course }: State, id: NetworkId): StoredNetwork | u
   return stored.result ? withoutMoments(stored) : stored;
 }
 
-/** Networks with something left to do train on; those that have ended are built again with their weights. */
-export function continuationOf(run: StoredRun): Continuation {
+/**
+ * Networks with something left to do train on; those that have ended are built again with their weights. Where the rule
+ * of the automatic rates is another one now, nothing trains on, and what is stored stays as it is.
+ */
+export function continuationOf(run: StoredRun, experiment: Experiment): Continuation {
+  const outdated = isOutdated(run, experiment);
   const kept: Continuation['kept'] = {};
   const failures: Continuation['failures'] = {};
   for (const id of networkIds) {
@@ -59,8 +68,12 @@ export function continuationOf(run: StoredRun): Continuation {
     if (!stored) continue;
     kept[id] = keptIn(stored);
     if (stored.failure) failures[id] = stored.failure;
+    else if (outdated && !stored.result) {
+      failures[id] = { error: OTHER_RATES.network, diverged: false };
+    }
   }
-  return { id: run.id, finished: isFinished(run), kept, failures, elapsedMs: run.elapsedMs };
+  const finished = outdated || isFinished(run);
+  return { id: run.id, finished, outdated, kept, failures, elapsedMs: run.elapsedMs };
 }
 
 function keptIn(stored: StoredNetwork): Kept | undefined {

@@ -2,10 +2,12 @@ import { expect, it } from 'vitest';
 import { encodeLink } from '../../../engine/opening/link.ts';
 import { experimentFrom, findPreset } from '../../../engine/experiment/presets.ts';
 import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
+import { ruleOf } from '../../../engine/train/rates.ts';
 import {
   headOf,
   isFinished,
   openRun,
+  OTHER_RATES,
   RANGE_TEST,
   readHead,
   withMoments,
@@ -68,6 +70,22 @@ it('of an earlier version that was to search for rates says what is used instead
   expect(openRun(stored({ link: '#v=1&preset=quick&b.search=off' }))?.remark).toBeUndefined();
   const ended = { ...searching, a: { result }, b: { failure: { error: 'No.', diverged: true } } };
   expect(openRun(ended)?.remark).toBeUndefined();
+});
+
+it('knows whether its automatic rates are the present ones', () => {
+  const rule = ruleOf(experiment);
+  expect(rule).toBeDefined();
+  expect(openRun(stored({ rule }))).toMatchObject({ outdated: false });
+  expect(openRun(stored())).toMatchObject({ outdated: false });
+  expect(openRun(stored({ rule: '0.1,0.01,0' }))).toMatchObject({
+    outdated: true,
+    remark: OTHER_RATES.unfinished,
+  });
+});
+
+it('of own rates has no rule', () => {
+  const own = experimentFrom({ 'a.rate': '0.01', 'b.rate': '0.02' });
+  expect(ruleOf(own)).toBeUndefined();
 });
 
 it('comes back without weights before the first step, and with one network', () => {

@@ -6,6 +6,7 @@ import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../../engine/opening/validate.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { areSound } from '../../../engine/train/checkpoint.ts';
+import { ruleOf } from '../../../engine/train/rates.ts';
 import type { Series } from '../../../engine/train/series.ts';
 import { stepsOf } from '../../../engine/train/steps.ts';
 import { hasNetwork, networkIds, type NetworkId } from '../../../engine/experiment/network.ts';
@@ -56,6 +57,8 @@ const schema = v.object({
   id: v.string(),
   /** The hash of a link to the experiment. */
   link: v.string(),
+  /** The rule of its automatic rates; none without such rates, or from an earlier version. */
+  rule: v.optional(v.string()),
   /** Milliseconds since 1970. */
   savedAt: finite,
   /** How long it had run (ms). */
@@ -81,6 +84,8 @@ export interface OpenedRun {
   preset: Preset;
   experiment: Experiment;
   series?: Series;
+  /** Whether its automatic rates follow another rule than the present one: it is shown, and not trained any further. */
+  outdated: boolean;
   /** What is not as it was. */
   remark?: string;
 }
@@ -88,6 +93,19 @@ export interface OpenedRun {
 /** Of a run in which networks were to search for their learning rate. */
 export const RANGE_TEST =
   'This run began with a range test, which no longer exists. Networks that had found a rate keep it; the others use the rate in their settings.';
+
+/** Of a run that is left as it is because the rule of automatic rates is another one now. */
+export const OTHER_RATES = {
+  finished:
+    'The automatic learning rates of this run are those of an earlier version of this page. Train and Repeat use the present ones and begin anew.',
+  unfinished:
+    'This run can’t continue: its automatic learning rates are those of an earlier version of this page, and the present ones differ. What it has shown is kept. Train again for results with the present rates.',
+  network:
+    'Its training can’t continue, because the automatic learning rates are no longer those that it began with.',
+} as const;
+
+export const isOutdated = ({ rule }: StoredRun, experiment: Experiment): boolean =>
+  rule !== undefined && rule !== ruleOf(experiment);
 
 const fits = (experiment: Experiment, id: NetworkId, stored: StoredNetwork | undefined): boolean =>
   !stored ||
@@ -116,8 +134,11 @@ export function openRun(stored: unknown): OpenedRun | undefined {
   if (originOf(experiment).fromFile && !isFinished(run)) return undefined;
   if (networkIds.every((id) => !run[id])) return undefined;
   if (!networkIds.every((id) => fits(experiment, id, run[id]))) return undefined;
-  const remark = searches !== undefined && !isFinished(run) ? RANGE_TEST : undefined;
-  const opened = { run, preset, experiment, ...(remark && { remark }) };
+  const outdated = isOutdated(run, experiment);
+  const state = isFinished(run) ? 'finished' : 'unfinished';
+  const rangeTest = searches !== undefined && state === 'unfinished' ? RANGE_TEST : undefined;
+  const remark = outdated ? OTHER_RATES[state] : rangeTest;
+  const opened = { run, preset, experiment, outdated, ...(remark && { remark }) };
   if (!run.series) return opened;
   const series = fromStored(run.series, experiment);
   return series && { ...opened, series };

@@ -133,7 +133,7 @@ export class StoredRuns {
     const { phase } = this.parts.store.getState();
     if (phase !== 'idle' && phase !== 'finished') return false;
     const opened = openRun(await this.storage.shelf.read(id));
-    if (!opened || (await this.storage.windows.held()).has(id)) return false;
+    if (!opened || opened.outdated || (await this.storage.windows.held()).has(id)) return false;
     this.train(opened);
     return true;
   }
@@ -152,8 +152,8 @@ export class StoredRuns {
 
   private train({ run, experiment, series }: OpenedRun): void {
     const { dispatch } = this.parts;
-    const ids = networkIds.filter((id) => run[id] !== undefined && !run[id].failure);
-    const from = continuationOf(run);
+    const from = continuationOf(run, experiment);
+    const ids = networkIds.filter((id) => run[id] !== undefined && !from.failures[id]);
     dispatch({ type: 'begin', until: 'end', experiment, ids, from, series });
   }
 }
