@@ -1,67 +1,16 @@
 /** A whole sweep, on networks that do what the test says. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { experimentFrom, findPreset } from '../../engine/experiment/presets.ts';
 import { networkIds } from '../../engine/experiment/network.ts';
 import { useArchive } from '../archive/archive.ts';
-import { entryKey, keyOf } from '../archive/entry.ts';
-import { keepNetworks } from '../archive/record.ts';
-import { fakeWindows, memoryShelf as runShelf } from '../lab/stored/fakeStorage.testing.ts';
-import { openPage, settled, work, type World } from '../lab/world.testing.ts';
-import { planOf } from '../networks/plans.ts';
-import { brokenShelf, memoryShelf } from '../storage/shelf.testing.ts';
-import { usualChoice } from './choice.ts';
-import { loadSweep, type Keeping } from './keeping.ts';
-import { orderOf, readOrder, storedOrder, type Order } from './order.ts';
-import { keysOf, sweepPlan, sweepQueue } from './queue.ts';
+import { settled, work } from '../lab/world.testing.ts';
+import { brokenShelf } from '../storage/shelf.testing.ts';
+import { type Keeping } from './keeping.ts';
+import { readOrder, storedOrder } from './order.ts';
+import { sweepPlan, sweepQueue } from './queue.ts';
 import { useSweep } from './state.ts';
 import { cancelSweep, carryOut, discardSweep } from './sweep.ts';
 
-const STEPS = 4;
-const order: Order = orderOf({
-  experiment: experimentFrom({
-    'training.steps': String(STEPS),
-    'data.train': '24',
-    'data.test': '8',
-    'net.kernel': '3',
-    backend: 'wasm',
-  }),
-  preset: findPreset('frames')!,
-  choice: { ...usualChoice, formats: ['classical', 'one-way'], kept: '50%', seeds: '2' },
-  startedAt: 1,
-})!;
-const keys = keysOf(sweepPlan(order)).toSorted();
-
-/** What outlives a page. */
-function browser() {
-  const { windows, reload } = fakeWindows();
-  const networks = memoryShelf();
-  const keeping: Keeping = { shelf: memoryShelf(), networks, claim: async () => () => {} };
-  return { runs: runShelf(), windows, reload, networks, keeping };
-}
-type Browser = ReturnType<typeof browser>;
-
-/** A fresh page; `trained` collects the keys of networks whose training ends on it. */
-async function pageOn(here: Browser, trained: string[] = []): Promise<World> {
-  useArchive.setState(useArchive.getInitialState());
-  useSweep.setState(useSweep.getInitialState(), true);
-  here.reload();
-  const world = openPage(order.experiment, here.runs, here.windows);
-  world.lab.store.subscribe(({ run, networks }, before) => {
-    for (const id of networkIds) {
-      const ended = networks[id].status === 'finished' && before.networks[id].status !== 'finished';
-      // One that had ended on an earlier page is only built again.
-      if (!ended || world.lab.state().course.networks[id].kept?.result) continue;
-      trained.push(keyOf(run!, id, planOf(run!, id)));
-    }
-  });
-  await keepNetworks(world.lab, here.networks);
-  await loadSweep(here.keeping);
-  await work(world);
-  return world;
-}
-
-const entryKeys = () => useArchive.getState().entries.map(entryKey).toSorted();
-const sweeping = ({ state }: World) => state().sweeping;
+import { browser, entryKeys, keys, lockOf, order, pageOn, sweeping } from './sweep.testing.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -310,103 +259,6 @@ describe('a sweep', () => {
     await ended;
     expect(entryKeys()).toEqual(keys);
     expect(lock.isHeld()).toBe(false);
-  });
-});
-
-/** Which window is at the sweep: one at a time. */
-function lockOf() {
-  let held = false;
-  const claim: Keeping['claim'] = async () => {
-    if (held) return undefined;
-    held = true;
-    return () => {
-      held = false;
-    };
-  };
-  return { claim, isHeld: () => held };
-}
-
-describe('a sweep that two windows show', () => {
-  /** Two windows that found the same interrupted sweep; what is in `useSweep` is that of the second one. */
-  async function secondWindow() {
-    const here = browser();
-    const lock = lockOf();
-    const keeping = { ...here.keeping, claim: lock.claim };
-    await keeping.shelf.update(() => storedOrder(order));
-    const trained: string[] = [];
-    const world = await pageOn({ ...here, keeping }, trained);
-    const found = useSweep.getState().order!;
-    expect(storedOrder(found)).toEqual(storedOrder(order));
-    return { ...here, lock, keeping, world, found, trained };
-  }
-  const shown = () => {
-    const { order: now, notice } = useSweep.getState();
-    return { order: now && storedOrder(now), notice };
-  };
-
-  it('is neither trained again nor given up while the other one is at it', async () => {
-    const { lock, keeping, world, found, trained } = await secondWindow();
-    const release = await lock.claim();
-    await carryOut(world.lab, keeping, found);
-    await discardSweep(world.lab, keeping);
-    await work(world);
-    expect(trained).toEqual([]);
-    expect(sweeping(world)).toBe(false);
-    expect(await keeping.shelf.read()).toEqual(storedOrder(order));
-    expect(shown()).toMatchObject({
-      order: storedOrder(order),
-      notice: expect.stringMatching(/^This sweep is running in another window/),
-    });
-    release!();
-    await discardSweep(world.lab, keeping);
-    expect(await keeping.shelf.read()).toBeUndefined();
-    expect(shown()).toEqual({});
-  });
-
-  it('is not trained again when the other one has finished it, and goes on from where that one was', async () => {
-    const done = await secondWindow();
-    await done.keeping.shelf.update(() => undefined);
-    await carryOut(done.world.lab, done.keeping, done.found);
-    expect([done.trained, done.lock.isHeld(), sweeping(done.world)]).toEqual([[], false, false]);
-    expect(shown()).toEqual({
-      order: undefined,
-      notice: expect.stringMatching(/^This sweep was finished or given up in another window/),
-    });
-
-    const half = await secondWindow();
-    // The other window has trained everything but one network, and was cancelled.
-    const elsewhere = await pageOn(browser());
-    const ended = carryOut(elsewhere.lab, browser().keeping, order);
-    await work(elsewhere);
-    await ended;
-    const others = useArchive.getState().entries.slice(1);
-    useArchive.setState({ entries: [] });
-    useSweep.setState({ order: half.found, kept: true });
-    await half.networks.update(() => others);
-    const resumed = carryOut(half.world.lab, half.keeping, half.found);
-    await work(half.world);
-    await resumed;
-    expect(half.trained).toHaveLength(1);
-    expect(entryKeys()).toEqual(keys);
-  });
-
-  it('is not replaced unseen: one that another window has left is shown first', async () => {
-    const here = browser();
-    const world = await pageOn(here);
-    await here.keeping.shelf.update(() => storedOrder(order));
-    const own = { ...order, startedAt: 2, choice: { ...order.choice, kept: '25%' } };
-    await carryOut(world.lab, here.keeping, own);
-    expect(shown()).toEqual({
-      order: storedOrder(order),
-      notice: expect.stringMatching(/^Another window has left a sweep unfinished/),
-    });
-    expect(await here.keeping.shelf.read()).toEqual(storedOrder(order));
-    const ended = carryOut(world.lab, here.keeping, own);
-    await settled();
-    expect(await here.keeping.shelf.read()).toEqual(storedOrder(own));
-    await work(world);
-    await ended;
-    expect(useSweep.getState().outcome).toMatch(/^Done/);
   });
 });
 
