@@ -3,7 +3,7 @@ import { decodeLink } from '../../engine/opening/link.ts';
 import { useActions } from '../lab/context.ts';
 import { roomText } from '../lab/stored/room.ts';
 import { canBegin } from '../lab/stored/storedRuns.ts';
-import type { RunHead } from '../lab/stored/storedRun.ts';
+import { isOutdated, type RunHead } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
 import { countOf, formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
@@ -30,6 +30,9 @@ function describe(head: RunHead): string {
     : '';
   return `“${preset.title}”.${seeds} ${networks.join('; ')}.`;
 }
+
+const canResume = (head: RunHead): boolean =>
+  !head.finished && !isOutdated(head, decodeLink(head.link).experiment);
 
 /** Runs of earlier visits, and those of a sweep: each can be shown again, with everything that is to be saved of it. */
 export function EarlierRuns() {
@@ -78,7 +81,7 @@ export function EarlierRuns() {
                 title={free ? undefined : 'The run in progress must end or be reset first'}
                 onClick={() => void stored.open(run.id)}
               >
-                {run.finished ? 'Show' : 'Resume'}
+                {canResume(run) ? 'Resume' : 'Show'}
               </button>
               <button type="button" onClick={() => remove(run.id)}>
                 Remove

@@ -6,6 +6,7 @@ import { ruleOf } from '../../../engine/train/rates.ts';
 import {
   headOf,
   isFinished,
+  isOutdated,
   openRun,
   OTHER_RATES,
   RANGE_TEST,
@@ -77,10 +78,9 @@ it('knows whether its automatic rates are the present ones', () => {
   expect(rule).toBeDefined();
   expect(openRun(stored({ rule }))).toMatchObject({ outdated: false });
   expect(openRun(stored())).toMatchObject({ outdated: false });
-  expect(openRun(stored({ rule: '0.1,0.01,0' }))).toMatchObject({
-    outdated: true,
-    remark: OTHER_RATES.unfinished,
-  });
+  const other = stored({ rule: '0.1,0.01,0' });
+  expect(openRun(other)).toMatchObject({ outdated: true, remark: OTHER_RATES.unfinished });
+  expect(isOutdated(readHead(structuredClone(headOf(other)))!, experiment)).toBe(true);
 });
 
 it('of own rates has no rule', () => {

@@ -104,7 +104,7 @@ export const OTHER_RATES = {
     'Its training can’t continue, because the automatic learning rates are no longer those that it began with.',
 } as const;
 
-export const isOutdated = ({ rule }: StoredRun, experiment: Experiment): boolean =>
+export const isOutdated = ({ rule }: Pick<StoredRun, 'rule'>, experiment: Experiment): boolean =>
   rule !== undefined && rule !== ruleOf(experiment);
 
 const fits = (experiment: Experiment, id: NetworkId, stored: StoredNetwork | undefined): boolean =>
@@ -151,6 +151,7 @@ const headSchema = v.object({
   version: v.literal(1),
   id: v.string(),
   link: v.string(),
+  rule: v.optional(v.string()),
   savedAt: finite,
   file: v.optional(v.string()),
   finished: v.boolean(),
@@ -197,6 +198,7 @@ export const headOf = (run: StoredRun): RunHead => ({
   version: 1,
   id: run.id,
   link: run.link,
+  rule: run.rule,
   savedAt: run.savedAt,
   file: run.file,
   finished: isFinished(run),
