@@ -13,7 +13,7 @@ import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { parseWords } from './parse.ts';
 import { readTables, type ReadFile, type RunResult } from './study/result.ts';
 import { RULE, settingsIn } from './study/settings.ts';
-import { networkName } from './study/table.ts';
+import { isMeasured, networkName } from './study/table.ts';
 import { UsageError } from './usageError.ts';
 
 export const ADVISE_USAGE = `Usage: npm run -s slimwave -- advise study.json [options]
@@ -138,7 +138,7 @@ export function adviseReport(args: string[]): string {
     throw new UsageError('advise needs one file, the study.json that “study --merge” writes.');
   }
   const { runs, damaged } = readStudyRuns(positionals[0]);
-  const advised = runs.map(advisedRun);
+  const advised = runs.filter(isMeasured).map(advisedRun);
   const advices = advise(advised, toleranceOf(values.tolerance));
   if (values.json) return JSON.stringify(advices, null, 2);
   const titleOf = ({ setting }: Advice) =>

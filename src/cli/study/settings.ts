@@ -2,17 +2,11 @@
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { getValue, leavesOfExperiment } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { automaticRule } from '../../engine/train/rates.ts';
+import { ruleOf } from '../../engine/train/rates.ts';
 
 /** All settings but the backend, which makes no difference. */
 const comparedOf = (experiment: Experiment) =>
   leavesOfExperiment(experiment).filter(({ key }) => key !== 'backend');
-
-/** The rule behind automatic rates, where one is automatic: another version may have another one. */
-function ruleOf(experiment: Experiment): string | undefined {
-  const automatic = experiment.networks.some(({ rate }) => rate === 'auto');
-  return automatic ? automaticRule(experiment) : undefined;
-}
 
 /** Not a setting, but written beside them. */
 export const RULE = 'rates';

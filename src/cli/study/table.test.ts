@@ -62,6 +62,14 @@ describe('the rows', () => {
     expect(after).toMatchObject({ test: { count: 2, failed: 1 }, difference: { failed: 1 } });
   });
 
+  it('leave out runs on silent test samples alone: they did not diverge', () => {
+    const silent = errors('before training', [undefined, 0.1, undefined]).map((one) =>
+      one.seed === 1 ? { ...one, error: undefined, samples: 4, silent: 4 } : one,
+    );
+    const [row] = tableRows(silent);
+    expect(row.test).toMatchObject({ count: 1, failed: 1 });
+  });
+
   it('have no shares without a classical network', () => {
     const [row] = tableRows(errors('before training', [0.1]));
     expect(row.parameters.share).toBeNaN();

@@ -96,9 +96,13 @@ function leftOut(group: readonly RunResult[]): Row['leftOut'] {
   return silent > 0 ? { silent, samples } : undefined;
 }
 
+/** Whether it ended with an error or diverged: a run on silent test samples alone says nothing. */
+export const isMeasured = ({ test, error }: Pick<RunResult, 'test' | 'error'>): boolean =>
+  test !== undefined || error !== undefined;
+
 /** Test errors by seed; NaN of a run that diverged. */
 export const errorsBySeed = (group: readonly RunResult[]): ReadonlyMap<number, number> =>
-  new Map(group.map(({ seed, test = NaN }) => [seed, test]));
+  new Map(group.filter(isMeasured).map(({ seed, test = NaN }) => [seed, test]));
 
 const count = (value: number, ofClassical: number | undefined): Count => ({
   value,
