@@ -1,6 +1,6 @@
 /**
  * A series: the networks of an experiment trained again and again, each time with other seeds of weights and order.
- * The samples stay the same, so that what scatters is the training alone.
+ * The samples stay the same, so the scatter is that of the training alone.
  */
 import { type NetworkId, idsOf } from '../experiment/network.ts';
 import { findLeaf } from '../experiment/leaves.ts';

@@ -82,7 +82,7 @@ function RepeatForm({ onStart }: { onStart: () => void }) {
     >
       <h2>Repeat with other seeds</h2>
       <p>
-        {`Weights seed ${initSeed}, ${initSeed + 1}, … and order seed ${shuffleSeed}, ${shuffleSeed + 1}, …: all networks are trained once with each. The samples stay the same, so that what scatters is the training alone.`}
+        {`Weights seed ${initSeed}, ${initSeed + 1}, … and order seed ${shuffleSeed}, ${shuffleSeed + 1}, …: all networks are trained once with each. The samples stay the same, so the scatter is that of the training alone.`}
       </p>
       <label className={styles.seeds} htmlFor={id}>
         <span>Seeds</span>
