@@ -1,6 +1,6 @@
 /** A file for a result that takes long: whether it can be written is found out before, and it is never emptied first. */
 import { closeSync, openSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { writeWhole } from './study/reserved.ts';
+import { writeWhole } from './wholeFile.ts';
 import { UsageError } from './usageError.ts';
 
 export interface OutFile {

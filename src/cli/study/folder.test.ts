@@ -20,7 +20,7 @@ import {
   resultsOf,
 } from './folder.ts';
 import { planStudy } from './plan.ts';
-import { reserveFile, writeWhole } from './reserved.ts';
+import { reserveFile, writeWhole } from '../wholeFile.ts';
 import { readRunFile, readTables, runFile, tablesFile, type RunResult } from './result.ts';
 import { settingsText } from './settings.ts';
 

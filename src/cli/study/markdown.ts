@@ -80,11 +80,10 @@ function tableText(rows: readonly (readonly string[])[]): string {
 
 type Limits = NonNullable<Row['waveLimits']>;
 
-const lengthText = (length: number, unit: Limits['unit']): string =>
-  `${Number(length.toPrecision(2))} ${unit === 'm' ? 'm' : 'of the side'}`;
+const lengthText = (metres: number): string => `${Number(metres.toPrecision(2))} m`;
 
-const waveText = ({ long, short, unit }: Limits): string =>
-  `Long waves are from ${lengthText(long, unit)}, short ones below ${lengthText(short, unit)}; errors relative to the truth’s waves of these lengths, mean over the seeds.`;
+const waveText = ({ long, short }: Limits): string =>
+  `Long waves are from ${lengthText(long)}, short ones below ${lengthText(short)}; errors relative to the truth’s waves of these lengths, mean over the seeds.`;
 
 /** Sentences below a table. */
 function notes(rows: readonly Row[]): string[] {

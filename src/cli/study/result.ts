@@ -51,10 +51,8 @@ const resultSchema = v.object({
   forecastMs: optional,
   /** Of long, middle and short waves: the truth's share of energy, and √(error's energy/truth's energy). */
   waves: v.optional(v.array(v.object({ share: optional, error: optional }))),
-  /** Wavelengths at which long waves begin and at which short ones end, and whether in metres. */
-  waveLimits: v.optional(
-    v.object({ long: v.number(), short: v.number(), unit: v.picklist(['m', 'side']) }),
-  ),
+  /** Wavelengths at which long waves begin and at which short ones end (m). */
+  waveLimits: v.optional(v.object({ long: v.number(), short: v.number() })),
   /** Relative L2 of the worst test sample. */
   worst: optional,
   cut: v.optional(v.object({ before: v.number(), after: v.number() })),

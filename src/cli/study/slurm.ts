@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../usageError.ts';
 import type { Run } from './plan.ts';
-import { writeWhole } from './reserved.ts';
+import { writeWhole } from '../wholeFile.ts';
 
 /** Begins every script of ours: what begins otherwise is not replaced. */
 const FIRST_LINES = '#!/bin/bash\n# A Slimwave study on Slurm.';

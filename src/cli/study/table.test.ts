@@ -101,7 +101,7 @@ describe('the document', () => {
         one.test === undefined
           ? undefined
           : [0.05, 0.1, 0.2 * one.seed].map((error) => ({ share: 0.3, error })),
-      waveLimits: { long: 0.4321, short: 0.1, unit: 'm' as const },
+      waveLimits: { long: 0.4321, short: 0.1 },
     }));
     const text = textOf(waves);
     expect(text).toMatch(/\| Layer CP 25 % .* \| 5\.00 %, 10\.0 %, 40\.0 % /);

@@ -4,7 +4,7 @@ import { keepTables, resultsOf, TABLES, type Contents } from './folder.ts';
 import { studyText, type Part } from './markdown.ts';
 import type { Run } from './plan.ts';
 import { taskPlot } from './plots.ts';
-import { writeWhole } from './reserved.ts';
+import { writeWhole } from '../wholeFile.ts';
 import { tablesFile, type RunResult } from './result.ts';
 import { tableRows } from './table.ts';
 

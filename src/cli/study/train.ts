@@ -8,7 +8,7 @@ import { checkBackend, makeData, trainNetwork } from '../train.ts';
 import { durationText, estimateStudy, estimateText } from './estimate.ts';
 import { isDone, pathOf } from './folder.ts';
 import type { Run } from './plan.ts';
-import { reserveFile } from './reserved.ts';
+import { reserveFile } from '../wholeFile.ts';
 import { PROGRAM, runFile, type RunResult } from './result.ts';
 import { settingsText } from './settings.ts';
 
@@ -16,11 +16,7 @@ import { settingsText } from './settings.ts';
 const machineText = (backend: string): string =>
   [cpus()[0]?.model.trim() ?? 'unknown processor', backend, `Node ${process.version}`].join(', ');
 
-const limitsOf = ({ limits: [long, short], lengthUnit: unit }: ErrorReport['waves']) => ({
-  long,
-  short,
-  unit,
-});
+const limitsOf = ({ limits: [long, short] }: ErrorReport['waves']) => ({ long, short });
 
 async function train(run: Run, sets: DataSets, machine: string): Promise<RunResult> {
   const { experiment, id, preset, seed, role, format, keep } = run;

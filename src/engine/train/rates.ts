@@ -23,8 +23,8 @@ export interface AutomaticRates {
 type Settings = Pick<Experiment, 'net' | 'training'>;
 
 /**
- * Chosen from full runs; docs/decisions/learning-rates.md has the tables. On `quick` they are as good as the best of
- * seven single rates in all formats but depthwise-separable, which is 12 % behind. U-Nets on `quick` train better at
+ * Chosen from full runs; docs/decisions/learning-rates.md has the tables. On `quick` no format is more than
+ * 7 % behind the best of seven single rates but depthwise-separable, which is 13 % behind. U-Nets on `quick` train better at
  * twice the rate; the one of `medium` does not: it ends at 12.1, 15.5 and 21.5 % with η = 0.1, 0.14, 0.2.
  */
 const byKind: Readonly<Record<Experiment['net']['kind'], AutomaticRates>> = {

@@ -5,6 +5,7 @@ import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { type Phase } from '../state.ts';
 import { errorAt, resultOf } from './fakeNetworks.testing.ts';
+import { fakeWindows, memoryShelf } from './stored/fakeStorage.testing.ts';
 import { openPage, work, type World } from './world.testing.ts';
 
 /** Of the runs in these tests. */
@@ -43,5 +44,19 @@ export async function inTraining(least = 2): Promise<World> {
   await work(world);
   world.lab.run.train();
   await work(world, trained(world, 'a', least));
+  return world;
+}
+
+/** What outlives a page. */
+export const storage = () => {
+  const { windows, reload } = fakeWindows();
+  return { shelf: memoryShelf(), windows, reload };
+};
+export type Storage = ReturnType<typeof storage>;
+
+/** A page that finds what is stored. */
+export async function pageOn({ shelf, windows }: Storage): Promise<World> {
+  const world = openPage(experiment, shelf, windows);
+  await work(world);
   return world;
 }

@@ -9,7 +9,6 @@ import { readOrder, storedOrder } from './order.ts';
 import { sweepPlan, sweepQueue } from './queue.ts';
 import { useSweep } from './state.ts';
 import { cancelSweep, carryOut, discardSweep } from './sweep.ts';
-
 import { browser, entryKeys, keys, lockOf, order, pageOn, sweeping } from './sweep.testing.ts';
 
 beforeEach(() => {

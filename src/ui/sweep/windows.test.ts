@@ -5,7 +5,6 @@ import { settled, work } from '../lab/world.testing.ts';
 import { storedOrder } from './order.ts';
 import { useSweep } from './state.ts';
 import { carryOut, discardSweep } from './sweep.ts';
-
 import { browser, entryKeys, keys, lockOf, order, pageOn, sweeping } from './sweep.testing.ts';
 
 beforeEach(() => {

@@ -4,8 +4,15 @@ import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { withValue } from '../../../engine/experiment/leaves.ts';
 import { settingsMoved } from '../moved.ts';
 import { resultOf } from '../fakeNetworks.testing.ts';
-import { STEPS, experiment, phase, trained } from '../runs.testing.ts';
-import { fakeWindows, memoryShelf } from '../stored/fakeStorage.testing.ts';
+import {
+  STEPS,
+  experiment,
+  pageOn,
+  phase,
+  storage,
+  trained,
+  type Storage,
+} from '../runs.testing.ts';
 import { openPage, settled, work, type World } from '../world.testing.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -241,18 +248,6 @@ describe('a series that is interrupted', () => {
 });
 
 describe('a stored series', () => {
-  const storage = () => {
-    const { windows, reload } = fakeWindows();
-    return { shelf: memoryShelf(), windows, reload };
-  };
-  type Storage = ReturnType<typeof storage>;
-
-  async function pageOn({ shelf, windows }: Storage): Promise<World> {
-    const world = openPage(experiment, shelf, windows);
-    await work(world);
-    return world;
-  }
-
   /** A page that is gone in the middle of the second of three seeds. */
   async function interrupted(kept: Storage, atStep = 3): Promise<void> {
     const world = await pageOn(kept);

@@ -2,25 +2,22 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ruleOf } from '../../../engine/train/rates.ts';
 import { resultOf } from '../fakeNetworks.testing.ts';
-import { STEPS, experiment, expectWhole, phase, trained, wholeCurve } from '../runs.testing.ts';
-import { openPage, settled, work, type World } from '../world.testing.ts';
-import { fakeWindows, memoryShelf } from './fakeStorage.testing.ts';
+import {
+  STEPS,
+  experiment,
+  expectWhole,
+  pageOn,
+  phase,
+  storage,
+  trained,
+  wholeCurve,
+  type Storage,
+} from '../runs.testing.ts';
+import { settled, work, type World } from '../world.testing.ts';
 import { OTHER_RATES } from './storedRun.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-const storage = () => {
-  const { windows, reload } = fakeWindows();
-  return { shelf: memoryShelf(), windows, reload };
-};
-type Storage = ReturnType<typeof storage>;
-
-async function pageOn({ shelf, windows }: Storage): Promise<World> {
-  const world = openPage(experiment, shelf, windows);
-  await work(world);
-  return world;
-}
 
 /** The page is gone, and the next one finds its only run with another rule, or none. */
 function reloadWith({ shelf, reload }: Storage, rule: string | undefined) {

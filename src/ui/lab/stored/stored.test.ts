@@ -2,16 +2,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   STEPS,
-  experiment,
   phase,
   trained,
   wholeCurve,
   expectWhole,
+  pageOn,
+  storage,
   withNetworks,
+  type Storage,
 } from '../runs.testing.ts';
 import { resultOf } from '../fakeNetworks.testing.ts';
 import { openPage, settled, work, type World } from '../world.testing.ts';
-import { fakeWindows, memoryShelf } from './fakeStorage.testing.ts';
 
 /** The networks of the experiment. */
 const networkIds = ['a', 'b'] as const;
@@ -20,18 +21,6 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('a stored run', () => {
-  const storage = () => {
-    const { windows, reload } = fakeWindows();
-    return { shelf: memoryShelf(), windows, reload };
-  };
-  type Storage = ReturnType<typeof storage>;
-
-  const pageOn = async ({ shelf, windows }: Storage): Promise<World> => {
-    const world = openPage(experiment, shelf, windows);
-    await work(world);
-    return world;
-  };
-
   /** A page whose run is stored at a step. */
   async function interrupted(kept: Storage, least = 3): Promise<void> {
     const world = await pageOn(kept);
