@@ -72,7 +72,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   preset(
     'quick',
     'Quick look',
-    'The same task on a coarser grid with a smaller network, and without the narrow control: some seconds.',
+    'The same task on a coarser grid with a smaller network, and without the narrow control. About a quarter of a minute.',
     quick,
   ),
   preset(
