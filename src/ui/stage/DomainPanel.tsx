@@ -5,8 +5,7 @@ import { formatCount, formatMs, formatTimeStep } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { useTheme } from '../theme.ts';
-import { colourTables } from './colours.ts';
-import { largestOf, roundUp, useComparison } from './comparison.ts';
+import { useComparison } from './comparison.ts';
 import { useOrigin } from './current.ts';
 import { DomainOverlay } from './DomainOverlay.tsx';
 import { useDragging } from './dragging.ts';
@@ -14,7 +13,7 @@ import { FieldCanvas } from './FieldCanvas.tsx';
 import { Handles } from './Handles.tsx';
 import { MeshCanvas } from './MeshCanvas.tsx';
 import { Panel } from './Panel.tsx';
-import type { Picture } from './paint.ts';
+import { squarePicture } from './pictures.ts';
 import styles from './domain.module.css';
 import frame from './Stage.module.css';
 
@@ -40,13 +39,10 @@ export function DomainPanel() {
   const fieldRange = useComparison((state) => state.fieldRange);
   const { simulated: scene, timed, unit, words } = useOrigin();
   const empty = useEmptyText();
-  const picture = useMemo((): Picture | undefined => {
-    if (!recording || recording.domain.length === 0) return undefined;
-    const { domain: values, domainPoints: points } = recording;
-    // Without a unit, inputs may be quantities of quite another size than outputs.
-    const range = unit ? fieldRange : roundUp(largestOf(values));
-    return { values, points, table: colourTables[theme].field, low: -range, high: range };
-  }, [recording, theme, unit, fieldRange]);
+  const picture = useMemo(
+    () => recording && squarePicture(recording, unit, { theme, range: fieldRange }),
+    [recording, theme, unit, fieldRange],
+  );
   const area = useRef<HTMLDivElement>(null);
   const dragging = useDragging(area);
 

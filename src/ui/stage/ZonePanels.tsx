@@ -5,18 +5,18 @@ import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Origin } from '../../engine/tasks/origins/origin.ts';
 import type { TaskWords } from '../../engine/tasks/task.ts';
 import { drawnField } from '../lab/ownRecording.ts';
-import { forecastsApply } from '../lab/run/stageQuestions.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import type { ZoneForecast } from '../../worker/protocol.ts';
-import { useLab, type Forecast, type LabState } from '../state.ts';
+import { useLab, type Forecast } from '../state.ts';
 import { useTheme } from '../theme.ts';
-import { colourTables } from './colours.ts';
 import { isTraced, useComparison, zoneOf } from './comparison.ts';
 import { framesOf, useOrigin } from './current.ts';
+import { emptyText } from './emptyText.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
+import { errorPicture, fieldPicture } from './pictures.ts';
 import { ZoneOverlay } from './ZoneOverlay.tsx';
 
 const useSkipped = () => useLab((state) => state.recording?.skipped ?? 0);
@@ -25,23 +25,14 @@ const useSkipped = () => useLab((state) => state.recording?.skipped ?? 0);
 const useFrom = () =>
   useLab((state) => (originOf(state.shown).timed ? state.recording?.times[0] : undefined));
 
-/** Grid points per side of a field on the zone. */
-const pointsOf = (field: Float32Array, frames: number): number =>
-  Math.round(Math.sqrt(field.length / frames));
-
 function useFieldPicture(field: Float32Array | undefined, frames: number): Picture | undefined {
   const theme = useTheme((state) => state.theme);
   const range = useComparison((state) => state.fieldRange);
   const recording = useLab((state) => state.recording);
   return useMemo(
     () =>
-      field && {
-        values: recording ? drawnField(recording, field) : field,
-        points: pointsOf(field, frames),
-        table: colourTables[theme].field,
-        low: -range,
-        high: range,
-      },
+      field &&
+      fieldPicture(recording ? drawnField(recording, field) : field, frames, { theme, range }),
     [field, frames, theme, range, recording],
   );
 }
@@ -65,41 +56,6 @@ export function TruthPanel() {
       <ZoneOverlay />
     </Panel>
   );
-}
-
-/** Of a forecast trace the panels show what the submodel makes of it. */
-function submodelText(state: LabState, id: NetworkId): string | undefined {
-  if (!isTraced(state.shown)) return undefined;
-  const { inside } = state.networks[id];
-  if (!inside) return 'The submodel driven by the forecast trace is being computed…';
-  return inside.problem && `The submodel driven by the forecast trace: ${inside.problem}`;
-}
-
-/** Why there is no forecast to see, and what brings it. */
-function emptyText(state: LabState, id: NetworkId, what: string): string | undefined {
-  const network = state.networks[id];
-  if (network.status === 'failed') return network.error ?? 'The network failed.';
-  if (state.weightless !== undefined) return state.weightless;
-  if (state.run && !forecastsApply(state)) {
-    return 'Trained for another scene or task. Reset and train to forecast this one.';
-  }
-  if (network.forecast) return submodelText(state, id);
-  switch (network.status) {
-    case 'empty':
-      return `Press Train: ${what} of network ${id.toUpperCase()} appears here.`;
-    case 'placing':
-    case 'preparing':
-    case 'waiting':
-    case 'ready':
-    case 'lost':
-      return `Waiting for the samples. Then ${what} of network ${id.toUpperCase()} appears here.`;
-    case 'training':
-    case 'paused':
-    case 'finished':
-      return 'The first forecast is being computed…';
-    default:
-      return network.status satisfies never;
-  }
 }
 
 /** How wrong the forecast on the stage is, for the descriptions of the pictures. */
@@ -174,15 +130,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
   const origin = useOrigin();
   const shown = empty === undefined ? comparison : undefined;
   const picture = useMemo(
-    (): Picture | undefined =>
-      shown && {
-        values: shown.forecast,
-        minus: shown.truth,
-        points: pointsOf(shown.truth, frames),
-        table: colourTables[theme].error,
-        low: 0,
-        high: range,
-      },
+    (): Picture | undefined => shown && errorPicture(shown, frames, { theme, range }),
     [shown, frames, theme, range],
   );
   const name = id.toUpperCase();
