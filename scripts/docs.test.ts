@@ -7,7 +7,15 @@ import { partNames } from '../bench/arguments.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { root } from './tools.mjs';
 
-const ignored = new Set(['node_modules', 'dist', 'test-results', 'playwright-report', '.git']);
+/** Lessons have tests of their own. */
+const ignored = new Set([
+  'lessons',
+  'node_modules',
+  'dist',
+  'test-results',
+  'playwright-report',
+  '.git',
+]);
 
 /** All Markdown files below a folder, relative to the root. */
 const documentsIn = (folder: string): string[] =>
