@@ -7,6 +7,11 @@ describe('arguments of the benchmarks', () => {
     expect(parseArguments([])).toEqual({ parts, save: false });
     expect(parseArguments(['--save'])).toEqual({ parts, save: true });
     expect(parseArguments(['soak']).parts).toEqual(['soak']);
+    expect(parseArguments(['load', '--against=/old/dist'])).toEqual({
+      parts: ['load'],
+      save: false,
+      against: '/old/dist',
+    });
   });
 
   it('name parts, which run in their usual order', () => {

@@ -3,6 +3,7 @@
 export const partNames = [
   'fem',
   'engine',
+  'load',
   'page',
   'webgpu',
   'peers',
@@ -24,21 +25,26 @@ export interface BenchArguments {
   parts: readonly PartName[];
   /** Write the tables and plots to bench/results. */
   save: boolean;
+  /** Another build of the page (a folder): its first load is measured in turn with this one's. */
+  against?: string;
 }
+
+const AGAINST = '--against=';
 
 const isPart = (word: string): word is PartName => partNames.some((name) => name === word);
 
-/** Throws a sentence if a word is neither a part nor `--save`. */
+/** Throws a sentence if a word is neither a part nor an option. */
 export function parseArguments(words: readonly string[]): BenchArguments {
-  const names = words.filter((word) => word !== '--save');
+  const against = words.find((word) => word.startsWith(AGAINST))?.slice(AGAINST.length);
+  const names = words.filter((word) => word !== '--save' && !word.startsWith(AGAINST));
   const unknown = names.find((name) => !isPart(name));
   if (unknown !== undefined) {
     throw new Error(
-      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but ${ON_DEMAND.join(' and ')}; --save keeps the results.`,
+      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but ${ON_DEMAND.join(' and ')}; --save keeps the results, ${AGAINST}FOLDER compares the first load of another build.`,
     );
   }
   const parts = partNames.filter((name) =>
     names.length === 0 ? !ON_DEMAND.includes(name) : names.includes(name),
   );
-  return { parts, save: words.includes('--save') };
+  return { parts, save: words.includes('--save'), ...(against && { against }) };
 }

@@ -3,13 +3,14 @@
  * drift from hour to hour. `--save` writes them to bench/results.
  */
 import { runTool } from '../scripts/tools.mjs';
-import { parseArguments, type PartName } from './arguments.ts';
+import { parseArguments, type BenchArguments, type PartName } from './arguments.ts';
 import { compressionRows } from './compression.ts';
 import { contestantVersions } from './contestants/contestant.ts';
 import { messageOf } from './contestants/protocol.ts';
 import { heapRows, sampleRows, sceneRows, stepRows } from './fem.ts';
 import { fourRows } from './four.ts';
 import { growth } from './growth.ts';
+import { loadRows } from './load.ts';
 import { machineLines, machineSlug } from './machine.ts';
 import { memoryRows } from './memory.ts';
 import { optimizerRows } from './optimizer.ts';
@@ -44,7 +45,7 @@ function buildPage(): void {
   if (!built) throw new Error('The page could not be built.');
 }
 
-type Measure = () => Row[] | Promise<Row[]>;
+type Measure = (options: BenchArguments) => Row[] | Promise<Row[]>;
 
 const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   fem: {
@@ -54,6 +55,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
     Samples: sampleRows,
   },
   engine: { 'Training in Node, one thread': trainingRows },
+  load: { 'The first load of the page in Chromium': loadRows },
   page: {
     'Simulation in Chromium': simulationRows,
     'The page in Chromium, the default preset’s first two networks on wasm': pageRows,
@@ -76,16 +78,18 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
 };
 
 async function main(): Promise<void> {
-  const { parts: wanted, save } = parseArguments(process.argv.slice(2));
+  const options = parseArguments(process.argv.slice(2));
+  const { parts: wanted, save } = options;
   const tables: Table[] = [];
   const failures: string[] = [];
   const facts = await machineLines({});
   console.log([...facts, '', METHOD].join('\n'));
-  if (['page', 'webgpu', 'soak'].some((name) => wanted.includes(name as PartName))) buildPage();
+  if (['load', 'page', 'webgpu', 'soak'].some((name) => wanted.includes(name as PartName)))
+    buildPage();
   for (const name of wanted) {
     for (const [title, measure] of Object.entries(parts[name])) {
       try {
-        const table = { title, rows: await measure() };
+        const table = { title, rows: await measure(options) };
         tables.push(table);
         console.log(`\n${formatTable(table)}`);
         for (const { what, value, missed } of table.rows) {

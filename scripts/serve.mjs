@@ -58,12 +58,15 @@ const portTries = 100;
 /**
  * Serves the files under `folder` until `close` is called.
  *
+ * @typedef {{ url: string, status: number, bytes: number }} Answer without the bytes of the headers
+ *
  * @param {object} options
  * @param {string} options.folder
  * @param {string} [options.host] an address to bind to
  * @param {number} [options.port] the first to try; busy ones are passed over; 0: any free one
  * @param {(report: string) => void} [options.onViolation] is given the JSON report of everything that a page or
  *   worker tried and its Content Security Policy forbade
+ * @param {(answer: Answer) => void} [options.onAnswer] is given every answer that has been sent
  * @param {boolean} [options.isolated] whether pages are cross-origin isolated; many web servers leave them without
  * @returns {Promise<Served>}
  * @throws {Complaint} where there is nothing to serve, or no port or host to serve it at
@@ -73,6 +76,7 @@ export async function serve({
   host = '127.0.0.1',
   port: first = 0,
   onViolation,
+  onAnswer,
   isolated = true,
 }) {
   const realFolder = await realpath(folder).catch(() => undefined);
@@ -81,6 +85,10 @@ export async function serve({
   const policy = `${contentSecurityPolicy}${onViolation ? `; report-uri ${reportPath}` : ''}`;
   const headers = { 'Content-Security-Policy': policy, ...(isolated && isolationHeaders) };
   const server = createServer((request, response) => {
+    response.on('finish', () => {
+      const bytes = Number(response.getHeader('Content-Length') ?? 0);
+      onAnswer?.({ url: request.url ?? '', status: response.statusCode, bytes });
+    });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (onViolation && request.method === 'POST' && request.url === reportPath) {
       void readBody(request).then(onViolation);

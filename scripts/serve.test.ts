@@ -165,3 +165,18 @@ test('a busy port is passed over', async () => {
 test('a folder that does not exist is a complaint', async () => {
   await expect(serve({ folder: path.join(folder, 'nowhere') })).rejects.toThrow('npm run build');
 });
+
+test('every answer is reported, with the bytes that were sent', async () => {
+  const answers: unknown[] = [];
+  const counted = await serve({
+    folder: path.join(folder, 'dist'),
+    onAnswer: (answer) => answers.push(answer),
+  });
+  await (await fetch(`${counted.url}gallery.json`)).text();
+  await (await fetch(`${counted.url}missing`)).text();
+  await counted.close();
+  expect(answers).toEqual([
+    { url: '/gallery.json', status: 200, bytes: 2 },
+    { url: '/missing', status: 404, bytes: expect.any(Number) },
+  ]);
+});
