@@ -35,6 +35,7 @@ const floors = [
   'storage',
   'chart',
   'loading',
+  'page',
   'theme.ts',
   'shared',
   'state.ts',

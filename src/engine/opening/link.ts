@@ -8,7 +8,7 @@
  */
 import { changedKeys } from '../experiment/changes.ts';
 import { formatFieldValue } from '../experiment/fields.ts';
-import { parsePairs } from './linkText.ts';
+import { splitLink, type LinkParts } from './pageKeys.ts';
 import {
   fallback,
   LINK_NETWORKS,
@@ -18,7 +18,7 @@ import {
   quote,
   type DecodedLink,
 } from './pairs.ts';
-import type { Preset } from '../experiment/presets.ts';
+import { presets, type Preset } from '../experiment/presets.ts';
 import { getValue, leavesOfExperiment, withValue } from '../experiment/leaves.ts';
 import type { Experiment } from '../experiment/schema.ts';
 
@@ -44,6 +44,8 @@ export function differences(experiment: Experiment, preset: Preset): [key: strin
 const escaped = (text: string): string =>
   encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%20', '+');
 
+const [standard] = presets;
+
 /** The hash of a link, with its leading #. */
 export function encodeLink(experiment: Experiment, preset: Preset): string {
   const pairs = [
@@ -63,7 +65,11 @@ export function decodeLink(link: string): DecodedLink {
       `The link is ${link.length} characters long, more than any real one (${MAX_LENGTH}).`,
     );
   }
-  const { pairs, others } = parsePairs(link);
+  const { pairs, page, others } = splitLink(link);
+  // Only the page's keys: the experiment is the one that a page without a link opens.
+  if (page.length > 0 && pairs.length + others.length === 0) {
+    return { preset: standard, experiment: standard.experiment, notes: [] };
+  }
   return openPairs(
     pairs,
     others.map((part) => `${quote(part)} was ignored: it does not have the form key=value.`),
@@ -71,5 +77,12 @@ export function decodeLink(link: string): DecodedLink {
 }
 
 /** Whether a text is the hash of a link, or a link, that names any setting; a mere anchor such as #main is not. */
-export const isLink = (text: string): boolean =>
-  text.length <= MAX_LENGTH && nameSettings(parsePairs(text).pairs);
+export const namesSettings = (text: string): boolean =>
+  text.length <= MAX_LENGTH && nameSettings(splitLink(text).pairs);
+
+/** Whether it names a setting, or how the page is to show the present ones. */
+export const isLink = (text: string): boolean => namesSettings(text) || pagePairs(text).length > 0;
+
+/** What a hash or link says about the page: see `pageKeys.ts`. */
+export const pagePairs = (text: string): LinkParts['page'] =>
+  text.length <= MAX_LENGTH ? splitLink(text).page : [];

@@ -4,6 +4,7 @@
  */
 import type { Pair } from './linkText.ts';
 import { mend } from './mend.ts';
+import { findPageKey } from './pageKeys.ts';
 import { findPreset, presets, type Preset } from '../experiment/presets.ts';
 import { hasNetwork, networkIds } from '../experiment/network.ts';
 import { checkText, findLeaf, findLeafOf, withValue, type Leaf } from '../experiment/leaves.ts';
@@ -45,7 +46,8 @@ export const fallback = (note: string): DecodedLink => ({
 
 /** The experiment that settings describe; `notes` are added to what there is to say of them. */
 export function openPairs(pairs: readonly Pair[], notes: readonly string[] = []): DecodedLink {
-  const { texts, repeated } = byKey(pairs);
+  // A file may have been made from a link with all of its keys.
+  const { texts, repeated } = byKey(pairs.filter(([key]) => !findPageKey(key)));
   // What was typed by hand names no version: it means what stands here now.
   const version = texts.get('v') ?? String(LINK_VERSION);
   if (!VERSIONS.includes(Number(version))) return fallback(otherVersion(version));

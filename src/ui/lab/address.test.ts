@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand';
 import { withValue } from '../../engine/experiment/leaves.ts';
+import { usePage, type Page } from '../page/page.ts';
 import { useLab, type LabState } from '../state.ts';
 import { Address } from './address.ts';
 
@@ -50,10 +51,11 @@ function fakeWindow(hash: string) {
 function addressAt(hash: string) {
   const tab = fakeWindow(hash);
   const store = createStore<LabState>()(() => useLab.getInitialState());
-  const address = new Address(tab, store, () => performance.now());
+  const page = createStore<Page>()(() => usePage.getInitialState());
+  const address = new Address(tab, store, page, () => performance.now());
   const set = (key: string, value: unknown) =>
     store.setState(({ experiment }) => ({ experiment: withValue(experiment, key, value) }));
-  return { tab, address, set };
+  return { tab, address, page, set };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -99,4 +101,15 @@ it('writes again after the browser has refused to', () => {
   vi.advanceTimersByTime(1000);
   address.follow();
   expect(tab.location.hash).toMatch(/a\.rate=0\.02$/);
+});
+
+it('keeps what the link says about the page', () => {
+  const { tab, address, page, set } = addressAt('#preset=quick&hide=scene');
+  page.setState({ hide: new Set(['scene']), view: 'compare' });
+  set('a.rate', 0.02);
+  address.follow();
+  expect(tab.location.hash).toMatch(/a\.rate=0\.02&view=compare&hide=scene$/);
+  address.asVisit(() => set('a.rate', 0.03));
+  expect(tab.location.hash).toMatch(/a\.rate=0\.03&view=compare&hide=scene$/);
+  expect(address.link()).toMatch(/a\.rate=0\.03$/);
 });

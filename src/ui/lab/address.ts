@@ -1,6 +1,8 @@
 /** The address bar: always the link of what is open, and an entry of the history for everything that was opened. */
 import type { StoreApi } from 'zustand';
 import { encodeLink } from '../../engine/opening/link.ts';
+import type { PageStore } from '../page/page.ts';
+import { standardPage, writePage, type PageSettings } from '../page/pageText.ts';
 import type { LabState } from '../state.ts';
 import { Visits, type Entries, type Visit } from './visits.ts';
 
@@ -27,6 +29,7 @@ export class Address {
   constructor(
     readonly tab: Tab,
     private readonly store: StoreApi<LabState>,
+    private readonly page: PageStore,
     /** The present (ms). */
     private readonly now: () => number,
   ) {
@@ -34,14 +37,14 @@ export class Address {
     this.visits = new Visits(tab.history, tab.page);
   }
 
-  private get presentHash(): string {
+  private get experimentHash(): string {
     const { experiment, preset } = this.store.getState();
     return encodeLink(experiment, preset);
   }
 
   /** A link in the query, which some programs make of the #, goes once it is in the hash. */
   private get presentAddress(): string {
-    return `${this.tab.location.pathname}${this.presentHash}`;
+    return `${this.tab.location.pathname}${this.experimentHash}${writePage(this.page.getState())}`;
   }
 
   private readonly write = (): void => {
@@ -94,8 +97,8 @@ export class Address {
     this.write();
   }
 
-  /** The address of what is open, to be shared. */
-  get link(): string {
-    return new URL(this.presentHash, this.tab.location.href).href;
+  /** The address of the experiment, to be shared, in a page of the usual look or of another one. */
+  link(page: PageSettings = standardPage): string {
+    return new URL(`${this.experimentHash}${writePage(page)}`, this.tab.location.href).href;
   }
 }

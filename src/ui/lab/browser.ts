@@ -1,5 +1,6 @@
 /** The lab in a browser: its workers, its database and its address. */
 import { readDataFile } from '../../worker/fileClient.ts';
+import { usePage } from '../page/page.ts';
 import { useLab } from '../state.ts';
 import { createLab, type Lab } from './lab.ts';
 import { runShelfIn } from './stored/runShelf.ts';
@@ -11,6 +12,7 @@ export function startLab(): Lab {
   const { location, history } = window;
   const lab = createLab({
     store: useLab,
+    page: usePage,
     workers: startWorkers(),
     clock: {
       present: () => performance.now(),

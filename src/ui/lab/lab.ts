@@ -1,6 +1,8 @@
 /** The lab: the settings, the run, the stage and the stored runs of one page, on workers and storage that are given. */
 import type { StoreApi } from 'zustand';
 import type { NetworkId } from '../../engine/experiment/network.ts';
+import type { PageStore } from '../page/page.ts';
+import { writePage, type PageSettings } from '../page/pageText.ts';
 import type { LabState } from '../state.ts';
 import { RunActions } from './actions.ts';
 import { Address, type Tab } from './address.ts';
@@ -30,6 +32,8 @@ import type { Workers } from './workers.ts';
 export interface Outside {
   /** What the page shows. */
   store: StoreApi<LabState>;
+  /** How it shows it. */
+  page: PageStore;
   workers: Workers;
   clock: {
     /** The present (ms); it may jump. */
@@ -55,8 +59,8 @@ export interface Lab {
   files: Files;
   inspections: Inspections;
   errorReports: ErrorReports;
-  /** The address of what is open, to be shared. */
-  shareLink: () => string;
+  /** The address of the experiment, to be shared, in a page of the usual look or of another one. */
+  shareLink: (page?: PageSettings) => string;
   /** A sentence for the user: see `withNotice`. */
   notice: (text: string, key?: string) => void;
   /** Adds a format for the first layer that has none of its own. */
@@ -74,7 +78,7 @@ export interface Lab {
 }
 
 export function createLab(outside: Outside): Lab {
-  const { store, workers, clock, shelf, windows } = outside;
+  const { store, page, workers, clock, shelf, windows } = outside;
   const awake = new WakingClock(
     () => clock.present(),
     () => clock.hidden(),
@@ -98,9 +102,9 @@ export function createLab(outside: Outside): Lab {
     problem: (reason) => reportKeeping(parts, reason),
     removed: (heads) => parts.notice(removedText(heads), 'room'),
   });
-  const address = new Address(outside.tab, store, () => clock.present());
+  const address = new Address(outside.tab, store, page, () => clock.present());
   const stage = new Stage(parts);
-  const settings = new Settings(parts, address, stage);
+  const settings = new Settings(parts, address, stage, page);
   const stored = new StoredRuns(parts, settings, { shelf, windows, runs });
   const run = new RunActions(parts);
   const files = new FileRequests(dispatch);
@@ -128,7 +132,7 @@ export function createLab(outside: Outside): Lab {
     files: new Files(settings, new DataFiles(parts, run, settings, outside.readData)),
     inspections,
     errorReports,
-    shareLink: () => address.link,
+    shareLink: (look) => address.link(look),
     notice: parts.notice,
     addLayerChoice: (id, format) => addLayerChoice(parts, settings, id, format),
     askForFiles: (id, what) => files.ask(id, what),
@@ -140,6 +144,9 @@ export function createLab(outside: Outside): Lab {
       void stored.offerLast();
       if (!settings.openFirst()) stage.refresh();
       dispatch({ type: 'choose backend' });
+      page.subscribe((now, before) => {
+        if (writePage(now) !== writePage(before)) settings.followPage();
+      });
     },
   };
 }

@@ -1,6 +1,12 @@
 /** Changing the experiment: from controls, presets and links, and back into the address bar. */
 import { decodeFile } from '../../engine/opening/file.ts';
-import { decodeLink, isLink, MAX_LENGTH, type DecodedLink } from '../../engine/opening/link.ts';
+import {
+  decodeLink,
+  isLink,
+  MAX_LENGTH,
+  namesSettings,
+  type DecodedLink,
+} from '../../engine/opening/link.ts';
 import type { OwnSamples } from '../../engine/data/own.ts';
 import { samplesKey } from '../../engine/data/samplesKey.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
@@ -11,6 +17,8 @@ import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sameParameters } from '../../engine/experiment/parameters.ts';
 import { findTask, originOf } from '../../engine/tasks/index.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
+import type { PageStore } from '../page/page.ts';
+import { readPage } from '../page/pageText.ts';
 import type { LabState } from '../state.ts';
 import type { Address } from './address.ts';
 import { ownIssues } from './ownData.ts';
@@ -23,6 +31,7 @@ export class Settings {
     private readonly parts: Parts,
     private readonly address: Address,
     private readonly stage: Stage,
+    private readonly page: PageStore,
   ) {}
 
   private get state(): LabState {
@@ -174,8 +183,22 @@ export class Settings {
     const link =
       location.hash.length <= 1 && isLink(location.search) ? location.search : location.hash;
     if (link.length <= 1) return false;
-    this.applyOpened(decodeLink(link));
+    this.page.setState({ arrivedByLink: isLink(link) });
+    this.applyLink(link);
     return true;
+  }
+
+  /** Takes over what a link says about the experiment and about the page. */
+  private applyLink(link: string): void {
+    const { page, notes } = readPage(link);
+    this.page.setState(page);
+    const opened = decodeLink(link);
+    this.applyOpened({ ...opened, notes: [...opened.notes, ...notes] });
+  }
+
+  /** How the page shows the experiment has changed: the address says so, soon. */
+  followPage(): void {
+    if (this.state.issues.length === 0) this.address.follow();
   }
 
   /** Opens what Back, Forward or somebody's hand has put into the address. */
@@ -191,11 +214,19 @@ export class Settings {
       this.set({ linkNotes: [note] });
       return;
     }
+    if (isLink(hash) && !namesSettings(hash)) {
+      const { page, notes } = readPage(hash);
+      this.page.setState(page);
+      this.address.restore();
+      this.set({ linkNotes: notes });
+      return;
+    }
     const known = this.address.arrive();
     if (known) {
+      // The page stays as the visitor has switched it since: the address of the entry follows.
       this.apply(known.experiment, { ...known, linkNotes: [], replaced: undefined });
     } else {
-      this.applyOpened(decodeLink(hash));
+      this.applyLink(hash);
     }
   }
 

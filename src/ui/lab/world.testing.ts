@@ -1,6 +1,7 @@
 /** A lab in a world for tests: workers, storage and an address bar that do only what the test says. */
 import { createStore } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { usePage, type Page } from '../page/page.ts';
 import { useLab, type LabState } from '../state.ts';
 import { FakeNetworks } from './fakeNetworks.testing.ts';
 import { FakePool, FakeSimulation } from './fakeSimulations.testing.ts';
@@ -41,6 +42,7 @@ export function openPage(
   const [networks, pool, simulation] = [new FakeNetworks(), new FakePool(), new FakeSimulation()];
   const lab = createLab({
     store,
+    page: createStore<Page>()(() => usePage.getInitialState()),
     workers: { networks, pool, simulation },
     clock: { present: () => performance.now(), date: () => Date.now(), hidden: () => false },
     shelf,
