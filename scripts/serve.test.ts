@@ -172,11 +172,11 @@ test('every answer is reported, with the bytes that were sent', async () => {
     folder: path.join(folder, 'dist'),
     onAnswer: (answer) => answers.push(answer),
   });
-  await (await fetch(`${counted.url}gallery.json`)).text();
+  const text = await (await fetch(`${counted.url}gallery.json`)).text();
   await (await fetch(`${counted.url}missing`)).text();
   await counted.close();
   expect(answers).toEqual([
-    { url: '/gallery.json', status: 200, bytes: 2 },
+    { url: '/gallery.json', status: 200, bytes: text.length },
     { url: '/missing', status: 404, bytes: expect.any(Number) },
   ]);
 });
