@@ -23,6 +23,7 @@ const floors = [
   'device',
   'verification',
   'evaluation',
+  'pretrained',
   'train',
   'opening',
   'data',

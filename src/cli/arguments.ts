@@ -26,6 +26,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   train                  make the data, train all networks, report curves and errors
   study                  train every format at several budgets and seeds; “study --help” says more
   advise                 the best network of a study within a tolerance; “advise --help” says more
+  pretrain               train the networks that the page ships; “pretrain --help” says more
 
   --set key=value        change a setting (any number of times), for example --set b.rank=4
   --backend NAME         auto, wasm or cpu
@@ -149,7 +150,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   const command = help ? 'help' : commands.find((candidate) => candidate === name);
   if (!command) {
     throw new UsageError(
-      `There is no command “${name.slice(0, 40)}”; use ${commands.join(', ')} or study.`,
+      `There is no command “${name.slice(0, 40)}”; use ${commands.join(', ')}, study, advise or pretrain.`,
     );
   }
   if (surplus.length > 0)

@@ -54,6 +54,11 @@ async function main(): Promise<void> {
     await study(process.argv.slice(3));
     return;
   }
+  if (process.argv[2] === 'pretrain') {
+    const { pretrain } = await import('./pretrain.ts');
+    process.stdout.write(`${await pretrain(process.argv.slice(3))}\n`);
+    return;
+  }
   if (process.argv[2] === 'advise') {
     process.stdout.write(`${adviseReport(process.argv.slice(3))}\n`);
     return;

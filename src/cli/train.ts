@@ -21,21 +21,9 @@ import { withSeeds, type SeedOutcome, type SeedRun, type Seeds } from '../engine
 import type { CurvePoint, Progress, TrainingResult } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import type { Invocation } from './arguments.ts';
+import { progressLine } from './progress.ts';
 import { UsageError } from './usageError.ts';
 import { relativeTo } from './relative.ts';
-
-/** Progress lines at most this often (ms). */
-const PROGRESS_INTERVAL = 1000;
-
-function progressLine(): (text: string, last?: boolean) => void {
-  let printed = 0;
-  return (text, last = false) => {
-    const now = performance.now();
-    if (!last && now - printed < PROGRESS_INTERVAL) return;
-    printed = now;
-    process.stderr.write(`${text}\n`);
-  };
-}
 
 export function checkBackend({ backend }: Experiment): void {
   if (backend === 'webgpu') {

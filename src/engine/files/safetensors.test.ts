@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataFileError } from './arrays.ts';
+import { roundedToHalf } from './half.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { product } from '../math.ts';
 
@@ -49,6 +50,17 @@ describe('writeSafetensors and readSafetensors', () => {
         expect(new DataView(bytes.buffer).getUint32(0, true) % 8).toBe(0);
       }),
     );
+  });
+
+  it('bring back values of half precision, rounded, also from a Buffer', () => {
+    const data = Float32Array.of(1, -0.1, 3e-5);
+    const tensors = ['a', 'b'].map((name) => ({ name, shape: [3], data }));
+    const bytes = writeSafetensors(tensors, {}, 'F16');
+    for (const one of [bytes, Buffer.from(bytes)]) {
+      const found = readSafetensors(one).tensors.get('b')!;
+      expect(found).toMatchObject({ shape: [3], dtype: '<f2' });
+      expect(found.data).toEqual(roundedToHalf(data));
+    }
   });
 
   it('read a part of a larger buffer', () => {

@@ -17,6 +17,7 @@ import {
   type OnProgress,
 } from './arrays.ts';
 import { product } from '../math.ts';
+import { toHalves } from './half.ts';
 import { DuplicateKeyError, parseJson } from './json.ts';
 import { conversionNotes, toFloats, type ValueType } from './values.ts';
 
@@ -61,11 +62,22 @@ const TYPES: Readonly<
   BOOL: ['|b1', 'b', 1],
 };
 
-/** The tensors, float32, in the order given. Throws `DataFileError` for names twice or sizes that do not match. */
+/** How a tensor's values are written: each 4 or 2 bytes, the latter rounded to 11 significant bits. */
+const WRITTEN = {
+  F32: (values: Float32Array) => values,
+  F16: toHalves,
+} as const;
+
+/**
+ * The tensors, in the order given, as float32 or rounded to half precision. Throws `DataFileError` for names twice or
+ * sizes that do not match.
+ */
 export function writeSafetensors(
   tensors: readonly WritableTensor[],
   metadata?: Readonly<Record<string, string>>,
+  dtype: keyof typeof WRITTEN = 'F32',
 ): Uint8Array {
+  const written: Uint8Array[] = [];
   const header = new Map<string, unknown>();
   if (metadata) header.set(METADATA, metadata);
   let end = 0;
@@ -80,8 +92,10 @@ export function writeSafetensors(
         `The tensor ${name} of shape ${shapeText(shape)} needs ${product(shape)} values but has ${data.length}.`,
       );
     }
-    header.set(name, { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] });
-    end += data.byteLength;
+    const values = WRITTEN[dtype](data);
+    written.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    header.set(name, { dtype, shape, data_offsets: [end, end + values.byteLength] });
+    end += values.byteLength;
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const start = 8 + Math.ceil(json.length / 8) * 8;
@@ -90,9 +104,9 @@ export function writeSafetensors(
   new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
   bytes.set(json, 8);
   let at = start;
-  for (const { data } of tensors) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  for (const values of written) {
+    bytes.set(values, at);
+    at += values.length;
   }
   return bytes;
 }

@@ -3,6 +3,7 @@
  * runs a current browser or Node.
  */
 import { product } from '../math.ts';
+import { halfToNumber } from './half.ts';
 
 export interface ValueType {
   /** IEEE 754 float, bfloat16, signed or unsigned integer, truth value. */
@@ -54,8 +55,9 @@ export function convert(
     new Uint8Array(target.buffer, target.byteOffset + 4 * at, bytes.length).set(bytes);
     return;
   }
-  // A copy starts at an aligned address, as typed arrays want it, and may be swapped in place.
-  const own = bytes.slice();
+  // A copy starts at an aligned address, as typed arrays want it, and may be swapped in place. Not `slice`, which copies
+  // nothing of a Buffer.
+  const own = new Uint8Array(bytes);
   if (bigEndian) swapBytes(own, size);
   const { buffer } = own;
   switch (kind) {
@@ -135,7 +137,7 @@ export class ValueSink {
     const whole = Math.min(room, Math.floor(bytes.length / size)) * size;
     if (whole > 0) this.put(bytes.subarray(0, whole));
     if (this.filled === this.values.length) return bytes.subarray(whole);
-    this.rest = bytes.slice(whole);
+    this.rest = new Uint8Array(bytes.subarray(whole));
     return new Uint8Array(0);
   }
 
@@ -163,16 +165,6 @@ function wideIntegers(
   at: number,
 ): void {
   for (let i = 0; 2 * i < low.length; i++) target[at + i] = high[2 * i + 1] * 2 ** 32 + low[2 * i];
-}
-
-/** IEEE 754 binary16: sign, 5 bits of exponent, 10 of mantissa. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const mantissa = bits & 0x3ff;
-  if (exponent === 0x1f) return mantissa ? NaN : sign * Infinity;
-  if (exponent === 0) return sign * mantissa * 2 ** -24;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
 /** Values whose first axis varies fastest, reordered so that the last one does. */

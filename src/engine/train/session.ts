@@ -2,17 +2,15 @@
  * The training loop around the trainer: pace, curve, final errors. The worker and the headless runner
  * both use it, so that the same experiment gives the same curve in both.
  */
-import { fromNetworkOrder, type DataSets, type SetName } from '../data/dataset.ts';
-import { hideObstacles, visibleIn, type Visible } from '../data/visible.ts';
-import { networkInput } from '../data/sampling.ts';
-import { scaleLast, UNSCALED } from '../data/scaling.ts';
+import type { DataSets, SetName } from '../data/dataset.ts';
+import { forecastField } from '../data/forecastField.ts';
+import { visibleIn, type Visible } from '../data/visible.ts';
 import { yieldToEvents } from '../events.ts';
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Rate } from '../experiment/rate.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, specOf } from '../experiment/network.ts';
 import { leastValue } from '../metrics.ts';
-import { originOf } from '../tasks/index.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
 import { compileTraining } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer, type Station } from './course.ts';
@@ -269,16 +267,15 @@ export class TrainingSession {
     return this.sets.scaling!.unit[0];
   }
 
-  /** The forecast for any sample, as it would be recorded, in metres or as in the user's file; zero inside obstacles. */
-  async forecast(parameters: SampleParameters): Promise<Float32Array> {
-    const input = networkInput(parameters, this.experiment);
+  /** The forecast for any sample: see `forecastField`. */
+  forecast(parameters: SampleParameters): Promise<Float32Array> {
     const { scaling, inputScaling } = this.sets;
-    if (!originOf(this.experiment).scaled && inputScaling !== UNSCALED) {
-      scaleLast(input, inputScaling, this.sets.train.inputShape.at(-1)!);
-    }
-    const output = await this.trainer.forecast(input);
-    const field = fromNetworkOrder(this.experiment.task, output, scaling!);
-    return hideObstacles(this.experiment, parameters, field);
+    return forecastField(
+      this.experiment,
+      parameters,
+      { input: inputScaling, output: scaling! },
+      (input) => this.trainer.forecast(input),
+    );
   }
 
   dispose(): void {

@@ -10,7 +10,7 @@ import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { convolutionsOf } from '../nets/build.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
-import { sum } from '../math.ts';
+import { product, sum } from '../math.ts';
 import { assertBounded } from './errors.ts';
 import { relativeL2 } from '../metrics.ts';
 import { shareAt, type Schedule } from './schedule.ts';
@@ -215,17 +215,8 @@ export class Trainer {
   }
 
   /** Output for inputs [count, …input], flat, in units of the data's scale. */
-  async forecast(inputs: Float32Array): Promise<Float32Array> {
-    const { inputShape, inputSize } = this.data;
-    const output = tf.tidy(
-      () =>
-        this.model.apply(
-          tf.tensor(inputs, [inputs.length / inputSize, ...inputShape]),
-        ) as tf.Tensor,
-    );
-    const values = await output.data<'float32'>();
-    output.dispose();
-    return values;
+  forecast(inputs: Float32Array): Promise<Float32Array> {
+    return outputOf(this.model, inputs, this.data.inputShape);
   }
 
   dispose(): void {
@@ -233,4 +224,17 @@ export class Trainer {
     this.optimizer.dispose();
     this.model.dispose();
   }
+}
+
+/** A model's output, flat, for inputs [count, ...shape], flat. */
+export async function outputOf(
+  model: LayersModel,
+  inputs: Float32Array,
+  shape: readonly number[],
+): Promise<Float32Array> {
+  const count = inputs.length / product(shape);
+  const output = tf.tidy(() => model.apply(tf.tensor(inputs, [count, ...shape])) as tf.Tensor);
+  const values = await output.data<'float32'>();
+  output.dispose();
+  return values;
 }
