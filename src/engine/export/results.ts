@@ -1,7 +1,7 @@
 /** What a run has shown, as tables for other programs: curves, quantities and layers of all networks. */
 import type { Experiment } from '../experiment/schema.ts';
 import type { NetworkId } from '../experiment/network.ts';
-import { toCsv } from '../files/table.ts';
+import { toCsv, withLink, type Row } from '../files/table.ts';
 import type { NetworkPlan } from '../nets/plan.ts';
 import type { CurvePoint, TrainingResult } from '../train/progress.ts';
 import type { SeedRun } from '../train/series.ts';
@@ -31,7 +31,8 @@ const curveRows = (id: NetworkId, { curve }: NetworkOutcome) =>
     test_relative_l2: test,
   }));
 
-const layerRows = (id: NetworkId, { plan }: NetworkOutcome) =>
+/** One row a layer of a network. */
+export const layerRows = (id: NetworkId, { plan }: Pick<NetworkOutcome, 'plan'>) =>
   plan.layers.map((layer) => ({
     network: id,
     layer: layer.name,
@@ -84,6 +85,42 @@ function quantities({ plan, result, stepMs, memoryBytes }: NetworkOutcome) {
   );
 }
 
+type Quantities = Readonly<Record<string, string | number | undefined>>;
+
+/** One row a quantity, one column a network. */
+function transposed(columns: ReadonlyMap<NetworkId, Quantities>) {
+  const names = [...new Set([...columns.values()].flatMap(Object.keys))];
+  return names.map((quantity) => ({
+    quantity,
+    ...Object.fromEntries([...columns].map(([id, values]) => [id, values[quantity]])),
+  }));
+}
+
+/** All quantities of all networks, with their names if they have some. */
+export const comparisonRows = (outcomes: Outcomes) =>
+  transposed(
+    new Map(
+      [...outcomes].map(([id, outcome]): [NetworkId, Quantities] => [
+        id,
+        { ...(outcome.name !== undefined && { network: outcome.name }), ...quantities(outcome) },
+      ]),
+    ),
+  );
+
+/** The means and deviations of a series, and what they decide: one row a quantity, one column a network. */
+export const statisticsRows = (
+  { reference }: Experiment,
+  ids: readonly NetworkId[],
+  done: readonly SeedRun[],
+) =>
+  transposed(
+    new Map(
+      seedStatistics(done, ids, reference).map(
+        ({ network, ...values }): [NetworkId, Quantities] => [network, values],
+      ),
+    ),
+  );
+
 /** What a series adds, as rows by the name of the table. */
 const seriesTables = (
   { reference }: Experiment,
@@ -100,35 +137,26 @@ const seriesTables = (
 
 /**
  * `curves.csv`, `comparison.csv`, `layers.csv`, and all of it in `results.json`. Of a series these are about its last
- * run, and there are three tables more.
+ * run, and there are three tables more. Tables have a last column with the experiment's `link`, if one is given.
  */
 export function resultFiles(
   experiment: Experiment,
   outcomes: Outcomes,
   done: readonly SeedRun[] = [],
+  link?: string,
 ): ExportFile[] {
+  const csv = (name: string, rows: readonly Row[]) =>
+    textFile(name, toCsv(link === undefined ? rows : withLink(rows, link)));
   const all = [...outcomes];
-  const columns = all.map(([id, outcome]) => [id, quantities(outcome)] as const);
-  const names = [...new Set(columns.flatMap(([, values]) => Object.keys(values)))];
-  const row = (quantity: string, of: (id: NetworkId) => string | number | undefined) => ({
-    quantity,
-    ...Object.fromEntries(all.map(([id]) => [id, of(id)])),
-  });
-  const byId = new Map(columns);
   const curves = all.flatMap(([id, outcome]) => curveRows(id, outcome));
-  const comparison = [
-    ...(all.some(([, { name }]) => name !== undefined)
-      ? [row('network', (id) => outcomes.get(id)!.name)]
-      : []),
-    ...names.map((quantity) => row(quantity, (id) => byId.get(id)![quantity])),
-  ];
+  const comparison = comparisonRows(outcomes);
   const layers = all.flatMap(([id, outcome]) => layerRows(id, outcome));
   const series = seriesTables(experiment, [...outcomes.keys()], done);
   return [
-    textFile('curves.csv', toCsv(curves)),
-    textFile('comparison.csv', toCsv(comparison)),
-    textFile('layers.csv', toCsv(layers)),
-    ...Object.entries(series).map(([name, rows]) => textFile(`${name}.csv`, toCsv(rows))),
+    csv('curves.csv', curves),
+    csv('comparison.csv', comparison),
+    csv('layers.csv', layers),
+    ...Object.entries(series).map(([name, rows]) => csv(`${name}.csv`, rows)),
     jsonFile('results.json', {
       link: shortestLink(experiment),
       curves,

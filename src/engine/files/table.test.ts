@@ -1,21 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toCsv } from './table.ts';
-
-/** A reader after RFC 4180's grammar. */
-function parseCsv(text: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(
-    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g,
-  )) {
-    record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === ',') continue;
-    records.push(record);
-    record = [];
-  }
-  return records;
-}
+import { parseCsv } from './table.testing.ts';
 
 describe('toCsv', () => {
   it('quotes only what needs it, and leaves empty what is missing', () => {

@@ -1,6 +1,6 @@
 /** A table as comma-separated values. */
 
-type Row = Readonly<Record<string, string | number | undefined>>;
+export type Row = Readonly<Record<string, string | number | undefined>>;
 
 /**
  * RFC 4180: CRLF after every line, quotes round what holds commas, quotes or line ends. The header is the union
@@ -12,6 +12,14 @@ export function toCsv(rows: readonly Row[]): string {
   const lines = [keys, ...rows.map((row) => keys.map((key) => row[key] ?? ''))];
   return lines.map((line) => `${lineText(line)}\r\n`).join('');
 }
+
+/**
+ * The rows with a last column `link`, the same in each. Unlike a comment or a foot it needs no option of the reader
+ * (`pandas.read_csv(name)`, a spreadsheet's Open), leaves columns of numbers what they are, and stays with its rows when
+ * tables are put together.
+ */
+export const withLink = (rows: readonly Row[], link: string): Row[] =>
+  rows.map((row) => ({ ...row, link }));
 
 // A single empty value is quoted: an empty line reads as no line at all.
 const lineText = (values: readonly (string | number)[]): string =>

@@ -87,10 +87,11 @@ const series = seeds.map((run, i) => endedEntry(run, 'b', [0.1, 0.2, 0.3][i]));
 
 it('has one row for a network with all its seeds: mean and deviation', () => {
   const points = pointsOf([...series, endedEntry(withValue(experiment, 'data.seed', 9), 'b')]);
-  const [row, ...others] = parse(pointsCsv(points));
+  const [row, ...others] = parse(pointsCsv(points, PAGE));
   expect(others).toEqual([]);
   expect(row).toMatchObject({ network: 'Layer CP, 29%', 'seeds (count)': '4' });
   expect(row['diverged (count)']).toBe('1');
+  expect(row.link).toMatch(/^https:\/\/example\.org\/slimwave\/#v=/);
   expect(Number(row['test_relative_l2_mean (fraction)'])).toBeCloseTo(0.2, 12);
   expect(Number(row['test_relative_l2_deviation (fraction)'])).toBeCloseTo(0.1, 12);
 });

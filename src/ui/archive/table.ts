@@ -3,7 +3,7 @@ import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { decodeLink } from '../../engine/opening/link.ts';
 import { getValue, leaves } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { toCsv } from '../../engine/files/table.ts';
+import { toCsv, type Row } from '../../engine/files/table.ts';
 import { networkTitle, type Entry } from './entry.ts';
 import { fileKeyOf, seedKeys } from './family.ts';
 import { pointsOf, type Point } from './points.ts';
@@ -67,7 +67,7 @@ const resultsOf = (entry: Entry) => ({
   'ended (UTC)': new Date(entry.date).toISOString(),
 });
 
-type Row = Readonly<Record<string, string | number | undefined>>;
+const linkOf = ({ link }: Entry, page: string): string => `${page}#${link.replace(/^#/, '')}`;
 
 /**
  * One row per network, in the order given: name, format and rank, the settings that are not the same for all, counts,
@@ -82,13 +82,16 @@ export function entryRows(entries: readonly Entry[], page: string): Row[] {
     ...files[i],
     ...settings[i],
     ...resultsOf(entry),
-    link: `${page}#${entry.link.replace(/^#/, '')}`,
+    link: linkOf(entry, page),
   }));
 }
 
 const known = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
 
-const pointRow = ({ entries, latest, test, train, medianL1, stepMs, rates }: Point): Row => ({
+const pointRow = (
+  { entries, latest, test, train, medianL1, stepMs, rates }: Point,
+  page: string,
+): Row => ({
   ...sizesOf(latest),
   'seeds (count)': entries.length,
   'diverged (count)': entries.filter(({ diverged }) => diverged).length,
@@ -101,15 +104,18 @@ const pointRow = ({ entries, latest, test, train, medianL1, stepMs, rates }: Poi
   'test_scaled_median_l1_mean (fraction)': known(medianL1.mean),
   'test_scaled_median_l1_deviation (fraction)': medianL1.deviation,
   'step_time_median (ms)': stepMs,
+  link: linkOf(latest, page),
 });
 
-/** One row per network with all its seeds: means and standard deviations, as in the table of the page. */
-export const pointRows = (points: readonly Point[]): Row[] => points.map(pointRow);
+/** One row per network with all its seeds: means and standard deviations, as in the table of the page, and the link of the newest. */
+export const pointRows = (points: readonly Point[], page: string): Row[] =>
+  points.map((point) => pointRow(point, page));
 
 export const entriesCsv = (entries: readonly Entry[], page: string): string =>
   toCsv(entryRows(entries, page));
 
-export const pointsCsv = (points: readonly Point[]): string => toCsv(pointRows(points));
+export const pointsCsv = (points: readonly Point[], page: string): string =>
+  toCsv(pointRows(points, page));
 
 /** What a JSON file of results begins with. */
 export const RESULTS = { application: 'slimwave', content: 'networks', version: 1 } as const;
@@ -117,7 +123,7 @@ export const RESULTS = { application: 'slimwave', content: 'networks', version: 
 /** Both tables, and the entries themselves, which the page opens again. */
 export const resultsOfEntries = (entries: readonly Entry[], page: string) => ({
   ...RESULTS,
-  table: pointRows(pointsOf(entries)),
+  table: pointRows(pointsOf(entries), page),
   networks: entryRows(entries, page),
   entries,
 });

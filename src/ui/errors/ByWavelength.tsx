@@ -7,8 +7,10 @@ import { NetworkLegend } from '../networks/NetworkLegend.tsx';
 import { countOf, formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { spectrumFigure } from './figures.ts';
-import { formatLength } from './lengths.ts';
+import { formatLength, unitName } from './lengths.ts';
 import type { Reports } from './reports.ts';
+import { chartItems, tableItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './errors.module.css';
@@ -42,13 +44,19 @@ export function ByWavelength({ reports }: { reports: Reports }) {
   );
   return (
     <section className={section.section} aria-labelledby="waves-title" data-testid="by-wavelength">
-      <h2 id="waves-title">
-        <Tip
-          text={`Every frame is taken apart into cosine waves (along a closed boundary, into its Fourier series) that continue evenly beyond the sides. No window is applied and no mean is taken off, so that the energies add up to the mean square exactly. The limits: ${limitsFrom[waves.from]}.`}
-        >
-          By wavelength
-        </Tip>
-      </h2>
+      <div className={section.head}>
+        <h2 id="waves-title">
+          <Tip
+            text={`Every frame is taken apart into cosine waves (along a closed boundary, into its Fourier series) that continue evenly beyond the sides. No window is applied and no mean is taken off, so that the energies add up to the mean square exactly. The limits: ${limitsFrom[waves.from]}.`}
+          >
+            By wavelength
+          </Tip>
+        </h2>
+        <SaveMenu
+          what="the errors by wavelength"
+          items={tableItems('errors-by-wavelength', () => bandRows(reports))}
+        />
+      </div>
       <table
         className={reports.size > FEW ? `${table.numbers} ${table.layers}` : table.numbers}
         aria-label="Errors by wavelength"
@@ -89,11 +97,17 @@ export function ByWavelength({ reports }: { reports: Reports }) {
           <span>{` (the first ${countOf(waves.samples, 'test sample')}: on this grid more would take too long)`}</span>
         )}
       </p>
-      <h3 className={section.chartTitle}>
-        <Tip text="Energy per bin of wavenumbers, relative to the energy of the truth in all bins. The bins are as wide as one wave per side; the mean is left out. Where an error is as high as the truth, the forecast knows nothing of these waves.">
-          Spectrum
-        </Tip>
-      </h3>
+      <div className={section.head}>
+        <h3 className={section.chartTitle}>
+          <Tip text="Energy per bin of wavenumbers, relative to the energy of the truth in all bins. The bins are as wide as one wave per side; the mean is left out. Where an error is as high as the truth, the forecast knows nothing of these waves.">
+            Spectrum
+          </Tip>
+        </h3>
+        <SaveMenu
+          what="the spectrum"
+          items={chartItems({ file: 'spectrum', title: 'Spectrum', figure })}
+        />
+      </div>
       <NetworkLegend ids={[...reports.keys()]}>
         <li>marked: error, dashed: forecast, thick: truth</li>
       </NetworkLegend>
@@ -106,6 +120,30 @@ export function ByWavelength({ reports }: { reports: Reports }) {
       </div>
     </section>
   );
+}
+
+/** The table in numbers: fractions, and wavelengths where the bands begin and end. */
+function bandRows(reports: Reports) {
+  const [[, { waves }]] = reports;
+  const [upper, lower] = waves.limits;
+  const unit = unitName[waves.lengthUnit];
+  const ends = [
+    [upper, undefined],
+    [lower, upper],
+    [undefined, lower],
+  ];
+  return bandNames(waves).map(({ name }, band) => ({
+    waves: name,
+    [`from (${unit})`]: ends[band][0],
+    [`to (${unit})`]: ends[band][1],
+    'share of the energy of the truth (fraction)': waves.bands[band].share,
+    ...Object.fromEntries(
+      [...reports].map(([id, { waves: own }]) => [
+        `relative error of ${id.toUpperCase()} (fraction)`,
+        own.bands[band].error,
+      ]),
+    ),
+  }));
 }
 
 function BandError({ bands, band }: { bands: ErrorReport['waves']['bands']; band: number }) {

@@ -9,6 +9,8 @@ import { countOf, formatPercent, formatPlain, formatShare } from '../shared/numb
 import { Tip } from '../shared/Tip.tsx';
 import { fedBackFigure } from './figures.ts';
 import type { Reports } from './reports.ts';
+import { chartItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './errors.module.css';
@@ -24,14 +26,18 @@ export function FedBack({ reports }: { reports: Reports }) {
   const figure = useCallback((colours: PlotColours) => fedBackFigure(reports, colours), [reports]);
   if (!fedBack) return null;
   const { interval, samples } = fedBack;
+  const items = chartItems({ file: 'errors-fed-back', title: 'Forecasts fed back', figure });
   const described = [...reports].map(
     ([id, report]) => `network ${id.toUpperCase()}: ${endText(report)}`,
   );
   return (
     <section className={section.section} aria-labelledby="fed-back-title" data-testid="fed-back">
-      <h2 id="fed-back-title">
-        <Tip text={HOW}>Fed back</Tip>
-      </h2>
+      <div className={section.head}>
+        <h2 id="fed-back-title">
+          <Tip text={HOW}>Fed back</Tip>
+        </h2>
+        <SaveMenu what="the errors of forecasts that are fed back" items={items} />
+      </div>
       <p className={section.note}>
         {`Mean relative L2 error of ${countOf(samples, 'test sample')} after k intervals of T = ${formatPlain(interval)} s, against the exact field at k·T.`}
       </p>

@@ -13,6 +13,8 @@ import { countOf, formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { againstFigure } from './againstFigure.ts';
 import { useSameSamples, type Reports } from './reports.ts';
+import { chartItems, tableItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './errors.module.css';
@@ -33,11 +35,17 @@ export function Samples({ reports }: { reports: Reports }) {
   const silent = [...reports.values()][0].samples.filter(Number.isNaN).length;
   return (
     <section className={section.section} aria-labelledby="by-sample-title" data-testid="by-sample">
-      <h2 id="by-sample-title">
-        <Tip text="Relative L2 error of each test sample: ‖forecast − truth‖/‖truth‖ over all points and output times.">
-          By sample
-        </Tip>
-      </h2>
+      <div className={section.head}>
+        <h2 id="by-sample-title">
+          <Tip text="Relative L2 error of each test sample: ‖forecast − truth‖/‖truth‖ over all points and output times.">
+            By sample
+          </Tip>
+        </h2>
+        <SaveMenu
+          what="the errors by sample"
+          items={tableItems('errors-by-sample', () => sampleRows(reports))}
+        />
+      </div>
       <table className={`${table.numbers} ${styles.samples}`} aria-label="Worst and median sample">
         <thead>
           <tr>
@@ -69,6 +77,23 @@ export function Samples({ reports }: { reports: Reports }) {
       <Dependence reports={reports} onSample={same ? show : () => {}} />
     </section>
   );
+}
+
+/** Every test sample with its numbers and the error of each network (fraction); nothing of silent samples. */
+function sampleRows(reports: Reports) {
+  const [[, { samples, against }]] = reports;
+  return samples.map((_, i) => ({
+    sample: i + 1,
+    ...Object.fromEntries(
+      against.map(({ title, unit, values }) => [unit ? `${title} (${unit})` : title, values[i]]),
+    ),
+    ...Object.fromEntries(
+      [...reports].map(([id, { samples: errors }]) => [
+        `relative error of ${id.toUpperCase()} (fraction)`,
+        Number.isNaN(errors[i]) ? undefined : errors[i],
+      ]),
+    ),
+  }));
 }
 
 interface NotableProps {
@@ -147,6 +172,14 @@ function Dependence({ reports, onSample }: DependenceProps) {
             </option>
           ))}
         </select>
+        <SaveMenu
+          what={`the errors against: ${title}`}
+          items={chartItems({
+            file: `errors-against-${key}`,
+            title: `Errors against: ${title}`,
+            figure,
+          })}
+        />
       </div>
       <NetworkLegend ids={[...reports.keys()]}>
         <li>

@@ -53,6 +53,7 @@ function marks({ id, axis, errors }: Points, colours: PlotColours): Data[] {
     {
       x: axis.values,
       y: [...errors],
+      name: id.toUpperCase(),
       customdata: errors.map((_, i) => i),
       mode: 'markers',
       marker: { size: 5, symbol: networkMarks[id].symbol, color, opacity: 0.55 },
@@ -61,6 +62,7 @@ function marks({ id, axis, errors }: Points, colours: PlotColours): Data[] {
     },
     {
       ...medians(axis.values, errors, [axis.low, axis.high]),
+      name: `${id.toUpperCase()}, median`,
       mode: 'lines',
       line: { color, width: 2.5 },
       hoverinfo: 'skip',

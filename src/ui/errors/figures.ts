@@ -55,6 +55,7 @@ export function framesFigure(reports: Reports, colours: PlotColours): Figure {
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   return {
     data: all.map(({ id, frames: { errors, times } }) => ({
+      name: id.toUpperCase(),
       x: times.length > 0 ? times : errors.map((_, i) => i + 1),
       y: percent(errors),
       connectgaps: false,
@@ -102,6 +103,7 @@ export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
     {
       x,
       y: y(energies.truth),
+      name: 'truth',
       mode: 'lines',
       line: { color: colours.muted, width: 4 },
       opacity: 0.5,
@@ -111,6 +113,7 @@ export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
       {
         x,
         y: y(waves.energies.forecast),
+        name: `${id.toUpperCase()}, forecast`,
         mode: 'lines',
         line: { color: colours.networks[id], width: 1.5, dash: 'dash' },
         hovertemplate: `%{y:.2g} %<extra>${id.toUpperCase()}, forecast</extra>`,
@@ -118,6 +121,7 @@ export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
       {
         x,
         y: y(waves.energies.error),
+        name: `${id.toUpperCase()}, error`,
         hovertemplate: `%{y:.2g} %<extra>${id.toUpperCase()}, error</extra>`,
         ...marked(id, colours),
       },
@@ -153,6 +157,7 @@ export function fedBackFigure(reports: Reports, colours: PlotColours): Figure {
   const longest = Math.max(...all.map(({ fedBack }) => fedBack.errors.length));
   return {
     data: all.map(({ id, fedBack: { errors } }) => ({
+      name: id.toUpperCase(),
       x: errors.map((_, k) => (k + 1) * interval),
       y: percent(errors),
       text: errors.map((_, k) => `k = ${k + 1}`),

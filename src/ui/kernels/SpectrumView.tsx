@@ -10,6 +10,8 @@ import { Tip } from '../shared/Tip.tsx';
 import { useInspection } from '../lab/context.ts';
 import { SHARE, spectrumRows, spectrumSource, type SpectrumRow } from './spectrum.ts';
 import { dashArrays, lineStyle, spectrumFigure } from './spectrumFigure.ts';
+import { chartItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import styles from './kernels.module.css';
 import table from '../shared/table.module.css';
@@ -61,6 +63,14 @@ export function SpectrumView({ run }: { run: Experiment }) {
           ids={source.choices}
           value={source.other}
           onChange={setWanted}
+        />
+        <SaveMenu
+          what="the spectrum"
+          items={chartItems({
+            file: 'singular-values',
+            title: `Singular values of network ${own}, ranks of network ${other}`,
+            figure,
+          })}
         />
       </div>
       <p className={section.note}>{`${

@@ -1,12 +1,16 @@
 import { Fragment, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { comparisonRows, statisticsRows } from '../../engine/export/results.ts';
 import { scatteringSeeds } from '../../engine/train/series.ts';
 import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { NetworkHeads } from '../networks/NetworkHeads.tsx';
 import { networkName } from '../networks/networkName.ts';
 import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
+import { outcomesOf } from '../saving/saving.ts';
+import { tableItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
@@ -41,7 +45,10 @@ export function ComparisonTable() {
   const differing = wanted && ids.length > 1;
   return (
     <section className={section.section} aria-labelledby="table-title">
-      <h2 id="table-title">Comparison</h2>
+      <div className={section.head}>
+        <h2 id="table-title">Comparison</h2>
+        {plans && <SaveComparison plans={plans} />}
+      </div>
       <SeedsNote ids={ids} />
       <p className={section.note}>
         <span>{`${names} ${running ? 'From the current run.' : 'For the current settings; errors appear with training.'} `}</span>
@@ -86,6 +93,20 @@ export function ComparisonTable() {
       <ErrorMeasures />
     </section>
   );
+}
+
+/** Raw numbers: fractions, milliseconds, bytes. Of a series there are its statistics, too. */
+function SaveComparison({ plans }: { plans: ComparedPlans }) {
+  const all = () => {
+    const { series } = useLab.getState();
+    const compared = comparedExperiment(useLab.getState());
+    const seeds = scatteringSeeds(series);
+    return [
+      ...comparisonRows(outcomesOf(plans)),
+      ...(seeds ? statisticsRows(compared, idsOf(compared), seeds) : []),
+    ];
+  };
+  return <SaveMenu what="the comparison" items={tableItems('comparison', all)} />;
 }
 
 /** With two networks the ratio has its own column; with more it is below the value. */

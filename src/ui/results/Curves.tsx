@@ -13,6 +13,8 @@ import { NetworkLegend } from '../networks/NetworkLegend.tsx';
 import { networkName } from '../networks/networkName.ts';
 import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
 import { idsOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { chartItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import styles from './Curves.module.css';
 
@@ -22,18 +24,23 @@ export function Curves() {
     ({ networks, series }) =>
       !scatteringSeeds(series) && Object.values(networks).every(({ curve }) => curve.length === 0),
   );
+  const { figure, label } = useFigure();
+  const items = chartItems({ file: 'curves', title: 'Learning curves', figure });
   return (
     <section className={section.section} aria-labelledby="curves-title" data-testid="curves">
-      <h2 id="curves-title">
-        <Tip
-          text={`Relative L2 error: mean over samples of ‖forecast − truth‖/‖truth‖. Train: mean of the batches since the last point, while the weights change. Test: the first ${CURVE_TEST_SAMPLES} test samples, which the networks never see in training; the error in the table is over all test samples.`}
-        >
-          Learning curves
-        </Tip>
-      </h2>
+      <div className={section.head}>
+        <h2 id="curves-title">
+          <Tip
+            text={`Relative L2 error: mean over samples of ‖forecast − truth‖/‖truth‖. Train: mean of the batches since the last point, while the weights change. Test: the first ${CURVE_TEST_SAMPLES} test samples, which the networks never see in training; the error in the table is over all test samples.`}
+          >
+            Learning curves
+          </Tip>
+        </h2>
+        {!empty && <SaveMenu what="the learning curves" items={items} />}
+      </div>
       <CurvesLegend />
       <div className={styles.curves}>
-        <Plot />
+        <Chart figure={figure} label={label} />
         {empty && (
           <p className={styles.curvesEmpty}>
             {started
@@ -89,7 +96,8 @@ function seedCurves(seeds: readonly SeedRun[], ids: readonly NetworkId[]) {
   return all;
 }
 
-function Plot() {
+/** The curves, and what they say. */
+function useFigure() {
   const experiment = useLab(comparedExperiment);
   const cutAt = useCutStep();
   const points = useLab(
@@ -118,5 +126,5 @@ function Plot() {
     (colours: PlotColours) => curvesFigure(curves, steps, cutAt, colours),
     [curves, steps, cutAt],
   );
-  return <Chart figure={figure} label={`Learning curves. ${curves.map(describe).join('; ')}.`} />;
+  return { figure, label: `Learning curves. ${curves.map(describe).join('; ')}.` };
 }

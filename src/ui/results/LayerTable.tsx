@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type NetworkId, specOf, idsOf } from '../../engine/experiment/network.ts';
+import { layerRows } from '../../engine/export/results.ts';
 import { findFormat, formatLabels } from '../../engine/formats/index.ts';
 import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
 import { usePlan } from '../networks/plans.ts';
@@ -7,6 +8,8 @@ import { NetworkChoice } from '../networks/NetworkChoice.tsx';
 import { formatCount, formatPercent, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
+import { tableItems } from '../saving/savedChart.ts';
 import section from '../shared/section.module.css';
 import table from '../shared/table.module.css';
 import styles from './tables.module.css';
@@ -30,11 +33,14 @@ export function LayerTable() {
   const plan = usePlan(id);
   const format = useLab((state) => findFormat(specOf(state.experiment, id).format));
   const route = useLab((state) => specOf(state.experiment, id).route);
+  const experiment = useLab((state) => state.experiment);
+  const items = tableItems('layers', () => (plan ? layerRows(id, { plan }) : []), experiment);
   return (
     <section className={section.section} aria-labelledby="layers-title">
       <div className={section.head}>
         <h2 id="layers-title">{`Layers of network ${id.toUpperCase()}`}</h2>
         <NetworkChoice ids={ids} value={id} onChange={setId} />
+        {plan && <SaveMenu what={`the layers of network ${id.toUpperCase()}`} items={items} />}
       </div>
       <p
         className={section.note}

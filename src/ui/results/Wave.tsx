@@ -8,6 +8,8 @@ import type { SceneRecording } from '../../worker/protocol.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { MARGIN, type PlotColours } from '../chart/plot.ts';
 import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from './wavePlots.ts';
+import { chartItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import { countOf } from '../shared/numbers.ts';
 import styles from './Wave.module.css';
@@ -25,12 +27,17 @@ function SceneWave() {
   return (
     <section className={section.section} aria-labelledby="wave-title" data-testid="wave">
       <h2 id="wave-title">Wave</h2>
-      <h3 className={section.chartTitle}>
-        <Tip text="u at the receivers at every time step of the finite element model, linear between the nodes of its mesh.">
-          Seismograms
-        </Tip>
-        {recording && <ReceiverLegend count={receiverCount(recording)} />}
-      </h3>
+      <div className={section.head}>
+        <h3 className={section.chartTitle}>
+          <Tip text="u at the receivers at every time step of the finite element model, linear between the nodes of its mesh.">
+            Seismograms
+          </Tip>
+          {recording && <ReceiverLegend count={receiverCount(recording)} />}
+        </h3>
+        {recording && receivers > 0 && (
+          <SaveMenu what="the seismograms" items={waveItems.seismograms(recording)} />
+        )}
+      </div>
       {receivers === 0 ? (
         <div className={styles.waveEmpty}>
           <p>A receiver records u at one point over time; its seismogram appears here.</p>
@@ -43,17 +50,38 @@ function SceneWave() {
           {recording && <Seismograms recording={recording} />}
         </div>
       )}
-      <h3 className={section.chartTitle}>
-        <Tip text="Energy in the square: ½ vᵀMv + ½ uᵀKu, kinetic and elastic, with the model’s mass and stiffness matrices. Sources and driven boundaries add energy, absorbing sides remove it; otherwise it is constant.">
-          Energy
-        </Tip>
-      </h3>
+      <div className={section.head}>
+        <h3 className={section.chartTitle}>
+          <Tip text="Energy in the square: ½ vᵀMv + ½ uᵀKu, kinetic and elastic, with the model’s mass and stiffness matrices. Sources and driven boundaries add energy, absorbing sides remove it; otherwise it is constant.">
+            Energy
+          </Tip>
+        </h3>
+        {recording && <SaveMenu what="the energy" items={waveItems.energy(recording)} />}
+      </div>
       <div className={styles.waveChart} data-testid="energy">
         {recording && <Energy recording={recording} />}
       </div>
     </section>
   );
 }
+
+/** They are of the wave alone, not of the networks. */
+const waveItems = {
+  seismograms: (recording: SceneRecording) =>
+    chartItems({
+      file: 'seismograms',
+      title: 'Seismograms',
+      subtitle: 'u at the receivers.',
+      figure: (colours) => seismogramFigure(recording, colours),
+    }),
+  energy: (recording: SceneRecording) =>
+    chartItems({
+      file: 'energy',
+      title: 'Energy',
+      subtitle: 'Kinetic and elastic energy in the square.',
+      figure: (colours) => energyFigure(recording, colours),
+    }),
+} as const;
 
 function ReceiverLegend({ count }: { count: number }) {
   return (

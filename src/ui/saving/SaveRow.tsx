@@ -39,7 +39,8 @@ export function SaveRow({ title, help, actions }: SaveRowProps) {
   );
 }
 
-const useCurrent = (key: string) => {
+/** What became of a button in the present run. */
+export const useCurrent = (key: string) => {
   const runId = useLab((state) => state.runId);
   const saving = useSaving((all) => all[key]);
   return saving?.runId === runId ? saving : undefined;
@@ -61,7 +62,7 @@ function SaveButton({ action }: { action: SaveAction }) {
   );
 }
 
-function Outcome({ action: { key } }: { action: SaveAction }) {
+export function Outcome({ action: { key } }: { action: Pick<SaveAction, 'key'> }) {
   const saving = useCurrent(key);
   return (
     <output className={styles.outcome} data-state={saving?.state} data-testid={`saved-${key}`}>

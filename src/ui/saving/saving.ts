@@ -4,13 +4,14 @@ import { encodeFile } from '../../engine/opening/file.ts';
 import { type NetworkId, specOf, idsOf } from '../../engine/experiment/network.ts';
 import { problemOf, textFile, type ExportFile } from '../../engine/export/files.ts';
 import type { ExportKind } from '../../engine/export/network.ts';
-import { resultFiles, type NetworkOutcome } from '../../engine/export/results.ts';
+import { resultFiles, type NetworkOutcome, type Outcomes } from '../../engine/export/results.ts';
 import type { ComparedPlans } from '../networks/comparedPlans.ts';
 import { networkName } from '../networks/networkName.ts';
 import { comparedExperiment } from '../networks/useNetworkIds.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { useLab, type NetworkState } from '../state.ts';
 import type { Lab } from '../lab/lab.ts';
+import { currentProvenance } from './provenance.ts';
 import { packed, startDownload } from './download.ts';
 
 /** Whether a network's weights can be saved now, and what is to be said of them. */
@@ -95,15 +96,23 @@ export const saveDataset = (lab: Lab): Promise<void> => {
   });
 };
 
-export const saveResults = (plans: ComparedPlans): Promise<void> => {
+/** What is known of the networks that are compared. */
+export function outcomesOf(plans: ComparedPlans): Outcomes {
   const state = useLab.getState();
   const compared = comparedExperiment(state);
-  const outcomes = [...plans].map(([id, plan]): [NetworkId, NetworkOutcome] => [
-    id,
-    { name: networkName(compared, id), plan, ...state.networks[id] },
-  ]);
-  return save('results', 'slimwave-results', () =>
-    resultFiles(compared, new Map(outcomes), state.series?.done),
+  return new Map(
+    [...plans].map(([id, plan]): [NetworkId, NetworkOutcome] => [
+      id,
+      { name: networkName(compared, id), plan, ...state.networks[id] },
+    ]),
+  );
+}
+
+export const saveResults = (plans: ComparedPlans): Promise<void> => {
+  const state = useLab.getState();
+  const { link, stem } = currentProvenance();
+  return save('results', `${stem}-results`, () =>
+    resultFiles(comparedExperiment(state), outcomesOf(plans), state.series?.done, link),
   );
 };
 

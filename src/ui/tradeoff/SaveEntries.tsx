@@ -4,11 +4,11 @@ import { jsonFile, textFile, type ExportFile } from '../../engine/export/files.t
 import { entriesCsv, pointsCsv, resultsOfEntries } from '../archive/table.ts';
 import { pointsOf, type Point } from '../archive/points.ts';
 import type { Entry } from '../archive/entry.ts';
-import { plotColours, type PlotColours } from '../chart/plot.ts';
-import { useTheme } from '../theme.ts';
 import { countOf } from '../shared/numbers.ts';
-import { chartData, chartPicture } from './chartFiles.ts';
-import type { Size } from './figure.ts';
+import { chartItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
+import { chartRows, pictureOf } from './chartFiles.ts';
+import { sizeTitles, type Size } from './figure.ts';
 
 interface SaveEntriesProps {
   /** Networks of the present settings, and of all. */
@@ -22,7 +22,7 @@ const page = (): string => location.href.replace(/#.*/, '');
 const files = {
   csv: (entries: readonly Entry[]): ExportFile[] => [
     textFile('slimwave-networks.csv', entriesCsv(entries, page())),
-    textFile('slimwave-table.csv', pointsCsv(pointsOf(entries))),
+    textFile('slimwave-table.csv', pointsCsv(pointsOf(entries), page())),
   ],
   json: (entries: readonly Entry[]): ExportFile[] => [
     jsonFile('slimwave-networks.json', resultsOfEntries(entries, page())),
@@ -47,7 +47,7 @@ export function SaveEntries({ shown, all }: SaveEntriesProps) {
     <>
       <SaveRow
         title="Results, CSV"
-        help="Two tables in a zip file, with units in the headers. slimwave-networks.csv has a row for every network and seed: name, format, rank, sizes, the settings that differ, learning rate, errors (fractions), time per step (ms), and the link that opens it as network B. slimwave-table.csv has a row for every network with all its seeds: means and standard deviations."
+        help="Two tables in a zip file, with units in the headers. slimwave-networks.csv has a row for every network and seed: name, format, rank, sizes, the settings that differ, learning rate, errors (fractions), time per step (ms), and the link that opens it as network B. slimwave-table.csv has a row for every network with all its seeds: means and standard deviations, and the link of the newest seed."
         actions={actions('csv')}
       />
       <SaveRow
@@ -59,10 +59,6 @@ export function SaveEntries({ shown, all }: SaveEntriesProps) {
   );
 }
 
-/** Of the page, in the theme in force. */
-const coloursNow = (): PlotColours =>
-  plotColours(document.documentElement, useTheme.getState().theme);
-
 interface SaveChartProps {
   points: readonly Point[];
   front: readonly Point[];
@@ -70,28 +66,15 @@ interface SaveChartProps {
 }
 
 /** The chart as it is now. */
-export function SaveChart({ points, front, size }: SaveChartProps) {
-  const action = (kind: 'png' | 'svg' | 'data', label: string, name: string): SaveAction => ({
-    key: `chart.${kind}`,
-    label,
-    name,
-    ready: true,
-    save: () =>
-      save(`chart.${kind}`, 'slimwave-trade-off', async () => [
-        kind === 'data'
-          ? chartData(points, front, size)
-          : await chartPicture(points, front, size, coloursNow(), kind),
-      ]),
-  });
-  return (
-    <SaveRow
-      title="Chart"
-      help="As a picture in the colours of the page, or as a table of what it shows: size, mean and standard deviation of the test error, seeds, Pareto front."
-      actions={[
-        action('png', 'PNG', 'Save the chart as PNG'),
-        action('svg', 'SVG', 'Save the chart as SVG'),
-        action('data', 'Data', 'Save the data of the chart as CSV'),
-      ]}
-    />
-  );
-}
+export const SaveChart = ({ points, front, size }: SaveChartProps) => (
+  <SaveMenu
+    what="the chart"
+    items={chartItems({
+      file: 'trade-off',
+      title: `Error against ${sizeTitles[size].toLowerCase()}`,
+      subtitle: `${countOf(points.length, 'network')} with the scene, data and training of one experiment.`,
+      figure: pictureOf(points, front, size),
+      rows: () => chartRows(points, front, size),
+    })}
+  />
+);

@@ -71,11 +71,14 @@ export function TradeOffPanel() {
         aria-labelledby="tradeoff-title"
         data-testid="tradeoff"
       >
-        <h2 id="tradeoff-title">
-          <Tip text="Every network that finishes training on this page with the scene, data, architecture and training of the current settings, whatever its seeds. Kept in this browser.">
-            Error against size
-          </Tip>
-        </h2>
+        <div className={section.head}>
+          <h2 id="tradeoff-title">
+            <Tip text="Every network that finishes training on this page with the scene, data, architecture and training of the current settings, whatever its seeds. Kept in this browser.">
+              Error against size
+            </Tip>
+          </h2>
+          {drawn.length > 0 && <SaveChart points={drawn} front={front} size={size} />}
+        </div>
         <Segmented label="Size" options={sizes} value={size} onChange={showSize} />
         {drawn.length > 0 ? (
           <TradeOffChart
@@ -105,7 +108,6 @@ export function TradeOffPanel() {
           >{`${countOf(others, 'network')} of other scenes, tasks, data files or trainings ${others === 1 ? 'is' : 'are'} kept, and shown with their settings.`}</p>
         )}
         {problem !== undefined && <output className={styles.problem}>{problem}</output>}
-        {drawn.length > 0 && <SaveChart points={drawn} front={front} size={size} />}
         {all.length > 0 && <SaveEntries shown={entries} all={all} />}
         <OpenResults />
         {all.length > 0 && <ClearEntries family={family} shown={entries.length} others={others} />}

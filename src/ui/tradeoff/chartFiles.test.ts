@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { withValue } from '../../engine/experiment/leaves.ts';
+import { toCsv } from '../../engine/files/table.ts';
 import { endedEntry, quick } from '../archive/entry.testing.ts';
 import { pointsOf } from '../archive/points.ts';
 import type { PlotColours } from '../chart/plot.ts';
-import { bytesOf, chartData } from './chartFiles.ts';
+import { chartRows } from './chartFiles.ts';
 import { tradeOffFigure } from './figure.ts';
 
 const { experiment } = quick;
@@ -12,7 +13,6 @@ const points = pointsOf([
   endedEntry(withValue(experiment, 'training.initSeed', 2), 'b', 0.3),
   endedEntry(experiment, 'a', 0.125),
 ]);
-const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 it('has a bar from mean − deviation to mean + deviation over the seeds, and axes that show it whole', () => {
   const { data, layout } = tradeOffFigure(points, [], 'parameters', undefined, {
@@ -41,15 +41,10 @@ it('a bar that would reach below zero ends on the axis', () => {
 });
 
 it('the data of the chart are what it shows', () => {
-  const csv = text(chartData(points, points.slice(1), 'parameters').bytes).split('\r\n');
+  const csv = toCsv(chartRows(points, points.slice(1), 'parameters')).split('\r\n');
   expect(csv[0]).toBe(
     'network,all parameters (count),"test error, relative L2: mean (%)",standard deviation (%),seeds (count),on the Pareto front',
   );
   expect(csv[1]).toMatch(/^"Layer CP, 29%",\d+,20,14\.14\d*,2,no$/);
   expect(csv[2]).toMatch(/^Classical,\d+,12\.5,,1,yes$/);
-});
-
-it('takes the picture out of its address', () => {
-  expect(text(bytesOf('data:image/svg+xml,%3Csvg%3E%C2%B1%3C%2Fsvg%3E'))).toBe('<svg>±</svg>');
-  expect([...bytesOf('data:image/png;base64,iVBO')]).toEqual([0x89, 0x50, 0x4e]);
 });

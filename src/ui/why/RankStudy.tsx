@@ -6,6 +6,8 @@ import { Tip } from '../shared/Tip.tsx';
 import { studyFigure } from './figures.ts';
 import { rankStudy, studiedModes, type StudyPoint } from './rankStudy.ts';
 import { studyText } from './texts.ts';
+import { chartItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import styles from './why.module.css';
 
@@ -22,11 +24,14 @@ export function RankStudy() {
   const [few, many] = studiedModes;
   return (
     <section className={section.section} aria-labelledby="study-title" data-testid="why-study">
-      <h2 id="study-title">
-        <Tip text="The smallest rank whose error is at most 1 %, for 16 distances d up to 1 m and two band limits K. d·K is the number of half-wavelengths of the shortest mode in the distance.">
-          Rank and distance travelled
-        </Tip>
-      </h2>
+      <div className={section.head}>
+        <h2 id="study-title">
+          <Tip text="The smallest rank whose error is at most 1 %, for 16 distances d up to 1 m and two band limits K. d·K is the number of half-wavelengths of the shortest mode in the distance.">
+            Rank and distance travelled
+          </Tip>
+        </h2>
+        {points && <SaveMenu what="rank and distance" items={studyItems(points)} />}
+      </div>
       <ul className={styles.legend}>
         <li className="network-a">
           <svg viewBox="0 0 8 8" aria-hidden="true">
@@ -48,6 +53,14 @@ export function RankStudy() {
     </section>
   );
 }
+
+const studyItems = (points: StudyPoint[]) =>
+  chartItems({
+    file: 'why-distance',
+    title: 'Rank and distance travelled',
+    subtitle: 'Rank of the exact propagator for an error of 1 %.',
+    figure: (colours) => studyFigure(points, colours),
+  });
 
 function Study({ points }: { points: StudyPoint[] }) {
   const figure = useCallback((colours: PlotColours) => studyFigure(points, colours), [points]);

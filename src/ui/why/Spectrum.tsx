@@ -6,6 +6,8 @@ import { Tip } from '../shared/Tip.tsx';
 import { spectrumFigure } from './figures.ts';
 import { shownRank, useWhy } from './state.ts';
 import { shareText, rankText } from './texts.ts';
+import { chartItems } from '../saving/savedChart.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import styles from './why.module.css';
 
@@ -19,13 +21,22 @@ export function Spectrum() {
     (colours: PlotColours) => spectrumFigure({ singularValues, relativeErrors, rank }, colours),
     [singularValues, relativeErrors, rank],
   );
+  const items = chartItems({
+    file: 'why-pairs',
+    title: 'How many pairs of one-way filters it takes',
+    subtitle: `Exact propagator over ${distance.toFixed(2)} m on ${modes} × ${modes} modes.`,
+    figure,
+  });
   return (
     <section className={section.section} aria-labelledby="spectrum-title">
-      <h2 id="spectrum-title">
-        <Tip text="Singular values σ of the kernel on its K × K modes, as a share of the largest. Error of rank R: ‖kernel − its first R pairs‖/‖kernel‖ in the Frobenius norm, √(Σ σ² of what is left out / Σ σ²). No sum of R pairs has a smaller one (Eckart and Young, 1936).">
-          How many pairs it takes
-        </Tip>
-      </h2>
+      <div className={section.head}>
+        <h2 id="spectrum-title">
+          <Tip text="Singular values σ of the kernel on its K × K modes, as a share of the largest. Error of rank R: ‖kernel − its first R pairs‖/‖kernel‖ in the Frobenius norm, √(Σ σ² of what is left out / Σ σ²). No sum of R pairs has a smaller one (Eckart and Young, 1936).">
+            How many pairs it takes
+          </Tip>
+        </h2>
+        <SaveMenu what="singular values and errors" items={items} />
+      </div>
       <ul className={styles.legend}>
         <li className="network-a">
           <NetworkMark id="a" />
