@@ -68,13 +68,13 @@ export async function pretrain(args: string[]): Promise<string> {
   await chooseBackend('wasm');
   const { sets } = makeData(experiment);
   const tensors: WritableTensor[] = [];
-  const networks: Record<string, unknown> = {};
+  const networks: Partial<Record<NetworkId, PretrainedRecord['networks'][NetworkId]>> = {};
   for (const id of idsOf(experiment)) {
     const trained = await trainRounded(id, sets);
     tensors.push(...trained.tensors);
     networks[id] = trained.errors;
   }
-  const record = { unit: sets.scaling!.unit[0], networks } as PretrainedRecord;
+  const record: PretrainedRecord = { unit: sets.scaling!.unit[0], networks };
   const bytes = weightsFile(tensors, { preset, experiment: JSON.stringify(experiment) });
   writeFileSync(path.join(values.folder, 'frames.safetensors'), bytes);
   writeFileSync(path.join(values.folder, 'frames.json'), `${JSON.stringify(record, null, 2)}\n`);

@@ -15,6 +15,7 @@ import type {
   RateTrials,
   TrainingResult,
 } from '../engine/train/progress.ts';
+import type { Pretrained } from '../engine/pretrained/pretrained.ts';
 import type { Series } from '../engine/train/series.ts';
 import type { SceneRecording, ZoneForecast } from '../worker/protocol.ts';
 
@@ -46,6 +47,11 @@ export interface Forecast {
   milliseconds: number;
 }
 
+export interface Earlier extends Pretrained {
+  /** Why it has no forecast, as the end of a sentence. */
+  problem?: string;
+}
+
 export interface NetworkState {
   status: NetworkStatus;
   step: number;
@@ -64,6 +70,8 @@ export interface NetworkState {
   /** Whether it failed because its forecast grew beyond all bounds. */
   diverged?: boolean;
   forecast?: Forecast;
+  /** Before any run: the same network as it comes with the page, already trained; then the forecast is its. */
+  earlier?: Earlier;
   /** Of a forecast boundary trace: the zone that the submodel makes of it. */
   inside?: ZoneForecast;
   /** Peak learning rate, and how the range test of an earlier version found it. */

@@ -50,6 +50,12 @@ export class BackendDesk {
     return report;
   }
 
+  /** Whatever runs or is being started; WebAssembly, which starts fastest, if that is nothing yet. */
+  async any(networks: number): Promise<BackendReport> {
+    const report = await this.current?.report.catch(() => undefined);
+    return report ?? this.start('wasm', networks);
+  }
+
   /** Runs on a backend that was chosen before; nothing is measured. */
   async ensure(name: BackendName, networks: number): Promise<BackendReport> {
     const current = this.current;

@@ -5,6 +5,7 @@ import { runsAhead } from '../engine/backend/webgpu/queue.ts';
 import { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
 import { NetworkDesk } from './networkDesk.ts';
+import { PretrainedDesk } from './pretrainedDesk.ts';
 import { serve } from './serve.ts';
 import { prepareWasm } from './wasmFiles.ts';
 
@@ -19,6 +20,10 @@ onDeviceFault((message) => {
 
 prepareWasm();
 const backend = new BackendDesk();
+const pretrained = new PretrainedDesk(
+  (networks) => backend.any(networks),
+  async () => (await import('./pretrainedFile.ts')).loadPretrained(),
+);
 
 /** Usually one network; all where they share a GPU. */
 const desks = new Map<NetworkId, NetworkDesk>();
@@ -40,6 +45,7 @@ serve<NetworkCommand>(async (command, reply) => {
       return reply({ type: 'backend', report });
     }
     case 'prepare': {
+      pretrained.leave();
       return desk.prepare(command, reply);
     }
     case 'leave':
@@ -55,6 +61,8 @@ serve<NetworkCommand>(async (command, reply) => {
       return desk.hear(command);
     case 'forecast':
       return desk.forecast(command.parameters, reply);
+    case 'forecastPretrained':
+      return pretrained.forecast(command, reply);
     case 'inspect':
       return desk.inspect(command.layer, reply);
     case 'locate':

@@ -74,6 +74,18 @@ export type NetworkRequest = { runId: number } &
     | { type: 'pause' }
     /** Answers `forecast` or `noForecast`. */
     | { type: 'forecast'; parameters: SampleParameters }
+    /**
+     * Asks a trained network that comes with the page, number `of` of the first preset, for a forecast on behalf of
+     * network `whose`; answers `pretrained`. Whichever network it is posted to, its worker answers.
+     */
+    | {
+        type: 'forecastPretrained';
+        whose: NetworkId;
+        of: NetworkId;
+        parameters: SampleParameters;
+        /** As in `startBackend`, in case none has been started yet. */
+        networks: number;
+      }
     /** Looks into the convolution number `layer` (from 0); answers `inspected`. */
     | { type: 'inspect'; layer: number }
     /** Measures where the errors are; answers `located` several times. Training ends it without an answer. */
@@ -121,6 +133,7 @@ export type LabEvent = { runId: number; network?: NetworkId } & (
     }
   /** There are no weights yet. */
   | { type: 'noForecast' }
+  | ({ type: 'pretrained'; whose: NetworkId; of: NetworkId } & PretrainedForecast)
   | ({ type: 'inspected' } & Inspection)
   | ({ type: 'located' } & Location)
   | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
@@ -128,6 +141,17 @@ export type LabEvent = { runId: number; network?: NetworkId } & (
   | { type: 'exported'; what: ExportKind; files: ExportFile[]; problem?: string }
   | { type: 'failed'; name: string; message: string }
 );
+
+/** What a network that comes with the page forecasts. */
+export interface PretrainedForecast {
+  parameters: SampleParameters;
+  /** [t, x, y] in metres; empty if there is a problem. */
+  field: Float32Array;
+  unit: number;
+  milliseconds: number;
+  /** Why there is no forecast, as the end of a sentence. */
+  problem?: string;
+}
 
 /** One convolution of a network at a step. */
 export interface Inspection {

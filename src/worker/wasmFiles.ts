@@ -3,7 +3,7 @@ import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import type { Thread } from '../engine/backend/wasm/threads.ts';
 import { setWasmSource } from '../engine/device/load.ts';
-import { fetchWasm } from './fetchWasm.ts';
+import { fetchFile, WASM } from './fetchFile.ts';
 import { coresHere } from './threads.ts';
 
 /** A thread that does not say that it is ready within this time won't (ms). */
@@ -59,5 +59,8 @@ export function prepareWasm(): void {
   const sharing =
     coresHere() > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
   const newThread = () => workerThread(newWorker);
-  setWasmSource((simd) => fetchWasm(simd ? simdUrl : plainUrl), sharing ? newThread : undefined);
+  setWasmSource(
+    (simd) => fetchFile(simd ? simdUrl : plainUrl, WASM),
+    sharing ? newThread : undefined,
+  );
 }

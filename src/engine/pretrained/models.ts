@@ -73,7 +73,7 @@ export class PretrainedModels {
         model.dispose();
         throw new Error(`the file has no weights ${tensorName(id, originalName)}`);
       }
-      return tf.tensor(array.data as Float32Array, [...array.shape]);
+      return tf.tensor(array.data, [...array.shape]);
     });
     model.setWeights(values);
     tf.dispose(values);

@@ -13,7 +13,7 @@ import {
 } from '../experiment/network.ts';
 import { presets } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { Errors } from '../train/errors.ts';
+import type { MeasuredErrors } from '../train/progress.ts';
 import record from './frames.json';
 
 /** The networks as `pretrain` has trained them. */
@@ -22,7 +22,9 @@ export interface PretrainedRecord {
   unit: number;
   /** Errors over all training and test samples, of the weights as they are in the file: rounded to half precision. */
   networks: Readonly<
-    Partial<Record<NetworkId, { steps: number; train: number; test: number; testErrors: Errors }>>
+    Partial<
+      Record<NetworkId, { steps: number; train: number; test: number; testErrors: MeasuredErrors }>
+    >
   >;
 }
 
@@ -39,7 +41,7 @@ export interface Pretrained {
   steps: number;
   /** Relative L2 error over the test samples of the first preset, and all other measures. */
   test: number;
-  testErrors: Errors;
+  testErrors: MeasuredErrors;
 }
 
 /** What a network is, apart from how it is trained. */

@@ -110,6 +110,7 @@ export class FakeNetworks implements Networks {
         break;
       case 'startBackend':
       case 'forecast':
+      case 'forecastPretrained':
       case 'inspect':
       case 'locate':
       case 'export':
@@ -173,6 +174,13 @@ export class FakeNetworks implements Networks {
         const { step } = place;
         const told = { type: 'forecast', parameters, field, unit: 1, step, milliseconds: 1 };
         this.say(id, runId, step > 0 ? told : { type: 'noForecast' });
+        break;
+      }
+      case 'forecastPretrained': {
+        const { whose, of, parameters } = request;
+        const field = new Float32Array(1);
+        const told = { whose, of, parameters, field, unit: 1, milliseconds: 1 };
+        this.say(id, runId, { type: 'pretrained', ...told });
         break;
       }
       case 'export': {

@@ -5,7 +5,7 @@ import { differenceOf, scatteringSeeds, scatterOf } from '../../engine/train/ser
 import { formatPercent, formatPercentScatter } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
 
-/** Such as `6.43 %` or `6.4 ± 0.3 %`; undefined as long as there is none. */
+/** Of a run, or before it of the same network trained earlier, such as `6.43 %` or `6.4 ± 0.3 %`; undefined as long as there is none. */
 export const useTestError = (id: NetworkId): string | undefined =>
   useLab(({ series, networks }) => {
     const seeds = scatteringSeeds(series);
@@ -13,7 +13,8 @@ export const useTestError = (id: NetworkId): string | undefined =>
       const found = scatterOf(seeds, id);
       return found.count > 0 ? formatPercentScatter(found) : undefined;
     }
-    const error = networks[id].result?.test;
+    const { result, earlier } = networks[id];
+    const error = result?.test ?? earlier?.test;
     return error === undefined ? undefined : formatPercent(error);
   });
 

@@ -3,7 +3,7 @@ import { sameParameters } from '../../engine/experiment/parameters.ts';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import { relativeL2OfField } from '../../engine/metrics.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
-import { forecastsApply } from '../lab/run/stageQuestions.ts';
+import { forecastApplies } from '../lab/run/stageQuestions.ts';
 import { formatMillimetres, formatPercent } from '../shared/numbers.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
@@ -86,7 +86,7 @@ function Traces({ recording }: { recording: SceneRecording }) {
 /** A network's forecast of the trace, once it is that of the sample on the stage. */
 function useForecastTrace(id: NetworkId, { trace }: SceneRecording): Float32Array | undefined {
   const field = useLab((state) =>
-    forecastsApply(state) ? state.networks[id].forecast?.field : undefined,
+    forecastApplies(state, id) ? state.networks[id].forecast?.field : undefined,
   );
   return field && trace && field.length === trace.length ? field : undefined;
 }

@@ -23,13 +23,15 @@ interface PanelProps {
   failed?: boolean;
   /** First time of the picture (s); said while the stage shows an earlier one. */
   from?: number;
+  /** Said over the picture, in a word or two. */
+  mark?: string;
   children?: ReactNode;
 }
 
 /** One square of the stage with its title line. */
 export function Panel(props: PanelProps) {
   const { testId, title, name, help, figure, figureKind, figureHelp, action } = props;
-  const { network, empty, failed, from, children } = props;
+  const { network, empty, failed, from, mark, children } = props;
   return (
     <section
       className={network ? `${styles.panel} network-${network}` : styles.panel}
@@ -60,6 +62,7 @@ export function Panel(props: PanelProps) {
         {from !== undefined && empty === undefined && (
           <p className={styles.panelFrom}>{`from t = ${from.toFixed(2)} s`}</p>
         )}
+        {mark !== undefined && empty === undefined && <p className={styles.panelMark}>{mark}</p>}
         {empty !== undefined && (
           <p className={styles.panelEmpty} data-failed={failed || undefined}>
             {empty}

@@ -8,6 +8,7 @@ import { useNetworkName } from '../networks/useNetworkName.ts';
 import { comparedExperiment } from '../networks/useNetworkIds.ts';
 import { formatCount, formatPrefixed, formatRatio } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
+import { earlierNote } from './earlierText.ts';
 import styles from './Verdict.module.css';
 
 const Letter = ({ id }: { id: NetworkId }) => (
@@ -40,8 +41,10 @@ export function Verdict() {
 function Outlook() {
   const idle = useLab((state) => state.run === undefined);
   const moved = useLab(settingsMoved);
+  const earlier = useLab(earlierNote);
   if (!idle && !moved) return null;
-  return <span>{idle ? ' Train to see what that does to the forecast.' : ` ${MOVED}`}</span>;
+  if (!idle) return <span>{` ${MOVED}`}</span>;
+  return <span>{` ${earlier ?? 'Train to see what that does to the forecast.'}`}</span>;
 }
 
 /** A single network has nothing to be compared with. */

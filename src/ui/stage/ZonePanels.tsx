@@ -12,6 +12,7 @@ import { useLab, type Forecast } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { isTraced, useComparison, zoneOf } from './comparison.ts';
 import { framesOf, useOrigin } from './current.ts';
+import { earlierText } from './earlierText.ts';
 import { emptyText } from './emptyText.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Panel } from './Panel.tsx';
@@ -66,10 +67,11 @@ const useErrorNote = (id: NetworkId): string | undefined => {
 
 export function ForecastPanel({ id }: { id: NetworkId }) {
   const forecast = useLab((state) => state.networks[id].forecast);
+  const earlier = useLab((state) => state.networks[id].earlier);
   const inside = useLab((state) => state.networks[id].inside);
   const traced = useLab((state) => isTraced(state.shown));
   const field = useLab((state) => zoneOf(state.networks[id], isTraced(state.shown))?.field);
-  const frames = useLab(({ run }) => (run ? framesOf(run) : 1));
+  const frames = useLab(({ run, shown: experiment }) => framesOf(run ?? experiment));
   const words = useWords();
   const from = useFrom();
   const origin = useOrigin();
@@ -84,13 +86,14 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
       testId={`panel-forecast-${id}`}
       title={`Forecast ${name}`}
       name={called}
-      help={`Network ${name}, ${called}. ${words.forecast}`}
+      help={`Network ${name}, ${called}. ${words.forecast}${earlier ? ` It is ${earlierText(earlier)}, and comes with the page.` : ''}`}
       figure={shown && formatMs(shown.milliseconds + (traced ? (inside?.milliseconds ?? 0) : 0))}
       figureHelp={
         shown && forecastTime(shown, { origin, result: words.result }, traced ? inside : undefined)
       }
       network={id}
       from={from}
+      mark={earlier && 'trained earlier'}
       empty={empty}
       failed={failed}
     >

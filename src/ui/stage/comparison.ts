@@ -10,7 +10,7 @@ import type { Experiment } from '../../engine/experiment/schema.ts';
 import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import { drawnField } from '../lab/ownRecording.ts';
-import { forecastsApply } from '../lab/run/stageQuestions.ts';
+import { forecastApplies } from '../lab/run/stageQuestions.ts';
 import { useLab, type NetworkState, type ShownRecording } from '../state.ts';
 
 export interface Comparison {
@@ -107,7 +107,7 @@ useLab.subscribe((state, before) => {
     )
       continue;
     const zone = zoneOf(state.networks[id], isTraced(recording.experiment));
-    const fits = zone?.field.length === recording.zone.length && forecastsApply(state);
+    const fits = zone?.field.length === recording.zone.length && forecastApplies(state, id);
     if (!zone || !fits) delete networks[id];
     else if (sameParameters(zone.parameters, recording.parameters))
       networks[id] = compare(zone, recording, forecast?.unit);

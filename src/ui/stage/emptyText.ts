@@ -1,6 +1,6 @@
 import type { NetworkId } from '../../engine/experiment/network.ts';
-import { forecastsApply } from '../lab/run/stageQuestions.ts';
-import type { LabState } from '../state.ts';
+import { forecastApplies } from '../lab/run/stageQuestions.ts';
+import type { Earlier, LabState } from '../state.ts';
 import { isTraced } from './comparison.ts';
 
 /** Of a forecast trace the panels show what the submodel makes of it. */
@@ -11,17 +11,24 @@ function submodelText(state: LabState, id: NetworkId): string | undefined {
   return inside.problem && `The submodel driven by the forecast trace: ${inside.problem}`;
 }
 
+/** Until the forecast of a network that comes with the page is there. */
+const earlierText = ({ problem }: Earlier): string =>
+  problem === undefined
+    ? 'A network trained earlier forecasts this wave…'
+    : `The network trained earlier can’t be shown: ${problem}. Press Train to train it here.`;
+
 /** Why there is no forecast to see, and what brings it. */
 export function emptyText(state: LabState, id: NetworkId, what: string): string | undefined {
   const network = state.networks[id];
   if (network.status === 'failed') return network.error ?? 'The network failed.';
   if (state.weightless !== undefined) return state.weightless;
-  if (state.run && !forecastsApply(state)) {
+  if (state.run && !forecastApplies(state, id)) {
     return 'Trained for another scene or task. Reset and train to forecast this one.';
   }
   if (network.forecast) return submodelText(state, id);
   switch (network.status) {
     case 'empty':
+      if (network.earlier) return earlierText(network.earlier);
       return `Press Train: ${what} of network ${id.toUpperCase()} appears here.`;
     case 'placing':
     case 'preparing':

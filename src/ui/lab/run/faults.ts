@@ -6,8 +6,10 @@ import { type NetworkId, networkIds } from '../../../engine/experiment/network.t
 import { advance, restore, stopPool } from './advance.ts';
 import type { Draft } from './draft.ts';
 import { refuseFiles } from './fileQuestions.ts';
-import { LEADER, part, rewound } from './placing.ts';
+import { LEADER } from './leader.ts';
+import { part, rewound } from './placing.ts';
 import { decide } from './recovery.ts';
+import { forgetEarlier } from './stageQuestions.ts';
 
 const MEMORY_ADVICE = 'Use smaller batches, fewer channels or a coarser grid';
 
@@ -56,6 +58,7 @@ function failPlacing(draft: Draft, error: string): void {
 /** The worker of a network is gone, and all that was asked of it; `death` says why, if it died by itself. */
 function forgetWorker(draft: Draft, id: NetworkId, death?: string): void {
   draft.patchHidden(id, { prepares: 0, stopping: false, forecast: 'none' });
+  if (id === LEADER) forgetEarlier(draft);
   refuseFiles(draft, id, death);
 }
 

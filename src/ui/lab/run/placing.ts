@@ -6,9 +6,7 @@ import { originOf } from '../../../engine/tasks/index.ts';
 import { emptyNetwork, type NetworkState } from '../../state.ts';
 import type { Draft } from './draft.ts';
 import { refuseFiles } from './fileQuestions.ts';
-
-/** Its worker chooses the backend for all networks. */
-export const LEADER: NetworkId = networkIds[0];
+import { LEADER } from './leader.ts';
 
 /** Asks for a backend; it is measured on the networks of an experiment unless that is known already. */
 export function askForBackend(

@@ -5,6 +5,8 @@ import { originOf, taskOf } from '../../../engine/tasks/index.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import { type LabState, type NetworkStatus } from '../../state.ts';
 import { ownRecording } from '../ownRecording.ts';
+import { pretrainedOf } from '../../../engine/pretrained/pretrained.ts';
+import { LEADER } from './leader.ts';
 import type { Draft } from './draft.ts';
 import type { Question } from './state.ts';
 
@@ -13,9 +15,11 @@ type Told<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 /** A part of the stage: the wave, a network's forecast, or the zone inside its forecast trace. */
 type Part = 'simulation' | readonly ['forecast' | 'inside', NetworkId];
 
-/** Whether the networks were trained for the scene that the settings describe now. */
-export const forecastsApply = ({ run, experiment }: LabState): boolean =>
-  run !== undefined && (run === experiment || fieldKey(run) === fieldKey(experiment));
+/** Whether a network was trained for the scene that the settings describe now, in the run or earlier. */
+export const forecastApplies = ({ run, experiment, networks }: LabState, id: NetworkId): boolean =>
+  run === undefined
+    ? networks[id].earlier !== undefined
+    : run === experiment || fieldKey(run) === fieldKey(experiment);
 
 const hasWeights: Readonly<Record<NetworkStatus, boolean>> = {
   empty: false,
@@ -44,10 +48,11 @@ function canAsk({ lab }: Draft, part: Part): boolean {
   if (lab.issues.length > 0) return false;
   if (part === 'simulation') return true;
   const [what, id] = part;
-  if (!hasWeights[lab.networks[id].status] || !forecastsApply(lab)) return false;
+  const { status, earlier, forecast } = lab.networks[id];
+  if ((!hasWeights[status] && !earlier) || !forecastApplies(lab, id)) return false;
   return (
     what === 'forecast' ||
-    (taskOf(lab.experiment).drivesSubmodel === true && lab.networks[id].forecast !== undefined)
+    (taskOf(lab.experiment).drivesSubmodel === true && forecast !== undefined)
   );
 }
 
@@ -71,10 +76,20 @@ function request(draft: Draft, part: Part): void {
       command: { type: 'simulate', runId, experiment, parameters },
     });
   } else if (part[0] === 'forecast') {
-    draft.post(part[1], { type: 'forecast', parameters });
+    askForForecast(draft, part[1]);
   } else {
     askForInside(draft, part[1]);
   }
+}
+
+/** All networks that come with the page are in the leader's worker, which is the first to have a backend. */
+function askForForecast(draft: Draft, id: NetworkId): void {
+  const { parameters, networks } = draft.lab;
+  const { earlier } = networks[id];
+  if (!earlier) return draft.post(id, { type: 'forecast', parameters });
+  const { of } = earlier;
+  const count = draft.count;
+  draft.post(LEADER, { type: 'forecastPretrained', whose: id, of, parameters, networks: count });
 }
 
 /** Own data needs no simulation. */
@@ -114,7 +129,19 @@ function answer(draft: Draft, part: Part): boolean {
 export const requestForecast = (draft: Draft, id: NetworkId): void =>
   request(draft, ['forecast', id]);
 
+/** Before a run, networks that come with the page already trained stand in for the same ones of the settings. */
+function findEarlier(draft: Draft): void {
+  const { run, experiment, issues } = draft.lab;
+  if (run || issues.length > 0) return;
+  for (const id of networkIds) {
+    const earlier = pretrainedOf(experiment, id);
+    if (earlier?.of !== draft.network(id).earlier?.of)
+      draft.patch(id, { earlier, forecast: undefined });
+  }
+}
+
 export function refresh(draft: Draft): void {
+  findEarlier(draft);
   request(draft, 'simulation');
   for (const id of networkIds) request(draft, ['forecast', id]);
 }
@@ -124,6 +151,27 @@ export function onForecast(draft: Draft, id: NetworkId, event: Told<'forecast'>)
   draft.patch(id, { forecast: { parameters, field, unit, step, milliseconds } });
   answer(draft, ['forecast', id]);
   request(draft, ['inside', id]);
+}
+
+/** The forecast of a network that comes with the page; one that has been replaced meanwhile is asked again. */
+export function onPretrained(draft: Draft, event: Told<'pretrained'>): void {
+  const { whose, of, parameters, field, unit, milliseconds, problem } = event;
+  const { earlier } = draft.network(whose);
+  if (earlier?.of === of) {
+    const forecast = { parameters, field, unit, milliseconds, step: earlier.steps };
+    draft.patch(whose, {
+      earlier: { ...earlier, problem },
+      forecast: problem === undefined ? forecast : undefined,
+    });
+  }
+  answer(draft, ['forecast', whose]);
+}
+
+/** The leader's worker is gone, and with it what was asked of the networks that come with the page. */
+export function forgetEarlier(draft: Draft): void {
+  for (const id of networkIds) {
+    if (draft.network(id).earlier) draft.patchHidden(id, { forecast: 'none' });
+  }
 }
 
 export function onNoForecast(draft: Draft, id: NetworkId): void {

@@ -11,11 +11,13 @@ import { lose, onFailed, onSilent, plain } from './faults.ts';
 import { onEnd } from './series.ts';
 import { askForFiles, onExported } from './fileQuestions.ts';
 import { runs } from './phase.ts';
-import { askForBackend, LEADER, onBackend, onPrepared } from './placing.ts';
+import { LEADER } from './leader.ts';
+import { askForBackend, onBackend, onPrepared } from './placing.ts';
 import { onPoolFailed, onStopped, pause, resume, stop } from './rests.ts';
 import {
   onForecast,
   onNoForecast,
+  onPretrained,
   onSimulation,
   onSimulationDeath,
   refresh,
@@ -155,6 +157,8 @@ function onPresent(draft: Draft, id: NetworkId, event: LabEvent): void {
       return onForecast(draft, id, event);
     case 'noForecast':
       return onNoForecast(draft, id);
+    case 'pretrained':
+      return onPretrained(draft, event);
     case 'inspected':
       return draft.do({ type: 'inspected', network: id, answer: event });
     case 'located':

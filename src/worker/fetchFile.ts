@@ -1,9 +1,21 @@
-/** Fetches a WebAssembly file, and reports what is wrong with the answer if it is not one. */
+/** Fetches a file of the page, and reports what is wrong with the answer if it is not one of its kind. */
 
 /** The fetch fails if the server sends nothing for this time (ms); every received piece restarts the clock. */
 const SILENCE = 10_000;
 
+/** How a file of some kind is recognised. */
+export interface FileKind {
+  /** As in “is not WebAssembly”. */
+  name: string;
+  fits: (bytes: Uint8Array) => boolean;
+}
+
 const MAGIC = [0, 0x61, 0x73, 0x6d];
+
+export const WASM: FileKind = {
+  name: 'WebAssembly',
+  fits: (bytes) => MAGIC.every((byte, i) => bytes[i] === byte),
+};
 
 interface Options {
   get?: typeof fetch;
@@ -11,8 +23,9 @@ interface Options {
 }
 
 /** The bytes. Rejects with the end of a sentence that says what came instead and what to do. */
-export async function fetchWasm(
+export async function fetchFile(
   url: string,
+  kind: FileKind,
   { get = fetch, silence = SILENCE }: Options = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const fail = (what: string): never => {
@@ -33,9 +46,11 @@ export async function fetchWasm(
     const response = await get(url, { credentials: 'same-origin', signal: controller.signal });
     if (!response.ok) fail(`the server answered ${response.status} when asked for its file`);
     const bytes = await read(response, sign);
-    if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
+    if (!kind.fits(bytes)) {
       const type = response.headers.get('content-type') ?? 'of no type';
-      fail(`what the server sent for its file is not WebAssembly (${bytes.length} bytes, ${type})`);
+      fail(
+        `what the server sent for its file is not ${kind.name} (${bytes.length} bytes, ${type})`,
+      );
     }
     return bytes;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fetchWasm } from './fetchWasm.ts';
+import { fetchFile, WASM as KIND } from './fetchFile.ts';
 
 const WASM = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
@@ -22,14 +22,14 @@ const slow = (pieces: Uint8Array<ArrayBuffer>[], every: number, ends: boolean): 
     return Promise.resolve(new Response(body));
   }) as typeof fetch;
 
-describe('fetchWasm', () => {
+describe('fetchFile', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
   it('gives the bytes, also in pieces and slowly', async () => {
-    expect(await fetchWasm('x', { get: answer(WASM) })).toEqual(WASM);
+    expect(await fetchFile('x', KIND, { get: answer(WASM) })).toEqual(WASM);
     const pieces = Array.from({ length: 8 }, (_, i) => WASM.slice(i, i + 1));
-    const slowly = fetchWasm('x', { get: slow(pieces, 9000, true), silence: 10_000 });
+    const slowly = fetchFile('x', KIND, { get: slow(pieces, 9000, true), silence: 10_000 });
     await vi.advanceTimersByTimeAsync(8 * 9000);
     expect(await slowly).toEqual(WASM);
   });
@@ -61,7 +61,7 @@ describe('fetchWasm', () => {
       /did not arrive: the server sent nothing for 10 s/,
     ],
   ])('tells of a %s, and what to do', async (_, get, sentence) => {
-    const failed = expect(fetchWasm('x', { get })).rejects.toThrow(
+    const failed = expect(fetchFile('x', KIND, { get })).rejects.toThrow(
       new RegExp(`${sentence.source}.*Reload the page to try again\\.$`),
     );
     await vi.advanceTimersByTimeAsync(20_000);
