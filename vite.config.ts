@@ -37,6 +37,14 @@ const entriesAlone = {
   chunkFileNames: ({ name }: { name: string }) => `assets/${name.split('~', 1)[0]}-[hash].js`,
 };
 
+/**
+ * Layers of tfjs that no network here has. Each registers itself where it stands, for models that are read from files,
+ * so the bundler would keep them all.
+ */
+const treeshake = {
+  moduleSideEffects: [{ test: /tfjs-layers\/dist\/layers\//, sideEffects: false }],
+};
+
 export default defineConfig({
   // Relative addresses, so that dist/ works from any folder of any web server.
   base: './',
@@ -49,6 +57,7 @@ export default defineConfig({
     rolldownOptions: {
       input: ['index.html', 'checks.html'],
       output: entriesAlone,
+      treeshake,
     },
     // tfjs and Plotly are over a megabyte each, the HDF5 library almost five. All are loaded apart from the
     // page's own code, in a worker and on demand: a warning on every build would only teach people to
@@ -58,7 +67,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [notices.worker()],
-    rolldownOptions: { output: entriesAlone },
+    rolldownOptions: { output: entriesAlone, treeshake },
   },
   server: { headers: isolation },
   preview: { headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy } },

@@ -5,7 +5,8 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { sampleParameters } from '../src/engine/data/sampling.ts';
-import { sampleRanges, simulateRange, simulatorFor } from '../src/engine/data/samples.ts';
+import { sampleRanges } from '../src/engine/data/ranges.ts';
+import { simulateRange, simulatorFor } from '../src/engine/data/samples.ts';
 import { idsOf, type NetworkId, type NetworkSpec } from '../src/engine/experiment/network.ts';
 import { findPreset } from '../src/engine/experiment/presets.ts';
 import type { Experiment } from '../src/engine/experiment/schema.ts';

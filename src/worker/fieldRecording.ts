@@ -3,7 +3,8 @@ import { modalFields } from '../engine/data/sources/modes.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { speedField } from '../engine/medium/sample.ts';
-import { INTERVALS, type MediumSimulator } from '../engine/medium/simulator.ts';
+import { INTERVALS } from '../engine/medium/sample.ts';
+import type { MediumSimulator } from '../engine/medium/simulator.ts';
 import type { SceneRecording } from './protocol.ts';
 
 /** A recording of [INTERVALS + 1, grid, grid] frames, the last of which is what the networks forecast. */

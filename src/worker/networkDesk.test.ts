@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleParameters } from '../engine/data/sampling.ts';
-import { sampleRanges, simulateRange, simulatorFor } from '../engine/data/samples.ts';
+import { sampleRanges } from '../engine/data/ranges.ts';
+import { simulateRange, simulatorFor } from '../engine/data/samples.ts';
 import { experimentFrom } from '../engine/experiment/presets.ts';
 import { exportKinds } from '../engine/export/network.ts';
 import { BackendDesk } from './backendDesk.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleRanges, type SampleChunk } from '../engine/data/samples.ts';
+import { sampleRanges, type SampleChunk } from '../engine/data/ranges.ts';
 import { experimentFrom } from '../engine/experiment/presets.ts';
 import { workersInto, type FakeWorker } from './fakeWorker.testing.ts';
 import { poolSize, SimulationPool } from './pool.ts';

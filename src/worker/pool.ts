@@ -2,7 +2,7 @@
  * Workers that simulate samples side by side: every one gets the next range when it has delivered the last.
  * The samples do not depend on how many workers there are, nor on who simulates what.
  */
-import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
+import type { SampleChunk, SampleRange } from '../engine/data/ranges.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { SimulationClient } from './client.ts';
 

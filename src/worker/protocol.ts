@@ -6,7 +6,7 @@
 import type { BackendReport } from '../engine/device/choose.ts';
 import type { BackendName } from '../engine/device/decide.ts';
 import type { SetName } from '../engine/data/dataset.ts';
-import type { SampleChunk, SampleRange } from '../engine/data/samples.ts';
+import type { SampleChunk, SampleRange } from '../engine/data/ranges.ts';
 import type { SetScaling } from '../engine/data/scaling.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';

@@ -1,4 +1,5 @@
-import { simulateRange, type SampleRange, type TargetSimulator } from '../engine/data/samples.ts';
+import type { SampleRange } from '../engine/data/ranges.ts';
+import { simulateRange, type TargetSimulator } from '../engine/data/samples.ts';
 import { fieldKey, samplesKey } from '../engine/data/samplesKey.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { sameParameters, type SampleParameters } from '../engine/experiment/parameters.ts';

@@ -6,7 +6,7 @@ import { product } from '../math.ts';
 import type { OwnData } from '../files/ownData.ts';
 import { shapeText } from '../tasks/own/shapes.ts';
 import { DataSets } from './dataset.ts';
-import type { SampleChunk, SampleRange } from './samples.ts';
+import type { SampleChunk, SampleRange } from './ranges.ts';
 import { scaleField, standardising, type Scaling, type SetScaling } from './scaling.ts';
 import { channelStatistics, type Values } from '../statistics.ts';
 

@@ -1,46 +1,21 @@
 import type { SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { product, sum } from '../math.ts';
+import { product } from '../math.ts';
 import { MediumSimulator } from '../medium/simulator.ts';
-import { sharesModel, Simulator } from '../scene/simulator.ts';
+import { Simulator } from '../scene/simulator.ts';
 import { taskIo } from '../experiment/taskIo.ts';
 import { originOf } from '../tasks/index.ts';
 import type { Origin } from '../tasks/origins/origin.ts';
-import { DataSets, sampleCounts, setNames, type SetName } from './dataset.ts';
+import { DataSets, type SetName } from './dataset.ts';
+import {
+  rangeSize,
+  sampleRanges,
+  totalSamples,
+  type SampleChunk,
+  type SampleRange,
+} from './ranges.ts';
 import { networkInput, sampleParameters } from './sampling.ts';
-import type { SetScaling } from './scaling.ts';
 import { sourceOf } from './sources/index.ts';
-
-/** Samples of one set, from number `first` on. */
-export interface SampleRange {
-  set: SetName;
-  first: number;
-  count: number;
-}
-
-export interface SampleChunk extends SampleRange {
-  /** [count, …input]: normalised parameters, or fields in SI units. */
-  inputs: Float32Array;
-  /** [count, …recording] in metres, or scaled. */
-  fields: Float32Array;
-  /** How inputs and fields are scaled; undefined where they are not. */
-  scaling?: SetScaling;
-}
-
-/** The samples of an experiment in ranges of at most `size`, training set first. */
-export function sampleRanges(
-  experiment: Pick<Experiment, 'task' | 'data'>,
-  size: number,
-): SampleRange[] {
-  const counts = sampleCounts(experiment);
-  return setNames.flatMap((set) =>
-    Array.from({ length: Math.ceil(counts[set] / size) }, (_, k) => ({
-      set,
-      first: k * size,
-      count: Math.min(size, counts[set] - k * size),
-    })),
-  );
-}
 
 /** What simulates samples: u (m) of each as the networks forecast it. */
 export interface TargetSimulator {
@@ -85,13 +60,6 @@ const simulators: Readonly<
 export const simulatorFor = (experiment: Experiment): TargetSimulator | undefined =>
   simulators[originOf(experiment).id]?.(experiment);
 
-/**
- * Samples between two reports of progress. Where all share one mesh, a multiple of those that run side
- * by side; where every sample has its own, few, since each takes long.
- */
-export const rangeSize = (experiment: Experiment): number =>
-  !originOf(experiment).simulated || sharesModel(experiment) ? 8 : 2;
-
 /** Simulates all samples of an experiment in this thread; `onProgress` hears how many are done. */
 export function buildDataSets(
   experiment: Experiment,
@@ -111,6 +79,3 @@ export function buildDataSets(
   simulator?.dispose();
   return sets;
 }
-
-export const totalSamples = (experiment: Pick<Experiment, 'task' | 'data'>): number =>
-  sum(Object.values(sampleCounts(experiment)));

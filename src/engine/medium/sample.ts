@@ -7,6 +7,9 @@ import { mediumSpeeds } from './speeds.ts';
 
 export type InMedium = Pick<Experiment, 'task' | 'modes' | 'medium'>;
 
+/** Intervals in which the stage shows the wave; the time step divides them. */
+export const INTERVALS = 40;
+
 /** Numbers of media. */
 const MEDIA = 2 ** 31;
 

@@ -10,8 +10,8 @@ import { structuredRectangles, structuredTriangles } from '../fem/mesh/structure
 import { StiffnessPattern } from '../fem/pattern.ts';
 import { relativeL2OfField } from '../metrics.ts';
 import { ModalSeries } from '../modes/series.ts';
-import { speedField } from './sample.ts';
-import { INTERVALS, MediumSimulator } from './simulator.ts';
+import { INTERVALS, speedField } from './sample.ts';
+import { MediumSimulator } from './simulator.ts';
 
 const small = experimentFrom({
   'task.kind': 'medium',

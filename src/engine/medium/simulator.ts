@@ -17,10 +17,7 @@ import { StiffnessPattern } from '../fem/pattern.ts';
 import { gershgorinBound } from '../fem/spectrum.ts';
 import type { System } from '../fem/system.ts';
 import { planTiming, type Timing } from '../scene/timing.ts';
-import { restField, speedField, type InMedium } from './sample.ts';
-
-/** Intervals in which the stage shows the wave; the time step divides them. */
-export const INTERVALS = 40;
+import { INTERVALS, restField, speedField, type InMedium } from './sample.ts';
 
 export interface MediumRecording {
   /** u (m) on the task's grid, [INTERVALS + 1, x, y] at multiples of the output interval from t = 0, or [x, y] at T. */

@@ -1,7 +1,7 @@
 /** What must hold between the settings of random fields in random media. */
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
-import { INTERVALS } from '../medium/simulator.ts';
+import { INTERVALS } from '../medium/sample.ts';
 import { overBudget, overDataBudget } from '../scene/budget.ts';
 
 type Rule = (experiment: Experiment) => Issue | undefined;

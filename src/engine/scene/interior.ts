@@ -1,6 +1,7 @@
 /** The error inside the zone when the submodel is driven by a forecast trace instead of the true one. */
 import type { SampleParameters } from '../experiment/parameters.ts';
-import { Simulator, type SimulatedExperiment } from './simulator.ts';
+import type { SimulatedExperiment } from './sharing.ts';
+import { Simulator } from './simulator.ts';
 import { runSubmodel } from './submodel.ts';
 import { traceOfFrames } from './trace.ts';
 import { relativeL2OfField } from '../metrics.ts';

@@ -1,6 +1,5 @@
 /** An experiment, ready to be simulated for any values of its free parameters. */
 import { experimentAt, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
-import type { Experiment } from '../experiment/schema.ts';
 import { LANES, type Lanes } from '../fem/kernel.ts';
 import { Leapfrog } from '../fem/leapfrog.ts';
 import { MeshError } from '../fem/mesh/mesh.ts';
@@ -19,9 +18,8 @@ import {
   type RecordOptions,
 } from './recording.ts';
 import { sceneOf, type Scene } from './scene.ts';
+import { sharesModel, type SimulatedExperiment } from './sharing.ts';
 import { outputsOf, planTiming, type Timing } from './timing.ts';
-
-export type SimulatedExperiment = Pick<Experiment, 'scene' | 'source' | 'zone' | 'task'>;
 
 /** One geometry with its materials and matrices; sources and receivers may change. */
 interface Prepared {
@@ -31,10 +29,6 @@ interface Prepared {
   timing: Timing;
   leapfrogs: Map<Lanes, Leapfrog>;
 }
-
-/** Whether all samples have one geometry and one material. */
-export const sharesModel = (experiment: SimulatedExperiment): boolean =>
-  freeParameters(experiment).every(({ key }) => key.startsWith('source.'));
 
 export class Simulator {
   private prepared?: Prepared;

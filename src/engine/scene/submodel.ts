@@ -15,7 +15,7 @@ import { recordFrames } from './recorder.ts';
 import { inObstacle, sceneOf, type Scene } from './scene.ts';
 import { boxPolygon, overlap } from './shapes.ts';
 import { gridPoints } from './points.ts';
-import type { SimulatedExperiment } from './simulator.ts';
+import type { SimulatedExperiment } from './sharing.ts';
 import { outputsOf, planTiming, type Timing } from './timing.ts';
 import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';
 

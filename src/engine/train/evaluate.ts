@@ -4,9 +4,6 @@ import { assertBounded, ErrorMeter, type Errors } from './errors.ts';
 import type { Trainer } from './trainer.ts';
 import { exclusive } from './mutex.ts';
 
-/** Test samples behind a point of the curve; the final error is taken over all of them. */
-export const CURVE_TEST_SAMPLES = 64;
-
 /** Samples per forecast at most; never more than a training step, whose memory was checked. */
 const CHUNK = 16;
 

@@ -15,7 +15,7 @@ import { areSound, type Checkpoint } from './checkpoint.ts';
 import { compileTraining } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer, type Station } from './course.ts';
 import { Curve, known } from './curve.ts';
-import { CURVE_TEST_SAMPLES, evaluate } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { finalErrors, forecastTime } from './final.ts';
 import type { Errors } from './errors.ts';
 import type {
@@ -26,7 +26,7 @@ import type {
   Progress,
   TrainingResult,
 } from './progress.ts';
-import { compressedAfterwards, stepsOf } from './steps.ts';
+import { compressedAfterwards, CURVE_TEST_SAMPLES, stepsOf } from './steps.ts';
 import type { Trainer, TrainerState } from './trainer.ts';
 import { StepWindows } from './windows.ts';
 

@@ -2,6 +2,9 @@
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, specOf } from '../experiment/network.ts';
 
+/** Test samples behind a point of the curve; the final error is taken over all of them. */
+export const CURVE_TEST_SAMPLES = 64;
+
 export const compressedAfterwards = (experiment: Experiment, id: NetworkId): boolean =>
   specOf(experiment, id).route === 'after';
 

@@ -1,5 +1,5 @@
 /** Carries out what a run asks for: posts to workers, watches them, keeps runs, answers promises. */
-import { sampleRanges } from '../../engine/data/samples.ts';
+import { sampleRanges } from '../../engine/data/ranges.ts';
 import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import type { FileRequests } from './exports.ts';
 import type { ErrorReports } from './errorReports.ts';

@@ -1,5 +1,5 @@
 /** Networks that compute when the test says so, and object to what real ones could not do. */
-import { totalSamples } from '../../engine/data/samples.ts';
+import { totalSamples } from '../../engine/data/ranges.ts';
 import type { BackendReport } from '../../engine/device/choose.ts';
 import type { BackendName } from '../../engine/device/decide.ts';
 import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';

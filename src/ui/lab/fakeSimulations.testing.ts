@@ -1,5 +1,5 @@
 /** Simulations that are made when the test says so: of samples, and of what the stage shows. */
-import type { SampleRange } from '../../engine/data/samples.ts';
+import type { SampleRange } from '../../engine/data/ranges.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import type { SimulationCommand } from '../../worker/protocol.ts';
 import type { Workers } from './workers.ts';

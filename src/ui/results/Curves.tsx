@@ -1,7 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { CURVE_TEST_SAMPLES } from '../../engine/train/evaluate.ts';
-import { compressedAfterwards, stepsOf } from '../../engine/train/steps.ts';
+import { compressedAfterwards, CURVE_TEST_SAMPLES, stepsOf } from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';

@@ -4,7 +4,7 @@ import {
   sampleRanges,
   totalSamples,
   type SampleChunk,
-} from '../../../engine/data/samples.ts';
+} from '../../../engine/data/ranges.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { stepsOf } from '../../../engine/train/steps.ts';

@@ -1,5 +1,5 @@
 /** How a run begins, and how it makes way. */
-import { totalSamples } from '../../../engine/data/samples.ts';
+import { totalSamples } from '../../../engine/data/ranges.ts';
 import type { Series } from '../../../engine/train/series.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { type NetworkId, hasNetwork, networkIds } from '../../../engine/experiment/network.ts';

@@ -1,5 +1,5 @@
 /** Everything that a run can ask of the world around it. */
-import type { SampleRange } from '../../../engine/data/samples.ts';
+import type { SampleRange } from '../../../engine/data/ranges.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { LabEvent, NetworkRequest, SimulationCommand } from '../../../worker/protocol.ts';

@@ -1,5 +1,5 @@
 /** Everything that can happen to a run. */
-import type { SampleChunk } from '../../../engine/data/samples.ts';
+import type { SampleChunk } from '../../../engine/data/ranges.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { ExportKind } from '../../../engine/export/network.ts';

@@ -1,0 +1,48 @@
+/** How an experiment's samples are divided for the workers that simulate them; what simulates them is in samples.ts. */
+import type { Experiment } from '../experiment/schema.ts';
+import { sum } from '../math.ts';
+import { sharesModel } from '../scene/sharing.ts';
+import { originOf } from '../tasks/index.ts';
+import { sampleCounts, setNames, type SetName } from './dataset.ts';
+import type { SetScaling } from './scaling.ts';
+
+/** Samples of one set, from number `first` on. */
+export interface SampleRange {
+  set: SetName;
+  first: number;
+  count: number;
+}
+
+export interface SampleChunk extends SampleRange {
+  /** [count, …input]: normalised parameters, or fields in SI units. */
+  inputs: Float32Array;
+  /** [count, …recording] in metres, or scaled. */
+  fields: Float32Array;
+  /** How inputs and fields are scaled; undefined where they are not. */
+  scaling?: SetScaling;
+}
+
+/** The samples of an experiment in ranges of at most `size`, training set first. */
+export function sampleRanges(
+  experiment: Pick<Experiment, 'task' | 'data'>,
+  size: number,
+): SampleRange[] {
+  const counts = sampleCounts(experiment);
+  return setNames.flatMap((set) =>
+    Array.from({ length: Math.ceil(counts[set] / size) }, (_, k) => ({
+      set,
+      first: k * size,
+      count: Math.min(size, counts[set] - k * size),
+    })),
+  );
+}
+
+/**
+ * Samples between two reports of progress. Where all share one mesh, a multiple of those that run side
+ * by side; where every sample has its own, few, since each takes long.
+ */
+export const rangeSize = (experiment: Experiment): number =>
+  !originOf(experiment).simulated || sharesModel(experiment) ? 8 : 2;
+
+export const totalSamples = (experiment: Pick<Experiment, 'task' | 'data'>): number =>
+  sum(Object.values(sampleCounts(experiment)));
