@@ -1,9 +1,9 @@
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
 import { boxPolygon, type Shape } from '../../engine/scene/shapes.ts';
-import { itemsOf } from '../lab/sceneItems.ts';
 import { useLab } from '../state.ts';
-import { useCurrent, usesPosition } from './current.ts';
+import { useCurrent } from './current.ts';
+import { DIRECTION, ends, trainingRanges } from './outlines.ts';
 import styles from './domain.module.css';
 
 type Interval = readonly [low: number, high: number];
@@ -37,13 +37,6 @@ export function Outline({ shape, ...rest }: OutlineProps) {
   const points = shape.points.map(([x, y]) => `${100 * x},${100 * (1 - y)}`).join(' ');
   return <polygon points={points} {...rest} />;
 }
-
-const ends: readonly (readonly [name: 'left' | 'right' | 'bottom' | 'top', line: string])[] = [
-  ['left', 'M0 0V100'],
-  ['right', 'M100 0V100'],
-  ['bottom', 'M0 100H100'],
-  ['top', 'M0 0H100'],
-];
 
 /** What is in the square, where the networks forecast, and from where the samples were drawn. */
 export function DomainOverlay() {
@@ -105,32 +98,18 @@ function ZoneGrip({ zone }: Pick<Experiment, 'zone'>) {
 /** Where the positions of the training samples come from: of the source, and of what else may move. */
 function TrainingRanges() {
   const shown = useLab((state) => state.shown);
-  const { source } = shown;
-  const moving = ['scene.inclusions', 'scene.obstacles', 'source.more'].flatMap((list) =>
-    itemsOf(shown, list).flatMap(({ kind, numbers: [x, y] }, i) =>
-      kind !== 'polygon' && (x[0] < x[1] || y[0] < y[1]) ? [{ key: `${list}.${i}`, x, y }] : [],
-    ),
-  );
-  return (
-    <>
-      {usesPosition(shown) && (
-        <Rectangle className={styles.outlineRange} x={source.x} y={source.y} />
-      )}
-      {moving.map(({ key, x, y }) => (
-        <Rectangle key={key} className={styles.outlineRange} x={x} y={y} />
-      ))}
-    </>
-  );
+  return trainingRanges(shown).map(({ key, x, y }) => (
+    <Rectangle key={key} className={styles.outlineRange} x={x} y={y} />
+  ));
 }
 
 /** The crest of a plane wave at t = 0 and where it travels to. */
 function Direction({ source }: Pick<Experiment, 'source'>) {
   const [x, y] = [100 * source.x[0], 100 * (1 - source.y[0])];
-  const path = 'M0 -14V-5M0 5V14M5 0H17M13.5 -3L17 0L13.5 3';
   return (
     <g transform={`translate(${x} ${y}) rotate(${-source.angle})`}>
-      <path className={styles.outlineHalo} d={path} />
-      <path className={styles.direction} d={path} />
+      <path className={styles.outlineHalo} d={DIRECTION} />
+      <path className={styles.direction} d={DIRECTION} />
     </g>
   );
 }

@@ -1,9 +1,10 @@
 import type { Item } from '../../engine/experiment/list.ts';
-import { coordinatesBox, itemsOf, nounOf } from '../lab/sceneItems.ts';
+import { itemsOf, nounOf } from '../lab/sceneItems.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
 import { freeCorner } from './freeCorner.ts';
 import { Handle } from './Handle.tsx';
+import { placeOf } from './outlines.ts';
 import styles from './domain.module.css';
 
 /** Lists whose items have a place, with what their handles look like; the last ones lie on top. */
@@ -14,15 +15,6 @@ const lists = [
   ['source.more', styles.excitationMarker],
   ['scene.receivers', styles.receiverMarker],
 ] as const;
-
-/** Handles of layers stand here (m), away from the sides. */
-const LAYER_X = 0.04;
-
-/** Where the handle of an item stands (m). */
-function placeOf(list: string, item: Item): readonly [x: number, y: number] {
-  const { x, y } = coordinatesBox(list, item);
-  return [list === 'scene.layers' ? LAYER_X : (x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
-}
 
 /** Everything on the square that can be moved. */
 export function Handles() {

@@ -34,8 +34,27 @@ function scratchFor(points: number): Scratch {
   return scratch;
 }
 
+interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** Paints one frame over the whole canvas, y upwards. */
 export function paintFrame(target: HTMLCanvasElement, picture: Picture, frame: number): void {
+  const context = target.getContext('2d');
+  const { width, height } = target;
+  if (context) paintInto(context, picture, frame, { x: 0, y: 0, width, height });
+}
+
+/** Paints one frame into a part of a canvas, y upwards. */
+export function paintInto(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  frame: number,
+  into: Rectangle,
+): void {
   const { values, minus, points, table, low, high } = picture;
   const { canvas, image, words } = scratchFor(points);
   const offset = frame * points * points;
@@ -48,13 +67,13 @@ export function paintFrame(target: HTMLCanvasElement, picture: Picture, frame: n
       words[(points - 1 - j) * points + i] = table[index < 0 ? 0 : index > 255 ? 255 : index];
     }
   }
-  const context = target.getContext('2d');
   const small = canvas.getContext('2d');
-  if (!context || !small) return;
+  if (!small) return;
   small.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';
   // Grid points lie on the edges of the square: half a pixel is cut off so that they do here too.
   const inner = points - 1;
-  context.drawImage(canvas, 0.5, 0.5, inner, inner, 0, 0, target.width, target.height);
+  const { x, y, width, height } = into;
+  context.drawImage(canvas, 0.5, 0.5, inner, inner, x, y, width, height);
 }

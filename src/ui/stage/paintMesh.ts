@@ -1,0 +1,36 @@
+import type { DrawnMesh } from '../../worker/protocol.ts';
+import type { Pixels } from '../shared/observe.ts';
+
+/** Where edges are shorter than this (px) their lines are drawn fainter, or they would hide the wave. */
+const COMFORTABLE_EDGE = 10;
+const STRONGEST = 0.55;
+const FAINTEST = 0.07;
+
+/** The edges of a mesh over the whole square, which has its corner where the context has its origin. */
+export function paintMesh(
+  context: CanvasRenderingContext2D,
+  mesh: DrawnMesh,
+  { width, height, ratio }: Pixels,
+  colour: string,
+): void {
+  const { x, y, corners, cells, quality } = mesh;
+  const edge = width / Math.sqrt(quality.cells / (corners === 3 ? 2 : 1)) / ratio;
+  const alpha = STRONGEST * (edge / COMFORTABLE_EDGE) ** 1.4;
+  context.save();
+  context.globalAlpha = Math.max(FAINTEST, Math.min(STRONGEST, alpha));
+  context.strokeStyle = colour;
+  context.lineWidth = Math.max(0.7, 0.7 * ratio);
+  context.beginPath();
+  for (let first = 0; first < cells.length; first += corners) {
+    for (let k = 0; k < corners; k++) {
+      const p = cells[first + k];
+      const q = cells[first + ((k + 1) % corners)];
+      // The neighbour has the same edge the other way round; those on the boundary are outlined anyway.
+      if (p > q) continue;
+      context.moveTo(x[p] * width, (1 - y[p]) * height);
+      context.lineTo(x[q] * width, (1 - y[q]) * height);
+    }
+  }
+  context.stroke();
+  context.restore();
+}
