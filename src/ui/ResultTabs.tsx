@@ -1,19 +1,21 @@
-import { Suspense, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { Suspense, useId, useRef, type KeyboardEvent } from 'react';
 import { Boundary } from './faults/Boundary.tsx';
 import { Rescue } from './saving/Rescue.tsx';
+import { openResultTab, useResultTab } from './shared/resultTab.ts';
 import { tabs } from './tabs.tsx';
 import styles from './ResultTabs.module.css';
 
 /** What the run means, in tabs; the arrow keys go from one to the next. */
 export function ResultTabs() {
-  const [open, setOpen] = useState(0);
+  const openId = useResultTab((state) => state.open);
+  const open = tabs.findIndex(({ id }) => id === openId);
   const base = useId();
   const buttons = useRef<(HTMLButtonElement | null)[]>([]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
     const next = (open + step + tabs.length) % tabs.length;
-    setOpen(next);
+    openResultTab(tabs[next].id);
     buttons.current[next]?.focus();
     event.preventDefault();
   };
@@ -33,7 +35,7 @@ export function ResultTabs() {
             aria-selected={i === open}
             aria-controls={`${base}-panel`}
             tabIndex={i === open ? 0 : -1}
-            onClick={() => setOpen(i)}
+            onClick={() => openResultTab(id)}
             onKeyDown={onKeyDown}
           >
             {title}

@@ -1,9 +1,10 @@
 /** The tabs below the stage, in order. A new one is a line here. */
 import { later, type Later } from './loading/later.tsx';
+import type { TabId } from './shared/resultTab.ts';
 import { Overview } from './results/Overview.tsx';
 
 export interface Tab extends Later {
-  id: string;
+  id: TabId;
   title: string;
 }
 
