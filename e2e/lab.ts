@@ -34,8 +34,21 @@ export const trainButton = (page: Page) => page.getByTestId('train');
 export const runProgress = (page: Page) =>
   page.getByRole('progressbar', { name: 'Progress of the run' });
 
+/** As if somebody had been here before and had left everything open that the page folds away at first. */
+export const unfold = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const cards = ['a', 'b', 'c', 'd'].map((id) => `network-${id}`);
+    try {
+      if (localStorage.getItem('slimwave.unfolded') !== null) return;
+      localStorage.setItem('slimwave.unfolded', JSON.stringify(['settings', ...cards]));
+    } catch {
+      // Some specs are about browsers without storage.
+    }
+  });
+
 /** Opens the page with a link's hash and waits until the wave is on the stage. */
 export async function open(page: Page, hash = ''): Promise<void> {
+  await unfold(page);
   await page.goto(`./${hash ? `#${hash}` : ''}`);
   await expect(drawn(page, 'domain')).toHaveAttribute('data-version', /\d+/);
 }

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from './test.ts';
-import { expectPhase, open, runProgress, TINY, trainButton } from './lab.ts';
+import { expectPhase, open, runProgress, TINY, trainButton, unfold } from './lab.ts';
 
 test('a shared link opens the same experiment elsewhere', async ({ page, context, browser }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -14,6 +14,7 @@ test('a shared link opens the same experiment elsewhere', async ({ page, context
   expect(link).toContain('#v=2&preset=quick&b.format=one-way&b.rate=0.02&backend=wasm');
 
   const elsewhere = await (await browser.newContext()).newPage();
+  await unfold(elsewhere);
   await elsewhere.goto(link);
   const there = elsewhere.getByRole('region', { name: 'Network B', exact: true });
   await expect(there.getByRole('combobox', { name: 'Kernel format' })).toHaveValue('one-way');

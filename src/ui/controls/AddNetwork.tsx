@@ -2,7 +2,9 @@ import { asClassical, idsOf, networkIds, specOf } from '../../engine/experiment/
 import { isFull, withNetwork } from '../../engine/experiment/networkList.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';
 import { useActions } from '../lab/context.ts';
+import { setFolds } from '../shared/folds.ts';
 import { useLab } from '../state.ts';
+import { cardFold } from './foldNames.ts';
 import { FULL } from './full.ts';
 import styles from './NetworkCard.module.css';
 
@@ -15,6 +17,7 @@ export function AddNetwork() {
     const { experiment } = useLab.getState();
     const longer = withValue(experiment, 'networks', experiment.networks.length + 1);
     settings.openNetworks(withNetwork(experiment, asClassical(specOf(longer, next!))));
+    setFolds([cardFold(next!)], true);
   };
   return (
     <div className={styles.add}>

@@ -1,7 +1,9 @@
-import { specOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { idsOf, specOf, type NetworkId } from '../../engine/experiment/network.ts';
 import { isFull, withNetwork, withoutNetwork } from '../../engine/experiment/networkList.ts';
 import { useActions } from '../lab/context.ts';
+import { setFolds } from '../shared/folds.ts';
 import { useLab } from '../state.ts';
+import { cardFold } from './foldNames.ts';
 import { FULL } from './full.ts';
 import styles from './NetworkCard.module.css';
 
@@ -15,6 +17,8 @@ export function CardActions({ id }: { id: NetworkId }) {
   const duplicate = () => {
     const { experiment } = useLab.getState();
     settings.openNetworks(withNetwork(experiment, specOf(experiment, id)));
+    // The copy waits to be changed.
+    setFolds([cardFold(idsOf(useLab.getState().experiment).at(-1)!)], true);
   };
   const remove = () => settings.openNetworks(withoutNetwork(useLab.getState().experiment, id));
   return (

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import { setFolds, useFold } from '../shared/folds.ts';
 import { useLab } from '../state.ts';
 import { FieldControl } from './FieldControl.tsx';
+import { groupFold } from './foldNames.ts';
 import type { Group } from './groups.ts';
 import { anyWrong, differs } from './leaf.ts';
 import styles from './FieldGroup.module.css';
@@ -21,11 +23,18 @@ export function FieldGroup({ group, children }: FieldGroupProps) {
 }
 
 function Fields({ group, children }: FieldGroupProps) {
+  const name = groupFold(group);
+  const open = useFold(name);
   const summary = useLab((state) => group.summary(state.experiment));
   const wrong = useLab((state) => anyWrong(state, group.keys));
   const changed = useLab((state) => group.keys.some((key) => differs(state, key)));
   return (
-    <details className={styles.group} data-changed={changed || undefined}>
+    <details
+      className={styles.group}
+      data-changed={changed || undefined}
+      open={open}
+      onToggle={({ currentTarget }) => setFolds([name], currentTarget.open)}
+    >
       <summary>
         <span className={styles.title}>{group.title}</span>
         {wrong ? (

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import {
   hasNetwork,
   isCompressed,
@@ -5,23 +6,78 @@ import {
   type NetworkId,
   type NetworkSpec,
 } from '../../engine/experiment/network.ts';
+import { leaves } from '../../engine/experiment/leaves.ts';
 import { findFormat, type FormatId } from '../../engine/formats/index.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
+import { networkName } from '../networks/networkName.ts';
+import { setFolds, useFold } from '../shared/folds.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab, type LabState } from '../state.ts';
 import { Competitors } from './Competitors.tsx';
 import { FieldControl } from './FieldControl.tsx';
 import { CardActions } from './CardActions.tsx';
+import { cardFold } from './foldNames.ts';
 import { anyWrong, differs } from './leaf.ts';
 import { NetworkCounts } from './NetworkCounts.tsx';
+import { NetworkSize } from './NetworkSize.tsx';
 import styles from './NetworkCard.module.css';
 import fields from './fields.module.css';
-import fieldGroup from './FieldGroup.module.css';
+import fold from '../shared/Fold.module.css';
 import { sameAs } from '../../engine/experiment/networkList.ts';
 
+/** A network: its size in a line, and its settings once the card is open. */
 export function NetworkCard({ id }: { id: NetworkId }) {
   const name = id.toUpperCase();
+  const open = useFold(cardFold(id));
+  const body = useId();
+  const error = useLab((state) => errorOfRun(state, id));
+  return (
+    <section className={`${styles.card} network-${id}`} aria-label={`Network ${name}`}>
+      <h2>
+        <button
+          type="button"
+          className={styles.head}
+          aria-expanded={open}
+          aria-controls={body}
+          onClick={() => setFolds([cardFold(id)], !open)}
+        >
+          <span className={styles.badge} aria-hidden="true">
+            {name}
+          </span>
+          <span className="visually-hidden">{`Network ${name}: `}</span>
+          <CardName id={id} />
+          <ReferenceTag id={id} />
+          <Attention id={id} />
+        </button>
+      </h2>
+      {!open && <NetworkSize id={id} />}
+      <div id={body} hidden={!open}>
+        {open && <Body id={id} />}
+      </div>
+      {error !== undefined && <p className={fields.fieldError}>{error}</p>}
+    </section>
+  );
+}
+
+/** The name as the settings have it. */
+function CardName({ id }: { id: NetworkId }) {
+  const name = useLab(({ experiment }) => networkName(experiment, id));
+  return <span translate="no">{name}</span>;
+}
+
+/** Something on the card is wrong, which its open fields say themselves. */
+function Attention({ id }: { id: NetworkId }) {
+  const wrong = useLab((state) =>
+    anyWrong(
+      state,
+      leaves.flatMap(({ key, network }) => (network === id ? [key] : [])),
+    ),
+  );
+  return wrong ? <span className={fold.wrong}>needs attention</span> : null;
+}
+
+function Body({ id }: { id: NetworkId }) {
   const format = useLab((state) => findFormat(specOf(state.experiment, id).format));
   // A single layer with its own format may still use the budget.
   const ranked = useLab(
@@ -31,25 +87,18 @@ export function NetworkCard({ id }: { id: NetworkId }) {
         ({ kind, numbers }) => numbers[1][0] === 0 && findFormat(kind as FormatId).ranked,
       ),
   );
-  const error = useLab((state) => errorOfRun(state, id));
   return (
-    <section className={`${styles.card} network-${id}`} aria-label={`Network ${name}`}>
-      <div className={styles.head}>
-        <span className={styles.badge} aria-hidden="true">
-          {name}
-        </span>
-        <h2>{`Network ${name}`}</h2>
-        <ReferenceTag id={id} />
+    <>
+      <p className={styles.about}>
         <Tip
-          label={`About the ${format.label} format`}
           text={
             <>
               <strong>{`${format.label}.`}</strong>
               <span>{` ${format.explanation} Source: ${format.source}.`}</span>
             </>
           }
-        />
-      </div>
+        >{`About ${format.label}`}</Tip>
+      </p>
       <FieldControl fieldKey={`${id}.format`} />
       {ranked && <FieldControl fieldKey={`${id}.rank`} />}
       <FieldControl fieldKey={`${id}.rate`} />
@@ -57,9 +106,8 @@ export function NetworkCard({ id }: { id: NetworkId }) {
       <NetworkCounts id={id} />
       <Twin id={id} />
       <Competitors id={id} />
-      {error !== undefined && <p className={fields.fieldError}>{error}</p>}
       <More id={id} />
-    </section>
+    </>
   );
 }
 
@@ -120,7 +168,7 @@ function More({ id }: { id: NetworkId }) {
         More
         <span className="visually-hidden">{` settings of network ${id.toUpperCase()}`}</span>
         {wrong ? (
-          <span className={fieldGroup.wrong}>needs attention</span>
+          <span className={fold.wrong}>needs attention</span>
         ) : (
           changed > 0 && <span className="muted">{`, ${changed} changed`}</span>
         )}

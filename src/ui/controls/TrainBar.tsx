@@ -4,9 +4,11 @@ import { canTrain } from '../lab/actions.ts';
 import { useActions } from '../lab/context.ts';
 import { settingsMoved } from '../lab/moved.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
+import { useFold } from '../shared/folds.ts';
 import { useLab, type Phase } from '../state.ts';
 import { cancelSweep } from '../sweep/sweep.ts';
 import { coresHere } from '../../worker/threads.ts';
+import { SETTINGS_FOLD } from './foldNames.ts';
 import { focusField, requireLeaf } from './leaf.ts';
 import { progressOf } from './progress.ts';
 import { Repeat } from './Repeat.tsx';
@@ -28,6 +30,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
   const phase = useLab((state) => state.phase);
   const ready = useLab(canTrain);
   const hasRun = useLab((state) => state.run !== undefined);
+  const unfolded = useFold(SETTINGS_FOLD);
   const running = phase === 'starting' || phase === 'simulating' || phase === 'training';
   const startsRun = phase === 'idle' || phase === 'finished';
   const sweeping = useLab((state) => state.sweeping);
@@ -38,6 +41,8 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
     <div>
       {startsRun && !ready && !sweeping && <Fault onFocusField={onFocusField} />}
       {sweeping ? <SweepHint /> : <ChangedHint phase={phase} />}
+      {/* Above the button, which stays where it is when these come: the second click of a double click hits it. */}
+      {(hasRun || unfolded) && <Others running={running} />}
       <div className={styles.main}>
         <button
           type="button"
@@ -54,37 +59,49 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
         </button>
         <TrainProgress />
       </div>
-      <div className={styles.secondary} data-part="secondary">
-        <button
-          type="button"
-          title="One weight update of every network"
-          disabled={sweeping || !(phase === 'paused' || (startsRun && ready))}
-          onClick={() => run.singleStep()}
-        >
-          Step
-        </button>
-        <button
-          type="button"
-          title="Ends the run now, even in the middle of a step"
-          disabled={sweeping || (!running && phase !== 'pausing')}
-          onClick={() => void run.stop()}
-        >
-          Stop
-        </button>
-        <button
-          type="button"
-          title="Returns to the untrained networks; the same settings give exactly the same run"
-          disabled={sweeping || !hasRun}
-          onClick={() => void run.reset()}
-        >
-          Reset
-        </button>
-        <Repeat />
-      </div>
       {/* For tests and benchmarks; what people are told is in Announcer.tsx. */}
       <span className="visually-hidden" aria-hidden="true" data-testid="phase">
         {phase}
       </span>
+    </div>
+  );
+}
+
+/** What else can be done with a run: once there is one, and before for who has all settings open. */
+function Others({ running }: { running: boolean }) {
+  const { run } = useActions();
+  const phase = useLab((state) => state.phase);
+  const ready = useLab(canTrain);
+  const hasRun = useLab((state) => state.run !== undefined);
+  const startsRun = phase === 'idle' || phase === 'finished';
+  const sweeping = useLab((state) => state.sweeping);
+  return (
+    <div className={styles.secondary} data-part="secondary">
+      <button
+        type="button"
+        title="One weight update of every network"
+        disabled={sweeping || !(phase === 'paused' || (startsRun && ready))}
+        onClick={() => run.singleStep()}
+      >
+        Step
+      </button>
+      <button
+        type="button"
+        title="Ends the run now, even in the middle of a step"
+        disabled={sweeping || (!running && phase !== 'pausing')}
+        onClick={() => void run.stop()}
+      >
+        Stop
+      </button>
+      <button
+        type="button"
+        title="Returns to the untrained networks; the same settings give exactly the same run"
+        disabled={sweeping || !hasRun}
+        onClick={() => void run.reset()}
+      >
+        Reset
+      </button>
+      <Repeat />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import type { Field } from '../../engine/experiment/fields.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { parseItems } from '../../engine/experiment/list.ts';
@@ -5,8 +6,10 @@ import { findLeaf, getValue, type Leaf } from '../../engine/experiment/leaves.ts
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { hasNetwork } from '../../engine/experiment/network.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
+import { setFolds } from '../shared/folds.ts';
 import { countOf } from '../shared/numbers.ts';
 import type { LabState } from '../state.ts';
+import { foldsOf } from './foldNames.ts';
 
 export interface InputProps<F extends Field> {
   fieldKey: string;
@@ -66,6 +69,8 @@ export function describeValue(field: Field, text: string): string {
 
 /** Opens whatever hides a field's control, and focuses it. */
 export function focusField(key: string): void {
+  // At once: a control that is folded away is not there yet.
+  flushSync(() => setFolds(foldsOf(key), true));
   const control = document.getElementById(controlId(key));
   if (!control) return;
   for (
