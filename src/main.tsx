@@ -9,6 +9,7 @@ import { Boundary } from './ui/faults/Boundary.tsx';
 import { Rescue } from './ui/saving/Rescue.tsx';
 import { startLab } from './ui/lab/browser.ts';
 import { LabProvider } from './ui/lab/context.ts';
+import { followLook } from './ui/page/look.ts';
 import { followPrinting } from './ui/print/printing.ts';
 import fault from './ui/shared/fault.module.css';
 
@@ -17,6 +18,7 @@ if (!root) throw new Error('The page has no element #root.');
 // What the browser lacks is said already: see public/support.js.
 if (document.documentElement.dataset.unsupported === undefined) {
   const lab = startLab();
+  followLook();
   createRoot(root).render(
     <StrictMode>
       <LabProvider value={lab}>

@@ -1,5 +1,7 @@
 import { Announcer } from './announce/Announcer.tsx';
 import { Boundary } from './faults/Boundary.tsx';
+import { useHidden } from './page/page.ts';
+import { Shown } from './page/Shown.tsx';
 import { PrintHead } from './print/PrintHead.tsx';
 import { ResultTabs } from './ResultTabs.tsx';
 import { Sidebar } from './Sidebar.tsx';
@@ -13,21 +15,27 @@ import stage from './stage/Stage.module.css';
 import resultTabs from './ResultTabs.module.css';
 
 export function App() {
+  const settings = !useHidden('settings');
+  const results = !useHidden('results');
   return (
-    <div className={styles.app}>
+    <div className={styles.app} data-settings={settings || undefined}>
       <SkipLinks />
-      <Boundary what="The top bar" className={topbar.topbar}>
-        <TopBar />
-      </Boundary>
+      <Shown name="topbar">
+        <Boundary what="The top bar" className={topbar.topbar}>
+          <TopBar />
+        </Boundary>
+      </Shown>
       <PrintHead />
       <Sidebar />
-      <main className={styles.main}>
+      <main className={styles.main} data-results={results || undefined}>
         <Boundary what="The stage" className={stage.stage}>
           <Stage />
         </Boundary>
-        <Boundary what="The results" className={resultTabs.results}>
-          <ResultTabs />
-        </Boundary>
+        {results && (
+          <Boundary what="The results" className={resultTabs.results}>
+            <ResultTabs />
+          </Boundary>
+        )}
       </main>
       <Announcer />
       <FileDrop />

@@ -1,14 +1,21 @@
 import { Suspense, useId, useRef, type KeyboardEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from './faults/Boundary.tsx';
 import { Rescue } from './saving/Rescue.tsx';
 import { openResultTab, useResultTab } from './shared/resultTab.ts';
-import { tabs } from './tabs.tsx';
+import { hiddenOf, usePage } from './page/page.ts';
+import { tabs as all } from './tabs.tsx';
 import styles from './ResultTabs.module.css';
 
 /** What the run means, in tabs; the arrow keys go from one to the next. */
 export function ResultTabs() {
   const openId = useResultTab((state) => state.open);
-  const open = tabs.findIndex(({ id }) => id === openId);
+  const hidden = usePage(useShallow(hiddenOf));
+  const tabs = all.filter(({ name }) => !hidden.has(name));
+  const open = Math.max(
+    0,
+    tabs.findIndex(({ id }) => id === openId),
+  );
   const base = useId();
   const buttons = useRef<(HTMLButtonElement | null)[]>([]);
   const onKeyDown = (event: KeyboardEvent) => {

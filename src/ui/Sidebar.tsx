@@ -4,12 +4,15 @@ import { ExperimentPanel } from './controls/ExperimentPanel.tsx';
 import { TrainBar } from './controls/TrainBar.tsx';
 import { Boundary } from './faults/Boundary.tsx';
 import { Icon } from './shared/Icon.tsx';
+import { useHidden } from './page/page.ts';
 import { Notices } from './notices/Notices.tsx';
 import styles from './Sidebar.module.css';
 import notices from './notices/notices.module.css';
 
 /** The settings and the run. In narrow windows the settings are a sheet over the page, which opens and closes. */
 export function Sidebar() {
+  const settings = !useHidden('settings');
+  const buttons = !useHidden('trainbar');
   const [open, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
@@ -35,34 +38,42 @@ export function Sidebar() {
     <aside
       className={styles.sidebar}
       data-open={open || undefined}
+      data-settings={settings || undefined}
+      data-buttons={buttons || undefined}
       aria-label="Experiment"
       onKeyDown={onKeyDown}
       onBlur={onBlur}
     >
-      <div ref={sheet} className={styles.sheet} id="settings" tabIndex={-1}>
-        <h2 className="visually-hidden">Settings</h2>
-        <Boundary what="The settings">
-          <ExperimentPanel />
-        </Boundary>
-      </div>
+      {settings && (
+        <div ref={sheet} className={styles.sheet} id="settings" tabIndex={-1}>
+          <h2 className="visually-hidden">Settings</h2>
+          <Boundary what="The settings">
+            <ExperimentPanel />
+          </Boundary>
+        </div>
+      )}
       <div className={styles.foot}>
         <Boundary what="The notices" className={notices.notices}>
           <Notices />
         </Boundary>
-        <button
-          ref={toggle}
-          type="button"
-          className={styles.toggle}
-          aria-expanded={open}
-          aria-controls="settings"
-          onClick={onToggle}
-        >
-          <Icon name={open ? 'close' : 'settings'} />
-          <span>{open ? 'Close' : 'Settings'}</span>
-        </button>
-        <Boundary what="The run’s buttons">
-          <TrainBar onFocusField={show} />
-        </Boundary>
+        {settings && (
+          <button
+            ref={toggle}
+            type="button"
+            className={styles.toggle}
+            aria-expanded={open}
+            aria-controls="settings"
+            onClick={onToggle}
+          >
+            <Icon name={open ? 'close' : 'settings'} />
+            <span>{open ? 'Close' : 'Settings'}</span>
+          </button>
+        )}
+        {buttons && (
+          <Boundary what="The run’s buttons">
+            <TrainBar onFocusField={show} />
+          </Boundary>
+        )}
       </div>
     </aside>
   );

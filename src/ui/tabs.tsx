@@ -1,18 +1,22 @@
 /** The tabs below the stage, in order. A new one is a line here. */
 import { later, type Later } from './loading/later.tsx';
+import type { Hideable } from './page/hideable.ts';
 import type { TabId } from './shared/resultTab.ts';
 import { Overview } from './results/Overview.tsx';
 
 export interface Tab extends Later {
   id: TabId;
+  /** As links call it. */
+  name: Hideable;
   title: string;
 }
 
 /** What is not in view at the start is loaded when it is opened. */
 export const tabs: readonly Tab[] = [
-  { id: 'results', title: 'Results', View: Overview, retry: () => {} },
+  { id: 'results', name: 'overview', title: 'Results', View: Overview, retry: () => {} },
   {
     id: 'errors',
+    name: 'errors',
     title: 'Errors',
     ...later(
       'The tab Errors',
@@ -22,6 +26,7 @@ export const tabs: readonly Tab[] = [
   },
   {
     id: 'kernels',
+    name: 'kernels',
     title: 'Kernels',
     ...later(
       'The tab Kernels',
@@ -31,6 +36,7 @@ export const tabs: readonly Tab[] = [
   },
   {
     id: 'tradeoff',
+    name: 'tradeoff',
     title: 'Trade-off',
     ...later(
       'The tab Trade-off',
@@ -40,6 +46,7 @@ export const tabs: readonly Tab[] = [
   },
   {
     id: 'why',
+    name: 'why',
     title: 'Why',
     ...later(
       'The tab Why',
@@ -49,6 +56,7 @@ export const tabs: readonly Tab[] = [
   },
   {
     id: 'takehome',
+    name: 'takehome',
     title: 'Take home',
     ...later(
       'The tab Take home',

@@ -30,6 +30,8 @@ const systemTheme = (): Theme => (systemDark?.matches ? 'dark' : 'light');
 
 interface ThemeState {
   chosen?: Theme;
+  /** What the page's link asks for, in place of the choice; it is not remembered. */
+  asked?: Theme;
   /** Since when the page is on its way to paper, which is white. */
   printing?: Date;
   /** Whether the system prescribes all colours; then they are its own. */
@@ -40,7 +42,9 @@ interface ThemeState {
 
 const withTheme = (state: Omit<ThemeState, 'theme'>): ThemeState => ({
   ...state,
-  theme: state.printing ? 'light' : ((state.forced ? undefined : state.chosen) ?? systemTheme()),
+  theme: state.printing
+    ? 'light'
+    : ((state.forced ? undefined : (state.asked ?? state.chosen)) ?? systemTheme()),
 });
 
 export const useTheme = create<ThemeState>()(() =>
@@ -51,9 +55,9 @@ const change = (part: Partial<Omit<ThemeState, 'theme'>>): void =>
   useTheme.setState((state) => withTheme({ ...state, ...part }));
 
 function apply(): void {
-  const { chosen, printing, theme } = useTheme.getState();
+  const { chosen, asked, printing, theme } = useTheme.getState();
   // Without the attribute the style sheet follows the system by itself.
-  if (chosen || printing) document.documentElement.dataset.theme = theme;
+  if (asked || chosen || printing) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
 }
 
@@ -63,6 +67,8 @@ useTheme.subscribe(apply);
 apply();
 
 export const setPrinting = (printing: Date | undefined): void => change({ printing });
+
+export const askForTheme = (asked: Theme | undefined): void => change({ asked });
 
 export function toggleTheme(): void {
   const chosen: Theme = useTheme.getState().theme === 'dark' ? 'light' : 'dark';

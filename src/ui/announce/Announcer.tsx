@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { hiddenOf, usePage } from '../page/page.ts';
 import { useComparison } from '../stage/comparison.ts';
 import { useLab } from '../state.ts';
 import { announcements, gathered, sampleText, type Sentence } from './announcements.ts';
@@ -7,6 +8,8 @@ import { announcements, gathered, sampleText, type Sentence } from './announceme
 const GATHER_MS = 300;
 /** A sample is spoken of when nothing has moved for so long (ms). */
 const REST_MS = 1000;
+
+const secret = (): boolean => hiddenOf(usePage.getState()).has('numbers');
 
 /** Calls `say` with what there is to say, gathered; returns what ends it. */
 function listen(say: (text: string) => void): () => void {
@@ -27,6 +30,7 @@ function listen(say: (text: string) => void): () => void {
   };
   const tellSample = () => {
     moved = false;
+    if (secret()) return;
     const { networks } = useComparison.getState();
     const errors = Object.fromEntries(
       Object.entries(networks).map(([id, comparison]) => [id, comparison?.relativeL2]),
@@ -36,7 +40,7 @@ function listen(say: (text: string) => void): () => void {
   };
   const ends = [
     useLab.subscribe((now, before) => {
-      gather(announcements(before, now));
+      gather(announcements(before, { ...now, secret: secret() }));
       if (now.parameters !== before.parameters) moved = true;
     }),
     // The networks follow the sample one after the other.

@@ -45,6 +45,20 @@ describe('a run', () => {
     ]);
   });
 
+  it('keeps errors to itself where the link hides numbers', () => {
+    const secret = (before: RunView, now: RunView) => said(before, { ...now, secret: true });
+    expect(secret(trains(training(100, 0.5)), trains(training(300, 0.3)))).toEqual([
+      'Half of the training is done.',
+    ]);
+    const ended: NetworkState = {
+      ...training(600),
+      status: 'finished',
+      result: { test: 0.1 } as TrainingResult,
+    };
+    const done: RunView = { ...trains(ended), phase: 'finished' };
+    expect(secret(trains(ended, training(599)), done)).toEqual(['Training has finished.']);
+  });
+
   it('says nothing of single steps, and three marks on the way', () => {
     const all: string[] = [];
     for (let step = 1; step <= 600; step++) {

@@ -16,7 +16,10 @@ export interface Sentence {
 export type RunView = Pick<
   LabState,
   'phase' | 'run' | 'series' | 'runId' | 'data' | 'sweeping' | 'backendProblem' | 'networks'
->;
+> & {
+  /** Whether errors are not to be told. */
+  secret?: boolean;
+};
 
 /** Marks on the way: often enough to follow, rare enough to read something else meanwhile. */
 const marks = ['', 'A quarter', 'Half', 'Three quarters'] as const;
@@ -40,6 +43,7 @@ const list = (errors: readonly (readonly [NetworkId, number])[]): string =>
   errors.map(([id, error]) => `${named(id)} ${formatPercent(error)}`).join(', ');
 
 function latestErrors(state: RunView): string {
+  if (state.secret) return '';
   const known = alive(state).flatMap((id) => {
     const error = state.networks[id].curve.findLast(({ test }) => test !== undefined)?.test;
     return error === undefined ? [] : [[id, error] as const];
@@ -58,10 +62,11 @@ function seedErrors(state: RunView, series: Series): string {
   const { run } = state;
   const { count, done } = series;
   if (run && openAfter(series, run).length > 0) {
-    const known = errorsOf(state);
+    const known = state.secret ? [] : errorsOf(state);
     const errors = known.length > 0 ? ` Test error: ${list(known)}.` : '';
     return `Seed ${numberOf(series, run)} of ${count} is done.${errors}`;
   }
+  if (state.secret) return `All ${count} seeds are done.`;
   const means = networkIds.flatMap((id) => {
     const found = scatterOf(done, id);
     return found.count > 0 ? `${named(id)} ${formatPercentScatter(found)}` : [];
@@ -72,6 +77,7 @@ function seedErrors(state: RunView, series: Series): string {
 function finalErrors(state: RunView): string {
   if (state.series) return seedErrors(state, state.series);
   const known = errorsOf(state);
+  if (known.length > 0 && state.secret) return 'Training has finished.';
   return known.length > 0
     ? `Training has finished. Test error: ${list(known)}.`
     : 'The run has ended without a result.';

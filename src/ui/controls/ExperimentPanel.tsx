@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { Boundary } from '../faults/Boundary.tsx';
 import { idsOf } from '../../engine/experiment/network.ts';
+import { membersOf, type Hideable } from '../page/hideable.ts';
+import { hiddenOf, useHidden, usePage } from '../page/page.ts';
+import { Shown } from '../page/Shown.tsx';
 import { Fold } from '../shared/Fold.tsx';
 import { useLab } from '../state.ts';
 import { AddNetwork } from './AddNetwork.tsx';
@@ -13,51 +16,74 @@ import { NetworkCard } from './NetworkCard.tsx';
 import styles from './fields.module.css';
 import networkCard from './NetworkCard.module.css';
 
+/** The groups, and the button that adds a network. */
+const inFold = membersOf('settings');
+
 /** The networks, and folded below them everything else, from the physics to the training. */
 export function ExperimentPanel() {
   const ids = useLab(({ experiment }) => idsOf(experiment));
   const wrong = useLab((state) =>
     Object.values<Group>(groups).some(({ keys }) => anyWrong(state, keys)),
   );
+  const folded = usePage((page) => {
+    const hidden = hiddenOf(page);
+    return inFold.some((name) => !hidden.has(name));
+  });
   return (
     <div className={styles.experiment}>
-      {ids.map((id) => (
-        <Boundary
-          key={id}
-          what={`The card of network ${id.toUpperCase()}`}
-          className={networkCard.card}
+      <Shown name="networks">
+        {ids.map((id) => (
+          <Boundary
+            key={id}
+            what={`The card of network ${id.toUpperCase()}`}
+            className={networkCard.card}
+          >
+            <NetworkCard id={id} />
+          </Boundary>
+        ))}
+      </Shown>
+      {(folded || wrong) && (
+        <Fold
+          name={SETTINGS_FOLD}
+          title="All settings"
+          summary="scene, data, training …"
+          wrong={wrong}
+          className={styles.all}
         >
-          <NetworkCard id={id} />
-        </Boundary>
-      ))}
-      <Fold
-        name={SETTINGS_FOLD}
-        title="All settings"
-        summary="scene, data, training …"
-        wrong={wrong}
-        className={styles.all}
-      >
-        <AddNetwork />
-        <Settings group={groups.task} />
-        <Settings group={groups.own}>
-          <OwnData />
-        </Settings>
-        <Settings group={groups.scene} />
-        <Settings group={groups.source} />
-        <Settings group={groups.zone} />
-        <Settings group={groups.recording} />
-        <Settings group={groups.modes} />
-        <Settings group={groups.medium} />
-        <Settings group={groups.data} />
-        <Settings group={groups.net} />
-        <Settings group={groups.training} />
-      </Fold>
+          <Shown name="networks">
+            <AddNetwork />
+          </Shown>
+          <Settings name="task" group={groups.task} />
+          <Settings name="own-data" group={groups.own}>
+            <OwnData />
+          </Settings>
+          <Settings name="scene" group={groups.scene} />
+          <Settings name="source" group={groups.source} />
+          <Settings name="zone" group={groups.zone} />
+          <Settings name="recording" group={groups.recording} />
+          <Settings name="random-fields" group={groups.modes} />
+          <Settings name="medium" group={groups.medium} />
+          <Settings name="data" group={groups.data} />
+          <Settings name="architecture" group={groups.net} />
+          <Settings name="training" group={groups.training} />
+        </Fold>
+      )}
     </div>
   );
 }
 
+interface SettingsProps {
+  /** As links call it. */
+  name: Hideable;
+  group: Group;
+  children?: ReactNode;
+}
+
 /** One group, whose failure leaves the others as they are. */
-function Settings({ group, children }: { group: Group; children?: ReactNode }) {
+function Settings({ name, group, children }: SettingsProps) {
+  // Something wrong must stay in reach, also where the link hides it.
+  const wrong = useLab((state) => anyWrong(state, group.keys));
+  if (useHidden(name) && !wrong) return null;
   return (
     <Boundary what={`The group ${group.title}`} className={networkCard.card}>
       <FieldGroup group={group}>{children}</FieldGroup>

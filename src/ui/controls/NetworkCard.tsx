@@ -13,6 +13,7 @@ import { networkName } from '../networks/networkName.ts';
 import { setFolds, useFold } from '../shared/folds.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
+import { Shown } from '../page/Shown.tsx';
 import { useLab, type LabState } from '../state.ts';
 import { Competitors } from './Competitors.tsx';
 import { FieldControl } from './FieldControl.tsx';
@@ -51,7 +52,11 @@ export function NetworkCard({ id }: { id: NetworkId }) {
           <Attention id={id} />
         </button>
       </h2>
-      {!open && <NetworkSize id={id} />}
+      {!open && (
+        <Shown name="numbers">
+          <NetworkSize id={id} />
+        </Shown>
+      )}
       <div id={body} hidden={!open}>
         {open && <Body id={id} />}
       </div>
@@ -103,7 +108,9 @@ function Body({ id }: { id: NetworkId }) {
       {ranked && <FieldControl fieldKey={`${id}.rank`} />}
       <FieldControl fieldKey={`${id}.rate`} />
       <RouteNote id={id} />
-      <NetworkCounts id={id} />
+      <Shown name="numbers">
+        <NetworkCounts id={id} />
+      </Shown>
       <Twin id={id} />
       <Competitors id={id} />
       <More id={id} />

@@ -4,6 +4,8 @@ import { canTrain } from '../lab/actions.ts';
 import { useActions } from '../lab/context.ts';
 import { settingsMoved } from '../lab/moved.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
+import { useHidden } from '../page/page.ts';
+import { Shown } from '../page/Shown.tsx';
 import { useFold } from '../shared/folds.ts';
 import { useLab, type Phase } from '../state.ts';
 import { cancelSweep } from '../sweep/sweep.ts';
@@ -101,7 +103,9 @@ function Others({ running }: { running: boolean }) {
       >
         Reset
       </button>
-      <Repeat />
+      <Shown name="repeat">
+        <Repeat />
+      </Shown>
     </div>
   );
 }
@@ -130,7 +134,12 @@ function TrainProgress() {
     const timer = setInterval(() => setNow(wakingNow()), REFRESH_MS);
     return () => clearInterval(timer);
   }, [running, wakingNow]);
-  const progress = progressOf(state, Math.max(now, state.clock.runningSince ?? 0), coresHere());
+  const secret = useHidden('numbers');
+  const progress = progressOf(
+    { ...state, secret },
+    Math.max(now, state.clock.runningSince ?? 0),
+    coresHere(),
+  );
   if (!progress) return null;
   return (
     <div

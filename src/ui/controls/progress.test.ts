@@ -145,6 +145,14 @@ describe('what is being done', () => {
     expect(text({ phase: 'finished', data: complete, networks: ended, series })).toBe(
       `2 seeds. Done. Test error: A 11.0 ± 1.4\u202f%, B ${formatPercent(0.2)}`,
     );
+    const kept = {
+      phase: 'finished',
+      data: complete,
+      networks: ended,
+      series,
+      secret: true,
+    } as const;
+    expect(text(kept)).toBe('2 seeds. Done');
   });
 
   it('a run that ended before it had all samples simulates no more', () => {

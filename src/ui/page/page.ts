@@ -1,13 +1,15 @@
 /** How this page shows the experiment: what its link says, and what the visitor has switched since. */
 import { create, type StoreApi } from 'zustand';
-import type { Hideable } from './hideable.ts';
-import { standardPage, type PageSettings } from './pageText.ts';
+import { allHidden, type Hideable } from './hideable.ts';
+import { standardPage, type PageSettings, type View } from './pageText.ts';
 
 export interface Page extends PageSettings {
   /** Whether the page is a frame in another one. */
   framed: boolean;
   /** Whether the visitor came by a link that says what to open. */
   arrivedByLink: boolean;
+  /** What the view leaves out but the present page of a lesson is about; what the link hides stays hidden. */
+  needed: ReadonlySet<Hideable>;
 }
 
 /** As a store that tests can make for themselves. */
@@ -20,7 +22,30 @@ export const usePage = create<Page>()(() => ({
   ...standardPage,
   framed: isFramed(),
   arrivedByLink: false,
+  needed: new Set(),
 }));
 
-/** Whether the link hides a group of controls. */
-export const useHidden = (name: Hideable): boolean => usePage(({ hide }) => hide.has(name));
+/** What each view leaves out. */
+const outside: Readonly<Record<View, readonly Hideable[]>> = {
+  lab: [],
+  stage: ['topbar', 'settings', 'trainbar', 'results'],
+  compare: ['topbar', 'settings', 'trainbar'],
+  // A lesson has its reader train.
+  lesson: ['topbar', 'settings', 'results'],
+};
+
+type Looks = Pick<Page, 'view' | 'hide' | 'needed'>;
+
+/** Everything that is hidden, by the view or by name. */
+export function hiddenOf({ view, hide, needed }: Looks): ReadonlySet<Hideable> {
+  const byView = outside[view].flatMap((group) => {
+    const members = [...allHidden(new Set([group]))];
+    return members.some((name) => needed.has(name))
+      ? members.filter((name) => name !== group && !needed.has(name))
+      : members;
+  });
+  return allHidden(new Set([...byView, ...hide]));
+}
+
+/** Whether a group of controls, or what else has a name, is hidden. */
+export const useHidden = (name: Hideable): boolean => usePage((page) => hiddenOf(page).has(name));

@@ -62,7 +62,7 @@ describe('the page keys', () => {
           expect(read.page).toEqual(compared);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react';
 import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { formatCount, formatMs, formatTimeStep } from '../shared/numbers.ts';
+import { useHidden } from '../page/page.ts';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { useTheme } from '../theme.ts';
@@ -43,6 +44,7 @@ export function DomainPanel() {
     () => recording && squarePicture(recording, unit, { theme, range: fieldRange }),
     [recording, theme, unit, fieldRange],
   );
+  const bare = useHidden('handles');
   const area = useRef<HTMLDivElement>(null);
   const dragging = useDragging(area);
 
@@ -61,8 +63,8 @@ export function DomainPanel() {
         ref={area}
         className={styles.domain}
         data-testid="square"
-        data-still={!scene || undefined}
-        {...dragging}
+        data-still={!scene || bare || undefined}
+        {...(bare ? undefined : dragging)}
       >
         <FieldCanvas label={words.square.label} picture={picture} skipped={0} />
         {/* Before there is a wave, a message stands there: nothing is drawn under it. */}
@@ -70,7 +72,7 @@ export function DomainPanel() {
           <>
             <MeshCanvas />
             <DomainOverlay />
-            <Handles />
+            {!bare && <Handles />}
           </>
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { NetworkId } from '../../engine/experiment/network.ts';
+import { useHidden } from '../page/page.ts';
 import { Tip } from '../shared/Tip.tsx';
 import styles from './Stage.module.css';
 
@@ -32,6 +33,7 @@ interface PanelProps {
 export function Panel(props: PanelProps) {
   const { testId, title, name, help, figure, figureKind, figureHelp, action } = props;
   const { network, empty, failed, from, mark, children } = props;
+  const secret = useHidden('numbers');
   return (
     <section
       className={network ? `${styles.panel} network-${network}` : styles.panel}
@@ -40,7 +42,7 @@ export function Panel(props: PanelProps) {
     >
       <h2 className={styles.panelTitle}>
         <Tip text={help}>{title}</Tip>
-        {figure !== undefined && (
+        {figure !== undefined && !secret && (
           <span className={styles.panelFigure} data-testid="panel-figure" translate="no">
             <Tip text={figureHelp ?? help}>
               {figureKind !== undefined && (

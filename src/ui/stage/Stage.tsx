@@ -1,5 +1,6 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
 import { Boundary } from '../faults/Boundary.tsx';
+import { Shown } from '../page/Shown.tsx';
 import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { Verdict } from './Verdict.tsx';
 import { useLab } from '../state.ts';
@@ -32,11 +33,11 @@ const networkPanels = [
 
 /** What comes below the panels. */
 const below = [
-  { what: 'The legend', Part: <Legend /> },
-  { what: 'The playback', Part: <Playback /> },
-  { what: 'The choice of the sample', Part: <SampleControls /> },
-  { what: 'The verdict', Part: <Verdict /> },
-];
+  { what: 'The legend', name: 'legend', Part: <Legend /> },
+  { what: 'The playback', name: 'playback', Part: <Playback /> },
+  { what: 'The choice of the sample', name: 'sample', Part: <SampleControls /> },
+  { what: 'The verdict', name: 'verdict', Part: <Verdict /> },
+] as const;
 
 /** Truth, forecasts and errors of one sample, all at the same time. */
 export function Stage() {
@@ -85,10 +86,10 @@ export function Stage() {
             </div>
           )}
         </div>
-        {below.map(({ what, Part }) => (
-          <Boundary key={what} what={what}>
-            {Part}
-          </Boundary>
+        {below.map(({ what, name, Part }) => (
+          <Shown key={what} name={name}>
+            <Boundary what={what}>{Part}</Boundary>
+          </Shown>
         ))}
       </div>
     </section>

@@ -8,6 +8,7 @@ import { drawnField } from '../lab/ownRecording.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import type { ZoneForecast } from '../../worker/protocol.ts';
+import { useHidden } from '../page/page.ts';
 import { useLab, type Forecast } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { isTraced, useComparison, zoneOf } from './comparison.ts';
@@ -62,7 +63,10 @@ export function TruthPanel() {
 /** How wrong the forecast on the stage is, for the descriptions of the pictures. */
 const useErrorNote = (id: NetworkId): string | undefined => {
   const error = useComparison((state) => state.networks[id]?.relativeL2);
-  return error === undefined ? undefined : `relative error ${formatPercent(error)} over all times`;
+  const secret = useHidden('numbers');
+  return error === undefined || secret
+    ? undefined
+    : `relative error ${formatPercent(error)} over all times`;
 };
 
 export function ForecastPanel({ id }: { id: NetworkId }) {

@@ -1,3 +1,4 @@
+import { Shown } from '../page/Shown.tsx';
 import { BackendChip } from './BackendChip.tsx';
 import { HelpButton } from './HelpDialog.tsx';
 import { Mark } from './Mark.tsx';
@@ -10,17 +11,29 @@ export function TopBar() {
   return (
     <header className={`${styles.topbar} ${styles.lab}`}>
       <Mark />
-      <PresetSelect />
+      <Shown name="preset">
+        <PresetSelect />
+      </Shown>
       <span className={styles.tools}>
-        {/* A new tab: a run that is in progress here would be lost. */}
-        <a className={styles.link} href="./checks.html" target="_blank" rel="noreferrer">
-          How we know it is right
-          <span className="visually-hidden"> (opens in a new tab)</span>
-        </a>
-        <BackendChip />
-        <ShareButton />
-        <ThemeButton />
-        <HelpButton />
+        <Shown name="help">
+          {/* A new tab: a run that is in progress here would be lost. */}
+          <a className={styles.link} href="./checks.html" target="_blank" rel="noreferrer">
+            How we know it is right
+            <span className="visually-hidden"> (opens in a new tab)</span>
+          </a>
+        </Shown>
+        <Shown name="backend">
+          <BackendChip />
+        </Shown>
+        <Shown name="share">
+          <ShareButton />
+        </Shown>
+        <Shown name="theme">
+          <ThemeButton />
+        </Shown>
+        <Shown name="help">
+          <HelpButton />
+        </Shown>
       </span>
     </header>
   );
