@@ -63,6 +63,8 @@ serve<NetworkCommand>(async (command, reply) => {
       return desk.forecast(command.parameters, reply);
     case 'forecastPretrained':
       return pretrained.forecast(command, reply);
+    case 'inspectPretrained':
+      return pretrained.inspect(command, reply);
     case 'inspect':
       return desk.inspect(command.layer, reply);
     case 'locate':

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { BackendReport } from '../engine/device/choose.ts';
+import { chooseBackend, type BackendReport } from '../engine/device/choose.ts';
 import { middleParameters } from '../engine/experiment/parameters.ts';
-import type { PretrainedModels } from '../engine/pretrained/models.ts';
+import { convolutionsOf } from '../engine/nets/build.ts';
+import { PretrainedModels } from '../engine/pretrained/models.ts';
 import { pretrainedExperiment, pretrainedRecord } from '../engine/pretrained/pretrained.ts';
 import { PretrainedDesk } from './pretrainedDesk.ts';
 
@@ -70,6 +72,26 @@ describe('PretrainedDesk', () => {
     );
     await ask();
     expect(answers[0]).toMatchObject({ problem: 'No backend works here' });
+  });
+
+  it('shows the kernels of a network, with the step at which its training ended', async () => {
+    await chooseBackend('wasm');
+    const bytes = readFileSync(new URL('../engine/pretrained/frames.safetensors', import.meta.url));
+    const models = new PretrainedModels(bytes);
+    const { desk, answers } = deskWith(() => Promise.resolve(models));
+    const asked = { network: 'a', whose: 'c', of: 'b', layer: 1, networks: 3 } as const;
+    await desk.inspect(asked, (event) => answers.push(event));
+    const { steps } = pretrainedRecord.networks.b!;
+    const layers = convolutionsOf(models.model('b')).length;
+    expect(answers[0]).toMatchObject({
+      type: 'inspected',
+      whose: 'c',
+      layer: 1,
+      layers,
+      step: steps,
+      found: { format: 'layer-cp' },
+    });
+    desk.leave();
   });
 
   it('frees the networks when a training begins, and builds none any more for older questions', async () => {

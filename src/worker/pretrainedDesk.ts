@@ -1,11 +1,20 @@
 import type { BackendReport } from '../engine/device/choose.ts';
+import { inspectLayer } from '../engine/inspection/inspect.ts';
+import { convolutionsOf } from '../engine/nets/build.ts';
 import type { PretrainedModels } from '../engine/pretrained/models.ts';
 import { pretrainedRecord } from '../engine/pretrained/pretrained.ts';
 import { exclusive } from '../engine/train/mutex.ts';
-import type { NetworkCommand, PretrainedForecast } from './protocol.ts';
+import type { Inspection, NetworkCommand, PretrainedForecast } from './protocol.ts';
 import type { Reply } from './serve.ts';
 
-type Question = Omit<Extract<NetworkCommand, { type: 'forecastPretrained' }>, 'type' | 'runId'>;
+type Question<Type extends NetworkCommand['type']> = Omit<
+  Extract<NetworkCommand, { type: Type }>,
+  'type' | 'runId'
+>;
+
+/** As the end of a sentence. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 
 /** Answers for the networks that come with the page already trained. */
 export class PretrainedDesk {
@@ -17,22 +26,15 @@ export class PretrainedDesk {
     private readonly load: () => Promise<PretrainedModels>,
   ) {}
 
-  async forecast({ whose, of, parameters, networks }: Question, reply: Reply): Promise<void> {
+  async forecast(
+    { whose, of, parameters, networks }: Question<'forecastPretrained'>,
+    reply: Reply,
+  ): Promise<void> {
+    const { unit } = pretrainedRecord;
     const answer = (forecast: Omit<PretrainedForecast, 'parameters' | 'unit'>) =>
-      reply({
-        type: 'pretrained',
-        whose,
-        of,
-        parameters,
-        unit: pretrainedRecord.unit,
-        ...forecast,
-      });
+      reply({ type: 'pretrained', whose, of, parameters, unit, ...forecast });
     try {
-      // The weights arrive while the backend starts.
-      const loading = (this.models ??= this.load());
-      await Promise.all([loading, this.backend(networks)]);
-      const models = await loading;
-      if (loading !== this.models) throw new Error('a training has begun');
+      const models = await this.ready(networks);
       await exclusive(async () => {
         models.model(of);
         const started = performance.now();
@@ -40,15 +42,41 @@ export class PretrainedDesk {
         answer({ field, milliseconds: performance.now() - started });
       });
     } catch (error) {
-      // What could not be loaded may be there the next time.
-      this.leave();
-      const problem = error instanceof Error ? error.message : String(error);
-      answer({
-        field: new Float32Array(0),
-        milliseconds: 0,
-        problem: problem.replace(/\.$/, ''),
-      });
+      answer({ field: new Float32Array(0), milliseconds: 0, problem: reasonOf(error) });
     }
+  }
+
+  async inspect(
+    { whose, of, layer, networks }: Question<'inspectPretrained'>,
+    reply: Reply,
+  ): Promise<void> {
+    const step = pretrainedRecord.networks[of]?.steps ?? 0;
+    const answer = (found: Pick<Inspection, 'layers' | 'found' | 'problem'>) =>
+      reply({ type: 'inspected', whose, layer, step, ...found });
+    try {
+      const models = await this.ready(networks);
+      const convolutions = convolutionsOf(models.model(of));
+      answer({
+        layers: convolutions.length,
+        found: await inspectLayer(convolutions[layer], true),
+      });
+    } catch (error) {
+      answer({ layers: layer + 1, problem: `${reasonOf(error)}.` });
+    }
+  }
+
+  /** The networks, on a backend. The weights arrive while it starts. */
+  private async ready(networks: number): Promise<PretrainedModels> {
+    const loading = (this.models ??= this.load());
+    const [models] = await Promise.all([loading, this.backend(networks)]).catch(
+      (error: unknown) => {
+        // What could not be loaded may be there the next time.
+        if (loading === this.models) this.leave();
+        throw error;
+      },
+    );
+    if (loading !== this.models) throw new Error('a training has begun');
+    return models;
   }
 
   /** Frees the networks; they are loaded again when they are asked for. */

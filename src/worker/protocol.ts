@@ -88,6 +88,14 @@ export type NetworkRequest = { runId: number } &
       }
     /** Looks into the convolution number `layer` (from 0); answers `inspected`. */
     | { type: 'inspect'; layer: number }
+    /** The same of a network that comes with the page: see `forecastPretrained`. */
+    | {
+        type: 'inspectPretrained';
+        whose: NetworkId;
+        of: NetworkId;
+        layer: number;
+        networks: number;
+      }
     /** Measures where the errors are; answers `located` several times. Training ends it without an answer. */
     | { type: 'locate' }
     /** Answers `exported`; the training must have ended or be paused. */
@@ -155,6 +163,8 @@ export interface PretrainedForecast {
 
 /** One convolution of a network at a step. */
 export interface Inspection {
+  /** Of a network that comes with the page: the one that it stands for. */
+  whose?: NetworkId;
   layer: number;
   step: number;
   /** Convolutions of the network; 0 before the first step. */

@@ -1,4 +1,5 @@
-import { useLab } from '../state.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { useLab, type LabState } from '../state.ts';
 import { useActions, useLatestInspection } from '../lab/context.ts';
 import { KernelView } from './KernelView.tsx';
 import { SpectrumView } from './SpectrumView.tsx';
@@ -6,11 +7,20 @@ import section from '../shared/section.module.css';
 import styles from './kernels.module.css';
 import { idsOf, networkIds, type NetworkId } from '../../engine/experiment/network.ts';
 
+/** The experiment whose networks have something to show: that of the run, or before it that of networks trained earlier. */
+function inspected({ run, shown, networks }: LabState): Experiment | undefined {
+  if (run) return networkIds.some((id) => networks[id].step > 0) ? run : undefined;
+  const known = idsOf(shown).every((id) => {
+    const { earlier } = networks[id];
+    return earlier && earlier.problem === undefined;
+  });
+  return known ? shown : undefined;
+}
+
 /** What the trained networks have learnt: their kernels, and how compressible they turned out to be. */
 export function KernelsPanel() {
-  const run = useLab((state) => state.run);
-  const begun = useLab((state) => networkIds.some((id) => state.networks[id].step > 0));
-  if (!run || !begun) {
+  const run = useLab(inspected);
+  if (!run) {
     return (
       <section className={section.section} data-part="section" aria-labelledby="kernels-title">
         <h2 id="kernels-title">Kernels</h2>

@@ -34,12 +34,16 @@ const isComplete = ({ layers, count }: NetworkInspection, step: number): boolean
   layers.length === count &&
   layers.every((layer) => layer?.step === step && layer.found?.spectra.unfolding !== undefined);
 
-/** Keeps a network's kernels up to date when training pauses or ends; while it runs, only the first time. */
+/**
+ * Keeps a network's kernels up to date when training pauses or ends, and those of one that was trained earlier; while
+ * it trains, only the first time.
+ */
 export function useLatestInspection(id: NetworkId): void {
   const { inspections } = useActions();
   const runId = useLab((state) => state.runId);
   const status = useLab((state) => state.networks[id].status);
   const begun = useLab((state) => state.networks[id].step > 0);
+  const earlier = useLab((state) => state.networks[id].earlier?.of);
   useEffect(() => {
     const known = inspections.store.getState()[id];
     const current = known?.runId === runId ? known : undefined;
@@ -47,7 +51,8 @@ export function useLatestInspection(id: NetworkId): void {
     const { step } = useLab.getState().networks[id];
     if (rests && !(current && isComplete(current, step))) inspections.inspect(id);
     if (status === 'training' && begun && !current) inspections.inspect(id);
-  }, [inspections, id, runId, status, begun]);
+    if (earlier) inspections.inspect(id);
+  }, [inspections, id, runId, status, begun, earlier]);
 }
 
 /** Where the errors of a network in the current run are, as far as it is known. */

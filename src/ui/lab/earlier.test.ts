@@ -73,6 +73,19 @@ describe('networks trained earlier', () => {
     expect(world.state().networks.a.earlier?.of).toBe('a');
   });
 
+  it('show their kernels under the letter that they stand for', async () => {
+    const world = openPage(short);
+    await work(world);
+    world.lab.inspections.inspect('b');
+    expect(world.networks.place('a').due).toMatchObject([
+      { type: 'inspectPretrained', whose: 'b', of: 'b', layer: 0 },
+    ]);
+    await work(world);
+    expect(world.lab.inspections.store.getState()).toMatchObject({
+      b: { count: 2, layers: [{ step: 9 }, { step: 9 }] },
+    });
+  });
+
   it('are asked again after their worker was lost', async () => {
     const world = openPage(short);
     world.networks.die('a', 'gone');

@@ -111,6 +111,7 @@ export class FakeNetworks implements Networks {
       case 'startBackend':
       case 'forecast':
       case 'forecastPretrained':
+      case 'inspectPretrained':
       case 'inspect':
       case 'locate':
       case 'export':
@@ -191,6 +192,11 @@ export class FakeNetworks implements Networks {
       case 'inspect':
         this.say(id, runId, { type: 'inspected', layer: request.layer, step: 0, layers: 0 });
         break;
+      case 'inspectPretrained': {
+        const { whose, layer } = request;
+        this.say(id, runId, { type: 'inspected', whose, layer, step: 9, layers: 2 });
+        break;
+      }
       case 'locate':
         this.say(id, runId, { type: 'located', step: place.step, share: 1 });
         break;

@@ -92,6 +92,14 @@ function askForForecast(draft: Draft, id: NetworkId): void {
   draft.post(LEADER, { type: 'forecastPretrained', whose: id, of, parameters, networks: count });
 }
 
+/** Asks a network for one of its convolutions, or one that comes with the page in its place. */
+export function askForLayer(draft: Draft, id: NetworkId, layer: number): void {
+  const { earlier } = draft.network(id);
+  if (!earlier) return draft.post(id, { type: 'inspect', layer });
+  const networks = draft.count;
+  draft.post(LEADER, { type: 'inspectPretrained', whose: id, of: earlier.of, layer, networks });
+}
+
 /** Own data needs no simulation. */
 function showOwn(draft: Draft): void {
   const { lab, course } = draft;

@@ -15,6 +15,7 @@ import { LEADER } from './leader.ts';
 import { askForBackend, onBackend, onPrepared } from './placing.ts';
 import { onPoolFailed, onStopped, pause, resume, stop } from './rests.ts';
 import {
+  askForLayer,
   onForecast,
   onNoForecast,
   onPretrained,
@@ -85,7 +86,7 @@ function onUser(draft: Draft, event: UserEvent): void {
       draft.set({ fileKey: event.file.data.fingerprint });
       return draft.setCourse({ file: event.file });
     case 'inspect':
-      return draft.post(event.network, { type: 'inspect', layer: event.layer });
+      return askForLayer(draft, event.network, event.layer);
     case 'locate':
       return draft.post(event.network, { type: 'locate' });
     case 'ask for files':
@@ -160,7 +161,7 @@ function onPresent(draft: Draft, id: NetworkId, event: LabEvent): void {
     case 'pretrained':
       return onPretrained(draft, event);
     case 'inspected':
-      return draft.do({ type: 'inspected', network: id, answer: event });
+      return draft.do({ type: 'inspected', network: event.whose ?? id, answer: event });
     case 'located':
       return draft.do({ type: 'located', network: id, answer: event });
     case 'failed':
