@@ -6,6 +6,8 @@ const recording = {
   skipped: 2,
   interval: 0.1,
   times: [0.2, 0.3, 0.4, 0.5],
+  // Nothing, then a wave that grows: the fourth frame of the stage has more than half of it.
+  zone: Float32Array.of(0, 0.6, 0.8, 1),
 } as unknown as ShownRecording;
 
 let due: ((now: number) => void) | undefined;
@@ -38,19 +40,53 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-it('plays at its speed and begins again after the last frame', async () => {
+it('opens on a frame with a wave, and loops through the frames that the networks forecast', async () => {
   const { frames, usePlayer } = await start();
+  expect(frames).toEqual([3]);
   usePlayer.setState({ speed: 1 });
-  // 12 half frames.
+  // 8 half frames.
+  for (let i = 0; i < 9; i++) tick(50);
+  expect(frames.slice(-5)).toEqual([3, 4, 5, 2, 3]);
+});
+
+it('loops through the whole on request', async () => {
+  const { frames, usePlayer } = await start();
+  usePlayer.setState({ speed: 1, whole: true });
   for (let i = 0; i < 13; i++) tick(50);
-  expect([...new Set(frames)]).toEqual([0, 1, 2, 3, 4, 5]);
-  expect(frames.at(-1)).toBe(0);
+  expect([...new Set(frames)]).toEqual([3, 4, 5, 0, 1, 2]);
+  expect(frames.at(-1)).toBe(3);
+});
+
+it('plays on from an earlier frame that was chosen', async () => {
+  const { frames, showFrame, togglePlaying, usePlayer } = await start();
+  showFrame(0);
+  togglePlaying();
+  usePlayer.setState({ speed: 1 });
+  tick(0);
+  for (let i = 0; i < 14; i++) tick(50);
+  expect(frames.slice(-8)).toEqual([0, 1, 2, 3, 4, 5, 2, 3]);
+});
+
+it('does not wait where another scene begins later', async () => {
+  const { frames, useLab } = { ...(await start()), ...(await import('../state.ts')) };
+  useLab.setState({ recording: { ...recording, skipped: 4 } });
+  tick(0);
+  expect(frames.at(-1)).toBe(4);
+});
+
+it('shows a still frame with a wave where less motion is asked for', async () => {
+  vi.stubGlobal('window', { matchMedia: () => ({ matches: true, addEventListener: () => {} }) });
+  const { frames, usePlayer } = await start();
+  expect(usePlayer.getState().playing).toBe(false);
+  expect(frames).toEqual([3]);
+  tick(500);
+  expect(frames.at(-1)).toBe(3);
 });
 
 it('half the speed needs twice the time, to the frame', async () => {
   const { frames } = await start();
   for (let i = 0; i < 9; i++) tick(50);
-  expect(frames.at(-1)).toBe(2);
+  expect(frames.at(-1)).toBe(5);
 });
 
 it('after a pause of the browser the wave is where it was, not minutes ahead', async () => {

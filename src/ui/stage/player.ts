@@ -4,7 +4,8 @@
  */
 import { create } from 'zustand';
 import { mediaQuery, observeSight } from '../shared/observe.ts';
-import { useLab } from '../state.ts';
+import { useLab, type ShownRecording } from '../state.ts';
+import { loopStart, waveFrame } from './loop.ts';
 
 export const speeds = [0.25, 0.5, 1] as const;
 
@@ -12,11 +13,17 @@ interface PlayerState {
   playing: boolean;
   /** Simulated seconds per second. */
   speed: number;
+  /** Whether it loops through the whole recording, also the times before those that the networks forecast. */
+  whole: boolean;
 }
 
 const calm = mediaQuery('(prefers-reduced-motion: reduce)')?.matches ?? false;
 
-export const usePlayer = create<PlayerState>()(() => ({ playing: !calm, speed: 0.5 }));
+export const usePlayer = create<PlayerState>()(() => ({
+  playing: !calm,
+  speed: 0.5,
+  whole: false,
+}));
 
 type Painter = (frame: number) => void;
 
@@ -30,8 +37,8 @@ let scheduled = false;
 const inSight = new Set<Element>();
 let onScreen = true;
 let dirty = true;
-/** Without autoplay the stage opens where there is something to see. */
-let placed = !calm;
+/** The stage opens where there is something to see, also where nothing moves. */
+let placed = false;
 
 /** Frames of the recording, from t = 0. */
 const frameCount = (): number => {
@@ -59,23 +66,28 @@ function tick(now: number): void {
 /** Moves on by the time since the last tick; whether another frame is to be shown. */
 function advance(now: number): boolean {
   const { recording } = useLab.getState();
-  const { playing, speed } = usePlayer.getState();
-  const count = frameCount();
   const before = frame;
-  if (frame >= count) frame = 0;
-  if (recording && !placed) {
+  if (recording) {
+    const count = frameCount();
+    const start = loopStart(recording, usePlayer.getState().whole);
+    if (!placed) frame = recording.skipped + waveFrame(recording);
     placed = true;
-    frame = recording.skipped + (recording.times.length >> 1);
-  }
-  if (playing && recording && lastTick !== undefined) {
-    // After a pause of the browser (hidden tab) the wave continues where it was.
-    carried += Math.min(0.1, (now - lastTick) / 1000) * speed;
-    const frames = Math.floor(carried / recording.interval);
-    carried -= frames * recording.interval;
-    frame = (frame + frames) % count;
+    frame += elapsedFrames(recording, now);
+    if (frame >= count) frame = start + ((frame - count) % (count - start));
   }
   lastTick = now;
   return frame !== before;
+}
+
+/** By how many frames it has played on since the last tick. */
+function elapsedFrames({ interval }: ShownRecording, now: number): number {
+  const { playing, speed } = usePlayer.getState();
+  if (!playing || lastTick === undefined) return 0;
+  // After a pause of the browser (hidden tab) the wave continues where it was.
+  carried += Math.min(0.1, (now - lastTick) / 1000) * speed;
+  const frames = Math.floor(carried / interval);
+  carried -= frames * interval;
+  return frames;
 }
 
 /** Paints everything once more, at the next animation frame. */
@@ -126,6 +138,10 @@ export function watchSight(element: Element): () => void {
 
 // At rest the pictures are described as they are then.
 usePlayer.subscribe(repaint);
-useLab.subscribe((state, before) => {
-  if (state.recording !== before.recording) repaint();
+useLab.subscribe(({ recording }, before) => {
+  if (recording === before.recording) return;
+  // What plays does not wait for the first forecast because that comes later in another scene.
+  if (recording && before.recording?.skipped !== recording.skipped && usePlayer.getState().playing)
+    frame = Math.max(frame, loopStart(recording, usePlayer.getState().whole));
+  repaint();
 });
