@@ -1,5 +1,5 @@
 /** Parts of the page that are loaded later do not come: a new version was published, or the connection is bad. */
-import { expectPhase, open, saved, tableRow, TINY, trainToEnd } from './lab.ts';
+import { expectPhase, open, saved, tableRow, TINY, trainToEnd, trainButton } from './lab.ts';
 import { HASTY } from './otherBrowser.ts';
 import { expect, test, type Page, type Route } from './test.ts';
 
@@ -77,6 +77,7 @@ test('charts that can’t be loaded say so, and come when asked again', async ({
   const mend = await spoil(page, 'plotly-basic[^/]*', 'gone');
   await open(page, TINY);
   const curves = page.getByTestId('curves');
+  await trainButton(page).click();
   await expect(curves).toContainText('The charts could not be loaded');
   await mend();
   await curves.getByRole('button', { name: 'Try again' }).click();

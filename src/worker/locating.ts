@@ -1,7 +1,12 @@
-import { errorReport } from '../engine/evaluation/report.ts';
 import type { Trained } from '../engine/evaluation/trained.ts';
 import { yieldToEvents } from '../engine/events.ts';
+import { laterCode } from './laterCode.ts';
 import type { Location } from './protocol.ts';
+
+export const loadReport = laterCode(
+  'The code that measures errors',
+  () => import('../engine/evaluation/report.ts'),
+);
 
 /** How much is done is reported at most this often (ms). */
 const REPORT_INTERVAL = 100;
@@ -44,7 +49,9 @@ export class Locating {
       await yieldToEvents();
       return !this.unwanted;
     };
-    const report = await errorReport(trained(), goOn);
+    const network = trained();
+    const { errorReport } = await loadReport();
+    const report = await errorReport(network, goOn);
     await this.assertSound();
     if (report && !this.unwanted) reply({ share: 1, report });
   }

@@ -10,14 +10,15 @@ import type { Trained } from '../engine/evaluation/trained.ts';
 import { inspectLayer } from '../engine/inspection/inspect.ts';
 import { convolutionsOf } from '../engine/nets/build.ts';
 import { problemOf, type ExportFile } from '../engine/export/files.ts';
-import { datasetFiles, modelFiles, type ExportKind } from '../engine/export/network.ts';
+import type { ExportKind } from '../engine/export/network.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Progress } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import { exclusive } from '../engine/train/mutex.ts';
 import type { BackendDesk } from './backendDesk.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { Locating, type Found } from './locating.ts';
+import { laterCode } from './laterCode.ts';
+import { loadReport, Locating, type Found } from './locating.ts';
 import type { NetworkCommand, WorkerEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
 import { Turn } from './turn.ts';
@@ -25,6 +26,16 @@ import type { TurnMessage } from './turns.ts';
 
 /** Progress without a new curve point is reported at most this often (ms). */
 const PROGRESS_INTERVAL = 100;
+
+const loadExport = laterCode(
+  'The code that writes files',
+  () => import('../engine/export/network.ts'),
+);
+
+/** Loads what a trained network will need while it is there: a new version of the page may take its place. */
+const fetchAhead = (): void => {
+  for (const load of [loadExport, loadReport]) load().catch(() => {});
+};
 
 type PrepareCommand = Extract<NetworkCommand, { type: 'prepare' }>;
 
@@ -115,6 +126,7 @@ export class NetworkDesk {
       throw new Error('The network has no data yet.');
     }
     this.pauseWanted = false;
+    fetchAhead();
     await this.locating.end();
     this.checkpoints.start();
     this.session ??= this.newSession(plan, data.sets);
@@ -245,6 +257,7 @@ export class NetworkDesk {
       throw new Error('The samples are not complete: train first.');
     }
     const { experiment, network: id } = plan;
+    const { datasetFiles, modelFiles } = await loadExport();
     if (what === 'dataset') return datasetFiles(data.sets, experiment);
     if (this.running) throw new Error('The network is still training: pause first.');
     if (!session?.begun) throw new Error('There are no weights yet: train first.');

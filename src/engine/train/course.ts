@@ -6,14 +6,21 @@ import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, specOf } from '../experiment/network.ts';
 import { buildNetwork, layerName } from '../nets/build.ts';
 import { classicalTwin, planNetwork, type NetworkPlan } from '../nets/plan.ts';
-import { bestCp, cpAls } from '../linalg/cp.ts';
-import { decomposeInto } from './decompose.ts';
 import { peakRates } from './rates.ts';
 import { compressedAfterwards } from './steps.ts';
 import { Trainer, type TrainerState } from './trainer.ts';
 
 /** Rate of the fine-tuning relative to that of the training. */
 const FINE_TUNE_RATE = 0.3;
+
+/** What only some networks need, loaded for them. */
+async function decomposition() {
+  const [{ decomposeInto }, { bestCp, cpAls }] = await Promise.all([
+    import('./decompose.ts'),
+    import('../linalg/cp.ts'),
+  ]);
+  return { decomposeInto, bestCp, cpAls };
+}
 
 /** A network of a run, before or after its cut. */
 export interface Station {
@@ -73,6 +80,7 @@ export async function startingModel(
   const model = buildNetwork(experiment, id, plan);
   if (specOf(experiment, id).start === 'spectral' && !compressedAfterwards(experiment, id)) {
     const drawn = buildNetwork(experiment, id, classicalTwin(experiment, id));
+    const { decomposeInto, cpAls } = await decomposition();
     // What is random is as far from low rank from one start as from another.
     await decomposeInto(drawn, model, cpAls);
     drawn.dispose();
@@ -82,6 +90,8 @@ export async function startingModel(
 
 /** The trainer of a run’s first step. */
 export async function startingTrainer(station: Station): Promise<Trainer> {
+  // A run must not end at its cut because a new version of the page has come meanwhile.
+  if (compressedAfterwards(station.experiment, station.id)) await decomposition();
   const plan = planOf(station, false);
   const model = await startingModel(station.experiment, station.id, plan);
   return trainerOf(station, model, plan, false);
@@ -99,6 +109,7 @@ export async function cutInto(
   classical: Trainer,
   breathe: () => Promise<boolean>,
 ): Promise<Trainer | undefined> {
+  const { decomposeInto, bestCp } = await decomposition();
   const plan = planOf(station, true);
   const model = buildNetwork(station.experiment, station.id, plan);
   let last = performance.now();

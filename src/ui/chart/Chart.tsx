@@ -1,5 +1,6 @@
 import type * as PlotlyModule from 'plotly.js-basic-dist-min';
 import { useEffect, useRef, useState } from 'react';
+import { EmptyFrame } from './EmptyFrame.tsx';
 import { MissingChart } from './MissingChart.tsx';
 import { loadPlotly } from './plotly.ts';
 import { enlarged, PRINTED, remOf } from './chartScale.ts';
@@ -18,6 +19,8 @@ const REST_MS = 200;
 const LONGEST_MS = 1500;
 /** Charts this close to the window (px) are drawn, so that they are there when they are scrolled to. */
 const NEAR = 150;
+/** Charts out of sight are drawn for printing: their library is loaded after this time, when nothing else is (ms). */
+const QUIET_MS = 15_000;
 
 interface ChartProps {
   /** Of the same identity as long as there is nothing new to draw. */
@@ -25,28 +28,19 @@ interface ChartProps {
   label: string;
   /** Drawn only while it is in sight, and not while it changes all the time. */
   lazy?: boolean;
+  /** There is nothing to draw yet, nor will there be soon: bare axes do. */
+  empty?: boolean;
   /** A point was clicked that carries this as its `customdata`. */
   onPoint?: (customdata: unknown) => void;
 }
 
-/** A chart by Plotly, which is loaded when the first one is there. */
-export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
-  const look = useTheme(({ theme, forced }) => `${theme} ${forced}`);
-  const printing = useTheme((state) => state.printing !== undefined);
-  const place = useRef<HTMLDivElement>(null);
+/** Plotly as soon as it is `wanted`, and why it is missing. */
+function usePlotly(wanted: boolean) {
   const [plotly, setPlotly] = useState<Plotly>();
   const [problem, setProblem] = useState<string>();
   const [attempt, setAttempt] = useState(0);
-  const [near, setNear] = useState(!lazy);
-  const drawnAt = useRef(0);
-  const clicked = useRef(onPoint);
   useEffect(() => {
-    clicked.current = onPoint;
-  }, [onPoint]);
-
-  // At once and not with the first point: loading and drawing for the first time block for a fifth of a
-  // second, which is free while the workers start and must not happen while the networks train.
-  useEffect(() => {
+    if (!wanted) return undefined;
     let current = true;
     loadPlotly().then(
       (module) => current && setPlotly(module.default),
@@ -55,7 +49,40 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
     return () => {
       current = false;
     };
-  }, [attempt]);
+  }, [wanted, attempt]);
+  const retry = () => {
+    setProblem(undefined);
+    setAttempt(attempt + 1);
+  };
+  return { plotly, problem, retry };
+}
+
+/** True some time after the chart has come. */
+function useQuiet(): boolean {
+  const [quiet, setQuiet] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setQuiet(true), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return quiet;
+}
+
+/** A chart by Plotly, which is loaded when there is something to draw. */
+export function Chart({ figure, label, lazy = false, empty = false, onPoint }: ChartProps) {
+  const look = useTheme(({ theme, forced }) => `${theme} ${forced}`);
+  const printing = useTheme((state) => state.printing !== undefined);
+  const place = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(!lazy);
+  const drawnAt = useRef(0);
+  const clicked = useRef(onPoint);
+  useEffect(() => {
+    clicked.current = onPoint;
+  }, [onPoint]);
+
+  // Not with the first point: loading and drawing for the first time block for a fifth of a second, which is free
+  // while the workers start and must not happen while the networks train.
+  const quiet = useQuiet();
+  const { plotly, problem, retry } = usePlotly(!empty && (near || quiet || printing));
 
   useEffect(() => {
     if (!lazy || !place.current) return undefined;
@@ -93,15 +120,12 @@ export function Chart({ figure, label, lazy = false, onPoint }: ChartProps) {
     return () => plotly.purge(element);
   }, [plotly]);
 
-  if (problem !== undefined) {
-    const retry = () => {
-      setProblem(undefined);
-      setAttempt(attempt + 1);
-    };
-    return <MissingChart problem={problem} onRetry={retry} />;
-  }
+  if (problem !== undefined) return <MissingChart problem={problem} onRetry={retry} />;
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn by Plotly, not an image file
-    <div ref={place} className={styles.plot} translate="no" role="img" aria-label={label} />
+    <div className={styles.chart}>
+      {!plotly && <EmptyFrame figure={figure} />}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn by Plotly, not an image file */}
+      <div ref={place} className={styles.plot} translate="no" role="img" aria-label={label} />
+    </div>
   );
 }

@@ -39,7 +39,7 @@ export function Curves() {
       </div>
       <CurvesLegend />
       <div className={styles.curves}>
-        <Chart figure={figure} label={label} />
+        <Chart figure={figure} label={label} empty={empty && !started} />
         {empty && (
           <p className={styles.curvesEmpty}>
             {started
