@@ -15,7 +15,7 @@ const backend = () => Promise.resolve({ name: 'wasm' } as BackendReport);
 function fakeModels() {
   const calls: string[] = [];
   const models = {
-    model: (id: string) => calls.push(`build ${id}`),
+    has: (id: string) => calls.includes(`forecast ${id}`),
     forecast: (id: string) => {
       calls.push(`forecast ${id}`);
       return Promise.resolve(Float32Array.of(7));
@@ -33,7 +33,7 @@ function deskWith(load: () => Promise<PretrainedModels>, start = backend) {
 }
 
 describe('PretrainedDesk', () => {
-  it('loads the weights once, builds a network before its time is taken, and answers in metres', async () => {
+  it('loads the weights once, makes a first forecast before one is timed, and answers in metres', async () => {
     const { calls, models } = fakeModels();
     let loads = 0;
     const { ask, answers } = deskWith(() => {
@@ -42,7 +42,7 @@ describe('PretrainedDesk', () => {
     });
     await Promise.all([ask(), ask()]);
     expect(loads).toBe(1);
-    expect(calls).toEqual(expect.arrayContaining(['build b', 'forecast b']));
+    expect(calls.length).toBeGreaterThan(2);
     expect(answers[0]).toMatchObject({
       type: 'pretrained',
       whose: 'b',

@@ -55,6 +55,11 @@ export class PretrainedModels {
     );
   }
 
+  /** Whether a network is there already, on the present backend. */
+  has(id: NetworkId): boolean {
+    return this.backend === tf.getBackend() && this.models.has(id);
+  }
+
   /** The network with its weights, on the present backend. */
   model(id: NetworkId): LayersModel {
     // A GPU that was given up has taken its tensors along.
