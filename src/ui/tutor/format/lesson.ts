@@ -2,6 +2,7 @@
  * A lesson as the page uses it: a closed set of nodes, made from Markdown by `parse.ts`. What is not in here can't be
  * rendered.
  */
+import type { Expression } from '../values/expression.ts';
 import type { NumberStyle } from '../values/styles.ts';
 
 export type Level = 'beginner' | 'intermediate' | 'advanced';
@@ -46,7 +47,7 @@ export type Block =
   /** What is shown once the prediction above it is settled. */
   | { type: 'explain'; of: string; children: readonly Block[] }
   | { type: 'wait'; deed: Deed; children: readonly Inline[] }
-  | { type: 'note'; name: string; expression: string };
+  | { type: 'note'; name: string; is: Expression };
 
 export type TableCell = readonly Inline[];
 
@@ -56,8 +57,8 @@ export type Inline =
   | { type: 'break' }
   | { type: 'emphasis' | 'strong' | 'sub' | 'sup'; children: readonly Inline[] }
   | { type: 'link'; to: Target; children: readonly Inline[] }
-  | { type: 'value'; expression: string; style: NumberStyle }
-  | { type: 'measured'; key: string; style: NumberStyle; line: number };
+  | { type: 'value'; is: Expression; style: NumberStyle }
+  | { type: 'measured'; number: MeasuredNumber; style: NumberStyle };
 
 export type Target =
   /** The hash of a link, with its #. */
@@ -74,12 +75,12 @@ export type Prediction = {
   question: readonly Block[];
 } & (
   | { kind: 'choice'; choices: readonly Choice[] }
-  | { kind: 'number'; truth: string; style: NumberStyle; tolerance: Tolerance }
+  | { kind: 'number'; truth: Expression; style: NumberStyle; tolerance: Tolerance }
 );
 
 export interface Choice {
   /** True where it is the answer; `otherwise` always is. The first of several is the answer. */
-  condition: string;
+  condition: Expression;
   children: readonly Inline[];
 }
 
@@ -92,7 +93,7 @@ export type Deed =
   | { kind: 'setting'; key: string; to?: string }
   | { kind: 'tab'; tab: string }
   | { kind: 'press'; at: string }
-  | { kind: 'value'; is: string };
+  | { kind: 'value'; is: Expression };
 
 /** What is wrong with a lesson file, and where (1-based, in the file). */
 export interface Problem {
@@ -101,6 +102,12 @@ export interface Problem {
 }
 
 /** `measured.json`. */
-export type Measured = Readonly<
-  Record<string, { value: number; scatter?: number | undefined; how: string }>
->;
+export interface MeasuredNumber {
+  value: number;
+  /** Its standard deviation. */
+  scatter?: number | undefined;
+  /** What it was measured with. */
+  how: string;
+}
+
+export type Measured = Readonly<Record<string, MeasuredNumber>>;

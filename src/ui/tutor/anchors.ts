@@ -1,0 +1,58 @@
+/**
+ * The places of the page that a lesson can point at, and where they are. A lesson names them; nothing else of the page is
+ * promised to stay as it is.
+ */
+import { findLeaf } from '../../engine/experiment/leaves.ts';
+import { networkIds } from '../../engine/experiment/network.ts';
+import type { TabId } from '../shared/resultTab.ts';
+
+export interface Anchor {
+  selector: string;
+  /** The tab that it is in. */
+  tab?: TabId;
+}
+
+const testId = (id: string): string => `[data-testid='${id}']`;
+
+const perNetwork = networkIds.flatMap((id): [string, Anchor][] => [
+  [`forecast-${id}`, { selector: testId(`panel-forecast-${id}`) }],
+  [`error-${id}`, { selector: testId(`panel-error-${id}`) }],
+  [`network-${id}`, { selector: `section[aria-label='Network ${id.toUpperCase()}']` }],
+]);
+
+const anchors: ReadonlyMap<string, Anchor> = new Map<string, Anchor>([
+  ['stage', { selector: '#stage' }],
+  ['square', { selector: testId('panel-domain') }],
+  ['truth', { selector: testId('panel-truth') }],
+  ['source', { selector: "[role='slider'][aria-label='Source position']" }],
+  ['play', { selector: "#stage button[aria-label$=' the animation']" }],
+  ['time', { selector: "#stage [aria-label='Time']" }],
+  ['sample', { selector: testId('sample') }],
+  ['verdict', { selector: testId('verdict') }],
+  ['train', { selector: testId('train') }],
+  ['preset', { selector: '#preset' }],
+  ['settings', { selector: '#settings' }],
+  ['add-network', { selector: testId('add-network') }],
+  ['repeat', { selector: testId('repeat') }],
+  ['results', { selector: '#results' }],
+  ['table', { selector: testId('table'), tab: 'results' }],
+  ['curves', { selector: testId('curves'), tab: 'results' }],
+  ['layers', { selector: testId('layers'), tab: 'results' }],
+  ['errors', { selector: "#results [role='tabpanel']", tab: 'errors' }],
+  ['kernels', { selector: "#results [role='tabpanel']", tab: 'kernels' }],
+  ['tradeoff', { selector: "#results [role='tabpanel']", tab: 'tradeoff' }],
+  ['why', { selector: "#results [role='tabpanel']", tab: 'why' }],
+  ['takehome', { selector: "#results [role='tabpanel']", tab: 'takehome' }],
+  ...perNetwork,
+]);
+
+const SETTING = 'setting:';
+
+/** Undefined of a name that is none. */
+export function findAnchor(name: string): Anchor | undefined {
+  if (!name.startsWith(SETTING)) return anchors.get(name);
+  const key = name.slice(SETTING.length);
+  return findLeaf(key) && { selector: `[data-field='${key}']` };
+}
+
+export const anchorNames: readonly string[] = [...anchors.keys()];
