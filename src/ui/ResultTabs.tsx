@@ -1,6 +1,7 @@
 import { Suspense, useId, useRef, type KeyboardEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from './faults/Boundary.tsx';
+import { Coverable } from './lessons/Coverable.tsx';
 import { Rescue } from './saving/Rescue.tsx';
 import { openResultTab, useResultTab } from './shared/resultTab.ts';
 import { hiddenOf, usePage } from './page/page.ts';
@@ -26,7 +27,7 @@ export function ResultTabs() {
     buttons.current[next]?.focus();
     event.preventDefault();
   };
-  const { id: shown, title: shownTitle, View, retry } = tabs[open];
+  const { id: shown, title: shownTitle, covers = [], View, retry } = tabs[open];
   return (
     <section className={styles.results} id="results" tabIndex={-1} aria-label="Results">
       <div className={styles.tabs} role="tablist" aria-label="Views">
@@ -57,7 +58,9 @@ export function ResultTabs() {
       >
         <Boundary key={shown} what={`The tab ${shownTitle}`} onRetry={retry} rescue={<Rescue />}>
           <Suspense fallback={<p className={`muted ${styles.loading}`}>Loading…</p>}>
-            <View />
+            <Coverable by={covers}>
+              <View />
+            </Coverable>
           </Suspense>
         </Boundary>
       </div>

@@ -35,6 +35,7 @@ const floors = [
   'storage',
   'chart',
   'loading',
+  'lessons',
   'page',
   'theme.ts',
   'shared',

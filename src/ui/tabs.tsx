@@ -1,5 +1,6 @@
 /** The tabs below the stage, in order. A new one is a line here. */
 import { later, type Later } from './loading/later.tsx';
+import type { Cover } from './lessons/cover.ts';
 import type { Hideable } from './page/hideable.ts';
 import type { TabId } from './shared/resultTab.ts';
 import { Overview } from './results/Overview.tsx';
@@ -9,6 +10,8 @@ export interface Tab extends Later {
   /** As links call it. */
   name: Hideable;
   title: string;
+  /** What of it a lesson may cover, if not the parts themselves ask. */
+  covers?: readonly Cover[];
 }
 
 /** What is not in view at the start is loaded when it is opened. */
@@ -18,6 +21,7 @@ export const tabs: readonly Tab[] = [
     id: 'errors',
     name: 'errors',
     title: 'Errors',
+    covers: ['errors'],
     ...later(
       'The tab Errors',
       () => import('./errors/ErrorsPanel.tsx'),
@@ -38,6 +42,7 @@ export const tabs: readonly Tab[] = [
     id: 'tradeoff',
     name: 'tradeoff',
     title: 'Trade-off',
+    covers: ['errors', 'counts'],
     ...later(
       'The tab Trade-off',
       () => import('./tradeoff/TradeOffPanel.tsx'),

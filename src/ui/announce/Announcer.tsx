@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useCovers } from '../lessons/cover.ts';
 import { hiddenOf, usePage } from '../page/page.ts';
 import { useComparison } from '../stage/comparison.ts';
 import { useLab } from '../state.ts';
@@ -9,7 +10,8 @@ const GATHER_MS = 300;
 /** A sample is spoken of when nothing has moved for so long (ms). */
 const REST_MS = 1000;
 
-const secret = (): boolean => hiddenOf(usePage.getState()).has('numbers');
+const secret = (): boolean =>
+  useCovers.getState().covered.has('errors') || hiddenOf(usePage.getState()).has('numbers');
 
 /** Calls `say` with what there is to say, gathered; returns what ends it. */
 function listen(say: (text: string) => void): () => void {

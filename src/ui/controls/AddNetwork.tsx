@@ -20,7 +20,7 @@ export function AddNetwork() {
     setFolds([cardFold(next!)], true);
   };
   return (
-    <div className={styles.add}>
+    <div className={styles.add} data-testid="add-network">
       <button type="button" disabled={full} title={full ? FULL : undefined} onClick={add}>
         {full ? 'Four networks at most' : `Add network ${next?.toUpperCase()}`}
       </button>

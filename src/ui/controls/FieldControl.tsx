@@ -34,6 +34,7 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
   return (
     <div
       className={styles.field}
+      data-field={fieldKey}
       data-kind={leaf.field.kind}
       data-invalid={error !== undefined || undefined}
     >

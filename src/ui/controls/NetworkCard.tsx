@@ -13,6 +13,7 @@ import { networkName } from '../networks/networkName.ts';
 import { setFolds, useFold } from '../shared/folds.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
+import { Coverable } from '../lessons/Coverable.tsx';
 import { Shown } from '../page/Shown.tsx';
 import { useLab, type LabState } from '../state.ts';
 import { Competitors } from './Competitors.tsx';
@@ -54,7 +55,9 @@ export function NetworkCard({ id }: { id: NetworkId }) {
       </h2>
       {!open && (
         <Shown name="numbers">
-          <NetworkSize id={id} />
+          <Coverable by={['counts']}>
+            <NetworkSize id={id} />
+          </Coverable>
         </Shown>
       )}
       <div id={body} hidden={!open}>
@@ -109,7 +112,9 @@ function Body({ id }: { id: NetworkId }) {
       <FieldControl fieldKey={`${id}.rate`} />
       <RouteNote id={id} />
       <Shown name="numbers">
-        <NetworkCounts id={id} />
+        <Coverable by={['counts']}>
+          <NetworkCounts id={id} />
+        </Coverable>
       </Shown>
       <Twin id={id} />
       <Competitors id={id} />

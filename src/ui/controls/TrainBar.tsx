@@ -4,6 +4,7 @@ import { canTrain } from '../lab/actions.ts';
 import { useActions } from '../lab/context.ts';
 import { settingsMoved } from '../lab/moved.ts';
 import { useFirstClick } from '../shared/firstClick.ts';
+import { useCovered } from '../lessons/cover.ts';
 import { useHidden } from '../page/page.ts';
 import { Shown } from '../page/Shown.tsx';
 import { useFold } from '../shared/folds.ts';
@@ -134,7 +135,8 @@ function TrainProgress() {
     const timer = setInterval(() => setNow(wakingNow()), REFRESH_MS);
     return () => clearInterval(timer);
   }, [running, wakingNow]);
-  const secret = useHidden('numbers');
+  const hidden = useHidden('numbers');
+  const secret = useCovered('errors') || hidden;
   const progress = progressOf(
     { ...state, secret },
     Math.max(now, state.clock.runningSince ?? 0),

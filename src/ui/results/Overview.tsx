@@ -1,4 +1,5 @@
 import { Boundary } from '../faults/Boundary.tsx';
+import { Coverable } from '../lessons/Coverable.tsx';
 import { ComparisonTable } from './ComparisonTable.tsx';
 import { Curves } from './Curves.tsx';
 import { LayerTable } from './LayerTable.tsx';
@@ -8,21 +9,23 @@ import { Wave } from './Wave.tsx';
 import section from '../shared/section.module.css';
 
 const parts = [
-  { what: 'The learning curves', Part: Curves },
-  { what: 'The comparison', Part: ComparisonTable },
-  { what: 'The trace', Part: Trace },
-  { what: 'The submodel', Part: Submodel },
-  { what: 'The wave', Part: Wave },
-  { what: 'The layers', Part: LayerTable },
+  { what: 'The learning curves', Part: Curves, covers: ['errors', 'curves'] },
+  { what: 'The comparison', Part: ComparisonTable, covers: ['errors', 'counts'] },
+  { what: 'The trace', Part: Trace, covers: ['errors'] },
+  { what: 'The submodel', Part: Submodel, covers: ['errors'] },
+  { what: 'The wave', Part: Wave, covers: [] },
+  { what: 'The layers', Part: LayerTable, covers: ['counts'] },
 ] as const;
 
 /** Curves, the comparison, the wave itself, and where the parameters are. */
 export function Overview() {
   return (
     <>
-      {parts.map(({ what, Part }) => (
+      {parts.map(({ what, Part, covers }) => (
         <Boundary key={what} what={what} className={section.section}>
-          <Part />
+          <Coverable by={covers}>
+            <Part />
+          </Coverable>
         </Boundary>
       ))}
       <p className={section.foot}>

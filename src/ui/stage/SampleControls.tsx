@@ -18,7 +18,7 @@ const round = (x: number) => formatNumber(Number(x.toFixed(3)));
 export function SampleControls() {
   const shown = useLab((state) => state.shown);
   return (
-    <div className={styles.sample}>
+    <div className={styles.sample} data-testid="sample">
       <SamplePicker />
       {originOf(shown).simulated && (usesPosition(shown) || usesFrequency(shown)) && (
         <SourceControls />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
 import { Boundary } from '../faults/Boundary.tsx';
+import { Coverable } from '../lessons/Coverable.tsx';
 import { Shown } from '../page/Shown.tsx';
 import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { Verdict } from './Verdict.tsx';
@@ -31,12 +32,18 @@ const networkPanels = [
   { what: 'Error', Part: ErrorPanel },
 ];
 
+const CoverableVerdict = () => (
+  <Coverable by={['verdict']} testId="verdict">
+    <Verdict />
+  </Coverable>
+);
+
 /** What comes below the panels. */
 const below = [
   { what: 'The legend', name: 'legend', Part: <Legend /> },
   { what: 'The playback', name: 'playback', Part: <Playback /> },
   { what: 'The choice of the sample', name: 'sample', Part: <SampleControls /> },
-  { what: 'The verdict', name: 'verdict', Part: <Verdict /> },
+  { what: 'The verdict', name: 'verdict', Part: <CoverableVerdict /> },
 ] as const;
 
 /** Truth, forecasts and errors of one sample, all at the same time. */

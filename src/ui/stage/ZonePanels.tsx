@@ -8,6 +8,7 @@ import { drawnField } from '../lab/ownRecording.ts';
 import { formatMs, formatPercent } from '../shared/numbers.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import type { ZoneForecast } from '../../worker/protocol.ts';
+import { COVERED, useCovered } from '../lessons/cover.ts';
 import { useHidden } from '../page/page.ts';
 import { useLab, type Forecast } from '../state.ts';
 import { useTheme } from '../theme.ts';
@@ -63,7 +64,8 @@ export function TruthPanel() {
 /** How wrong the forecast on the stage is, for the descriptions of the pictures. */
 const useErrorNote = (id: NetworkId): string | undefined => {
   const error = useComparison((state) => state.networks[id]?.relativeL2);
-  const secret = useHidden('numbers');
+  const hidden = useHidden('numbers');
+  const secret = useCovered('errors') || hidden;
   return error === undefined || secret
     ? undefined
     : `relative error ${formatPercent(error)} over all times`;
@@ -127,7 +129,9 @@ function forecastTime(
 
 export function ErrorPanel({ id }: { id: NetworkId }) {
   const from = useFrom();
-  const empty = useLab((state) => emptyText(state, id, 'the error'));
+  const covered = useCovered('errors');
+  const missing = useLab((state) => emptyText(state, id, 'the error'));
+  const empty = missing ?? (covered ? COVERED : undefined);
   const failed = useLab((state) => state.networks[id].status === 'failed');
   const comparison = useComparison((state) => state.networks[id]);
   const range = useComparison((state) => state.errorRange);

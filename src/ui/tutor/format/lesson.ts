@@ -2,11 +2,11 @@
  * A lesson as the page uses it: a closed set of nodes, made from Markdown by `parse.ts`. What is not in here can't be
  * rendered.
  */
+import type { Cover } from '../../lessons/cover.ts';
 import type { Expression } from '../values/expression.ts';
 import type { NumberStyle } from '../values/styles.ts';
 
 export type Level = 'beginner' | 'intermediate' | 'advanced';
-export type Cover = 'errors' | 'verdict' | 'curves' | 'counts';
 
 export interface Lesson {
   title: string;

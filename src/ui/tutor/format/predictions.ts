@@ -1,11 +1,10 @@
 /** Questions whose answers are measured: from `:::predict` to what the page asks. */
 import type { BlockContent, DefinitionContent, ListItem, Paragraph } from 'mdast';
+import { covers, type Cover } from '../../lessons/cover.ts';
 import { textBlocks } from './blocks.ts';
 import { inlines } from './inlines.ts';
-import type { Choice, Cover, Prediction, Tolerance } from './lesson.ts';
+import type { Choice, Prediction, Tolerance } from './lesson.ts';
 import { lineOf, quote, type Directive, type Scribe } from './scribe.ts';
-
-export const covers = ['errors', 'verdict', 'curves', 'counts'] as const satisfies Cover[];
 
 const NAME = /^[\w-]{1,40}$/;
 
