@@ -10,7 +10,9 @@ interface SaveMenuProps {
   /** Ends the name of the button, as in `Save the learning curves`. */
   what: string;
   items: readonly SaveItem[];
-  /** What else there is to say below the items. */
+  /** Instead of the word on the button, while something takes long. */
+  busy?: string;
+  /** What else there is below the items. */
   children?: ReactNode;
 }
 
@@ -31,7 +33,7 @@ export function nextItem(key: string, at: number, count: number): number | undef
 }
 
 /** What can be saved of a chart, a table or the stage: one small button, and a menu by mouse, touch and keyboard. */
-export function SaveMenu({ what, items, children }: SaveMenuProps) {
+export function SaveMenu({ what, items, busy, children }: SaveMenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
@@ -62,9 +64,9 @@ export function SaveMenu({ what, items, children }: SaveMenuProps) {
         popoverTarget={id}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`Save ${what}`}
+        aria-label={busy ?? `Save ${what}`}
       >
-        Save <span aria-hidden="true">▾</span>
+        {busy ?? 'Save'} <span aria-hidden="true">▾</span>
       </button>
       <div
         ref={popover}

@@ -5,6 +5,7 @@ import { crc32 } from '../../engine/files/crc32.ts';
 import { toCsv, withLink, type Row } from '../../engine/files/table.ts';
 import { idsOf, specOf, type NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { encodeLink } from '../../engine/opening/link.ts';
 import { networkName, rankText } from '../networks/networkName.ts';
 import { comparedExperiment } from '../networks/useNetworkIds.ts';
 import { useLab } from '../state.ts';
@@ -45,7 +46,8 @@ function stemOf(experiment: Experiment): string {
   const named = ids.map((id) => slugOf(experiment, id)).join('-vs-');
   const networks = named.length > LONGEST ? `${ids.length}-networks` : named;
   const digest = crc32(new TextEncoder().encode(link)).toString(16).padStart(8, '0').slice(0, 4);
-  const parts = ['slimwave', preset.id, networks, /&preset=[^&]*&/.test(link) ? digest : ''];
+  const changed = link !== encodeLink(preset.experiment, preset);
+  const parts = ['slimwave', preset.id, networks, changed ? digest : ''];
   return parts.filter(Boolean).join('-');
 }
 

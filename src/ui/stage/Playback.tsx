@@ -5,6 +5,7 @@ import { Track } from '../shared/Slider.tsx';
 import { useClock } from './current.ts';
 import { momentOf } from './describe.ts';
 import { useLab } from '../state.ts';
+import { SaveStage } from './SaveStage.tsx';
 import { onFrame, showFrame, speeds, togglePlaying, usePlayer } from './player.ts';
 import styles from './Playback.module.css';
 
@@ -71,6 +72,7 @@ export function Playback() {
         value={String(speed)}
         onChange={(value) => usePlayer.setState({ speed: Number(value) })}
       />
+      <SaveStage />
     </div>
   );
 }

@@ -22,7 +22,7 @@ export interface Comparison {
   largest: number;
 }
 
-interface StageData {
+export interface StageData {
   /** Fields are painted from −fieldRange to fieldRange (m). */
   fieldRange: number;
   /** Errors are painted from 0 to errorRange (m). */

@@ -101,6 +101,9 @@ export function paintNow(): void {
   for (const paint of painters) paint(frame);
 }
 
+/** Of the stage, from t = 0. */
+export const currentFrame = (): number => frame;
+
 /** Calls `paint` for every frame to be shown; returns what ends it. */
 export function onFrame(paint: Painter): () => void {
   painters.add(paint);

@@ -1,0 +1,37 @@
+/** Which frames a clip of the stage has, for how long, and how large it is. */
+import type { StageContent } from './content.ts';
+import type { StageLayout } from './layout.ts';
+
+export interface ClipFrame {
+  /** Of the stage. */
+  frame: number;
+  /** From its beginning (s). */
+  at: number;
+  /** s */
+  duration: number;
+}
+
+/** Frames without times, and recordings of a single one, are shown this long (s). */
+const UNTIMED = 0.25;
+const SINGLE = 2;
+
+/** One loop through the times that the networks forecast. `speed`: simulated seconds per second. */
+export function clipFrames(
+  { clock, first }: Pick<StageContent, 'clock' | 'first'>,
+  speed: number,
+): ClipFrame[] {
+  const count = clock.frames - first;
+  const duration = count === 1 ? SINGLE : clock.timed ? clock.interval / speed : UNTIMED;
+  return Array.from({ length: count }, (_, i) => ({
+    frame: first + i,
+    at: i * duration,
+    duration,
+  }));
+}
+
+/** Longest side of a clip (px): what projectors show, and what every encoder takes. */
+const LONGEST = 1920;
+const LARGEST_SCALE = 2;
+
+export const clipScale = ({ width, height }: Pick<StageLayout, 'width' | 'height'>): number =>
+  Math.min(LARGEST_SCALE, LONGEST / Math.max(width, height));

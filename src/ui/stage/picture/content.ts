@@ -1,0 +1,203 @@
+/** What the stage shows, taken down at once: what a picture or clip of it is drawn from. */
+import { idsOf, type NetworkId } from '../../../engine/experiment/network.ts';
+import type { Experiment } from '../../../engine/experiment/schema.ts';
+import { experimentAt } from '../../../engine/experiment/parameters.ts';
+import { originOf, taskOf } from '../../../engine/tasks/index.ts';
+import { drawnField } from '../../lab/ownRecording.ts';
+import { networkName } from '../../networks/networkName.ts';
+import { comparedExperiment } from '../../networks/useNetworkIds.ts';
+import { formatMs, formatPercent } from '../../shared/numbers.ts';
+import type { LabState } from '../../state.ts';
+import type { Theme } from '../../theme.ts';
+import { colourTables } from '../colours.ts';
+import { isTraced, zoneOf, type StageData } from '../comparison.ts';
+import { framesOf } from '../current.ts';
+import type { Clock } from '../describe.ts';
+import { emptyText } from '../emptyText.ts';
+import { inputChannels } from '../inputChannels.ts';
+import type { Picture } from '../paint.ts';
+import { errorPicture, fieldPicture, squarePicture } from '../pictures.ts';
+import { scalesOf, type ScaleContent } from './scales.ts';
+
+export interface PanelContent {
+  title: string;
+  /** Name of the network. */
+  name?: string;
+  /** A number at the end of the title line. */
+  figure?: string;
+  network?: NetworkId;
+  picture?: Picture;
+  /** Frames of the stage before the picture's first one. */
+  skipped: number;
+  /** What stands in place of a picture. */
+  empty?: string;
+  /** What stands over it. */
+  mark?: string;
+  /** What is drawn over it: all that is in the square, or in the zone. */
+  over?: 'square' | 'zone';
+  /** In columns and rows of squares. */
+  column: number;
+  row: number;
+  span: number;
+}
+
+export interface StageContent {
+  panels: PanelContent[];
+  scales: ScaleContent[];
+  clock: Clock;
+  /** The first frame with everything, and their number. */
+  first: number;
+  /** Which sample this is. */
+  sample: string;
+  /** Every free parameter has its value. */
+  current: Experiment;
+  shown: Experiment;
+  /** Of the source (m). */
+  source: { x: number; y: number };
+  mesh: NonNullable<LabState['recording']>['mesh'] | undefined;
+}
+
+interface Sources {
+  state: LabState;
+  data: StageData;
+  theme: Theme;
+  /** Whether errors are left out, as a link may ask. */
+  numberless: boolean;
+}
+
+type Unplaced = Omit<PanelContent, 'column' | 'row' | 'span'>;
+
+function squarePanel({ state, data, theme }: Sources): Unplaced {
+  const { recording, issues, stageProblem, shown } = state;
+  const { unit, words, simulated } = originOf(shown);
+  const picture = recording && squarePicture(recording, unit, { theme, range: data.fieldRange });
+  const missing = recording
+    ? 'Each sample begins with numbers, not with a field.'
+    : (issues[0]?.message ?? stageProblem ?? 'The wave is being simulated…');
+  return {
+    title: words.square.title,
+    picture,
+    skipped: 0,
+    empty: picture ? undefined : missing,
+    over: simulated && picture ? 'square' : undefined,
+  };
+}
+
+/** Panels of what happens in the zone have the zone's outlines over them. */
+const overZone = ({ recording }: LabState): 'zone' | undefined =>
+  recording && originOf(recording.experiment).simulated ? 'zone' : undefined;
+
+function truthPanel({ state, data, theme }: Sources): Unplaced {
+  const { recording, shown } = state;
+  const range = data.fieldRange;
+  const picture =
+    recording &&
+    fieldPicture(drawnField(recording, recording.zone), recording.times.length, { theme, range });
+  return {
+    title: taskOf(shown).words.truth.title,
+    picture,
+    skipped: recording?.skipped ?? 0,
+    empty: recording ? undefined : 'The wave in the zone appears here.',
+    over: overZone(state),
+  };
+}
+
+/** What is in both panels of a network. */
+const panelOf = ({ state }: Sources, id: NetworkId) => ({
+  name: networkName(comparedExperiment(state), id),
+  network: id,
+  skipped: state.recording?.skipped ?? 0,
+  over: overZone(state),
+});
+
+function forecastPanel(sources: Sources, id: NetworkId): Unplaced {
+  const { state, data, theme } = sources;
+  const { recording, run, shown, networks } = state;
+  const { forecast, inside, earlier } = networks[id];
+  const traced = isTraced(shown);
+  const empty = emptyText(state, id, 'the forecast');
+  const field = empty === undefined ? zoneOf(networks[id], traced)?.field : undefined;
+  const drawn = field && recording ? drawnField(recording, field) : field;
+  const milliseconds = (forecast?.milliseconds ?? 0) + (traced ? (inside?.milliseconds ?? 0) : 0);
+  const shades = { theme, range: data.fieldRange };
+  return {
+    ...panelOf(sources, id),
+    title: `Forecast ${id.toUpperCase()}`,
+    figure: field && formatMs(milliseconds),
+    picture: drawn && fieldPicture(drawn, framesOf(run ?? shown), shades),
+    empty,
+    mark: earlier && 'trained earlier',
+  };
+}
+
+function errorPanel(sources: Sources, id: NetworkId): Unplaced {
+  const { state, data, theme, numberless } = sources;
+  const empty = emptyText(state, id, 'the error');
+  const comparison = empty === undefined ? data.networks[id] : undefined;
+  const frames = state.recording?.times.length ?? 1;
+  const shades = { theme, range: data.errorRange };
+  return {
+    ...panelOf(sources, id),
+    title: `Error ${id.toUpperCase()}`,
+    figure: comparison && !numberless ? formatPercent(comparison.relativeL2) : undefined,
+    picture: comparison && errorPicture(comparison, frames, shades),
+    empty: state.networks[id].status === 'failed' ? 'No error to show: the network failed.' : empty,
+  };
+}
+
+function inputPanels({ state, data, theme }: Sources): Unplaced[] {
+  return inputChannels(state.recording, colourTables[theme], data.fieldRange).map(
+    ({ title, ...picture }) => ({ title, picture, skipped: 0 }),
+  );
+}
+
+/** Truth above or below in a column each, as on the page; with the square enlarged only it and the truth. */
+function placed(sources: Sources): PanelContent[] {
+  const [square, truth] = [squarePanel(sources), truthPanel(sources)];
+  if (sources.state.squareLarge) {
+    return [
+      { ...square, column: 0, row: 0, span: 2 },
+      { ...truth, column: 2, row: 0, span: 1 },
+    ];
+  }
+  const inputs = inputPanels(sources);
+  const networks = idsOf(comparedExperiment(sources.state)).flatMap((id) => [
+    forecastPanel(sources, id),
+    errorPanel(sources, id),
+  ]);
+  // An odd number of inputs leaves the place below the last one free.
+  const free = inputs.length % 2 === 1 ? [undefined] : [];
+  return [square, truth, ...inputs, ...free, ...networks].flatMap((panel, i) =>
+    panel ? [{ ...panel, column: Math.floor(i / 2), row: i % 2, span: 1 }] : [],
+  );
+}
+
+/** Which sample the pictures are of; a link does not say it. */
+function sampleText({ sample, parameters, shown, experiment }: LabState): string {
+  if (sample !== undefined) return `Test sample ${sample + 1} of ${experiment.data.test}`;
+  if (!originOf(shown).simulated) return '';
+  const { x, y, frequency } = parameters;
+  return `Source at x = ${Number(x.toFixed(3))} m, y = ${Number(y.toFixed(3))} m, ${Number(frequency.toFixed(2))} Hz`;
+}
+
+export function stageContent(sources: Sources): StageContent {
+  const { state } = sources;
+  const { recording, shown, parameters, meshShown } = state;
+  const { timed, unit } = originOf(shown);
+  return {
+    panels: placed(sources),
+    scales: scalesOf(sources),
+    clock: {
+      interval: recording?.interval ?? 0,
+      frames: recording ? recording.skipped + recording.times.length : 1,
+      timed,
+      unit,
+    },
+    first: recording?.skipped ?? 0,
+    sample: sampleText(state),
+    current: experimentAt(shown, parameters),
+    shown,
+    source: parameters,
+    mesh: meshShown ? recording?.mesh : undefined,
+  };
+}

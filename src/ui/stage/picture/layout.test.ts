@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clipFrames, clipScale } from './clipFrames.ts';
+import { stageContent } from './content.ts';
+import { shortened, stageLayout, type, wrapped, type Measure, type StageLayout } from './layout.ts';
+import { trainedStage } from './stage.testing.ts';
+
+/** Every letter is half as wide as it is high. */
+const measure: Measure = (text, role) => 0.5 * type[role].size * text.length;
+const lines = [{ kind: 'zone', label: 'zone' }] as const;
+const link = `https://example.org/#v=2&preset=frames&${'scene.obstacles=circle(fixed,0.5,0.5,0.1)&'.repeat(9)}`;
+
+function layoutOf(
+  networks: number,
+  verdict = 'B is smaller. '.repeat(20),
+  large = false,
+): StageLayout {
+  const { state, data } = trainedStage(networks);
+  const sources = { state: { ...state, squareLarge: large }, data, theme: 'light' as const };
+  const content = stageContent({ ...sources, numberless: false });
+  return stageLayout(content, { title: 'Zone frames', verdict, link, lines }, measure);
+}
+
+/** Left and right end of a text. */
+function spanOf({ text, role, x, align }: StageLayout['texts'][number]): [number, number] {
+  const width = measure(text, role);
+  const left = align === 'right' ? x - width : align === 'center' ? x - width / 2 : x;
+  return [left, left + width];
+}
+
+describe.each([1, 2, 3, 4])('of %i networks', (networks) => {
+  it.each([false, true])(
+    'nothing leaves the picture, and no panel covers another (enlarged: %s)',
+    (large) => {
+      const { width, height, panels, texts, bars } = layoutOf(networks, undefined, large);
+      for (const { x, y, width: w, height: h } of [...panels, ...bars]) {
+        expect(Math.min(x, y)).toBeGreaterThan(0);
+        expect(x + w).toBeLessThan(width);
+        expect(y + h).toBeLessThan(height);
+      }
+      for (const text of texts) {
+        const [left, right] = spanOf(text);
+        expect(left).toBeGreaterThan(0);
+        expect(right).toBeLessThan(width);
+        expect(text.y).toBeLessThan(height);
+      }
+      panels.forEach((a, i) => {
+        for (const b of panels.slice(i + 1)) {
+          const apart =
+            a.x + a.width <= b.x ||
+            b.x + b.width <= a.x ||
+            a.y + a.height <= b.y ||
+            b.y + b.height <= a.y;
+          expect(apart).toBe(true);
+        }
+      });
+    },
+  );
+});
+
+it('has the whole verdict and the whole link, below everything else', () => {
+  const verdict = 'B does the same job\nwith a third of the parameters.';
+  const { texts, panels } = layoutOf(2, verdict);
+  const of = (role: string) => texts.filter((text) => text.role === role);
+  expect(of('verdict').map(({ text }) => text)).toEqual(verdict.split('\n'));
+  expect(
+    of('link')
+      .map(({ text }) => text)
+      .join(''),
+  ).toBe(link);
+  const bottom = Math.max(...panels.map(({ y, height }) => y + height));
+  expect(Math.min(...of('verdict').map(({ y }) => y))).toBeGreaterThan(bottom);
+  expect(Math.min(...of('link').map(({ y }) => y))).toBeGreaterThan(of('verdict')[1].y);
+});
+
+it('without a verdict there is no room for it', () => {
+  const verdict = layoutOf(2).height - layoutOf(2, '').height;
+  expect(verdict).toBeGreaterThan(type.verdict.line);
+});
+
+it('wraps texts without losing a word, and no line is too long', () => {
+  const width = (text: string) => text.length;
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'b', ' ') }),
+      fc.integer({ min: 1, max: 9 }),
+      (text, room) => {
+        const all = wrapped(text, room, width);
+        expect(all.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of all) expect(line.length).toBeLessThanOrEqual(room);
+      },
+    ),
+  );
+});
+
+it('shortens a name only where it has no room', () => {
+  const width = (text: string) => text.length;
+  expect(shortened('Layer CP', 8, width)).toBe('Layer CP');
+  expect(shortened('Layer CP', 7, width)).toBe('Layer …');
+});
+
+describe('a clip', () => {
+  const clock = { interval: 0.05, frames: 22, timed: true };
+  it('is one loop through the frames that are forecast, each as long as on the stage', () => {
+    const frames = clipFrames({ clock, first: 2 }, 0.5);
+    expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2));
+    for (const { at, duration, frame } of frames) {
+      expect(duration).toBeCloseTo(0.1, 12);
+      expect(at).toBeCloseTo((frame - 2) * 0.1, 12);
+    }
+  });
+
+  it('of frames without times, or of a single one, can be seen, too', () => {
+    const untimed = clipFrames({ clock: { ...clock, timed: false }, first: 0 }, 1);
+    expect(new Set(untimed.map(({ duration }) => duration))).toEqual(new Set([0.25]));
+    expect(clipFrames({ clock: { ...clock, frames: 3 }, first: 2 }, 1)).toEqual([
+      { frame: 2, at: 0, duration: 2 },
+    ]);
+  });
+
+  it('is never larger than encoders take, whatever there is to see', () => {
+    for (const networks of [1, 2, 3, 4]) {
+      const layout = layoutOf(networks);
+      const scale = clipScale(layout);
+      expect(scale).toBeGreaterThan(1);
+      expect(scale * Math.max(layout.width, layout.height)).toBeLessThanOrEqual(1920);
+    }
+  });
+});
