@@ -13,6 +13,8 @@ const notices = noticesPlugins();
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
+  // Not part of it: isolated pages of other origins may show this one in a frame.
+  'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
 /**

@@ -58,7 +58,7 @@ describe('what every answer carries', () => {
       const { headers } = await request(urlPath);
       expect(headers['cross-origin-opener-policy']).toBe('same-origin');
       expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
-      expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+      expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
     },
   );
 

@@ -38,7 +38,8 @@ const compressible = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/;
 const minCompressedBytes = 1400;
 
 const commonHeaders = {
-  'Cross-Origin-Resource-Policy': 'same-origin',
+  // Also isolated pages of other origins may show the page in a frame.
+  'Cross-Origin-Resource-Policy': 'cross-origin',
   'X-Content-Type-Options': 'nosniff',
 };
 

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
 import { keepNetworks } from './ui/archive/record.ts';
 import { browserKeeping, loadSweep } from './ui/sweep/keeping.ts';
+import { followFrame } from './ui/embed/start.ts';
 import { Boundary } from './ui/faults/Boundary.tsx';
 import { Rescue } from './ui/saving/Rescue.tsx';
 import { startLab } from './ui/lab/browser.ts';
@@ -31,4 +32,5 @@ if (document.documentElement.dataset.unsupported === undefined) {
   // What is left of a sweep is read from the trained networks.
   void keepNetworks(lab).then(() => loadSweep(browserKeeping));
   followPrinting();
+  followFrame(lab, root);
 }

@@ -11,6 +11,7 @@ const graph = importGraph(
  */
 const floors = [
   'frame',
+  'embed',
   'tutor',
   'print',
   'announce',

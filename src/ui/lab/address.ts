@@ -63,7 +63,7 @@ export class Address {
     else this.write();
   }
 
-  /** Opens something else as a new entry of the history; what was open stays in the present one. */
+  /** Opens something else as a new entry of the history, except in a frame; what was open stays in the present one. */
   asVisit(open: () => void): void {
     const before = this.store.getState();
     // Conflicting settings are in no link; they come back all the same as long as the page is there.
@@ -74,7 +74,11 @@ export class Address {
     clearTimeout(this.timer);
     this.visits.leave(before);
     this.writtenAt = this.now();
-    if (this.visits.push(this.presentAddress)) this.ownHash = this.tab.location.hash;
+    // Entries of a frame are among those of the page around it, whose Back button they would take over.
+    const written = this.page.getState().framed
+      ? this.visits.write(this.presentAddress)
+      : this.visits.push(this.presentAddress);
+    if (written) this.ownHash = this.tab.location.hash;
   }
 
   /** Whether the address is another one than this page has written or read. */

@@ -73,6 +73,8 @@ export interface Lab {
   wakingNow: () => number;
   /** The whole state of the run. */
   state: () => State;
+  /** Resolves once it is known whether an earlier visit has left a run. Never rejects. */
+  settled: () => Promise<void>;
   /** Reads the address, starts the wave and the backend, and offers what is stored. Call once. */
   start: () => void;
 }
@@ -122,6 +124,7 @@ export function createLab(outside: Outside): Lab {
     errorReports,
   });
   listen(workers, dispatch);
+  let offered = Promise.resolve();
   return {
     store,
     run,
@@ -139,9 +142,10 @@ export function createLab(outside: Outside): Lab {
     loadAgain: () => loadAgain(workers),
     wakingNow: () => awake.now(),
     state: () => runner.state,
+    settled: () => offered,
     start: () => {
       awake.keepRight((listener) => store.subscribe(listener));
-      void stored.offerLast();
+      offered = stored.offerLast();
       if (!settings.openFirst()) stage.refresh();
       dispatch({ type: 'choose backend' });
       page.subscribe((now, before) => {

@@ -196,6 +196,20 @@ export class Settings {
     this.applyOpened({ ...opened, notes: [...opened.notes, ...notes] });
   }
 
+  /** Opens a link in place of what is open, without an entry in the history; returns what was ignored of it. */
+  openLink(link: string): readonly string[] {
+    if (namesSettings(link)) this.applyLink(link);
+    else this.applyPage(link);
+    return this.state.linkNotes;
+  }
+
+  /** Takes over what a link says about the page; the experiment stays. */
+  private applyPage(link: string): void {
+    const { page, notes } = readPage(link);
+    this.page.setState(page);
+    this.set({ linkNotes: notes });
+  }
+
   /** How the page shows the experiment has changed: the address says so, soon. */
   followPage(): void {
     if (this.state.issues.length === 0) this.address.follow();
@@ -215,10 +229,8 @@ export class Settings {
       return;
     }
     if (isLink(hash) && !namesSettings(hash)) {
-      const { page, notes } = readPage(hash);
-      this.page.setState(page);
+      this.applyPage(hash);
       this.address.restore();
-      this.set({ linkNotes: notes });
       return;
     }
     const known = this.address.arrive();

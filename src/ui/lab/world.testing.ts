@@ -1,5 +1,5 @@
 /** A lab in a world for tests: workers, storage and an address bar that do only what the test says. */
-import { createStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { usePage, type Page } from '../page/page.ts';
 import { useLab, type LabState } from '../state.ts';
@@ -14,6 +14,7 @@ import { networkIds } from '../../engine/experiment/network.ts';
 
 export interface World {
   lab: Lab;
+  page: StoreApi<Page>;
   networks: FakeNetworks;
   pool: FakePool;
   simulation: FakeSimulation;
@@ -39,10 +40,11 @@ export function openPage(
     experiment,
     shown: experiment,
   }));
+  const page = createStore<Page>()(() => usePage.getInitialState());
   const [networks, pool, simulation] = [new FakeNetworks(), new FakePool(), new FakeSimulation()];
   const lab = createLab({
     store,
-    page: createStore<Page>()(() => usePage.getInitialState()),
+    page,
     workers: { networks, pool, simulation },
     clock: { present: () => performance.now(), date: () => Date.now(), hidden: () => false },
     shelf,
@@ -51,7 +53,7 @@ export function openPage(
     readData,
   });
   lab.start();
-  return { lab, networks, pool, simulation, state: () => store.getState() };
+  return { lab, page, networks, pool, simulation, state: () => store.getState() };
 }
 
 /** Lets promises settle. */

@@ -59,7 +59,7 @@ export function Panel(props: PanelProps) {
           {name}
         </p>
       )}
-      <div className={styles.panelSquare}>
+      <div className={styles.panelSquare} data-part="square">
         {children}
         {from !== undefined && empty === undefined && (
           <p className={styles.panelFrom}>{`from t = ${from.toFixed(2)} s`}</p>
