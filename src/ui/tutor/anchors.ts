@@ -14,6 +14,10 @@ export interface Anchor {
 
 const testId = (id: string): string => `[data-testid='${id}']`;
 
+/** Parts of a tab that have the name of the place as their test id. */
+const inTab = (tab: TabId, names: readonly string[]): [string, Anchor][] =>
+  names.map((name) => [name, { selector: testId(name), tab }]);
+
 const perNetwork = networkIds.flatMap((id): [string, Anchor][] => [
   [`forecast-${id}`, { selector: testId(`panel-forecast-${id}`) }],
   [`error-${id}`, { selector: testId(`panel-error-${id}`) }],
@@ -43,6 +47,10 @@ const anchors: ReadonlyMap<string, Anchor> = new Map<string, Anchor>([
   ['tradeoff', { selector: "#results [role='tabpanel']", tab: 'tradeoff' }],
   ['why', { selector: "#results [role='tabpanel']", tab: 'why' }],
   ['takehome', { selector: "#results [role='tabpanel']", tab: 'takehome' }],
+  ...inTab('results', ['trace', 'submodel']),
+  ...inTab('errors', ['by-sample', 'over-time', 'by-wavelength', 'error-maps', 'fed-back']),
+  ...inTab('kernels', ['kernel-grid', 'selected-kernel', 'spectrum']),
+  ...inTab('why', ['why-sliders', 'why-images', 'why-figures', 'why-study']),
   ...perNetwork,
 ]);
 

@@ -24,7 +24,7 @@ export function KernelImages() {
   const gain = gainFor(largestOf(difference), range);
   const error = shareText(propagator.relativeErrors[rank]);
   return (
-    <div className={styles.images}>
+    <div className={styles.images} data-testid="why-images">
       <KernelImage
         title="Exact"
         help="What a point at the centre becomes after the distance c·T: the kernel of the propagator, from −1 m to 1 m along both axes. Warm is positive, blue negative; the strongest points are drawn in the end colours. The faint lines appear because fixed sides have no modes with i = 0 or j = 0."

@@ -9,7 +9,7 @@ export function Sliders() {
   const rank = useWhy(shownRank);
   const error = useWhy((state) => state.propagator.relativeErrors[shownRank(state)]);
   return (
-    <div className={styles.sliders}>
+    <div className={styles.sliders} data-testid="why-sliders">
       <Slider
         className={styles.slider}
         label="Distance c·T"

@@ -1,6 +1,12 @@
 /** What the parts of the parser share: the source, what is known outside it, and what is wrong with it. */
 import type { Nodes } from 'mdast';
-import { ExpressionError, readExpression, type Expression } from '../values/expression.ts';
+import {
+  ExpressionError,
+  readExpression,
+  withKnown,
+  type Expression,
+} from '../values/expression.ts';
+import { partsOf } from '../values/names.ts';
 import { isStyle, styles, type NumberStyle } from '../values/styles.ts';
 import type { Measured, Problem } from './lesson.ts';
 
@@ -65,12 +71,21 @@ export class Scribe {
 
   expression(node: Nodes, text: string): Expression {
     try {
-      return readExpression(text);
+      return withKnown(readExpression(text), (name) => this.measuredValue(node, name));
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       this.problem(node, `The expression ${quote(text)} is no good: ${error.message}.`);
       return { kind: 'literal', value: 0 };
     }
+  }
+
+  /** The value of `measured.KEY`, which is known from the start. */
+  private measuredValue(node: Nodes, name: string): number | undefined {
+    const [first, key] = partsOf(name);
+    if (first !== 'measured') return undefined;
+    const found = Object.hasOwn(this.measured ?? {}, key) ? this.measured?.[key] : undefined;
+    if (!found) this.problem(node, `There is no measured.json with ${quote(key)}.`);
+    return found?.value ?? 0;
   }
 
   style(node: Directive, name: string | undefined): NumberStyle {

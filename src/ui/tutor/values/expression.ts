@@ -4,6 +4,8 @@
  * program.
  */
 
+import { pairsNeeded } from './why.ts';
+
 export type Value = number | string | boolean;
 
 export type Expression =
@@ -46,6 +48,7 @@ const functions = {
   log: Math.log10,
   /** Which of the arguments is the smallest, counted from 1. */
   place: (...values: number[]): number => values.indexOf(Math.min(...values)) + 1,
+  pairs: pairsNeeded,
 } satisfies Record<string, (...values: number[]) => number>;
 
 type FunctionName = keyof typeof functions;
@@ -171,6 +174,29 @@ export function namesIn(expression: Expression): string[] {
       return expression.of.flatMap(namesIn);
     case 'operation':
       return [...namesIn(expression.left), ...namesIn(expression.right)];
+    default:
+      return expression satisfies never;
+  }
+}
+
+/** The same with the values of names that are known already; undefined leaves a name as it is. */
+export function withKnown(
+  expression: Expression,
+  known: (name: string) => Value | undefined,
+): Expression {
+  switch (expression.kind) {
+    case 'literal':
+      return expression;
+    case 'name': {
+      const value = known(expression.name);
+      return value === undefined ? expression : { kind: 'literal', value };
+    }
+    case 'call':
+      return { ...expression, of: expression.of.map((part) => withKnown(part, known)) };
+    case 'operation': {
+      const { left, right } = expression;
+      return { ...expression, left: withKnown(left, known), right: withKnown(right, known) };
+    }
     default:
       return expression satisfies never;
   }

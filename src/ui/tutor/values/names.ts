@@ -1,6 +1,8 @@
 /** The names that expressions of lessons may have: see the table in docs/lessons.md. */
 import { findLeaf } from '../../../engine/experiment/leaves.ts';
 import { networkIds } from '../../../engine/experiment/network.ts';
+import { reportQuantities } from './reports.ts';
+import { whyQuantities } from './why.ts';
 
 /** Each with the letter of a network, such as `error.a`. */
 export const networkQuantities = [
@@ -22,6 +24,20 @@ export const networkQuantities = [
 
 export type NetworkQuantity = (typeof networkQuantities)[number];
 
+/** With a network as well; see `more.ts`. */
+export const moreQuantities = [
+  ...reportQuantities,
+  'left-1',
+  'left-2',
+  'left-3',
+  'inside',
+  'trace',
+  'difference',
+  'interval',
+] as const;
+
+export type MoreQuantity = (typeof moreQuantities)[number];
+
 /** A name with one dot, or `setting.` before a key that has dots itself. */
 export function partsOf(name: string): [first: string, rest: string] {
   const dot = name.indexOf('.');
@@ -40,8 +56,10 @@ export function nameProblem(
   }
   if (first === 'noted') return noted.has(rest) ? undefined : `No ::note has the name “${rest}”.`;
   if (first === 'guess') return asked.has(rest) ? undefined : `No :::predict has the id “${rest}”.`;
-  if (!networkQuantities.some((known) => known === first)) {
-    return `“${name}” is unknown. There are ${networkQuantities.join(', ')} (each with a network, such as error.a), setting, noted and guess; a minus needs blanks around it.`;
+  if (whyQuantities.includes(name)) return undefined;
+  const perNetwork = [...networkQuantities, ...moreQuantities];
+  if (!perNetwork.some((known) => known === first)) {
+    return `“${name}” is unknown. There are ${perNetwork.join(', ')} (each with a network, such as error.a), ${whyQuantities.join(', ')}, setting, measured, noted and guess; a minus needs blanks around it.`;
   }
   return networkIds.some((id) => id === rest)
     ? undefined
