@@ -1,6 +1,6 @@
 import { Announcer } from './announce/Announcer.tsx';
 import { Boundary } from './faults/Boundary.tsx';
-import { useHidden } from './page/page.ts';
+import { useHidden, usePage } from './page/page.ts';
 import { Shown } from './page/Shown.tsx';
 import { PrintHead } from './print/PrintHead.tsx';
 import { ResultTabs } from './ResultTabs.tsx';
@@ -17,8 +17,9 @@ import resultTabs from './ResultTabs.module.css';
 export function App() {
   const settings = !useHidden('settings');
   const results = !useHidden('results');
+  const view = usePage((page) => page.view);
   return (
-    <div className={styles.app} data-settings={settings || undefined}>
+    <div className={styles.app} data-view={view} data-settings={settings || undefined}>
       <SkipLinks />
       <Shown name="topbar">
         <Boundary what="The top bar" className={topbar.topbar}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
 import { Boundary } from '../faults/Boundary.tsx';
 import { Coverable } from '../lessons/Coverable.tsx';
+import { hiddenOf, usePage, type Page } from '../page/page.ts';
 import { Shown } from '../page/Shown.tsx';
 import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { Verdict } from './Verdict.tsx';
@@ -38,13 +39,18 @@ const CoverableVerdict = () => (
   </Coverable>
 );
 
-/** What comes below the panels. */
+/** What comes below the panels, and how much height (rem) it leaves to the squares where it is hidden. */
 const below = [
-  { what: 'The legend', name: 'legend', Part: <Legend /> },
-  { what: 'The playback', name: 'playback', Part: <Playback /> },
-  { what: 'The choice of the sample', name: 'sample', Part: <SampleControls /> },
-  { what: 'The verdict', name: 'verdict', Part: <CoverableVerdict /> },
+  { what: 'The legend', name: 'legend', height: 4.34, Part: <Legend /> },
+  { what: 'The playback', name: 'playback', height: 2.5, Part: <Playback /> },
+  { what: 'The choice of the sample', name: 'sample', height: 4.75, Part: <SampleControls /> },
+  { what: 'The verdict', name: 'verdict', height: 4.4, Part: <CoverableVerdict /> },
 ] as const;
+
+function sparedHeight(page: Page): number {
+  const hidden = hiddenOf(page);
+  return below.reduce((sum, { name, height }) => sum + (hidden.has(name) ? height : 0), 0);
+}
 
 /** Truth, forecasts and errors of one sample, all at the same time. */
 export function Stage() {
@@ -54,6 +60,7 @@ export function Stage() {
   const large = useLab((state) => state.squareLarge);
   const inputs = useLab(({ shown }) => taskOf(shown).words.inputs?.(shown.task).length ?? 0);
   const ids = useNetworkIds();
+  const spared = usePage(sparedHeight);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
   return (
@@ -63,6 +70,7 @@ export function Stage() {
         style={
           {
             '--slider-rows': rows,
+            '--spared': `${spared}rem`,
             '--columns': large ? 3 : 1 + Math.ceil(inputs / 2) + ids.length,
           } as CSSProperties
         }
@@ -95,7 +103,9 @@ export function Stage() {
         </div>
         {below.map(({ what, name, Part }) => (
           <Shown key={what} name={name}>
-            <Boundary what={what}>{Part}</Boundary>
+            <div className={styles.below} data-below={name}>
+              <Boundary what={what}>{Part}</Boundary>
+            </div>
           </Shown>
         ))}
       </div>
