@@ -27,6 +27,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   study                  train every format at several budgets and seeds; “study --help” says more
   advise                 the best network of a study within a tolerance; “advise --help” says more
   pretrain               train the networks that the page ships; “pretrain --help” says more
+  measure                train what the lessons quote; “measure --help” says more
 
   --set key=value        change a setting (any number of times), for example --set b.rank=4
   --backend NAME         auto, wasm or cpu
@@ -150,7 +151,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   const command = help ? 'help' : commands.find((candidate) => candidate === name);
   if (!command) {
     throw new UsageError(
-      `There is no command “${name.slice(0, 40)}”; use ${commands.join(', ')}, study, advise or pretrain.`,
+      `There is no command “${name.slice(0, 40)}”; use ${commands.join(', ')}, study, advise, pretrain or measure.`,
     );
   }
   if (surplus.length > 0)

@@ -359,7 +359,7 @@ describe('own data', () => {
     [['simulate', 'quick', '--set', 'task.kind=own'], 'not simulated'],
     [['simulate', 'propagator'], 'has no scene to simulate'],
     [['count', 'quick', '--data', 'x.npz'], 'belong'],
-    [['stduy'], 'use schema, count, simulate, train, study, advise or pretrain.'],
+    [['stduy'], 'use schema, count, simulate, train, study, advise, pretrain or measure.'],
   ])('%j is refused', (args, sentence) => {
     expect(() => readArguments(args)).toThrow(sentence);
   });

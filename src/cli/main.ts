@@ -59,6 +59,11 @@ async function main(): Promise<void> {
     process.stdout.write(`${await pretrain(process.argv.slice(3))}\n`);
     return;
   }
+  if (process.argv[2] === 'measure') {
+    const { measure } = await import('./lessons/measure.ts');
+    process.stdout.write(`${await measure(process.argv.slice(3))}\n`);
+    return;
+  }
   if (process.argv[2] === 'advise') {
     process.stdout.write(`${adviseReport(process.argv.slice(3))}\n`);
     return;
