@@ -1,5 +1,8 @@
+import { Suspense } from 'react';
 import { Announcer } from './announce/Announcer.tsx';
 import { Boundary } from './faults/Boundary.tsx';
+import { useLessons, useOpenLesson } from './lessons/open.ts';
+import { later } from './loading/later.tsx';
 import { useHidden, usePage } from './page/page.ts';
 import { Shown } from './page/Shown.tsx';
 import { PrintHead } from './print/PrintHead.tsx';
@@ -14,12 +17,30 @@ import topbar from './topbar/topbar.module.css';
 import stage from './stage/Stage.module.css';
 import resultTabs from './ResultTabs.module.css';
 
+const lesson = later(
+  'The lesson',
+  () => import('./tutor/panel/LessonPanel.tsx'),
+  ({ LessonPanel }) => LessonPanel,
+);
+
+const lessonList = later(
+  'The list of lessons',
+  () => import('./tutor/panel/LessonList.tsx'),
+  ({ LessonList }) => LessonList,
+);
+
 export function App() {
   const settings = !useHidden('settings');
   const results = !useHidden('results');
   const view = usePage((page) => page.view);
+  const lessonOpen = useOpenLesson() !== undefined;
   return (
-    <div className={styles.app} data-view={view} data-settings={settings || undefined}>
+    <div
+      className={styles.app}
+      data-view={view}
+      data-settings={settings || undefined}
+      data-lesson={lessonOpen || undefined}
+    >
       <SkipLinks />
       <Shown name="topbar">
         <Boundary what="The top bar" className={topbar.topbar}>
@@ -27,19 +48,46 @@ export function App() {
         </Boundary>
       </Shown>
       <PrintHead />
+      {lessonOpen && <LessonBeside />}
       <Sidebar />
-      <main className={styles.main} data-results={results || undefined}>
-        <Boundary what="The stage" className={stage.stage}>
-          <Stage />
-        </Boundary>
-        {results && (
-          <Boundary what="The results" className={resultTabs.results}>
-            <ResultTabs />
+      <div className={styles.frame}>
+        <main className={styles.main} data-results={results || undefined}>
+          <Boundary what="The stage" className={stage.stage}>
+            <Stage />
           </Boundary>
-        )}
-      </main>
+          {results && (
+            <Boundary what="The results" className={resultTabs.results}>
+              <ResultTabs />
+            </Boundary>
+          )}
+        </main>
+      </div>
+      <LessonChoice />
       <Announcer />
       <FileDrop />
     </div>
+  );
+}
+
+/** Loaded with the first lesson. */
+const LessonBeside = () => (
+  <div className={styles.lesson}>
+    <Boundary what="The lesson" onRetry={lesson.retry} className={styles.lessonFault}>
+      <Suspense fallback={<p className="muted">Loading…</p>}>
+        <lesson.View />
+      </Suspense>
+    </Boundary>
+  </div>
+);
+
+function LessonChoice() {
+  const listed = useLessons((state) => state.listed);
+  if (!listed) return null;
+  return (
+    <Boundary what="The list of lessons" onRetry={lessonList.retry}>
+      <Suspense>
+        <lessonList.View />
+      </Suspense>
+    </Boundary>
   );
 }

@@ -146,6 +146,19 @@ export class Settings {
     });
   }
 
+  /** Opens what a page of a lesson is about. What was open before, the lesson brings back at its end. */
+  openForLesson(opened: DecodedLink): void {
+    this.address.asVisit(() => this.applyOpened(opened));
+  }
+
+  /** After a lesson: what was open before it. What the lesson had is what Undo brings back. */
+  reopen(opened: DecodedLink): void {
+    const { preset, experiment, drafts } = this.state;
+    if (changedKeys(experiment, opened.experiment).length === 0) return;
+    this.address.asVisit(() => this.applyOpened(opened));
+    this.set({ replaced: { preset, experiment, drafts } });
+  }
+
   /** Sets fields as an entry of its own in the history, as where a whole network becomes another one. */
   switchFields(texts: Readonly<Record<string, string>>): void {
     this.address.asVisit(() => this.setFields(texts));

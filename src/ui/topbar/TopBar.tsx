@@ -1,6 +1,7 @@
 import { Shown } from '../page/Shown.tsx';
 import { BackendChip } from './BackendChip.tsx';
 import { HelpButton } from './HelpDialog.tsx';
+import { LessonsButton } from './LessonsButton.tsx';
 import { Mark } from './Mark.tsx';
 import { PresetSelect } from './PresetSelect.tsx';
 import { ShareButton } from './ShareButton.tsx';
@@ -22,6 +23,7 @@ export function TopBar() {
             <span className="visually-hidden"> (opens in a new tab)</span>
           </a>
         </Shown>
+        <LessonsButton />
         <Shown name="backend">
           <BackendChip />
         </Shown>

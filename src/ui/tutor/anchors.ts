@@ -56,10 +56,14 @@ const anchors: ReadonlyMap<string, Anchor> = new Map<string, Anchor>([
 
 const SETTING = 'setting:';
 
+/** The key of a place that is a setting. */
+export const settingOf = (name: string): string | undefined =>
+  name.startsWith(SETTING) ? name.slice(SETTING.length) : undefined;
+
 /** Undefined of a name that is none. */
 export function findAnchor(name: string): Anchor | undefined {
-  if (!name.startsWith(SETTING)) return anchors.get(name);
-  const key = name.slice(SETTING.length);
+  const key = settingOf(name);
+  if (key === undefined) return anchors.get(name);
   return findLeaf(key) && { selector: `[data-field='${key}']` };
 }
 

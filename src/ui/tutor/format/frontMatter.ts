@@ -22,6 +22,9 @@ const schema = v.strictObject({
     'must be beginner, intermediate or advanced',
   ),
   summary: text(300),
+  order: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'must be a whole number'), v.transform(Number)),
+  ),
   next: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/, 'must be the id of a lesson'))),
 });
 
@@ -68,7 +71,7 @@ export function splitFrontMatter(source: string): Split {
       line: values.get(key)?.line ?? 1,
       text: known
         ? `The front matter’s “${key}” ${values.has(key) || message === 'is missing' ? message : 'is missing'}.`
-        : `The front matter has no “${key}”: there are title, minutes, level, summary and next.`,
+        : `The front matter has no “${key}”: there are title, minutes, level, summary, order and next.`,
     });
   }
   return { body, problems };

@@ -13,6 +13,8 @@ export interface Lesson {
   minutes: number;
   level: Level;
   summary: string;
+  /** Its place in the list of lessons. */
+  order?: number;
   /** The id of the lesson that is offered at the end. */
   next?: string;
   steps: readonly [Step, ...Step[]];

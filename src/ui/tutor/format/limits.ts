@@ -14,13 +14,16 @@ const WIDEST_INDENT = 40;
 
 const MARKERS = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/;
 
-/** Bytes that no text has, or a sentence of what the file is. */
+/** Throws a sentence where a file is larger than any lesson. `more`: the file may have more bytes than these. */
+export function checkSize(bytes: number, more = false): void {
+  if (bytes <= MAX_BYTES) return;
+  const size = more ? 'over 100 kB' : `${Math.ceil(bytes / 1000)} kB`;
+  throw new Error(`It has ${size}; a lesson has at most ${MAX_BYTES / 1000} kB, pictures apart.`);
+}
+
+/** The text of a file, with plain line ends; throws a sentence where it is none. */
 export function decodeText(bytes: Uint8Array): string {
-  if (bytes.length > MAX_BYTES) {
-    throw new Error(
-      `It has ${Math.ceil(bytes.length / 1000)} kB; a lesson has at most ${MAX_BYTES / 1000} kB, pictures apart.`,
-    );
-  }
+  checkSize(bytes.length, true);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

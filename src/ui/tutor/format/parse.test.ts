@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lesson } from './lesson.ts';
-import { decodeText, MAX_BYTES } from './limits.ts';
+import { checkSize, decodeText, MAX_BYTES } from './limits.ts';
 import { parseLesson } from './parse.ts';
 
 const HEAD = '---\ntitle: T\nminutes: 5\nlevel: beginner\nsummary: S.\n---\n';
@@ -189,15 +189,16 @@ describe('a broken lesson gets a sentence with its line', () => {
     expect(problemsOf(`${head}\nText`)).toEqual([
       '1: The front matter’s “level” is missing.',
       '3: The front matter’s “minutes” must be a whole number of minutes.',
-      '4: The front matter has no “colour”: there are title, minutes, level, summary and next.',
+      '4: The front matter has no “colour”: there are title, minutes, level, summary, order and next.',
     ]);
   });
 
   it('and bytes that are no lesson at all', () => {
     const text = (bytes: number[]) => () => decodeText(new Uint8Array(bytes));
-    expect(() => decodeText(new Uint8Array(10_000_000))).toThrow(
+    expect(() => checkSize(10_000_000)).toThrow(
       'It has 10000 kB; a lesson has at most 100 kB, pictures apart.',
     );
+    expect(() => decodeText(new Uint8Array(MAX_BYTES + 1))).toThrow('It has over 100 kB');
     expect(text([0xff, 0xfe, 0x41])).toThrow('It is no text in UTF-8');
     expect(text([0x50, 0x4b, 0x03, 0x04])).toThrow('It is a binary file');
     expect(text([0x61, 0x0d, 0x0a])()).toBe('a\n');

@@ -1,0 +1,136 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useActions } from '../../lab/context.ts';
+import { closeLesson, openLesson } from '../../lessons/open.ts';
+import { usePage } from '../../page/page.ts';
+import { openResultTab, isTab } from '../../shared/resultTab.ts';
+import { unanswered, useCovering } from '../covering.ts';
+import type { Lesson } from '../format/lesson.ts';
+import { useLessonKeys } from '../keys.ts';
+import { neededBy } from '../needed.ts';
+import { usePointing } from '../pointing.ts';
+import { setProgress, useProgressOf } from '../progress.ts';
+import { openStep, useSession } from '../session.ts';
+import { useTasks } from '../tasks.ts';
+import { Blocks } from './Blocks.tsx';
+import { Menu } from './Menu.tsx';
+import css from './lesson.module.css';
+
+const GUESS_FIRST = 'Make a guess first, or press Not sure yet.';
+
+/** Leaves for the lab, where the keyboard goes on at the stage. */
+function leave(): void {
+  closeLesson();
+  document.querySelector<HTMLElement>('#stage')?.focus({ preventScroll: true });
+}
+
+export function OpenLesson({ lesson }: { lesson: Lesson }) {
+  const lab = useActions();
+  const name = useSession((state) => state.name);
+  const progress = useProgressOf(name);
+  const place = Math.min(progress.step, lesson.steps.length - 1);
+  const step = lesson.steps[place];
+  const [hint, setHint] = useState('');
+  const [notes, setNotes] = useState(false);
+  const key = `${name} ${place}`;
+  useCovering(step, progress);
+  usePointing(step.points, key);
+  useEffect(() => {
+    usePage.setState({ needed: neededBy(step) });
+    if (step.tab !== undefined && isTab(step.tab)) openResultTab(step.tab);
+  }, [step]);
+  const last = place === lesson.steps.length - 1;
+  const open = unanswered(step, progress).length;
+  const moves = useMemo(
+    () => ({
+      leave,
+      back: () => openStep(lab, place - 1),
+      next: () => {
+        setHint(open > 0 ? GUESS_FIRST : '');
+        if (open === 0 && !last) openStep(lab, place + 1);
+      },
+    }),
+    [lab, place, last, open],
+  );
+  useLessonKeys(moves);
+  useEffect(() => {
+    setHint('');
+    if (last && open === 0) setProgress(name, { finished: true });
+  }, [key, last, open, name]);
+  return (
+    <>
+      <div className={css.head}>
+        <p className={css.title}>{lesson.title}</p>
+        <Menu lesson={lesson} notes={notes} onNotes={setNotes} onLeave={leave} />
+      </div>
+      <Page key={key} lesson={lesson} place={place} notes={notes} />
+      <div className={css.foot}>
+        <p role="status" className={css.hint}>
+          {hint}
+        </p>
+        <button type="button" disabled={place === 0} onClick={moves.back}>
+          Back
+        </button>
+        <span
+          className={css.place}
+          aria-hidden="true"
+        >{`${place + 1} / ${lesson.steps.length}`}</span>
+        {last ? (
+          <Finish next={lesson.next} open={open} />
+        ) : (
+          <Next blocked={open > 0} onNext={moves.next} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Next({ blocked, onNext }: { blocked: boolean; onNext: () => void }) {
+  const tasks = useTasks((state) => state.open);
+  return (
+    <button
+      type="button"
+      className={tasks > 0 || blocked ? undefined : css.primary}
+      aria-disabled={blocked}
+      data-testid="lesson-next"
+      onClick={onNext}
+    >
+      {tasks > 0 && !blocked ? 'Skip' : 'Next'}
+    </button>
+  );
+}
+
+function Finish({ next, open }: { next: string | undefined; open: number }) {
+  return (
+    <>
+      {next !== undefined && open === 0 && (
+        <button type="button" onClick={() => openLesson(next)}>
+          Next lesson
+        </button>
+      )}
+      <button type="button" className={css.primary} data-testid="lesson-end" onClick={leave}>
+        Back to the lab
+      </button>
+    </>
+  );
+}
+
+/** A page; its heading takes the focus, so that a screen reader begins with it. */
+function Page({ lesson, place, notes }: { lesson: Lesson; place: number; notes: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const step = lesson.steps[place];
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className={css.body}>
+      <h2 ref={heading} tabIndex={-1} data-testid="lesson-heading">
+        <span className="visually-hidden">{`Page ${place + 1} of ${lesson.steps.length}: `}</span>
+        <span>{step.title}</span>
+      </h2>
+      <Blocks blocks={step.blocks} />
+      {notes && step.notes.length > 0 && (
+        <section className={css.notes} aria-label="For the instructor">
+          <Blocks blocks={step.notes} />
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** Shows the places that a page points at: opens what they are in, scrolls to them, and marks them. */
+import { useEffect } from 'react';
+import { foldsOf, SETTINGS_FOLD } from '../controls/foldNames.ts';
+import { setFolds } from '../shared/folds.ts';
+import { openResultTab } from '../shared/resultTab.ts';
+import { findAnchor, settingOf } from './anchors.ts';
+
+const MARK = 'data-pointed';
+
+/** In narrow windows the settings are in a sheet: until it is open, the button that opens it is pointed at. */
+const SHEET_BUTTON = "[aria-controls='settings']";
+
+const isSeen = (element: Element): boolean => element.getClientRects().length > 0;
+
+function find(name: string): Element | undefined {
+  const selector = findAnchor(name)?.selector;
+  const element = selector === undefined ? null : document.querySelector(selector);
+  if (element && isSeen(element)) return element;
+  if (!element?.closest('#settings') && settingOf(name) === undefined) return undefined;
+  const button = document.querySelector(SHEET_BUTTON);
+  return button && isSeen(button) ? button : undefined;
+}
+
+/** What a place is in is opened: a tab, or what is folded away. */
+function open(name: string): void {
+  const tab = findAnchor(name)?.tab;
+  if (tab) openResultTab(tab);
+  const key = settingOf(name);
+  if (key !== undefined) setFolds(foldsOf(key), true);
+  if (name === 'add-network') setFolds([SETTINGS_FOLD], true);
+}
+
+/** Marks what is there, and nothing else. */
+function mark(names: readonly string[]): Element[] {
+  const found = names.flatMap((name) => find(name) ?? []);
+  for (const element of document.querySelectorAll(`[${MARK}]`)) {
+    if (!found.includes(element)) element.removeAttribute(MARK);
+  }
+  for (const element of found) {
+    if (!element.hasAttribute(MARK)) element.setAttribute(MARK, '');
+  }
+  return found;
+}
+
+/** `key` changes with every page: then what it points at is scrolled into view. */
+export function usePointing(names: readonly string[], key: string): void {
+  useEffect(() => {
+    for (const name of names) open(name);
+    let scrolled = false;
+    const follow = () => {
+      const [first] = mark(names);
+      if (!first || scrolled) return;
+      scrolled = true;
+      const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      first.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
+    };
+    follow();
+    // Tabs are loaded, networks come and go: what is pointed at may be there later, or anew.
+    const observer = new MutationObserver(follow);
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      observer.disconnect();
+      mark([]);
+    };
+    // oxlint-disable-next-line react/exhaustive-deps -- the names are those of the page `key`
+  }, [key]);
+}
