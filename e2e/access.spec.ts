@@ -103,22 +103,21 @@ test('canvases follow the screen, sizes the letters, colours the system', async 
   expect(await differs('[role=tab][aria-selected=true]')).toBe(true);
 });
 
-test('a printed page has the experiment and its link, in light colours, and nothing to press', async ({
+test('on paper there is the experiment and its link, in light colours, and nothing to press', async ({
   page,
 }) => {
   await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
   await open(page, `${TINY}&backend=wasm`);
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
-  const head = page.getByTestId('print-head');
-  await expect(head).toContainText('#v=2&preset=quick');
-  await expect(head).toContainText('Kernel format: One-way; Rank: 4');
+  const paper = page.getByTestId('print-page');
+  await expect(paper).toContainText('#v=2&preset=quick');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(trainButton(page)).toBeHidden();
   await expect(page.getByRole('tablist')).toBeHidden();
-  await expect(page.getByTestId('table')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Stage' })).toBeHidden();
   expect(await excess(page)).toBeLessThanOrEqual(0);
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
-  await expect(head).toBeHidden();
+  await expect(paper).toBeHidden();
   await expect(page.locator('html')).not.toHaveAttribute('data-theme');
 });
 

@@ -5,7 +5,7 @@ import { useLessons, useOpenLesson } from './lessons/open.ts';
 import { later } from './loading/later.tsx';
 import { useHidden, usePage } from './page/page.ts';
 import { Shown } from './page/Shown.tsx';
-import { PrintHead } from './print/PrintHead.tsx';
+import { Printed } from './print/Printed.tsx';
 import { ResultTabs } from './ResultTabs.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SkipLinks } from './SkipLinks.tsx';
@@ -47,8 +47,10 @@ export function App() {
           <TopBar />
         </Boundary>
       </Shown>
-      <PrintHead />
       {lessonOpen && <LessonBeside />}
+      <Boundary what="The printed page">
+        <Printed />
+      </Boundary>
       <Sidebar />
       <div className={styles.frame}>
         <main className={styles.main} data-results={results || undefined}>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { EmptyFrame } from './EmptyFrame.tsx';
 import { MissingChart } from './MissingChart.tsx';
 import { loadPlotly } from './plotly.ts';
-import { enlarged, PRINTED, remOf } from './chartScale.ts';
+import { enlarged, remOf, type Scale } from './chartScale.ts';
 import { observeSight } from '../shared/observe.ts';
 import { useTheme } from '../theme.ts';
 import { plotColours, type Figure, type PlotColours } from './plot.ts';
@@ -30,6 +30,8 @@ interface ChartProps {
   lazy?: boolean;
   /** There is nothing to draw yet, nor will there be soon: bare axes do. */
   empty?: boolean;
+  /** Drawn only when the page is printed, so large: nothing else of the page is on paper. */
+  onPaper?: Scale;
   /** A point was clicked that carries this as its `customdata`. */
   onPoint?: (customdata: unknown) => void;
 }
@@ -68,11 +70,18 @@ function useQuiet(): boolean {
 }
 
 /** A chart by Plotly, which is loaded when there is something to draw. */
-export function Chart({ figure, label, lazy = false, empty = false, onPoint }: ChartProps) {
+export function Chart({
+  figure,
+  label,
+  lazy = false,
+  empty = false,
+  onPaper,
+  onPoint,
+}: ChartProps) {
   const look = useTheme(({ theme, forced }) => `${theme} ${forced}`);
-  const printing = useTheme((state) => state.printing !== undefined);
+  const printing = useTheme((state) => onPaper !== undefined && state.printing !== undefined);
   const place = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(!lazy);
+  const [near, setNear] = useState(!lazy && onPaper === undefined);
   const drawnAt = useRef(0);
   const clicked = useRef(onPoint);
   useEffect(() => {
@@ -95,7 +104,10 @@ export function Chart({ figure, label, lazy = false, empty = false, onPoint }: C
     const draw = () => {
       drawnAt.current = performance.now();
       const drawing = figure(plotColours(element, useTheme.getState().theme));
-      const { data, layout, config } = enlarged(drawing, printing ? PRINTED : remOf(element));
+      const { data, layout, config } = enlarged(
+        drawing,
+        printing && onPaper ? onPaper : remOf(element),
+      );
       void plotly.react(element, data, layout, config).then((plot) => {
         // A chart that is gone meanwhile has no listeners to set.
         if (!place.current) return;
@@ -112,7 +124,7 @@ export function Chart({ figure, label, lazy = false, empty = false, onPoint }: C
     const timer = setTimeout(draw, Math.max(0, wait));
     return () => clearTimeout(timer);
     // The look is read from the style sheet; it stands here because its change calls for a new drawing.
-  }, [plotly, figure, near, lazy, look, printing]);
+  }, [plotly, figure, near, lazy, look, printing, onPaper]);
 
   useEffect(() => {
     const { current: element } = place;

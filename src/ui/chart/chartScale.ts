@@ -1,12 +1,13 @@
-/** Charts as large as the visitor's letters, and as paper has room for. */
+/** Charts as large as the visitor's letters, or as paper has room for. */
 import type { Layout, LayoutAxis } from 'plotly.js-basic-dist-min';
 import type { Figure } from './plot.ts';
 
 export interface Scale {
   /** Pixels of the page's letters (px per rem). */
   rem: number;
-  /** Where it is not that of the place (px). */
+  /** Where they are not those of the place (px). */
   width?: number;
+  height?: number;
 }
 
 /** As the visitor wants letters to be. */
@@ -14,15 +15,12 @@ export const remOf = ({ ownerDocument }: Element): Scale => ({
   rem: Number.parseFloat(getComputedStyle(ownerDocument.documentElement).fontSize),
 });
 
-/** On paper two charts stand side by side, whatever the window was. */
-export const PRINTED: Scale = { rem: 14, width: 310 };
-
 /** Figures are made for letters of 16 px; what goes with letters grows with them. */
-export function enlarged({ data, layout, config }: Figure, { rem, width }: Scale): Figure {
+export function enlarged({ data, layout, config }: Figure, { rem, width, height }: Scale): Figure {
   const by = rem / 16;
   const { l = 0, r = 0, t = 0, b = 0 } = layout.margin ?? {};
   const margin = { ...layout.margin, l: by * l, r: by * r, t: by * t, b: by * b };
-  return { data, layout: { ...layout, ...axesOf(layout, by), margin, width }, config };
+  return { data, layout: { ...layout, ...axesOf(layout, by), margin, width, height }, config };
 }
 
 const axesOf = ({ xaxis, yaxis }: Partial<Layout>, by: number) => ({

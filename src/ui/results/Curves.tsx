@@ -19,11 +19,7 @@ import styles from './Curves.module.css';
 
 export function Curves() {
   const started = useLab((state) => state.run !== undefined);
-  const empty = useLab(
-    ({ networks, series }) =>
-      !scatteringSeeds(series) && Object.values(networks).every(({ curve }) => curve.length === 0),
-  );
-  const { figure, label } = useFigure();
+  const { figure, label, empty } = useCurves();
   const items = chartItems({ file: 'curves', title: 'Learning curves', figure });
   return (
     <section className={section.section} aria-labelledby="curves-title" data-testid="curves">
@@ -95,14 +91,17 @@ function seedCurves(seeds: readonly SeedRun[], ids: readonly NetworkId[]) {
   return all;
 }
 
-/** The curves, and what they say. */
-function useFigure() {
+/** The curves and what they say; whether there are none yet. */
+export function useCurves() {
   const experiment = useLab(comparedExperiment);
   const cutAt = useCutStep();
   const points = useLab(
     useShallow((state) => idsOf(comparedExperiment(state)).map((id) => state.networks[id].curve)),
   );
   const seeds = useLab(({ series }) => scatteringSeeds(series));
+  const empty = useLab(
+    ({ networks }) => !seeds && Object.values(networks).every(({ curve }) => curve.length === 0),
+  );
   const ended = useLab(({ phase }) => phase === 'finished');
   const means = useMemo(() => seeds && seedCurves(seeds, idsOf(experiment)), [seeds, experiment]);
   const curves = useMemo(
@@ -125,5 +124,5 @@ function useFigure() {
     (colours: PlotColours) => curvesFigure(curves, steps, cutAt, colours),
     [curves, steps, cutAt],
   );
-  return { figure, label: `Learning curves. ${curves.map(describe).join('; ')}.` };
+  return { figure, label: `Learning curves. ${curves.map(describe).join('; ')}.`, empty };
 }

@@ -66,7 +66,7 @@ export function SaveMenu({ what, items, busy, children }: SaveMenuProps) {
         aria-expanded={open}
         aria-label={busy ?? `Save ${what}`}
       >
-        {busy ?? 'Save'} <span aria-hidden="true">▾</span>
+        <span>{busy ?? 'Save'}</span> <span aria-hidden="true">▾</span>
       </button>
       <div
         ref={popover}

@@ -79,6 +79,8 @@ function outcomeText(saving: Saving): string {
       return `${saving.name}, ${formatPrefixed(saving.bytes, 'B')}`;
     case 'failed':
       return saving.problem;
+    case 'done':
+      return '';
     default:
       return saving satisfies never;
   }

@@ -47,7 +47,9 @@ type Outcome =
   | { state: 'busy' }
   | { state: 'saved'; name: string; bytes: number }
   /** What went wrong, as a sentence. */
-  | { state: 'failed'; problem: string };
+  | { state: 'failed'; problem: string }
+  /** Without a file. */
+  | { state: 'done' };
 
 /** Of an older run it says nothing any more. */
 export type Saving = Outcome & { runId: number };
@@ -60,13 +62,20 @@ export async function save(
   name: string,
   make: () => ExportFile[] | Promise<ExportFile[]>,
 ): Promise<void> {
+  await attempt(key, async () => {
+    const file = packed(name, await make());
+    startDownload(file);
+    return { state: 'saved', name: file.name, bytes: file.bytes.length };
+  });
+}
+
+/** Whatever a button does that takes time: what became of it, or why it failed, stands beside it. */
+export async function attempt(key: string, act: () => Promise<Outcome>): Promise<void> {
   const { runId } = useLab.getState();
   const report = (saving: Outcome) => useSaving.setState({ [key]: { runId, ...saving } });
   report({ state: 'busy' });
   try {
-    const file = packed(name, await make());
-    startDownload(file);
-    report({ state: 'saved', name: file.name, bytes: file.bytes.length });
+    report(await act());
   } catch (error) {
     report({ state: 'failed', problem: problemOf(error) });
   }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { chunk } from '../loading/chunk.ts';
-import { save } from '../saving/saving.ts';
+import { usePrinter } from '../saving/printer.ts';
+import { attempt, save } from '../saving/saving.ts';
 import { SaveMenu, type SaveItem } from '../saving/SaveMenu.tsx';
 import { formatShare } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
@@ -37,12 +38,19 @@ const saveClip = (): Promise<void> =>
     }
   });
 
+const printPage = (): Promise<void> =>
+  attempt('page', async () => {
+    await usePrinter.getState().print?.();
+    return { state: 'done' };
+  });
+
 /** The stage as a picture, and one loop of it as a clip. */
 export function SaveStage() {
   const empty = useLab((state) => state.recording === undefined);
   const clip = useClip((state) => state.clip);
   const items: SaveItem[] = [
     { key: 'stage.png', label: 'Picture (PNG)', ready: !empty, save: savePicture },
+    { key: 'page', label: 'Page (print or PDF)', ready: !empty, save: printPage },
     {
       key: 'stage.clip',
       label: 'Clip of one loop (video)',

@@ -15,11 +15,19 @@ export interface ClipFrame {
 const UNTIMED = 0.25;
 const SINGLE = 2;
 
-/** One loop through the times that the networks forecast. `speed`: simulated seconds per second. */
+interface Playing {
+  /** Simulated seconds per second. */
+  speed: number;
+  /** Whether the loop has the times before those that the networks forecast, too. */
+  whole: boolean;
+}
+
+/** One loop of the stage. */
 export function clipFrames(
-  { clock, first }: Pick<StageContent, 'clock' | 'first'>,
-  speed: number,
+  { clock, loop }: Pick<StageContent, 'clock' | 'loop'>,
+  { speed, whole }: Playing,
 ): ClipFrame[] {
+  const first = whole ? 0 : loop;
   const count = clock.frames - first;
   const duration = count === 1 ? SINGLE : clock.timed ? clock.interval / speed : UNTIMED;
   return Array.from({ length: count }, (_, i) => ({

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
+import { COVERED } from '../../lessons/cover.ts';
 import { useLab } from '../../state.ts';
 import { stageContent } from './content.ts';
 import { linesOf } from './scales.ts';
 import { trainedStage } from './stage.testing.ts';
 
-const contentOf = (count: number, more: object = {}, numberless = false) => {
+const open = { numberless: false, covered: false };
+const contentOf = (count: number, more: object = {}, secrets = open) => {
   const { state, data } = trainedStage(count);
-  return stageContent({ state: { ...state, ...more }, data, theme: 'light', numberless });
+  return stageContent({ state: { ...state, ...more }, data, theme: 'light', ...secrets });
 };
 
 it('has the truth in one column, and every network in one of its own: forecast above error', () => {
@@ -30,9 +32,17 @@ it('has the truth in one column, and every network in one of its own: forecast a
 });
 
 it('leaves errors out where the link hides numbers', () => {
-  const figures = contentOf(1, {}, true).panels.map(({ title, figure }) => [title, figure]);
+  const figures = contentOf(1, {}, { ...open, numberless: true }).panels.map(
+    ({ title, figure }) => [title, figure],
+  );
   expect(figures).toContainEqual(['Error A', undefined]);
   expect(figures).toContainEqual(['Forecast A', '12\u202fms']);
+});
+
+it('shows no error that a lesson covers', () => {
+  const { panels } = contentOf(1, {}, { ...open, covered: true });
+  const error = panels.find(({ title }) => title === 'Error A');
+  expect(error).toMatchObject({ figure: undefined, picture: undefined, empty: COVERED });
 });
 
 it('shows what is in sight: the enlarged square and the truth alone', () => {
@@ -46,7 +56,7 @@ it('shows what is in sight: the enlarged square and the truth alone', () => {
 it('says in empty panels what the page says there', () => {
   const state = useLab.getInitialState();
   const data = { fieldRange: 1, errorRange: 1, networks: {} };
-  const { panels, scales } = stageContent({ state, data, theme: 'dark', numberless: false });
+  const { panels, scales } = stageContent({ state, data, theme: 'dark', ...open });
   expect(panels[0].empty).toBe('The wave is being simulated…');
   expect(panels.at(-1)?.empty).toContain('Press Train: the error of network');
   expect(panels.every(({ picture }) => picture === undefined)).toBe(true);

@@ -3,6 +3,7 @@ import { idsOf, type NetworkId } from '../../../engine/experiment/network.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { experimentAt } from '../../../engine/experiment/parameters.ts';
 import { originOf, taskOf } from '../../../engine/tasks/index.ts';
+import { COVERED } from '../../lessons/cover.ts';
 import { drawnField } from '../../lab/ownRecording.ts';
 import { networkName } from '../../networks/networkName.ts';
 import { comparedExperiment } from '../../networks/useNetworkIds.ts';
@@ -15,6 +16,7 @@ import { framesOf } from '../current.ts';
 import type { Clock } from '../describe.ts';
 import { emptyText } from '../emptyText.ts';
 import { inputChannels } from '../inputChannels.ts';
+import { loopStart, waveFrame } from '../loop.ts';
 import type { Picture } from '../paint.ts';
 import { errorPicture, fieldPicture, squarePicture } from '../pictures.ts';
 import { scalesOf, type ScaleContent } from './scales.ts';
@@ -45,8 +47,10 @@ export interface StageContent {
   panels: PanelContent[];
   scales: ScaleContent[];
   clock: Clock;
-  /** The first frame with everything, and their number. */
-  first: number;
+  /** The frame with which the loop of the stage begins. */
+  loop: number;
+  /** The first one with a wave in the zone. */
+  telling: number;
   /** Which sample this is. */
   sample: string;
   /** Every free parameter has its value. */
@@ -63,6 +67,8 @@ interface Sources {
   theme: Theme;
   /** Whether errors are left out, as a link may ask. */
   numberless: boolean;
+  /** Whether a lesson covers errors until its reader has guessed. */
+  covered: boolean;
 }
 
 type Unplaced = Omit<PanelContent, 'column' | 'row' | 'span'>;
@@ -131,8 +137,8 @@ function forecastPanel(sources: Sources, id: NetworkId): Unplaced {
 }
 
 function errorPanel(sources: Sources, id: NetworkId): Unplaced {
-  const { state, data, theme, numberless } = sources;
-  const empty = emptyText(state, id, 'the error');
+  const { state, data, theme, numberless, covered } = sources;
+  const empty = emptyText(state, id, 'the error') ?? (covered ? COVERED : undefined);
   const comparison = empty === undefined ? data.networks[id] : undefined;
   const frames = state.recording?.times.length ?? 1;
   const shades = { theme, range: data.errorRange };
@@ -193,7 +199,8 @@ export function stageContent(sources: Sources): StageContent {
       timed,
       unit,
     },
-    first: recording?.skipped ?? 0,
+    loop: recording ? loopStart(recording, false) : 0,
+    telling: recording ? recording.skipped + waveFrame(recording) : 0,
     sample: sampleText(state),
     current: experimentAt(shown, parameters),
     shown,

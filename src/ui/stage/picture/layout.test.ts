@@ -17,7 +17,7 @@ function layoutOf(
 ): StageLayout {
   const { state, data } = trainedStage(networks);
   const sources = { state: { ...state, squareLarge: large }, data, theme: 'light' as const };
-  const content = stageContent({ ...sources, numberless: false });
+  const content = stageContent({ ...sources, numberless: false, covered: false });
   return stageLayout(content, { title: 'Zone frames', verdict, link, lines }, measure);
 }
 
@@ -100,9 +100,10 @@ it('shortens a name only where it has no room', () => {
 });
 
 describe('a clip', () => {
+  const usual = { speed: 1, whole: false };
   const clock = { interval: 0.05, frames: 22, timed: true };
   it('is one loop through the frames that are forecast, each as long as on the stage', () => {
-    const frames = clipFrames({ clock, first: 2 }, 0.5);
+    const frames = clipFrames({ clock, loop: 2 }, { speed: 0.5, whole: false });
     expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2));
     for (const { at, duration, frame } of frames) {
       expect(duration).toBeCloseTo(0.1, 12);
@@ -110,10 +111,15 @@ describe('a clip', () => {
     }
   });
 
+  it('has the times before, too, where the stage shows them', () => {
+    const [begin] = clipFrames({ clock, loop: 2 }, { speed: 1, whole: true });
+    expect(begin).toEqual({ frame: 0, at: 0, duration: 0.05 });
+  });
+
   it('of frames without times, or of a single one, can be seen, too', () => {
-    const untimed = clipFrames({ clock: { ...clock, timed: false }, first: 0 }, 1);
+    const untimed = clipFrames({ clock: { ...clock, timed: false }, loop: 0 }, usual);
     expect(new Set(untimed.map(({ duration }) => duration))).toEqual(new Set([0.25]));
-    expect(clipFrames({ clock: { ...clock, frames: 3 }, first: 2 }, 1)).toEqual([
+    expect(clipFrames({ clock: { ...clock, frames: 3 }, loop: 2 }, usual)).toEqual([
       { frame: 2, at: 0, duration: 2 },
     ]);
   });

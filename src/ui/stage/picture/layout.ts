@@ -48,13 +48,14 @@ export interface StageLayout {
   panels: PlacedPanel[];
   texts: PlacedText[];
   /** Where the moment is written, which changes from frame to frame. */
-  moment: Omit<PlacedText, 'text'>;
+  moment?: Omit<PlacedText, 'text'>;
   bars: (Box & { table: ScaleContent['table'] })[];
   /** Samples of the lines in the square. */
   lines: { kind: LineKind; x: number; y: number; width: number }[];
 }
 
 export interface Words {
+  /** Without a title there is nothing above the panels: whoever places the picture says what it is. */
   title: string;
   /** As the page shows it; empty lines are left out. */
   verdict: string;
@@ -62,7 +63,9 @@ export interface Words {
   lines: readonly { kind: LineKind; label: string }[];
 }
 
+/** Around everything, and around a picture without a title. */
 const PADDING = 20;
+const MARGIN = 3;
 export const SQUARE = 232;
 const GAP = 12;
 /** Above every square: the title, and the name of a network. */
@@ -207,18 +210,20 @@ function legendOf(
 
 /** Title and moment above, then the panels, the legend, the verdict, and the link in small type. */
 export function stageLayout(content: StageContent, words: Words, measure: Measure): StageLayout {
+  const titled = words.title !== '';
+  const padding = titled ? PADDING : MARGIN;
   const { columns, rows } = extentOf(content.panels);
   const across = (count: number) => count * (SQUARE + GAP) - GAP;
   const inner = across(Math.max(LEAST_COLUMNS, columns));
-  const top = PADDING + type.title.line + type.note.line + 6;
-  const panels = placedPanels(content.panels, PADDING + (inner - across(columns)) / 2, top);
-  const column = { x: PADDING, y: top + rows * (HEAD + SQUARE + GAP), width: inner };
+  const top = padding + (titled ? type.title.line + type.note.line + 6 : 0);
+  const panels = placedPanels(content.panels, padding + (inner - across(columns)) / 2, top);
+  const column = { x: padding, y: top + rows * (HEAD + SQUARE + GAP), width: inner };
   const legend = legendOf(content, words, column, measure);
   const below = (text: string, role: TextRole, from: number): PlacedText[] =>
     wrapped(text, inner, (one) => measure(one, role)).map((line, i) => ({
       text: line,
       role,
-      x: PADDING,
+      x: padding,
       y: from + (i + 0.5) * type[role].line,
     }));
   const verdict = below(words.verdict, 'verdict', legend.bottom + 4);
@@ -228,20 +233,27 @@ export function stageLayout(content: StageContent, words: Words, measure: Measur
     legend.bottom + 4 + verdict.length * type.verdict.line + 10,
   );
   const last = link.at(-1) ?? verdict.at(-1);
-  const first = PADDING + type.title.line / 2;
+  const first = padding + type.title.line / 2;
+  const above: PlacedText[] = titled
+    ? [
+        { text: words.title, role: 'title', x: padding, y: first },
+        { text: content.sample, role: 'note', x: padding, y: first + type.note.line },
+      ]
+    : [];
   return {
-    width: inner + 2 * PADDING,
-    height: Math.ceil((last ? last.y + type[last.role].line / 2 : legend.bottom) + PADDING - 6),
+    width: inner + 2 * padding,
+    height: Math.ceil(
+      (last ? last.y + type[last.role].line / 2 : legend.bottom) + padding - (titled ? 6 : 0),
+    ),
     panels,
     texts: [
-      { text: words.title, role: 'title', x: PADDING, y: first },
-      { text: content.sample, role: 'note', x: PADDING, y: first + type.note.line },
+      ...above,
       ...panels.flatMap((panel) => [...headTexts(panel, measure), ...emptyTexts(panel, measure)]),
       ...legend.texts,
       ...verdict,
       ...link,
     ],
-    moment: { role: 'title', x: PADDING + inner, y: first, align: 'right' },
+    moment: titled ? { role: 'title', x: padding + inner, y: first, align: 'right' } : undefined,
     bars: legend.bars,
     lines: legend.lines,
   };

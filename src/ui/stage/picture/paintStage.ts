@@ -94,7 +94,7 @@ export function paintStage(context: CanvasRenderingContext2D, scene: Scene, fram
     paintOver(paper, panel, content);
   }
   for (const text of layout.texts) paintText(paper, text);
-  if (content.clock.frames > 1) {
+  if (layout.moment && content.clock.frames > 1) {
     paintText(paper, { ...layout.moment, text: momentOf(frame, content.clock) });
   }
   context.restore();

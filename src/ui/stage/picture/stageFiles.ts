@@ -2,29 +2,16 @@
 import type { ExportFile } from '../../../engine/export/files.ts';
 import { withPngText } from '../../../engine/files/png.ts';
 import { SOFTWARE } from '../../chart/picture.ts';
-import { plotColours } from '../../chart/plot.ts';
-import { usePage } from '../../page/page.ts';
 import { currentProvenance, fileName, type Provenance } from '../../saving/provenance.ts';
-import { useLab } from '../../state.ts';
-import { useTheme, type Theme } from '../../theme.ts';
-import { useComparison } from '../comparison.ts';
+import { useTheme } from '../../theme.ts';
 import { momentOf } from '../describe.ts';
 import { currentFrame, usePlayer } from '../player.ts';
 import { createDrawing, pngOf, requireTrueColours } from './canvas.ts';
 import { encodeClip, type Clip, type Progress } from './clip.ts';
 import { clipFrames, clipScale } from './clipFrames.ts';
-import { stageContent, type StageContent } from './content.ts';
-import { stageLayout, type Measure, type TextRole } from './layout.ts';
+import type { StageContent } from './content.ts';
 import { paintStage, type Scene } from './paintStage.ts';
-import { fontOf } from './paper.ts';
-import { linesOf } from './scales.ts';
-
-const measureWith =
-  (context: CanvasRenderingContext2D): Measure =>
-  (text: string, role: TextRole) => {
-    context.font = fontOf(role);
-    return context.measureText(text).width;
-  };
+import { sceneNow } from './scene.ts';
 
 /** As it stands on the page; a link may hide it. */
 function verdictText(): string {
@@ -32,20 +19,7 @@ function verdictText(): string {
   return verdict?.innerText.replaceAll(/\n+/g, '\n').trim() ?? '';
 }
 
-/** The stage as it is now, ready to be drawn at any of its frames. */
-export function sceneNow(provenance: Provenance, scale: number, theme: Theme): Scene {
-  const state = useLab.getState();
-  const numberless = usePage.getState().hide.has('numbers');
-  const content = stageContent({ state, data: useComparison.getState(), theme, numberless });
-  const words = {
-    title: provenance.preset,
-    verdict: verdictText(),
-    link: provenance.link,
-    lines: linesOf(state),
-  };
-  const layout = stageLayout(content, words, measureWith(createDrawing(1, 1).context));
-  return { content, layout, colours: plotColours(document.documentElement, theme), scale };
-}
+const wordsOf = ({ preset, link }: Provenance) => ({ title: preset, verdict: verdictText(), link });
 
 /** A canvas of whole pixels for the scene. */
 const drawingFor = ({ layout, scale }: Scene) =>
@@ -65,7 +39,7 @@ export const PICTURE_SCALE = 2;
 export async function stagePicture(): Promise<ExportFile> {
   requireTrueColours();
   const provenance = currentProvenance();
-  const scene = sceneNow(provenance, PICTURE_SCALE, useTheme.getState().theme);
+  const scene = sceneNow(wordsOf(provenance), PICTURE_SCALE, useTheme.getState().theme);
   const { canvas, context } = drawingFor(scene);
   const frame = Math.min(currentFrame(), scene.content.clock.frames - 1);
   paintStage(context, scene, frame);
@@ -81,7 +55,7 @@ export async function stagePicture(): Promise<ExportFile> {
 export async function stageClip(progress: Progress): Promise<ExportFile> {
   requireTrueColours();
   const provenance = currentProvenance();
-  const whole = sceneNow(provenance, 1, useTheme.getState().theme);
+  const whole = sceneNow(wordsOf(provenance), 1, useTheme.getState().theme);
   const scene = { ...whole, scale: clipScale(whole.layout) };
   const { width, height } = whole.layout;
   // Encoders halve the resolution of colours: sizes must be even.
@@ -89,7 +63,7 @@ export async function stageClip(progress: Progress): Promise<ExportFile> {
   const { canvas, context } = createDrawing(even(width), even(height));
   const clip: Clip = {
     canvas,
-    frames: clipFrames(scene.content, usePlayer.getState().speed),
+    frames: clipFrames(scene.content, usePlayer.getState()),
     paint: (frame) => paintStage(context, scene, frame),
     title: `${provenance.preset}. ${provenance.networks}`,
     link: provenance.link,
