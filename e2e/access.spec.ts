@@ -123,9 +123,9 @@ test('on paper there is the experiment and its link, in light colours, and nothi
 
 test('everything works with the keyboard alone', async ({ page }) => {
   await open(page, `${TINY}&backend=wasm&training.steps=20`);
-  const focusByTab = async (matches: () => Promise<boolean>) => {
+  const focusByTab = async (matches: () => Promise<boolean>, key = 'Tab') => {
     for (let presses = 0; presses < 120; presses++) {
-      await page.keyboard.press('Tab');
+      await page.keyboard.press(key);
       if (await matches()) return;
     }
     throw new Error('Not reached with Tab.');
@@ -156,7 +156,8 @@ test('everything works with the keyboard alone', async ({ page }) => {
   await expect(trainButton(page)).toBeFocused();
   await page.keyboard.press('Enter');
   await expectPhase(page, 'finished', 60_000);
-  await focusByTab(isFocused(page.getByRole('button', { name: 'Reset', exact: true })));
+  const reset = page.getByRole('button', { name: 'Reset', exact: true });
+  await focusByTab(isFocused(reset), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expectPhase(page, 'idle');
 

@@ -40,7 +40,7 @@ export const unfold = (page: Page): Promise<unknown> =>
     const cards = ['a', 'b', 'c', 'd'].map((id) => `network-${id}`);
     try {
       if (localStorage.getItem('slimwave.unfolded') !== null) return;
-      localStorage.setItem('slimwave.unfolded', JSON.stringify(['settings', ...cards]));
+      localStorage.setItem('slimwave.unfolded', JSON.stringify(['settings', 'stage', ...cards]));
     } catch {
       // Some specs are about browsers without storage.
     }

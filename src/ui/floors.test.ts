@@ -30,6 +30,7 @@ const floors = [
   'saving',
   'archive',
   'notices',
+  'headline',
   'networks',
   'faults',
   'lab',

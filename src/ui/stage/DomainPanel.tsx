@@ -3,6 +3,7 @@ import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { formatCount, formatMs, formatTimeStep } from '../shared/numbers.ts';
 import { useHidden } from '../page/page.ts';
+import { useFold } from '../shared/folds.ts';
 import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { useTheme } from '../theme.ts';
@@ -13,6 +14,7 @@ import { useDragging } from './dragging.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Handles } from './Handles.tsx';
 import { MeshCanvas } from './MeshCanvas.tsx';
+import { STAGE_FOLD } from './More.tsx';
 import { Panel } from './Panel.tsx';
 import { squarePicture } from './pictures.ts';
 import styles from './domain.module.css';
@@ -80,9 +82,12 @@ export function DomainPanel() {
   );
 }
 
+/** One of the stage's further controls; what is large can always be made small again. */
 function EnlargeButton() {
   const { stage } = useActions();
   const large = useLab((state) => state.squareLarge);
+  const unfolded = useFold(STAGE_FOLD);
+  if (!large && !unfolded) return null;
   const label = large ? 'Show the networks again' : 'Enlarge the square';
   return (
     <button

@@ -9,7 +9,6 @@ import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
 import { useOrigin } from './current.ts';
 import { useInputChannels } from './inputs.ts';
-import { MeshToggle } from './MeshToggle.tsx';
 import styles from './Legend.module.css';
 import domain from './domain.module.css';
 
@@ -26,7 +25,6 @@ export function Legend() {
     <div className={styles.legend}>
       <div>
         {simulated && <Lines />}
-        <MeshToggle />
         <InputScales />
       </div>
       <Scale

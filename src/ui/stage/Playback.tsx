@@ -4,6 +4,7 @@ import { Segmented } from '../shared/Segmented.tsx';
 import { Track } from '../shared/Slider.tsx';
 import { useClock } from './current.ts';
 import { momentOf } from './describe.ts';
+import { hasBefore } from './loop.ts';
 import { useLab } from '../state.ts';
 import { SaveStage } from './SaveStage.tsx';
 import { onFrame, showFrame, speeds, togglePlaying, usePlayer } from './player.ts';
@@ -14,10 +15,14 @@ const speedOptions = speeds.map((speed) => ({
   label: speed === 1 ? '1×' : speed === 0.5 ? '½×' : '¼×',
 }));
 
+const loopOptions = [
+  { value: 'forecast', label: 'Forecast times' },
+  { value: 'whole', label: 'From t = 0' },
+] as const;
+
 /** Play, pause and the time shown; the slider follows the clock without React. */
 export function Playback() {
   const playing = usePlayer((state) => state.playing);
-  const speed = usePlayer((state) => state.speed);
   const skipped = useLab((state) => state.recording?.skipped ?? 0);
   const empty = useLab((state) => state.recording === undefined);
   const clock = useClock();
@@ -66,12 +71,32 @@ export function Playback() {
       <output ref={output} className={`figure ${styles.playbackTime}`} aria-live="off">
         t = 0.00 s
       </output>
+    </div>
+  );
+}
+
+/** How fast it plays, and from where. */
+export function PlaybackOptions() {
+  const speed = usePlayer((state) => state.speed);
+  const whole = usePlayer((state) => state.whole);
+  const before = useLab(({ recording }) => recording !== undefined && hasBefore(recording));
+  return (
+    <div className={styles.playbackOptions}>
+      <span className={styles.sampleLabel}>Animation</span>
       <Segmented
         label="Speed of the animation"
         options={speedOptions}
         value={String(speed)}
         onChange={(value) => usePlayer.setState({ speed: Number(value) })}
       />
+      {before && (
+        <Segmented
+          label="Times of the animation"
+          options={loopOptions}
+          value={whole ? 'whole' : 'forecast'}
+          onChange={(value) => usePlayer.setState({ whole: value === 'whole' })}
+        />
+      )}
       <SaveStage />
     </div>
   );

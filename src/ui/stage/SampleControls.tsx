@@ -14,15 +14,25 @@ import styles from './Playback.module.css';
 
 const round = (x: number) => formatNumber(Number(x.toFixed(3)));
 
-/** Which sample is shown: one of the test samples, or any values of the free parameters. */
+/** Which sample is shown: one of the test samples, or any position and frequency of the source. */
 export function SampleControls() {
   const shown = useLab((state) => state.shown);
   return (
     <div className={styles.sample} data-testid="sample">
-      <SamplePicker />
+      {usesPosition(shown) && <SamplePicker />}
       {originOf(shown).simulated && (usesPosition(shown) || usesFrequency(shown)) && (
         <SourceControls />
       )}
+    </div>
+  );
+}
+
+/** What stays in sight: the choice of the sample where there is no source to drag, other parameters, and where the sample stands. */
+export function SampleState() {
+  const picked = useLab(({ shown }) => !usesPosition(shown));
+  return (
+    <div className={styles.sampleState}>
+      {picked && <SamplePicker />}
       <ParameterSliders />
       <Note />
     </div>
@@ -75,7 +85,7 @@ function Note() {
         (outside.length > 0
           ? `Outside the training range: ${outside.join(', ')}. There the networks extrapolate.`
           : sample === undefined
-            ? 'Your own sample, inside the training range.'
+            ? 'Drag the source: the wave and the forecasts follow. Here it is inside the training range.'
             : 'A test sample: the networks never see it while they learn.')}
     </output>
   );

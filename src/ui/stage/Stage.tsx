@@ -1,19 +1,27 @@
-import { useEffect, useRef, type CSSProperties } from 'react';
+import {
+  Fragment,
+  useEffect,
+  useRef,
+  type ComponentType,
+  type CSSProperties,
+  type ReactNode,
+} from 'react';
 import { Boundary } from '../faults/Boundary.tsx';
 import { Coverable } from '../lessons/Coverable.tsx';
 import { hiddenOf, usePage, type Page } from '../page/page.ts';
 import { Shown } from '../page/Shown.tsx';
+import { Headline } from '../headline/Headline.tsx';
 import { useNetworkIds } from '../networks/useNetworkIds.ts';
-import { Verdict } from './Verdict.tsx';
 import { useLab } from '../state.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import { DomainPanel } from './DomainPanel.tsx';
 import { InputPanels } from './InputPanels.tsx';
 import { Legend } from './Legend.tsx';
+import { More } from './More.tsx';
 import { Playback } from './Playback.tsx';
 import { otherParameters } from './ParameterSliders.tsx';
 import { watchSight } from './player.ts';
-import { SampleControls } from './SampleControls.tsx';
+import { SampleState } from './SampleControls.tsx';
 import { ErrorPanel, ForecastPanel, TruthPanel } from './ZonePanels.tsx';
 import styles from './Stage.module.css';
 
@@ -33,27 +41,31 @@ const networkPanels = [
   { what: 'Error', Part: ErrorPanel },
 ];
 
-const CoverableVerdict = () => (
-  <Coverable by={['verdict']} testId="verdict">
-    <Verdict />
-  </Coverable>
-);
-
 /** What comes below the panels, and how much height (rem) it leaves to the squares where it is hidden. */
 const below = [
-  { what: 'The legend', name: 'legend', height: 4.34, Part: <Legend /> },
+  { what: 'The legend', name: 'legend', height: 3, Part: <Legend /> },
   { what: 'The playback', name: 'playback', height: 2.5, Part: <Playback /> },
-  { what: 'The choice of the sample', name: 'sample', height: 4.75, Part: <SampleControls /> },
-  { what: 'The verdict', name: 'verdict', height: 4.4, Part: <CoverableVerdict /> },
+  { what: 'The sample', name: 'sample', height: 2.5, Part: <SampleState /> },
 ] as const;
+
+/** The headline, which is above them. */
+const headline = { name: 'verdict', height: 8 } as const;
 
 function sparedHeight(page: Page): number {
   const hidden = hiddenOf(page);
-  return below.reduce((sum, { name, height }) => sum + (hidden.has(name) ? height : 0), 0);
+  return [headline, ...below].reduce(
+    (sum, { name, height }) => sum + (hidden.has(name) ? height : 0),
+    0,
+  );
 }
 
-/** Truth, forecasts and errors of one sample, all at the same time. */
-export function Stage() {
+interface StageProps {
+  /** What stands around the headline. */
+  Opening?: ComponentType<{ children: ReactNode }>;
+}
+
+/** The headline; then truth, forecasts and errors of one sample, all at the same time. */
+export function Stage({ Opening = Fragment }: StageProps) {
   const rows = useLab(({ shown }) =>
     Math.min(MAX_ROWS, Math.ceil(otherParameters(shown).length / SLIDERS_PER_ROW)),
   );
@@ -75,6 +87,17 @@ export function Stage() {
           } as CSSProperties
         }
       >
+        <div className={styles.opening}>
+          <Boundary what="The headline">
+            <Opening>
+              <Shown name="verdict">
+                <Coverable by={['verdict']} testId="headline">
+                  <Headline />
+                </Coverable>
+              </Shown>
+            </Opening>
+          </Boundary>
+        </div>
         <div ref={place} className={styles.panels} data-large={large || undefined}>
           {truths.map(({ what, Part }) => (
             <Boundary key={what} what={what} className={styles.panel}>
@@ -108,6 +131,7 @@ export function Stage() {
             </div>
           </Shown>
         ))}
+        <More />
       </div>
     </section>
   );

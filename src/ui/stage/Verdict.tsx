@@ -1,14 +1,12 @@
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
-import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { useComparedPlans, type ComparedPlans } from '../networks/comparedPlans.ts';
 import { useSeedVerdict, useTestError } from '../networks/testErrors.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { comparedExperiment } from '../networks/useNetworkIds.ts';
 import { formatCount, formatPrefixed, formatRatio } from '../shared/numbers.ts';
 import { useLab } from '../state.ts';
-import { earlierNote } from './earlierText.ts';
 import styles from './Verdict.module.css';
 
 const Letter = ({ id }: { id: NetworkId }) => (
@@ -30,21 +28,10 @@ export function Verdict() {
         {others.length === 0 && <Alone id={reference} />}
         {others.length === 1 && <Sentence id={others[0]} reference={reference} plans={plans} />}
         {others.length > 1 && <List ids={others} reference={reference} plans={plans} />}
-        <Outlook />
       </div>
       {caution !== undefined && <p className={styles.verdictWhy}>{caution}</p>}
     </>
   );
-}
-
-/** What training would add, or why the sentences are not about the current settings. */
-function Outlook() {
-  const idle = useLab((state) => state.run === undefined);
-  const moved = useLab(settingsMoved);
-  const earlier = useLab(earlierNote);
-  if (!idle && !moved) return null;
-  if (!idle) return <span>{` ${MOVED}`}</span>;
-  return <span>{` ${earlier ?? 'Train to see what that does to the forecast.'}`}</span>;
 }
 
 /** A single network has nothing to be compared with. */
