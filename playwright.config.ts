@@ -34,6 +34,8 @@ export default defineConfig<object, Options>({
   use: {
     // Set by globalSetup before any worker reads this file.
     baseURL: process.env.SLIMWAVE_E2E_URL,
+    // Only the specs of offline use have them: see e2e/offline.spec.ts.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },
     launchOptions: {
       executablePath: await findChromium(),

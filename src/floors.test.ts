@@ -8,7 +8,8 @@ const graph = importGraph(
 /** The parts of the project, and what each may import besides itself. `pages` are the files beside the folders. */
 const parts: Readonly<Record<string, readonly string[]>> = {
   pages: ['ui', 'worker', 'engine'],
-  ui: ['worker', 'engine'],
+  ui: ['worker', 'offline', 'engine'],
+  offline: [],
   worker: ['engine'],
   cli: ['engine'],
   engine: [],

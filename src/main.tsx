@@ -11,6 +11,8 @@ import { Rescue } from './ui/saving/Rescue.tsx';
 import { startLab } from './ui/lab/browser.ts';
 import { LabProvider } from './ui/lab/context.ts';
 import { followLook } from './ui/page/look.ts';
+import { startOffline } from './ui/offline/start.ts';
+import { browserWorld } from './ui/offline/world.ts';
 import { followPrinting } from './ui/print/printing.ts';
 import fault from './ui/shared/fault.module.css';
 
@@ -18,6 +20,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
 // What the browser lacks is said already: see public/support.js.
 if (document.documentElement.dataset.unsupported === undefined) {
+  // Before the lab writes the address anew.
+  const offline = browserWorld();
   const lab = startLab();
   followLook();
   createRoot(root).render(
@@ -33,4 +37,6 @@ if (document.documentElement.dataset.unsupported === undefined) {
   void keepNetworks(lab).then(() => loadSweep(browserKeeping));
   followPrinting();
   followFrame(lab, root);
+  // The development server has no such worker.
+  if (import.meta.env.PROD) void startOffline(offline);
 }

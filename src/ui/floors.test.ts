@@ -38,6 +38,7 @@ const floors = [
   'chart',
   'loading',
   'lessons',
+  'offline',
   'page',
   'theme.ts',
   'shared',

@@ -6,6 +6,7 @@ import { LateScript } from '../shared/LateScript.tsx';
 import { Reading } from './Reading.tsx';
 import { ResumeOffer } from './ResumeOffer.tsx';
 import { UndoOffer } from './UndoOffer.tsx';
+import { UpdateOffer } from './UpdateOffer.tsx';
 import styles from './notices.module.css';
 import card from '../shared/card.module.css';
 
@@ -19,6 +20,7 @@ export function Notices() {
   return (
     <output className={styles.notices} data-testid="notices">
       <ResumeOffer />
+      <UpdateOffer />
       <UndoOffer />
       <Reading />
       {late.length > 0 && <LateScript waiting={waitingFor(late)} again={loadAgain} />}

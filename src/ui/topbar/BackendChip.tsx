@@ -4,6 +4,7 @@ import { FieldControl } from '../controls/FieldControl.tsx';
 import { placeNear } from '../shared/place.ts';
 import { useLab } from '../state.ts';
 import { BackendFigures } from './BackendFigures.tsx';
+import { OfflineSetting } from './OfflineSetting.tsx';
 import { shortNames } from './backendNames.ts';
 import styles from './topbar.module.css';
 import popup from '../shared/popover.module.css';
@@ -57,6 +58,7 @@ export function BackendChip() {
           </a>
           : every operation on every backend, compared with exact numbers.
         </p>
+        {import.meta.env.PROD && <OfflineSetting />}
       </div>
     </>
   );
