@@ -1,12 +1,16 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
+import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { NetworkId } from '../../engine/experiment/network.ts';
+import { networkIds, type NetworkId } from '../../engine/experiment/network.ts';
+import { useActions } from '../lab/context.ts';
 import { useComparison } from '../stage/comparison.ts';
 import { useLab, type LabState } from '../state.ts';
 import { useProgressOf, type Progress } from './progress.ts';
 import { useSession } from './session.ts';
 import { evaluate, type Expression, type Value } from './values/expression.ts';
+import type { Reported } from './values/more.ts';
 import { quantityOf } from './values/quantities.ts';
+import { useWhy } from '../why/state.ts';
 
 const numbersIn = ({ guesses }: Progress): Record<string, number> =>
   Object.fromEntries(
@@ -14,6 +18,23 @@ const numbersIn = ({ guesses }: Progress): Record<string, number> =>
       'number' in guess ? [[id, guess.number] as const] : [],
     ),
   );
+
+/** What the workers have reported of the run that the lab has now. */
+function useReported(): Pick<Reported, 'reports' | 'inspections'> {
+  const { errorReports, inspections } = useActions();
+  const runId = useLab((state) => state.runId);
+  const located = useStore(errorReports.store);
+  const inspected = useStore(inspections.store);
+  return useMemo(() => {
+    const ofRun = networkIds.filter((id) => located[id]?.runId === runId);
+    return {
+      reports: Object.fromEntries(ofRun.map((id) => [id, located[id]?.report])),
+      inspections: Object.fromEntries(
+        networkIds.filter((id) => inspected[id]?.runId === runId).map((id) => [id, inspected[id]]),
+      ),
+    };
+  }, [located, inspected, runId]);
+}
 
 /** What the names in the open lesson’s expressions stand for in a state of the lab. */
 export function useLookUpIn(): (state: LabState) => (name: string) => Value | undefined {
@@ -23,12 +44,15 @@ export function useLookUpIn(): (state: LabState) => (name: string) => Value | un
       Object.fromEntries(Object.entries(networks).map(([id, found]) => [id, found?.relativeL2])),
     ),
   );
+  const reported = useReported();
+  const why = useWhy();
   return useCallback(
     (state) => {
-      const known = { state, noted: progress.noted, guesses: numbersIn(progress), shown };
+      const { noted } = progress;
+      const known = { state, noted, guesses: numbersIn(progress), shown, why, ...reported };
       return (name) => quantityOf(name, known);
     },
-    [progress, shown],
+    [progress, shown, why, reported],
   );
 }
 

@@ -6,17 +6,19 @@ import { scatteringSeeds, scatterOf } from '../../../engine/train/series.ts';
 import { settingsMoved } from '../../lab/moved.ts';
 import { planOf } from '../../networks/plans.ts';
 import type { LabState, NetworkState } from '../../state.ts';
+import type { WhyState } from '../../why/state.ts';
 import type { Value } from './expression.ts';
+import { isMore, moreOf, type Reported } from './more.ts';
 import { networkQuantities, partsOf, type NetworkQuantity } from './names.ts';
+import { whyQuantity } from './why.ts';
 
-export interface Known {
+export interface Known extends Reported {
   state: LabState;
+  why: WhyState;
   /** What the lesson remembers, by name. */
   noted: Readonly<Record<string, number>>;
   /** The reader’s guesses of numbers, by the id of the prediction. */
   guesses: Readonly<Record<string, number>>;
-  /** Relative error of the sample on the stage, by network. */
-  shown: Readonly<Partial<Record<NetworkId, number>>>;
 }
 
 const isQuantity = (name: string): name is NetworkQuantity =>
@@ -30,7 +32,10 @@ export function quantityOf(name: string, known: Known): Value | undefined {
   if (first === 'setting') return settingOf(rest, known.state);
   if (first === 'noted') return known.noted[rest];
   if (first === 'guess') return known.guesses[rest];
-  if (!isQuantity(first) || !isNetwork(rest)) return undefined;
+  if (rest === '') return whyQuantity(name, known.why);
+  if (!isNetwork(rest)) return undefined;
+  if (isMore(first)) return finite(moreOf(first, rest, known.state, known));
+  if (!isQuantity(first)) return undefined;
   if (first === 'shown-error') return finite(known.shown[rest]);
   return finite(ofPlan(first, rest, known.state) ?? ofRun(first, rest, known.state));
 }
@@ -59,12 +64,19 @@ function ofPlan(
 }
 
 function ofRun(name: NetworkQuantity, id: NetworkId, state: LabState): number | undefined {
-  if (!state.run || !hasNetwork(state.run, id) || settingsMoved(state)) return undefined;
+  if (!state.run) return ofEarlier(name, state.networks[id]);
+  if (!hasNetwork(state.run, id) || settingsMoved(state)) return undefined;
   const seeds = scatteringSeeds(state.series);
   const spread = seeds && scatterOf(seeds, id);
   if (name === 'scatter') return spread?.deviation;
   if (name === 'error' && spread && spread.count > 0) return spread.mean;
   return ofNetwork(name, state.networks[id]);
+}
+
+/** Of a network that comes with the page; it is there only where the settings are those that it was trained with. */
+function ofEarlier(name: NetworkQuantity, { earlier }: NetworkState): number | undefined {
+  if (!earlier || earlier.problem !== undefined) return undefined;
+  return name === 'error' || name === 'live-error' ? earlier.test : undefined;
 }
 
 function ofNetwork(
