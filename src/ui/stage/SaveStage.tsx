@@ -44,6 +44,12 @@ const printPage = (): Promise<void> =>
     return { state: 'done' };
   });
 
+/** The button goes with the clip: the focus stays in the menu. */
+function cancel(clip: Clip, button: HTMLElement): void {
+  button.closest('[popover]')?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  clip.cancel();
+}
+
 /** The stage as a picture, and one loop of it as a clip. */
 export function SaveStage() {
   const empty = useLab((state) => state.recording === undefined);
@@ -63,7 +69,7 @@ export function SaveStage() {
       {clip && (
         <div className={styles.progress}>
           <progress aria-label="Progress of the clip" max={1} value={clip.share} />
-          <button type="button" onClick={clip.cancel}>
+          <button type="button" onClick={({ currentTarget }) => cancel(clip, currentTarget)}>
             Cancel the clip
           </button>
         </div>
