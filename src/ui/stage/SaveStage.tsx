@@ -45,7 +45,7 @@ const printPage = (): Promise<void> =>
   });
 
 /** The button goes with the clip: the focus stays in the menu. */
-function cancel(clip: Clip, button: HTMLElement): void {
+function stop(clip: Clip, button: HTMLElement): void {
   button.closest('[popover]')?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
   clip.cancel();
 }
@@ -69,7 +69,7 @@ export function SaveStage() {
       {clip && (
         <div className={styles.progress}>
           <progress aria-label="Progress of the clip" max={1} value={clip.share} />
-          <button type="button" onClick={({ currentTarget }) => cancel(clip, currentTarget)}>
+          <button type="button" onClick={({ currentTarget }) => stop(clip, currentTarget)}>
             Cancel the clip
           </button>
         </div>

@@ -96,11 +96,6 @@ export function repaint(): void {
   schedule();
 }
 
-/** Paints everything now: paper does not wait for the next animation frame. */
-export function paintNow(): void {
-  for (const paint of painters) paint(frame);
-}
-
 /** Of the stage, from t = 0. */
 export const currentFrame = (): number => frame;
 

@@ -143,7 +143,7 @@ function Others() {
       />
       <SaveRow
         title="Curves and tables, CSV"
-        help="Learning curves, comparison and layers of all networks as CSV, and everything in one JSON file. From the current run, or from the settings if there is no run. Errors are fractions, times in ms, memory in bytes."
+        help="Learning curves, comparison and layers of all networks as CSV, and everything in one JSON file. From the current run, or from the settings if there is no run. Errors are fractions, times in ms, memory in bytes; the last column is the link of the experiment."
         actions={[
           {
             key: 'results',
