@@ -17,6 +17,7 @@ const floors = [
   'announce',
   'checks',
   'topbar',
+  'share',
   'takehome',
   'tradeoff',
   'advisor',

@@ -4,7 +4,7 @@
 const POLL_MS = 500;
 
 /** Calls `onSize` with the size of an element's content (CSS pixels), now and after every change; returns what ends it. */
-function observeSize(
+export function observeSize(
   element: Element,
   onSize: (width: number, height: number) => void,
 ): () => void {

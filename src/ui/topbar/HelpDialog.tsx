@@ -1,8 +1,16 @@
-import { useRef } from 'react';
+import { useRef, type MouseEvent } from 'react';
 import { formats } from '../../engine/formats/index.ts';
+import { paper } from '../share/citation.ts';
+import { openShare } from '../share/open.ts';
 import { Icon } from '../shared/Icon.tsx';
 import topbar from './topbar.module.css';
 import styles from './HelpDialog.module.css';
+
+/** The dialog that is open makes way. */
+const cite = (event: MouseEvent) => {
+  event.currentTarget.closest('dialog')?.close();
+  openShare('cite');
+};
 
 type Entries = readonly (readonly [term: string, meaning: string])[];
 
@@ -167,8 +175,12 @@ function HelpText() {
       <h3>Sources</h3>
       <p>
         Boukraichi, Akkari, Casenave, Ryckelynck: A priori compression of convolutional neural
-        networks for wave simulators, arXiv 2304.04964 (2023). The numbers on this page are computed
-        here; none comes from the paper.
+        networks for wave simulators,{' '}
+        <a href={paper.address} target="_blank" rel="noreferrer">
+          {`arXiv ${paper.eprint}`}
+        </a>{' '}
+        (2023; opens in a new tab). The numbers on this page are computed here; none comes from the
+        paper.
       </p>
       <p>
         Slimwave is free software under the Apache License 2.0. It contains third-party code under
@@ -177,6 +189,11 @@ function HelpText() {
           licences
         </a>{' '}
         (opens in a new tab).
+      </p>
+      <p>
+        <button type="button" className="link" onClick={cite}>
+          Cite this page
+        </button>
       </p>
     </>
   );

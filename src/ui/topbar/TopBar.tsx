@@ -1,4 +1,5 @@
 import { Shown } from '../page/Shown.tsx';
+import { ShareDialog } from '../share/ShareDialog.tsx';
 import { BackendChip } from './BackendChip.tsx';
 import { HelpButton } from './HelpDialog.tsx';
 import { LessonsButton } from './LessonsButton.tsx';
@@ -37,6 +38,7 @@ export function TopBar() {
           <HelpButton />
         </Shown>
       </span>
+      <ShareDialog />
     </header>
   );
 }
