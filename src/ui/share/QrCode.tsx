@@ -13,11 +13,11 @@ export function QrCode({ link }: { link: string }) {
   }
   const side = path.size + 2 * QUIET;
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn here, not an image file
     <svg
       className={styles.qr}
       data-testid="qr"
       viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn here, not an image file
       role="img"
       aria-label="QR code of the link"
       shapeRendering="crispEdges"
