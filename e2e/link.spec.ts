@@ -10,6 +10,8 @@ test('a shared link opens the same experiment elsewhere', async ({ page, context
   await page.getByRole('combobox', { name: 'Preset' }).focus();
   await expect(page).toHaveURL(/b\.format=one-way&b\.rate=0\.02&backend=wasm$/);
   await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Copy the link' }).click();
+  await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toContain('#v=2&preset=quick&b.format=one-way&b.rate=0.02&backend=wasm');
 

@@ -31,6 +31,7 @@ const lessonList = later(
 
 export function App() {
   const settings = !useHidden('settings');
+  const topbarShown = !useHidden('topbar');
   const results = !useHidden('results');
   const view = usePage((page) => page.view);
   const lessonOpen = useOpenLesson() !== undefined;
@@ -42,6 +43,11 @@ export function App() {
       data-lesson={lessonOpen || undefined}
     >
       <SkipLinks />
+      {!topbarShown && (
+        <h1 className="visually-hidden" translate="no">
+          Slimwave
+        </h1>
+      )}
       <Shown name="topbar">
         <Boundary what="The top bar" className={topbar.topbar}>
           <TopBar />

@@ -6,7 +6,7 @@ import styles from './share.module.css';
 export const LinkTab = ({ link }: { link: string }) => (
   <div className={styles.link}>
     <div>
-      <CopyField label="Link to this experiment" text={link} copy="Copy the link" rows={6} />
+      <CopyField label="Link to this experiment" text={link} copy="Copy the link" rows={4} />
       <p className="muted">
         It holds every setting that differs from the preset, and opens the same experiment with the
         same samples. What is trained stays here: Take home saves it.

@@ -81,7 +81,8 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
   const words = useWords();
   const from = useFrom();
   const origin = useOrigin();
-  const empty = useLab((state) => emptyText(state, id, 'the forecast'));
+  const trainable = !useHidden('trainbar');
+  const empty = useLab((state) => emptyText(state, id, 'the forecast', trainable));
   const failed = useLab((state) => state.networks[id].status === 'failed');
   const shown = empty === undefined ? forecast : undefined;
   const picture = useFieldPicture(shown && field, frames);
@@ -130,7 +131,8 @@ function forecastTime(
 export function ErrorPanel({ id }: { id: NetworkId }) {
   const from = useFrom();
   const covered = useCovered('errors');
-  const missing = useLab((state) => emptyText(state, id, 'the error'));
+  const trainable = !useHidden('trainbar');
+  const missing = useLab((state) => emptyText(state, id, 'the error', trainable));
   const empty = missing ?? (covered ? COVERED : undefined);
   const failed = useLab((state) => state.networks[id].status === 'failed');
   const comparison = useComparison((state) => state.networks[id]);

@@ -24,5 +24,6 @@ describe('networks trained earlier', () => {
       'The network trained earlier can’t be shown: the server answered 404. Press Train to train it here.',
     );
     expect(emptyText(withA({}), 'a', 'the forecast')).toMatch(/^Press Train/);
+    expect(emptyText(withA({}), 'a', 'the forecast', false)).toBe('Not trained yet.');
   });
 });

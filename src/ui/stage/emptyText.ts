@@ -18,7 +18,13 @@ const earlierText = ({ problem }: Earlier): string =>
     : `The network trained earlier can’t be shown: ${problem}. Press Train to train it here.`;
 
 /** Why there is no forecast to see, and what brings it. */
-export function emptyText(state: LabState, id: NetworkId, what: string): string | undefined {
+export function emptyText(
+  state: LabState,
+  id: NetworkId,
+  what: string,
+  /** Whether there is a button to train with. */
+  trainable = true,
+): string | undefined {
   const network = state.networks[id];
   if (network.status === 'failed') return network.error ?? 'The network failed.';
   if (state.weightless !== undefined) return state.weightless;
@@ -29,6 +35,7 @@ export function emptyText(state: LabState, id: NetworkId, what: string): string 
   switch (network.status) {
     case 'empty':
       if (network.earlier) return earlierText(network.earlier);
+      if (!trainable) return 'Not trained yet.';
       return `Press Train: ${what} of network ${id.toUpperCase()} appears here.`;
     case 'placing':
     case 'preparing':
