@@ -41,11 +41,14 @@ for (const isolated of [true, false]) {
     page,
     embed,
   }) => {
-    await embed(`${RUN}&view=stage`, { isolated });
+    await embed(`${RUN}&hide=results`, { isolated });
     await expect(said(page)).toHaveText(
       new RegExp(`^Slimwave \\d.*, ${isolated ? 'isolated' : 'not isolated'}$`),
     );
     await expect(drawnIn(page)).toHaveAttribute('data-version', /\d/);
+    const chip = frameIn(page).getByRole('button', { name: /^Backend: WASM/ });
+    if (isolated) await expect(chip).not.toHaveAccessibleName(/1 thread$/);
+    else await expect(chip).toHaveAccessibleName('Backend: WASM · 1 thread');
     await page.getByRole('button', { name: 'Rank 8 for network B' }).click();
     await expect(said(page)).toHaveText('set: yes, done');
     await page.getByRole('button', { name: 'Pause' }).click();

@@ -53,7 +53,7 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
   expect(await visit.driver.evaluate(() => self.crossOriginIsolated)).toBe(false);
   await visit.click(train);
   await visit.expectText(phase, 'finished', 60_000);
-  await visit.expectText(button('^Backend: '), 'WASM');
+  await visit.expectText(button('^Backend: '), /WASM · 1 thread/);
   await expectErrorsOfNode(visit);
 
   await test.step('the source is dragged', async () => {
@@ -124,7 +124,13 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
       .poll(() => visit.driver.evaluate(() => location.hash))
       .toContain('b.format=tucker-2');
     await visit.click(button('^Share$'));
-    const link = await visit.driver.evaluate(() => location.href);
+    const shown = () =>
+      visit.driver.evaluate(
+        () => document.querySelector<HTMLTextAreaElement>('dialog[open] textarea')?.value ?? '',
+      );
+    await expect.poll(shown).toContain('b.format=tucker-2');
+    const link = await shown();
+    await visit.click(button('^Close Share$'));
     await visit.click(tab('Results'));
     const layers = (await visit.looks(byTestId('layers')))[0].text.trim();
     await visit.driver.goto(link);

@@ -44,9 +44,9 @@ export function App() {
     >
       <SkipLinks />
       {!topbarShown && (
-        <h1 className="visually-hidden" translate="no">
-          Slimwave
-        </h1>
+        <header className="visually-hidden">
+          <h1 translate="no">Slimwave</h1>
+        </header>
       )}
       <Shown name="topbar">
         <Boundary what="The top bar" className={topbar.topbar}>

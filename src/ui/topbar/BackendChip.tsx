@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { BackendReport } from '../../engine/device/choose.ts';
 import { FieldControl } from '../controls/FieldControl.tsx';
 import { placeNear } from '../shared/place.ts';
+import { usePage } from '../page/page.ts';
 import { useLab } from '../state.ts';
 import { BackendFigures } from './BackendFigures.tsx';
 import { OfflineSetting } from './OfflineSetting.tsx';
@@ -64,21 +65,41 @@ export function BackendChip() {
   );
 }
 
-const threadsOf = ({ threads }: BackendReport): string =>
-  threads > 1 ? ` · ${threads} threads` : '';
+/** Whether the server, or the page around this one, keeps it from sharing memory between threads. */
+const isSingle = ({ name, threads }: BackendReport): boolean =>
+  name === 'wasm' && threads === 1 && !window.crossOriginIsolated;
+
+function threadsOf(report: BackendReport): string {
+  if (isSingle(report)) return ' · 1 thread';
+  return report.threads > 1 ? ` · ${report.threads} threads` : '';
+}
+
+/** Why there is only one thread, and who can change that. */
+function SingleThread() {
+  const framed = usePage((state) => state.framed);
+  return (
+    <p className="muted">
+      {framed
+        ? 'Each network has one thread: for more, this page and the one around it have to be cross-origin isolated.'
+        : 'Each network has one thread: for more, the page has to be cross-origin isolated by its server.'}
+    </p>
+  );
+}
 
 function Starting({ problem }: { problem?: string }) {
   if (problem === undefined) return <p>The backend is being started and tested.</p>;
   return <p>{`The backend could not be started: ${problem}. Train or a reload tries again.`}</p>;
 }
 
-function Report({ name, threads, reason, refused, selfTestError, figures }: BackendReport) {
+function Report(report: BackendReport) {
+  const { name, threads, reason, refused, selfTestError, figures } = report;
   return (
     <>
       <p>
         The networks are computed by <strong>{shortNames[name]}</strong>
         <span>{`${threads > 1 ? `, each in ${threads} threads` : ''}. ${reason}`}</span>
       </p>
+      {isSingle(report) && <SingleThread />}
       {refused.length > 0 && (
         <ul>
           {refused.map((sentence) => (
