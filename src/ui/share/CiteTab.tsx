@@ -20,19 +20,19 @@ export function CiteTab({ link }: { link: string }) {
       <p>
         The paper:{' '}
         <a href={paper.address} target="_blank" rel="noreferrer">
-          {`arXiv ${paper.eprint}`}
+          <span>{`arXiv ${paper.eprint}`}</span>
           <span className="visually-hidden"> (opens in a new tab)</span>
         </a>
         . Numbers on this page are computed here; none comes from the paper.
       </p>
       <p>
-        {`Licence: ${software.licence}. `}
+        <span>{`Licence: ${software.licence}. `}</span>
         <a href="./third-party-notices.txt" target="_blank" rel="noreferrer">
           Licences of what it contains
         </a>
         {repository !== undefined && (
           <>
-            {' · '}
+            <span> · </span>
             <a href={repository} target="_blank" rel="noreferrer">
               Source code
             </a>
