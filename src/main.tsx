@@ -14,6 +14,7 @@ import { followLook } from './ui/page/look.ts';
 import { startOffline } from './ui/offline/start.ts';
 import { browserWorld } from './ui/offline/world.ts';
 import { followPrinting } from './ui/print/printing.ts';
+import { greet } from './ui/welcome/visitor.ts';
 import fault from './ui/shared/fault.module.css';
 
 const root = document.getElementById('root');
@@ -24,6 +25,7 @@ if (document.documentElement.dataset.unsupported === undefined) {
   const offline = browserWorld();
   const lab = startLab();
   followLook();
+  greet();
   createRoot(root).render(
     <StrictMode>
       <LabProvider value={lab}>

@@ -12,6 +12,7 @@ import { SkipLinks } from './SkipLinks.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
+import { Welcome } from './welcome/Welcome.tsx';
 import styles from './App.module.css';
 import topbar from './topbar/topbar.module.css';
 import stage from './stage/Stage.module.css';
@@ -61,7 +62,7 @@ export function App() {
       <div className={styles.frame}>
         <main className={styles.main} data-results={results || undefined}>
           <Boundary what="The stage" className={stage.stage}>
-            <Stage />
+            <Stage Opening={Welcome} />
           </Boundary>
           {results && (
             <Boundary what="The results" className={resultTabs.results}>

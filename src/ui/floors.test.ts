@@ -38,6 +38,7 @@ const floors = [
   'storage',
   'chart',
   'loading',
+  'welcome',
   'lessons',
   'offline',
   'page',

@@ -3,6 +3,7 @@ import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
 import { boxPolygon, type Shape } from '../../engine/scene/shapes.ts';
 import { useLab } from '../state.ts';
 import { useCurrent } from './current.ts';
+import { useZoneMovable } from './Handles.tsx';
 import { DIRECTION, ends, trainingRanges } from './outlines.ts';
 import styles from './domain.module.css';
 
@@ -92,6 +93,7 @@ function Obstacles({ scene }: Scenery) {
 }
 
 function ZoneGrip({ zone }: Pick<Experiment, 'zone'>) {
+  if (!useZoneMovable()) return null;
   return <Outline className={styles.grip} shape={boxPolygon(zone)} data-drag="zone" />;
 }
 

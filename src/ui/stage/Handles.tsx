@@ -1,5 +1,7 @@
 import type { Item } from '../../engine/experiment/list.ts';
 import { itemsOf, nounOf } from '../lab/sceneItems.ts';
+import { SETTINGS_FOLD } from '../controls/foldNames.ts';
+import { useFold } from '../shared/folds.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
 import { freeCorner } from './freeCorner.ts';
@@ -16,10 +18,14 @@ const lists = [
   ['scene.receivers', styles.receiverMarker],
 ] as const;
 
+/** With another zone, networks are others: it is moved by who has the settings open, not by a slip beside the source. */
+export const useZoneMovable = (): boolean => useFold(SETTINGS_FOLD);
+
 /** Everything on the square that can be moved. */
 export function Handles() {
   const current = useCurrent();
   const { zone } = current;
+  const movable = useZoneMovable();
   const source = useLab((state) => state.parameters);
   const markers = [
     ...lists.flatMap(([list]) => itemsOf(current, list).map((item) => placeOf(list, item))),
@@ -27,14 +33,16 @@ export function Handles() {
   ];
   return (
     <>
-      <Handle
-        name="zone"
-        label="Zone position"
-        className={styles.zoneHandle}
-        x={zone.x[0]}
-        y={zone.y[1]}
-        at={freeCorner(zone, markers)}
-      />
+      {movable && (
+        <Handle
+          name="zone"
+          label="Zone position"
+          className={styles.zoneHandle}
+          x={zone.x[0]}
+          y={zone.y[1]}
+          at={freeCorner(zone, markers)}
+        />
+      )}
       {lists.map(([list, className]) =>
         itemsOf(current, list).map((item, index) => (
           <ItemHandle key={`${list}.${index}`} {...{ list, item, index, className }} />

@@ -2,8 +2,11 @@ import { useRef, type MouseEvent } from 'react';
 import { formats } from '../../engine/formats/index.ts';
 import { paper } from '../share/citation.ts';
 import { openShare } from '../share/open.ts';
+import { Shown } from '../page/Shown.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import { ThemeButton } from './ThemeButton.tsx';
 import topbar from './topbar.module.css';
+import { welcomeAgain } from '../welcome/visitor.ts';
 import styles from './HelpDialog.module.css';
 
 /** The dialog that is open makes way. */
@@ -104,6 +107,14 @@ function HelpText() {
         parameter. Other tasks are listed below. All networks train side by side on the same samples
         in the same order, in your browser. Nothing leaves your machine.
       </p>
+      <form method="dialog" className={styles.switches}>
+        <button type="submit" onClick={welcomeAgain}>
+          Show the introduction on the stage
+        </button>
+        <Shown name="theme">
+          <ThemeButton />
+        </Shown>
+      </form>
       <h3>The idea</h3>
       <p>
         The kernels of a network need not be dense. Choose a compressed format for them{' '}
@@ -122,8 +133,9 @@ function HelpText() {
       <h3>How to use it</h3>
       <ol>
         <li>
-          Drag the source, the zone or anything else in the square, or choose a test sample, and
-          watch the wave. Mesh shows the finite elements.
+          Drag the source or anything else in the square, and watch the wave; the zone can be
+          dragged while All settings is open. Below the stage, More has the test samples and the
+          mesh.
         </li>
         <li>
           Add layers, inclusions, obstacles and receivers under Scene and Recording. A number turned

@@ -6,7 +6,6 @@ import { LessonsButton } from './LessonsButton.tsx';
 import { Mark } from './Mark.tsx';
 import { PresetSelect } from './PresetSelect.tsx';
 import { ShareButton } from './ShareButton.tsx';
-import { ThemeButton } from './ThemeButton.tsx';
 import styles from './topbar.module.css';
 
 export function TopBar() {
@@ -17,22 +16,12 @@ export function TopBar() {
         <PresetSelect />
       </Shown>
       <span className={styles.tools}>
-        <Shown name="help">
-          {/* A new tab: a run that is in progress here would be lost. */}
-          <a className={styles.link} href="./checks.html" target="_blank" rel="noreferrer">
-            How we know it is right
-            <span className="visually-hidden"> (opens in a new tab)</span>
-          </a>
-        </Shown>
         <LessonsButton />
         <Shown name="backend">
           <BackendChip />
         </Shown>
         <Shown name="share">
           <ShareButton />
-        </Shown>
-        <Shown name="theme">
-          <ThemeButton />
         </Shown>
         <Shown name="help">
           <HelpButton />

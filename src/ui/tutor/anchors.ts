@@ -32,7 +32,7 @@ const anchors: ReadonlyMap<string, Anchor> = new Map<string, Anchor>([
   ['play', { selector: "#stage button[aria-label$=' the animation']" }],
   ['time', { selector: "#stage [aria-label='Time']" }],
   ['sample', { selector: testId('sample') }],
-  ['verdict', { selector: testId('verdict') }],
+  ['verdict', { selector: testId('headline') }],
   ['train', { selector: testId('train') }],
   ['preset', { selector: '#preset' }],
   ['settings', { selector: '#settings' }],

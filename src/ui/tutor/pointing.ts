@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { foldsOf, SETTINGS_FOLD } from '../controls/foldNames.ts';
 import { setFolds } from '../shared/folds.ts';
 import { openResultTab } from '../shared/resultTab.ts';
+import { STAGE_FOLD } from '../stage/More.tsx';
 import { findAnchor, settingOf } from './anchors.ts';
 
 const MARK = 'data-pointed';
@@ -28,6 +29,7 @@ function open(name: string): void {
   const key = settingOf(name);
   if (key !== undefined) setFolds(foldsOf(key), true);
   if (name === 'add-network') setFolds([SETTINGS_FOLD], true);
+  if (name === 'sample') setFolds([STAGE_FOLD], true);
 }
 
 /** Marks what is there, and nothing else. */
