@@ -31,10 +31,10 @@ const Cells = ({ x, y, rows }: CellsProps) =>
 export function KernelPicture() {
   const kernel = down.map((v) => across.map((u) => u * v));
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn here, not an image file
     <svg
       className={styles.picture}
       viewBox="-5 0 168 74"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn here, not an image file
       role="img"
       aria-label={`A dense kernel of ${across.length} by ${down.length} numbers is a column times a row of ${across.length} numbers each.`}
     >
