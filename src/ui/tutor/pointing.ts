@@ -13,10 +13,13 @@ const SHEET_BUTTON = "[aria-controls='settings']";
 
 const isSeen = (element: Element): boolean => element.getClientRects().length > 0;
 
+/** What the browser itself has folded away, such as More on a network’s card. */
+const foldOf = (element: Element) => element.closest<HTMLDetailsElement>('details:not([open])');
+
 function find(name: string): Element | undefined {
   const selector = findAnchor(name)?.selector;
   const element = selector === undefined ? null : document.querySelector(selector);
-  if (element && isSeen(element)) return element;
+  if (element && isSeen(foldOf(element) ?? element)) return element;
   if (!element?.closest('#settings') && settingOf(name) === undefined) return undefined;
   const button = document.querySelector(SHEET_BUTTON);
   return button && isSeen(button) ? button : undefined;
@@ -53,6 +56,8 @@ export function usePointing(names: readonly string[], key: string): void {
       const [first] = mark(names);
       if (!first || scrolled) return;
       scrolled = true;
+      const fold = foldOf(first);
+      if (fold) fold.open = true;
       const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
       first.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
     };
