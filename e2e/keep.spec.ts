@@ -65,6 +65,7 @@ async function expectPaper(page: Page) {
   await page.emulateMedia({ media: 'print' });
   const paper = page.getByTestId('print-page');
   for (const words of [page.url(), 'B: Rank', 't = ']) await expect(paper).toContainText(words);
+  await expect(paper.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
   await expect(paper.getByRole('row', { name: /^Test error/ })).toBeVisible();
   await expect(paper.locator('.js-plotly-plot')).toBeVisible();
   const frames = paper.locator('canvas');

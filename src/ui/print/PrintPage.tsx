@@ -9,6 +9,7 @@ import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts'
 import { Shown } from '../page/Shown.tsx';
 import { useCurves } from '../results/Curves.tsx';
 import { currentProvenance } from '../saving/provenance.ts';
+import { QrCode } from '../share/QrCode.tsx';
 import { formatMoment } from '../shared/numbers.ts';
 import { momentOf } from '../stage/describe.ts';
 import { createDrawing } from '../stage/picture/canvas.ts';
@@ -75,6 +76,9 @@ function Head({ printing }: { printing: Date }) {
   const by = backend ? `, computed by ${shortNames[backend.name]}` : '';
   return (
     <header className={styles.head}>
+      <div className={styles.code}>
+        <QrCode link={link} />
+      </div>
       <h1>{`Slimwave: ${preset}`}</h1>
       <p>{networks}</p>
       <p>{`Version ${packageJson.version}, ${formatMoment(printing.getTime())}${by}`}</p>
