@@ -31,7 +31,8 @@ function open(name: string): void {
   if (tab) openResultTab(tab);
   const key = settingOf(name);
   if (key !== undefined) setFolds(foldsOf(key), true);
-  if (name === 'add-network') setFolds([SETTINGS_FOLD], true);
+  // Before the first run, who has not opened all settings sees no Repeat either.
+  if (name === 'add-network' || name === 'repeat') setFolds([SETTINGS_FOLD], true);
   if (name === 'sample') setFolds([STAGE_FOLD], true);
 }
 
