@@ -30,6 +30,7 @@ function Fields({ group, children }: FieldGroupProps) {
   const changed = useLab((state) => group.keys.some((key) => differs(state, key)));
   return (
     <details
+      data-fold={name}
       className={styles.group}
       data-changed={changed || undefined}
       open={open}

@@ -35,7 +35,11 @@ export function NetworkCard({ id }: { id: NetworkId }) {
   const body = useId();
   const error = useLab((state) => errorOfRun(state, id));
   return (
-    <section className={`${styles.card} network-${id}`} aria-label={`Network ${name}`}>
+    <section
+      className={`${styles.card} network-${id}`}
+      aria-label={`Network ${name}`}
+      data-fold={cardFold(id)}
+    >
       <h2>
         <button
           type="button"

@@ -9,21 +9,21 @@ import { Wave } from './Wave.tsx';
 import section from '../shared/section.module.css';
 
 const parts = [
-  { what: 'The learning curves', Part: Curves, covers: ['errors', 'curves'] },
-  { what: 'The comparison', Part: ComparisonTable, covers: ['errors', 'counts'] },
-  { what: 'The trace', Part: Trace, covers: ['errors'] },
-  { what: 'The submodel', Part: Submodel, covers: ['errors'] },
-  { what: 'The wave', Part: Wave, covers: [] },
-  { what: 'The layers', Part: LayerTable, covers: ['counts'] },
+  { what: 'The learning curves', Part: Curves, covers: ['errors', 'curves'], testId: 'curves' },
+  { what: 'The comparison', Part: ComparisonTable, covers: ['errors', 'counts'], testId: 'table' },
+  { what: 'The trace', Part: Trace, covers: ['errors'], testId: 'trace' },
+  { what: 'The submodel', Part: Submodel, covers: ['errors'], testId: 'submodel' },
+  { what: 'The wave', Part: Wave, covers: [], testId: 'wave' },
+  { what: 'The layers', Part: LayerTable, covers: ['counts'], testId: 'layers' },
 ] as const;
 
 /** Curves, the comparison, the wave itself, and where the parameters are. */
 export function Overview() {
   return (
     <>
-      {parts.map(({ what, Part, covers }) => (
+      {parts.map(({ what, Part, covers, testId }) => (
         <Boundary key={what} what={what} className={section.section}>
-          <Coverable by={covers}>
+          <Coverable by={covers} testId={testId}>
             <Part />
           </Coverable>
         </Boundary>

@@ -14,9 +14,10 @@ const OWN_USE =
 /** Whether a key pressed there is meant for the lesson: in its text, or nowhere in particular. */
 export function isMeant(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (document.querySelector(':popover-open, dialog[open]')) return false;
+  // It closes these first.
+  if (key === 'Escape' && document.querySelector(':popover-open')) return false;
   const free = target === document.body || target === document.documentElement;
-  if (!free && !target.closest('#lesson')) return false;
+  if (document.querySelector('dialog[open]') || (!free && !target.closest('#lesson'))) return false;
   return key === 'Escape' || !target.closest(OWN_USE);
 }
 

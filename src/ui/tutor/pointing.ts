@@ -36,6 +36,18 @@ function open(name: string): void {
   if (name === 'sample') setFolds([STAGE_FOLD], true);
 }
 
+/** Details that are closed around a place are opened once; the reader may close them again. */
+function unfold(names: readonly string[], done: Set<Element>): void {
+  for (const name of names) {
+    const selector = findAnchor(name)?.selector;
+    const element = selector === undefined ? null : document.querySelector(selector);
+    for (let at = element?.closest('details'); at; at = at.parentElement?.closest('details')) {
+      if (!done.has(at)) at.open = true;
+      done.add(at);
+    }
+  }
+}
+
 /** Marks what is there, and nothing else. */
 function mark(names: readonly string[]): Element[] {
   const found = names.flatMap((name) => find(name) ?? []);
@@ -53,7 +65,9 @@ export function usePointing(names: readonly string[], key: string): void {
   useEffect(() => {
     for (const name of names) open(name);
     let scrolled = false;
+    const unfolded = new Set<Element>();
     const follow = () => {
+      unfold(names, unfolded);
       const [first] = mark(names);
       if (!first || scrolled) return;
       scrolled = true;

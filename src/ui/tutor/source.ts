@@ -71,7 +71,6 @@ async function readAtMost(body: ReadableStream<Uint8Array>, limit: number): Prom
   const parts: Uint8Array[] = [];
   let length = 0;
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- one part follows the other
     const { done, value } = await reader.read();
     if (done) break;
     parts.push(value);

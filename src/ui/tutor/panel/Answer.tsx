@@ -25,19 +25,19 @@ const words: Readonly<Record<Judgement, string>> = {
 export function Answer({ prediction, guess, truth, secret }: AnswerProps) {
   const known = secret ? undefined : truth;
   return (
-    <div className={css.answer} role="status">
+    <div className={css.answer}>
       {prediction.kind === 'number' ? (
         <Bars prediction={prediction} guess={guess} truth={known} />
       ) : (
         <Choices prediction={prediction} guess={guess} truth={known} />
       )}
-      <p>
+      <output>
         {secret && 'Your guess is noted.'}
         {!secret && truth === undefined && 'Noted. The truth is measured by what you do next.'}
         {known !== undefined && (
           <strong data-testid="judgement">{words[judge(prediction, guess, known)]}</strong>
         )}
-      </p>
+      </output>
     </div>
   );
 }

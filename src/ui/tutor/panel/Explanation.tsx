@@ -10,8 +10,9 @@ export function Explanation({ of, children }: { of: string; children: ReactNode 
   const secret = useHidden('answers');
   if (secret || guesses[of] === undefined || truths[of] === undefined) return null;
   return (
-    <section className={css.explanation} aria-label="Explanation">
+    <div className={css.explanation} data-testid="explanation">
+      <h3 className="visually-hidden">Explanation</h3>
       {children}
-    </section>
+    </div>
   );
 }

@@ -29,7 +29,8 @@ export function OpenLesson({ lesson }: { lesson: Lesson }) {
   const progress = useProgressOf(name);
   const place = Math.min(progress.step, lesson.steps.length - 1);
   const step = lesson.steps[place];
-  const [hint, setHint] = useState('');
+  /** The page that was to be left without a guess. */
+  const [hinted, setHinted] = useState<string>();
   const [notes, setNotes] = useState(false);
   const key = `${name} ${place}`;
   useCovering(step, progress);
@@ -45,17 +46,16 @@ export function OpenLesson({ lesson }: { lesson: Lesson }) {
       leave,
       back: () => openStep(lab, place - 1),
       next: () => {
-        setHint(open > 0 ? GUESS_FIRST : '');
-        if (open === 0 && !last) openStep(lab, place + 1);
+        if (open > 0) setHinted(key);
+        else if (!last) openStep(lab, place + 1);
       },
     }),
-    [lab, place, last, open],
+    [lab, key, place, last, open],
   );
   useLessonKeys(moves);
   useEffect(() => {
-    setHint('');
     if (last && open === 0) setProgress(name, { finished: true });
-  }, [key, last, open, name]);
+  }, [last, open, name]);
   return (
     <>
       <div className={css.head}>
@@ -64,9 +64,7 @@ export function OpenLesson({ lesson }: { lesson: Lesson }) {
       </div>
       <Page key={key} lesson={lesson} place={place} notes={notes} />
       <div className={css.foot}>
-        <p role="status" className={css.hint}>
-          {hint}
-        </p>
+        <output className={css.hint}>{open > 0 && hinted === key && GUESS_FIRST}</output>
         <button type="button" disabled={place === 0} onClick={moves.back}>
           Back
         </button>
@@ -120,7 +118,8 @@ function Page({ lesson, place, notes }: { lesson: Lesson; place: number; notes: 
   const step = lesson.steps[place];
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <div className={css.body}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also for those who have only keys
+    <section className={css.body} tabIndex={0} aria-label="The page of the lesson">
       <h2 ref={heading} tabIndex={-1} data-testid="lesson-heading">
         <span className="visually-hidden">{`Page ${place + 1} of ${lesson.steps.length}: `}</span>
         <span>{step.title}</span>
@@ -131,6 +130,6 @@ function Page({ lesson, place, notes }: { lesson: Lesson; place: number; notes: 
           <Blocks blocks={step.notes} />
         </section>
       )}
-    </div>
+    </section>
   );
 }

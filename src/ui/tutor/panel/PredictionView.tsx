@@ -22,10 +22,9 @@ interface PredictionViewProps {
 export function PredictionView({ prediction, Blocks }: PredictionViewProps) {
   const name = useSession((state) => state.name);
   const guess = useProgressOf(name).guesses[prediction.id] as Guess | undefined;
-  const label = useId();
   return (
-    <section className={css.prediction} aria-labelledby={label}>
-      <h3 id={label} className={css.predictionTitle}>
+    <div className={css.prediction} data-testid="prediction">
+      <h3 className={css.predictionTitle}>
         {guess === undefined ? 'What do you expect?' : 'Your prediction'}
       </h3>
       <Blocks blocks={prediction.question} />
@@ -34,7 +33,7 @@ export function PredictionView({ prediction, Blocks }: PredictionViewProps) {
       ) : (
         <Settled prediction={prediction} name={name} guess={guess} />
       )}
-    </section>
+    </div>
   );
 }
 

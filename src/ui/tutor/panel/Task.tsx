@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useResultTab } from '../../shared/resultTab.ts';
 import { useLab } from '../../state.ts';
 import { findAnchor } from '../anchors.ts';
@@ -28,19 +28,17 @@ function usePressed(deed: Deed): ReadonlySet<string> {
 export function Task({ deed, children }: { deed: Deed; children: ReactNode }) {
   const [done, setDone] = useState(false);
   const [before] = useState(() => useLab.getState());
-  const first = useRef(before);
   const pressed = usePressed(deed);
   const tab = useResultTab(({ open }) => open);
   const lookUpIn = useLookUpIn();
   const now = useLab((state) =>
-    isDone(deed, first.current, { state, tab, pressed, lookUp: lookUpIn(state) }),
+    isDone(deed, before, { state, tab, pressed, lookUp: lookUpIn(state) }),
   );
-  useEffect(() => {
-    if (now) setDone(true);
-  }, [now]);
+  // What was done once stays done.
+  if (now && !done) setDone(true);
   useEffect(() => useTasks.getState().add(done), [done]);
   return (
-    <p className={css.task} data-done={done || undefined} role="status">
+    <output className={css.task} data-done={done || undefined}>
       <span className={css.box} aria-hidden="true">
         {done ? '✓' : ''}
       </span>
@@ -48,6 +46,6 @@ export function Task({ deed, children }: { deed: Deed; children: ReactNode }) {
         <span className="visually-hidden">{done ? 'Done: ' : 'To do: '}</span>
         {children}
       </span>
-    </p>
+    </output>
   );
 }
