@@ -50,12 +50,7 @@ export function ResultTabs() {
           </button>
         ))}
       </div>
-      <div
-        role="tabpanel"
-        id={`${base}-panel`}
-        aria-labelledby={`${base}-${tabs[open].id}`}
-        className={styles.panel}
-      >
+      <div role="tabpanel" id={`${base}-panel`} aria-labelledby={`${base}-${tabs[open].id}`}>
         <Boundary key={shown} what={`The tab ${shownTitle}`} onRetry={retry} rescue={<Rescue />}>
           <Suspense fallback={<p className={`muted ${styles.loading}`}>Loading…</p>}>
             <Coverable by={covers}>
