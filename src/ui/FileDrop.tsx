@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useActions } from './lab/context.ts';
 import type { Lab } from './lab/lab.ts';
+import { chunk } from './loading/chunk.ts';
+import { openResultTab } from './shared/resultTab.ts';
+import { browserShelf } from './storage/shelf.ts';
 import styles from './FileDrop.module.css';
 
 const holdsFiles = ({ dataTransfer }: DragEvent): boolean =>
@@ -11,13 +14,39 @@ const takesText = ({ target }: DragEvent): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && target.type !== 'file');
 
+const lessonCode = chunk('The lesson', () => import('./tutor/ownFile.ts'));
+const classCode = chunk('What opens results', () => import('./tradeoff/openClass.ts'));
+
+const isLessonFile = ({ name }: File): boolean => /\.(?:md|markdown)$/i.test(name);
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : '');
+
+const openLesson = (file: File): Promise<string> =>
+  lessonCode().then(async ({ openOwnLesson }) => (await openOwnLesson(file)).text, reasonOf);
+
+/** Several files are the results of a class. */
+async function openSeveral(files: readonly File[]): Promise<string> {
+  if (!files.every(({ name }) => /\.json$/i.test(name))) {
+    return `${files.length} files were dropped: only results, saved as JSON, are opened together. Drop other files one at a time.`;
+  }
+  try {
+    const { openClass } = await classCode();
+    const { text } = await openClass(browserShelf, files);
+    openResultTab('tradeoff');
+    return text;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
 async function take({ dataTransfer }: DragEvent, { files: opener, notice }: Lab): Promise<void> {
   // A later file takes the place of what was said of an earlier one.
   const say = (text: string): void => notice(text, 'dropped file');
   const files = [...(dataTransfer?.files ?? [])];
   const folder = dataTransfer?.items?.[0]?.webkitGetAsEntry?.()?.isDirectory === true;
   if (folder) say('A folder can’t be opened: drop a single file from it.');
-  else if (files.length > 1) say(`${files.length} files were dropped: drop one at a time.`);
+  else if (files.length > 1) say(await openSeveral(files));
+  else if (files.length === 1 && isLessonFile(files[0])) say(await openLesson(files[0]));
   else if (files.length === 1) say((await opener.open(files[0])).text);
 }
 
@@ -58,7 +87,10 @@ export function FileDrop() {
   if (!over) return null;
   return (
     <div className={styles.fileDrop} data-testid="file-drop" aria-hidden="true">
-      <p>Drop an experiment file or a data file (.json, .npz, HDF5, safetensors)</p>
+      <p>
+        Drop an experiment, a data file, a lesson, or the results of a class (.json, .npz, HDF5,
+        safetensors, .md)
+      </p>
     </div>
   );
 }

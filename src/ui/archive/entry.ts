@@ -61,14 +61,21 @@ export const entrySchema = v.object({
   backend: v.string(),
   /** Milliseconds since 1970. */
   date: v.number(),
+  /** The name of the file that it came in, where several were opened together, as of the students of a class. */
+  from: v.optional(v.string()),
   /** The hash of a link in which this network is B. */
   link: v.string(),
 });
 
 export type Entry = v.InferOutput<typeof entrySchema>;
 
-export const entryKey = ({ group, network }: Pick<Entry, 'group' | 'network'>): string =>
-  `${group}|${network}`;
+/** The same network of two files of a class is two entries. */
+export const entryKey = ({
+  group,
+  network,
+  from,
+}: Pick<Entry, 'group' | 'network' | 'from'>): string =>
+  from === undefined ? `${group}|${network}` : `${group}|${network}|${from}`;
 
 /** Of the training, only the length of the fine-tuning belongs to single networks. */
 const sharedParts: readonly string[] = [...sampleParts, 'net', 'training'];

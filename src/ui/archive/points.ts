@@ -45,7 +45,8 @@ export function pointOf(key: string, entries: readonly Entry[]): Point {
 export function pointsOf(entries: readonly Entry[]): Point[] {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const key = entryKey({ group: familyOf(entry.group), network: entry.network });
+    const { network, from } = entry;
+    const key = entryKey({ group: familyOf(entry.group), network, from });
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   return [...groups].map(([key, all]) => pointOf(key, all));

@@ -89,6 +89,7 @@ export function EntryRow(props: EntryRowProps) {
               <span className="visually-hidden">on the Pareto front</span>
             </span>
           )}
+          {latest.from !== undefined && <strong translate="no">{latest.from}</strong>}
           <span className={styles.entryNote}>{ratesOf(point)}</span>
           <span className={styles.rowButtons}>
             <OpenButton entry={latest} name={`Open ${title} as B`} />

@@ -5,9 +5,6 @@ import { openLessonText } from './catalogue.ts';
 import { checkSize, decodeText } from './format/limits.ts';
 import { failureOf } from './session.ts';
 
-export const isLessonFile = ({ name }: Pick<File, 'name'>): boolean =>
-  /\.(?:md|markdown)$/i.test(name);
-
 /** Never rejects: a file that is no good leaves the lesson that is open, and its mistakes are said with their lines. */
 export async function openOwnLesson(file: File): Promise<Outcome> {
   try {

@@ -13,6 +13,7 @@ import { openStep, useSession } from '../session.ts';
 import { useTasks } from '../tasks.ts';
 import { Blocks } from './Blocks.tsx';
 import { Menu } from './Menu.tsx';
+import { Sheets } from './Sheets.tsx';
 import css from './lesson.module.css';
 
 const GUESS_FIRST = 'Make a guess first, or press Not sure yet.';
@@ -62,6 +63,7 @@ export function OpenLesson({ lesson }: { lesson: Lesson }) {
         <p className={css.title}>{lesson.title}</p>
         <Menu lesson={lesson} notes={notes} onNotes={setNotes} onLeave={leave} />
       </div>
+      <Sheets lesson={lesson} />
       <Page key={key} lesson={lesson} place={place} notes={notes} />
       <div className={css.foot}>
         <output className={css.hint}>{open > 0 && hinted === key && GUESS_FIRST}</output>
