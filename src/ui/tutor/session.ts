@@ -21,6 +21,8 @@ interface Session {
   failure?: Failure;
   /** The link that a page has opened last. */
   inForce?: string;
+  /** The visitor’s own experiment as a link. */
+  own?: string;
 }
 
 export const useSession = create<Session>()(() => ({ name: '' }));
@@ -31,23 +33,24 @@ export const failureOf = (error: unknown): Failure => {
   return { text, problems: [] };
 };
 
-/** The visitor’s own experiment as a link, kept for as long as the window is open: a lesson may be reloaded. */
+/** It is kept for as long as the window is open, where storage is allowed: a lesson may be reloaded. */
 const OWN_KEY = 'slimwave.before-lesson';
 
 function ownLink(): string | undefined {
   try {
-    return sessionStorage.getItem(OWN_KEY) ?? undefined;
+    return sessionStorage.getItem(OWN_KEY) ?? useSession.getState().own;
   } catch {
-    return undefined;
+    return useSession.getState().own;
   }
 }
 
-function keepOwn(link: string | undefined): void {
+function keepOwn(own: string | undefined): void {
+  useSession.setState({ own });
   try {
-    if (link === undefined) sessionStorage.removeItem(OWN_KEY);
-    else sessionStorage.setItem(OWN_KEY, link);
+    if (own === undefined) sessionStorage.removeItem(OWN_KEY);
+    else sessionStorage.setItem(OWN_KEY, own);
   } catch {
-    // Without storage, the history of the window has it.
+    // It lasts as long as the page.
   }
 }
 
