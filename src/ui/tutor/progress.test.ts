@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import {
   noProgress,
   progressOf,
@@ -6,7 +6,10 @@ import {
   remember,
   setGuess,
   setProgress,
+  useProgress,
 } from './progress.ts';
+
+beforeEach(() => useProgress.setState({ lessons: {} }));
 
 it('works without storage, which there is none of here', () => {
   expect(progressOf('x')).toEqual(noProgress);
