@@ -3,7 +3,7 @@ import { Announcer } from './announce/Announcer.tsx';
 import { Boundary } from './faults/Boundary.tsx';
 import { useLessons, useOpenLesson } from './lessons/open.ts';
 import { later } from './loading/later.tsx';
-import { useHidden, usePage } from './page/page.ts';
+import { settingsShown, useHidden, usePage } from './page/page.ts';
 import { Shown } from './page/Shown.tsx';
 import { Printed } from './print/Printed.tsx';
 import { ResultTabs } from './ResultTabs.tsx';
@@ -31,7 +31,7 @@ const lessonList = later(
 );
 
 export function App() {
-  const settings = !useHidden('settings');
+  const settings = usePage(settingsShown);
   const topbarShown = !useHidden('topbar');
   const results = !useHidden('results');
   const view = usePage((page) => page.view);

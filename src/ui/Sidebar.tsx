@@ -1,19 +1,23 @@
-import { useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { useRef, type FocusEvent, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { ExperimentPanel } from './controls/ExperimentPanel.tsx';
 import { TrainBar } from './controls/TrainBar.tsx';
 import { Boundary } from './faults/Boundary.tsx';
 import { Icon } from './shared/Icon.tsx';
-import { useHidden } from './page/page.ts';
+import { settingsShown, useHidden, usePage } from './page/page.ts';
 import { Notices } from './notices/Notices.tsx';
 import styles from './Sidebar.module.css';
 import notices from './notices/notices.module.css';
 
+const setOpen = (sheet: boolean): void => usePage.setState({ sheet });
+
 /** The settings and the run. In narrow windows the settings are a sheet over the page, which opens and closes. */
 export function Sidebar() {
-  const settings = !useHidden('settings');
+  const settings = usePage(settingsShown);
+  const possible = !useHidden('settings');
+  const projector = usePage((page) => page.projector);
   const buttons = !useHidden('trainbar');
-  const [open, setOpen] = useState(false);
+  const open = usePage((page) => page.sheet);
   const toggle = useRef<HTMLButtonElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
   /** At once: a control in a closed sheet can't take the focus. */
@@ -31,6 +35,8 @@ export function Sidebar() {
   };
   /** What is behind the sheet must not have the focus unseen. */
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    // Beside the stage they stay.
+    if (projector) return;
     if (open && relatedTarget && !currentTarget.contains(relatedTarget)) setOpen(false);
   };
   return (
@@ -56,13 +62,13 @@ export function Sidebar() {
         <Boundary what="The notices" className={notices.notices}>
           <Notices />
         </Boundary>
-        {settings && (
+        {possible && (
           <button
             ref={toggle}
             type="button"
             className={styles.toggle}
             aria-expanded={open}
-            aria-controls="settings"
+            aria-controls={settings ? 'settings' : undefined}
             onClick={onToggle}
           >
             <Icon name={open ? 'close' : 'settings'} />

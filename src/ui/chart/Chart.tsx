@@ -5,6 +5,7 @@ import { MissingChart } from './MissingChart.tsx';
 import { loadPlotly } from './plotly.ts';
 import { enlarged, remOf, type Scale } from './chartScale.ts';
 import { observeSight } from '../shared/observe.ts';
+import { usePage } from '../page/page.ts';
 import { useTheme } from '../theme.ts';
 import { plotColours, type Figure, type PlotColours } from './plot.ts';
 import styles from './Chart.module.css';
@@ -78,7 +79,9 @@ export function Chart({
   onPaper,
   onPoint,
 }: ChartProps) {
-  const look = useTheme(({ theme, forced }) => `${theme} ${forced}`);
+  const colours = useTheme(({ theme, forced }) => `${theme} ${forced}`);
+  const projector = usePage((page) => page.projector);
+  const look = `${colours} ${projector}`;
   const printing = useTheme((state) => onPaper !== undefined && state.printing !== undefined);
   const place = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(!lazy && onPaper === undefined);

@@ -1,5 +1,5 @@
 /** Charts as large as the visitor's letters, or as paper has room for. */
-import type { Layout, LayoutAxis } from 'plotly.js-basic-dist-min';
+import type { Data, Layout, LayoutAxis, PlotData } from 'plotly.js-basic-dist-min';
 import type { Figure } from './plot.ts';
 
 export interface Scale {
@@ -20,7 +20,23 @@ export function enlarged({ data, layout, config }: Figure, { rem, width, height 
   const by = rem / 16;
   const { l = 0, r = 0, t = 0, b = 0 } = layout.margin ?? {};
   const margin = { ...layout.margin, l: by * l, r: by * r, t: by * t, b: by * b };
-  return { data, layout: { ...layout, ...axesOf(layout, by), margin, width, height }, config };
+  return {
+    data: data.map((trace) => thickened(trace, by)),
+    layout: { ...layout, ...axesOf(layout, by), margin, width, height },
+    config,
+  };
+}
+
+/** Lines and marks of a trace, as much stronger as the letters are larger. */
+function thickened(trace: Data, by: number): Data {
+  if (by === 1) return trace;
+  const { line, marker } = trace as Partial<PlotData>;
+  const grown = (size: unknown) => (typeof size === 'number' ? by * size : undefined);
+  return {
+    ...trace,
+    ...(line && { line: { ...line, width: grown(line.width ?? 2) } }),
+    ...(marker && { marker: { ...marker, size: grown(marker.size) ?? marker.size } }),
+  } as Data;
 }
 
 const axesOf = ({ xaxis, yaxis }: Partial<Layout>, by: number) => ({

@@ -41,7 +41,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
   const pressed = useFirstClick(() => (running ? run.pause() : run.train()));
   const disabled = sweeping || phase === 'pausing' || (startsRun && !ready);
   return (
-    <div>
+    <div className={styles.bar}>
       {startsRun && !ready && !sweeping && <Fault onFocusField={onFocusField} />}
       {sweeping ? <SweepHint /> : <ChangedHint phase={phase} />}
       {/* Above the button, which stays where it is when these come: the second click of a double click hits it. */}

@@ -18,7 +18,9 @@ export const hideables = {
   preset: topbar('the choice of the preset'),
   backend: topbar('the chip that says what computes'),
   share: topbar('Share'),
+  lessons: topbar('Lessons'),
   theme: topbar('the button for the light and the dark theme'),
+  projector: topbar('the button for large type'),
   help: topbar('Help'),
 
   settings: { what: 'all settings: every group from `task` to `networks`' },

@@ -13,9 +13,9 @@ it('a group hides its members, and goes when the last one does', () => {
   const tabs: Hideable[] = ['overview', 'errors', 'kernels', 'tradeoff', 'why', 'takehome'];
   expect(allHidden(new Set(tabs))).toContain('results');
   expect(allHidden(new Set(tabs.slice(1)))).not.toContain('results');
-  expect(allHidden(new Set(['preset', 'backend', 'share', 'theme', 'help']))).not.toContain(
-    'topbar',
-  );
+  expect(
+    allHidden(new Set(['preset', 'backend', 'share', 'lessons', 'theme', 'projector', 'help'])),
+  ).not.toContain('topbar');
 });
 
 it('without numbers there is nothing made of them', () => {

@@ -1,6 +1,6 @@
 /** How this page shows the experiment: what its link says, and what the visitor has switched since. */
 import { create, type StoreApi } from 'zustand';
-import { allHidden, type Hideable } from './hideable.ts';
+import { allHidden, membersOf, type Hideable } from './hideable.ts';
 import { standardPage, type PageSettings, type View } from './pageText.ts';
 
 export interface Page extends PageSettings {
@@ -10,6 +10,8 @@ export interface Page extends PageSettings {
   arrivedByLink: boolean;
   /** What the view leaves out but the present page of a lesson is about; what the link hides stays hidden. */
   needed: ReadonlySet<Hideable>;
+  /** Whether the settings are open where they lie over the page or make room for the stage. */
+  sheet: boolean;
 }
 
 /** As a store that tests can make for themselves. */
@@ -23,6 +25,7 @@ export const usePage = create<Page>()(() => ({
   framed: isFramed(),
   arrivedByLink: false,
   needed: new Set(),
+  sheet: false,
 }));
 
 /** What each view leaves out. */
@@ -45,6 +48,16 @@ export function hiddenOf({ view, hide, needed }: Looks): ReadonlySet<Hideable> {
       : members;
   });
   return allHidden(new Set([...byView, ...hide]));
+}
+
+/**
+ * Whether there are settings at all. Large type leaves no room for them beside the stage: there they come when somebody
+ * asks for them, or a lesson is about them.
+ */
+export function settingsShown(page: Page): boolean {
+  if (hiddenOf(page).has('settings')) return false;
+  const asked = page.sheet || membersOf('settings').some((name) => page.needed.has(name));
+  return !page.projector || asked;
 }
 
 /** Whether a group of controls, or what else has a name, is hidden. */

@@ -124,7 +124,7 @@ describe('reading', () => {
 describe('what can be hidden', () => {
   it('has the names that were published', () => {
     expect(hideableNames.join(' ')).toBe(
-      'topbar preset backend share theme help settings task own-data scene source zone recording random-fields medium data architecture training networks trainbar repeat handles playback sample legend results overview errors kernels tradeoff why takehome numbers verdict answers',
+      'topbar preset backend share lessons theme projector help settings task own-data scene source zone recording random-fields medium data architecture training networks trainbar repeat handles playback sample legend results overview errors kernels tradeoff why takehome numbers verdict answers',
     );
   });
 

@@ -20,6 +20,7 @@ const paths = {
   book: (
     <path d="M8 4.2C6.4 3 4.4 2.8 2 3v9.4c2.4-.2 4.4 0 6 1.2 1.6-1.2 3.6-1.4 6-1.2V3c-2.4-.2-4.4 0-6 1.2zM8 4.2v9.4" />
   ),
+  projector: <path d="M2 3h12v7.5H2zM8 10.5V13M5 13.5h6" />,
   settings: <path d="M2 4.5h7M12.5 4.5H14M2 11.5h1.5M7 11.5h7M10.7 2.8v3.4M5.2 9.8v3.4" />,
 } as const;
 

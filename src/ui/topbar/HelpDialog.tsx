@@ -4,6 +4,7 @@ import { paper } from '../share/citation.ts';
 import { openShare } from '../share/open.ts';
 import { Shown } from '../page/Shown.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import { ProjectorButton } from './ProjectorButton.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 import topbar from './topbar.module.css';
 import { welcomeAgain } from '../welcome/visitor.ts';
@@ -113,6 +114,9 @@ function HelpText() {
         </button>
         <Shown name="theme">
           <ThemeButton />
+        </Shown>
+        <Shown name="projector">
+          <ProjectorButton />
         </Shown>
       </form>
       <h3>The idea</h3>

@@ -5,6 +5,7 @@ import { HelpButton } from './HelpDialog.tsx';
 import { LessonsButton } from './LessonsButton.tsx';
 import { Mark } from './Mark.tsx';
 import { PresetSelect } from './PresetSelect.tsx';
+import { LeaveProjector } from './ProjectorButton.tsx';
 import { ShareButton } from './ShareButton.tsx';
 import styles from './topbar.module.css';
 
@@ -16,12 +17,17 @@ export function TopBar() {
         <PresetSelect />
       </Shown>
       <span className={styles.tools}>
-        <LessonsButton />
+        <Shown name="lessons">
+          <LessonsButton />
+        </Shown>
         <Shown name="backend">
           <BackendChip />
         </Shown>
         <Shown name="share">
           <ShareButton />
+        </Shown>
+        <Shown name="projector">
+          <LeaveProjector />
         </Shown>
         <Shown name="help">
           <HelpButton />
