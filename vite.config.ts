@@ -47,6 +47,8 @@ const entriesAlone = {
  */
 const treeshake = {
   moduleSideEffects: [{ test: /tfjs-layers\/dist\/layers\//, sideEffects: false }],
+  // Of d3-scale-chromatic: colour maps that are made where they stand, also those that nobody uses.
+  manualPureFunctions: ['ramp', 'ramp$1', 'interpolateCubehelixLong', 'cubehelix$1'],
 };
 
 export default defineConfig({

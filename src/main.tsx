@@ -1,6 +1,6 @@
 // First, so that the styles of components come after those that all share.
 import './ui/styles/index.css';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
 import { keepNetworks } from './ui/archive/record.ts';
@@ -26,14 +26,17 @@ if (document.documentElement.dataset.unsupported === undefined) {
   const lab = startLab();
   followLook();
   greet();
-  createRoot(root).render(
-    <StrictMode>
-      <LabProvider value={lab}>
-        <Boundary what="The page" className={fault.page} rescue={<Rescue />}>
-          <App />
-        </Boundary>
-      </LabProvider>
-    </StrictMode>,
+  // In slices, between which the browser answers and the workers' scripts arrive: nobody waits for one long task.
+  startTransition(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <LabProvider value={lab}>
+          <Boundary what="The page" className={fault.page} rescue={<Rescue />}>
+            <App />
+          </Boundary>
+        </LabProvider>
+      </StrictMode>,
+    ),
   );
   // What is left of a sweep is read from the trained networks.
   void keepNetworks(lab).then(() => loadSweep(browserKeeping));
