@@ -3,6 +3,7 @@ import packageJson from '../../../package.json';
 import { closestPreset } from '../../engine/export/shortestLink.ts';
 import { Chart } from '../chart/Chart.tsx';
 import type { Scale } from '../chart/chartScale.ts';
+import { Headline } from '../headline/Headline.tsx';
 import { Coverable } from '../lessons/Coverable.tsx';
 import { NetworkLegend } from '../networks/NetworkLegend.tsx';
 import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
@@ -15,7 +16,6 @@ import { momentOf } from '../stage/describe.ts';
 import { createDrawing } from '../stage/picture/canvas.ts';
 import { paintStage } from '../stage/picture/paintStage.ts';
 import { sceneNow } from '../stage/picture/scene.ts';
-import { Verdict } from '../stage/Verdict.tsx';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { shortNames } from '../topbar/backendNames.ts';
@@ -49,7 +49,7 @@ export function PrintPage() {
           <Frames />
           <Shown name="verdict">
             <Coverable by={['verdict']}>
-              <Verdict />
+              <Headline />
             </Coverable>
           </Shown>
         </>

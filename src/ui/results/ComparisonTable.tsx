@@ -47,7 +47,7 @@ export function ComparisonTable() {
     <section className={section.section} aria-labelledby="table-title">
       <div className={section.head}>
         <h2 id="table-title">Comparison</h2>
-        {plans && <SaveComparison plans={plans} />}
+        {plans && running && <SaveComparison plans={plans} />}
       </div>
       <SeedsNote ids={ids} />
       <p className={section.note}>

@@ -4,7 +4,6 @@ import { hiddenOf, usePage } from '../page/page.ts';
 import { Shown } from '../page/Shown.tsx';
 import { Fold } from '../shared/Fold.tsx';
 import { useFold } from '../shared/folds.ts';
-import { useTheme } from '../theme.ts';
 import { MeshToggle } from './MeshToggle.tsx';
 import { PlaybackOptions } from './Playback.tsx';
 import { SampleControls } from './SampleControls.tsx';
@@ -27,8 +26,6 @@ export function More() {
     return hidden.has('verdict') && parts.every(({ name }) => hidden.has(name));
   });
   const unfolded = useFold(STAGE_FOLD);
-  // Paper shows all numbers.
-  const printing = useTheme((state) => state.printing !== undefined);
   if (empty) return null;
   return (
     <div className={styles.more}>
@@ -41,7 +38,7 @@ export function More() {
           ))}
         </div>
       </Fold>
-      {(unfolded || printing) && (
+      {unfolded && (
         <Shown name="verdict">
           <Boundary what="The verdict">
             <Coverable by={['verdict']} testId="verdict">

@@ -71,6 +71,7 @@ export function Playback() {
       <output ref={output} className={`figure ${styles.playbackTime}`} aria-live="off">
         t = 0.00 s
       </output>
+      <SaveStage />
     </div>
   );
 }
@@ -97,7 +98,6 @@ export function PlaybackOptions() {
           onChange={(value) => usePlayer.setState({ whole: value === 'whole' })}
         />
       )}
-      <SaveStage />
     </div>
   );
 }

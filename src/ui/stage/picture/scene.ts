@@ -1,5 +1,8 @@
 /** The stage as it is now, ready to be drawn. */
 import { plotColours } from '../../chart/plot.ts';
+import { contestOf } from '../../headline/contest.ts';
+import { headlineOf } from '../../headline/headline.ts';
+import { noteOf } from '../../headline/note.ts';
 import { isCovered, useCovers } from '../../lessons/cover.ts';
 import { hiddenOf, usePage } from '../../page/page.ts';
 import { useLab } from '../../state.ts';
@@ -18,6 +21,16 @@ const measureWith =
     context.font = fontOf(role);
     return context.measureText(text).width;
   };
+
+/** The headline, what else there is to say, and what it rests on; nothing where a link or a lesson hides it. */
+export function verdictNow(): string {
+  const state = useLab.getState();
+  const hidden = hiddenOf(usePage.getState()).has('verdict');
+  const contest = contestOf(state);
+  if (!contest || hidden || isCovered(useCovers.getState().covered, 'verdict')) return '';
+  const { text, others } = headlineOf(contest);
+  return [text, ...others, noteOf(state, contest).join(' ')].filter(Boolean).join('\n');
+}
 
 /** In `theme`, with the words that go round it. */
 export function sceneNow(words: Omit<Words, 'lines'>, scale: number, theme: Theme): Scene {

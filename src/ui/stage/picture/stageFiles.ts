@@ -11,15 +11,9 @@ import { encodeClip, type Clip, type Progress } from './clip.ts';
 import { clipFrames, clipScale } from './clipFrames.ts';
 import type { StageContent } from './content.ts';
 import { paintStage, type Scene } from './paintStage.ts';
-import { sceneNow } from './scene.ts';
+import { sceneNow, verdictNow } from './scene.ts';
 
-/** As it stands on the page; a link may hide it. */
-function verdictText(): string {
-  const verdict = document.querySelector<HTMLElement>('[data-testid="verdict"]');
-  return verdict?.innerText.replaceAll(/\n+/g, '\n').trim() ?? '';
-}
-
-const wordsOf = ({ preset, link }: Provenance) => ({ title: preset, verdict: verdictText(), link });
+const wordsOf = ({ preset, link }: Provenance) => ({ title: preset, verdict: verdictNow(), link });
 
 /** A canvas of whole pixels for the scene. */
 const drawingFor = ({ layout, scale }: Scene) =>
