@@ -43,9 +43,14 @@ export function FieldCanvas({ label, note, picture, skipped, still }: FieldCanva
     const { values, points } = picture;
     const last = values.length / points ** 2 - 1;
     let fresh = true;
+    let painted = '';
     return onFrame((frame) => {
       const own = frame - skipped;
-      paintFrame(element, picture, Math.min(last, Math.max(0, own)));
+      const shown = Math.min(last, Math.max(0, own));
+      const moving = usePlayer.getState().playing && last > 0;
+      const look = `${shown} ${moving} ${element.width}`;
+      if (look !== painted) paintFrame(element, picture, shown, moving ? 'medium' : 'high');
+      painted = look;
       // A single frame waits for nothing that will change it: it is shown as it is.
       element.dataset.early = String(own < 0 && last > 0);
       // Tests see by this number that new data have reached the screen.
