@@ -1,5 +1,6 @@
 /** What the offline use of the page asks of the browser; tests have others. */
 import { coresHere } from '../../worker/threads.ts';
+import { mediaQuery } from '../shared/observe.ts';
 import { useLab } from '../state.ts';
 
 export interface OfflineWorld {
@@ -86,7 +87,7 @@ export const browserWorld = (): OfflineWorld => ({
   cores: coresHere(),
   framed: window.top !== window,
   thrifty: (navigator as { connection?: Connection }).connection?.saveData === true,
-  installed: window.matchMedia('(display-mode: standalone)').matches,
+  installed: mediaQuery('(display-mode: standalone)')?.matches ?? false,
   lasting: () => window.localStorage,
   passing: () => window.sessionStorage,
   engaged,

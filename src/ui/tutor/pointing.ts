@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { foldsOf, SETTINGS_FOLD } from '../controls/foldNames.ts';
 import { setFolds } from '../shared/folds.ts';
+import { mediaQuery } from '../shared/observe.ts';
 import { openResultTab } from '../shared/resultTab.ts';
 import { STAGE_FOLD } from '../stage/More.tsx';
 import { findAnchor, settingOf } from './anchors.ts';
@@ -73,7 +74,7 @@ export function usePointing(names: readonly string[], key: string): void {
       scrolled = true;
       const fold = foldOf(first);
       if (fold) fold.open = true;
-      const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      const still = mediaQuery('(prefers-reduced-motion: reduce)')?.matches ?? false;
       first.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
     };
     follow();
