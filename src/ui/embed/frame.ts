@@ -6,7 +6,9 @@ import { observeSight } from '../shared/observe.ts';
 import { Autorun } from './autorun.ts';
 import { hostOrigin } from './host.ts';
 import { passedKey } from './keys.ts';
+import { useProgress } from '../tutor/progress.ts';
 import { naturalHeight } from './naturalHeight.ts';
+import { predictionsOf } from './reports.ts';
 import { Talk } from './talk.ts';
 
 /** Call once. */
@@ -45,6 +47,10 @@ function startTalk(lab: Lab, root: Element): void {
   window.addEventListener('keydown', (event) => {
     const key = passedKey(event);
     if (key) talk.tellAnybody({ type: 'key', key });
+  });
+  // Of another window's lessons nothing is heard here.
+  useProgress.subscribe((now, before) => {
+    for (const report of predictionsOf(now.lessons, before.lessons)) talk.tell(report);
   });
   talk.begin({ version, isolated: window.crossOriginIsolated });
   followHeight(root, (height) => talk.tellAnybody({ type: 'height', height }));

@@ -68,8 +68,11 @@ export type Report =
       link: string;
       networks: Partial<Record<NetworkId, { parameters: number; testError: number }>>;
     }
-  /** A prediction was made in a lesson. */
-  | { type: 'prediction'; lesson: string; question: string; [more: string]: unknown }
+  /**
+   * The reader of a lesson has committed to an answer: a number (percentages as fractions), the place of a choice
+   * (from 0), or null for “Not sure yet”.
+   */
+  | { type: 'prediction'; lesson: string; question: string; guess: number | null }
   /** In which everything can be seen without scrolling (CSS pixels). */
   | { type: 'height'; height: number }
   /** A key that the page has no use for itself. */

@@ -1,9 +1,36 @@
-/** What the page around this one hears of a run. Pure. */
+/** What the page around this one hears of a run and of a lesson. Pure. */
 import { idsOf } from '../../engine/experiment/network.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { planOf } from '../networks/plans.ts';
 import type { LabState } from '../state.ts';
 import type { Report } from './messages.ts';
+
+/** Guesses by lesson and question, as they are kept. */
+export type Guesses = Readonly<
+  Record<
+    string,
+    { guesses: Readonly<Record<string, { number?: number; choice?: number; unsure?: true }>> }
+  >
+>;
+
+/** The predictions that are new. */
+export function predictionsOf(
+  now: Guesses,
+  before: Guesses,
+): Extract<Report, { type: 'prediction' }>[] {
+  return Object.entries(now).flatMap(([lesson, { guesses }]) => {
+    const old = before[lesson]?.guesses;
+    if (old === guesses) return [];
+    return Object.entries(guesses)
+      .filter(([question, guess]) => old?.[question] !== guess)
+      .map(([question, { number, choice }]) => ({
+        type: 'prediction',
+        lesson,
+        question,
+        guess: number ?? choice ?? null,
+      }));
+  });
+}
 
 export type RunView = Pick<LabState, 'run' | 'phase' | 'networks'>;
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import embedding from '../../../docs/embedding.md?raw';
 import { changes } from '../../engine/experiment/arbitrary.testing.ts';
 import { decodeLink, encodeLink, MAX_LENGTH } from '../../engine/opening/link.ts';
 import { mishaps } from '../../engine/opening/mishaps.testing.ts';
+import { pageKeys } from '../../engine/opening/pageKeys.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { findHideable, hideableNames } from './hideable.ts';
+import { findHideable, hideableNames, hideables } from './hideable.ts';
 import { readPage, standardPage, views, writePage, type PageSettings } from './pageText.ts';
 
 const pathPart = fc.stringMatching(/^[a-zäé0-9._-]{0,12}[a-z0-9]$/u);
@@ -135,5 +137,13 @@ describe('what can be hidden', () => {
     }
     expect(findHideable('__proto__')).toBeUndefined();
     expect(findHideable('')).toBeUndefined();
+  });
+
+  it('is in docs/embedding.md with the same meaning', () => {
+    const rows = [...embedding.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\|$/gm)];
+    const listed = new Map(rows.map(([, name, what]) => [name, what]));
+    for (const name of hideableNames) expect(listed.get(name), name).toBe(hideables[name].what);
+    for (const view of views) expect(embedding).toContain(`\`view=${view}\``);
+    for (const key of pageKeys) expect(embedding).toContain(`\`${key}`);
   });
 });
