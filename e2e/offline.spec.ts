@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { drawn, expectPhase, open, saved, TINY, trainButton } from './lab.ts';
+import { HASTY } from './otherBrowser.ts';
 import { dist, expect, test } from './ownSite.ts';
 import type { Page } from './test.ts';
 
@@ -26,6 +27,9 @@ test.use({
     rmSync(folder, { recursive: true });
   },
 });
+
+// The page keeps itself only after some seconds of rest.
+test.beforeEach(({ page }) => page.addInitScript(HASTY));
 
 const editWorker = (folder: string, edit: (script: string) => string) => {
   const file = path.join(folder, 'sw.js');
