@@ -40,6 +40,17 @@ it('covers what the predictions without a guess cover', () => {
   ]);
 });
 
+it('covers for a prediction of a later page until that has a guess', () => {
+  const text = source.replace(
+    '## One',
+    '::cover{what="errors verdict" until="one"}\n\nFirst.\n\n## One',
+  );
+  const [first] = (parseLesson(text) as { lesson: Lesson }).lesson.steps;
+  expect([...coveredBy(first, { guesses: {} })]).toEqual(['errors', 'verdict']);
+  expect([...coveredBy(first, { guesses: { two: { unsure: true } } })]).toHaveLength(2);
+  expect([...coveredBy(first, { guesses: { one: { unsure: true } } })]).toEqual([]);
+});
+
 it('needs of the lab what a page opens, points at and waits for', () => {
   expect([...neededBy(step)].toSorted()).toEqual(['kernels', 'networks', 'overview', 'training']);
 });

@@ -1,4 +1,4 @@
-/** What the page that is open covers: as long as one of its predictions has no guess. */
+/** What the page that is open covers: as long as one of its predictions, or one that it prepares, has no guess. */
 import { useEffect } from 'react';
 import { useCovers, type Cover } from '../lessons/cover.ts';
 import type { Prediction, Step } from './format/lesson.ts';
@@ -12,7 +12,12 @@ export const unanswered = (step: Step, { guesses }: Pick<Progress, 'guesses'>): 
   predictionsOf(step).filter(({ id }) => guesses[id] === undefined);
 
 export const coveredBy = (step: Step, progress: Pick<Progress, 'guesses'>): ReadonlySet<Cover> =>
-  new Set(unanswered(step, progress).flatMap(({ covers }) => covers));
+  new Set([
+    ...unanswered(step, progress).flatMap(({ covers }) => covers),
+    ...step.covers.flatMap(({ what, until }) =>
+      progress.guesses[until] === undefined ? what : [],
+    ),
+  ]);
 
 export function useCovering(step: Step, progress: Progress): void {
   useEffect(() => {

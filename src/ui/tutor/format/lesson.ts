@@ -30,9 +30,17 @@ export interface Step {
   tab?: string;
   /** Names of places, see `anchors.ts`. */
   points: readonly string[];
+  /** What it covers for a prediction of a later page, as long as that has no guess. */
+  covers: readonly CoverUntil[];
   blocks: readonly Block[];
   /** For the instructor. */
   notes: readonly Block[];
+}
+
+export interface CoverUntil {
+  what: readonly Cover[];
+  /** The id of the prediction. */
+  until: string;
 }
 
 export type Block =

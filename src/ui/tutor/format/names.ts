@@ -16,6 +16,14 @@ export function checkNames(scribe: Scribe, steps: readonly Step[]): void {
     asked.add(block.id);
   }
   for (const step of steps) {
+    for (const { until } of step.covers) {
+      if (until !== '' && !asked.has(until)) {
+        scribe.problem(
+          step.line,
+          `On the page “${step.title}”: no :::predict has the id “${until}”.`,
+        );
+      }
+    }
     const names = new Set([...step.blocks, ...step.notes].flatMap(inBlock).flatMap(namesIn));
     for (const name of names) {
       const problem = nameProblem(name, noted, asked);

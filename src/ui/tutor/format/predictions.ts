@@ -53,7 +53,8 @@ export function predictionOf(
   };
 }
 
-function coversOf(scribe: Scribe, node: Directive, text: string): Cover[] {
+/** The words of `cover` or `what`. */
+export function coversOf(scribe: Scribe, node: Directive, text: string): Cover[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   return words.flatMap((word) => {
     const cover = covers.find((known) => known === word);

@@ -3,8 +3,8 @@ import type { Nodes, RootContent } from 'mdast';
 import { textBlock, textBlocks } from './blocks.ts';
 import { deedOf, placeOf, tabOf } from './deeds.ts';
 import { experimentProblem, inlines } from './inlines.ts';
-import type { Block, Inline, Step } from './lesson.ts';
-import { nameOf, predictionOf } from './predictions.ts';
+import type { Block, CoverUntil, Inline, Step } from './lesson.ts';
+import { coversOf, nameOf, predictionOf } from './predictions.ts';
 import { lineOf, quote, type Directive, type Scribe } from './scribe.ts';
 
 interface Draft {
@@ -13,6 +13,7 @@ interface Draft {
   link?: string;
   tab?: string;
   points: string[];
+  covers: CoverUntil[];
   blocks: Block[];
   notes: Block[];
   inNotes: boolean;
@@ -22,6 +23,7 @@ const draftOf = (title: string, line: number): Draft => ({
   title,
   line,
   points: [],
+  covers: [],
   blocks: [],
   notes: [],
   inNotes: false,
@@ -100,6 +102,12 @@ function leaf(
       draft.points.push(placeOf(scribe, node, at));
       return;
     }
+    case 'cover': {
+      const given = scribe.attributes(node, ['what', 'until']);
+      const what = coversOf(scribe, node, scribe.required(node, 'what', given.what));
+      draft.covers.push({ what, until: scribe.required(node, 'until', given.until) });
+      return;
+    }
     case 'note': {
       const given = scribe.attributes(node, ['name', 'is']);
       const name = nameOf(scribe, node, scribe.required(node, 'name', given.name));
@@ -118,7 +126,7 @@ function leaf(
     default:
       scribe.problem(
         node,
-        `There is no ${quote(`::${node.name}`)}: there are ::set, ::tab, ::point, ::wait and ::note.`,
+        `There is no ${quote(`::${node.name}`)}: there are ::set, ::tab, ::point, ::cover, ::wait and ::note.`,
       );
   }
 }
