@@ -162,7 +162,7 @@ describe('a broken lesson gets a sentence with its line', () => {
     [':value[1 +]', 'The expression “1 +” is no good: its end is missing.'],
     [':value[1]{as="furlongs"}', 'as=“furlongs” is unknown: there are number, count'],
     [':value[noted.x]', 'No ::note has the name “x”.'],
-    ['::cover{what="errors" until="x"}', 'no :::predict has the id “x”.'],
+    ['::cover{what="errors" until="x"}\n\nText.', 'no :::predict has the id “x”.'],
     ['::cover{what="all" until="x"}', 'cover=“all” is unknown'],
     [':vlue[1]', 'There is no “:vlue”'],
     [':measured[none]', 'measured.json has no “none”.'],
