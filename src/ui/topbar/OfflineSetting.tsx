@@ -22,7 +22,7 @@ export function OfflineSetting() {
       </p>
       {state.isolates && (
         <p>
-          {`After a reload, up to ${countOf(coresHere(), 'thread')} can compute a network here. `}
+          <span>{`After a reload, up to ${countOf(coresHere(), 'thread')} can compute a network here. `}</span>
           <button type="button" onClick={() => location.reload()}>
             Reload
           </button>

@@ -32,8 +32,10 @@ export function Answer({ prediction, guess, truth, secret }: AnswerProps) {
         <Choices prediction={prediction} guess={guess} truth={known} />
       )}
       <output>
-        {secret && 'Your guess is noted.'}
-        {!secret && truth === undefined && 'Noted. The truth is measured by what you do next.'}
+        {secret && <span>Your guess is noted.</span>}
+        {!secret && truth === undefined && (
+          <span>Noted. The truth is measured by what you do next.</span>
+        )}
         {known !== undefined && (
           <strong data-testid="judgement">{words[judge(prediction, guess, known)]}</strong>
         )}

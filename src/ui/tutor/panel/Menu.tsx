@@ -23,18 +23,7 @@ export function Menu({ lesson, notes, onNotes, onLeave }: MenuProps) {
   const noted = lesson.steps.some((step) => step.notes.length > 0);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
-  const item = (title: string, act: () => void) => (
-    <button
-      type="button"
-      className="quiet"
-      onClick={() => {
-        menu.current?.hidePopover();
-        act();
-      }}
-    >
-      {title}
-    </button>
-  );
+  const close = () => menu.current?.hidePopover();
   return (
     <>
       <button ref={button} type="button" className="quiet" popoverTarget={id}>
@@ -51,15 +40,20 @@ export function Menu({ lesson, notes, onNotes, onLeave }: MenuProps) {
             placeNear(menu.current, button.current);
         }}
       >
-        {item('All lessons', () => showLessonList())}
-        {item('Worksheet', () => showSheet('worksheet'))}
-        {item('My results', () => showSheet('results'))}
-        {noted &&
-          item(notes ? 'Hide the instructor’s notes' : 'Show the instructor’s notes', () =>
-            onNotes(!notes),
-          )}
-        {noted && item('Print with notes', () => showSheet('instructor'))}
-        {item('Begin again', () => beginAgain(lab))}
+        <Item title="All lessons" {...{ close }} act={() => showLessonList()} />
+        <Item title="Worksheet" {...{ close }} act={() => showSheet('worksheet')} />
+        <Item title="My results" {...{ close }} act={() => showSheet('results')} />
+        {noted && (
+          <Item
+            title={notes ? 'Hide the instructor’s notes' : 'Show the instructor’s notes'}
+            {...{ close }}
+            act={() => onNotes(!notes)}
+          />
+        )}
+        {noted && (
+          <Item title="Print with notes" {...{ close }} act={() => showSheet('instructor')} />
+        )}
+        <Item title="Begin again" {...{ close }} act={() => beginAgain(lab)} />
       </div>
       <button
         type="button"
@@ -71,5 +65,26 @@ export function Menu({ lesson, notes, onNotes, onLeave }: MenuProps) {
         <Icon name="close" />
       </button>
     </>
+  );
+}
+
+interface ItemProps {
+  title: string;
+  close: () => void;
+  act: () => void;
+}
+
+function Item({ title, close, act }: ItemProps) {
+  return (
+    <button
+      type="button"
+      className="quiet"
+      onClick={() => {
+        close();
+        act();
+      }}
+    >
+      {title}
+    </button>
   );
 }
