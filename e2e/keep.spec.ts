@@ -79,6 +79,12 @@ test('stage, charts and tables are saved under their experiment’s name, with i
   await trainToEnd(page);
   await expectFiles(page);
   await expectPaper(page);
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await page.getByRole('tab', { name: 'Errors' }).click();
+  const maps = await fromMenu(page, 'Save the maps', 'Picture (PNG)');
+  expect(maps.name).toMatch(/-errors-map\.png$/);
+  expect(sizeOf(maps.bytes)[0]).toBe(STAGE_WIDTH);
 });
 
 const CLIP = 'Clip of one loop (video)';

@@ -5,6 +5,9 @@ import type { Experiment } from '../../engine/experiment/schema.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { TracePlot } from '../results/TracePlot.tsx';
+import { chunk } from '../loading/chunk.ts';
+import { save } from '../saving/saving.ts';
+import { SaveMenu } from '../saving/SaveMenu.tsx';
 import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
 import { observePixels } from '../shared/observe.ts';
 import { Tip } from '../shared/Tip.tsx';
@@ -16,6 +19,8 @@ import { useTheme } from '../theme.ts';
 import type { Reports } from './reports.ts';
 import section from '../shared/section.module.css';
 import styles from './errors.module.css';
+
+const loadPicture = chunk('The part that makes pictures', () => import('./mapsPicture.ts'));
 
 interface Colours {
   table: Picture['table'];
@@ -43,16 +48,27 @@ export function ErrorMaps({ reports, run }: { reports: Reports; run: Experiment 
   const [[, { map }]] = reports;
   const traced = taskOf(run).drivesSubmodel === true;
   const format = map.unit === 'm' ? formatMillimetres : formatPlain;
+  const saveMaps = () =>
+    save('errors-map', 'errors-map', async () => {
+      const { mapsPicture } = await loadPicture();
+      const title = 'Mean |forecast − truth| over all test samples and output times';
+      const maps = { reports, run, colours, most: format(high), title, place: placeText(run) };
+      return [await mapsPicture(maps)];
+    });
+  const item = { key: 'errors-map', label: 'Picture (PNG)', ready: true, save: saveMaps };
   const over = traced ? 'all test samples' : 'all test samples and output times';
   return (
     <section className={section.section} aria-labelledby="maps-title" data-testid="error-maps">
-      <h2 id="maps-title">
-        <Tip
-          text={`Mean of |forecast − truth| over ${over}${map.unit ? '' : ', of the fields as scaled for training: 1 is a standard deviation of the training samples'}.`}
-        >
-          Map
-        </Tip>
-      </h2>
+      <div className={section.head}>
+        <h2 id="maps-title">
+          <Tip
+            text={`Mean of |forecast − truth| over ${over}${map.unit ? '' : ', of the fields as scaled for training: 1 is a standard deviation of the training samples'}.`}
+          >
+            Map
+          </Tip>
+        </h2>
+        {!traced && <SaveMenu what="the maps" items={[item]} />}
+      </div>
       <p className={section.note}>{placeText(run)}</p>
       <div className={traced ? undefined : styles.maps}>
         {[...reports].map(([id, report]) =>

@@ -9,7 +9,7 @@ import { useLab } from '../../state.ts';
 import type { Theme } from '../../theme.ts';
 import { useComparison } from '../comparison.ts';
 import { createDrawing } from './canvas.ts';
-import { stageContent } from './content.ts';
+import { stageContent, type StageContent } from './content.ts';
 import { stageLayout, type Measure, type TextRole, type Words } from './layout.ts';
 import type { Scene } from './paintStage.ts';
 import { fontOf } from './paper.ts';
@@ -32,6 +32,13 @@ export function verdictNow(): string {
   return [text, ...others, noteOf(state, contest).join(' ')].filter(Boolean).join('\n');
 }
 
+/** What is to be drawn, laid out. */
+export function sceneOf(content: StageContent, words: Words, scale: number, theme: Theme): Scene {
+  const measure = measureWith(createDrawing(1, 1).context);
+  const layout = stageLayout(content, words, measure);
+  return { content, layout, colours: plotColours(document.documentElement, theme), scale };
+}
+
 /** In `theme`, with the words that go round it. */
 export function sceneNow(words: Omit<Words, 'lines'>, scale: number, theme: Theme): Scene {
   const state = useLab.getState();
@@ -42,7 +49,5 @@ export function sceneNow(words: Omit<Words, 'lines'>, scale: number, theme: Them
     numberless: hiddenOf(usePage.getState()).has('numbers'),
     covered: isCovered(useCovers.getState().covered, 'errors'),
   });
-  const measure = measureWith(createDrawing(1, 1).context);
-  const layout = stageLayout(content, { ...words, lines: linesOf(state) }, measure);
-  return { content, layout, colours: plotColours(document.documentElement, theme), scale };
+  return sceneOf(content, { ...words, lines: linesOf(state) }, scale, theme);
 }
