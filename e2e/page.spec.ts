@@ -103,3 +103,37 @@ test('what is hidden leaves no hole, and its numbers are told nowhere', async ({
   expect(right.x + right.width).toBe(1280);
   expect(await violations(page)).toEqual([]);
 });
+
+test('Share: link with QR code, the code of a frame that follows the choices, citation; no violation', async ({
+  page,
+}) => {
+  await open(page, 'preset=quick&backend=wasm');
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share' });
+  await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+  const audit = async (name: string) => {
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await violations(page, { within: 'dialog[open]', targets: true }), name).toEqual([]);
+    }
+  };
+  await audit('Link');
+  await dialog.getByRole('tab', { name: 'Link' }).press('ArrowRight');
+  const code = dialog.getByRole('textbox', { name: 'HTML for your page' });
+  await expect(code).toHaveValue(/&amp;view=stage&amp;hide=verdict,sample|hide=sample,verdict/);
+  await dialog.getByText('Stage and results').click();
+  await dialog.getByRole('checkbox', { name: 'Train at once' }).check();
+  await dialog.getByRole('textbox', { name: 'Height of the frame' }).fill('500');
+  await expect(code).toHaveValue(/view=compare.*&amp;autorun=on".* height="500"/);
+  const preview = dialog.locator('iframe');
+  // The preview does not train.
+  await expect(preview).toHaveAttribute('src', /view=compare(?!.*autorun)/);
+  const inside = dialog.frameLocator('iframe');
+  await expect(inside.getByTestId('table')).toBeVisible();
+  await audit('Embed');
+  await dialog.getByRole('tab', { name: 'Cite' }).click();
+  await expect(dialog.getByRole('textbox')).toHaveValue(/@software\{slimwave,[^]*url = \{http/);
+  await audit('Cite');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});

@@ -3,6 +3,9 @@ import type { Field } from '../src/engine/experiment/fields.ts';
 import { decodeLink, encodeLink, MAX_LENGTH } from '../src/engine/opening/link.ts';
 import { numbersOf, type ItemKind } from '../src/engine/experiment/list.ts';
 import { formatInterval, formatNumber } from '../src/engine/experiment/numbers.ts';
+import { pageKeys } from '../src/engine/opening/pageKeys.ts';
+import { hideableNames } from '../src/ui/page/hideable.ts';
+import { readPage, writePage } from '../src/ui/page/pageText.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
 import { leaves } from '../src/engine/experiment/leaves.ts';
 import { validateExperiment } from '../src/engine/opening/validate.ts';
@@ -38,6 +41,8 @@ const WORDS = [
   '&preset=gone',
   'constructor=1',
   ...leaves.map(({ key }) => `&${key}=`),
+  ...pageKeys.map((key) => `&${key}=`),
+  ...hideableNames.map((name) => `&hide=${name},`),
 ];
 
 /** A number from one end to the other, often one of the ends. */
@@ -127,6 +132,16 @@ function long(random: RandomStream): string {
   return link.slice(0, MAX_LENGTH);
 }
 
+/** What it says about the page comes back when it is written again. */
+function judgePage(text: string): void {
+  const { page, notes } = readPage(text);
+  notes.forEach(expectSentence);
+  const written = writePage(page);
+  const again = readPage(`#${written.slice(1)}`);
+  if (again.notes.length > 0) throw new Error(`Its own page keys: ${again.notes.join(' ')}`);
+  if (writePage(again.page) !== written) throw new Error('Its own page keys say something else.');
+}
+
 export const link: FuzzTarget<string> = {
   name: 'link',
   make(random) {
@@ -138,6 +153,7 @@ export const link: FuzzTarget<string> = {
   judge(text) {
     const { preset, experiment, notes } = decodeLink(text);
     notes.forEach(expectSentence);
+    judgePage(text);
     const [issue] = validateExperiment(experiment);
     if (issue) throw new Error(`Opened, though ${issue.message}`);
     const again = decodeLink(encodeLink(experiment, preset));

@@ -87,6 +87,7 @@ describe('arguments', () => {
     for (const link of [
       'https://example.org/%23v%3D1%26preset%3Dquick%26b.rank%3D25%',
       '#v=2&amp;preset=quick&amp;b.rank=25%).',
+      '#view=stage&preset=quick&hide=scene&autorun&b.rank=25%25&projector=on&lesson=tour',
       'preset=quick&b.rank=25%25',
     ]) {
       const { preset, experiment } = readArguments(['count', link, '--set', 'B.Rate =0,02']);
@@ -122,6 +123,7 @@ describe('arguments', () => {
       'there is no network D; add it with --set networks=4.',
     ],
     [['count', '#preset=quick', '--set', 'reference=c'], 'there is no network C'],
+    [['count', '#preset=quick', '--set', 'view=stage'], 'says how the page shows an experiment'],
     [['count', '--set', 'e.format=one-way'], 'no setting'],
     [['count', '--set', 'networks=5'], 'from 1 to 4'],
     [['count', '#b.rank=0'], 'was ignored'],

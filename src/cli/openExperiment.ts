@@ -6,6 +6,7 @@ import { checkText, findLeafOf, withValue } from '../engine/experiment/leaves.ts
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { decodeFile, FileError } from '../engine/opening/file.ts';
 import { decodeLink, isLink, type DecodedLink } from '../engine/opening/link.ts';
+import { findPageKey } from '../engine/opening/pageKeys.ts';
 import { UsageError } from './usageError.ts';
 
 /** Files larger than this are not experiments. */
@@ -49,6 +50,11 @@ export function parseSetting(pair: string): [key: string, text: string] {
 
 function applySetting(experiment: Experiment, key: string, text: string): Experiment {
   const leaf = findLeafOf(key);
+  if (findPageKey(key)) {
+    throw new UsageError(
+      `“${key.slice(0, 40)}” says how the page shows an experiment: it has no meaning here, so leave it out.`,
+    );
+  }
   if (!leaf) {
     throw new UsageError(`There is no setting “${key.slice(0, 40)}”; “schema” lists all of them.`);
   }
