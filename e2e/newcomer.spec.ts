@@ -16,7 +16,7 @@ const headline = (page: Page) => page.getByTestId('headline').getByRole('heading
 
 /** What the page is for: whether a network does the same job with fewer parameters, or not. */
 const ANSWER =
-  /(does (almost )?the same job|has exactly the error|better|worse).*(parameters|error)/;
+  /(does (almost |about )?the same job|has exactly the error|better|worse).*(parameters|error)/;
 
 const top = async (locator: Locator) => (await locator.boundingBox())!.y;
 

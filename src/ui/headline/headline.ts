@@ -65,9 +65,14 @@ function parametersText(own: Contestant, base: Contestant, named: readonly Conte
 
 const tells = (seeds: number): string => (seeds > 1 ? `${seeds} seeds` : 'one seed');
 
+/** Errors that differ by more are about the same at most. */
+const CLOSE = 0.05;
+
 /** The same job, or as far as that can be told. */
-function sameText({ own, base, size, parameters, seeds }: Pair, { kind, degree }: Judgement) {
-  const job = kind === 'equal' ? 'has exactly the error of' : 'does the same job as';
+function sameText({ own, base, size, parameters, seeds }: Pair, judgement: Judgement) {
+  const { kind, degree, factor } = judgement;
+  const about = Math.abs(factor - 1) > CLOSE ? 'about ' : '';
+  const job = kind === 'equal' ? 'has exactly the error of' : `does ${about}the same job as`;
   const link = size === 'larger' ? 'but needs' : 'with';
   const limit = degree === 'open' ? `, as far as ${tells(seeds)} can tell` : '';
   return `${nameOf(own)} ${job} ${nameOf(base)} ${link} ${parameters}${limit}.`;

@@ -5,7 +5,7 @@ import { originOf } from '../../engine/tasks/index.ts';
 import { scatteringSeeds, scatterOf } from '../../engine/train/series.ts';
 import { MOVED, settingsMoved } from '../lab/moved.ts';
 import { comparedExperiment } from '../networks/useNetworkIds.ts';
-import { formatCount, formatPercent, formatPercentScatter } from '../shared/numbers.ts';
+import { formatCount, formatPercent, formatPercentScatter, withUnit } from '../shared/numbers.ts';
 import type { Phase } from '../state.ts';
 import type { ContestView } from './contest.ts';
 import type { Contest } from './headline.ts';
@@ -54,8 +54,8 @@ function certainty(state: ContestView, { reference, networks }: Contest): string
   const first = networks.find(({ id }) => id !== reference);
   const seeds = scatteringSeeds(state.series);
   if (!seeds) {
-    const percent = Math.round(100 * (OFTEN - 1));
-    return `One seed each, and chance alone often changes an error by ${percent} %.`;
+    const percent = withUnit(String(Math.round(100 * (OFTEN - 1))), '%');
+    return `One seed each, and chance alone often changes an error by ${percent}.`;
   }
   const said =
     first?.outcome.kind === 'seeds'

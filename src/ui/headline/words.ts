@@ -1,5 +1,7 @@
 /** Sizes and errors of networks in words that need no table. */
 
+import { withUnit } from '../shared/numbers.ts';
+
 /** Sizes that differ by less are called about the same: channels are whole numbers, so matched networks differ by as much. */
 const SAME_SIZE = 0.03;
 
@@ -39,16 +41,16 @@ export function shareText(ratio: number): string {
   const [closest] = names.toSorted((one, other) => distance(one) - distance(other));
   if (distance(closest) <= ABOUT)
     return distance(closest) <= EXACTLY ? closest[1] : `about ${closest[1]}`;
-  return ratio < 1 ? `${short(100 * ratio)} % of` : `${short(ratio)} times`;
+  return ratio < 1 ? `${withUnit(short(100 * ratio), '%')} of` : `${short(ratio)} times`;
 }
 
 /** Such as `2.2 × the error of A`. */
 export const factorText = (factor: number, of: string): string =>
-  `${short(factor)} × the error of ${of}`;
+  `${withUnit(short(factor), '×')} the error of ${of}`;
 
 /** Such as `7 % more error`. */
 export function excessText(factor: number): string {
   const percent = 100 * Math.abs(factor - 1);
   const text = percent >= 1 ? String(Math.round(percent)) : short(percent);
-  return `${text} % ${factor > 1 ? 'more' : 'less'} error`;
+  return `${withUnit(text, '%')} ${factor > 1 ? 'more' : 'less'} error`;
 }

@@ -6,7 +6,7 @@ import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Tip } from '../shared/Tip.tsx';
-import { useLab } from '../state.ts';
+import { useLab, type LabState } from '../state.ts';
 import { useOrigin, usesPosition } from './current.ts';
 import { FrequencySlider } from './FrequencySlider.tsx';
 import { ParameterSliders } from './ParameterSliders.tsx';
@@ -64,6 +64,13 @@ function SourceControls() {
   );
 }
 
+/** Of a sample that is none of the test samples: what else to do with it. */
+function ownText({ shown, networks }: LabState): string {
+  if (!usesPosition(shown)) return 'Your own sample, inside the training range.';
+  const forecast = Object.values(networks).some((network) => network.forecast);
+  return `Drag the source: the wave ${forecast ? 'and the forecasts follow' : 'follows'}. Here it is inside the training range.`;
+}
+
 /** Why the stage does not follow, or where its sample stands to those that the networks learn from. */
 function Note() {
   const problem = useLab(({ stageProblem, issues }) =>
@@ -72,6 +79,7 @@ function Note() {
   const sample = useLab((state) => state.sample);
   const parameters = useLab((state) => state.parameters);
   const shown = useLab((state) => state.shown);
+  const own = useLab(ownText);
   const outside = originOf(shown).simulated
     ? outsideIntervals(parameters, shown).map(({ title }) => title)
     : [];
@@ -85,7 +93,7 @@ function Note() {
         (outside.length > 0
           ? `Outside the training range: ${outside.join(', ')}. There the networks extrapolate.`
           : sample === undefined
-            ? 'Drag the source: the wave and the forecasts follow. Here it is inside the training range.'
+            ? own
             : 'A test sample: the networks never see it while they learn.')}
     </output>
   );
