@@ -108,7 +108,8 @@ const controlsInSight = () =>
       inSight &&
       width > 1 &&
       element.tabIndex >= 0 &&
-      !element.matches(':disabled, [data-part^=tip]') &&
+      // The ways past the settings are seen only while they have the focus.
+      !element.matches(':disabled, [data-part^=tip], nav[aria-label=Skip] *') &&
       (!radio || element.checked) &&
       element.checkVisibility()
     );
