@@ -120,10 +120,10 @@ test('Share: link with QR code, the code of a frame that follows the choices, ci
   await audit('Link');
   await dialog.getByRole('tab', { name: 'Link' }).press('ArrowRight');
   const code = dialog.getByRole('textbox', { name: 'HTML for your page' });
-  await expect(code).toHaveValue(/&amp;view=stage&amp;hide=verdict,sample|hide=sample,verdict/);
-  await dialog.getByText('Stage and results').click();
+  await expect(code).toHaveValue(/&amp;view=stage&amp;hide=sample,verdict"/);
+  await dialog.getByRole('radio', { name: 'Stage and results' }).check();
   await dialog.getByRole('checkbox', { name: 'Train at once' }).check();
-  await dialog.getByRole('textbox', { name: 'Height of the frame' }).fill('500');
+  await dialog.getByRole('spinbutton', { name: 'Height of the frame' }).fill('500');
   await expect(code).toHaveValue(/view=compare.*&amp;autorun=on".* height="500"/);
   const preview = dialog.locator('iframe');
   // The preview does not train.
