@@ -23,7 +23,7 @@ export function Overview() {
     <>
       {parts.map(({ what, Part, covers, testId }) => (
         <Boundary key={what} what={what} className={section.section}>
-          <Coverable by={covers} testId={testId}>
+          <Coverable by={covers} testId={testId} className={section.section}>
             <Part />
           </Coverable>
         </Boundary>

@@ -72,8 +72,6 @@ export function usePointing(names: readonly string[], key: string): void {
       const [first] = mark(names);
       if (!first || scrolled) return;
       scrolled = true;
-      const fold = foldOf(first);
-      if (fold) fold.open = true;
       const still = mediaQuery('(prefers-reduced-motion: reduce)')?.matches ?? false;
       first.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
     };
