@@ -8,7 +8,7 @@ const figure = (name: string) => `panel-error-${name}`;
 test('networks trained earlier forecast at once, follow the source, and make way for a run', async ({
   page,
 }) => {
-  await open(page, 'networks=3&data.train=16&data.test=8&training.steps=2');
+  await open(page, 'networks=3&data.train=16&training.steps=2');
   for (const id of ['a', 'b', 'c']) {
     await expect(drawn(page, `forecast-${id}`)).toHaveAttribute('data-version', /\d+/);
     await expect(page.getByTestId(`panel-forecast-${id}`)).toContainText('trained earlier');
@@ -25,7 +25,7 @@ test('networks trained earlier forecast at once, follow the source, and make way
 
 test('without their weights the panels say why, and training goes on as ever', async ({ page }) => {
   await page.route(WEIGHTS, (route) => route.fulfill({ status: 404, body: 'Not found' }));
-  await open(page, 'networks=3&data.train=16&data.test=8&training.steps=2');
+  await open(page, 'networks=3&data.train=16&training.steps=2');
   await expect(page.getByTestId('panel-forecast-a')).toContainText(
     'The network trained earlier can’t be shown: the server answered 404 when asked for its file. Reload the page to try again. Press Train to train it here.',
   );

@@ -15,6 +15,13 @@ describe('toCsv', () => {
     expect(toCsv([])).toBe('');
   });
 
+  it('leaves no formula for a spreadsheet, and numbers what they are', () => {
+    const link = '=HYPERLINK("//x")';
+    expect(toCsv([{ '@a': link, b: '-1+1', c: -1 }])).toBe(
+      `'@a,b,c\r\n"'=HYPERLINK(""//x"")",'-1+1,-1\r\n`,
+    );
+  });
+
   it('is read back by any reader of RFC 4180', () => {
     const text = fc.string({ unit: fc.constantFrom('a', ',', '"', '\r', '\n', ' ', 'µ') });
     fc.assert(

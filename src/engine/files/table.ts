@@ -4,7 +4,8 @@ export type Row = Readonly<Record<string, string | number | undefined>>;
 
 /**
  * RFC 4180: CRLF after every line, quotes round what holds commas, quotes or line ends. The header is the union
- * of the rows' keys, in order of first appearance; what a row lacks stays empty. No rows, no text.
+ * of the rows' keys, in order of first appearance; what a row lacks stays empty. No rows, no text. A text that begins as
+ * a formula does gets an apostrophe before it.
  */
 export function toCsv(rows: readonly Row[]): string {
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -25,7 +26,10 @@ export const withLink = (rows: readonly Row[], link: string): Row[] =>
 const lineText = (values: readonly (string | number)[]): string =>
   values.map(quoted).join(',') || '""';
 
+/** A text that a spreadsheet would compute is marked as text, as a name that somebody typed may be one. */
+const harmless = (text: string): string => (/^[=+\-@\t]/.test(text) ? `'${text}` : text);
+
 function quoted(value: string | number): string {
-  const text = String(value);
+  const text = typeof value === 'number' ? String(value) : harmless(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -66,7 +66,11 @@ describe('pretrainedOf', () => {
   });
 
   it('does not mind how a network would be trained', () => {
-    const other = withValue(withValue(pretrainedExperiment, 'training.steps', 5), 'a.rate', 0.01);
+    const other = withValue(
+      withValue(withValue(pretrainedExperiment, 'training.steps', 5), 'a.rate', 0.01),
+      'data.train',
+      64,
+    );
     expect(pretrainedOf(other, 'a')).toEqual(pretrainedOf(pretrainedExperiment, 'a'));
   });
 
@@ -76,6 +80,8 @@ describe('pretrainedOf', () => {
     ['net.width', 32],
     ['task.frames', 8],
     ['source.width', 0.07],
+    ['data.test', 64],
+    ['data.seed', 2],
   ] as const)('knows none that %s has made another', (key, value) => {
     expect(of(withValue(pretrainedExperiment, key, value), 'b')).toBeUndefined();
   });

@@ -55,15 +55,19 @@ function identity(experiment: Experiment, id: NetworkId): string {
   return like === undefined ? own : `${own} ${architecture(specOf(experiment, like))}`;
 }
 
-/** Whether the samples and the layers are those of the first preset. */
+/** How many samples train does not change which ones test. */
+const testSet = ({ data }: Experiment): string => JSON.stringify({ ...data, train: 0 });
+
+/** Whether the test samples, and so the stated errors, and the layers are those of the first preset. */
 const sameSetting = (experiment: Experiment): boolean =>
   fieldKey(experiment) === fieldKey(pretrainedExperiment) &&
+  testSet(experiment) === testSet(pretrainedExperiment) &&
   JSON.stringify(experiment.net) === JSON.stringify(pretrainedExperiment.net);
 
 /**
- * The trained network that comes with the page and is the same as network `id` of an experiment: the same samples'
- * distribution, layers and format, whatever its letter. How long, at which rate and on how many samples the experiment
- * would train it does not matter.
+ * The trained network that comes with the page and is the same as network `id` of an experiment: the same test
+ * samples, layers and format, whatever its letter. How long, at which rate and on how many samples the experiment would
+ * train it does not matter.
  */
 export function pretrainedOf(experiment: Experiment, id: NetworkId): Pretrained | undefined {
   if (!hasNetwork(experiment, id)) return undefined;

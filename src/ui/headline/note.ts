@@ -55,7 +55,7 @@ function certainty(state: ContestView, { reference, networks }: Contest): string
   const seeds = scatteringSeeds(state.series);
   if (!seeds) {
     const percent = withUnit(String(Math.round(100 * (OFTEN - 1))), '%');
-    return `One seed each, and chance alone often changes an error by ${percent}.`;
+    return `One seed each: chance alone changes an error by more than ${percent} in one case of four.`;
   }
   const said =
     first?.outcome.kind === 'seeds'

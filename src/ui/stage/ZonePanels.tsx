@@ -14,7 +14,7 @@ import { useLab, type Forecast } from '../state.ts';
 import { useTheme } from '../theme.ts';
 import { isTraced, useComparison, zoneOf } from './comparison.ts';
 import { framesOf, useOrigin } from './current.ts';
-import { earlierText } from './earlierText.ts';
+import { earlierHelp } from './earlierText.ts';
 import { emptyText } from './emptyText.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Panel } from './Panel.tsx';
@@ -61,11 +61,16 @@ export function TruthPanel() {
   );
 }
 
+/** Whether errors are not to be told now, in whatever way. */
+function useSecret(): boolean {
+  const hidden = useHidden('numbers');
+  return useCovered('errors') || hidden;
+}
+
 /** How wrong the forecast on the stage is, for the descriptions of the pictures. */
 const useErrorNote = (id: NetworkId): string | undefined => {
   const error = useComparison((state) => state.networks[id]?.relativeL2);
-  const hidden = useHidden('numbers');
-  const secret = useCovered('errors') || hidden;
+  const secret = useSecret();
   return error === undefined || secret
     ? undefined
     : `relative error ${formatPercent(error)} over all times`;
@@ -74,6 +79,7 @@ const useErrorNote = (id: NetworkId): string | undefined => {
 export function ForecastPanel({ id }: { id: NetworkId }) {
   const forecast = useLab((state) => state.networks[id].forecast);
   const earlier = useLab((state) => state.networks[id].earlier);
+  const secret = useSecret();
   const inside = useLab((state) => state.networks[id].inside);
   const traced = useLab((state) => isTraced(state.shown));
   const field = useLab((state) => zoneOf(state.networks[id], isTraced(state.shown))?.field);
@@ -93,7 +99,7 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
       testId={`panel-forecast-${id}`}
       title={`Forecast ${name}`}
       name={called}
-      help={`Network ${name}, ${called}. ${words.forecast}${earlier ? ` It is ${earlierText(earlier)}, and comes with the page.` : ''}`}
+      help={`Network ${name}, ${called}. ${words.forecast}${earlier ? ` ${earlierHelp(earlier, secret)}` : ''}`}
       figure={shown && formatMs(shown.milliseconds + (traced ? (inside?.milliseconds ?? 0) : 0))}
       figureHelp={
         shown && forecastTime(shown, { origin, result: words.result }, traced ? inside : undefined)

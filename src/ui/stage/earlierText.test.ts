@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyNetwork, noNetworks, useLab } from '../state.ts';
-import { earlierText } from './earlierText.ts';
+import { earlierHelp } from './earlierText.ts';
 import { emptyText } from './emptyText.ts';
 
 const earlier = { of: 'a', steps: 1100, test: 0.05811, testErrors: {} as never } as const;
@@ -12,7 +12,12 @@ const withA = (a: object) => ({
 
 describe('networks trained earlier', () => {
   it('are marked with their steps and their error', () => {
-    expect(earlierText(earlier)).toBe('trained earlier: 1,100 steps, error 5.81\u202f%');
+    expect(earlierHelp(earlier, false)).toBe(
+      'It comes with the page, trained earlier: 1,100 steps, error 5.81\u202f%.',
+    );
+    expect(earlierHelp(earlier, true)).toBe(
+      'It comes with the page, trained earlier: 1,100 steps.',
+    );
   });
 
   it('have a word in their panels until they forecast, and where they can’t', () => {
