@@ -101,6 +101,20 @@ test('what is hidden leaves no hole, and its numbers are told nowhere', async ({
   expect(left.y).toBe(0);
   expect(left.x + left.width).toBe(right.x);
   expect(right.x + right.width).toBe(1280);
+  // A lesson keeps Train, below the stage, whether there is a top bar or not.
+  for (const keys of ['view=lesson&lesson=tour', 'hide=settings,results&lesson=tour']) {
+    await page.evaluate((hash) => (location.hash = hash), keys);
+    await expect(page.locator('#lesson')).toBeVisible();
+    const [above, button, text] = await Promise.all(
+      ['#stage', '[data-testid=train]', '#lesson'].map((selector) =>
+        page.locator(selector).boundingBox(),
+      ),
+    );
+    expect(button!.y).toBeGreaterThanOrEqual(above!.y + above!.height);
+    expect(text!.y).toBe(above!.y);
+    expect(text!.y + text!.height).toBe(800);
+  }
+  await page.evaluate(() => (location.hash = 'view=compare'));
   expect(await violations(page)).toEqual([]);
 });
 
