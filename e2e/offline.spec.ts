@@ -13,6 +13,12 @@ const KEPT = 'It is kept: the page also opens, trains and saves without a networ
 const waitUntilKept = (page: Page) => expect(kept(page)).toHaveText(KEPT, { timeout: 30_000 });
 const buildOf = (page: Page) => page.locator('meta[name=slimwave-build]').getAttribute('content');
 
+/** As the page does by itself from time to time. */
+const lookForNewer = (page: Page) =>
+  page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).update();
+  });
+
 /** The worker's registrations in a page of this origin. */
 const registrations = (page: Page) =>
   page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
@@ -123,7 +129,7 @@ test('a new version in the middle of a run is offered, and neither the run nor t
   await trainButton(page).click();
   await expectPhase(page, 'training');
   publish(folder, 'fedcba9876543210');
-  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  await lookForNewer(page);
   const offer = page.getByTestId('update-offer');
   await expect(offer).toContainText('The run goes on in the version that is open.');
   await expect(offer.getByRole('button', { name: 'Update now' })).toBeDisabled();
@@ -189,7 +195,7 @@ test('the worker that ends itself, as the documentation has it, leaves nothing b
   const docs = readFileSync(path.join(import.meta.dirname, '../docs/hosting.md'), 'utf8');
   const script = /```js\n(?<script>[^`]*unregister[^`]*)```/.exec(docs)!.groups!.script;
   editWorker(folder, () => script);
-  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  await lookForNewer(page);
   await expect.poll(() => registrations(page)).toBe(0);
   expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0);
   await page.goto(`./?sw=off#${TINY}`);
