@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, test, type Page } from './test.ts';
 import { writeNpz } from '../src/engine/files/npz.ts';
-import { drawn, open, storedRun, TINY, trainToEnd } from './lab.ts';
+import { drawn, open, storedRun, TINY, trainToEnd, unfold } from './lab.ts';
 import { otherBrowser } from './otherBrowser.ts';
 
 const N = 30;
@@ -141,6 +141,7 @@ test('a link to own data asks for the file, and no sample can be asked for witho
 }) => {
   const faults: string[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));
+  await unfold(page);
   await page.goto('./#preset=quick&task.kind=own&task.inputs=3&task.outputs=8x32x32');
   await expect(page.getByTestId('panel-domain')).toContainText('needs its data file');
   await expect(page.getByTestId('train')).toBeDisabled();
