@@ -40,7 +40,8 @@ function Invitation({ children }: { children: ReactNode }) {
     document.getElementById('stage')?.focus({ preventScroll: true });
   };
   const onTour = () => {
-    close();
+    // The page makes room for the lesson: everything moves, and the height is not worth keeping.
+    closeWelcome();
     openLesson('tour');
   };
   return (
