@@ -10,6 +10,7 @@ import { Boundary } from './ui/faults/Boundary.tsx';
 import { Rescue } from './ui/saving/Rescue.tsx';
 import { startLab } from './ui/lab/browser.ts';
 import { LabProvider } from './ui/lab/context.ts';
+import { startLessons } from './ui/lessons/own.ts';
 import { followLook } from './ui/page/look.ts';
 import { startOffline } from './ui/offline/start.ts';
 import { browserWorld } from './ui/offline/world.ts';
@@ -24,6 +25,7 @@ if (document.documentElement.dataset.unsupported === undefined) {
   // Before the lab writes the address anew.
   const offline = browserWorld();
   const lab = startLab();
+  startLessons();
   followLook();
   greet();
   // In slices, between which the browser answers and the workers' scripts arrive: nobody waits for one long task.

@@ -26,6 +26,9 @@ import type { Parts } from './parts.ts';
 import { firstSample, nextSample } from './shownSample.ts';
 import type { Stage } from './stage.ts';
 
+/** What is open: the settings, what they are compared with, and what is half-typed. */
+export type Opening = Pick<LabState, 'preset' | 'experiment' | 'drafts'>;
+
 export class Settings {
   constructor(
     private readonly parts: Parts,
@@ -151,12 +154,22 @@ export class Settings {
     this.address.asVisit(() => this.applyOpened(opened));
   }
 
-  /** After a lesson: what was open before it. What the lesson had is what Undo brings back. */
-  reopen(opened: DecodedLink): void {
+  /**
+   * After a lesson: what was open before it, with what was half-typed or in conflict. What the lesson had is what Undo
+   * brings back.
+   */
+  reopen(own: Opening): void {
     const { preset, experiment, drafts } = this.state;
-    if (changedKeys(experiment, opened.experiment).length === 0) return;
-    this.address.asVisit(() => this.applyOpened(opened));
-    this.set({ replaced: { preset, experiment, drafts } });
+    const same = changedKeys(experiment, own.experiment).length === 0;
+    if (same && Object.keys(own.drafts).length === 0) return;
+    this.bringBack(own);
+    if (!same) this.set({ replaced: { preset, experiment, drafts } });
+  }
+
+  private bringBack({ preset, experiment, drafts }: Opening): void {
+    this.address.asVisit(() =>
+      this.apply(experiment, { preset, drafts, linkNotes: [], replaced: undefined }),
+    );
   }
 
   /** Sets fields as an entry of its own in the history, as where a whole network becomes another one. */
@@ -258,11 +271,7 @@ export class Settings {
   /** Brings back what was open before a preset, a link or a file took its place. */
   undoOpening(): void {
     const { replaced } = this.state;
-    if (!replaced) return;
-    const { preset, experiment, drafts } = replaced;
-    this.address.asVisit(() =>
-      this.apply(experiment, { preset, drafts, linkNotes: [], replaced: undefined }),
-    );
+    if (replaced) this.bringBack(replaced);
   }
 
   forgetReplaced(): void {

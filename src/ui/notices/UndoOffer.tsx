@@ -19,7 +19,7 @@ export function UndoOffer() {
       <div>
         <p>
           <strong>{`“${opened.title}” was opened.`}</strong>
-          <span>{` Your ${countOf(count, 'change')} to “${preset.title}” ${count === 1 ? 'is' : 'are'} set aside.${hasRun ? ' The current run and its networks stay as they are.' : ''}`}</span>
+          <span>{` ${count === 0 ? `“${preset.title}” is` : `Your ${countOf(count, 'change')} to “${preset.title}” ${count === 1 ? 'is' : 'are'}`} set aside.${hasRun ? ' The current run and its networks stay as they are.' : ''}`}</span>
         </p>
         <div className={card.buttons}>
           <button type="button" onClick={() => settings.undoOpening()}>

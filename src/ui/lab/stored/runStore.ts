@@ -38,6 +38,11 @@ export class RunStore {
     this.held = { id, release: this.locks.hold(id), finished };
   }
 
+  /** The finished run that is kept; none where the browser could not keep it. */
+  get finishedId(): string | undefined {
+    return this.held?.finished && !this.told ? this.held.id : undefined;
+  }
+
   private name(): string {
     // Runs of two windows may begin in the same millisecond.
     if (!this.held) this.adopt(`${Date.now()}-${String(Math.random()).slice(2)}`);

@@ -138,16 +138,36 @@ export class StoredRuns {
     return true;
   }
 
+  /** The name of the finished run that is shown, if the browser keeps it. */
+  get finishedId(): string | undefined {
+    return this.storage.runs.finishedId;
+  }
+
+  /** Shows a finished run again without opening its settings. False where it can’t: nothing has changed then. */
+  async showAgain(id: string): Promise<boolean> {
+    if (!canBegin(this.parts.store.getState())) return false;
+    const opened = openRun(await this.storage.shelf.read(id));
+    if (!opened || (await this.storage.windows.held()).has(id)) return false;
+    if (!canBegin(this.parts.store.getState())) return false;
+    this.show(opened);
+    return true;
+  }
+
   /** The experiment as it was, and all curves. */
   private resume(opened: OpenedRun): void {
-    const { run, preset, experiment, series, remark } = opened;
+    const { preset, experiment, series, remark } = opened;
     this.withdraw();
     this.settings.open({ preset, experiment: series?.base ?? experiment, notes: [], remark });
+    this.show(opened);
+  }
+
+  private show(opened: OpenedRun): void {
+    const { run, experiment, series } = opened;
     if (originOf(experiment).fromFile) {
       this.parts.dispatch({ type: 'show results', experiment, run, series });
-      return;
+    } else {
+      this.train(opened);
     }
-    this.train(opened);
   }
 
   private train({ run, experiment, series }: OpenedRun): void {

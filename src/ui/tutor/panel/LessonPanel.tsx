@@ -3,7 +3,7 @@ import { useActions } from '../../lab/context.ts';
 import { closeLesson, showLessonList, useOpenLesson, useLessons } from '../../lessons/open.ts';
 import { usePage } from '../../page/page.ts';
 import { Icon } from '../../shared/Icon.tsx';
-import { begin, end, fail, useSession } from '../session.ts';
+import { begin, end, fail, forget, useSession } from '../session.ts';
 import { loadOpenLesson, progressName } from '../source.ts';
 import { Failed } from './Failed.tsx';
 import { OpenLesson } from './OpenLesson.tsx';
@@ -28,9 +28,9 @@ export function LessonPanel() {
     );
     return () => {
       ends.abort();
-      // Another lesson may follow at once; the visitor's own experiment comes back after the last of them.
+      // Another lesson may follow at once. If a link has closed this one, what the link opened stays.
       queueMicrotask(() => {
-        if (!isOpen()) end(lab);
+        if (!isOpen()) forget();
       });
     };
   }, [lab, name, text]);
@@ -51,6 +51,7 @@ export function LessonPanel() {
 
 /** Only what is needed to get away from a lesson that can’t be shown. */
 function Head({ title }: { title: string }) {
+  const lab = useActions();
   return (
     <div className={css.head}>
       <p className={css.title}>{title}</p>
@@ -62,7 +63,10 @@ function Head({ title }: { title: string }) {
         className="quiet icon-button"
         aria-label="Back to the lab"
         title="Back to the lab"
-        onClick={closeLesson}
+        onClick={() => {
+          closeLesson();
+          end(lab);
+        }}
       >
         <Icon name="close" />
       </button>

@@ -1,15 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useActions } from '../../lab/context.ts';
+import type { Lab } from '../../lab/lab.ts';
 import { closeLesson, openLesson } from '../../lessons/open.ts';
 import { usePage } from '../../page/page.ts';
+import { useLab } from '../../state.ts';
 import { openResultTab, isTab } from '../../shared/resultTab.ts';
 import { unanswered, useCovering } from '../covering.ts';
 import type { Lesson } from '../format/lesson.ts';
 import { useLessonKeys } from '../keys.ts';
 import { neededBy } from '../needed.ts';
 import { usePointing } from '../pointing.ts';
+import { obstacle } from '../room.ts';
 import { setProgress, useProgressOf } from '../progress.ts';
-import { openStep, useSession } from '../session.ts';
+import { end, openStep, setAside, useSession } from '../session.ts';
 import { useTasks } from '../tasks.ts';
 import { Blocks } from './Blocks.tsx';
 import { Menu } from './Menu.tsx';
@@ -19,8 +22,9 @@ import css from './lesson.module.css';
 const GUESS_FIRST = 'Make a guess first, or press Not sure yet.';
 
 /** Leaves for the lab, where the keyboard goes on at the stage. */
-function leave(): void {
+function leave(lab: Lab): void {
   closeLesson();
+  end(lab);
   document.querySelector<HTMLElement>('#stage')?.focus({ preventScroll: true });
 }
 
@@ -33,7 +37,8 @@ export function OpenLesson({ lesson }: { lesson: Lesson }) {
   /** The page that was to be left without a guess. */
   const [hinted, setHinted] = useState<string>();
   const [notes, setNotes] = useState(false);
-  const key = `${name} ${place}`;
+  const round = useSession((state) => state.round);
+  const key = `${name} ${place} ${round}`;
   useCovering(step, progress);
   usePointing(step.points, key);
   useEffect(() => {
@@ -44,7 +49,7 @@ export function OpenLesson({ lesson }: { lesson: Lesson }) {
   const open = unanswered(step, progress).length;
   const moves = useMemo(
     () => ({
-      leave,
+      leave: () => leave(lab),
       back: () => openStep(lab, place - 1),
       next: () => {
         if (open > 0) setHinted(key);
@@ -61,7 +66,7 @@ export function OpenLesson({ lesson }: { lesson: Lesson }) {
     <>
       <div className={css.head}>
         <p className={css.title}>{lesson.title}</p>
-        <Menu lesson={lesson} notes={notes} onNotes={setNotes} onLeave={leave} />
+        <Menu lesson={lesson} notes={notes} onNotes={setNotes} onLeave={moves.leave} />
       </div>
       <Sheets lesson={lesson} />
       <Page key={key} lesson={lesson} place={place} notes={notes} />
@@ -75,7 +80,7 @@ export function OpenLesson({ lesson }: { lesson: Lesson }) {
           aria-hidden="true"
         >{`${place + 1} / ${lesson.steps.length}`}</span>
         {last ? (
-          <Finish next={lesson.next} open={open} />
+          <Finish next={lesson.next} open={open} onLeave={moves.leave} />
         ) : (
           <Next blocked={open > 0} onNext={moves.next} />
         )}
@@ -99,7 +104,13 @@ function Next({ blocked, onNext }: { blocked: boolean; onNext: () => void }) {
   );
 }
 
-function Finish({ next, open }: { next: string | undefined; open: number }) {
+interface FinishProps {
+  next: string | undefined;
+  open: number;
+  onLeave: () => void;
+}
+
+function Finish({ next, open, onLeave }: FinishProps) {
   return (
     <>
       {next !== undefined && open === 0 && (
@@ -107,10 +118,29 @@ function Finish({ next, open }: { next: string | undefined; open: number }) {
           Next lesson
         </button>
       )}
-      <button type="button" className={css.primary} data-testid="lesson-end" onClick={leave}>
+      <button type="button" className={css.primary} data-testid="lesson-end" onClick={onLeave}>
         Back to the lab
       </button>
     </>
+  );
+}
+
+/** A run that is in the way of the page; once it has ended, it can be set aside. */
+function Obstacle() {
+  const lab = useActions();
+  const text = useLab(obstacle);
+  const ended = useLab(({ phase }) => phase === 'finished');
+  return (
+    <div className={text === undefined ? undefined : css.obstacle}>
+      <output data-testid="obstacle">{text}</output>
+      {text !== undefined && ended && (
+        <button type="button" onClick={() => setAside(lab)}>
+          {lab.stored.finishedId === undefined
+            ? 'Remove the run (it could not be stored)'
+            : 'Set the run aside'}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -126,6 +156,7 @@ function Page({ lesson, place, notes }: { lesson: Lesson; place: number; notes: 
         <span className="visually-hidden">{`Page ${place + 1} of ${lesson.steps.length}: `}</span>
         <span>{step.title}</span>
       </h2>
+      <Obstacle />
       <Blocks blocks={step.blocks} />
       {notes && step.notes.length > 0 && (
         <section className={css.notes} aria-label="For the instructor">
