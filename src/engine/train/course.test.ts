@@ -68,6 +68,17 @@ describe('compression after training', () => {
     },
   );
 
+  it('is done also without fine-tuning: the errors are those of the decomposed network', async () => {
+    const low = { 'b.format': 'kernel-cp', 'b.rank': '1', 'b.route': 'after' };
+    const none = { 'training.fineTune': '0' };
+    const { cut, result } = await run(experimentFrom({ ...tiny, ...low, ...none }));
+    expect(cut).toMatchObject({ step: 20 });
+    expect(cut!.after).toBeGreaterThan(cut!.before);
+    expect(result!.test).toBeCloseTo(cut!.after, 6);
+    const paused = await run(experimentFrom({ ...tiny, ...low, ...none }), [7, 20]);
+    expect(paused.result?.test).toBe(result!.test);
+  });
+
   it('costs accuracy at the cut, and fine-tuning wins some of it back', async () => {
     const low = {
       ...tiny,

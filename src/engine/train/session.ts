@@ -74,7 +74,8 @@ export class TrainingSession {
   }
 
   get finished(): boolean {
-    return this.step >= this.totalSteps;
+    const whole = this.cut !== undefined || !compressedAfterwards(this.experiment, this.id);
+    return this.step >= this.totalSteps && whole;
   }
 
   get trainer(): Trainer {
@@ -106,9 +107,13 @@ export class TrainingSession {
         await this.windows.drain();
         await checkpoints.take();
       }
-      if (this.step >= last || shouldPause()) return this.windows.drain();
-      if (this.step === cutAt && !this.cut && !(await this.decompose(shouldPause, onProgress)))
-        return;
+      if (shouldPause()) return this.windows.drain();
+      // Without any fine-tuning the cut is the end of the run.
+      const cutsNow = this.step < last || this.totalSteps === cutAt;
+      if (this.step === cutAt && !this.cut && cutsNow) {
+        if (!(await this.decompose(shouldPause, onProgress))) return;
+      }
+      if (this.step >= last) return this.windows.drain();
       const stops = [
         last,
         ...(this.cut ? [] : [Math.max(cutAt, this.step + 1)]),
