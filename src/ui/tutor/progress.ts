@@ -16,6 +16,8 @@ const guess = v.union([
   v.object({ unsure: v.literal(true) }),
 ]);
 
+const known = v.union([v.number(), v.string(), v.boolean()]);
+
 const progress = v.object({
   /** The page that is open (0-based), and the last that was. */
   step: v.number(),
@@ -25,6 +27,8 @@ const progress = v.object({
   truths: v.record(v.string(), v.number()),
   /** By `::note`. */
   noted: v.record(v.string(), v.number()),
+  /** The numbers of explanations, by the id of the prediction and the name in the expression. */
+  kept: v.optional(v.record(v.string(), v.record(v.string(), known)), {}),
   finished: v.boolean(),
 });
 
@@ -40,6 +44,7 @@ export const noProgress: Progress = {
   guesses: {},
   truths: {},
   noted: {},
+  kept: {},
   finished: false,
 };
 
@@ -94,10 +99,30 @@ export function setProgress(name: string, change: Partial<Progress>): void {
   keep(name, next);
 }
 
-/** Remembers one thing; nothing happens where it is known already. */
-export function remember(name: string, what: 'truths' | 'noted', key: string, value: number): void {
+/** Remembers what was measured first; only what is of a moment is `replaced` by what is measured later. */
+export function remember(
+  name: string,
+  what: 'truths' | 'noted',
+  key: string,
+  found: number,
+  replaced: boolean,
+): void {
   const before = progressOf(name)[what];
-  if (before[key] !== value) setProgress(name, { [what]: { ...before, [key]: value } });
+  const first = before[key] as number | undefined;
+  if (first === found || (first !== undefined && !replaced)) return;
+  setProgress(name, { [what]: { ...before, [key]: found } });
+}
+
+/** Keeps the numbers of an explanation; those that are kept already stay. */
+export function keepValues(
+  name: string,
+  id: string,
+  found: Readonly<Record<string, v.InferOutput<typeof known>>>,
+): void {
+  const { kept } = progressOf(name);
+  const before = kept[id] ?? {};
+  if (Object.keys(found).every((key) => Object.hasOwn(before, key))) return;
+  setProgress(name, { kept: { ...kept, [id]: { ...found, ...before } } });
 }
 
 export const setGuess = (name: string, id: string, value: Guess): void =>

@@ -56,8 +56,17 @@ export function useLookUpIn(): (state: LabState) => (name: string) => Value | un
   );
 }
 
-/** The present value of an expression; undefined as long as it isn’t known. */
-export function useEvaluated(expression: Expression): Value | undefined {
+type Choose = (name: string, now: Value | undefined) => Value | undefined;
+
+/** The value of an expression, where `choose` says what its names stand for, knowing what the lab says now. */
+export function useEvaluatedIn(expression: Expression, choose: Choose): Value | undefined {
   const lookUpIn = useLookUpIn();
-  return useLab((state) => evaluate(expression, lookUpIn(state)));
+  return useLab((state) => {
+    const lookUp = lookUpIn(state);
+    return evaluate(expression, (name) => choose(name, lookUp(name)));
+  });
 }
+
+/** The present value of an expression; undefined as long as it isn’t known. */
+export const useEvaluated = (expression: Expression): Value | undefined =>
+  useEvaluatedIn(expression, (_, now) => now);

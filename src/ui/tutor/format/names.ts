@@ -24,7 +24,7 @@ export function checkNames(scribe: Scribe, steps: readonly Step[]): void {
         );
       }
     }
-    const names = new Set([...step.blocks, ...step.notes].flatMap(inBlock).flatMap(namesIn));
+    const names = new Set([...step.blocks, ...step.notes].flatMap(expressionsIn).flatMap(namesIn));
     for (const name of names) {
       const problem = nameProblem(name, noted, asked);
       if (problem !== undefined)
@@ -33,7 +33,8 @@ export function checkNames(scribe: Scribe, steps: readonly Step[]): void {
   }
 }
 
-function inBlock(block: Block): Expression[] {
+/** All expressions of a block, with those of the blocks in it. */
+export function expressionsIn(block: Block): Expression[] {
   switch (block.type) {
     case 'paragraph':
     case 'heading':
@@ -44,17 +45,17 @@ function inBlock(block: Block): Expression[] {
         ...(block.deed.kind === 'value' ? [block.deed.is] : []),
       ];
     case 'list':
-      return block.items.flat().flatMap(inBlock);
+      return block.items.flat().flatMap(expressionsIn);
     case 'quote':
     case 'explain':
-      return block.children.flatMap(inBlock);
+      return block.children.flatMap(expressionsIn);
     case 'table':
       return [block.head, ...block.rows].flat(2).flatMap(inInline);
     case 'note':
       return [block.is];
     case 'prediction':
       return [
-        ...block.question.flatMap(inBlock),
+        ...block.question.flatMap(expressionsIn),
         ...(block.kind === 'number'
           ? [block.truth]
           : block.choices.flatMap(({ condition, children }) => [

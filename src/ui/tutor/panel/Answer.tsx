@@ -8,10 +8,8 @@ import css from './lesson.module.css';
 interface AnswerProps {
   prediction: Prediction;
   guess: Guess;
-  /** Undefined as long as it isn’t measured. */
+  /** Undefined as long as it isn’t measured, or may not be shown. */
   truth: number | undefined;
-  /** Whether the link hides answers. */
-  secret: boolean;
 }
 
 const words: Readonly<Record<Judgement, string>> = {
@@ -22,26 +20,21 @@ const words: Readonly<Record<Judgement, string>> = {
 };
 
 /** The guess, and beside it what was measured. */
-export function Answer({ prediction, guess, truth, secret }: AnswerProps) {
-  const known = secret ? undefined : truth;
-  return (
-    <div className={css.answer}>
-      {prediction.kind === 'number' ? (
-        <Bars prediction={prediction} guess={guess} truth={known} />
-      ) : (
-        <Choices prediction={prediction} guess={guess} truth={known} />
-      )}
-      <output>
-        {secret && <span>Your guess is noted.</span>}
-        {!secret && truth === undefined && (
-          <span>Noted. The truth is measured by what you do next.</span>
-        )}
-        {known !== undefined && (
-          <strong data-testid="judgement">{words[judge(prediction, guess, known)]}</strong>
-        )}
-      </output>
-    </div>
-  );
+export const Answer = ({ prediction, guess, truth }: AnswerProps) => (
+  <div className={css.answer}>
+    {prediction.kind === 'number' ? (
+      <Bars {...{ prediction, guess, truth }} />
+    ) : (
+      <Choices {...{ prediction, guess, truth }} />
+    )}
+  </div>
+);
+
+/** What the guess was worth, in words. */
+export function Verdict({ prediction, guess, truth, secret }: AnswerProps & { secret: boolean }) {
+  if (secret) return <span>Your guess is noted.</span>;
+  if (truth === undefined) return <span>Noted. The truth is measured by what you do next.</span>;
+  return <strong data-testid="judgement">{words[judge(prediction, guess, truth)]}</strong>;
 }
 
 interface PartProps<Kind extends Prediction['kind']> {

@@ -1,11 +1,13 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Block } from '../format/lesson.ts';
 import { pictureOf } from '../catalogue.ts';
+import { isMomentary } from '../measuring.ts';
 import { remember } from '../progress.ts';
 import { useSession } from '../session.ts';
 import { besides, isAddress } from '../source.ts';
 import { useEvaluated } from '../useLookUp.ts';
-import type { Expression } from '../values/expression.ts';
+import { useCounts } from '../useMeasuring.ts';
+import { namesIn, type Expression } from '../values/expression.ts';
 import { Explanation } from './Explanation.tsx';
 import { Inlines } from './Inlines.tsx';
 import { PredictionView } from './PredictionView.tsx';
@@ -40,7 +42,7 @@ function BlockView({ block }: { block: Block }): ReactNode {
       return <PredictionView prediction={block} Blocks={Blocks} />;
     case 'explain':
       return (
-        <Explanation of={block.of}>
+        <Explanation of={block.of} blocks={block.children}>
           <Blocks blocks={block.children} />
         </Explanation>
       );
@@ -68,7 +70,8 @@ function List({ block }: { block: Extract<Block, { type: 'list' }> }) {
 
 function Table({ block }: { block: Extract<Block, { type: 'table' }> }) {
   return (
-    <div className={css.scroller}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also with keys alone
+    <section className={css.scroller} tabIndex={0} aria-label="Table">
       <table>
         <thead>
           <tr>
@@ -91,7 +94,7 @@ function Table({ block }: { block: Extract<Block, { type: 'table' }> }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -119,8 +122,11 @@ function Picture({ file, description }: { file: string; description: string }) {
 function Note({ name, is }: { name: string; is: Expression }) {
   const lesson = useSession((state) => state.name);
   const value = useEvaluated(is);
+  const names = namesIn(is);
+  const counts = useCounts(names);
+  const momentary = isMomentary(names);
   useEffect(() => {
-    if (typeof value === 'number') remember(lesson, 'noted', name, value);
-  }, [lesson, name, value]);
+    if (counts && typeof value === 'number') remember(lesson, 'noted', name, value, momentary);
+  }, [lesson, name, value, counts, momentary]);
   return null;
 }

@@ -5,9 +5,9 @@ import { openLesson } from '../../lessons/open.ts';
 import { formatPercentScatter } from '../../shared/numbers.ts';
 import { Tip } from '../../shared/Tip.tsx';
 import type { Inline, MeasuredNumber, Target } from '../format/lesson.ts';
+import { useTextValue } from '../kept.ts';
 import { useSession } from '../session.ts';
 import { lessonAt } from '../source.ts';
-import { useEvaluated } from '../useLookUp.ts';
 import type { Expression, Value } from '../values/expression.ts';
 import { styles, type NumberStyle } from '../values/styles.ts';
 import css from './lesson.module.css';
@@ -47,7 +47,7 @@ export const formatValue = (value: Value, style: NumberStyle): string =>
   typeof value === 'number' ? styles[style].format(value) : String(value);
 
 function ComputedNumber({ is, style }: { is: Expression; style: NumberStyle }) {
-  const value = useEvaluated(is);
+  const value = useTextValue(is);
   if (value === undefined) {
     return (
       <span className={css.unknown} title="Not known yet">

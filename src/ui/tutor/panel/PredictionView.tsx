@@ -1,13 +1,25 @@
-import { useEffect, useId, useState, type ComponentType, type SubmitEvent } from 'react';
+import {
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentType,
+  type SubmitEvent,
+} from 'react';
+import { useActions } from '../../lab/context.ts';
 import { useHidden } from '../../page/page.ts';
 import { useLab } from '../../state.ts';
 import type { Block, Prediction } from '../format/lesson.ts';
 import { truthOf } from '../judging.ts';
+import { expressionsOf, isMomentary, pageMissing } from '../measuring.ts';
 import { remember, setGuess, useProgressOf, type Guess } from '../progress.ts';
-import { useSession } from '../session.ts';
+import { openStep, useSession } from '../session.ts';
 import { useLookUpIn } from '../useLookUp.ts';
+import { useCounts } from '../useMeasuring.ts';
+import { namesIn } from '../values/expression.ts';
 import { styles } from '../values/styles.ts';
-import { Answer } from './Answer.tsx';
+import { Answer, Verdict } from './Answer.tsx';
 import { Inlines } from './Inlines.tsx';
 import { readNumber } from './readNumber.ts';
 import css from './lesson.module.css';
@@ -22,30 +34,65 @@ interface PredictionViewProps {
 export function PredictionView({ prediction, Blocks }: PredictionViewProps) {
   const name = useSession((state) => state.name);
   const guess = useProgressOf(name).guesses[prediction.id] as Guess | undefined;
+  const truth = useTruth(prediction);
+  const secret = useHidden('answers');
+  const title = useRef<HTMLHeadingElement>(null);
+  const [asked] = useState(guess === undefined);
+  const settled = asked && guess !== undefined;
+  // The button that had the focus is gone.
+  useEffect(() => {
+    if (settled) title.current?.focus({ preventScroll: true });
+  }, [settled]);
   return (
     <div className={css.prediction} data-testid="prediction">
-      <h3 className={css.predictionTitle}>
+      <h3 className={css.predictionTitle} ref={title} tabIndex={-1}>
         {guess === undefined ? 'What do you expect?' : 'Your prediction'}
       </h3>
       <Blocks blocks={prediction.question} />
       {guess === undefined ? (
         <Question prediction={prediction} name={name} />
       ) : (
-        <Settled prediction={prediction} name={name} guess={guess} />
+        <Answer {...{ prediction, guess }} truth={secret ? undefined : truth} />
       )}
+      {/* Always there: what appears together with its words is not read out. */}
+      <output>{guess && <Verdict {...{ prediction, guess, truth, secret }} />}</output>
+      {truth === undefined && <Missing prediction={prediction} />}
     </div>
   );
 }
 
-function Settled({ prediction, name, guess }: Omit<QuestionProps, 'label'> & { guess: Guess }) {
+/** What was measured of the page’s own experiment, from the first time on. */
+function useTruth(prediction: Prediction): number | undefined {
+  const name = useSession((state) => state.name);
   const known = useProgressOf(name).truths[prediction.id] as number | undefined;
   const lookUpIn = useLookUpIn();
   const measured = useLab((state) => truthOf(prediction, lookUpIn(state)));
-  const secret = useHidden('answers');
+  const names = useMemo(() => expressionsOf(prediction).flatMap(namesIn), [prediction]);
+  const counts = useCounts(names);
   useEffect(() => {
-    if (measured !== undefined) remember(name, 'truths', prediction.id, measured);
-  }, [name, prediction.id, measured]);
-  return <Answer {...{ prediction, guess, secret }} truth={measured ?? known} />;
+    if (counts && measured !== undefined)
+      remember(name, 'truths', prediction.id, measured, isMomentary(names));
+  }, [name, prediction.id, measured, counts, names]);
+  return known;
+}
+
+/** Names the page that was skipped, if the answer needs what is measured there. */
+function Missing({ prediction }: { prediction: Prediction }) {
+  const lab = useActions();
+  const name = useSession((state) => state.name);
+  const lesson = useSession((state) => state.lesson);
+  const { noted, step } = useProgressOf(name);
+  const names = expressionsOf(prediction).flatMap(namesIn);
+  const page = lesson && pageMissing(names, noted, lesson);
+  if (!lesson || page === undefined || page >= step) return null;
+  return (
+    <div className={css.missing} data-testid="missing">
+      <p>{`The answer needs the run of page ${page + 1}, “${lesson.steps[page].title}”, which is missing.`}</p>
+      <button type="button" onClick={() => openStep(lab, page)}>
+        {`Go to page ${page + 1}`}
+      </button>
+    </div>
+  );
 }
 
 interface QuestionProps {
