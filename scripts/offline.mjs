@@ -61,7 +61,7 @@ export function siteBuild(folder) {
   const needed = reached(folder, 'index.html', paths);
   const files = paths.map((file) => {
     const bytes = readFileSync(path.join(folder, file));
-    const hash = createHash('sha256').update(bytes).digest('hex');
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
     return { path: file, hash, needed: needed.has(file) && bytes.length <= largest };
   });
   const all = files.map((file) => `${file.path} ${file.hash}`).join('\n');
@@ -82,17 +82,12 @@ function stampPages(folder) {
 /** @param {string} folder */
 async function writeWorker(folder) {
   const { version, files } = stampPages(folder);
-  const listed = files.map(({ path: file, hash, needed }) => ({
-    path: file,
-    needed,
-    ...(!/^assets\/[^/]+-[\w-]{8}\.\w+$/.test(file) && { hash }),
-  }));
   await build({
     root,
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    define: { SITE_BUILD: JSON.stringify({ version, files: listed }) },
+    define: { SITE_BUILD: JSON.stringify({ version, files }) },
     build: {
       outDir: folder,
       emptyOutDir: false,

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { answer, answeredPath } from './answering.ts';
+import { answer, answeredPath, isWayOut } from './answering.ts';
 import { isolated } from './isolation.ts';
 import type { Shelf } from './shelf.ts';
 
 const SCOPE = 'https://example.org/waves/';
 const HASHED = 'assets/a-11111111.js';
+const FILES = ['index.html', 'checks.html'].map((path) => ({ path, hash: '', needed: true }));
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -29,7 +30,7 @@ async function ask(path: string, shelf: object, get: unknown, more: Partial<Requ
   const asked = request(path, more);
   const answered = answer(
     asked,
-    answeredPath(asked, SCOPE)!,
+    answeredPath(asked, SCOPE, FILES)!,
     shelf as Shelf,
     none,
     get as typeof fetch,
@@ -38,14 +39,30 @@ async function ask(path: string, shelf: object, get: unknown, more: Partial<Requ
   return answered;
 }
 
-it('answers what lies in its folder, but not another method, a part of a file, or the way out', () => {
-  expect(answeredPath(request(''), SCOPE)).toBe('index.html');
-  expect(answeredPath(request('checks.html?x'), SCOPE)).toBe('checks.html');
-  expect(answeredPath(request('', { url: 'https://example.org/other/' }), SCOPE)).toBeUndefined();
-  expect(answeredPath(request('', { method: 'POST' }), SCOPE)).toBeUndefined();
-  const part = { headers: new Headers({ Range: 'bytes=0-9' }) };
-  expect(answeredPath(request(HASHED, part), SCOPE)).toBeUndefined();
-  expect(answeredPath(request('?sw=off', { mode: 'navigate' }), SCOPE)).toBeUndefined();
+const pathOf = (...asked: Parameters<typeof request>) =>
+  answeredPath(request(...asked), SCOPE, FILES);
+
+it('answers for the files of the site, but not for another method or a part of a file', () => {
+  expect(pathOf('')).toBe('index.html');
+  expect(pathOf('checks.html?x')).toBe('checks.html');
+  expect(pathOf('checks')).toBe('checks.html');
+  expect(pathOf(HASHED)).toBe(HASHED);
+  expect(pathOf('', { method: 'POST' })).toBeUndefined();
+  expect(pathOf(HASHED, { headers: new Headers({ Range: 'bytes=0-9' }) })).toBeUndefined();
+});
+
+it.each(['../other/', 'blog/', 'blog/index.html', 'other.html', 'course/assets/a-11111111.js'])(
+  'leaves a page that is not the site’s alone: %s',
+  (path) => {
+    const { href } = new URL(path, SCOPE);
+    expect(pathOf('', { url: href, mode: 'navigate' })).toBeUndefined();
+  },
+);
+
+it('the way out is a page that is opened with ?sw=off', () => {
+  expect(isWayOut(request('?sw=off', { mode: 'navigate' }))).toBe(true);
+  expect(isWayOut(request('?sw=on', { mode: 'navigate' }))).toBe(false);
+  expect(isWayOut(request('?sw=off'))).toBe(false);
 });
 
 it('takes a page from the network, and from the shelf where that fails, breaks down or is silent', async () => {
@@ -65,8 +82,13 @@ it('takes a file with a hash from the shelf, and keeps it if it was not there', 
   const empty = shelfWith();
   expect(await (await ask(HASHED, empty, get)).text()).toBe('network');
   expect(empty.keep).toHaveBeenCalledOnce();
-  // A second try, after something has gone wrong with it.
-  expect(await (await ask(`${HASHED}?again=1`, shelfWith('kept'), get)).text()).toBe('network');
+});
+
+it('a second try at a file that was damaged comes from the network, and takes its place', async () => {
+  const shelf = shelfWith('damaged');
+  const again = await ask(`${HASHED}?again=1`, shelf, serves('network'));
+  expect(await again.text()).toBe('network');
+  expect(shelf.keep).toHaveBeenCalledExactlyOnceWith(HASHED, again);
 });
 
 it('does not wait for a storage that fails or does not answer', async () => {

@@ -11,6 +11,14 @@ const HEADERS = {
 /** Their bodies must be empty. */
 const BODILESS: readonly number[] = [101, 204, 205, 304];
 
+/** The headers of a response whose body is passed on unpacked. */
+export function unpackedHeaders(response: Response): Headers {
+  const headers = new Headers(response.headers);
+  headers.delete('Content-Encoding');
+  headers.delete('Content-Length');
+  return headers;
+}
+
 /** Pages and the scripts of their workers: the others need no headers. */
 export const needsIsolation = ({ mode, destination }: Pick<Request, 'mode' | 'destination'>) =>
   mode === 'navigate' || destination === 'worker' || destination === 'sharedworker';
@@ -20,11 +28,8 @@ export function isolated(response: Response): Response {
   const { status, statusText, type } = response;
   if (type === 'opaqueredirect' || type === 'error' || type === 'opaque') return response;
   if (response.headers.has('Cross-Origin-Embedder-Policy')) return response;
-  const headers = new Headers(response.headers);
+  const headers = unpackedHeaders(response);
   for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
-  // The body has been unpacked.
-  headers.delete('Content-Encoding');
-  headers.delete('Content-Length');
   const body = BODILESS.includes(status) ? null : response.body;
   return new Response(body, { status, statusText, headers });
 }

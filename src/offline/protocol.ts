@@ -4,11 +4,14 @@ export type OfflineCommand =
   /** Which build the worker belongs to. */
   | { type: 'version' }
   /** Keep what the page needs without a network; with `all`, the rarely used large files as well. */
-  | { type: 'fill'; all: boolean };
+  | { type: 'fill'; all: boolean }
+  /** Delete all that is kept and keep nothing more: the page ends this worker. */
+  | { type: 'end' };
 
 export type OfflineAnswer =
   | { type: 'version'; version: string }
   | { type: 'filled' }
+  | { type: 'ended' }
   /** `reason`: the end of a sentence. */
   | { type: 'failed'; reason: string };
 
@@ -16,8 +19,8 @@ export type OfflineAnswer =
 export interface SiteFile {
   /** Relative to the site, without a slash at its beginning. */
   path: string;
-  /** SHA-256 in hexadecimal, for files whose names do not bear a hash: a server may still send the old ones. */
-  hash?: string;
+  /** See `hashOf`: a server may still send the old file, or a page that says that there is none. */
+  hash: string;
   /** For reloading, training and saving without a network; the others are kept once they have been used. */
   needed: boolean;
 }
@@ -26,6 +29,12 @@ export interface SiteFile {
 export interface SiteBuild {
   version: string;
   files: readonly SiteFile[];
+}
+
+/** The beginning of SHA-256 in hexadecimal: enough to tell one file from another, and a short list. */
+export async function hashOf(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 8);
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Vite's names carry a hash of the content: what such an address once gave, it gives for ever. */

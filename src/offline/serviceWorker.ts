@@ -5,7 +5,7 @@
  * if there is one, and files whose names bear a hash from the shelf, which keeps those of earlier versions for the
  * pages that are open. What fails in here is answered by the network, as if there were no worker.
  */
-import { answer, answeredPath } from './answering.ts';
+import { answer, answeredPath, isWayOut } from './answering.ts';
 import type { OfflineAnswer, OfflineCommand, SiteBuild } from './protocol.ts';
 import { Shelf } from './shelf.ts';
 
@@ -27,10 +27,20 @@ worker.addEventListener('activate', (event) => {
   );
 });
 
+/** Pages that have come by the way out. Should this worker be started anew, there is nothing on its shelf. */
+const passedBy = new Set<string>();
+
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
-  const path = answeredPath(request, scope);
+  if (passedBy.has(event.clientId)) return;
+  const path = answeredPath(request, scope, site.files);
   if (path === undefined) return;
+  if (isWayOut(request)) {
+    if (event.resultingClientId !== '') passedBy.add(event.resultingClientId);
+    // Not left to the page: its code may be what is damaged here.
+    event.waitUntil(Promise.allSettled([worker.registration.unregister(), shelf.end()]));
+    return;
+  }
   const preloaded = async () => (await event.preloadResponse) as Response | undefined;
   event.respondWith(answer(request, path, shelf, preloaded, get).catch(() => fetch(request)));
 });
@@ -38,6 +48,10 @@ worker.addEventListener('fetch', (event) => {
 async function obey(command: OfflineCommand): Promise<OfflineAnswer> {
   if (command.type === 'version') return { type: 'version', version: site.version };
   try {
+    if (command.type === 'end') {
+      await shelf.end();
+      return { type: 'ended' };
+    }
     await shelf.fill(command.all);
     return { type: 'filled' };
   } catch (error) {

@@ -2,7 +2,8 @@
  * What is kept for use without a network, in the caches of this scope: files with a hash in their names once for all
  * versions, the others by version. A page that is open keeps finding the files of its version while newer ones come.
  */
-import { isHashed, type SiteBuild, type SiteFile } from './protocol.ts';
+import { unpackedHeaders } from './isolation.ts';
+import { hashOf, isHashed, type SiteBuild, type SiteFile } from './protocol.ts';
 
 /** Versions whose files are kept: an open page may be so many behind, less one. */
 const VERSIONS = 3;
@@ -16,11 +17,18 @@ interface Label {
   paths: string[];
 }
 
-const hexOf = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** What is kept of a response: not that it was redirected, which a page must not be, nor what it varies by. */
+function copyOf(response: Response, bytes: ArrayBuffer): Response {
+  const headers = unpackedHeaders(response);
+  headers.delete('Vary');
+  return new Response(bytes, { status: response.status, headers });
+}
 
 export class Shelf {
-  private filling?: Promise<void>;
+  /** Fillings and ends come one after the other. */
+  private last: Promise<unknown> = Promise.resolve();
+  private stop = new AbortController();
+  private readonly hashes: ReadonlyMap<string, string>;
   private readonly prefix: string;
 
   /** `scope`: the address of the site, with a slash at its end. `now` in ms. */
@@ -32,10 +40,12 @@ export class Shelf {
     private readonly now: () => number,
   ) {
     this.prefix = `slimwave ${new URL(scope).pathname}`;
+    this.hashes = new Map(build.files.map(({ path, hash }) => [path, hash]));
   }
 
   /** What is kept of a file: of this version if it is complete, otherwise of the newest that is. */
   async find(path: string): Promise<Response | undefined> {
+    if (this.ended) return undefined;
     if (isHashed(path)) return (await this.kept())?.match(this.scope + path);
     for (const name of await this.complete()) {
       const found = await (await this.storage.open(name)).match(this.scope + path);
@@ -44,35 +54,65 @@ export class Shelf {
     return undefined;
   }
 
-  /** Keeps a file that has been used, if its name bears a hash; not before the first filling, nor after the end. */
+  /**
+   * Keeps a file that has been used, if its name bears a hash and it is what the name says; not before the first
+   * filling, nor after the end.
+   */
   async keep(path: string, response: Response): Promise<void> {
     if (!isHashed(path) || response.status !== 200 || response.type !== 'basic') return;
+    // Of files of other versions the hash is not known; but a page in their place says that they are not there.
+    if (response.redirected || /html/.test(response.headers.get('Content-Type') ?? '')) return;
     const copy = response.clone();
-    await (await this.kept())?.put(this.scope + path, copy);
+    const cache = await this.kept();
+    if (!cache) return;
+    const bytes = await copy.arrayBuffer();
+    if (await this.isRight(path, bytes)) await cache.put(this.scope + path, copyOf(copy, bytes));
   }
 
   /** Loads what is not here yet; the version counts from the moment in which all that is needed is here. */
   async fill(all: boolean): Promise<void> {
-    await this.filling?.catch(() => {});
-    this.filling = this.load(all);
-    await this.filling;
+    if (this.ended) this.stop = new AbortController();
+    const { signal } = this.stop;
+    await this.next(() => this.load(all, signal));
   }
 
-  private async load(all: boolean): Promise<void> {
+  /** Deletes everything, and keeps nothing until it is filled again: a filling in progress fails. */
+  async end(): Promise<void> {
+    this.stop.abort(new Error('it was switched off'));
+    await this.next(async () => {
+      for (const name of await this.names()) await this.storage.delete(name);
+    });
+  }
+
+  private get ended(): boolean {
+    return this.stop.signal.aborted;
+  }
+
+  private next(work: () => Promise<void>): Promise<void> {
+    const done = this.last.then(work);
+    this.last = done.catch(() => {});
+    return done;
+  }
+
+  private async load(all: boolean, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const { version, files } = this.build;
     const assets = await this.assets();
+    const own = await this.storage.open(this.nameOf(version));
+    const complete = (await own.match(this.scope + LABEL)) !== undefined;
     const wanted = files.filter(({ path, needed }) => isHashed(path) && (needed || all));
     await this.each(wanted, async ({ path }) => {
-      if (await assets.match(this.scope + path)) return;
-      await assets.put(this.scope + path, await this.fetch(path, 'default'));
+      const here = await assets.match(this.scope + path);
+      // What other versions have kept is looked at once.
+      if (here && (complete || (await this.isRight(path, await here.arrayBuffer())))) return;
+      await assets.put(this.scope + path, await this.fetch(path, signal, 'default'));
     });
-    const name = this.nameOf(version);
-    const own = await this.storage.open(name);
-    if (await own.match(this.scope + LABEL)) return;
+    if (complete) return;
     await this.each(
       files.filter(({ path }) => !isHashed(path)),
-      async (file) => own.put(this.scope + file.path, await this.fetchExactly(file)),
+      async ({ path }) => own.put(this.scope + path, await this.fetch(path, signal, 'no-cache')),
     );
+    signal.throwIfAborted();
     const label: Label = { time: this.now(), paths: files.map(({ path }) => path) };
     await own.put(this.scope + LABEL, new Response(JSON.stringify(label)));
     await this.prune();
@@ -86,20 +126,22 @@ export class Shelf {
     await Promise.all(Array.from({ length: ABREAST }, line));
   }
 
-  private async fetch(path: string, cache: RequestCache): Promise<Response> {
-    const response = await this.get(this.scope + path, { cache });
+  /** A page of another version would ask for files that are not here, and a damaged file would stay for ever. */
+  private async fetch(path: string, signal: AbortSignal, cache: RequestCache): Promise<Response> {
+    const response = await this.get(this.scope + path, { cache, signal });
     if (!response.ok) throw new Error(`the server answered ${response.status} for ${path}`);
-    return response;
+    const bytes = await response.arrayBuffer();
+    signal.throwIfAborted();
+    if (await this.isRight(path, bytes)) return copyOf(response, bytes);
+    // What the browser has stored may be what is wrong.
+    if (cache === 'default') return this.fetch(path, signal, 'reload');
+    throw new Error(`the server sent another ${path} than that of this version`);
   }
 
-  /** A page of another version would ask for files that are not here. */
-  private async fetchExactly({ path, hash }: SiteFile): Promise<Response> {
-    const response = await this.fetch(path, 'no-cache');
-    const bytes = await response.clone().arrayBuffer();
-    if (hash !== undefined && hexOf(await crypto.subtle.digest('SHA-256', bytes)) !== hash) {
-      throw new Error(`the server sent ${path} of another version`);
-    }
-    return response;
+  /** Whether a file is that of this version; true if this version does not know it. */
+  private async isRight(path: string, bytes: ArrayBuffer): Promise<boolean> {
+    const hash = this.hashes.get(path);
+    return hash === undefined || hash === (await hashOf(bytes));
   }
 
   /** Deletes the versions before the last few, and the files that no version here has. */

@@ -1,30 +1,38 @@
 import { useState } from 'react';
+import { originOf } from '../../engine/tasks/index.ts';
 import { useLab } from '../state.ts';
+import { reloadPage } from '../lab/stored/windows.ts';
 import { useOffline } from '../offline/offline.ts';
 import card from '../shared/card.module.css';
 import styles from './notices.module.css';
+
+const WAIT = 'The run goes on in the version that is open. Update when it has ended.';
+const advice = {
+  none: 'Updating reloads the page; your settings stay.',
+  kept: 'Updating reloads the page: your settings stay, and the run opens again.',
+  lost: 'Updating reloads the page: your settings stay, but this run with data of a file can’t continue. Save what you need first.',
+} as const;
 
 /** A newer version of the page has come: it is never put in the place of an open page unasked. */
 export function UpdateOffer() {
   const newer = useOffline((state) => state.newer);
   const [later, setLater] = useState<string>();
   const running = useLab((state) => state.clock.runningSince !== undefined);
-  const hasRun = useLab((state) => state.run !== undefined);
+  const run = useLab(({ run: open, phase }) => {
+    if (!open) return 'none';
+    // The samples of a file are not kept, so that nothing could be trained on.
+    return originOf(open).fromFile && phase !== 'finished' ? 'lost' : 'kept';
+  });
   if (newer === undefined || newer === later) return null;
   return (
     <section className={card.card} aria-label="New version" data-testid="update-offer">
       <div>
         <p>
           <strong>A new version of this page is available.</strong>
-          <span>{` ${adviceOf(running, hasRun)}`}</span>
+          <span>{` ${running ? WAIT : advice[run]}`}</span>
         </p>
         <div className={card.buttons}>
-          <button
-            type="button"
-            className={styles.accept}
-            disabled={running}
-            onClick={() => location.reload()}
-          >
+          <button type="button" className={styles.accept} disabled={running} onClick={reloadPage}>
             Update now
           </button>
           <button type="button" onClick={() => setLater(newer)}>
@@ -34,11 +42,4 @@ export function UpdateOffer() {
       </div>
     </section>
   );
-}
-
-function adviceOf(running: boolean, hasRun: boolean): string {
-  if (running) return 'The run goes on in the version that is open. Update when it has ended.';
-  return hasRun
-    ? 'Updating reloads the page: your settings stay, and the run in it is closed. Save what you need first.'
-    : 'Updating reloads the page; your settings stay.';
 }

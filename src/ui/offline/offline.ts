@@ -17,6 +17,10 @@ export interface OfflineState {
   newer?: string;
   /** A reload would let networks compute in several threads. */
   isolates: boolean;
+  /** Ends what follows the worker since the last start. */
+  following?: AbortController;
+  /** The end of the worker, once it has been switched off. */
+  leaving?: Promise<void>;
 }
 
 export const useOffline = create<OfflineState>()(() => ({ status: 'waiting', isolates: false }));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useOffline } from './offline.ts';
 import { isOn, remember, scopeOf } from './setting.ts';
-import { startOffline } from './start.ts';
+import { setOffline, startOffline } from './start.ts';
 import type { OfflineWorld } from './world.ts';
 
 beforeEach(() => useOffline.setState(useOffline.getInitialState(), true));
@@ -20,20 +20,38 @@ const denied = (): never => {
   throw new DOMException('denied', 'SecurityError');
 };
 
-/** A worker of some build that answers at once. */
-const workerOf = (version: string, filled: object = { type: 'filled' }) => ({
-  postMessage: ({ type }: { type: string }, [port]: MessagePort[]) =>
-    port.postMessage(type === 'version' ? { type, version } : filled),
-});
+/** A worker of some build that answers at once; what it was asked is in `asked`. */
+const workerOf = (version: string, filled: object = { type: 'filled' }) => {
+  const asked: string[] = [];
+  return {
+    asked,
+    scriptURL: 'https://example.org/waves/sw.js',
+    postMessage: ({ type }: { type: string }, [port]: MessagePort[]) => {
+      asked.push(type);
+      port.postMessage(type === 'version' ? { type, version } : filled);
+    },
+  };
+};
 
 function worldWith(more: Partial<OfflineWorld> = {}, worker: object | null = workerOf('one')) {
   const [lasting, passing] = [storage(), storage()];
-  const heard: (() => void)[] = [];
+  const heard = new Set<() => void>();
+  const registration = {
+    scope: 'https://example.org/waves/',
+    active: worker,
+    installing: null,
+    waiting: null,
+    update: vi.fn(async () => {}),
+    unregister: vi.fn(async () => true),
+  };
   const container = {
     controller: worker,
-    register: vi.fn(async () => ({ update: vi.fn(async () => {}) })),
-    getRegistrations: async () => [],
-    addEventListener: (_: string, call: () => void) => void heard.push(call),
+    register: vi.fn(async () => registration),
+    getRegistrations: async () => [registration],
+    addEventListener: (_: string, call: () => void, { signal }: AddEventListenerOptions) => {
+      heard.add(call);
+      signal?.addEventListener('abort', () => heard.delete(call));
+    },
   };
   const world: OfflineWorld = {
     container: container as unknown as OfflineWorld['container'],
@@ -58,7 +76,7 @@ function worldWith(more: Partial<OfflineWorld> = {}, worker: object | null = wor
     container.controller = next;
     for (const call of heard) call();
   };
-  return { world, container, change };
+  return { world, container, registration, heard, change };
 }
 
 it('keeps the page, and says so', async () => {
@@ -140,13 +158,11 @@ it('a worker that never takes over is not waited for', async () => {
 });
 
 it('switched off, its worker ends and what it kept is deleted, of this folder alone', async () => {
-  const { world, container } = worldWith({
-    href: 'https://example.org/waves/?sw=off#preset=quick',
-  });
-  const unregister = vi.fn(async () => true);
+  const worker = workerOf('one');
+  const href = 'https://example.org/waves/?sw=off#preset=quick';
+  const { world, container, registration } = worldWith({ href }, worker);
   const others = { scope: 'https://example.org/', unregister: vi.fn(async () => true) };
-  container.getRegistrations = async () =>
-    [{ scope: 'https://example.org/waves/', unregister }, others] as never;
+  container.getRegistrations = async () => [registration, others] as never;
   const gone = vi.fn(async () => true);
   world.caches = {
     keys: async () => ['slimwave /waves/ assets', 'slimwave /waves/2/ assets', 'slimwave / assets'],
@@ -154,10 +170,147 @@ it('switched off, its worker ends and what it kept is deleted, of this folder al
   };
   await startOffline(world);
   expect(useOffline.getState().status).toBe('off');
-  expect(unregister).toHaveBeenCalledOnce();
+  expect(registration.unregister).toHaveBeenCalledOnce();
+  // First: it would go on with what it keeps.
+  expect(worker.asked).toEqual(['end']);
   expect(others.unregister).not.toHaveBeenCalled();
   expect(gone).toHaveBeenCalledExactlyOnceWith('slimwave /waves/ assets');
   expect(container.register).not.toHaveBeenCalled();
+});
+
+/** A promise, and what fulfils it. */
+function deferred() {
+  let resolve!: () => void;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+it('switched off before anything is kept, it stays off', async () => {
+  const quiet = deferred();
+  const { world, container, heard } = worldWith({ quiet: quiet.promise });
+  const started = startOffline(world);
+  await setOffline(world, false);
+  quiet.resolve();
+  await started;
+  expect(container.register).not.toHaveBeenCalled();
+  expect(heard.size).toBe(0);
+  expect(useOffline.getState().status).toBe('off');
+});
+
+it('switched off while its worker is being registered, it ends that, too', async () => {
+  const registering = deferred();
+  const { world, container, registration } = worldWith();
+  container.register.mockImplementation(async () => {
+    await registering.promise;
+    return registration;
+  });
+  const started = startOffline(world);
+  await vi.waitFor(() => expect(container.register).toHaveBeenCalled());
+  await setOffline(world, false);
+  const before = registration.unregister.mock.calls.length;
+  registering.resolve();
+  await started;
+  expect(registration.unregister.mock.calls.length).toBe(before + 1);
+  expect(useOffline.getState().status).toBe('off');
+});
+
+it('switched off during a filling, what the filling answers counts no more', async () => {
+  const filling = deferred();
+  const worker = workerOf('one');
+  const { world } = worldWith(
+    {},
+    {
+      ...worker,
+      postMessage: (command: { type: string }, ports: MessagePort[]) => {
+        const answers = () => worker.postMessage(command, ports);
+        if (command.type === 'fill') void filling.promise.then(answers);
+        else answers();
+      },
+    },
+  );
+  const started = startOffline(world);
+  await vi.waitFor(() => expect(useOffline.getState().status).toBe('filling'));
+  await setOffline(world, false);
+  filling.resolve();
+  await started;
+  expect(useOffline.getState().status).toBe('off');
+});
+
+it('switched off in another tab meanwhile, nothing is kept', async () => {
+  const quiet = deferred();
+  const { world, container } = worldWith({ quiet: quiet.promise });
+  const started = startOffline(world);
+  remember(world, false);
+  quiet.resolve();
+  await started;
+  expect(container.register).not.toHaveBeenCalled();
+  expect(useOffline.getState().status).toBe('off');
+});
+
+it('switched off and on again, it first ends, and follows its worker once', async () => {
+  const { world, container, registration, heard } = worldWith();
+  await startOffline(world);
+  const off = setOffline(world, false);
+  await setOffline(world, true);
+  await off;
+  const [ended] = registration.unregister.mock.invocationCallOrder;
+  expect(ended).toBeLessThan(container.register.mock.invocationCallOrder[1]);
+  expect(heard.size).toBe(1);
+  expect(useOffline.getState().status).toBe('ready');
+});
+
+it('where storage is denied, the switch counts all the same', async () => {
+  const { world, container } = worldWith({ lasting: denied });
+  await setOffline(world, false);
+  expect(container.register).not.toHaveBeenCalled();
+  expect(useOffline.getState().status).toBe('off');
+});
+
+it('switched on, it offers the reload instead of doing it', async () => {
+  const { world } = worldWith({ isolated: false });
+  await setOffline(world, true);
+  expect(world.reload).not.toHaveBeenCalled();
+  expect(useOffline.getState().isolates).toBe(true);
+});
+
+it('after a reload with Shift the worker is there, though it does not answer for the page', async () => {
+  const { world, container } = worldWith({ isolated: false });
+  container.controller = null;
+  // The session has been isolated before.
+  world.passing().setItem('slimwave.isolated', 'yes');
+  await startOffline(world);
+  expect(useOffline.getState()).toMatchObject({ status: 'ready', isolates: true });
+  expect(world.reload).not.toHaveBeenCalled();
+});
+
+it('an old page that the browser had stored is offered the version of its worker', async () => {
+  const { world, registration } = worldWith({}, workerOf('two'));
+  await startOffline(world);
+  expect(registration.update).toHaveBeenCalledOnce();
+  expect(useOffline.getState().newer).toBe('two');
+});
+
+it.each([
+  ['its own worker is on its way', async () => {}, workerOf('one')],
+  ['there is no network', async () => Promise.reject(new TypeError('Failed to fetch')), null],
+])('a page whose worker is of another version is offered nothing: %s', async (_, update, next) => {
+  const { world, registration } = worldWith({}, workerOf('two'));
+  registration.update.mockImplementation(update);
+  Object.assign(registration, { installing: next });
+  await startOffline(world);
+  expect(useOffline.getState().newer).toBeUndefined();
+});
+
+it('a worker of the site around the page is not its own', async () => {
+  const foreign = { ...workerOf('x'), scriptURL: 'https://example.org/sw.js' };
+  const { world, container, registration } = worldWith();
+  container.controller = foreign;
+  registration.active = null;
+  container.getRegistrations = async () => [];
+  await setOffline(world, false);
+  expect(foreign.asked).toEqual([]);
 });
 
 it('the choice is remembered, and ?sw=on takes it back', () => {

@@ -31,8 +31,8 @@ export interface OfflineWorld {
   touched: () => boolean;
   /** Resolves when the page has what it needs at first, and time. */
   quiet: Promise<void>;
-  /** Called when the page comes into view again, and from time to time. */
-  onOccasion: (call: () => void) => void;
+  /** Called when the page comes into view again, and from time to time, until the signal. */
+  onOccasion: (call: () => void, signal: AbortSignal) => void;
   reload: () => void;
 }
 
@@ -59,15 +59,16 @@ function touchWatch(): () => boolean {
   return () => touched;
 }
 
-function onOccasion(call: () => void): void {
+function onOccasion(call: () => void, signal: AbortSignal): void {
   let last = Date.now();
   const look = () => {
     if (document.hidden || Date.now() - last < LOOK_MS) return;
     last = Date.now();
     call();
   };
-  document.addEventListener('visibilitychange', look);
-  setInterval(look, LOOK_MS);
+  document.addEventListener('visibilitychange', look, { signal });
+  const timer = setInterval(look, LOOK_MS);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }
 
 const engaged = (): boolean => {

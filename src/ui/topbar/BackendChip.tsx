@@ -81,7 +81,7 @@ function SingleThread() {
     <p className="muted">
       {framed
         ? 'Each network has one thread: for more, this page and the one around it have to be cross-origin isolated.'
-        : 'Each network has one thread: for more, the page has to be cross-origin isolated by its server.'}
+        : 'Each network has one thread: for more, the page has to be cross-origin isolated, by its server or once it is kept for use without a network.'}
     </p>
   );
 }
