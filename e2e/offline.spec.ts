@@ -79,9 +79,10 @@ test.describe('on a server without headers', () => {
   test.use({ isolated: false });
 
   test('the page is isolated after one reload, and threads compute', async ({ page, site }) => {
-    await page.goto('./#backend=wasm');
+    // Before the page, which soon reloads itself.
     const cores = await page.evaluate(() => navigator.hardwareConcurrency);
     test.skip(cores < 2, 'one core: isolation would gain nothing');
+    await page.goto('./#backend=wasm');
     await page.waitForFunction(() => window.crossOriginIsolated);
     const pages = () => site.answers.filter(({ url }) => /^\/(index\.html)?$/.test(url)).length;
     const loads = pages();
@@ -181,8 +182,10 @@ test('a damaged file that is kept locks nobody out: the way out ends the worker 
     const headers = { 'Content-Type': 'text/javascript' };
     await cache.put(src, new Response("throw new Error('damaged');", { headers }));
   });
+  const fault = page.waitForEvent('pageerror');
   await page.reload();
-  await expect(page.locator('#root')).toBeEmpty();
+  expect((await fault).message).toBe('damaged');
+  await expect(drawn(page, 'domain')).toHaveCount(0);
   await page.goto(`./?sw=off#${TINY}`);
   await expect(drawn(page, 'domain')).toHaveAttribute('data-version', /\d+/);
   await expect.poll(() => registrations(page)).toBe(0);
