@@ -125,6 +125,7 @@ test('Share: link with QR code, the code of a frame that follows the choices, ci
   await page.getByRole('button', { name: 'Share' }).click();
   const dialog = page.getByRole('dialog', { name: 'Share' });
   await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+  const entries = await page.evaluate(() => history.length);
   const audit = async (name: string) => {
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 800 });
@@ -144,6 +145,9 @@ test('Share: link with QR code, the code of a frame that follows the choices, ci
   await expect(preview).toHaveAttribute('src', /view=compare(?!.*autorun)/);
   const inside = dialog.frameLocator('iframe');
   await expect(inside.getByTestId('table')).toBeVisible();
+  // It can't be used, and Back leaves the page as before.
+  await expect(preview).toHaveJSProperty('inert', true);
+  expect(await page.evaluate(() => history.length)).toBe(entries);
   await audit('Embed');
   await dialog.getByRole('tab', { name: 'Cite' }).click();
   await expect(dialog.getByRole('textbox')).toHaveValue(/@software\{slimwave,[^]*url = \{http/);

@@ -4,11 +4,12 @@ import { Boundary } from './faults/Boundary.tsx';
 import { Coverable } from './lessons/Coverable.tsx';
 import { Rescue } from './saving/Rescue.tsx';
 import { openResultTab, useResultTab } from './shared/resultTab.ts';
+import { tabAt } from './shared/tabKeys.ts';
 import { hiddenOf, usePage } from './page/page.ts';
 import { tabs as all } from './tabs.tsx';
 import styles from './ResultTabs.module.css';
 
-/** What the run means, in tabs; the arrow keys go from one to the next. */
+/** What the run means, in tabs; the arrow keys go from one to the next, Home and End to the first and the last. */
 export function ResultTabs() {
   const openId = useResultTab((state) => state.open);
   const hidden = usePage(useShallow(hiddenOf));
@@ -20,9 +21,8 @@ export function ResultTabs() {
   const base = useId();
   const buttons = useRef<(HTMLButtonElement | null)[]>([]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    const next = (open + step + tabs.length) % tabs.length;
+    const next = tabAt(event.key, open, tabs.length);
+    if (next === undefined) return;
     openResultTab(tabs[next].id);
     buttons.current[next]?.focus();
     event.preventDefault();

@@ -30,6 +30,8 @@ export interface DecodedLink {
   notes: string[];
   /** How it was understood, where somebody may have meant something else although nothing was ignored. */
   remark?: string;
+  /** Why the first preset stands in for the one that was meant, where a link names a preset or version unknown here. */
+  unknown?: string;
 }
 
 const [standard] = presets;
@@ -42,6 +44,7 @@ export const fallback = (note: string): DecodedLink => ({
   preset: standard,
   experiment: standard.experiment,
   notes: [`${note} The preset “${standard.title}” was opened instead.`],
+  unknown: note,
 });
 
 /** The experiment that settings describe; `notes` are added to what there is to say of them. */
@@ -54,14 +57,17 @@ export function openPairs(pairs: readonly Pair[], notes: readonly string[] = [])
   const all = [...notes, ...repeated];
   const wanted = texts.get('preset');
   const preset = wanted === undefined ? standard : findPreset(wanted.toLowerCase());
+  const ids = presets.map(({ id }) => id).join(', ');
+  let unknown: string | undefined;
   if (!preset) {
-    all.push(
-      `The preset ${quote(wanted!)} does not exist; “${standard.title}” was taken. Presets: ${presets.map((p) => p.id).join(', ')}.`,
-    );
+    const missing = `The preset ${quote(wanted!)} does not exist`;
+    all.push(`${missing}; “${standard.title}” was taken. Presets: ${ids}.`);
+    unknown = `${missing}. Presets: ${ids}.`;
   }
   texts.delete('v');
   texts.delete('preset');
-  return withFewNotes(applyTexts(preset ?? standard, Number(version), texts, all));
+  const opened = applyTexts(preset ?? standard, Number(version), texts, all);
+  return withFewNotes({ ...opened, unknown });
 }
 
 /** Whether any of the pairs is meant for this page. */

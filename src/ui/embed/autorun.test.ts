@@ -95,3 +95,30 @@ it('goes on with what an earlier visit has left of the same experiment, and noth
   await work(second);
   expectWhole(second);
 });
+
+it('leaves alone a run that somebody starts before it is known what is stored', async () => {
+  const world = openPage(experiment);
+  const autorun = autorunIn(world);
+  autorun.see(true);
+  // The shelf has not answered yet.
+  world.lab.run.train();
+  await work(world, trained(world, 'a', 2));
+  autorun.see(false);
+  await settled();
+  expect(phase(world)).toBe('training');
+});
+
+it('takes a run that goes on after a reload for its own', async () => {
+  const kept = storage();
+  const first = await pageOn(kept);
+  first.lab.run.train();
+  await work(first, trained(first, 'a', 4));
+  kept.reload({ proposed: true });
+  const second = openPage(experiment, kept.shelf, kept.windows);
+  const autorun = autorunIn(second);
+  autorun.see(true);
+  await work(second, () => phase(second) === 'training');
+  autorun.see(false);
+  await work(second);
+  expect(phase(second)).toBe('paused');
+});

@@ -61,9 +61,12 @@ export class Autorun {
     this.wanted = false;
     await this.lab.settled();
     const state = this.lab.store.getState();
-    // Somebody was faster, or a run goes on after a reload: it began by itself then, too.
-    if (state.phase !== 'idle') this.own = state.runId;
-    else if (canTrain(state)) await this.train();
+    if (state.phase === 'idle') {
+      if (canTrain(state)) await this.train();
+    } else if (state.runId === this.lab.stored.wentOn) {
+      // It began by itself before the reload, too. One that somebody has started meanwhile is theirs.
+      this.own = state.runId;
+    }
     if (!this.visible) this.rest();
   }
 

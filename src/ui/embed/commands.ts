@@ -19,6 +19,9 @@ const done = (message?: string): Outcome =>
   message === undefined || message === '' ? { ok: true } : { ok: true, message };
 const refused = (message: string): Outcome => ({ ok: false, message });
 
+/** A step in progress is finished first. */
+const PAUSING = 'The run is still pausing: ask again when “progress” reports the phase “paused”.';
+
 type Used = Pick<Lab, 'store' | 'run' | 'settings' | 'stage'>;
 
 export function carryOut(lab: Used, command: Command): Outcome {
@@ -41,6 +44,7 @@ export function carryOut(lab: Used, command: Command): Outcome {
 /** Why no run can begin or go on, as a sentence. */
 function whyNoRun({ store }: Used): string | undefined {
   const state = store.getState();
+  if (state.phase === 'pausing') return PAUSING;
   if (state.sweeping) return 'A sweep is running: it has to end or to be cancelled first.';
   if (state.phase === 'paused' || canTrain(state)) return undefined;
   const [issue] = state.issues;
@@ -50,16 +54,17 @@ function whyNoRun({ store }: Used): string | undefined {
 }
 
 function train(lab: Used): Outcome {
-  if (runs(lab.store.getState().phase)) return done('It is running already.');
   const why = whyNoRun(lab);
+  if (runs(lab.store.getState().phase) && why !== PAUSING) return done('It is running already.');
   if (why !== undefined) return refused(why);
   lab.run.train();
   return done();
 }
 
 function step(lab: Used): Outcome {
-  if (runs(lab.store.getState().phase)) return refused('A run is in progress: pause it first.');
   const why = whyNoRun(lab);
+  if (runs(lab.store.getState().phase) && why !== PAUSING)
+    return refused('A run is in progress: pause it first.');
   if (why !== undefined) return refused(why);
   lab.run.singleStep();
   return done();
@@ -72,11 +77,10 @@ function set(lab: Used, command: Extract<Command, { type: 'set' }>): Outcome {
     return refused('The message “set” needs link, settings, sample or source.');
   if (link !== undefined && !isLink(link))
     return refused(`The link names no setting: it must look like #v=2&preset=quick.`);
-  const base =
-    link !== undefined && namesSettings(link)
-      ? decodeLink(link).experiment
-      : lab.store.getState().experiment;
-  const changed = withSettings(base, settings ?? {});
+  const opened = link !== undefined && namesSettings(link) ? decodeLink(link) : undefined;
+  if (opened?.unknown !== undefined) return refused(opened.unknown);
+  const { experiment } = opened ?? lab.store.getState();
+  const changed = withSettings(experiment, settings ?? {});
   if (typeof changed === 'string') return refused(changed);
   if (sample !== undefined && sample > changed.experiment.data.test)
     return refused(`There are ${changed.experiment.data.test} test samples, and no ${sample}th.`);

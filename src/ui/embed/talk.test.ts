@@ -96,6 +96,8 @@ describe('the page around a frame', () => {
   it.each([
     [{}, 'needs link, settings, sample or source'],
     [{ link: 'nothing' }, 'must look like #v=2&preset=quick'],
+    [{ link: '#v=2&preset=nonsense' }, 'The preset “nonsense” does not exist. Presets: '],
+    [{ link: '#v=99&preset=quick&view=stage' }, 'made by a newer Slimwave'],
     [{ settings: { 'b.rnk': 4 } }, 'There is no setting “b.rnk”.'],
     [{ settings: { 'd.rank': 4 } }, 'there is no network D'],
     [{ settings: { 'b.rank': 'much' } }, 'Rank must be'],
@@ -112,6 +114,38 @@ describe('the page around a frame', () => {
     });
     expect(world.state().experiment).toBe(before.experiment);
     expect(world.state().drafts).toEqual({});
+    expect(world.page.getState().view).toBe('lab');
+  });
+
+  it('changes only the page keys that its link names', () => {
+    const world = openPage(experiment);
+    const { say } = talkIn(world);
+    world.page.setState({ view: 'stage', hide: new Set(['sample']), theme: 'dark' });
+    const page = () => {
+      const { view, hide, theme, autorun } = world.page.getState();
+      return { view, hide: [...hide], theme, autorun };
+    };
+    say('set', { link: '#v=2&preset=quick' });
+    expect(page()).toEqual({ view: 'stage', hide: ['sample'], theme: 'dark', autorun: false });
+    say('set', { link: '#v=2&preset=frames&view=compare&hide=' });
+    expect(page()).toEqual({ view: 'compare', hide: [], theme: 'dark', autorun: false });
+    // What can't be used changes nothing.
+    say('set', { link: '#view=kiosk&theme=blue&projector=on' });
+    expect(page()).toEqual({ view: 'compare', hide: [], theme: 'dark', autorun: false });
+    expect(world.page.getState().projector).toBe(true);
+  });
+
+  it('is told that a run still pauses when it asks for it to go on', async () => {
+    const world = await inTraining();
+    const { say } = talkIn(world);
+    expect(say('pause')?.ok).toBe(true);
+    expect(world.state().phase).toBe('pausing');
+    for (const type of ['train', 'step'])
+      expect(say(type)).toMatchObject({ ok: false, message: /still pausing: ask again/ });
+    await work(world);
+    expect(say('train')?.ok).toBe(true);
+    await work(world);
+    expect(world.state().phase).toBe('finished');
   });
 
   it('pauses, steps and goes on', async () => {

@@ -1,8 +1,10 @@
 /** The lab in a browser: its workers, its database and its address. */
 import { readDataFile } from '../../worker/fileClient.ts';
 import { usePage } from '../page/page.ts';
+import { isPreview } from '../page/preview.ts';
 import { useLab } from '../state.ts';
 import { createLab, type Lab } from './lab.ts';
+import { emptyShelf, loneWindow } from './stored/nothing.ts';
 import { runShelfIn } from './stored/runShelf.ts';
 import { browserWindows } from './stored/windows.ts';
 import { startWorkers } from './workers.ts';
@@ -10,6 +12,7 @@ import { startWorkers } from './workers.ts';
 /** Makes the lab of this page and starts it. Call once. */
 export function startLab(): Lab {
   const { location, history } = window;
+  const preview = isPreview(window);
   const lab = createLab({
     store: useLab,
     page: usePage,
@@ -19,8 +22,8 @@ export function startLab(): Lab {
       date: () => Date.now(),
       hidden: () => document.hidden,
     },
-    shelf: runShelfIn('slimwave run'),
-    windows: browserWindows,
+    shelf: preview ? emptyShelf : runShelfIn('slimwave run'),
+    windows: preview ? loneWindow : browserWindows,
     tab: {
       location,
       history,

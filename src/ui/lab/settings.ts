@@ -18,7 +18,7 @@ import { sameParameters } from '../../engine/experiment/parameters.ts';
 import { findTask, originOf } from '../../engine/tasks/index.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import type { PageStore } from '../page/page.ts';
-import { readPage } from '../page/pageText.ts';
+import { readGiven, readPage, type PageSettings } from '../page/pageText.ts';
 import type { LabState } from '../state.ts';
 import type { Address } from './address.ts';
 import { ownIssues } from './ownData.ts';
@@ -214,24 +214,31 @@ export class Settings {
     return true;
   }
 
-  /** Takes over what a link says about the experiment and about the page. */
+  /** Opens what an address says about the experiment and about the page. */
   private applyLink(link: string): void {
     const { page, notes } = readPage(link);
+    this.applyBoth(link, page, notes);
+  }
+
+  private applyBoth(link: string, page: Partial<PageSettings>, notes: string[]): void {
     this.page.setState(page);
     const opened = decodeLink(link);
     this.applyOpened({ ...opened, notes: [...opened.notes, ...notes] });
   }
 
-  /** Opens a link in place of what is open, without an entry in the history; returns what was ignored of it. */
+  /**
+   * Opens a link in place of what is open, without an entry in the history; returns what was ignored of it. The page
+   * keeps its look where the link says nothing about it: whoever sends links to a frame has set that already.
+   */
   openLink(link: string): readonly string[] {
-    if (namesSettings(link)) this.applyLink(link);
-    else this.applyPage(link);
+    const { given, notes } = readGiven(link);
+    if (namesSettings(link)) this.applyBoth(link, given, notes);
+    else this.applyPage(given, notes);
     return this.state.linkNotes;
   }
 
   /** Takes over what a link says about the page; the experiment stays. */
-  private applyPage(link: string): void {
-    const { page, notes } = readPage(link);
+  private applyPage(page: Partial<PageSettings>, notes: string[]): void {
     this.page.setState(page);
     this.set({ linkNotes: notes });
   }
@@ -255,7 +262,8 @@ export class Settings {
       return;
     }
     if (isLink(hash) && !namesSettings(hash)) {
-      this.applyPage(hash);
+      const { page, notes } = readPage(hash);
+      this.applyPage(page, notes);
       this.address.restore();
       return;
     }

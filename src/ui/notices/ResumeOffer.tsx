@@ -1,12 +1,13 @@
-import { summary } from '../../engine/repeats.ts';
-import { numberOf, scatterOf } from '../../engine/train/series.ts';
+import { numberOf } from '../../engine/train/series.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { useActions, useOffer } from '../lab/context.ts';
 import { hasEndedRuns } from '../lab/run/series.ts';
 import { isFinished, type OpenedRun } from '../lab/stored/storedRun.ts';
-import { networkName } from '../networks/networkName.ts';
-import { countOf, formatCount, formatMoment, formatPercentScatter } from '../shared/numbers.ts';
+import { useCovered } from '../lessons/cover.ts';
+import { useHidden } from '../page/page.ts';
+import { countOf, formatCount, formatMoment } from '../shared/numbers.ts';
 import card from '../shared/card.module.css';
+import { finishedTexts } from './finishedTexts.ts';
 import styles from './notices.module.css';
 import { networkIds } from '../../engine/experiment/network.ts';
 
@@ -74,14 +75,10 @@ function UnfinishedOffer({ offer }: OfferProps) {
 
 function FinishedOffer({ offer }: OfferProps) {
   const { stored } = useActions();
-  const { run, experiment, series } = offer;
-  const texts = networkIds.flatMap((id) => {
-    const network = run[id];
-    if (!network) return [];
-    const found = series ? scatterOf(series.done, id) : summary([network.result?.test ?? NaN]);
-    const error = found.count > 0 ? `test error ${formatPercentScatter(found)}` : 'failed';
-    return [`${id.toUpperCase()} ${networkName(experiment, id)}, ${error}`];
-  });
+  const { run, series } = offer;
+  const hidden = useHidden('numbers');
+  const covered = useCovered('errors');
+  const texts = finishedTexts(offer, { errors: !hidden && !covered });
   return (
     <section
       className={`${card.card} ${styles.offer}`}

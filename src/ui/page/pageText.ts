@@ -78,8 +78,11 @@ function readHide(text: string): { names: Hideable[]; unknown: string[] } {
   };
 }
 
-/** Reads the page keys of a hash or link. What can't be used is explained, one sentence each; never throws. */
-export function readPage(link: string): { page: PageSettings; notes: string[] } {
+/**
+ * What the page keys of a hash or link say, and nothing about keys that it lacks. What can't be used is explained, one
+ * sentence each; never throws.
+ */
+export function readGiven(link: string): { given: Partial<PageSettings>; notes: string[] } {
   const notes: string[] = [];
   const texts = new Map<PageKey, string>();
   for (const [key, text] of pagePairs(link)) {
@@ -97,25 +100,37 @@ export function readPage(link: string): { page: PageSettings; notes: string[] } 
     notes.push(`${quote(`${key}=${text}`)} was ignored: ${result.why}`);
     return undefined;
   };
-  const { names, unknown } = readHide(texts.get('hide') ?? '');
+  const said: Partial<PageSettings> = {
+    view: take('view', (text) => readChoice(views, text)),
+    hide: takeHidden(texts.get('hide'), notes),
+    autorun: take('autorun', readSwitch),
+    theme: take('theme', (text) => readChoice(themes, text)),
+    projector: take('projector', readSwitch),
+    lesson: take('lesson', readLesson),
+  };
+  const given = Object.entries(said).filter(([, value]) => value !== undefined);
+  return { given: Object.fromEntries(given), notes };
+}
+
+/** Undefined where the key is missing, or has no name that can be used. */
+function takeHidden(text: string | undefined, notes: string[]): Set<Hideable> | undefined {
+  if (text === undefined) return undefined;
+  const { names, unknown } = readHide(text);
   if (unknown.length > 0) {
     const shown = unknown.slice(0, 3).map(quote).join(', ');
     const more = unknown.length > 3 ? ` and ${unknown.length - 3} more` : '';
     notes.push(
       `There is nothing to hide by the name of ${shown}${more}. Names: ${hideableNames.join(', ')}.`,
     );
+    if (names.length === 0) return undefined;
   }
-  return {
-    page: {
-      view: take('view', (text) => readChoice(views, text)) ?? standardPage.view,
-      hide: new Set(hideableNames.filter((name) => names.includes(name))),
-      autorun: take('autorun', readSwitch) ?? false,
-      theme: take('theme', (text) => readChoice(themes, text)),
-      projector: take('projector', readSwitch) ?? false,
-      lesson: take('lesson', readLesson),
-    },
-    notes,
-  };
+  return new Set(hideableNames.filter((name) => names.includes(name)));
+}
+
+/** The whole page that a hash or link asks for: it is as usual where the link says nothing. */
+export function readPage(link: string): { page: PageSettings; notes: string[] } {
+  const { given, notes } = readGiven(link);
+  return { page: { theme: undefined, lesson: undefined, ...standardPage, ...given }, notes };
 }
 
 /** The page keys that say the same, each with an ampersand before it; empty for the page as it is without any. */

@@ -11,10 +11,20 @@ interface CopyFieldProps {
   rows: number;
 }
 
+const CLOSED =
+  'The clipboard is not available. The text is selected: copy it with the keyboard or the menu.';
+
 /** A text to read, and a button that copies it; where the clipboard is closed to pages, it is selected instead. */
 export function CopyField({ label, text, copy, rows }: CopyFieldProps) {
   const id = useId();
-  const { copied, copy: start, button, popover, field } = useCopy<HTMLTextAreaElement>(() => text);
+  const {
+    copied,
+    shown,
+    copy: start,
+    button,
+    popover,
+    field,
+  } = useCopy<HTMLTextAreaElement>(() => text);
   return (
     <div className={styles.copyField}>
       <label htmlFor={id}>{label}</label>
@@ -31,9 +41,9 @@ export function CopyField({ label, text, copy, rows }: CopyFieldProps) {
       <button ref={button} type="button" onClick={() => void start()}>
         {copied ? 'Copied' : copy}
       </button>
-      <output className="visually-hidden">{copied && 'Copied'}</output>
+      <output className="visually-hidden">{copied ? 'Copied' : shown !== '' && CLOSED}</output>
       <div ref={popover} popover="auto" className={popup.popover}>
-        The clipboard is not available. The text is selected: copy it with the keyboard or the menu.
+        {CLOSED}
       </div>
     </div>
   );

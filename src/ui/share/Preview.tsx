@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { PREVIEW } from '../page/preview.ts';
 import { observeSize } from '../shared/observe.ts';
 import { ALLOW, type Size } from './embedCode.ts';
 import styles from './share.module.css';
@@ -6,7 +7,7 @@ import styles from './share.module.css';
 /** A new link waits until nothing has changed for so long (ms). */
 const REST_MS = 400;
 
-/** The frame as it will be, drawn smaller where there is no room for it. */
+/** A picture of the frame as it will be, smaller where there is no room for it; nothing in it can be used. */
 export function Preview({ link, size }: { link: string; size: Size }) {
   const box = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(0);
@@ -26,6 +27,10 @@ export function Preview({ link, size }: { link: string; size: Size }) {
       {room > 0 && (
         // oxlint-disable-next-line react/iframe-missing-sandbox -- this page itself, as elsewhere without one
         <iframe
+          // A frame that goes elsewhere would add to the history of the tab, and a new one doesn't.
+          key={shown}
+          {...{ [PREVIEW]: '' }}
+          inert
           src={shown}
           title="Preview of the frame"
           allow={ALLOW}

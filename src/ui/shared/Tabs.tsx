@@ -1,4 +1,5 @@
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { tabAt } from './tabKeys.ts';
 import styles from './Tabs.module.css';
 
 interface TabsProps<Id extends string> {
@@ -7,16 +8,15 @@ interface TabsProps<Id extends string> {
   first: Id;
 }
 
-/** A few views of one thing; the arrow keys go from one to the next. */
+/** A few views of one thing; the arrow keys go from one to the next, Home and End to the first and the last. */
 export function Tabs<Id extends string>({ label, tabs, first }: TabsProps<Id>) {
   const [open, setOpen] = useState(first);
   const base = useId();
   const buttons = useRef<(HTMLButtonElement | null)[]>([]);
   const at = tabs.findIndex(({ id }) => id === open);
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    const next = (at + step + tabs.length) % tabs.length;
+    const next = tabAt(event.key, at, tabs.length);
+    if (next === undefined) return;
     setOpen(tabs[next].id);
     buttons.current[next]?.focus();
     event.preventDefault();

@@ -160,7 +160,7 @@ function HelpText() {
           Compare at equal parameters. The automatic learning rate treats all formats alike; with an
           own value, look for the best one of each network.
         </li>
-        <li>Share copies a link with exactly these settings.</li>
+        <li>Share has a link to exactly these settings, the HTML of a frame, and a citation.</li>
       </ol>
       <h3>Tasks</h3>
       <EntryList entries={tasks} />

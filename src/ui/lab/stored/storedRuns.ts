@@ -25,6 +25,8 @@ interface Storage {
 export class StoredRuns {
   /** What the user is asked about. */
   readonly offered = createStore<{ offer?: OpenedRun }>()(() => ({}));
+  /** The run (`runId`) that a reload which the page has proposed has interrupted, and that has gone on by itself. */
+  wentOn?: number;
 
   constructor(
     private readonly parts: Parts,
@@ -72,8 +74,10 @@ export class StoredRuns {
       const offer = head && (await this.read(head.id));
       // Whoever has begun something else meanwhile wants that.
       if (!offer || this.parts.store.getState().phase !== 'idle') return;
-      if (atOnce) this.resume(offer);
-      else this.offered.setState({ offer });
+      if (atOnce) {
+        this.resume(offer);
+        this.wentOn = this.parts.store.getState().runId;
+      } else this.offered.setState({ offer });
     } catch {
       // Without a database nothing can have been stored.
     }
