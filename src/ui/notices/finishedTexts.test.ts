@@ -19,7 +19,7 @@ it('says the errors of a finished run, and leaves them out where they are hidden
   const covered = finishedTexts(offer!, { errors: false });
   expect(covered).toHaveLength(2);
   for (const [i, text] of covered.entries()) {
-    expect(text).not.toMatch(/error|%/);
+    expect(text).not.toContain('error');
     expect(told[i].startsWith(`${text}, `)).toBe(true);
   }
 });
