@@ -1,5 +1,6 @@
 /** Numbers of an explanation as they were when its question was answered. */
 import { createContext, useContext } from 'react';
+import type { Progress } from './progress.ts';
 import { useEvaluatedIn } from './useLookUp.ts';
 import type { Expression, Value } from './values/expression.ts';
 import { partsOf } from './values/names.ts';
@@ -17,6 +18,17 @@ export const isKept = (name: string): boolean => {
   const [first, rest] = partsOf(name);
   return rest !== '' && first !== 'noted' && first !== 'guess';
 };
+
+/** The numbers of an explanation on paper: none before the guess. Undefined where a link hides answers. */
+export function onPaper(
+  of: string,
+  { guesses, kept }: Pick<Progress, 'guesses' | 'kept'>,
+  secret: boolean,
+): Kept | undefined {
+  if (secret) return undefined;
+  const values = guesses[of] === undefined ? undefined : kept[of];
+  return { values: values ?? {}, live: false };
+}
 
 /** The value of an expression of a text; undefined as long as it isn’t known. */
 export function useTextValue(expression: Expression): Value | undefined {

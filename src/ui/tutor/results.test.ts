@@ -36,7 +36,7 @@ it('lists every question with what was guessed, measured and made of it', () => 
     guesses: { n: { number: 0.1 }, c: { unsure: true as const } },
     truths: { n: 0.2, c: 0, open: 0.3 },
   };
-  expect(resultsOf(lesson!, progress)).toEqual([
+  expect(resultsOf(lesson!, progress, false)).toEqual([
     {
       page: 'One',
       question: 'How large?',
@@ -48,5 +48,11 @@ it('lists every question with what was guessed, measured and made of it', () => 
     // Without a guess, the answer stays covered.
     { page: 'Two', question: 'And then?', guess: '', measured: '', judgement: '' },
   ]);
-  expect(tableOf('Ada', lesson!, progress)[1]).toMatchObject({ name: 'Ada', lesson: 'T' });
+  expect(tableOf('Ada', lesson!, progress, false)[1]).toMatchObject({ name: 'Ada', lesson: 'T' });
+  // Nor is it told where the link hides answers.
+  expect(tableOf('Ada', lesson!, progress, true)[0]).toMatchObject({
+    guess: '10.0\u202f%',
+    measured: '',
+    judgement: '',
+  });
 });

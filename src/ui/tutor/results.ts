@@ -42,11 +42,16 @@ export interface ResultRow {
   judgement: string;
 }
 
-export function resultsOf(lesson: Lesson, { guesses, truths }: Progress): ResultRow[] {
+/** Of a lesson whose answers are `secret`, only what was guessed. */
+export function resultsOf(
+  lesson: Lesson,
+  { guesses, truths }: Progress,
+  secret: boolean,
+): ResultRow[] {
   return lesson.steps.flatMap((step) =>
     predictionsOf(step).map((prediction) => {
       const guess = guesses[prediction.id] as Guess | undefined;
-      const truth = truths[prediction.id] as number | undefined;
+      const truth = secret ? undefined : (truths[prediction.id] as number | undefined);
       return {
         page: step.title,
         question: questionText(prediction),
@@ -60,5 +65,5 @@ export function resultsOf(lesson: Lesson, { guesses, truths }: Progress): Result
 }
 
 /** For a spreadsheet: whose results they are stands in every row, so that those of a class can be put together. */
-export const tableOf = (name: string, lesson: Lesson, progress: Progress): Row[] =>
-  resultsOf(lesson, progress).map((row) => ({ name, lesson: lesson.title, ...row }));
+export const tableOf = (name: string, lesson: Lesson, progress: Progress, secret: boolean): Row[] =>
+  resultsOf(lesson, progress, secret).map((row) => ({ name, lesson: lesson.title, ...row }));

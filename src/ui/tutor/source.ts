@@ -1,4 +1,5 @@
 /** Where the text of a lesson comes from: the page itself, a file beside it on the same server, or the visitor’s disk. */
+import { fingerprint } from '../../engine/files/fingerprint.ts';
 import { LessonError, loadLesson, openLessonText } from './catalogue.ts';
 import type { OpenLesson } from '../lessons/open.ts';
 import type { Lesson } from './format/lesson.ts';
@@ -7,12 +8,17 @@ import { decodeText, MAX_BYTES } from './format/limits.ts';
 /** How long a file of the server is awaited (ms). */
 const PATIENCE_MS = 15_000;
 
-/** The name under which progress in a lesson is kept. */
-export const progressName = ({ name, text }: OpenLesson): string =>
-  text === undefined ? name : `file ${name}`;
+const FILE = 'file ';
 
-/** An address, not the id of one of the page’s lessons. */
-export const isAddress = (name: string): boolean => /[./]/.test(name);
+/** The name under which progress in a lesson is kept. Two files of the same name may be two lessons. */
+export const progressName = ({ name, text }: OpenLesson): string =>
+  text === undefined ? name : `${FILE}${name} ${fingerprint([codesOf(text)])}`;
+
+const codesOf = (text: string): Float32Array =>
+  Float32Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
+
+/** An address; not the id of one of the page’s lessons, nor a file, which has nothing beside it. */
+export const isAddress = (name: string): boolean => /[./]/.test(name) && !name.startsWith(FILE);
 
 /** Rejects with a sentence: a `LessonError`, or the `LoadError` of a part of the page. */
 export function loadOpenLesson({ name, text }: OpenLesson, signal: AbortSignal): Promise<Lesson> {

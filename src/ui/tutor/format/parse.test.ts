@@ -159,6 +159,11 @@ describe('a broken lesson gets a sentence with its line', () => {
     [':value[eror.a]', '“eror.a” is unknown. There are parameters'],
     [':value[error.a-error.b]', 'a minus needs blanks around it'],
     [':value[error]', '“error” needs the letter of a network, such as error.a'],
+    [
+      ':::predict{id="constructor" truth="error.a" factor="2"}\n?\n:::',
+      '“constructor” has a meaning in browsers already',
+    ],
+    ['::note{name="__proto__" is="error.a"}', '“__proto__” has a meaning in browsers already'],
     [':value[1 +]', 'The expression “1 +” is no good: its end is missing.'],
     [':value[1]{as="furlongs"}', 'as=“furlongs” is unknown: there are number, count'],
     [':value[noted.x]', 'No ::note has the name “x”.'],

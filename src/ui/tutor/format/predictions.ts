@@ -12,6 +12,8 @@ const NAME = /^[\w-]{1,40}$/;
 export function nameOf(scribe: Scribe, node: Directive, name: string): string {
   if (name !== '' && !NAME.test(name)) {
     scribe.problem(node, `${quote(name)} is no name: letters, digits and hyphens, at most 40.`);
+  } else if (name in {}) {
+    scribe.problem(node, `${quote(name)} has a meaning in browsers already: choose another name.`);
   }
   return name;
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useHidden } from '../../page/page.ts';
 import { formatMoment } from '../../shared/numbers.ts';
 import type { Lesson } from '../format/lesson.ts';
 import { useProgressOf } from '../progress.ts';
@@ -9,8 +10,9 @@ import css from './sheet.module.css';
 /** What the reader has guessed and measured. */
 export function ResultsSheet({ lesson, name }: { lesson: Lesson; name: string }) {
   const progress = useProgressOf(useSession((state) => state.name));
+  const secret = useHidden('answers');
   const [date] = useState(() => Date.now());
-  const rows = resultsOf(lesson, progress);
+  const rows = resultsOf(lesson, progress, secret);
   const right = rows.filter(({ judgement }) => judgement === 'right').length;
   return (
     <>
@@ -19,7 +21,7 @@ export function ResultsSheet({ lesson, name }: { lesson: Lesson; name: string })
       {rows.length === 0 && <p>This lesson asks no questions.</p>}
       {rows.length > 0 && (
         <>
-          <p>{`${rows.filter(({ guess }) => guess !== '').length} of ${rows.length} questions answered, ${right} right.`}</p>
+          <p>{`${rows.filter(({ guess }) => guess !== '').length} of ${rows.length} questions answered${secret ? '' : `, ${right} right`}.`}</p>
           <div className={css.scroller}>
             <table>
               <thead>

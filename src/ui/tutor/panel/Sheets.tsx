@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { toCsv } from '../../../engine/files/table.ts';
+import { useHidden } from '../../page/page.ts';
 import { startDownload } from '../../saving/download.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import type { Lesson } from '../format/lesson.ts';
@@ -43,11 +44,12 @@ function OpenSheet({ lesson, shown }: Omit<PaperProps, 'name'>) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [name, setName] = useState('');
   const progress = useProgressOf(useSession((state) => state.name));
+  const secret = useHidden('answers');
   const title = useId();
   const field = useId();
   useEffect(() => dialog.current?.showModal(), []);
   const saveTable = () => {
-    const bytes = new TextEncoder().encode(toCsv(tableOf(name, lesson, progress)));
+    const bytes = new TextEncoder().encode(toCsv(tableOf(name, lesson, progress, secret)));
     startDownload({ name: 'lesson-results.csv', bytes });
   };
   const paper = <Paper lesson={lesson} shown={shown} name={name} />;

@@ -1,4 +1,10 @@
+import { useMemo } from 'react';
+import { useCovers } from '../../lessons/cover.ts';
+import { useHidden } from '../../page/page.ts';
 import type { Block, Lesson, Prediction, Step } from '../format/lesson.ts';
+import { KeptValues, onPaper } from '../kept.ts';
+import { useProgressOf } from '../progress.ts';
+import { useSession } from '../session.ts';
 import { styles } from '../values/styles.ts';
 import { Blocks } from './Blocks.tsx';
 import { Inlines } from './Inlines.tsx';
@@ -12,16 +18,19 @@ interface WorksheetProps {
 
 /** The questions and tasks of a lesson without their answers, to be filled in with a pen. */
 export function Worksheet({ lesson, full }: WorksheetProps) {
+  const covered = useCovers((state) => state.covered.size > 0);
+  // What the page covers is no more on paper than on the screen.
+  const context = useMemo(() => ({ values: {}, live: !covered }), [covered]);
   const pages = lesson.steps.filter(({ blocks }) => full || blocks.some(isAsked));
   return (
-    <>
+    <KeptValues value={context}>
       <h1>{lesson.title}</h1>
       <p>{lesson.summary}</p>
       {!full && <p className={css.line}>Name and date:</p>}
       {pages.map((step) => (
         <Page key={step.line} step={step} full={full} />
       ))}
-    </>
+    </KeptValues>
   );
 }
 
@@ -55,7 +64,7 @@ function Part({ block, full }: { block: Block; full: boolean }) {
         </p>
       );
     case 'explain':
-      return full ? <Blocks blocks={block.children} /> : null;
+      return full ? <Explained of={block.of} blocks={block.children} /> : null;
     case 'note':
       return null;
     case 'paragraph':
@@ -70,6 +79,20 @@ function Part({ block, full }: { block: Block; full: boolean }) {
     default:
       return block satisfies never;
   }
+}
+
+/** An explanation with the numbers that were measured for a guess, and with none before that. */
+function Explained({ of, blocks }: { of: string; blocks: readonly Block[] }) {
+  const progress = useProgressOf(useSession((state) => state.name));
+  const secret = useHidden('answers');
+  const context = useMemo(() => onPaper(of, progress, secret), [of, progress, secret]);
+  return (
+    context && (
+      <KeptValues value={context}>
+        <Blocks blocks={blocks} />
+      </KeptValues>
+    )
+  );
 }
 
 function Question({ prediction }: { prediction: Prediction }) {
