@@ -139,6 +139,7 @@ test('a new version in the middle of a run is offered, and neither the run nor t
   await page.getByRole('tab', { name: 'Why' }).click();
   await expect(page.getByTestId('why-study')).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(offer).toContainText('your settings stay, and the run opens again.');
   await offer.getByRole('button', { name: 'Later' }).click();
   await expect(offer).toHaveCount(0);
   expect(await buildOf(page)).not.toBe('fedcba9876543210');
