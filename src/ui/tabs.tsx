@@ -21,7 +21,7 @@ export const tabs: readonly Tab[] = [
     id: 'errors',
     name: 'errors',
     title: 'Errors',
-    covers: ['errors'],
+    covers: ['errors', 'analysis'],
     ...later(
       'The tab Errors',
       () => import('./errors/ErrorsPanel.tsx'),

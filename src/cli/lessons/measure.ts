@@ -6,6 +6,7 @@ import { parseWords } from '../parse.ts';
 import { trainReport } from '../train.ts';
 import { UsageError } from '../usageError.ts';
 import {
+  fromNoise,
   fromSeeds,
   fromSource,
   fromStudy,
@@ -52,6 +53,7 @@ async function trained(recipe: TrainedRecipe): Promise<MeasuredNumbers> {
 
 async function numbersOf(recipe: Recipe): Promise<MeasuredNumbers> {
   if ('source' in recipe) return fromSource(recipe);
+  if ('noise' in recipe) return fromNoise(recipe);
   if ('study' in recipe) return fromStudy(recipe, studyRows());
   process.stderr.write(`${recipe.link}, seeds ${recipe.seeds}\n`);
   return trained(recipe);

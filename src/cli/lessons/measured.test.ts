@@ -4,8 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { decodeLink } from '../../engine/opening/link.ts';
 import { hasNetwork, idsOf, type NetworkId } from '../../engine/experiment/network.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';
-import { fromSource, fromStudy, howOf, type MeasuredNumbers, type StudyRow } from './measured.ts';
-import { recipes, type TrainedRecipe } from './recipes.ts';
+import {
+  fromNoise,
+  fromSource,
+  fromStudy,
+  howOf,
+  type MeasuredNumbers,
+  type StudyRow,
+} from './measured.ts';
+import { recipes, type Recipe, type TrainedRecipe } from './recipes.ts';
 
 const FOLDER = 'lessons';
 
@@ -31,6 +38,11 @@ const trainedRecipes = (id: string): TrainedRecipe[] =>
   (recipes[id] ?? []).filter((recipe) => 'link' in recipe);
 
 const { rows } = JSON.parse(readFileSync('docs/study.json', 'utf8')) as { rows: StudyRow[] };
+
+function knownNumbers(recipe: Exclude<Recipe, TrainedRecipe>): MeasuredNumbers {
+  if ('study' in recipe) return fromStudy(recipe, rows);
+  return 'noise' in recipe ? fromNoise(recipe) : fromSource(recipe);
+}
 
 it('has recipes of lessons that there are', () => {
   expect(Object.keys(recipes).filter((id) => !lessons.includes(id))).toEqual([]);
@@ -60,7 +72,7 @@ describe.each(lessons)('the lesson %s', (id) => {
     const measured = measuredOf(id);
     for (const recipe of recipes[id] ?? []) {
       if ('link' in recipe) continue;
-      const numbers = 'study' in recipe ? fromStudy(recipe, rows) : fromSource(recipe);
+      const numbers = knownNumbers(recipe);
       for (const [key, number] of Object.entries(numbers)) expect(measured[key]).toEqual(number);
     }
   });

@@ -1,14 +1,19 @@
 /** From recipes and trained networks to `measured.json`, and the words that stand behind each number. */
+import { singularValues } from '../../engine/linalg/svd.ts';
+import { sum } from '../../engine/math.ts';
+import { randomStream } from '../../engine/random.ts';
 import { summary } from '../../engine/repeats.ts';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import { quantityOf, quantityWords, type Quantity, type QuantityName } from './quantities.ts';
-import type { QuotedRecipe, Recipe, StudyRecipe, TrainedRecipe } from './recipes.ts';
+import type { NoiseRecipe, QuotedRecipe, Recipe, StudyRecipe, TrainedRecipe } from './recipes.ts';
 import type { trainNetwork } from '../train.ts';
 
 export interface MeasuredNumber {
   value: number;
   /** Standard deviation over the seeds. */
   scatter?: number;
+  /** By others: `how` is where. */
+  published?: true;
   how: string;
 }
 
@@ -52,6 +57,11 @@ export const howStudied = ({ study, network }: StudyRecipe, name: 'test' | 'shar
 export function howOf(recipe: Recipe): Record<string, string> {
   if ('source' in recipe) {
     return Object.fromEntries(Object.keys(recipe.values).map((key) => [key, recipe.source]));
+  }
+  if ('noise' in recipe) {
+    return Object.fromEntries(
+      Object.entries(recipe.values).map(([key, terms]) => [key, howNoisy(recipe, terms)]),
+    );
   }
   if ('study' in recipe) {
     return Object.fromEntries(
@@ -122,6 +132,30 @@ export function fromStudy(recipe: StudyRecipe, rows: readonly StudyRow[]): Measu
 
 export function fromSource(recipe: QuotedRecipe): MeasuredNumbers {
   return Object.fromEntries(
-    Object.entries(recipe.values).map(([key, value]) => [key, { value, how: recipe.source }]),
+    Object.entries(recipe.values).map(([key, value]) => [
+      key,
+      { value, published: true, how: recipe.source },
+    ]),
+  );
+}
+
+const NOISY_KERNELS = 4000;
+
+const howNoisy = ({ noise }: NoiseRecipe, terms: number): string =>
+  `missing after ${terms === 1 ? '1 term' : `${terms} terms`}, over ${NOISY_KERNELS} kernels of ${noise} × ${noise} points of Gaussian noise`;
+
+/** The same numbers every time: the noise has a seed. */
+export function fromNoise(recipe: NoiseRecipe): MeasuredNumbers {
+  const { noise, values } = recipe;
+  const random = randomStream(1, 'kernels of noise');
+  const energies = Array.from({ length: noise }, () => 0);
+  for (let kernel = 0; kernel < NOISY_KERNELS; kernel++) {
+    const points = Array.from({ length: noise ** 2 }, () => random.normal());
+    singularValues(noise, noise, points).forEach((value, term) => (energies[term] += value ** 2));
+  }
+  const share = (terms: number) => Math.sqrt(sum(energies.slice(terms)) / sum(energies));
+  const how = howOf(recipe);
+  return Object.fromEntries(
+    Object.entries(values).map(([key, terms]) => [key, { value: share(terms), how: how[key] }]),
   );
 }

@@ -24,7 +24,13 @@ export interface QuotedRecipe {
   values: Readonly<Record<string, number>>;
 }
 
-export type Recipe = TrainedRecipe | StudyRecipe | QuotedRecipe;
+/** What is missing of random kernels, `noise` points along each axis, after so many terms of each. */
+export interface NoiseRecipe {
+  noise: number;
+  values: Readonly<Record<string, number>>;
+}
+
+export type Recipe = TrainedRecipe | StudyRecipe | QuotedRecipe | NoiseRecipe;
 
 const oneWayAfter =
   '#v=2&preset=quick&networks=3&b.format=one-way&b.rank=20%25&c.format=one-way&c.rank=20%25&c.route=after&c.start=focused&training.steps=300&training.fineTune=100';
@@ -43,7 +49,10 @@ const oneTerm =
 
 /** By the id of the lesson. */
 export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
-  kernels: [{ link: oneTerm, seeds: '1..3', values: { a: 'a.test', b: 'b.test' } }],
+  kernels: [
+    { link: oneTerm, seeds: '1..3', values: { a: 'a.test', b: 'b.test' } },
+    { noise: 5, values: { 'noise-1': 1, 'noise-2': 2, 'noise-3': 3 } },
+  ],
   'before-or-after': [
     {
       link: oneWayAfter,
@@ -82,6 +91,8 @@ export const recipes: Readonly<Record<string, readonly Recipe[]>> = {
       seeds: '1..5',
       values: { a: 'a.test', b: 'b.test', difference: 'b.difference', interval: 'b.half-width' },
     },
+    { link: smallPair, seeds: '1..3', values: { 'b-first': 'b.test' } },
+    { link: smallPair, seeds: '4', values: { 'b-fourth': 'b.test' } },
   ],
   'why-waves': [
     {

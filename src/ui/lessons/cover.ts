@@ -4,8 +4,22 @@
  */
 import { create } from 'zustand';
 
-/** errors: of the networks; verdict: the sentence about them; curves: learning curves; counts: of parameters and work. */
-export const covers = ['errors', 'verdict', 'curves', 'counts'] as const;
+/**
+ * errors: of the networks; verdict: the sentence about them; curves: learning curves; counts: of parameters and work;
+ * table: the comparison; analysis: the tab Errors; submodel: its section in Results; why-errors and why-study: what the
+ * tab Why says about errors and weights, and its chart over distances.
+ */
+export const covers = [
+  'errors',
+  'verdict',
+  'curves',
+  'counts',
+  'table',
+  'analysis',
+  'submodel',
+  'why-errors',
+  'why-study',
+] as const;
 
 export type Cover = (typeof covers)[number];
 

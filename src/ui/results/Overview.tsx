@@ -10,9 +10,14 @@ import section from '../shared/section.module.css';
 
 const parts = [
   { what: 'The learning curves', Part: Curves, covers: ['errors', 'curves'], testId: 'curves' },
-  { what: 'The comparison', Part: ComparisonTable, covers: ['errors', 'counts'], testId: 'table' },
+  {
+    what: 'The comparison',
+    Part: ComparisonTable,
+    covers: ['errors', 'counts', 'table'],
+    testId: 'table',
+  },
   { what: 'The trace', Part: Trace, covers: ['errors'], testId: 'trace' },
-  { what: 'The submodel', Part: Submodel, covers: ['errors'], testId: 'submodel' },
+  { what: 'The submodel', Part: Submodel, covers: ['errors', 'submodel'], testId: 'submodel' },
   { what: 'The wave', Part: Wave, covers: [], testId: 'wave' },
   { what: 'The layers', Part: LayerTable, covers: ['counts'], testId: 'layers' },
 ] as const;

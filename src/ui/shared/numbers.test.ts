@@ -7,6 +7,7 @@ import {
   formatRoughly,
   formatRound,
   formatTimeRatio,
+  formatTimes,
 } from './numbers.ts';
 import { readNumber } from './numbers.testing.ts';
 
@@ -86,4 +87,9 @@ describe('formatMs', () => {
       ['0.55', '1.0', '12'].map((text) => `×\u202f${text}`),
     );
   });
+});
+
+it('says a ratio within a sentence', () => {
+  expect(formatTimes(1.3758)).toMatch(/^1\.38\stimes$/);
+  expect(formatTimes(12.345)).toMatch(/^12\.3\stimes$/);
 });

@@ -59,6 +59,9 @@ export const formatPercentScatter = ({ mean, deviation }: Summary): string =>
 
 export const formatRatio = (ratio: number): string => `×${SPACE}${significant(ratio)}`;
 
+/** Within a sentence: 1.38 times as large as the other. */
+export const formatTimes = (ratio: number): string => `${significant(ratio)}${SPACE}times`;
+
 /** Of measured times, which scatter by some percent: with two digits. */
 export const formatTimeRatio = (ratio: number): string =>
   `×${SPACE}${ratio >= 10 ? Math.round(ratio) : ratio.toPrecision(2)}`;

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Inline } from './format/lesson.ts';
+import { findLeaf } from '../../engine/experiment/leaves.ts';
+import type { Cover } from '../lessons/cover.ts';
+import { settingOf } from './anchors.ts';
+import { coveredBy, predictionsOf } from './covering.ts';
 import { lessonIds, loadLesson, LessonError, pictureOf } from './catalogue.ts';
 
 const inBlocks = (blocks: readonly Block[]): Block[] =>
@@ -32,6 +36,43 @@ describe.each(lessonIds)('the lesson %s', (id) => {
     if (lesson.next !== undefined) expect(lessonIds).toContain(lesson.next);
   });
 });
+
+it.each<[string, string, Cover]>([
+  ['three-way', 'network', 'counts'],
+  ['format-or-size', 'macs', 'counts'],
+  ['where-it-fails', 'fit', 'table'],
+  ['where-it-fails', 'short', 'analysis'],
+  ['physics', 'floor', 'submodel'],
+  ['why-waves', 'needed', 'why-errors'],
+  ['why-waves', 'far', 'why-study'],
+])('%s: no page before the question %s shows its answer', async (id, question, cover) => {
+  const { steps } = await loadLesson(id);
+  const asked = steps.flatMap(predictionsOf).map((prediction) => prediction.id);
+  const guesses = Object.fromEntries(
+    asked.filter((one) => one !== question).map((one) => [one, { unsure: true } as const]),
+  );
+  const place = steps.findIndex((step) => predictionsOf(step).some((one) => one.id === question));
+  expect(place).toBeGreaterThan(0);
+  for (const step of steps.slice(0, place + 1)) {
+    expect([...coveredBy(step, { guesses })], step.title).toContain(cover);
+  }
+  const all = { ...guesses, [question]: { unsure: true } as const };
+  for (const step of steps) expect([...coveredBy(step, { guesses: all })]).toEqual([]);
+});
+
+it.each(lessonIds)(
+  '%s asks for no click on a list of choices, which would change it',
+  async (id) => {
+    const { steps } = await loadLesson(id);
+    const pressed = steps
+      .flatMap(({ blocks }) => blocks)
+      .flatMap((block) =>
+        block.type === 'wait' && block.deed.kind === 'press' ? [block.deed.at] : [],
+      );
+    const keys = pressed.flatMap((at) => settingOf(at) ?? []);
+    expect(keys.filter((key) => findLeaf(key)?.field.kind === 'choice')).toEqual([]);
+  },
+);
 
 it('a lesson that there is not gets a sentence', async () => {
   await expect(loadLesson('nonsense')).rejects.toThrow(LessonError);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { sumOfPairs } from '../../engine/modes/exactKernel.ts';
 import { observePixels } from '../shared/observe.ts';
+import { useCovered } from '../lessons/cover.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
 import { paintFrame } from '../stage/paint.ts';
@@ -22,7 +23,8 @@ export function KernelImages() {
   const difference = useMemo(() => exact.map((value, at) => value - sum[at]), [exact, sum]);
   const range = STRONGEST * largestOf(exact);
   const gain = gainFor(largestOf(difference), range);
-  const error = shareText(propagator.relativeErrors[rank]);
+  const share = shareText(propagator.relativeErrors[rank]);
+  const error = useCovered('why-errors') ? undefined : share;
   return (
     <div className={styles.images} data-testid="why-images">
       <KernelImage
@@ -35,14 +37,14 @@ export function KernelImages() {
       <KernelImage
         title={`Rank ${rank}`}
         help="The sum of the first R products of a filter along x and a filter along y, in the same colours."
-        label={`Sum of ${rank} pairs of one-way filters; it differs from the exact kernel by ${error}.`}
+        label={`Sum of ${rank} pairs of one-way filters${error === undefined ? '' : `; it differs from the exact kernel by ${error}`}.`}
         values={sum}
         range={range}
       />
       <KernelImage
         title={gain === 1 ? 'Difference' : `Difference ×${gain}`}
         help="Exact − rank R in the same colours; multiplied by a round number where it would be too pale to see."
-        label={`Difference of the two: ${error} of the exact kernel.`}
+        label={`Difference of the two${error === undefined ? '' : `: ${error} of the exact kernel`}.`}
         values={difference}
         range={range / gain}
       />

@@ -1,3 +1,4 @@
+import { useCovered } from '../lessons/cover.ts';
 import { Slider } from '../shared/Slider.tsx';
 import { setRank, setWave, shownRank, useWhy } from './state.ts';
 import { distanceText, shareText } from './texts.ts';
@@ -8,6 +9,7 @@ export function Sliders() {
   const modes = useWhy((state) => state.modes);
   const rank = useWhy(shownRank);
   const error = useWhy((state) => state.propagator.relativeErrors[shownRank(state)]);
+  const covered = useCovered('why-errors');
   return (
     <div className={styles.sliders} data-testid="why-sliders">
       <Slider
@@ -39,7 +41,7 @@ export function Sliders() {
         max={modes}
         value={rank}
         text={`${rank} of ${modes}`}
-        spoken={`rank ${rank}, error ${shareText(error)}`}
+        spoken={covered ? `rank ${rank}` : `rank ${rank}, error ${shareText(error)}`}
         onMove={setRank}
       />
     </div>

@@ -1,3 +1,4 @@
+import { Coverable } from '../lessons/Coverable.tsx';
 import { formatCount, formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { Filters } from './Filters.tsx';
@@ -27,11 +28,17 @@ export function WhyPanel() {
         </p>
         <Sliders />
         <KernelImages />
-        <Figures />
+        <Coverable by={['why-errors']} testId="why-figures">
+          <Figures />
+        </Coverable>
         <Filters />
       </section>
-      <Spectrum />
-      <RankStudy />
+      <Coverable by={['why-errors']} className={section.section}>
+        <Spectrum />
+      </Coverable>
+      <Coverable by={['why-study']} testId="why-study" className={section.section}>
+        <RankStudy />
+      </Coverable>
       <section className={section.section} aria-labelledby="limits-title">
         <h2 id="limits-title">What this does not show</h2>
         <p>

@@ -116,6 +116,8 @@ export interface MeasuredNumber {
   value: number;
   /** Its standard deviation. */
   scatter?: number | undefined;
+  /** Whether others measured it: `how` is their publication. */
+  published?: boolean | undefined;
   /** What it was measured with. */
   how: string;
 }

@@ -4,7 +4,12 @@ import type { Measured } from './lesson.ts';
 
 const schema = v.record(
   v.string(),
-  v.object({ value: v.number(), scatter: v.optional(v.number()), how: v.string() }),
+  v.object({
+    value: v.number(),
+    scatter: v.optional(v.number()),
+    published: v.optional(v.boolean()),
+    how: v.string(),
+  }),
 );
 
 /** Throws with a sentence. */

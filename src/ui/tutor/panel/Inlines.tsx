@@ -64,12 +64,12 @@ function ComputedNumber({ is, style }: { is: Expression; style: NumberStyle }) {
 }
 
 function Measured({ number, style }: { number: MeasuredNumber; style: NumberStyle }) {
-  const { value, scatter, how } = number;
+  const { value, scatter, how, published } = number;
   const text =
     style === 'percent' && scatter !== undefined
       ? formatPercentScatter({ mean: value, deviation: scatter, count: 2, failed: 0 })
       : formatValue(value, style);
-  return <Tip text={`Measured before: ${how}.`}>{text}</Tip>;
+  return <Tip text={`${published ? 'Published' : 'Measured before'}: ${how}.`}>{text}</Tip>;
 }
 
 function Link({ to, children }: { to: Target; children: ReactNode }) {

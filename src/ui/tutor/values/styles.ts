@@ -6,6 +6,7 @@ import {
   formatPlain,
   formatPrefixed,
   formatRatio,
+  formatTimes,
 } from '../../shared/numbers.ts';
 
 /** `unit` stands behind the field of a guess; `factor` takes the typed number to the truth's unit. */
@@ -20,6 +21,7 @@ export const styles = {
   count: { unit: '', factor: 1, format: formatCount },
   percent: { unit: '%', factor: 0.01, format: formatPercent },
   ratio: { unit: '×', factor: 1, format: formatRatio },
+  times: { unit: 'times', factor: 1, format: formatTimes },
   bytes: { unit: 'B', factor: 1, format: (value) => formatPrefixed(value, 'B') },
   ms: { unit: 'ms', factor: 1, format: formatMs },
   text: { unit: '', factor: 1, format: formatPlain },
