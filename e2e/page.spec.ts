@@ -151,6 +151,10 @@ test('Share: link with QR code, the code of a frame that follows the choices, ci
   await audit('Embed');
   await dialog.getByRole('tab', { name: 'Cite' }).click();
   await expect(dialog.getByRole('textbox')).toHaveValue(/@software\{slimwave,[^]*url = \{http/);
+  const licence = await page.request.get(
+    (await dialog.getByRole('link', { name: 'Apache-2.0' }).getAttribute('href'))!,
+  );
+  expect(await licence.text()).toContain('Apache License');
   await audit('Cite');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();

@@ -8,6 +8,8 @@ import path from 'node:path';
 import { root } from './tools.mjs';
 
 export const noticesFile = 'third-party-notices.txt';
+/** Slimwave's own. */
+export const licenceFile = 'LICENSE.txt';
 
 /** Of the parts of TensorFlow.js's layers that are under it, as their files say. */
 const mit = `Copyright 2018 Google LLC
@@ -109,6 +111,8 @@ export function noticesPlugins() {
       collect(bundle);
       const source = writeNotices([...notices.values()]);
       this.emitFile({ type: 'asset', fileName: noticesFile, source });
+      const own = readFileSync(path.join(root, 'LICENSE'));
+      this.emitFile({ type: 'asset', fileName: licenceFile, source: own });
     },
   });
   return { page, worker };

@@ -8,7 +8,7 @@ import path from 'node:path';
 
 import { build } from 'vite';
 
-import { noticesFile } from './notices.mjs';
+import { licenceFile, noticesFile } from './notices.mjs';
 import { root } from './tools.mjs';
 
 /** The name of the worker's script; a page of any version must find it there. */
@@ -25,7 +25,7 @@ function filesIn(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(path.join(folder, name)).isFile())
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => !unlisted.test(name) && name !== noticesFile)
+    .filter((name) => !unlisted.test(name) && name !== noticesFile && name !== licenceFile)
     .toSorted();
 }
 

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import packageJson from '../../../package.json';
-import { bibtex, paper, software } from './citation.ts';
+import { bibtex, paper } from './citation.ts';
 import { CopyField } from './CopyField.tsx';
+import { Licence } from './Licence.tsx';
 import styles from './share.module.css';
 
-const { version, repository }: { version: string; repository?: string } = packageJson;
+const { version } = packageJson;
 
 /** How to cite the page, this experiment and the paper. */
 export function CiteTab({ link }: { link: string }) {
@@ -25,20 +26,7 @@ export function CiteTab({ link }: { link: string }) {
         </a>
         . Numbers on this page are computed here; none comes from the paper.
       </p>
-      <p>
-        <span>{`Licence: ${software.licence}. `}</span>
-        <a href="./third-party-notices.txt" target="_blank" rel="noreferrer">
-          Licences of what it contains
-        </a>
-        {repository !== undefined && (
-          <>
-            <span> · </span>
-            <a href={repository} target="_blank" rel="noreferrer">
-              Source code
-            </a>
-          </>
-        )}
-      </p>
+      <Licence />
     </div>
   );
 }

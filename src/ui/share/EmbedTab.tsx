@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { parseNumber } from '../../engine/experiment/numbers.ts';
 import type { Hideable } from '../page/hideable.ts';
+import { usePage } from '../page/page.ts';
 import type { PageSettings } from '../page/pageText.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import { useLab } from '../state.ts';
+import { Box } from './Box.tsx';
 import { CopyField } from './CopyField.tsx';
-import { firstChoice, optionsIn, pageOf, viewOptions, withinSize } from './embedChoice.ts';
+import { firstChoice, optionsIn, pageOf, viewsWith, withinSize, withView } from './embedChoice.ts';
 import type { EmbedChoice } from './embedChoice.ts';
 import { embedCode, MAX_SIZE, MIN_SIZE } from './embedCode.ts';
 import { Preview } from './Preview.tsx';
@@ -27,16 +29,17 @@ export function EmbedTab({ shareLink }: EmbedTabProps) {
   const [choice, setChoice] = useState(firstChoice);
   const title = useLab(({ preset }) => `Slimwave: ${preset.title}`);
   const set = (change: Partial<EmbedChoice>) => setChoice((before) => ({ ...before, ...change }));
-  const page = pageOf(choice);
+  const lesson = usePage((state) => state.lesson);
+  const page = pageOf(choice, lesson);
   const { size } = choice;
   return (
     <div className={styles.embed}>
       <div className={styles.choices}>
         <Segmented
           label="What the frame shows"
-          options={viewOptions}
+          options={viewsWith(lesson)}
           value={choice.view}
-          onChange={(view) => set({ view })}
+          onChange={(view) => setChoice((before) => withView(before, view))}
         />
         <HideBoxes choice={choice} onChange={(hide) => set({ hide })} />
         <Segmented
@@ -136,16 +139,3 @@ function HideBoxes({
     </fieldset>
   );
 }
-
-interface BoxProps {
-  label: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}
-
-const Box = ({ label, checked, onChange }: BoxProps) => (
-  <label className={styles.box}>
-    <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
-    <span>{label}</span>
-  </label>
-);

@@ -18,7 +18,7 @@ export function SharePanel() {
       label="Ways to share"
       first={first}
       tabs={[
-        { id: 'link', title: 'Link', content: <LinkTab link={link} /> },
+        { id: 'link', title: 'Link', content: <LinkTab shareLink={shareLink} /> },
         { id: 'embed', title: 'Embed', content: <EmbedTab shareLink={shareLink} /> },
         { id: 'cite', title: 'Cite', content: <CiteTab link={link} /> },
       ]}

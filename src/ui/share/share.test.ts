@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import citation from '../../../CITATION.cff?raw';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { writePage } from '../page/pageText.ts';
 import { bibtex, paper, software } from './citation.ts';
+import { firstChoice, optionsIn, pageOf, viewsWith, withView } from './embedChoice.ts';
 import { embedCode } from './embedCode.ts';
 import { qrPath } from './qr.ts';
 
@@ -51,4 +53,19 @@ it('a QR code holds links of usual length, and says when one is too long', () =>
   expect(code.d).toMatch(/^[MLHVZhvzml\d .,-]+$/);
   expect(qrPath('x'.repeat(2_900))).toBeDefined();
   expect(qrPath('x'.repeat(3_000))).toBeUndefined();
+});
+
+it('a frame may show the lesson that is open, with its answers or without, and hides nothing else at first', () => {
+  expect(viewsWith(undefined).map(({ value }) => value)).not.toContain('lesson');
+  expect(viewsWith('tour').map(({ value }) => value)).toContain('lesson');
+  const lesson = withView(firstChoice, 'lesson');
+  expect(writePage(pageOf(lesson, 'tour'))).toBe('&view=lesson&lesson=tour');
+  expect(optionsIn('lesson').map(({ name }) => name)).toContain('answers');
+  const covered = { ...lesson, hide: new Set(['answers'] as const) };
+  expect(writePage(pageOf(covered, './mine.md'))).toBe(
+    '&view=lesson&hide=answers&lesson=./mine.md',
+  );
+  // Other frames have neither, although a lesson is open.
+  const stage = withView(covered, 'stage');
+  expect(writePage(pageOf(stage, 'tour'))).toBe('&view=stage&hide=sample,verdict');
 });

@@ -1,6 +1,7 @@
 import { useRef, type MouseEvent } from 'react';
 import { formats } from '../../engine/formats/index.ts';
 import { paper } from '../share/citation.ts';
+import { Licence } from '../share/Licence.tsx';
 import { openShare } from '../share/open.ts';
 import { Shown } from '../page/Shown.tsx';
 import { Icon } from '../shared/Icon.tsx';
@@ -198,14 +199,7 @@ function HelpText() {
         (2023; opens in a new tab). The numbers on this page are computed here; none comes from the
         paper.
       </p>
-      <p>
-        Slimwave is free software under the Apache License 2.0. It contains third-party code under
-        these{' '}
-        <a href="./third-party-notices.txt" target="_blank" rel="noreferrer">
-          licences
-        </a>{' '}
-        (opens in a new tab).
-      </p>
+      <Licence />
       <p>
         <button type="button" className="link" onClick={cite}>
           Cite this page
