@@ -7,7 +7,7 @@ import { MAX_SIZE, MIN_SIZE, type Size } from './embedCode.ts';
 const viewOptions = [
   { value: 'stage', label: 'Stage' },
   { value: 'compare', label: 'Stage and results' },
-  { value: 'lab', label: 'Everything' },
+  { value: 'lab', label: 'All' },
 ] as const;
 
 /** The views that a frame may have, beside a lesson or without one (undefined). */
