@@ -45,11 +45,12 @@ test('Train, pressed while the backend starts, ends with the errors that Node co
   await expectErrorsOfNode(visit);
 });
 
-test('without isolation: one thread, the same errors; drag, tabs, export and a shared link', async ({
+test('without isolation: one thread, the same errors; drag, tabs, menus, export and a shared link', async ({
   visit,
   sites,
 }) => {
-  await visit.driver.goto(`${sites.plain}#${RUN}`);
+  // Its service worker would isolate the page.
+  await visit.driver.goto(`${sites.plain}?sw=off#${RUN}`);
   expect(await visit.driver.evaluate(() => self.crossOriginIsolated)).toBe(false);
   await visit.click(train);
   await visit.expectText(phase, 'finished', 60_000);
@@ -87,6 +88,26 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
     expect(await place()).not.toBe(from);
   });
 
+  await test.step('menus save a table, the stage and a chart', async () => {
+    const fromMenu = async (menu: string, item: string) => {
+      await visit.click(button(`^Save the ${menu}$`));
+      return visit.saved({ selector: '[role=menuitem]', name: item });
+    };
+    const table = await fromMenu('comparison', 'CSV');
+    expect(table.name).toMatch(/-comparison\.csv$/);
+    expect(strFromU8(table.bytes)).toMatch(/^quantity,a,b,link\r\n/);
+    for (const [menu, ending] of [
+      ['stage', /-stage-[\d.]+s\.png$/],
+      ['learning curves', /-curves\.png$/],
+    ] as const) {
+      const picture = await fromMenu(menu, 'PNG');
+      expect(picture.name).toMatch(ending);
+      const content = strFromU8(picture.bytes, true);
+      expect(content.slice(1, 4)).toBe('PNG');
+      expect(content).toContain(`Source\0${sites.plain}`);
+    }
+  });
+
   await test.step('every tab shows something', async () => {
     for (const [title, shown] of [
       ['Kernels', '[data-testid=kernel-grid] canvas'],
@@ -119,6 +140,8 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
   });
 
   await test.step('a link opens the same experiment', async () => {
+    // Its settings are folded away at first.
+    await visit.click({ selector: '[data-fold="network-b"] h2 button' });
     await visit.choose({ selector: 'select[id="field-b.format"]' }, 'tucker-2');
     await expect
       .poll(() => visit.driver.evaluate(() => location.hash))
@@ -136,6 +159,19 @@ test('without isolation: one thread, the same errors; drag, tabs, export and a s
     await visit.driver.goto(link);
     await visit.expectText(byTestId('layers'), layers);
   });
+});
+
+test('on a server without headers the page isolates itself by one reload, and computes in two threads each', async ({
+  visit,
+  sites,
+}) => {
+  await visit.driver.goto(`${sites.plain}#${TINY}&backend=wasm`);
+  const cores = await visit.driver.evaluate(() => navigator.hardwareConcurrency).catch(() => 2);
+  test.skip(cores < 2, 'one core: isolation would gain nothing');
+  // While it reloads, nothing can be asked.
+  const isolated = () => visit.driver.evaluate(() => self.crossOriginIsolated).catch(() => false);
+  await expect.poll(isolated).toBe(true);
+  await visit.expectText(button('^Backend: '), /WASM · 2 threads/);
 });
 
 test('a run goes on after a reload, told so while the backend starts', async ({ visit, sites }) => {

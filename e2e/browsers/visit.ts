@@ -31,7 +31,8 @@ function lookInPage({ selector, name }: Target, scroll: boolean): Look[] {
   const pattern = name === undefined ? undefined : new RegExp(name);
   const found = [...document.querySelectorAll<HTMLElement>(selector)].filter(
     (element) =>
-      element.getClientRects().length > 0 &&
+      // A menu that is open but not placed yet is hidden: it would be pressed where it isn't.
+      element.checkVisibility({ visibilityProperty: true }) &&
       (pattern?.test(element.getAttribute('aria-label') ?? element.textContent.trim()) ?? true),
   );
   if (scroll) found[0]?.scrollIntoView({ block: 'center', behavior: 'instant' });
