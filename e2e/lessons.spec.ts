@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from './test.ts';
-import { excess } from './lab.ts';
+import { excess, open, TINY, trainToEnd } from './lab.ts';
+import type { PretrainedRecord } from '../src/engine/pretrained/pretrained.ts';
+import { styles } from '../src/ui/tutor/values/styles.ts';
 import type { Step } from '../src/ui/tutor/format/lesson.ts';
 import {
   barriers,
@@ -56,6 +59,35 @@ async function walkPage(page: Page, step: Step, place: number): Promise<void> {
   }
   await expectPoints(page, step);
 }
+
+test('what the tour asks is nowhere on the page before the guess, and is known after it, also to somebody who has trained before', async ({
+  page,
+}) => {
+  await open(page, `${TINY}&backend=wasm&training.steps=10`);
+  await trainToEnd(page);
+  await page.evaluate(() => (location.hash = '#lesson=tour'));
+  const heading = page.getByTestId('lesson-heading');
+  await expect(heading).toContainText(lessonOf('tour').steps[0].title);
+  const record = new URL('../src/engine/pretrained/frames.json', import.meta.url);
+  const { a, c } = (JSON.parse(readFileSync(record, 'utf8')) as PretrainedRecord).networks;
+  const known = [a, c].map((network) => styles.percent.format(network!.test));
+  await expect(page.getByTestId('panel-error-c')).toContainText('Covered until you have guessed.');
+  const told = async () => {
+    const html = await page.content();
+    return known.filter((percentage) => html.includes(percentage));
+  };
+  expect(await told()).toEqual([]);
+  await page.getByTestId('lesson-next').click();
+  await expect(heading).toContainText(lessonOf('tour').steps[1].title);
+  expect(await told()).toEqual([]);
+  await page.getByRole('button', { name: 'Not sure yet' }).click();
+  await expect(page.getByRole('heading', { name: 'Your prediction' })).toBeFocused();
+  await expect(page.getByTestId('judgement')).toBeVisible();
+  await expect(page.getByTestId('explanation')).toContainText(known[0]);
+  expect(await told()).toEqual(known);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('phase')).toHaveText('finished');
+});
 
 for (const id of lessonIds) {
   test(`the lesson ${id} can be walked through to its end`, async ({ page }) => {
