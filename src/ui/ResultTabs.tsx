@@ -1,15 +1,15 @@
-import { Suspense, useId, useRef, type KeyboardEvent } from 'react';
+import { Suspense, useId } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from './faults/Boundary.tsx';
 import { Coverable } from './lessons/Coverable.tsx';
 import { Rescue } from './saving/Rescue.tsx';
 import { openResultTab, useResultTab } from './shared/resultTab.ts';
-import { tabAt } from './shared/tabKeys.ts';
+import { TabList } from './shared/TabList.tsx';
 import { hiddenOf, usePage } from './page/page.ts';
 import { tabs as all } from './tabs.tsx';
 import styles from './ResultTabs.module.css';
 
-/** What the run means, in tabs; the arrow keys go from one to the next, Home and End to the first and the last. */
+/** What the run means, in tabs. */
 export function ResultTabs() {
   const openId = useResultTab((state) => state.open);
   const hidden = usePage(useShallow(hiddenOf));
@@ -19,38 +19,18 @@ export function ResultTabs() {
     tabs.findIndex(({ id }) => id === openId),
   );
   const base = useId();
-  const buttons = useRef<(HTMLButtonElement | null)[]>([]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = tabAt(event.key, open, tabs.length);
-    if (next === undefined) return;
-    openResultTab(tabs[next].id);
-    buttons.current[next]?.focus();
-    event.preventDefault();
-  };
   const { id: shown, title: shownTitle, covers = [], View, retry } = tabs[open];
   return (
     <section className={styles.results} id="results" tabIndex={-1} aria-label="Results">
-      <div className={styles.tabs} role="tablist" aria-label="Views">
-        {tabs.map(({ id, title }, i) => (
-          <button
-            key={id}
-            ref={(element) => {
-              buttons.current[i] = element;
-            }}
-            type="button"
-            role="tab"
-            id={`${base}-${id}`}
-            aria-selected={i === open}
-            aria-controls={`${base}-panel`}
-            tabIndex={i === open ? 0 : -1}
-            onClick={() => openResultTab(id)}
-            onKeyDown={onKeyDown}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
-      <div role="tabpanel" id={`${base}-panel`} aria-labelledby={`${base}-${tabs[open].id}`}>
+      <TabList
+        label="Views"
+        tabs={tabs}
+        open={shown}
+        onOpen={openResultTab}
+        base={base}
+        className={styles.tabs}
+      />
+      <div role="tabpanel" id={`${base}-panel`} aria-labelledby={`${base}-${shown}`}>
         <Boundary key={shown} what={`The tab ${shownTitle}`} onRetry={retry} rescue={<Rescue />}>
           <Suspense fallback={<p className={`muted ${styles.loading}`}>Loading…</p>}>
             <Coverable by={covers}>

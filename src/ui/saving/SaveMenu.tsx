@@ -1,4 +1,5 @@
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { nextAt } from '../shared/arrowKeys.ts';
 import { placeNear } from '../shared/place.ts';
 import { Outcome, useCurrent, type SaveAction } from './SaveRow.tsx';
 import styles from './SaveMenu.module.css';
@@ -14,22 +15,6 @@ interface SaveMenuProps {
   busy?: string;
   /** What else there is below the items. */
   children?: ReactNode;
-}
-
-/** Where the arrow keys lead from item `at` of `count`; undefined of other keys. */
-export function nextItem(key: string, at: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return (at + 1) % count;
-    case 'ArrowUp':
-      return (at + count - 1) % count;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
 }
 
 /** What can be saved of a chart, a table or the stage: one small button, and a menu by mouse, touch and keyboard. */
@@ -50,7 +35,7 @@ export function SaveMenu({ what, items, busy, children }: SaveMenuProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const all = choices();
     const at = all.findIndex((item) => item === document.activeElement);
-    const next = nextItem(event.key, at, all.length);
+    const next = nextAt(event.key, at, all.length, 'down');
     if (next === undefined) return;
     event.preventDefault();
     all[next]?.focus();

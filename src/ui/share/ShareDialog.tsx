@@ -4,6 +4,7 @@ import { later } from '../loading/later.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { closeShare, useShare } from './open.ts';
 import styles from './share.module.css';
+import dialogStyles from '../shared/dialog.module.css';
 
 const { View, retry } = later(
   'The dialog Share',
@@ -22,7 +23,7 @@ export function ShareDialog() {
   return (
     <dialog
       ref={dialog}
-      className={styles.dialog}
+      className={`${dialogStyles.dialog} ${styles.dialog}`}
       aria-labelledby="share-title"
       closedby="any"
       onClose={closeShare}

@@ -10,6 +10,7 @@ import { ThemeButton } from './ThemeButton.tsx';
 import topbar from './topbar.module.css';
 import { welcomeAgain } from '../welcome/visitor.ts';
 import styles from './HelpDialog.module.css';
+import dialogStyles from '../shared/dialog.module.css';
 
 /** The dialog that is open makes way. */
 const cite = (event: MouseEvent) => {
@@ -69,7 +70,12 @@ export function HelpButton() {
       >
         <span aria-hidden="true">?</span>
       </button>
-      <dialog ref={dialog} className={styles.help} aria-labelledby="help-title" closedby="any">
+      <dialog
+        ref={dialog}
+        className={`${dialogStyles.dialog} ${styles.help}`}
+        aria-labelledby="help-title"
+        closedby="any"
+      >
         <div className={styles.body}>
           <div className={styles.head}>
             <h2 id="help-title">What Slimwave shows</h2>

@@ -9,6 +9,7 @@ import { openOwnLesson } from '../ownFile.ts';
 import { useProgressOf, type Progress } from '../progress.ts';
 import { failureOf } from '../session.ts';
 import css from './list.module.css';
+import dialogStyles from '../../shared/dialog.module.css';
 
 interface Listed {
   id: string;
@@ -49,7 +50,7 @@ export function LessonList() {
   return (
     <dialog
       ref={dialog}
-      className={css.dialog}
+      className={`${dialogStyles.dialog} ${css.dialog}`}
       aria-labelledby={title}
       closedby="any"
       onClose={() => showLessonList(false)}

@@ -12,6 +12,7 @@ import { showSheet, useSheet, type Sheet } from '../sheets.ts';
 import { ResultsSheet } from './ResultsSheet.tsx';
 import { Worksheet } from './Worksheet.tsx';
 import css from './sheet.module.css';
+import dialogStyles from '../../shared/dialog.module.css';
 
 const titles: Readonly<Record<Sheet, string>> = {
   worksheet: 'Worksheet',
@@ -57,7 +58,7 @@ function OpenSheet({ lesson, shown }: Omit<PaperProps, 'name'>) {
     <>
       <dialog
         ref={dialog}
-        className={css.dialog}
+        className={`${dialogStyles.dialog} ${css.dialog}`}
         aria-labelledby={title}
         closedby="any"
         onClose={() => showSheet(undefined)}
