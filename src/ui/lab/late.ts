@@ -11,6 +11,7 @@ const nameOf = (who: LateWorker): string => {
 /** Who waits, as the subject and verb of a sentence. */
 export function waitingFor(late: readonly LateWorker[]): string {
   const named = late.map(nameOf);
+  const many = late.length > 1 || late[0] === 'samples';
   const list = new Intl.ListFormat('en').format(named);
-  return `${list.charAt(0).toUpperCase()}${list.slice(1)} ${named.length > 1 ? 'wait' : 'waits'}`;
+  return `${list.charAt(0).toUpperCase()}${list.slice(1)} ${many ? 'wait' : 'waits'}`;
 }
