@@ -31,13 +31,22 @@ const order = inOrder([
 export const convolveParameters = order.list;
 type Convolution = ReturnType<typeof order.named>;
 
-/** Rows of the output that follow each other and see the same rows of the filter. */
-interface Rows {
-  row: number;
-  count: number;
-  /** The first row of the filter that lies inside the image, and how many do. */
+/** What the pixels of a strip have in common. */
+export type StripKernel = Pick<
+  Convolution,
+  'filter' | 'start' | 'xRow' | 'xPixel' | 'outChannels' | 'filterHeight' | 'window'
+>;
+
+/** The first row of the filter that lies inside the image, and how many do. */
+interface FilterRows {
   first: number;
   taps: number;
+}
+
+/** Rows of the output that follow each other and see the same rows of the filter. */
+interface Rows extends FilterRows {
+  row: number;
+  count: number;
 }
 
 /**
@@ -61,11 +70,11 @@ function rowsOf({ height, outHeight, top, stride, filterHeight, whole }: Convolu
 }
 
 /** Pixels side by side in the output: how many, where the first one lies, and where what it sees begins. */
-interface Strip {
+export interface Strip {
   pixels: number;
   out: number;
   x: number;
-  rows: Rows;
+  rows: FilterRows;
 }
 
 /** The pixels from `from` to before `end` of some rows of an image. */
@@ -81,12 +90,12 @@ function stripOf(c: Convolution, image: number, rows: Rows, from: number, end: n
 }
 
 /** Where the filter is as wide as the image, its rows are one long row. */
-const isLong = (c: Convolution): boolean => c.xRow === c.window * FLOAT;
+const isLong = (c: StripKernel): boolean => c.xRow === c.window * FLOAT;
 
 /** Groups of pixels from `from` on, for as many channels from `channel` on as the tile is wide. */
 function tile(
   loops: FastLoops,
-  c: Convolution,
+  c: StripKernel,
   { out, x, rows }: Strip,
   size: ConvolutionTile,
   channel: number,
@@ -113,7 +122,7 @@ function tile(
 /** All pixels of a strip, for 8 or 4 channels. */
 function tiles(
   loops: FastLoops,
-  c: Convolution,
+  c: StripKernel,
   strip: Strip,
   channel: number,
   channels: 8 | 4,
@@ -129,7 +138,7 @@ function tiles(
 /** Groups of pixels from `from` on, for one channel whose taps lie side by side. */
 function dot(
   loops: FastLoops,
-  c: Convolution,
+  c: StripKernel,
   { out, x, rows }: Strip,
   size: 4 | 1,
   channel: number,
@@ -155,7 +164,7 @@ function dot(
 }
 
 /** All pixels of a strip, for one channel whose taps lie side by side. */
-function dots(loops: FastLoops, c: Convolution, strip: Strip, channel: number): void {
+function dots(loops: FastLoops, c: StripKernel, strip: Strip, channel: number): void {
   const rest = strip.pixels % 4;
   const done = strip.pixels - rest;
   if (done > 0) dot(loops, c, strip, 4, channel, 0, done / 4);
@@ -163,7 +172,7 @@ function dots(loops: FastLoops, c: Convolution, strip: Strip, channel: number): 
 }
 
 /** All channels of a strip. */
-function convolveStrip(loops: FastLoops, c: Convolution, strip: Strip): void {
+export function convolveStrip(loops: FastLoops, c: StripKernel, strip: Strip): void {
   const { outChannels } = c;
   let channel = 0;
   if (outChannels < 4) {

@@ -63,7 +63,8 @@ function overBlocks(g: FilterGradient, block: Block): void {
       const [x, dy] = [g.x + n * g.xImage + h * g.xRow, g.dy + n * g.dyImage + h * g.dyRow];
       const [count, rows] = [Math.min(images, g.batch - n), Math.min(rowsAtOnce, g.rows - h)];
       // Rows that follow each other in both are one long row.
-      if (g.xRow === g.columns * g.xColumn) block(x, dy, count, 1, rows * g.columns);
+      if (g.xRow === g.columns * g.xColumn && g.dyRow === g.columns * g.outChannels * FLOAT)
+        block(x, dy, count, 1, rows * g.columns);
       else block(x, dy, count, rows, g.columns);
     }
   }
@@ -172,9 +173,17 @@ function byInput(g: FilterGradient, { outer }: Loops, part: number, parts: numbe
 export const outputsFirst = (outChannels: number, window: number): boolean =>
   outChannels < 8 || (outChannels % 4 !== 0 && window >= 8);
 
-/** The filter gradient, added to what is there; divided by tiles of the filter. */
-export const filterGradientJob: Job<Loops> = (loops, parameters, part, parts) => {
-  const g = order.named(parameters);
+/** The part's tiles of the filter gradient, added to what is there. */
+export function addFilterGradient(
+  loops: Loops,
+  g: FilterGradient,
+  part: number,
+  parts: number,
+): void {
   if (outputsFirst(g.outChannels, g.filterWidth * g.inChannels)) byInput(g, loops, part, parts);
   else byOutput(g, loops, part, parts);
-};
+}
+
+/** Divided by tiles of the filter. */
+export const filterGradientJob: Job<Loops> = (loops, parameters, part, parts) =>
+  addFilterGradient(loops, order.named(parameters), part, parts);

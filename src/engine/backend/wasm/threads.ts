@@ -20,7 +20,7 @@ const PATIENCE = 10_000;
 
 /** Places in the control block. */
 const [GENERATION, DONE, FAILED, JOB, PARTS, COUNT, PARAMETERS] = [0, 1, 2, 3, 4, 5, 6];
-const CONTROL_INTS = 64;
+const CONTROL_INTS = 256;
 
 /** What a thread needs to begin. */
 export interface ThreadStart {
