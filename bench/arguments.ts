@@ -6,6 +6,7 @@ export const partNames = [
   'load',
   'page',
   'webgpu',
+  'gpu-counts',
   'peers',
   'compression',
   'step',

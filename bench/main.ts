@@ -4,6 +4,7 @@
  */
 import { runTool } from '../scripts/tools.mjs';
 import { parseArguments, type BenchArguments, type PartName } from './arguments.ts';
+import { countRows } from './counts/rows.ts';
 import { compressionRows } from './compression.ts';
 import { contestantVersions } from './contestants/contestant.ts';
 import { messageOf } from './contestants/protocol.ts';
@@ -64,6 +65,9 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   peers: {
     'A training step on the processor, against other libraries': processorRows,
     'A training step on WebGPU in Node (Dawn), against other libraries': gpuRows,
+  },
+  'gpu-counts': {
+    'What training asks of a GPU, counted on a device that computes nothing': countRows,
   },
   compression: { 'Time of one-way ÷ classical, channels/4 between the filters': compressionRows },
   step: {

@@ -72,7 +72,7 @@ function randomSamples(experiment: Experiment): SampleSet {
 }
 
 /** A trainer for the work, with steps without end. */
-export function trainerOf({ source, batch }: Work): Trainer {
+export function trainerOf({ source, batch }: Pick<Work, 'source' | 'batch'>): Trainer {
   const experiment =
     source.kind === 'stack'
       ? stackExperiment(source, batch)
