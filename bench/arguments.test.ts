@@ -4,13 +4,19 @@ import { parseArguments, partNames } from './arguments.ts';
 describe('arguments of the benchmarks', () => {
   it('are all parts but those on demand where none is named', () => {
     const parts = partNames.filter((name) => name !== 'soak' && name !== 'slurm');
-    expect(parseArguments([])).toEqual({ parts, save: false });
-    expect(parseArguments(['--save'])).toEqual({ parts, save: true });
+    expect(parseArguments([])).toEqual({ parts, save: false, only: [] });
+    expect(parseArguments(['--save'])).toEqual({ parts, save: true, only: [] });
     expect(parseArguments(['soak']).parts).toEqual(['soak']);
     expect(parseArguments(['load', '--against=/old/dist'])).toEqual({
       parts: ['load'],
       save: false,
       against: '/old/dist',
+      only: [],
+    });
+    expect(parseArguments(['compression', '--only=layer-cp,32'])).toEqual({
+      parts: ['compression'],
+      save: false,
+      only: ['layer-cp', '32'],
     });
   });
 
@@ -18,6 +24,7 @@ describe('arguments of the benchmarks', () => {
     expect(parseArguments(['growth', '--save', 'peers'])).toEqual({
       parts: ['peers', 'growth'],
       save: true,
+      only: [],
     });
   });
 

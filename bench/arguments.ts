@@ -28,24 +28,35 @@ export interface BenchArguments {
   save: boolean;
   /** Another build of the page (a folder): its first load is measured in turn with this one's. */
   against?: string;
+  /** Of the part `compression` only the cells that these words name; see its `cells.ts`. */
+  only: readonly string[];
 }
 
 const AGAINST = '--against=';
+const ONLY = '--only=';
 
 const isPart = (word: string): word is PartName => partNames.some((name) => name === word);
 
 /** Throws a sentence if a word is neither a part nor an option. */
 export function parseArguments(words: readonly string[]): BenchArguments {
   const against = words.find((word) => word.startsWith(AGAINST))?.slice(AGAINST.length);
-  const names = words.filter((word) => word !== '--save' && !word.startsWith(AGAINST));
+  const only = words.find((word) => word.startsWith(ONLY))?.slice(ONLY.length);
+  const isOption = (word: string) =>
+    word === '--save' || [AGAINST, ONLY].some((option) => word.startsWith(option));
+  const names = words.filter((word) => !isOption(word));
   const unknown = names.find((name) => !isPart(name));
   if (unknown !== undefined) {
     throw new Error(
-      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but ${ON_DEMAND.join(' and ')}; --save keeps the results, ${AGAINST}FOLDER compares the first load of another build.`,
+      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but ${ON_DEMAND.join(' and ')}; --save keeps the results, ${AGAINST}FOLDER compares the first load of another build, ${ONLY}layer-cp,32,3 measures only these cells of compression.`,
     );
   }
   const parts = partNames.filter((name) =>
     names.length === 0 ? !ON_DEMAND.includes(name) : names.includes(name),
   );
-  return { parts, save: words.includes('--save'), ...(against && { against }) };
+  return {
+    parts,
+    save: words.includes('--save'),
+    ...(against && { against }),
+    only: only?.split(',') ?? [],
+  };
 }

@@ -3,7 +3,8 @@ import { Contestant, race, withContestants } from './contestants/contestant.ts';
 import { exponent } from './statistics.ts';
 import type { Panel, Series } from '../src/cli/plot.ts';
 import { milliseconds, type Row } from './table.ts';
-import { stackMacs, stackWork, type StackSource } from './work.ts';
+import { networkA, stackMacs, stackWork } from './stack.ts';
+import type { StackSource } from './work.ts';
 
 interface Point {
   x: number;
@@ -18,7 +19,7 @@ interface Case {
 }
 
 /** Network A, classical: where all sweeps meet. */
-const BASE: Case = { source: { kind: 'stack', grid: 32, channels: 16, kernel: 3 }, batch: 8 };
+const BASE: Case = { source: networkA('classical'), batch: 8 };
 
 const sweeps = [
   { name: 'grid points per axis', values: [8, 16, 32, 64, 128], key: 'grid' },
@@ -30,8 +31,7 @@ type Sweep = (typeof sweeps)[number];
 
 function caseOf({ key }: Sweep, x: number, format: 'classical' | 'one-way'): Case {
   const sized = key === 'batch' ? BASE.source : { ...BASE.source, [key]: x };
-  const source =
-    format === 'classical' ? sized : { ...sized, rank: Math.max(1, sized.channels / 4) };
+  const source = { ...sized, format, budget: { rank: Math.max(1, sized.channels / 4) } };
   return { source, batch: key === 'batch' ? x : BASE.batch };
 }
 

@@ -4,8 +4,10 @@
  */
 import { runTool } from '../scripts/tools.mjs';
 import { parseArguments, type BenchArguments, type PartName } from './arguments.ts';
+import { chosen } from './compression/cells.ts';
+import { peakRows, stepShareRows } from './compression/rows.ts';
+import { timeRows } from './compression/times.ts';
 import { countRows } from './counts/rows.ts';
-import { compressionRows } from './compression.ts';
 import { contestantVersions } from './contestants/contestant.ts';
 import { messageOf } from './contestants/protocol.ts';
 import { heapRows, sampleRows, sceneRows, stepRows } from './fem.ts';
@@ -14,11 +16,11 @@ import { growth } from './growth.ts';
 import { loadRows } from './load.ts';
 import { machineLines, machineSlug } from './machine.ts';
 import { memoryRows } from './memory.ts';
-import { optimizerRows } from './optimizer.ts';
 import { pageRows, simulationRows, webgpuRows } from './page.ts';
 import { gpuRows, processorRows } from './peers.ts';
 import { plot } from '../src/cli/plot.ts';
 import { saveResults } from './results.ts';
+import { presetShareRows } from './shares.ts';
 import { sideBySideRows } from './sideBySide.ts';
 import { slurmRows } from './slurm/study.ts';
 import { soakRows } from './soak.ts';
@@ -69,9 +71,15 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   'gpu-counts': {
     'What training asks of a GPU, counted on a device that computes nothing': countRows,
   },
-  compression: { 'Time of one-way ÷ classical, channels/4 between the filters': compressionRows },
+  compression: {
+    'Time ÷ classical at 25 % of the parameters, wasm, one thread': ({ only }) =>
+      timeRows(chosen(only)),
+    'Adam, loss and JavaScript as a share of these steps': ({ only }) =>
+      stepShareRows(chosen(only)),
+    'Peak memory ÷ classical of these steps': ({ only }) => peakRows(chosen(only)),
+  },
   step: {
-    'The optimizer, wasm, one thread': optimizerRows,
+    'Adam, loss and JavaScript as a share of a step, wasm, one thread': presetShareRows,
     'Two networks side by side, wasm, one thread each': sideBySideRows,
   },
   four: { 'Four networks of the preset “quick” at once, wasm, one thread each': fourRows },
@@ -94,6 +102,7 @@ async function main(): Promise<void> {
     for (const [title, measure] of Object.entries(parts[name])) {
       try {
         const table = { title, rows: await measure(options) };
+        if (table.rows.length === 0) continue;
         tables.push(table);
         console.log(`\n${formatTable(table)}`);
         for (const { what, value, missed } of table.rows) {

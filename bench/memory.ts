@@ -2,12 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { chooseBackend } from '../src/engine/device/choose.ts';
 import { presets } from '../src/engine/experiment/presets.ts';
-import { planNetwork } from '../src/engine/nets/plan.ts';
+import { planNetwork, totalsOf, type NetworkPlan } from '../src/engine/nets/plan.ts';
 import type { Trainer } from '../src/engine/train/trainer.ts';
 import { trainerOf } from './contestants/ours.ts';
 import { HeapMeter } from './heapMeter.ts';
 import { mebibytes, ratio, type Row } from './table.ts';
-import { presetWork, stackWork, type PresetSource } from './work.ts';
+import { networkA, stackPlan, stackWork } from './stack.ts';
+import { presetWork, type PresetSource, type StackSource, type Work } from './work.ts';
 
 const STEPS = 10_000;
 const UNREAD = 8;
@@ -21,22 +22,35 @@ async function train(trainer: Trainer, steps: number): Promise<void> {
 }
 
 /** Weights, their gradients, the optimizer's moments and a batch of activations, as the page counts them. */
-function countedBytes({ preset, id }: PresetSource): number {
+const countedBytes = ({ totals }: Pick<NetworkPlan, 'totals'>, batch: number): number =>
+  2 * totals.weightBytes +
+  totals.optimizerBytes +
+  totals.rebuildBytes +
+  batch * totals.activationBytes;
+
+function presetBytes({ preset, id }: PresetSource): number {
   const { experiment } = presets.find((candidate) => candidate.id === preset)!;
-  const { totals } = planNetwork(experiment, id);
-  const fixed = 2 * totals.weightBytes + totals.optimizerBytes + totals.rebuildBytes;
-  return fixed + experiment.training.batch * totals.activationBytes;
+  return countedBytes(planNetwork(experiment, id), experiment.training.batch);
+}
+
+export const stackBytes = (source: StackSource, batch: number): number =>
+  countedBytes({ totals: totalsOf(stackPlan(source)) }, batch);
+
+/** The largest number of bytes that a network and its training steps hold at once, after some that are not counted. */
+export async function peakOf(work: Work, meter: HeapMeter, steps: number): Promise<number> {
+  const before = meter.liveBytes;
+  const trainer = trainerOf(work);
+  await train(trainer, steps);
+  meter.resetPeak();
+  await train(trainer, steps);
+  const peak = meter.peakBytes - before;
+  trainer.dispose();
+  return peak;
 }
 
 async function peakRow(source: PresetSource, meter: HeapMeter): Promise<Row> {
-  const before = meter.liveBytes;
-  const trainer = trainerOf(presetWork(source));
-  await train(trainer, UNREAD);
-  meter.resetPeak();
-  await train(trainer, PEAK_STEPS);
-  const peak = meter.peakBytes - before;
-  trainer.dispose();
-  const counted = countedBytes(source);
+  const peak = await peakOf(presetWork(source), meter, PEAK_STEPS);
+  const counted = presetBytes(source);
   return {
     what: `${source.preset}, ${source.id.toUpperCase()}: peak of a step ÷ counted before`,
     value: `${ratio(peak / counted)} (${mebibytes(peak)} ÷ ${mebibytes(counted)})`,
@@ -46,8 +60,8 @@ async function peakRow(source: PresetSource, meter: HeapMeter): Promise<Row> {
 
 /** Tensors, their bytes and the backend's whole memory, early and so many steps later. */
 async function constantRow(format: 'classical' | 'one-way', meter: HeapMeter): Promise<Row> {
-  const rank = format === 'one-way' ? 1 : undefined;
-  const work = stackWork({ kind: 'stack', grid: 8, channels: 4, kernel: 3, rank }, 2);
+  const small = { ...networkA(format), grid: 8, channels: 4, budget: { rank: 1 } };
+  const work = stackWork(small, 2);
   const trainer = trainerOf(work);
   const state = () => {
     const { numTensors, numBytes } = tf.memory();

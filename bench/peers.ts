@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { Contestant, race, withContestants, type Result } from './contestants/contestant.ts';
 import { milliseconds, ratio, type Row } from './table.ts';
-import { networkA, presetWork, stackWork, type Work } from './work.ts';
+import { networkA, stackWork } from './stack.ts';
+import { presetWork, type Work } from './work.ts';
 
 const inNetworkA = (format: 'classical' | 'one-way'): Work => {
   const work = stackWork(networkA(format));

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { milliseconds, ratio, type Row } from './table.ts';
-import { networkA, presetWork, stackWork, type Work } from './work.ts';
+import { networkA, stackWork } from './stack.ts';
+import { presetWork, type Work } from './work.ts';
 
 const ROUNDS = 4;
 /** Length of one timing of the slower network (ms). */

@@ -2,10 +2,13 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { presets } from '../src/engine/experiment/presets.ts';
+import { formatIds } from '../src/engine/formats/index.ts';
+import { sum } from '../src/engine/math.ts';
 import { planNetwork } from '../src/engine/nets/plan.ts';
 import { trainerOf } from './contestants/ours.ts';
 import { machineSlug } from './machine.ts';
-import { networkA, parametersOfOps, presetWork, stackMacs, stackWork, type Work } from './work.ts';
+import { networkA, stackMacs, stackPlan, stackWork } from './stack.ts';
+import { parametersOfOps, presetWork, type StackSource, type Work } from './work.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -31,6 +34,23 @@ describe('the networks that are compared', () => {
     const { parameters } = planNetwork(experiment, id).totals;
     expect(parametersOfOps(work.ops)).toBe(parameters);
     expect(builtParameters(work)).toBe(parameters);
+  });
+
+  const cells = ([2, 3] as const).flatMap((ways) => formatIds.map((format) => ({ ways, format })));
+  it.each(cells)('are one network: a $ways-way stack of the format $format', ({ ways, format }) => {
+    const common = { kind: 'stack', grid: 6, channels: 8, kernel: 3 } as const;
+    const source: StackSource = { ...common, ways, format, budget: { keep: 0.25 } };
+    const work = stackWork(source, 2);
+    const planned = sum(stackPlan(source).map(({ parameters }) => parameters));
+    expect(parametersOfOps(work.ops)).toBe(planned);
+    expect(builtParameters(work)).toBe(planned);
+  });
+
+  it('rebuild kernels once for a whole batch', () => {
+    const source = { ...networkA('classical'), format: 'kernel-cp', budget: { rank: 1 } } as const;
+    // One product of two one-way filters for each kernel point and pair of channels.
+    const rebuilt = 9 * (3 * 16 + 16 * 16 + 16 * 16 + 16);
+    expect(stackMacs(source, 8)).toBe(stackMacs(networkA('classical'), 8) + rebuilt);
   });
 
   it('have the arithmetic of four 3×3 convolutions with 16 channels', () => {

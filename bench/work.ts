@@ -1,14 +1,12 @@
 /**
  * The networks that are timed, written down so that every library can build them: as a chain of plain
  * operations, and as the settings from which the engine builds its own.
- *
- * Network A: a field of 32×32 points with 3 channels, four 3×3 convolutions with 16 channels (the last with 1), ReLU
- * between them, mean squared error, Adam, 8 samples a batch.
  */
 import { presets } from '../src/engine/experiment/presets.ts';
 import { product, sum } from '../src/engine/math.ts';
-import { findFormat } from '../src/engine/formats/index.ts';
-import { chainCounts, isWeighted, type Stage } from '../src/engine/formats/stage.ts';
+import type { Budget } from '../src/engine/formats/format.ts';
+import { findFormat, type FormatId } from '../src/engine/formats/index.ts';
+import { isWeighted, type Stage } from '../src/engine/formats/stage.ts';
 import type { LayerPlan } from '../src/engine/nets/layerPlan.ts';
 import { planNetwork } from '../src/engine/nets/plan.ts';
 
@@ -34,14 +32,16 @@ export type Op =
   | { op: 'upsample' }
   | { op: 'relu' | 'swish' };
 
-/** A stack of equal convolutions on a square grid, 3 channels in and 1 out. */
+/** A stack of equal convolutions on a grid with as many points along every axis, 3 channels in and 1 out. */
 export interface StackSource {
   kind: 'stack';
   grid: number;
+  ways: 2 | 3;
   channels: number;
   kernel: number;
-  /** One-way filters with so many channels between them; classical without. */
-  rank?: number;
+  format: FormatId;
+  /** Without a meaning for formats without a rank. */
+  budget: Budget;
 }
 
 /** One of the two networks of a preset. */
@@ -61,19 +61,6 @@ export interface Work {
   ops: Op[];
   source: StackSource | PresetSource;
 }
-
-export const STACK_INPUTS = 3;
-const STACK_LAYERS = 4;
-
-/** Inputs and outputs of the convolutions of a stack. */
-export const stackLayers = ({ channels }: StackSource): { inputs: number; outputs: number }[] =>
-  Array.from({ length: STACK_LAYERS }, (_, i) => ({
-    inputs: i === 0 ? STACK_INPUTS : channels,
-    outputs: i === STACK_LAYERS - 1 ? 1 : channels,
-  }));
-
-export const stackFormat = ({ rank }: StackSource): 'classical' | 'one-way' =>
-  rank === undefined ? 'classical' : 'one-way';
 
 function convolveOps(stages: readonly Stage[], axes: number, bias: boolean): ConvolveOp[] {
   return stages.map((stage, i) => {
@@ -101,40 +88,12 @@ function rebuilt({ format, shape, rank }: LayerPlan, bias: boolean): ConvolveOp 
   return { op: 'convolve', ...shape, size: [...shape.size], depthwise: false, terms: rank, bias };
 }
 
-/** The stages of a stack's layers; a rank beyond the full one is cut, as in the engine. */
-const stackStages = (source: StackSource): (readonly Stage[])[] =>
-  stackLayers(source).map((layer) => {
-    const format = findFormat(stackFormat(source));
-    return format.stages({ ...layer, size: [source.kernel, source.kernel] }, source.rank ?? 1);
-  });
-
-/** Multiply-accumulates of one forecast. */
-export const stackMacs = (source: StackSource): number =>
-  stackStages(source).reduce(
-    (total, stages) => total + chainCounts(stages, [source.grid, source.grid], 1).macs,
-    0,
-  );
-
-export function stackWork(source: StackSource, batch = 8): Work {
-  const layers = stackStages(source).map((stages) => convolveOps(stages, 2, true));
-  const { grid, channels, kernel } = source;
-  return {
-    name: `${stackFormat(source)}, ${channels} channels, ${kernel}×${kernel}, ${batch} × ${grid}×${grid}`,
-    batch,
-    input: [grid, grid, STACK_INPUTS],
-    output: [grid, grid, 1],
-    ops: layers.flatMap((ops, i): Op[] => (i === 0 ? ops : [{ op: 'relu' }, ...ops])),
-    source,
-  };
+/** The operations of a convolution. */
+export function layerOps(layer: LayerPlan, bias: boolean): ConvolveOp[] {
+  if (layer.execution === 'reconstructed') return [rebuilt(layer, bias)];
+  const stages = findFormat(layer.format).stages(layer.shape, layer.rank);
+  return convolveOps(stages, layer.shape.size.length, bias);
 }
-
-export const networkA = (format: 'classical' | 'one-way'): StackSource => ({
-  kind: 'stack',
-  grid: 32,
-  channels: 16,
-  kernel: 3,
-  ...(format === 'one-way' && { rank: 4 }),
-});
 
 export function presetWork(source: PresetSource): Work {
   const { experiment } = presets.find(({ id }) => id === source.preset)!;
@@ -156,11 +115,8 @@ export function presetWork(source: PresetSource): Work {
         return [{ op: 'upsample' }];
       case 'activation':
         return [{ op: 'swish' }];
-      case 'convolution': {
-        if (layer.execution === 'reconstructed') return [rebuilt(layer, net.bias === 'on')];
-        const stages = findFormat(layer.format).stages(layer.shape, layer.rank);
-        return convolveOps(stages, layer.shape.size.length, net.bias === 'on');
-      }
+      case 'convolution':
+        return layerOps(layer, net.bias === 'on');
       case 'add':
       case 'concat':
         throw new Error('Only chains of layers are compared.');

@@ -8,13 +8,14 @@ import type { BackendName } from '../../src/engine/device/decide.ts';
 import { presets } from '../../src/engine/experiment/presets.ts';
 import { defaultExperiment } from '../../src/engine/experiment/leaves.ts';
 import type { Experiment } from '../../src/engine/experiment/schema.ts';
-import { findFormat } from '../../src/engine/formats/index.ts';
 import { FormatConvolution } from '../../src/engine/formats/layer.ts';
+import type { Padding } from '../../src/engine/formats/paddings.ts';
 import { product } from '../../src/engine/math.ts';
 import { buildNetwork } from '../../src/engine/nets/build.ts';
 import { randomStream } from '../../src/engine/random.ts';
 import { Trainer } from '../../src/engine/train/trainer.ts';
-import { STACK_INPUTS, stackFormat, stackLayers, type StackSource, type Work } from '../work.ts';
+import { STACK_INPUTS, stackGrid, stackPlan } from '../stack.ts';
+import type { StackSource, Work } from '../work.ts';
 import type { Mode, Runner } from './protocol.ts';
 
 const SAMPLES = 32;
@@ -22,44 +23,44 @@ const SAMPLES = 32;
 const RATE = 1e-4;
 
 function stackModel(source: StackSource): LayersModel {
-  const { grid, kernel } = source;
-  const format = stackFormat(source);
-  const start = input({ shape: [grid, grid, STACK_INPUTS] });
-  const shapes = stackLayers(source);
-  const end = shapes.reduce<SymbolicTensor>((signal, layer, i) => {
-    const size = [kernel, kernel];
-    const rank = source.rank ?? findFormat(format).maxRank({ ...layer, size });
+  const start = input({ shape: [...stackGrid(source), STACK_INPUTS] });
+  const plan = stackPlan(source);
+  const end = plan.reduce<SymbolicTensor>((signal, { format, shape, rank, execution }, i) => {
     const convolution = new FormatConvolution({
       format,
-      filters: layer.outputs,
-      kernelSize: size,
+      filters: shape.outputs,
+      kernelSize: [...shape.size],
       rank,
-      execution: 'factorised',
+      execution,
       stride: 1,
-      padding: ['zero', 'zero'],
+      padding: shape.size.map((): Padding => 'zero'),
       useBias: true,
       seed: 1 + 16 * i,
       gain: 2,
       window: 'flat',
     });
     const made = convolution.apply(signal) as SymbolicTensor;
-    if (i === shapes.length - 1) return made;
+    if (i === plan.length - 1) return made;
     return layers.activation({ activation: 'relu' }).apply(made) as SymbolicTensor;
   }, start);
   return createModel({ inputs: start, outputs: end });
 }
 
-const stackExperiment = ({ grid }: StackSource, batch: number): Experiment => ({
-  ...defaultExperiment,
-  task: {
-    ...defaultExperiment.task,
-    kind: 'own',
-    time: 'channels',
-    inputs: `${STACK_INPUTS}x${grid}x${grid}`,
-    outputs: `1x${grid}x${grid}`,
-  },
-  training: { ...defaultExperiment.training, batch },
-});
+function stackExperiment(source: StackSource, batch: number): Experiment {
+  const grid = stackGrid(source).join('x');
+  const volume = source.ways === 3;
+  return {
+    ...defaultExperiment,
+    task: {
+      ...defaultExperiment.task,
+      kind: 'own',
+      time: volume ? 'axis' : 'channels',
+      inputs: `${STACK_INPUTS}x${grid}`,
+      outputs: volume ? grid : `1x${grid}`,
+    },
+    training: { ...defaultExperiment.training, batch },
+  };
+}
 
 /** Random numbers: what a step costs does not depend on what the fields show. */
 function randomSamples(experiment: Experiment): SampleSet {

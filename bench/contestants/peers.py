@@ -14,7 +14,7 @@ WARM_UP_STEPS = 3
 SLOW_SECONDS = 2
 BURST = 8
 BURST_SECONDS = 0.4
-KEPT = 2
+KEPT = 8
 
 
 def send(reply):

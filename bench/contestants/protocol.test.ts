@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkA, stackWork } from '../work.ts';
+import { networkA, stackWork } from '../stack.ts';
 import { Bench, messageOf, type Request, type Runner } from './protocol.ts';
 
 const request = (batch: number, mode: Request['mode'] = 'train'): Request => ({
@@ -9,7 +9,7 @@ const request = (batch: number, mode: Request['mode'] = 'train'): Request => ({
 });
 
 /** Builds runners that do nothing and notes which were built and disposed of, by their batch. */
-function recorded() {
+function recorded(kept?: number) {
   const events: string[] = [];
   const bench = new Bench(({ batch }) => {
     if (batch === 13) throw new Error('Thirteen is not possible.\nmore lines');
@@ -19,13 +19,13 @@ function recorded() {
       dispose: () => events.push(`-${batch}`),
     };
     return Promise.resolve(runner);
-  });
+  }, kept);
   return { bench, events };
 }
 
 describe('a contestant', () => {
-  it('keeps two networks warm and disposes of older ones', async () => {
-    const { bench, events } = recorded();
+  it('keeps so many networks warm and disposes of older ones', async () => {
+    const { bench, events } = recorded(2);
     for (const batch of [1, 2, 1, 2, 3]) {
       expect(await bench.answer(request(batch))).toEqual({ ms: [expect.any(Number)] });
     }

@@ -76,19 +76,22 @@ interface Kept {
   bursts: Partial<Record<Mode, number>>;
 }
 
-/** Two networks that are compared stay warm. */
-const KEPT = 2;
+/** Networks that are compared stay warm: at most one of each format. */
+const KEPT = 8;
 
 export class Bench {
   private kept: Kept[] = [];
 
-  constructor(private readonly build: (work: Work) => Promise<Runner>) {}
+  constructor(
+    private readonly build: (work: Work) => Promise<Runner>,
+    private readonly most = KEPT,
+  ) {}
 
   private async runnerOf(work: Work): Promise<Kept> {
     const key = JSON.stringify(work);
     const known = this.kept.find((one) => one.key === key);
     if (known) return known;
-    while (this.kept.length >= KEPT) this.kept.shift()!.runner.dispose();
+    while (this.kept.length >= this.most) this.kept.shift()!.runner.dispose();
     const made = { key, runner: await this.build(work), bursts: {} };
     this.kept.push(made);
     return made;

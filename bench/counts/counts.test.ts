@@ -1,5 +1,5 @@
 import { beforeAll, expect, it, vi } from 'vitest';
-import { networkA, stackWork } from '../work.ts';
+import { networkA, stackWork } from '../stack.ts';
 import type { CountingGpu } from './countingGpu.ts';
 import { countsOf, startCounting } from './counts.ts';
 

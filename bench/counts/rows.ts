@@ -2,7 +2,8 @@
 import { presets } from '../../src/engine/experiment/presets.ts';
 import { specOf } from '../../src/engine/experiment/network.ts';
 import { mebibytes, type Row } from '../table.ts';
-import { networkA, stackWork, type Work } from '../work.ts';
+import { networkA, stackWork } from '../stack.ts';
+import { type Work } from '../work.ts';
 import { countsOf, startCounting } from './counts.ts';
 import type { GpuCounts } from './countingGpu.ts';
 

@@ -57,6 +57,21 @@ const total = (
   only?: LayerPlan['kind'],
 ): number => layers.reduce((t, layer) => t + (only && layer.kind !== only ? 0 : count(layer)), 0);
 
+/** What the layers of a network store, compute and keep, together. */
+export function totalsOf(layers: readonly LayerPlan[]): NetworkPlan['totals'] {
+  const parameters = total(layers, (layer) => layer.parameters);
+  return {
+    parameters,
+    convolutionParameters: total(layers, (layer) => layer.parameters, 'convolution'),
+    denseConvolutionParameters: total(layers, (layer) => layer.denseParameters, 'convolution'),
+    macs: total(layers, (layer) => layer.macs),
+    weightBytes: parameters * BYTES_PER_WEIGHT,
+    optimizerBytes: 2 * parameters * BYTES_PER_WEIGHT,
+    activationBytes: BYTES_PER_WEIGHT * total(layers, activations),
+    rebuildBytes: 3 * BYTES_PER_WEIGHT * total(layers, (layer) => layer.rebuilt),
+  };
+}
+
 function planWith(
   experiment: PlannedExperiment,
   spec: KernelSpec,
@@ -65,23 +80,13 @@ function planWith(
 ): NetworkPlan {
   const nodes = narrowedGraph(experiment, widthFactor, matching);
   const layers = planLayers(nodes, spec, experiment.net.bias === 'on');
-  const parameters = total(layers, (layer) => layer.parameters);
   return {
     format: spec.format,
     nodes,
     layers,
     padding: paddingOf(experiment, taskIo(experiment)),
     widthFactor,
-    totals: {
-      parameters,
-      convolutionParameters: total(layers, (layer) => layer.parameters, 'convolution'),
-      denseConvolutionParameters: total(layers, (layer) => layer.denseParameters, 'convolution'),
-      macs: total(layers, (layer) => layer.macs),
-      weightBytes: parameters * BYTES_PER_WEIGHT,
-      optimizerBytes: 2 * parameters * BYTES_PER_WEIGHT,
-      activationBytes: BYTES_PER_WEIGHT * total(layers, activations),
-      rebuildBytes: 3 * BYTES_PER_WEIGHT * total(layers, (layer) => layer.rebuilt),
-    },
+    totals: totalsOf(layers),
   };
 }
 
