@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, vi } from 'vitest';
+import { CONTROL } from '../../src/engine/backend/wasm/handOver.ts';
 import { startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
 import {
@@ -63,9 +64,6 @@ it('has as many threads as are wanted at each start', async () => {
   expect(await results()).toEqual(alone);
 });
 
-/** Places in the memory that threads are controlled by. */
-const [GENERATION, DONE, FAILED] = [0, 1, 2];
-
 /** Gives the backend one more thread, and returns what it is controlled by. */
 async function controlled(): Promise<Int32Array> {
   let control: Int32Array = new Int32Array();
@@ -81,17 +79,18 @@ async function controlled(): Promise<Int32Array> {
 it('does no job twice, even if a thread is woken up once more', async () => {
   const control = await controlled();
   await results();
-  expect(Atomics.load(control, DONE)).toBe(1);
+  const done = Atomics.load(control, CONTROL.DONE);
+  expect(done).toBe(control[CONTROL.PARTS]);
   // The thread looks about for a while before it sleeps.
-  while (Atomics.notify(control, GENERATION) === 0) await new Promise(setImmediate);
+  while (Atomics.notify(control, CONTROL.WAKE) === 0) await new Promise(setImmediate);
   // Asleep again: whatever it was woken up for is done.
-  while (Atomics.notify(control, GENERATION) === 0) await new Promise(setImmediate);
-  expect(Atomics.load(control, DONE)).toBe(1);
+  while (Atomics.notify(control, CONTROL.WAKE) === 0) await new Promise(setImmediate);
+  expect(Atomics.load(control, CONTROL.DONE)).toBe(done);
 });
 
 it('goes on alone when a thread has failed', async () => {
   const control = await controlled();
-  Atomics.store(control, FAILED, 1);
+  Atomics.store(control, CONTROL.FAILED, 1);
   await expect(results()).rejects.toThrow('A thread of the WebAssembly backend has ended');
   expect(threadCount(backend)).toBe(1);
   expect(await results()).toEqual(alone);

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { clipFactor, rateOf, type AdamUpdate } from '../adam.ts';
+import type { ElementwiseItem } from './elementwiseJob.ts';
 import type { Backend } from './kernels.ts';
-import { loopsFor, overArrays, view } from './loops.ts';
+import { view } from './loops.ts';
+import { runElementwise } from './runElementwise.ts';
 
 /**
- * Adam's step in one pass over the memory of each variable. The variables get new memory: the backend's
+ * Adam's step in one pass over the memory of all variables. The variables get new memory: the backend's
  * convolutions keep packed copies of filters that they know by their `dataId`.
  */
 export const adamUpdate: AdamUpdate = (variables, gradients, first, second, step) => {
@@ -14,24 +16,20 @@ export const adamUpdate: AdamUpdate = (variables, gradients, first, second, step
   if (clip > 0) for (const gradient of gradients) squares += squaredNorm(view(backend, gradient));
   const factor = clipFactor(squares, clip);
   for (const moment of [...first, ...second]) own(backend, moment);
-  variables.forEach((variable, i) => {
+  const results = variables.map(({ shape }) => backend.makeOutput(shape, 'float32'));
+  const items = variables.map((variable, i): ElementwiseItem => {
     const rate = rateOf(step, i);
     const kept = variable.rank > 1 ? 1 - rate * decay : 1;
-    const result = backend.makeOutput(variable.shape, 'float32');
-    const tensors = [variable, first[i], second[i], gradients[i], result];
+    const tensors = [variable, first[i], second[i], gradients[i], results[i]];
     const addresses = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
-    overArrays(loopsFor(backend).adam, addresses, variable.size, [
-      factor,
-      beta1,
-      1 - beta1,
-      beta2,
-      1 - beta2,
-      rate / correction1,
-      1 / correction2,
-      epsilon,
-      kept,
-    ]);
-    variable.assign(tf.engine().makeTensorFromTensorInfo(result));
+    const [rest1, rest2] = [1 - beta1, 1 - beta2];
+    const pace = [rate / correction1, 1 / correction2];
+    const scalars = [factor, beta1, rest1, beta2, rest2, ...pace, epsilon, kept];
+    return { size: variable.size, addresses, scalars };
+  });
+  runElementwise(backend, 'adam', items);
+  variables.forEach((variable, i) => {
+    variable.assign(tf.engine().makeTensorFromTensorInfo(results[i]));
   });
 };
 

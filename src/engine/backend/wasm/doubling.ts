@@ -2,53 +2,50 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
 import type { Blend } from './blendLoops.ts';
+import { doublingParameters, type Run } from './doublingJob.ts';
 import { FLOAT, type Backend } from './kernels.ts';
 import { loopsFor } from './loops.ts';
-
-/** Shares of a point's own value and of its neighbour's. */
-const [OWN, NEIGHBOUR] = [0.75, 0.25];
+import { runJob } from './threads.ts';
 
 /** Addresses of the first values in the result and of the four (or, at one term, the first and third) that they come from. */
 type Places = readonly [out: number, a: number, b: number, c: number, d: number];
 
 /**
- * Blends about an axis; `outStep` and `fromStep` are points of it in the two arrays between one row and the next. The result goes
- * to `blend`, which does so many rows from some place on.
+ * Blends about an axis; `outStep` and `fromStep` are points of it in the two arrays between one row and the next. Each
+ * run is so many rows from some place on.
  */
-function aboutAxis(
+function blend(
   backend: Backend,
   result: tf.TensorInfo,
   from: tf.TensorInfo,
   axis: number,
   terms: Blend,
   [outStep, fromStep]: readonly [number, number],
-) {
-  const { [`blend${terms}` as const]: loop } = loopsFor(backend);
-  const lines = sizeOf(result.shape.slice(0, axis));
+  runs: readonly (readonly [rows: number, places: Places])[],
+): void {
   const inner = sizeOf(result.shape.slice(axis + 1));
   const point = inner * FLOAT;
   const [out, input] = [result, from].map(({ dataId }) => backend.getMemoryOffset(dataId));
   const [outLine, fromLine] = [result, from].map(({ shape }) => shape[axis] * point);
-  return (rows: number, [o, a, b, c, d]: Places) => {
-    if (rows <= 0) return;
-    loop(
-      out + o * point,
-      input + a * point,
-      input + b * point,
-      input + c * point,
-      input + d * point,
-      lines,
+  const parameters = doublingParameters(
+    {
+      terms,
+      lines: sizeOf(result.shape.slice(0, axis)),
       outLine,
       fromLine,
-      rows,
-      outStep * point,
-      fromStep * point,
-      inner >>> 2,
-      inner & 3,
-      OWN,
-      NEIGHBOUR,
-    );
-  };
+      outRow: outStep * point,
+      fromRow: fromStep * point,
+      inner,
+    },
+    runs
+      .filter(([rows]) => rows > 0)
+      .map(([rows, [o, ...places]]): Run => {
+        const [a, b, c, d] = places.map((place) => input + place * point);
+        return [rows, out + o * point, a, b, c, d];
+      }),
+  );
+  const numbers = sizeOf(result.shape) + sizeOf(from.shape);
+  runJob(backend, 'double', loopsFor(backend), parameters, { numbers });
 }
 
 const withLength = (shape: readonly number[], axis: number, length: number): number[] =>
@@ -59,11 +56,20 @@ export function doubleLinearly(backend: Backend, x: tf.TensorInfo, axis: number)
   const n = x.shape[axis];
   const y = backend.makeOutput(withLength(x.shape, axis, 2 * n), 'float32');
   if (sizeOf(x.shape) === 0) return y;
-  const blend = aboutAxis(backend, y, x, axis, 1, [2, 1]);
-  blend(1, [0, 0, 0, 0, 0]);
-  blend(n - 1, [2, 1, 1, 0, 0]);
-  blend(n - 1, [1, 0, 0, 1, 1]);
-  blend(1, [2 * n - 1, n - 1, n - 1, n - 1, n - 1]);
+  blend(
+    backend,
+    y,
+    x,
+    axis,
+    1,
+    [2, 1],
+    [
+      [1, [0, 0, 0, 0, 0]],
+      [n - 1, [2, 1, 1, 0, 0]],
+      [n - 1, [1, 0, 0, 1, 1]],
+      [1, [2 * n - 1, n - 1, n - 1, n - 1, n - 1]],
+    ],
+  );
   return y;
 }
 
@@ -76,14 +82,23 @@ export function doubleLinearlyGradient(
   const n = dy.shape[axis] / 2;
   const dx = backend.makeOutput(withLength(dy.shape, axis, n), 'float32');
   if (sizeOf(dx.shape) === 0) return dx;
-  const blend = aboutAxis(backend, dx, dy, axis, 2, [1, 2]);
   // Beyond the ends lies what the ends themselves gave.
   const places = (i: number): Places => [
     ...([i, 2 * i, 2 * i + 1] as const),
     ...([Math.max(0, 2 * i - 1), Math.min(2 * n - 1, 2 * i + 2)] as const),
   ];
-  blend(1, places(0));
-  if (n > 1) blend(1, places(n - 1));
-  blend(n - 2, places(1));
+  blend(
+    backend,
+    dx,
+    dy,
+    axis,
+    2,
+    [1, 2],
+    [
+      [1, places(0)],
+      [n > 1 ? 1 : 0, places(n - 1)],
+      [n - 2, places(1)],
+    ],
+  );
   return dx;
 }

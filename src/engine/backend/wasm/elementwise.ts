@@ -5,7 +5,6 @@ import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
 import { f32, f32x4, type Numbers } from './numbers.ts';
 
 interface Elementwise {
-  name: ElementwiseName;
   /** Arrays and scalars that it works on. */
   arrays: number;
   scalars: number;
@@ -22,12 +21,14 @@ interface Elementwise {
  */
 export const ELEMENTWISE = ['adam', 'swishGradient'] as const;
 export type ElementwiseName = (typeof ELEMENTWISE)[number];
+/** How many addresses and scalars each of them has. */
+export const arraysOf = (name: ElementwiseName): number => LOOPS[name].arrays;
+export const scalarsOf = (name: ElementwiseName): number => LOOPS[name].scalars;
 
 /** Byte addresses of the arrays, then the number of rounds (at least 1), then the scalars. */
 export type ElementwiseLoop = (...parameters: number[]) => void;
 
 const adam: Elementwise = {
-  name: 'adam',
   arrays: 5,
   scalars: 9,
   scratch: 3,
@@ -53,7 +54,6 @@ const adam: Elementwise = {
 };
 
 const swishGradient: Elementwise = {
-  name: 'swishGradient',
   arrays: 4,
   scalars: 1,
   scratch: 1,
@@ -66,13 +66,13 @@ const swishGradient: Elementwise = {
   },
 };
 
+const LOOPS: Readonly<Record<ElementwiseName, Elementwise>> = { adam, swishGradient };
+
 const range = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => first + i);
 
-function loopOver(
-  numbers: Numbers,
-  { name, arrays, scalars, scratch, body }: Elementwise,
-): WasmFunction {
+function loopOver(numbers: Numbers, name: ElementwiseName): WasmFunction {
+  const { arrays, scalars, scratch, body } = LOOPS[name];
   const addresses = range(0, arrays);
   const ROUNDS = arrays;
   const given = range(arrays + 1, scalars);
@@ -94,4 +94,4 @@ function loopOver(
 
 /** `<name>4` and `<name>1` of every loop. */
 export const elementwiseFunctions = (): WasmFunction[] =>
-  [adam, swishGradient].flatMap((loop) => [loopOver(f32x4, loop), loopOver(f32, loop)]);
+  ELEMENTWISE.flatMap((name) => [loopOver(f32x4, name), loopOver(f32, name)]);

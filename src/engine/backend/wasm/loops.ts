@@ -9,7 +9,14 @@ import { scriptBlend, type BlendLoop } from './blendLoops.ts';
 import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
 import type { DotLoop } from './dotLoops.ts';
 import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
-import { copyRowsBy, type CopyRows, type CopyRowsLoop } from './copyRows.ts';
+import {
+  copyRowsBy,
+  zeroRowsBy,
+  type CopyRows,
+  type CopyRowsLoop,
+  type ZeroRows,
+  type ZeroRowsLoop,
+} from './copyRows.ts';
 import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
 
 /**
@@ -66,6 +73,7 @@ export type FastLoops = Loops & {
   convolution: Record<ConvolutionTile, ConvolutionLoop>;
   dots: Record<4 | 1, DotLoop>;
   copyRows: CopyRows;
+  zeroRows: ZeroRows;
 };
 
 /** By memory; undefined where this browser does not allow them, which is found out only once. */
@@ -103,20 +111,6 @@ export function view(backend: Backend, tensor: tf.TensorInfo): Float32Array {
   return heapOf(backend).subarray(start, start + sizeOf(tensor.shape));
 }
 
-/** Runs an elementwise loop over arrays of `size` numbers: in vectors, then number by number. */
-export function overArrays(
-  loop: Record<4 | 1, ElementwiseLoop>,
-  addresses: readonly number[],
-  size: number,
-  scalars: readonly number[],
-): void {
-  const vectors = Math.floor(size / 4);
-  const rest = size - 4 * vectors;
-  if (vectors > 0) loop[4](...addresses, vectors, ...scalars);
-  if (rest === 0) return;
-  loop[1](...addresses.map((address) => address + 4 * vectors * FLOAT), rest, ...scalars);
-}
-
 export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuffer>): FastLoops {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
   const all = (name: LoopName) =>
@@ -143,7 +137,9 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
     blend2: exports.blend2 as BlendLoop,
   };
   const dots = { 4: exports.dots4 as DotLoop, 1: exports.dots1 as DotLoop };
-  return { ...loops, convolution, dots, copyRows: copyRowsBy(exports.copyRows as CopyRowsLoop) };
+  const copyRows = copyRowsBy(exports.copyRows as CopyRowsLoop);
+  const zeroRows = zeroRowsBy(exports.zeroRows as ZeroRowsLoop);
+  return { ...loops, convolution, dots, copyRows, zeroRows };
 }
 
 /** The same in JavaScript, on float32 numbers by index. */

@@ -9,7 +9,7 @@ import { blendFunctions } from './blendLoops.ts';
 import { convolutionFunctions } from './convolutionLoops.ts';
 import { dotFunctions } from './dotLoops.ts';
 import { elementwiseFunctions } from './elementwise.ts';
-import { copyRowsFunction } from './copyRows.ts';
+import { copyRowsFunction, zeroRowsFunction } from './copyRows.ts';
 import { f32, f32x4, type Numbers } from './numbers.ts';
 
 export type LoopName = 'correlate' | 'spread';
@@ -143,6 +143,7 @@ export const loopsModule = ({ shared = false } = {}): Uint8Array<ArrayBuffer> =>
       ...dotFunctions(),
       ...elementwiseFunctions(),
       copyRowsFunction(),
+      zeroRowsFunction(),
       ...blendFunctions(),
     ],
     { shared },

@@ -5,7 +5,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
 import { FLOAT, type Backend } from './kernels.ts';
+import type { RowsCopied } from './copyJob.ts';
 import { fastLoops } from './loops.ts';
+import { runCopies } from './runCopies.ts';
 
 /** Whether all of them hold float32 numbers, at least one each, and this backend has the loops. */
 export const areRows = (backend: Backend, tensors: readonly tf.TensorInfo[]): boolean =>
@@ -20,17 +22,19 @@ function copyParts(
   axis: number,
   join: boolean,
 ): void {
-  const { copyRows } = fastLoops(backend)!;
   const at = ({ dataId }: tf.TensorInfo) => backend.getMemoryOffset(dataId);
-  const outer = sizeOf(whole.shape.slice(0, axis));
+  const rows = sizeOf(whole.shape.slice(0, axis));
   const row = sizeOf(whole.shape.slice(axis)) * FLOAT;
   let inWhole = at(whole);
-  for (const part of parts) {
+  const copies = parts.map((part): RowsCopied => {
     const bytes = sizeOf(part.shape.slice(axis)) * FLOAT;
-    if (join) copyRows(inWhole, at(part), outer, row, bytes, bytes);
-    else copyRows(at(part), inWhole, outer, bytes, row, bytes);
+    const [there, here] = [inWhole, at(part)];
     inWhole += bytes;
-  }
+    return join
+      ? { to: there, from: here, rows, toRow: row, fromRow: bytes, bytes }
+      : { to: here, from: there, rows, toRow: bytes, fromRow: row, bytes };
+  });
+  runCopies(backend, copies);
 }
 
 /** Tensors of like shape but for the axis, joined along it. */

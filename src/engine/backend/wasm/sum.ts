@@ -4,9 +4,11 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
-import { FLOAT, type Backend } from './kernels.ts';
+import type { Backend } from './kernels.ts';
 import { free } from '../kernelRegistry.ts';
 import { loopsFor, view, zeros } from './loops.ts';
+import { sumRowsParameters } from './sumRowsJob.ts';
+import { runJob } from './threads.ts';
 
 /** The number of rows and columns if the axes are the first ones of x, and there is something to gain. */
 export function leadingSum(
@@ -22,22 +24,33 @@ export function leadingSum(
     : undefined;
 }
 
+/** Rows of a block, but for the last: the same for any number of threads, as the order of a sum has to be. */
+const BLOCK = 256;
+
+/** Sums of so many rows, block by block, then of the blocks' sums. */
 export function sumOfRows(
   backend: Backend,
   x: tf.TensorInfo,
   { rows, columns }: { rows: number; columns: number },
   shape: number[],
 ): tf.TensorInfo {
-  const sum = zeros(backend, shape);
   const one = backend.makeOutput([1], 'float32');
   view(backend, one)[0] = 1;
-  const [to, from, factor] = [sum, x, one].map(({ dataId }) => backend.getMemoryOffset(dataId));
-  const { outer } = loopsFor(backend);
-  for (let k = 0; k < columns;) {
-    const width = ([16, 8, 4, 1] as const).find((w) => k + w <= columns) ?? 1;
-    const [out, a, b] = [to + k * FLOAT, factor, from + k * FLOAT];
-    outer[`1x${width}`](out, 0, a, a, a, a, b, 1, 0, 0, 1, 0, 0, rows, 0, columns * FLOAT);
-    k += width;
+  const sums = (from: tf.TensorInfo, count: number, block: number, result: tf.TensorInfo) => {
+    const at = ({ dataId }: tf.TensorInfo) => backend.getMemoryOffset(dataId);
+    const places = { rows: at(from), sums: at(result), one: at(one) };
+    const parameters = sumRowsParameters({ ...places, columns, count, block });
+    runJob(backend, 'sumRows', loopsFor(backend), parameters, { numbers: count * columns });
+  };
+  const blocks = Math.ceil(rows / BLOCK);
+  const partial = blocks > 1 ? zeros(backend, [blocks, columns]) : undefined;
+  const sum = zeros(backend, shape);
+  if (partial) {
+    sums(x, rows, BLOCK, partial);
+    sums(partial, blocks, blocks, sum);
+    free(backend, partial);
+  } else {
+    sums(x, rows, rows, sum);
   }
   free(backend, one);
   return sum;

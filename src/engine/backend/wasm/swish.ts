@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
 import { call, type Backend } from './kernels.ts';
 import { free } from '../kernelRegistry.ts';
-import { loopsFor, overArrays } from './loops.ts';
+import { runElementwise } from './runElementwise.ts';
 
 export function swish(backend: Backend, x: tf.TensorInfo): tf.TensorInfo {
   const sigmoid = call(backend, tf.Sigmoid, { x }, {});
@@ -21,8 +21,7 @@ export function swishGradient(
   const sigmoid = call(backend, tf.Sigmoid, { x }, {});
   const dx = backend.makeOutput(x.shape, 'float32');
   const addresses = [x, sigmoid, dy, dx].map(({ dataId }) => backend.getMemoryOffset(dataId));
-  const size = sizeOf(x.shape);
-  overArrays(loopsFor(backend).swishGradient, addresses, size, [1]);
+  runElementwise(backend, 'swishGradient', [{ size: sizeOf(x.shape), addresses, scalars: [1] }]);
   free(backend, sigmoid);
   return dx;
 }
