@@ -3,7 +3,8 @@ import { parseArguments, partNames } from './arguments.ts';
 
 describe('arguments of the benchmarks', () => {
   it('are all parts but those on demand where none is named', () => {
-    const parts = partNames.filter((name) => name !== 'soak' && name !== 'slurm');
+    const onDemand = ['checks', 'crossover', 'widths', 'soak', 'slurm'];
+    const parts = partNames.filter((name) => !onDemand.includes(name));
     expect(parseArguments([])).toEqual({ parts, save: false, only: [] });
     expect(parseArguments(['--save'])).toEqual({ parts, save: true, only: [] });
     expect(parseArguments(['soak']).parts).toEqual(['soak']);

@@ -13,13 +13,16 @@ export const partNames = [
   'four',
   'memory',
   'growth',
+  'checks',
+  'crossover',
+  'widths',
   'soak',
   'slurm',
 ] as const;
 export type PartName = (typeof partNames)[number];
 
 /** Only where they are named: they take many minutes, or need what few machines have. */
-const ON_DEMAND: readonly PartName[] = ['soak', 'slurm'];
+const ON_DEMAND: readonly PartName[] = ['checks', 'crossover', 'widths', 'soak', 'slurm'];
 
 export interface BenchArguments {
   /** In the order of `partNames`. */
@@ -47,7 +50,7 @@ export function parseArguments(words: readonly string[]): BenchArguments {
   const unknown = names.find((name) => !isPart(name));
   if (unknown !== undefined) {
     throw new Error(
-      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but ${ON_DEMAND.join(' and ')}; --save keeps the results, ${AGAINST}FOLDER compares the first load of another build, ${ONLY}layer-cp,32,3 measures only these cells of compression.`,
+      `There is no benchmark “${unknown}”; use ${partNames.join(', ')}, or none for all but ${ON_DEMAND.join(', ')}; --save keeps the results, pack and unpack measure another machine, ${AGAINST}FOLDER compares the first load of another build, ${ONLY}layer-cp,32,3 measures only these cells of compression.`,
     );
   }
   const parts = partNames.filter((name) =>

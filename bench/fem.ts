@@ -4,7 +4,6 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { uniformMaterial } from '../src/engine/fem/assembly.ts';
 import type { Csr } from '../src/engine/fem/csr.ts';
 import { LANES, type Lanes } from '../src/engine/fem/kernel.ts';
@@ -23,6 +22,7 @@ import { experimentFrom, presets } from '../src/engine/experiment/presets.ts';
 import { Simulator } from '../src/engine/scene/simulator.ts';
 import { unstructuredRectangle } from '../src/engine/verification/support.ts';
 import { median } from '../src/engine/math.ts';
+import { fileOf } from './programs.ts';
 import { milliseconds, seconds, type Row } from './table.ts';
 
 /** Best of five, so that what other programs do counts little (ms). */
@@ -70,8 +70,9 @@ function scipy({ start, column, value }: Csr): number | undefined {
   writeFileSync(join(folder, 'start.u32'), start);
   writeFileSync(join(folder, 'column.u32'), column);
   writeFileSync(join(folder, 'value.f64'), value);
-  const script = fileURLToPath(new URL('csr_product.py', import.meta.url));
-  const { status, stdout } = spawnSync('python3', [script, folder], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync('python3', [fileOf('csr_product.py'), folder], {
+    encoding: 'utf8',
+  });
   rmSync(folder, { recursive: true });
   return status === 0 ? Number(stdout) : undefined;
 }

@@ -14,7 +14,7 @@ import { sum } from '../src/engine/math.ts';
 import { stepsOf } from '../src/engine/train/steps.ts';
 import type { NetworkRequest, WorkerEvent } from '../src/worker/protocol.ts';
 import { Turns } from '../src/worker/turns.ts';
-import { startWorker } from './sideBySide.ts';
+import { startWorker } from './programs.ts';
 import { mebibytes, ratio, seconds, type Row } from './table.ts';
 
 const ROUNDS = 2;
@@ -139,7 +139,7 @@ export async function fourRows(): Promise<Row[]> {
   const all = idsOf(experiment).map((id) => ({
     experiment,
     id,
-    worker: startWorker('./fourWorker.ts'),
+    worker: startWorker('fourWorker'),
   }));
   try {
     return await measure(all);

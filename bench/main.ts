@@ -1,15 +1,20 @@
 /**
  * `npm run bench [-- PART … --save]`: figures of this machine. Compare only what was printed by one run: times
- * drift from hour to hour. `--save` writes them to bench/results.
+ * drift from hour to hour. `--save` writes them to bench/results. `pack [FOLDER]` makes a folder that measures a
+ * machine without Node, and `unpack FILE` saves what it has measured.
  */
 import { runTool } from '../scripts/tools.mjs';
+import { adapterRows } from './adapter.ts';
 import { parseArguments, type BenchArguments, type PartName } from './arguments.ts';
+import { chromiumVersion } from './chromium.ts';
 import { chosen } from './compression/cells.ts';
 import { peakRows, stepShareRows } from './compression/rows.ts';
 import { timeRows } from './compression/times.ts';
 import { countRows } from './counts/rows.ts';
 import { contestantVersions } from './contestants/contestant.ts';
 import { messageOf } from './contestants/protocol.ts';
+import { crossoverRows } from './crossover.ts';
+import { checkRows } from './deviceChecks.ts';
 import { heapRows, sampleRows, sceneRows, stepRows } from './fem.ts';
 import { fourRows } from './four.ts';
 import { growth } from './growth.ts';
@@ -19,17 +24,14 @@ import { memoryRows } from './memory.ts';
 import { pageRows, simulationRows, webgpuRows } from './page.ts';
 import { gpuRows, processorRows } from './peers.ts';
 import { plot } from '../src/cli/plot.ts';
-import { saveResults } from './results.ts';
+import { METHOD, saveResults } from './results.ts';
 import { presetShareRows } from './shares.ts';
 import { sideBySideRows } from './sideBySide.ts';
 import { slurmRows } from './slurm/study.ts';
 import { soakRows } from './soak.ts';
-import { formatTable, type Row, type Table } from './table.ts';
+import { formatTable, type Row, type Rows, type Table } from './table.ts';
 import { trainingRows } from './training.ts';
-
-const METHOD =
-  'Every time is the least of many after a warm-up, unless it says median: other programs only ever add time. ' +
-  'What is compared runs in turn, round by round. Figures of different runs or machines are not to be compared.';
+import { widthRows } from './widths.ts';
 
 const plots: Record<string, string> = {};
 
@@ -48,7 +50,7 @@ function buildPage(): void {
   if (!built) throw new Error('The page could not be built.');
 }
 
-type Measure = (options: BenchArguments) => Row[] | Promise<Row[]>;
+type Measure = (options: BenchArguments) => Rows;
 
 const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   fem: {
@@ -65,8 +67,8 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   },
   webgpu: { 'The page in Chromium on WebGPU': webgpuRows },
   peers: {
-    'A training step on the processor, against other libraries': processorRows,
-    'A training step on WebGPU in Node (Dawn), against other libraries': gpuRows,
+    'A training step on the processor, against other libraries': () => processorRows(),
+    'A training step on WebGPU in Node (Dawn), against other libraries': () => gpuRows(),
   },
   'gpu-counts': {
     'What training asks of a GPU, counted on a device that computes nothing': countRows,
@@ -84,24 +86,37 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   },
   four: { 'Four networks of the preset “quick” at once, wasm, one thread each': fourRows },
   memory: { 'Memory of training on wasm': memoryRows },
+  checks: {
+    'The WebGPU adapter in Node (Dawn)': adapterRows,
+    'Device checks on WebGPU': () => checkRows('webgpu'),
+    'Device checks on wasm': () => checkRows('wasm'),
+  },
+  crossover: { 'A training step on WebGPU against wasm with more threads': () => crossoverRows() },
+  widths: { 'Formats by width on WebGPU': () => widthRows() },
   soak: { 'Minutes of training in Chromium: what stays constant': soakRows },
   slurm: { 'A study on a Slurm of one node, one task killed': slurmRows },
   growth: { 'How the time of a training step grows, wasm, one thread': growthRows },
 };
 
-async function main(): Promise<void> {
-  const options = parseArguments(process.argv.slice(2));
+async function collect(rows: Rows): Promise<Row[]> {
+  const all: Row[] = [];
+  for await (const row of await rows) all.push(row);
+  return all;
+}
+
+async function measureAll(options: BenchArguments): Promise<void> {
   const { parts: wanted, save } = options;
   const tables: Table[] = [];
   const failures: string[] = [];
-  const facts = await machineLines({});
+  const chromium = { Chromium: await chromiumVersion() };
+  const facts = machineLines(chromium);
   console.log([...facts, '', METHOD].join('\n'));
   if (['load', 'page', 'webgpu', 'soak'].some((name) => wanted.includes(name as PartName)))
     buildPage();
   for (const name of wanted) {
     for (const [title, measure] of Object.entries(parts[name])) {
       try {
-        const table = { title, rows: await measure(options) };
+        const table = { title, rows: await collect(measure(options)) };
         if (table.rows.length === 0) continue;
         tables.push(table);
         console.log(`\n${formatTable(table)}`);
@@ -121,7 +136,7 @@ async function main(): Promise<void> {
   if (failures.length > 0) process.exitCode = 1;
   if (!save) return;
   const date = new Date().toISOString().slice(0, 10);
-  const all = await machineLines(contestantVersions);
+  const all = machineLines({ ...chromium, ...contestantVersions });
   const results = {
     date,
     machine: machineSlug(),
@@ -134,8 +149,14 @@ async function main(): Promise<void> {
   console.log(`\nSaved as ${saveResults(results)}`);
 }
 
+async function main([command, ...rest]: readonly string[]): Promise<void> {
+  if (command === 'pack') return (await import('./pack/build.ts')).pack(rest);
+  if (command === 'unpack') return (await import('./pack/unpack.ts')).unpack(rest);
+  return measureAll(parseArguments(process.argv.slice(2)));
+}
+
 // An error that nobody catches would make tfjs's wasm module print its whole source.
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(messageOf(error));
   process.exitCode = 2;
 });

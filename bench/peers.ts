@@ -1,6 +1,8 @@
 /** The engine against other libraries: the same network, the same step, every one in a process of its own. */
 import { availableParallelism } from 'node:os';
-import { Contestant, race, withContestants, type Result } from './contestants/contestant.ts';
+import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
+import { Allowance } from './allowance.ts';
+import { Contestant, race, streamContestants, type Result } from './contestants/contestant.ts';
 import { milliseconds, ratio, type Row } from './table.ts';
 import { networkA, stackWork } from './stack.ts';
 import { presetWork, type Work } from './work.ts';
@@ -14,6 +16,7 @@ const failed = (result: Result): result is { error: string } => 'error' in resul
 
 interface Peer {
   name: string;
+  start: () => Promise<Contestant>;
   /** What the row shows: how much slower the peer is, or how much slower the engine is. */
   shows: 'peer ÷ ours' | 'ours ÷ peer';
   /** Which other peer, one of ours, stands for ours here. */
@@ -54,81 +57,124 @@ function rowsOf(
 const threads = availableParallelism();
 const threaded = `ours, wasm, ${threads} threads`;
 
+const library = (name: string, backend: string, count = 1) => {
+  return () => Contestant.library(name, backend, count);
+};
+const python = (count: number, device?: 'cuda') => () => Contestant.python(count, device);
+
 const processorPeers: readonly Peer[] = [
-  { name: threaded, shows: 'ours ÷ peer' },
-  { name: 'tfjs cpu', shows: 'peer ÷ ours', aim: '≥ 60' },
-  { name: 'tfjs wasm', shows: 'peer ÷ ours' },
-  { name: 'jax-js wasm', shows: 'peer ÷ ours' },
-  { name: 'PyTorch, 1 thread', shows: 'ours ÷ peer', aim: '≤ 2.5' },
-  { name: `PyTorch, ${threads} threads`, shows: 'ours ÷ peer', against: threaded, aim: '≤ 2.5' },
+  { name: threaded, start: library('ours', 'wasm', threads), shows: 'ours ÷ peer' },
+  { name: 'tfjs cpu', start: library('stock', 'cpu'), shows: 'peer ÷ ours', aim: '≥ 60' },
+  { name: 'tfjs wasm', start: library('stock', 'wasm'), shows: 'peer ÷ ours' },
+  { name: 'jax-js wasm', start: library('jax', 'wasm'), shows: 'peer ÷ ours' },
+  { name: 'PyTorch, 1 thread', start: python(1), shows: 'ours ÷ peer', aim: '≤ 2.5' },
+  {
+    name: `PyTorch, ${threads} threads`,
+    start: python(threads),
+    shows: 'ours ÷ peer',
+    against: threaded,
+    aim: '≤ 2.5',
+  },
 ];
 
-async function compare(
-  name: string,
-  contestants: readonly Contestant[],
-  peers: readonly Peer[],
-  works: readonly { work: Work; aims: boolean }[],
-  options: { rounds: number; budgetMs: number },
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const { work, aims } of works) {
-    const entries = contestants.map((contestant) => ({ contestant, work }));
-    const [mine, ...others] = await race(entries, 'train', options);
-    const results = peers.map((peer, i) => ({ ...peer, result: others[i] }));
-    rows.push(...rowsOf(work, { name, result: mine }, results, aims));
-  }
-  return rows;
+interface Comparison {
+  /** Whether Network A's aims hold for it. */
+  work: Work;
+  aims: boolean;
 }
 
-/** Training steps on the processor. */
-export const processorRows = (): Promise<Row[]> =>
-  withContestants(
-    [
-      Contestant.library('ours', 'wasm'),
-      Contestant.library('ours', 'wasm', threads),
-      Contestant.library('stock', 'cpu'),
-      Contestant.library('stock', 'wasm'),
-      Contestant.library('jax', 'wasm'),
-      Contestant.python(1),
-      Contestant.python(threads),
-    ],
-    (contestants) =>
-      compare(
-        'ours, wasm, one thread',
-        contestants,
-        processorPeers,
-        [
-          { work: inNetworkA('classical'), aims: true },
-          { work: inNetworkA('one-way'), aims: true },
-          { work: presetWork({ kind: 'preset', preset: 'frames', id: 'a' }), aims: false },
-          { work: presetWork({ kind: 'preset', preset: 'frames', id: 'b' }), aims: false },
-          { work: presetWork({ kind: 'preset', preset: 'volume', id: 'a' }), aims: false },
-          { work: presetWork({ kind: 'preset', preset: 'volume', id: 'b' }), aims: false },
-        ],
-        { rounds: 4, budgetMs: 300 },
-      ),
-  );
+interface Effort {
+  rounds: number;
+  budgetMs: number;
+  /** Networks for which no time is left are left out. */
+  allowance: Allowance;
+}
 
-/** Training steps on WebGPU, in Node through Dawn. */
-export const gpuRows = (): Promise<Row[]> =>
-  withContestants(
-    [
-      Contestant.library('ours', 'webgpu'),
-      Contestant.library('stock', 'webgpu'),
-      Contestant.library('jax', 'webgpu'),
-    ],
-    async (contestants) => {
-      const { adapter = 'none' } = contestants[0].versions;
-      const software = /swiftshader|llvmpipe|lavapipe/i.test(adapter);
-      const peers: Peer[] = [
-        { name: 'tfjs webgpu', shows: 'peer ÷ ours', aim: software ? '≥ 5' : '≥ 2' },
-        { name: 'jax-js webgpu', shows: 'peer ÷ ours' },
-      ];
-      const works = (['classical', 'one-way'] as const).map((format) => ({
-        work: inNetworkA(format),
-        aims: true,
-      }));
-      const rows = await compare('ours', contestants, peers, works, { rounds: 3, budgetMs: 300 });
-      return [{ what: 'Adapter', value: adapter }, ...rows];
+async function* compare(
+  name: string,
+  [ours, ...others]: readonly Contestant[],
+  peers: readonly Peer[],
+  comparisons: readonly Comparison[],
+  { allowance, ...options }: Effort,
+): AsyncGenerator<Row> {
+  for (const { work, aims } of comparisons) {
+    const answerMs = Math.min(allowance.left, ANSWER_MS);
+    if (answerMs === 0) {
+      yield { what: work.name, value: 'not measured: no time was left' };
+      continue;
+    }
+    const entries = [ours, ...others].map((contestant) => ({ contestant, work }));
+    const [mine, ...theirs] = await race(entries, 'train', { ...options, answerMs });
+    const results = peers.map((peer, i) => ({ ...peer, result: theirs[i] }));
+    yield* rowsOf(work, { name, result: mine }, results, aims);
+  }
+}
+
+/** Time for one answer of a contestant. */
+const ANSWER_MS = 90_000;
+
+const ofPreset = (preset: string, id: 'a' | 'b'): Comparison => ({
+  work: presetWork({ kind: 'preset', preset, id }),
+  aims: false,
+});
+
+const ofNetworkA: readonly Comparison[] = (['classical', 'one-way'] as const).map((format) => ({
+  work: inNetworkA(format),
+  aims: true,
+}));
+
+/** Training steps on the processor, against the peers whose names match. */
+export function processorRows(only = /./, allowance = new Allowance()): AsyncIterable<Row> {
+  const peers = processorPeers.filter(({ name }) => name === threaded || only.test(name));
+  const presets = ['frames', 'volume'].flatMap((preset) => [
+    ofPreset(preset, 'a'),
+    ofPreset(preset, 'b'),
+  ]);
+  return streamContestants(
+    [Contestant.library('ours', 'wasm'), ...peers.map(({ start }) => start())],
+    (contestants) =>
+      compare('ours, wasm, one thread', contestants, peers, [...ofNetworkA, ...presets], {
+        rounds: 4,
+        budgetMs: 300,
+        allowance,
+      }),
+  );
+}
+
+const gpuPeers = (software: boolean): Peer[] => [
+  {
+    name: 'tfjs webgpu',
+    start: library('stock', 'webgpu'),
+    shows: 'peer ÷ ours',
+    aim: software ? '≥ 5' : '≥ 2',
+  },
+  { name: 'jax-js webgpu', start: library('jax', 'webgpu'), shows: 'peer ÷ ours' },
+  { name: 'PyTorch, CUDA', start: python(1, 'cuda'), shows: 'ours ÷ peer' },
+];
+
+const STACK = { kind: 'stack', ways: 2, kernel: 3, budget: { keep: 0.25 } } as const;
+
+/** Only for hardware: a software adapter would need minutes. */
+const ofHardware: readonly Comparison[] = [
+  ...[
+    { grid: 64, channels: 32, format: 'classical' } as const,
+    { grid: 64, channels: 32, format: 'one-way' } as const,
+    { grid: 128, channels: 64, format: 'classical' } as const,
+  ].map((size) => ({ work: stackWork({ ...STACK, ...size }), aims: true })),
+  ofPreset('frames', 'a'),
+  ofPreset('frames', 'b'),
+];
+
+/** Training steps on WebGPU, in Node through Dawn, and in PyTorch on CUDA. */
+export const gpuRows = (allowance = new Allowance()): AsyncIterable<Row> =>
+  streamContestants(
+    [Contestant.library('ours', 'webgpu'), ...gpuPeers(false).map(({ start }) => start())],
+    async function* (contestants) {
+      const [{ adapter, runs }] = contestants;
+      const software = SOFTWARE.test(adapter);
+      yield { what: 'Adapter', value: adapter };
+      const works = software || !runs ? ofNetworkA : [...ofNetworkA, ...ofHardware];
+      const effort = { rounds: 3, budgetMs: 300, allowance };
+      yield* compare('ours', contestants, gpuPeers(software), works, effort);
     },
   );

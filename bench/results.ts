@@ -1,7 +1,11 @@
 /** The file that `--save` writes: bench/results/DATE-MACHINE.md, plots beside it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { markdownTable, type Table } from './table.ts';
+
+export const METHOD =
+  'Every time is the least of many after a warm-up, unless it says median: other programs only ever add time. ' +
+  'What is compared runs in turn, round by round. Figures of different runs or machines are not to be compared.';
 
 export interface Results {
   /** Day, such as 2026-11-25. */
@@ -19,9 +23,10 @@ export interface Results {
 
 const baseName = ({ date, machine }: Results): string => `${date}-${machine}`;
 
-export function resultsMarkdown(results: Results): string {
+/** The text of the tables, whose plots are files that begin with `base`. */
+export function resultsMarkdown(results: Results, base = baseName(results)): string {
   const { date, facts, method, tables, failures, plots } = results;
-  const images = Object.keys(plots).map((name) => `![${name}](${baseName(results)}-${name}.svg)\n`);
+  const images = Object.keys(plots).map((name) => `![${name}](${base}-${name}.svg)\n`);
   return [
     `# Benchmarks of ${date}`,
     '',
@@ -35,14 +40,26 @@ export function resultsMarkdown(results: Results): string {
   ].join('\n');
 }
 
-/** Writes the files and returns the path of the tables. */
-export function saveResults(results: Results): string {
-  const folder = path.join(import.meta.dirname, 'results');
-  const base = path.join(folder, baseName(results));
+const FOLDER = path.join(import.meta.dirname, 'results');
+
+/** The name, with a number where there are results of that name. */
+function unused(name: string, folder: string): string {
+  let free = name;
+  for (let n = 2; existsSync(path.join(folder, `${free}.md`)); n++) free = `${name}-${n}`;
+  return free;
+}
+
+/**
+ * Writes the files and returns the path of the tables. Results of the same day and machine are replaced, or stay
+ * `beside` the new ones.
+ */
+export function saveResults(results: Results, { beside = false, folder = FOLDER } = {}): string {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${base}.md`, resultsMarkdown(results));
-  for (const [name, svg] of Object.entries(results.plots)) {
-    writeFileSync(`${base}-${name}.svg`, svg);
+  const name = beside ? unused(baseName(results), folder) : baseName(results);
+  const base = path.join(folder, name);
+  writeFileSync(`${base}.md`, resultsMarkdown(results, name));
+  for (const [plot, svg] of Object.entries(results.plots)) {
+    writeFileSync(`${base}-${plot}.svg`, svg);
   }
   return `${base}.md`;
 }

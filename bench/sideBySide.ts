@@ -1,6 +1,7 @@
 /** Two networks at once, a worker thread each, against each of them alone. */
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startWorker } from './programs.ts';
 import { milliseconds, ratio, type Row } from './table.ts';
 import { networkA, stackWork } from './stack.ts';
 import { presetWork, type Work } from './work.ts';
@@ -9,18 +10,9 @@ const ROUNDS = 4;
 /** Length of one timing of the slower network (ms). */
 const ROUND_MS = 600;
 
-/** A worker thread that runs a TypeScript file beside this one. */
-export function startWorker(file: string, workerData?: Work): Worker {
-  // A worker thread does not inherit the loader that lets this process import TypeScript.
-  const loader = import.meta.resolve('tsx/esm/api');
-  const program = import.meta.resolve(file);
-  const code = `import('${loader}').then(({ register }) => (register(), import('${program}')))`;
-  return new Worker(code, { eval: true, workerData, execArgv: [] });
-}
-
 /** Starts a worker and waits until it is warm. */
 async function start(work: Work): Promise<Worker> {
-  const worker = startWorker('./sideBySideWorker.ts', work);
+  const worker = startWorker('sideBySideWorker', work);
   await once(worker, 'message');
   return worker;
 }

@@ -7,6 +7,9 @@ export interface Row {
   missed?: boolean;
 }
 
+/** The rows of a part, at once or as they are measured. */
+export type Rows = readonly Row[] | Promise<readonly Row[]> | AsyncIterable<Row>;
+
 export interface Table {
   title: string;
   rows: readonly Row[];

@@ -1,12 +1,12 @@
 /** The benchmark's side of a contestant: starts its process, asks it, ends it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import path from 'node:path';
+import { fileOf, nodeArguments } from '../programs.ts';
 import type { Work } from '../work.ts';
 import { timesOf, type Times } from '../statistics.ts';
 import { REPLY, type Greeting, type Mode, type Reply, type Request } from './protocol.ts';
 
-/** A contestant that has not answered by then is ended. */
+/** A contestant that has not answered by then is ended, unless a race allows less. */
 const LIMIT_MS = 90_000;
 /** No further rounds for a network whose steps take longer than this. */
 const ONCE_MS = 4000;
@@ -29,7 +29,9 @@ class Link {
       if (line.startsWith(REPLY)) this.settle(JSON.parse(line.slice(REPLY.length)) as Reply);
     });
     this.child.on('error', (error) => this.end(`It could not be started: ${error.message}`));
-    this.child.on('exit', () => this.end('Its process ended.'));
+    this.child.on('exit', (code, signal) => {
+      this.end(`Its process ended (${signal ?? `exit code ${code}`}).`);
+    });
     // A process that has ended takes no more requests; `exit` says so.
     this.child.stdin!.on('error', () => {});
   }
@@ -50,10 +52,11 @@ class Link {
     this.waiting = undefined;
   }
 
-  next(): Promise<Greeting | Reply> {
+  next(limitMs: number): Promise<Greeting | Reply> {
     if (this.failure !== undefined) return Promise.resolve({ error: this.failure });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.end(`No answer within ${LIMIT_MS / 1000} s.`), LIMIT_MS);
+      const seconds = Math.ceil(limitMs / 1000);
+      const timer = setTimeout(() => this.end(`No answer within ${seconds} s.`), limitMs);
       this.waiting = (line) => {
         clearTimeout(timer);
         resolve(line);
@@ -77,14 +80,13 @@ export class Contestant {
 
   /** A library in a Node process of its own. */
   static library(library: string, backend: string, threads = 1): Promise<Contestant> {
-    const file = path.join(import.meta.dirname, 'server.ts');
-    const args = [file, library, backend, String(threads)];
-    return Contestant.start(process.execPath, [...process.execArgv, ...args]);
+    const args = [...nodeArguments('contestants/server'), library, backend, String(threads)];
+    return Contestant.start(process.execPath, args);
   }
 
-  static python(threads: number): Promise<Contestant> {
-    const file = path.join(import.meta.dirname, 'peers.py');
-    return Contestant.start('python3', [file, String(threads)]);
+  static python(threads: number, device: 'cpu' | 'cuda' = 'cpu'): Promise<Contestant> {
+    const args = [fileOf('contestants/peers.py'), String(threads), device];
+    return Contestant.start('python3', args);
   }
 
   private static async start(command: string, args: readonly string[]): Promise<Contestant> {
@@ -96,7 +98,7 @@ export class Contestant {
   /** Starts the process, anew after one that ended or had to be ended. */
   private async connect(): Promise<Link> {
     this.link = new Link(this.command, this.args);
-    this.greeting = (await this.link.next()) as Greeting;
+    this.greeting = (await this.link.next(LIMIT_MS)) as Greeting;
     Object.assign(contestantVersions, this.versions);
     return this.link;
   }
@@ -106,10 +108,19 @@ export class Contestant {
     return 'versions' in this.greeting ? this.greeting.versions : {};
   }
 
-  async ask(request: Request): Promise<Reply> {
+  get runs(): boolean {
+    return !('error' in this.greeting);
+  }
+
+  /** The adapter that it computes on with WebGPU, or why it can't run. */
+  get adapter(): string {
+    return 'error' in this.greeting ? this.greeting.error : (this.versions.adapter ?? 'none');
+  }
+
+  async ask(request: Request, limitMs = LIMIT_MS): Promise<Reply> {
     if ('error' in this.greeting) return this.greeting;
     const link = this.link?.alive ? this.link : await this.connect();
-    const reply = link.next();
+    const reply = link.next(limitMs);
     link.send(request);
     return (await reply) as Reply;
   }
@@ -134,7 +145,7 @@ export interface Entry {
 export async function race(
   entries: readonly Entry[],
   mode: Mode,
-  { rounds = 5, budgetMs = 400 } = {},
+  { rounds = 5, budgetMs = 400, answerMs = LIMIT_MS } = {},
 ): Promise<Result[]> {
   // Minutes pass before a table is complete; whoever watches should see that something happens.
   if (process.stderr.isTTY) console.error(`  … ${mode}: ${entries[0].work.name}`);
@@ -145,12 +156,25 @@ export async function race(
     for (const one of all) {
       const slow = one.ms.some((ms) => ms > ONCE_MS);
       if (slow || one.error !== '') continue;
-      const reply = await one.contestant.ask({ work: one.work, mode, budgetMs });
+      const reply = await one.contestant.ask({ work: one.work, mode, budgetMs }, answerMs);
       if ('error' in reply) one.error = reply.error;
       else one.ms.push(...reply.ms);
     }
   }
   return all.map(({ ms, error }) => (error === '' ? timesOf(ms) : { error }));
+}
+
+/** As `withContestants`, for results that are passed on as they are measured. */
+export async function* streamContestants<Outcome>(
+  starting: readonly Promise<Contestant>[],
+  measure: (contestants: readonly Contestant[]) => AsyncIterable<Outcome>,
+): AsyncGenerator<Outcome> {
+  const contestants = await Promise.all(starting);
+  try {
+    yield* measure(contestants);
+  } finally {
+    for (const contestant of contestants) contestant.close();
+  }
 }
 
 /** Starts contestants, and ends them whatever happens. */

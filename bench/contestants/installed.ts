@@ -1,13 +1,15 @@
-/** Packages that need not be there: looked for beside the project and in the folders of NODE_PATH. */
+/** Packages that need not be there: looked for beside the project or in the pack, and in the folders of NODE_PATH. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fileOf, packed } from '../programs.ts';
 
 const require = createRequire(import.meta.url);
 
 function folderOf(name: string): string {
-  const folders = require.resolve.paths(name) ?? [];
+  const others = require.resolve.paths(name) ?? [];
+  const folders = packed ? [fileOf('packages'), ...others] : others;
   for (const folder of folders) {
     const candidate = path.join(folder, name);
     try {

@@ -1,7 +1,8 @@
-"""PyTorch as a contestant of `npm run bench peers`: `peers.py THREADS`.
+"""PyTorch as a contestant of `npm run bench peers`: `peers.py THREADS [DEVICE]`; the device is cpu or cuda.
 
 Reads one request a line and answers each with one line, as contestants/protocol.ts describes. Builds the same
-network from the same list of operations, channels first, with Adam and the mean squared error.
+network from the same list of operations, channels first, with Adam and the mean squared error. On CUDA in float32, as
+the other contestants compute, without TF32; cuDNN looks for its fastest convolutions.
 """
 
 import json
@@ -28,6 +29,8 @@ except ImportError:
     sys.exit()
 
 from torch import nn  # noqa: E402
+
+DEVICE = sys.argv[2] if len(sys.argv) > 2 else "cpu"
 
 
 class Reshape(nn.Module):
@@ -86,9 +89,9 @@ MODULES = {
 
 class Runner:
     def __init__(self, work):
-        self.model = nn.Sequential(*(MODULES[op["op"]](op) for op in work["ops"]))
-        self.x = torch.rand(work["batch"], *self.channels_first(work["input"]))
-        self.y = torch.rand(work["batch"], *self.channels_first(work["output"]))
+        self.model = nn.Sequential(*(MODULES[op["op"]](op) for op in work["ops"])).to(DEVICE)
+        self.x = torch.rand(work["batch"], *self.channels_first(work["input"]), device=DEVICE)
+        self.y = torch.rand(work["batch"], *self.channels_first(work["output"]), device=DEVICE)
         self.optimizer = torch.optim.Adam(self.model.parameters(), lr=1e-4)
 
     @staticmethod
@@ -98,7 +101,7 @@ class Runner:
     def step(self, mode):
         if mode == "predict":
             with torch.no_grad():
-                self.model(self.x)
+                self.model(self.x).cpu()
             return
         self.optimizer.zero_grad(set_to_none=True)
         nn.functional.mse_loss(self.model(self.x), self.y).backward()
@@ -109,6 +112,8 @@ class Runner:
         began = time.perf_counter()
         for _ in range(steps):
             self.step(mode)
+        if DEVICE == "cuda":
+            torch.cuda.synchronize()
         return (time.perf_counter() - began) / steps
 
     def warm_up(self, mode):
@@ -131,9 +136,30 @@ class Runner:
         return times
 
 
-def main():
+def versions():
+    """What the times depend on. Raises where the device is missing."""
+    found = {"PyTorch": torch.__version__}
+    if DEVICE == "cuda":
+        if not torch.cuda.is_available():
+            raise RuntimeError("PyTorch finds no CUDA device.")
+        found["CUDA"] = f"{torch.version.cuda}, {torch.cuda.get_device_name()}"
+    return found
+
+
+def prepare():
     torch.set_num_threads(int(sys.argv[1]))
-    send({"versions": {"PyTorch": torch.__version__}})
+    torch.backends.cudnn.benchmark = True
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
+
+
+def main():
+    prepare()
+    try:
+        send({"versions": versions()})
+    except Exception as error:
+        send({"error": str(error).split("\n")[0]})
+        return
     kept = {}
     for line in sys.stdin:
         request = json.loads(line)

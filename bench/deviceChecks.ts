@@ -1,0 +1,62 @@
+/** The device checks of the engine's backends, in Node: every operation against float64, in groups. */
+import '@tensorflow/tfjs-backend-cpu';
+import { deviceChecks, FULL, TINY, worstDeviation } from '../src/engine/backend/checks/index.ts';
+import type { CheckOutcome } from '../src/engine/backend/checks/index.ts';
+import { deviceFault } from '../src/engine/backend/webgpu/deviceFaults.ts';
+import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
+import { chooseBackend } from '../src/engine/device/choose.ts';
+import { Allowance } from './allowance.ts';
+import { provideGpu } from './contestants/gpu.ts';
+import { milliseconds, type Row } from './table.ts';
+import { sum } from '../src/engine/math.ts';
+
+/** Other shapes and numbers each. Software GPUs need a minute for the smallest checks of one. */
+const SEEDS = [1, 2, 3];
+
+/** A row for every check that failed, and one for the group. */
+function* groupRows(seed: number, outcomes: readonly CheckOutcome[]): Generator<Row> {
+  const passed = outcomes.filter((outcome) => outcome.passed);
+  for (const { group, name, shape, problem = 'It failed.' } of outcomes) {
+    if (passed.some((one) => one.group === group && one.name === name)) continue;
+    yield { what: `${group}, ${name} (${shape})`, value: problem, missed: true };
+  }
+  const worst = Math.max(...outcomes.map((one) => worstDeviation(one)?.fromReference ?? NaN));
+  const time = milliseconds(sum(outcomes.map((one) => one.milliseconds)));
+  yield {
+    what: `${outcomes[0].group}, seed ${seed}`,
+    value: `${passed.length} of ${outcomes.length} passed, off by ${worst.toExponential(1)} at most (${time})`,
+    aim: `≤ ${outcomes[0].tolerance.toExponential(0)}`,
+  };
+}
+
+/** All checks of one seed, a group at a time; the last row says how many there was no time for. */
+async function* seedRows(seed: number, tiny: boolean, allowance: Allowance): AsyncGenerator<Row> {
+  const waiting = deviceChecks(seed, tiny ? TINY : FULL);
+  const groups = [...new Set(waiting.map(({ group }) => group))];
+  let skipped = 0;
+  for (const group of groups) {
+    const outcomes: CheckOutcome[] = [];
+    for (const check of waiting.filter((one) => one.group === group)) {
+      if (allowance.left === 0) skipped++;
+      else outcomes.push(await check.run());
+    }
+    if (outcomes.length > 0) yield* groupRows(seed, outcomes);
+  }
+  if (skipped === 0) return;
+  yield { what: `seed ${seed}`, value: `${skipped} checks not made: no time was left` };
+}
+
+/** The checks of a backend of this process. Rejects with a sentence where there is no such backend. */
+export async function* checkRows(
+  backend: 'wasm' | 'webgpu',
+  allowance = new Allowance(),
+): AsyncGenerator<Row> {
+  const adapter = backend === 'webgpu' ? await provideGpu() : undefined;
+  const { name, refused } = await chooseBackend(backend);
+  if (name !== backend) throw new Error(refused.join(' '));
+  const tiny = adapter !== undefined && SOFTWARE.test(adapter);
+  if (adapter !== undefined) yield { what: 'Adapter', value: adapter };
+  for (const seed of tiny ? SEEDS.slice(0, 1) : SEEDS) yield* seedRows(seed, tiny, allowance);
+  const fault = backend === 'webgpu' ? await deviceFault() : undefined;
+  if (fault !== undefined) yield { what: 'Fault of the device', value: fault, missed: true };
+}
