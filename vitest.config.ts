@@ -23,6 +23,10 @@ const inBrowser = tests.filter((file) => file.endsWith('.webgpu.test.ts'));
 const inNode = tests.filter((file) => !inBrowser.includes(file));
 const apart = inNode.filter(replaces);
 
+/** Flags of V8 hold for a whole process. */
+const setsFlags = (file: string) =>
+  readFileSync(path.join(root, file), 'utf8').includes('setFlagsFromString');
+
 /** Without a Chromium the tests in the browser fail with a sentence that says what to do, and the others run. */
 async function chromiumProvider(): Promise<BrowserProviderOption> {
   try {
@@ -46,11 +50,18 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'together',
-          include: inNode.filter((file) => !apart.includes(file)),
+          include: inNode.filter((file) => !apart.includes(file) && !setsFlags(file)),
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'apart', include: apart } },
+      {
+        extends: true,
+        test: { name: 'apart', include: apart.filter((file) => !setsFlags(file)) },
+      },
+      {
+        extends: true,
+        test: { name: 'flags', pool: 'forks', include: inNode.filter(setsFlags) },
+      },
       {
         extends: true,
         test: {

@@ -1,9 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { CONTROL } from '../../src/engine/backend/wasm/handOver.ts';
 import { startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
+import { fuseLoops, isFused } from '../../src/engine/backend/wasm/loops.ts';
 import {
   completeBackend,
   loadBackend,
@@ -38,11 +40,16 @@ async function results(): Promise<number[][]> {
 
 let backend: Backend;
 let alone: number[][];
+let separate: number[][];
 beforeAll(async () => {
+  // Node 20 has fused multiply-adds behind a flag.
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
   giveThreads(3);
   await loadBackend('wasm');
   await tf.setBackend('wasm');
   backend = tf.backend() as Backend;
+  separate = await results();
+  fuseLoops(backend, true);
   alone = await results();
 });
 
@@ -53,6 +60,15 @@ it('gives the same bits with three threads as with one', async () => {
   // The results above still lie in freed memory: a share that nobody does must not find them there.
   tf.tidy(() => tf.zeros([4_000_000]));
   expect(await results()).toEqual(alone);
+});
+
+it('rounds like one thread without fused multiply-adds, too', async () => {
+  await completeBackend('wasm', false);
+  expect([threadCount(backend), isFused(backend)]).toEqual([3, false]);
+  tf.tidy(() => tf.zeros([4_000_000]));
+  expect(await results()).toEqual(separate);
+  expect(separate).not.toEqual(alone);
+  await completeBackend('wasm');
 });
 
 it('has as many threads as are wanted at each start', async () => {

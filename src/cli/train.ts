@@ -1,4 +1,5 @@
 import { chooseBackend } from '../engine/device/choose.ts';
+import { machineName } from '../engine/device/decide.ts';
 import type { DataSets } from '../engine/data/dataset.ts';
 import { ownDataSets } from '../engine/data/own.ts';
 import { ownNotes } from '../engine/data/ownNotes.ts';
@@ -27,7 +28,9 @@ import { relativeTo } from './relative.ts';
 
 export function checkBackend({ backend }: Experiment): void {
   if (backend === 'webgpu') {
-    throw new UsageError('WebGPU needs a browser; use --backend wasm, cpu or auto here.');
+    throw new UsageError(
+      'WebGPU needs a browser; use --backend wasm, wasm-no-fma, cpu or auto here.',
+    );
   }
 }
 
@@ -183,7 +186,7 @@ export async function trainReport(
 ): Promise<object> {
   checkBackend(experiment);
   const backend = await chooseBackend(experiment.backend);
-  process.stderr.write(`backend ${backend.name}: ${backend.reason}\n`);
+  process.stderr.write(`backend ${machineName(backend)}: ${backend.reason}\n`);
   const { sets, milliseconds } = makeData(experiment, own);
   const notes = dataNotes(experiment, sets, own);
   for (const note of notes) process.stderr.write(`note: ${note}\n`);

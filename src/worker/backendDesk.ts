@@ -1,5 +1,5 @@
 import { chooseBackend, type BackendReport } from '../engine/device/choose.ts';
-import type { BackendName } from '../engine/device/decide.ts';
+import { parseWanted, wantedAgain, type Wanted } from '../engine/device/decide.ts';
 import { setThreads } from '../engine/device/load.ts';
 import { measureKey } from '../engine/device/measure.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
@@ -13,7 +13,12 @@ const after = (ms: number) =>
 
 /** The one backend of a worker, for all networks in it. */
 export class BackendDesk {
-  private current?: { key: string; threads: number; report: Promise<BackendReport> };
+  private current?: {
+    key: string;
+    threads: number;
+    fma: boolean;
+    report: Promise<BackendReport>;
+  };
   /** What measurements have led to, by what was asked and measured. */
   private readonly known = new Map<string, BackendReport>();
 
@@ -24,7 +29,7 @@ export class BackendDesk {
    * are measured on its networks, once for all experiments with such networks. `networks` are to train side by side.
    */
   start(
-    wanted: Experiment['backend'],
+    wanted: Wanted,
     networks: number,
     measured?: Experiment,
     onCompiling?: (state: Compiling) => void,
@@ -38,7 +43,7 @@ export class BackendDesk {
       setThreads(threads);
       return this.choose(wanted, key, measured, onCompiling);
     })();
-    const current = { key, threads, report };
+    const current = { key, threads, fma: parseWanted(wanted).fma, report };
     this.current = current;
     const forget = () => {
       if (this.current === current) this.current = undefined;
@@ -57,16 +62,18 @@ export class BackendDesk {
   }
 
   /** Runs on a backend that was chosen before; nothing is measured. */
-  async ensure(name: BackendName, networks: number): Promise<BackendReport> {
+  async ensure(wanted: Exclude<Wanted, 'auto'>, networks: number): Promise<BackendReport> {
     const current = this.current;
     const report = await current?.report.catch(() => undefined);
     const threads = threadsPerNetwork(this.cores, networks);
-    if (report?.name === name && current?.threads === threads) return report;
-    return this.start(name, networks);
+    const { name, fma } = parseWanted(wanted);
+    const alike = current?.threads === threads && (name !== 'wasm' || current.fma === fma);
+    if (report?.name === name && alike) return report;
+    return this.start(wanted, networks);
   }
 
   private async choose(
-    wanted: Experiment['backend'],
+    wanted: Wanted,
     key: string,
     experiment: Experiment | undefined,
     onCompiling: ((state: Compiling) => void) | undefined,
@@ -74,7 +81,8 @@ export class BackendDesk {
     if (!experiment) return chooseBackend(wanted);
     const known = this.known.get(key);
     if (known) {
-      const { name } = await chooseBackend(known.name);
+      const { fma } = parseWanted(wanted);
+      const { name } = await chooseBackend(wantedAgain(known.name, fma));
       if (name === known.name) return known;
       this.known.delete(key);
     }

@@ -10,7 +10,13 @@ import {
 import { onDeviceFault, watchDevice } from '../engine/backend/webgpu/deviceFaults.ts';
 import { probeAdapter } from '../engine/device/adapter.ts';
 import { layerChecks } from '../engine/verification/layers/layerChecks.ts';
-import { completeBackend, loadBackend, setThreads, threadsOf } from '../engine/device/load.ts';
+import {
+  completeBackend,
+  isFusing,
+  loadBackend,
+  setThreads,
+  threadsOf,
+} from '../engine/device/load.ts';
 import { ASKED_FOR, inTime } from '../engine/device/patience.ts';
 import type { AdapterReport, DeviceCommand, DeviceEvent } from './deviceProtocol.ts';
 import { announce } from './lifeline.ts';
@@ -110,7 +116,9 @@ async function checkBackend({ backend, seed }: DeviceCommand): Promise<void> {
   const extent = few ? TINY : FULL;
   const checks = [...deviceChecks(seed, extent), ...layerChecks(seed, extent)];
   const { threads } = await threadsOf(backend);
-  post({ type: 'started', total: checks.length, few, tfjs: tf.version_core, threads, adapter });
+  const fused = await isFusing(backend);
+  const total = checks.length;
+  post({ type: 'started', total, few, tfjs: tf.version_core, threads, fused, adapter });
   await runAll(checks);
   post({ type: 'finished' });
 }

@@ -26,6 +26,8 @@ export type DeviceEvent =
       tfjs: string;
       /** That compute. */
       threads: number;
+      /** With fused multiply-adds. */
+      fused: boolean;
       adapter?: AdapterReport;
     }
   /** The next cases, in order. */

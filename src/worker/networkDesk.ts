@@ -3,6 +3,7 @@ import { runsAhead } from '../engine/backend/webgpu/queue.ts';
 import { DataSets } from '../engine/data/dataset.ts';
 import { samplesKey } from '../engine/data/samplesKey.ts';
 import { silenceNote } from '../engine/data/silence.ts';
+import { parseWanted, wantedAgain } from '../engine/device/decide.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import type { NetworkId } from '../engine/experiment/network.ts';
@@ -67,7 +68,8 @@ export class NetworkDesk {
     await this.clear();
     this.plan = { experiment, network, from };
     this.checkpoints.forget();
-    const report = await this.backend.ensure(backend, networks);
+    const { fma } = parseWanted(experiment.backend);
+    const report = await this.backend.ensure(wantedAgain(backend, fma), networks);
     if (report.name !== backend) reply({ type: 'backend', report });
     const key = samplesKey(experiment, file);
     const complete = this.data?.key === key && this.data.sets.scaling !== undefined;

@@ -4,6 +4,7 @@ import { samplesKey } from '../../engine/data/samplesKey.ts';
 import type { DataSets } from '../../engine/data/dataset.ts';
 import type { ErrorReport } from '../../engine/evaluation/report.ts';
 import { chooseBackend } from '../../engine/device/choose.ts';
+import { machineName } from '../../engine/device/decide.ts';
 import { checkBackend, makeData, trainNetwork } from '../train.ts';
 import { durationText, estimateStudy, estimateText } from './estimate.ts';
 import { isDone, pathOf } from './folder.ts';
@@ -67,7 +68,7 @@ export async function trainRuns(
 ): Promise<void> {
   checkBackend(due[0].experiment);
   const backend = await chooseBackend(due[0].experiment.backend);
-  const machine = machineText(backend.name);
+  const machine = machineText(machineName(backend));
   const results = [...known];
   const secondsOf = due.length > 1 ? await estimateStudy(due) : undefined;
   if (secondsOf) say(estimateText(due.length, secondsOf(due, results)));

@@ -14,11 +14,17 @@ import {
   watchDevice,
   type WatchedDevice,
 } from '../backend/webgpu/deviceFaults.ts';
-import { completeBackend, loadBackend, threadsOf } from './load.ts';
-import type { Experiment } from '../experiment/schema.ts';
+import { completeBackend, isFusing, loadBackend, threadsOf } from './load.ts';
 import type { Compiling } from '../train/progress.ts';
 import { probeAdapter, type Adapter } from './adapter.ts';
-import { decide, type BackendFigure, type BackendName } from './decide.ts';
+import {
+  decide,
+  machineName,
+  parseWanted,
+  type BackendFigure,
+  type BackendName,
+  type Wanted,
+} from './decide.ts';
 import { CPU_NOTE, estimate, unmeasured, type Measured } from './estimate.ts';
 import {
   ASKED_FOR,
@@ -38,6 +44,8 @@ export interface BackendReport {
   refused: string[];
   /** Threads that compute each network. */
   threads: number;
+  /** Whether WebAssembly uses fused multiply-adds: the last digits of all results depend on it. */
+  fused: boolean;
   /** Largest relative deviation from the reference numbers in the self-test. */
   selfTestError: number;
   /** What is known of the speed of every backend; none if nothing was to be measured. */
@@ -55,7 +63,8 @@ interface Tested {
 /** Time for a GPU to end what it was asked to do before another backend takes its place (ms). */
 const FAREWELL = 1000;
 
-const tested = new Map<BackendName, Tested>();
+/** By `machineName`: each kind of arithmetic passes its own. */
+const tested = new Map<string, Tested>();
 
 const deviceOf = (name: BackendName): WatchedDevice | undefined =>
   name === 'webgpu' ? (tf.backend() as unknown as { device: WatchedDevice }).device : undefined;
@@ -66,6 +75,7 @@ const deviceOf = (name: BackendName): WatchedDevice | undefined =>
  */
 async function start(
   name: BackendName,
+  fma: boolean,
   limits: StartLimits,
   measure: (sign: () => void) => Promise<void>,
 ): Promise<void> {
@@ -73,11 +83,12 @@ async function start(
   // tfjs reports failure by `false`, while getBackend() already names the failed one.
   if (!(await tf.setBackend(name))) throw new Error('it could not be started.');
   await tf.ready();
-  await completeBackend(name);
+  await completeBackend(name, fma);
   const backend = tf.backend();
+  const machine = machineName({ name, fused: await isFusing(name) });
   const device = deviceOf(name);
   const measuring = () => whileAlive('its measurement', limits.measurement, measure);
-  if (tested.get(name)?.backend === backend) {
+  if (tested.get(machine)?.backend === backend) {
     const fault = device && faultOf(device);
     if (fault !== undefined) throw new Error(`${fault}.`);
     await measuring();
@@ -87,7 +98,7 @@ async function start(
   const error = await whileAlive('its self-test', limits.selfTest, selfTest);
   await measuring();
   passed?.();
-  tested.set(name, { backend, error });
+  tested.set(machine, { backend, error });
 }
 
 const forced = (name: BackendName, adapter: Adapter): string => {
@@ -96,11 +107,11 @@ const forced = (name: BackendName, adapter: Adapter): string => {
   return `Chosen by you; it runs on ${adapter.name}${software}.`;
 };
 
-const asksForGpu = (wanted: Experiment['backend']): boolean =>
+const asksForGpu = (wanted: BackendName | 'auto'): boolean =>
   wanted === 'auto' || wanted === 'webgpu';
 
 /** Which backends are tried, in order, and why others are not. */
-function candidates(wanted: Experiment['backend'], adapter: Adapter, measured: boolean) {
+function candidates(wanted: BackendName | 'auto', adapter: Adapter, measured: boolean) {
   const refused: string[] = [];
   const notes: Partial<Record<BackendName, string>> = { cpu: CPU_NOTE };
   // Nobody has looked for an adapter where the choice leaves no room for one.
@@ -130,10 +141,11 @@ function candidates(wanted: Experiment['backend'], adapter: Adapter, measured: b
  * a hardware GPU goes before WebAssembly. Throws if no backend works.
  */
 export async function chooseBackend(
-  wanted: Experiment['backend'],
+  setting: Wanted,
   measured?: Measured,
-  limits: StartLimits = wanted === 'auto' ? AUTOMATIC : ASKED_FOR,
+  limits: StartLimits = setting === 'auto' ? AUTOMATIC : ASKED_FOR,
 ): Promise<BackendReport> {
+  const { name: wanted, fma } = parseWanted(setting);
   const adapter: Adapter = asksForGpu(wanted) ? await probeAdapter(limits) : { kind: 'none' };
   const { names, notes, refused } = candidates(wanted, adapter, measured !== undefined);
   const working: BackendFigure[] = [];
@@ -143,7 +155,7 @@ export async function chooseBackend(
     if (working.length > 0 && (name === 'cpu' || wanted !== 'auto' || !measured)) break;
     try {
       let figure: BackendFigure = { name };
-      await start(name, limits, async (sign) => {
+      await start(name, fma, limits, async (sign) => {
         if (!measured) return;
         const onCompiling = (state: Compiling) => {
           sign();
@@ -172,7 +184,7 @@ export async function chooseBackend(
 }
 
 async function conclude(
-  wanted: Experiment['backend'],
+  wanted: BackendName | 'auto',
   adapter: Adapter,
   working: readonly BackendFigure[],
   rest: Pick<BackendReport, 'refused' | 'figures' | 'unfinished'>,
@@ -193,5 +205,7 @@ async function conclude(
   heedDevice(deviceOf(name));
   const { threads, problem } = await threadsOf(name);
   const refused = problem === undefined ? rest.refused : [...rest.refused, problem];
-  return { ...chosen, ...rest, refused, threads, selfTestError: tested.get(name)!.error };
+  const fused = await isFusing(name);
+  const selfTestError = tested.get(machineName({ name, fused }))!.error;
+  return { ...chosen, ...rest, refused, threads, fused, selfTestError };
 }

@@ -1,8 +1,26 @@
 /** Which backend a run takes, from measured times alone. */
+import type { Experiment } from '../experiment/schema.ts';
 import { sum } from '../math.ts';
 import type { StepTimes } from './measure.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+/** What the settings can ask for: a backend, one without fused multiply-adds, or the best one. */
+export type Wanted = Experiment['backend'];
+
+const NO_FMA = 'wasm-no-fma';
+
+/** The backend that is asked for, and whether it may use fused multiply-adds. */
+export const parseWanted = (wanted: Wanted): { name: BackendName | 'auto'; fma: boolean } =>
+  wanted === NO_FMA ? { name: 'wasm', fma: false } : { name: wanted, fma: true };
+
+/** The same backend again, with fused multiply-adds or without. */
+export const wantedAgain = (name: BackendName, fma: boolean): Exclude<Wanted, 'auto'> =>
+  name === 'wasm' && !fma ? NO_FMA : name;
+
+/** What computed a network, in the words in which results are kept: with fused multiply-adds the last digits differ. */
+export const machineName = ({ name, fused }: { name: BackendName; fused: boolean }): string =>
+  fused ? `${name} with FMA` : name;
 
 /** What is known of a backend's speed. */
 export interface BackendFigure {

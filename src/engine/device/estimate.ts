@@ -104,7 +104,7 @@ async function compiled(
 export function unmeasured(
   working: readonly BackendFigure[],
   notes: Partial<Record<BackendName, string>>,
-  wanted: Experiment['backend'],
+  wanted: BackendName | 'auto',
 ): BackendFigure[] {
   const choice = wanted === 'auto' ? 'not tried' : 'not tried, since you chose the backend';
   return (['webgpu', 'wasm', 'cpu'] as const).map(

@@ -94,20 +94,30 @@ export async function loadBackend(
 }
 
 /**
- * What the current backend needs once it runs: as many threads of wasm as are wanted. Where they can't start, it goes
- * on with one.
+ * What the current backend needs once it runs: on wasm fused multiply-adds, unless there are none or `fma` is false,
+ * and as many threads as are wanted. Where they can't start, it goes on with one.
  */
-export async function completeBackend(name: BackendName): Promise<void> {
-  if (name !== 'wasm' || !newThread) return;
-  const { startThreads, threadCount } = await import('../backend/wasm/threads.ts');
+export async function completeBackend(name: BackendName, fma = true): Promise<void> {
+  if (name !== 'wasm') return;
+  const { fuseLoops } = await import('../backend/wasm/loops.ts');
   const backend = tf.backend() as Backend;
-  if (threadCount(backend) === wantedThreads) return;
+  const changed = fuseLoops(backend, fma);
+  if (!newThread) return;
+  const { startThreads, threadCount } = await import('../backend/wasm/threads.ts');
+  if (threadCount(backend) === wantedThreads && !changed) return;
   const others = Array.from({ length: wantedThreads - 1 }, newThread);
   await startThreads(backend, others).catch((error: unknown) => {
     // They would keep every later start waiting, too.
     newThread = undefined;
     threadsProblem = error instanceof Error ? error.message : String(error);
   });
+}
+
+/** Whether the current backend uses fused multiply-adds: those of wasm, whose results depend on it. */
+export async function isFusing(name: BackendName): Promise<boolean> {
+  if (name !== 'wasm') return false;
+  const { isFused } = await import('../backend/wasm/loops.ts');
+  return isFused(tf.backend() as Backend);
 }
 
 /** Threads that compute: more than one on wasm only. `problem` says why there are no more, as a sentence. */

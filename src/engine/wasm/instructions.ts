@@ -2,12 +2,13 @@
  * WebAssembly's instructions under names. Operands are the code that leaves them on the stack, so that expressions
  * nest: `f64.add(get(SUM), f64.load(get(ADDRESS)))`.
  *
- * Opcodes: WebAssembly Core Specification 2.0, section 5.4.
+ * Opcodes: WebAssembly Core Specification 2.0, section 5.4; relaxed instructions: 3.0, section 5.4.
  */
 import { signed, unsigned, type Code } from './encoding.ts';
 
 type Unary = (a: Code) => number[];
 type Binary = (a: Code, b: Code) => number[];
+type Ternary = (a: Code, b: Code, c: Code) => number[];
 /** Offsets are in bytes, after the address. */
 type Load = (address: Code, offset?: number) => number[];
 type Store = (address: Code, value: Code, offset?: number) => number[];
@@ -21,6 +22,9 @@ const unary =
 const binary =
   (opcode: Code): Binary =>
   (a, b) => [...a, ...b, ...opcode];
+const ternary =
+  (opcode: Code): Ternary =>
+  (a, b, c) => [...a, ...b, ...c, ...opcode];
 /** `alignment` is the power of two that every address is a multiple of. */
 const load =
   (opcode: Code, alignment: number): Load =>
@@ -75,6 +79,8 @@ export const f32x4 = {
   subtract: binary(simd(0xe5)),
   multiply: binary(simd(0xe6)),
   divide: binary(simd(0xe7)),
+  /** a·b + c, rounded once or twice, as the processor does it faster. Not every browser has it. */
+  relaxedMultiplyAdd: ternary(simd(0x105)),
 };
 
 /** Two float64 numbers side by side. */

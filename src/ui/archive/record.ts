@@ -3,8 +3,16 @@ import { planOf } from '../networks/plans.ts';
 import type { Lab } from '../lab/lab.ts';
 import { addEntry, loadArchive } from './archive.ts';
 import { entryOf } from './entry.ts';
+import type { BackendReport } from '../../engine/device/choose.ts';
+import { machineName, type BackendName } from '../../engine/device/decide.ts';
 import { browserShelf, type Shelf } from '../storage/shelf.ts';
 import { networkIds } from '../../engine/experiment/network.ts';
+
+/** What a network has run on: the backend of all, with its arithmetic, or another one that it fell back on. */
+function machineOf(name: BackendName | undefined, report: BackendReport | undefined): string {
+  if (report && (name ?? report.name) === report.name) return machineName(report);
+  return name ?? '';
+}
 
 /** Call once. Resolves when what earlier visits left is there. */
 export function keepNetworks(lab: Lab, shelf: Shelf = browserShelf): Promise<void> {
@@ -28,7 +36,7 @@ export function keepNetworks(lab: Lab, shelf: Shelf = browserShelf): Promise<voi
         plan: planOf(run, id),
         state: state.networks[id],
         preset,
-        backend: state.networks[id].backend ?? backend?.name ?? '',
+        backend: machineOf(state.networks[id].backend, backend),
         date: Date.now(),
         file: file && { name: file.name, key: file.data.fingerprint },
       });

@@ -1,7 +1,7 @@
 /** Networks that compute when the test says so, and object to what real ones could not do. */
 import { totalSamples } from '../../engine/data/ranges.ts';
 import type { BackendReport } from '../../engine/device/choose.ts';
-import type { BackendName } from '../../engine/device/decide.ts';
+import { parseWanted, type BackendName } from '../../engine/device/decide.ts';
 import { type NetworkId, networkIds } from '../../engine/experiment/network.ts';
 import type { TrainingResult } from '../../engine/train/progress.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
@@ -46,6 +46,7 @@ export const reportOf = (name: BackendName): BackendReport => ({
   reason: 'It was asked for.',
   refused: [],
   threads: 1,
+  fused: false,
   selfTestError: 0,
   figures: [],
 });
@@ -162,7 +163,9 @@ export class FakeNetworks implements Networks {
     const { runId } = request;
     switch (request.type) {
       case 'startBackend': {
-        const name = request.measured ? this.backend : (request.wanted as BackendName);
+        const name = request.measured
+          ? this.backend
+          : (parseWanted(request.wanted).name as BackendName);
         this.say(id, runId, { type: 'backend', report: reportOf(name) });
         break;
       }

@@ -73,7 +73,8 @@ export function PrintPage() {
 function Head({ printing }: { printing: Date }) {
   const backend = useLab((state) => state.backend);
   const { preset, networks, link } = currentProvenance();
-  const by = backend ? `, computed by ${shortNames[backend.name]}` : '';
+  const fma = backend?.fused ? ' with FMA' : '';
+  const by = backend ? `, computed by ${shortNames[backend.name]}${fma}` : '';
   return (
     <header className={styles.head}>
       <div className={styles.code}>

@@ -92,12 +92,12 @@ function Starting({ problem }: { problem?: string }) {
 }
 
 function Report(report: BackendReport) {
-  const { name, threads, reason, refused, selfTestError, figures } = report;
+  const { name, threads, fused, reason, refused, selfTestError, figures } = report;
   return (
     <>
       <p>
         The networks are computed by <strong>{shortNames[name]}</strong>
-        <span>{`${threads > 1 ? `, each in ${threads} threads` : ''}. ${reason}`}</span>
+        <span>{`${threads > 1 ? `, each in ${threads} threads` : ''}${fused ? ', with fused multiply-adds (FMA)' : ''}. ${reason}`}</span>
       </p>
       {isSingle(report) && <SingleThread />}
       {refused.length > 0 && (

@@ -9,7 +9,7 @@
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { I32 } from '../../wasm/encoding.ts';
 import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
-import { f32x4 } from './numbers.ts';
+import type { Numbers } from './numbers.ts';
 
 /** Pixels by output channels. */
 export const CONVOLUTIONS = ['4x8', '8x4', '1x8', '1x4'] as const;
@@ -44,22 +44,20 @@ const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, B_COLUMN, START, ROWS, COLU
   (_, i) => i,
 );
 
-function convolution(tile: ConvolutionTile): WasmFunction {
+function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
   const [pixels, channels] = tileSize(tile);
   const lines = Array.from({ length: pixels }, (_, r) => r);
-  const parts = Array.from({ length: channels / f32x4.lanes }, (_, k) => k);
+  const parts = Array.from({ length: channels / vector.lanes }, (_, k) => k);
   const [A_AT, B_AT, ROWS_LEFT, COLUMNS_LEFT, ROW] = [11, 12, 13, 14, 15];
   const address = (r: number) => 16 + r;
   const addresses = 5 + pixels;
   const value = (k: number) => PARAMETERS + addresses + k;
   const FACTOR = value(parts.length);
   const sum = (r: number, k: number) => FACTOR + 1 + r * parts.length + k;
-  const { load, loadSplat, store, add, multiply } = f32x4;
+  const { load, loadSplat, store, fused } = vector;
   const line = (r: number) => [
     ...set(FACTOR, loadSplat(i32.add(get(address(r)), get(A_AT)))),
-    ...parts.flatMap((k) =>
-      set(sum(r, k), add(get(sum(r, k)), multiply(get(FACTOR), get(value(k))))),
-    ),
+    ...parts.flatMap((k) => set(sum(r, k), fused(get(sum(r, k)), get(FACTOR), get(value(k))))),
   ];
   const columns = [
     ...parts.flatMap((k) => set(value(k), load(get(B_AT), k))),
@@ -91,11 +89,12 @@ function convolution(tile: ConvolutionTile): WasmFunction {
     parameters: Array.from({ length: PARAMETERS }, () => I32),
     locals: [
       [addresses, I32],
-      [parts.length * (pixels + 1) + 1, f32x4.type],
+      [parts.length * (pixels + 1) + 1, vector.type],
     ],
     body: repeat(GROUPS, group),
   };
 }
 
 /** `convolution<tile>` for every tile. */
-export const convolutionFunctions = (): WasmFunction[] => CONVOLUTIONS.map(convolution);
+export const convolutionFunctions = (vector: Numbers): WasmFunction[] =>
+  CONVOLUTIONS.map((tile) => convolution(tile, vector));

@@ -7,7 +7,7 @@
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { F32, I32 } from '../../wasm/encoding.ts';
 import { advance, get, i32, repeat, set, when } from '../../wasm/instructions.ts';
-import { f32, f32x4, laneSum } from './numbers.ts';
+import { f32, laneSum, type Numbers } from './numbers.ts';
 
 /**
  * Byte addresses, and strides in bytes: from pixel to pixel in `out` and `a`, from row to row in `a`. Rows of b
@@ -35,15 +35,15 @@ const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, START, ROWS, VECTORS, REST]
 const [A_AT, B_AT, ROWS_LEFT, LEFT, ROW] = [11, 12, 13, 14, 15];
 const ADDRESS = 16;
 
-function dots(pixels: 4 | 1): WasmFunction {
+function dots(pixels: 4 | 1, vector: Numbers): WasmFunction {
   const lines = Array.from({ length: pixels }, (_, r) => r);
   const [VECTOR, NUMBER] = [ADDRESS + pixels, ADDRESS + 2 * pixels + 1];
   const [VECTOR_SUM, NUMBER_SUM] = [VECTOR + 1, NUMBER + 1];
   const at = (r: number) => i32.add(get(ADDRESS + r), get(A_AT));
   /** sum_r += a_r · b, then on to the next numbers. */
-  const terms = ({ load, add, multiply, bytes }: typeof f32, value: number, sum: number) => [
+  const terms = ({ load, fused, bytes }: Numbers, value: number, sum: number) => [
     ...set(value, load(get(B_AT))),
-    ...lines.flatMap((r) => set(sum + r, add(get(sum + r), multiply(load(at(r)), get(value))))),
+    ...lines.flatMap((r) => set(sum + r, fused(get(sum + r), load(at(r)), get(value)))),
     ...advance(A_AT, i32.constant(bytes)),
     ...advance(B_AT, i32.constant(bytes)),
   ];
@@ -51,7 +51,7 @@ function dots(pixels: 4 | 1): WasmFunction {
     when(get(count), [...set(LEFT, get(count)), ...repeat(LEFT, body)]);
   const row = [
     ...set(A_AT, get(ROW)),
-    ...over(VECTORS, terms(f32x4, VECTOR, VECTOR_SUM)),
+    ...over(VECTORS, terms(vector, VECTOR, VECTOR_SUM)),
     ...over(REST, terms(f32, NUMBER, NUMBER_SUM)),
     ...advance(ROW, get(A_ROW)),
   ];
@@ -60,7 +60,7 @@ function dots(pixels: 4 | 1): WasmFunction {
       ...set(ADDRESS + r, get(A)),
       ...advance(A, get(A_PIXEL)),
       ...set(NUMBER_SUM + r, f32.load(get(START))),
-      ...set(VECTOR_SUM + r, f32x4.zero),
+      ...set(VECTOR_SUM + r, vector.zero),
     ]),
     ...set(B_AT, get(B)),
     ...set(ROW, i32.constant(0)),
@@ -76,7 +76,7 @@ function dots(pixels: 4 | 1): WasmFunction {
     parameters: Array.from({ length: PARAMETERS }, () => I32),
     locals: [
       [5 + pixels, I32],
-      [pixels + 1, f32x4.type],
+      [pixels + 1, vector.type],
       [pixels + 1, F32],
     ],
     body: repeat(GROUPS, group),
@@ -84,4 +84,4 @@ function dots(pixels: 4 | 1): WasmFunction {
 }
 
 /** `dots4` and `dots1`. */
-export const dotFunctions = (): WasmFunction[] => [dots(4), dots(1)];
+export const dotFunctions = (vector: Numbers): WasmFunction[] => [dots(4, vector), dots(1, vector)];

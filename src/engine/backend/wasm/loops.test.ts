@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { randomStream } from '../../random.ts';
 import type { Backend } from './kernels.ts';
 import { fastLoops, scriptLoops, wasmLoops } from './loops.ts';
@@ -13,7 +14,10 @@ function memoryOfNumbers(): WebAssembly.Memory {
   return memory;
 }
 
-describe('loops', () => {
+// Node 20 has the instruction behind a flag.
+beforeAll(() => setFlagsFromString('--experimental-wasm-relaxed-simd'));
+
+describe.each([{ fused: false }, { fused: true }])('loops, $fused', (options) => {
   it.each(['correlate', 'spread'] as const)('%s the same in WebAssembly and JavaScript', (name) => {
     for (const width of WIDTHS) {
       const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
@@ -21,7 +25,7 @@ describe('loops', () => {
       const before = heap.slice();
       // 5 rows of 7 columns at offsets that are multiples of a number's size, not of a vector's.
       const a = [4, 1024, 8192, 5, 1000, 900, 7, 72, 68] as const;
-      wasmLoops(compiled, loopsModule())[name][width](...a);
+      wasmLoops(compiled, loopsModule(options))[name][width](...a);
       scriptLoops(heap)[name][width](...a);
       const actual = new Float32Array(compiled.buffer);
       expect(heap).not.toEqual(before);
@@ -35,14 +39,16 @@ describe('loops', () => {
       const heap = new Float32Array(scripted.buffer);
       const before = heap.slice();
       const a = [4, 256, 2048, 2052, 3000, 2400, 8196, 2, 52, 36, 5, 1000, 900, 7, 72, 68] as const;
-      wasmLoops(compiled, loopsModule()).outer[tile](...a);
+      wasmLoops(compiled, loopsModule(options)).outer[tile](...a);
       scriptLoops(heap).outer[tile](...a);
       const actual = new Float32Array(compiled.buffer);
       expect(heap).not.toEqual(before);
       heap.forEach((want, i) => expect(actual[i]).toBeCloseTo(want, 3));
     }
   });
+});
 
+describe('loops', () => {
   it.each(['adam', 'swishGradient'] as const)('%s the same in both', (name) => {
     for (const lanes of [4, 1] as const) {
       const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];

@@ -8,6 +8,7 @@ import { FLOAT, type Backend } from './kernels.ts';
 import { scriptBlend, type BlendLoop } from './blendLoops.ts';
 import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
 import type { DotLoop } from './dotLoops.ts';
+import { fusesMultiplyAdd } from './fma.ts';
 import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
 import {
   copyRowsBy,
@@ -78,16 +79,37 @@ export type FastLoops = Loops & {
 
 /** By memory; undefined where this browser does not allow them, which is found out only once. */
 const compiled = new WeakMap<object, FastLoops | undefined>();
+/** Memories whose loops have fused multiply-adds. */
+const fused = new WeakSet();
 
 /** The loops in WebAssembly; undefined if this backend's memory or this browser does not allow them. */
 export function fastLoops(backend: Backend): FastLoops | undefined {
   const memory = backend.wasm.asm?.memory;
   if (!memory) return undefined;
   if (compiled.has(memory)) return compiled.get(memory);
-  const bytes = loopsModule({ shared: !(memory.buffer instanceof ArrayBuffer) });
+  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const bytes = loopsModule({ shared, fused: fused.has(memory) });
   const loops = WebAssembly.validate(bytes) ? wasmLoops(memory, bytes) : undefined;
   compiled.set(memory, loops);
   return loops;
+}
+
+/** Whether the backend's sums of products are rounded once a term; see `fma.ts`. */
+export const isFused = (backend: Backend): boolean => fused.has(backend.wasm.asm?.memory ?? {});
+
+/**
+ * Gives the backend's loops fused multiply-adds, if `wanted` and this browser and processor have them, or separate
+ * ones, as they are at first. Says whether that is a change: then its threads have to be started anew.
+ */
+export function fuseLoops(backend: Backend, wanted: boolean): boolean {
+  const memory = backend.wasm.asm?.memory;
+  if (!memory) return false;
+  const fuse = wanted && fusesMultiplyAdd();
+  if (fuse === fused.has(memory)) return false;
+  if (fuse) fused.add(memory);
+  else fused.delete(memory);
+  compiled.delete(memory);
+  return true;
 }
 
 /**

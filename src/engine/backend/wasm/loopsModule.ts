@@ -10,7 +10,7 @@ import { convolutionFunctions } from './convolutionLoops.ts';
 import { dotFunctions } from './dotLoops.ts';
 import { elementwiseFunctions } from './elementwise.ts';
 import { copyRowsFunction, zeroRowsFunction } from './copyRows.ts';
-import { f32, f32x4, type Numbers } from './numbers.ts';
+import { f32, vectors, type Numbers } from './numbers.ts';
 
 export type LoopName = 'correlate' | 'spread';
 
@@ -22,23 +22,19 @@ export type Width = (typeof WIDTHS)[number];
 export const TILES = ['4x8', '4x4', '4x1', '1x16', '1x8', '1x4', '1x1'] as const;
 export type Tile = (typeof TILES)[number];
 
-/** sum + a·b */
-const fused = (sum: number[], a: number[], b: number[], { add, multiply }: Numbers): number[] =>
-  add(sum, multiply(a, b));
-
 const addresses = (count: number): ValueType[] => Array.from({ length: count }, () => I32);
 
-function loopFunction(name: LoopName, width: Width): WasmFunction {
+function loopFunction(name: LoopName, width: Width, vector: Numbers): WasmFunction {
   const [V, A, B, ROWS, A_ROW, B_ROW, COLUMNS, A_COLUMN, B_COLUMN] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const [A_AT, B_AT, LEFT, VALUE] = [9, 10, 11, 12];
-  const numbers = width === 1 ? f32 : f32x4;
+  const numbers = width === 1 ? f32 : vector;
   const parts = Array.from({ length: (4 * width) / numbers.bytes }, (_, k) => k);
   const term = (k: number) => {
     const [a, b] = [numbers.load(get(A_AT), k), numbers.load(get(B_AT), k)];
     const value = get(VALUE + k);
     return name === 'correlate'
-      ? set(VALUE + k, fused(value, a, b, numbers))
-      : numbers.store(get(A_AT), k, fused(a, b, value, numbers));
+      ? set(VALUE + k, numbers.fused(value, a, b))
+      : numbers.store(get(A_AT), k, numbers.fused(a, b, value));
   };
   const columns = [
     ...parts.flatMap(term),
@@ -69,7 +65,7 @@ function loopFunction(name: LoopName, width: Width): WasmFunction {
   };
 }
 
-function tileFunction(tile: Tile): WasmFunction {
+function tileFunction(tile: Tile, vector: Numbers): WasmFunction {
   const [OUT, OUT_ROW, A, B] = [0, 1, 2, 6];
   const [IMAGES, A_IMAGE, B_IMAGE, ROWS, A_ROW, B_ROW, COLUMNS, A_COLUMN, B_COLUMN] = [
     7, 8, 9, 10, 11, 12, 13, 14, 15,
@@ -77,7 +73,7 @@ function tileFunction(tile: Tile): WasmFunction {
   const [A_START, A_OFFSET, A_AT, B_OFFSET, B_AT] = [16, 17, 18, 19, 20];
   const [ROWS_LEFT, LEFT, VALUE] = [21, 22, 23];
   const [height, width] = tile.split('x').map(Number);
-  const numbers = width === 1 ? f32 : f32x4;
+  const numbers = width === 1 ? f32 : vector;
   const parts = Array.from({ length: (4 * width) / numbers.bytes }, (_, k) => k);
   const lines = Array.from({ length: height }, (_, r) => r);
   const SUM = VALUE + parts.length + 1;
@@ -86,7 +82,7 @@ function tileFunction(tile: Tile): WasmFunction {
   const line = (r: number) => [
     ...set(FACTOR, numbers.loadSplat(i32.add(get(A + r), get(A_AT)))),
     ...parts.flatMap((k) =>
-      set(sum(r, k), fused(get(sum(r, k)), get(FACTOR), get(VALUE + k), numbers)),
+      set(sum(r, k), numbers.fused(get(sum(r, k)), get(FACTOR), get(VALUE + k))),
     ),
   ];
   const columns = [
@@ -131,16 +127,17 @@ function tileFunction(tile: Tile): WasmFunction {
 
 /**
  * The bytes of a module with `correlate<width>`, `spread<width>` and `outer<tile>` for every size, and the
- * elementwise loops.
+ * elementwise loops. `fused`: whether sums of products use fused multiply-adds.
  */
-export const loopsModule = ({ shared = false } = {}): Uint8Array<ArrayBuffer> =>
-  assemble(
+export function loopsModule({ shared = false, fused = false } = {}): Uint8Array<ArrayBuffer> {
+  const vector = vectors(fused);
+  return assemble(
     [
-      ...WIDTHS.map((width) => loopFunction('correlate', width)),
-      ...WIDTHS.map((width) => loopFunction('spread', width)),
-      ...TILES.map(tileFunction),
-      ...convolutionFunctions(),
-      ...dotFunctions(),
+      ...WIDTHS.map((width) => loopFunction('correlate', width, vector)),
+      ...WIDTHS.map((width) => loopFunction('spread', width, vector)),
+      ...TILES.map((tile) => tileFunction(tile, vector)),
+      ...convolutionFunctions(vector),
+      ...dotFunctions(vector),
       ...elementwiseFunctions(),
       copyRowsFunction(),
       zeroRowsFunction(),
@@ -148,3 +145,4 @@ export const loopsModule = ({ shared = false } = {}): Uint8Array<ArrayBuffer> =>
     ],
     { shared },
   );
+}

@@ -10,8 +10,8 @@ export interface Numbers {
   zero: Code;
   /** `k` counts numbers, or vectors, from the address. */
   load: (address: Code, k?: number) => number[];
-  /** One number in memory, to every lane. */
-  loadSplat: (address: Code) => number[];
+  /** One number in memory, k numbers after the address, to every lane. */
+  loadSplat: (address: Code, k?: number) => number[];
   store: (address: Code, k: number, value: Code) => number[];
   /** One number, to every lane. */
   splat: (value: Code) => number[];
@@ -20,6 +20,8 @@ export interface Numbers {
   multiply: Binary;
   divide: Binary;
   root: (a: Code) => number[];
+  /** sum + a·b, rounded once in the vectors of `vectors(true)`, otherwise twice. */
+  fused: (sum: Code, a: Code, b: Code) => number[];
 }
 
 type Binary = (a: Code, b: Code) => number[];
@@ -30,9 +32,10 @@ export const f32: Numbers = {
   lanes: 1,
   bytes: 4,
   load: (address, k = 0) => wasm.f32.load(address, 4 * k),
-  loadSplat: (address) => wasm.f32.load(address),
+  loadSplat: (address, k = 0) => wasm.f32.load(address, 4 * k),
   store: (address, k, value) => wasm.f32.store(address, value, 4 * k),
   splat: (value) => [...value],
+  fused: (sum, a, b) => wasm.f32.add(sum, wasm.f32.multiply(a, b)),
 };
 
 export const f32x4: Numbers = {
@@ -42,9 +45,18 @@ export const f32x4: Numbers = {
   bytes: 16,
   zero: wasm.f32x4.splat(wasm.f32.zero),
   load: (address, k = 0) => wasm.f32x4.load(address, 16 * k),
-  loadSplat: (address) => wasm.f32x4.loadSplat(address),
+  loadSplat: (address, k = 0) => wasm.f32x4.loadSplat(address, 4 * k),
   store: (address, k, value) => wasm.f32x4.store(address, value, 16 * k),
+  fused: (sum, a, b) => wasm.f32x4.add(sum, wasm.f32x4.multiply(a, b)),
 };
+
+const fusedF32x4: Numbers = {
+  ...f32x4,
+  fused: (sum, a, b) => wasm.f32x4.relaxedMultiplyAdd(a, b, sum),
+};
+
+/** Vectors whose multiply-adds are fused, where `fusesMultiplyAdd` says that they can be, or separate. */
+export const vectors = (fused: boolean): Numbers => (fused ? fusedF32x4 : f32x4);
 
 /** The sum of a vector's four numbers, as a single number. */
 export const laneSum = (vector: Code): number[] => {

@@ -6,7 +6,7 @@
  * jobs.
  */
 import type { FastLoops } from './loops.ts';
-import { wasmLoops } from './loops.ts';
+import { isFused, wasmLoops } from './loops.ts';
 import { newControl } from './handOver.ts';
 import { jobs, type JobName } from './jobs.ts';
 import type { Backend } from './kernels.ts';
@@ -24,6 +24,8 @@ const PARTS_EACH = 2;
 export interface ThreadStart {
   memory: WebAssembly.Memory;
   control: Int32Array<SharedArrayBuffer>;
+  /** Whether the backend's loops have fused multiply-adds: those of all threads must round alike. */
+  fused: boolean;
   /** Where in every job it begins, from 0, where the backend's thread does, to 1. */
   place: number;
 }
@@ -78,9 +80,8 @@ export async function startThreads(backend: Backend, threads: readonly Thread[])
     if (threads.length === 0) return;
     const control = newControl();
     const place = (i: number) => (i + 1) / (threads.length + 1);
-    await Promise.all(
-      threads.map((thread, i) => thread.start({ memory, control, place: place(i) })),
-    );
+    const common = { memory, control, fused: isFused(backend) };
+    await Promise.all(threads.map((thread, i) => thread.start({ ...common, place: place(i) })));
     const forget = () => void pools.delete(memory);
     pools.set(memory, new ThreadPool(control, threads, forget));
   } catch (error) {
@@ -90,8 +91,11 @@ export async function startThreads(backend: Backend, threads: readonly Thread[])
 }
 
 /** The life of a thread: does parts of jobs and never returns. `ready` is called before the first. */
-export function serveThread({ memory, control, place }: ThreadStart, ready: () => void): never {
-  const loops = wasmLoops(memory, loopsModule({ shared: true }));
+export function serveThread(
+  { memory, control, fused, place }: ThreadStart,
+  ready: () => void,
+): never {
+  const loops = wasmLoops(memory, loopsModule({ shared: true, fused }));
   ready();
   return serve(control, loops, place);
 }

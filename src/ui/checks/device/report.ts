@@ -103,6 +103,7 @@ function section(name: string, run: BackendRun): string {
     `${name}: ${summaryOf(run)}`,
     ...adapterLines(run),
     ...(run.threads === undefined ? [] : [`  Threads: ${run.threads}`]),
+    ...(run.fused ? ['  Fused multiply-adds (FMA): yes'] : []),
     ...(worst ? [`  Largest: ${whereText(worst)} (${worst.outcome.shape})`] : []),
     ...groupsOf(run.outcomes).flatMap(failures),
     ...groupLines(run.outcomes),

@@ -24,6 +24,8 @@ export interface BackendRun {
   tfjs?: string;
   /** That compute. */
   threads?: number;
+  /** With fused multiply-adds. */
+  fused?: boolean;
   adapter?: AdapterReport;
   /** Why it is absent or has failed, as a sentence. */
   message?: string;
@@ -81,8 +83,8 @@ function receive(event: DeviceEvent): void {
   const milliseconds = performance.now() - startedAt;
   switch (event.type) {
     case 'started': {
-      const { total, few, tfjs, threads, adapter } = event;
-      update(name, { total, few, tfjs, threads, adapter });
+      const { total, few, tfjs, threads, fused, adapter } = event;
+      update(name, { total, few, tfjs, threads, fused, adapter });
       return;
     }
     case 'outcomes':

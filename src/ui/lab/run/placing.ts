@@ -1,5 +1,6 @@
 /** Which backend computes the networks, and building them on it. */
 import type { BackendReport } from '../../../engine/device/choose.ts';
+import { parseWanted, wantedAgain } from '../../../engine/device/decide.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { type NetworkId, networkIds, idsOf } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
@@ -42,6 +43,10 @@ function warnOfOther(draft: Draft, id: NetworkId, { name, refused }: BackendRepo
   );
 }
 
+/** What asks for the same backend and arithmetic. */
+const sameAs = ({ lab }: Draft, { name }: BackendReport) =>
+  wantedAgain(name, parseWanted(lab.asked?.wanted ?? 'auto').fma);
+
 /** The backend is known: on a GPU all networks share a worker, otherwise each has its own. */
 function place(draft: Draft, report: BackendReport): void {
   draft.set({ backend: report, backendProblem: undefined, compiling: undefined });
@@ -55,7 +60,11 @@ function place(draft: Draft, report: BackendReport): void {
     part(draft);
     // All on the same one, or their times could not be compared.
     for (const id of others)
-      draft.post(id, { type: 'startBackend', wanted: report.name, networks: draft.count });
+      draft.post(id, {
+        type: 'startBackend',
+        wanted: sameAs(draft, report),
+        networks: draft.count,
+      });
   }
   for (const id of placing) prepare(draft, id);
 }
