@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -43,6 +44,8 @@ async function chromiumProvider(): Promise<BrowserProviderOption> {
 export default defineConfig({
   test: {
     pool: 'threads',
+    // By default Vitest leaves one core to itself, which on two cores is half of them: its own work is little.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     projects: [
       // To import tfjs and the engine takes longer than most of these tests do: once a thread is enough.
