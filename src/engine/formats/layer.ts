@@ -1,6 +1,8 @@
 /** The convolution layer of all formats: its weights are the filters of the format's stages. */
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { convolveChain } from '../backend/chain.ts';
+import { chainOf } from './chain.ts';
 import { composeKernel } from './compose.ts';
 import { applyStage, convolveDense, type ConvolutionOptions } from './convolve.ts';
 import { mean } from '../math.ts';
@@ -149,6 +151,10 @@ export class FormatConvolution extends layers.Layer {
       const bias = this.bias();
       if (this.settings.execution === 'reconstructed') {
         return convolveDense(x, this.denseKernel(), this.options, bias);
+      }
+      const chain = chainOf(this.stages, this.options);
+      if (chain) {
+        return convolveChain({ x, stages: chain, filters: this.filterTensors(), bias });
       }
       let weight = 0;
       return this.stages.reduce((signal, stage, i) => {

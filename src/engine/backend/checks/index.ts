@@ -2,6 +2,7 @@
  * A verification suite of tfjs's current backend: the operations that convolutional networks are made of, in
  * random shapes, with every gradient. For Node, windows and workers alike.
  */
+import { chainChecks } from './chains.ts';
 import { checkOf, type Check } from './check.ts';
 import { convolutions } from './convolutions.ts';
 import { FULL, type Extent } from './extent.ts';
@@ -20,6 +21,7 @@ export function definitions(seed: number, extent: Extent) {
   return [
     ...convolutions(random, extent),
     ...threeWays(random, extent),
+    ...chainChecks(random, extent),
     ...products(random, extent),
     ...sums(random, extent),
     ...pointwise(random, extent),

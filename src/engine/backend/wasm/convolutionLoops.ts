@@ -1,6 +1,6 @@
 /**
- * The inner loops of a convolution as WebAssembly. One call computes `lines` · `groups` neighbouring pixels of
- * a row of the output and a few neighbouring channels; the sums of a group stay in registers:
+ * The inner loops of a convolution as WebAssembly. One call computes lines of neighbouring pixels of the output, so
+ * many groups of them, and a few neighbouring channels; the sums of a group stay in registers:
  *
  *   out[p, c] = start[c] + Σ_row Σ_column a[p, row, column] · b[row, column, c]
  *
@@ -22,7 +22,7 @@ export const tileSize = (tile: ConvolutionTile): [pixels: number, channels: numb
 
 /**
  * Byte addresses, and strides in bytes: from pixel to pixel in `out` and `a`, from row to row in `a`, from
- * column to column in `b`, whose rows follow each other. Columns of `a` are neighbouring numbers.
+ * column to column in `b`, whose rows follow each other. Columns of `a` are neighbouring numbers. All counts are at least 1.
  */
 export type ConvolutionLoop = (
   groups: number,
@@ -36,21 +36,26 @@ export type ConvolutionLoop = (
   start: number,
   rows: number,
   columns: number,
+  lines: number,
+  outLine: number,
+  aLine: number,
 ) => void;
 
-const PARAMETERS = 11;
-const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, B_COLUMN, START, ROWS, COLUMNS] = Array.from(
-  { length: PARAMETERS },
-  (_, i) => i,
-);
+const numbered = (count: number, first = 0): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
+
+const PARAMETERS = 14;
+const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, B_COLUMN, START, ROWS, COLUMNS] = numbered(11);
+const [LINES, OUT_LINE, A_LINE] = numbered(3, 11);
 
 function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
   const [pixels, channels] = tileSize(tile);
   const lines = Array.from({ length: pixels }, (_, r) => r);
   const parts = Array.from({ length: channels / vector.lanes }, (_, k) => k);
-  const [A_AT, B_AT, ROWS_LEFT, COLUMNS_LEFT, ROW] = [11, 12, 13, 14, 15];
-  const address = (r: number) => 16 + r;
-  const addresses = 5 + pixels;
+  const [A_AT, B_AT, ROWS_LEFT, COLUMNS_LEFT, ROW] = numbered(5, PARAMETERS);
+  const [GROUPS_LEFT, OUT_NOW, A_NOW] = numbered(3, PARAMETERS + 5);
+  const address = (r: number) => PARAMETERS + 8 + r;
+  const addresses = 8 + pixels;
   const value = (k: number) => PARAMETERS + addresses + k;
   const FACTOR = value(parts.length);
   const sum = (r: number, k: number) => FACTOR + 1 + r * parts.length + k;
@@ -72,7 +77,7 @@ function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
     ...advance(ROW, get(A_ROW)),
   ];
   const group = [
-    ...lines.flatMap((r) => [...set(address(r), get(A)), ...advance(A, get(A_PIXEL))]),
+    ...lines.flatMap((r) => [...set(address(r), get(A_NOW)), ...advance(A_NOW, get(A_PIXEL))]),
     ...parts.flatMap((k) => set(value(k), load(get(START), k))),
     ...lines.flatMap((r) => parts.flatMap((k) => set(sum(r, k), get(value(k))))),
     ...set(B_AT, get(B)),
@@ -80,18 +85,26 @@ function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
     ...set(ROWS_LEFT, get(ROWS)),
     ...repeat(ROWS_LEFT, row),
     ...lines.flatMap((r) => [
-      ...parts.flatMap((k) => store(get(OUT), k, get(sum(r, k)))),
-      ...advance(OUT, get(OUT_PIXEL)),
+      ...parts.flatMap((k) => store(get(OUT_NOW), k, get(sum(r, k)))),
+      ...advance(OUT_NOW, get(OUT_PIXEL)),
     ]),
+  ];
+  const lineOfGroups = [
+    ...set(OUT_NOW, get(OUT)),
+    ...set(A_NOW, get(A)),
+    ...set(GROUPS_LEFT, get(GROUPS)),
+    ...repeat(GROUPS_LEFT, group),
+    ...advance(OUT, get(OUT_LINE)),
+    ...advance(A, get(A_LINE)),
   ];
   return {
     name: `convolution${tile}`,
-    parameters: Array.from({ length: PARAMETERS }, () => I32),
+    parameters: numbered(PARAMETERS).map(() => I32),
     locals: [
       [addresses, I32],
       [parts.length * (pixels + 1) + 1, vector.type],
     ],
-    body: repeat(GROUPS, group),
+    body: repeat(LINES, lineOfGroups),
   };
 }
 

@@ -75,6 +75,10 @@ export interface Strip {
   out: number;
   x: number;
   rows: FilterRows;
+  /** Lines of pixels, and bytes from one to the next in the output and in the input. */
+  lines: number;
+  outLine: number;
+  xLine: number;
 }
 
 /** The pixels from `from` to before `end` of some rows of an image. */
@@ -86,6 +90,9 @@ function stripOf(c: Convolution, image: number, rows: Rows, from: number, end: n
     out: outStart + from * c.outChannels * FLOAT,
     x: xStart + from * c.xPixel,
     rows,
+    lines: 1,
+    outLine: 0,
+    xLine: 0,
   };
 }
 
@@ -96,7 +103,7 @@ const isLong = (c: StripKernel): boolean => c.xRow === c.window * FLOAT;
 function tile(
   loops: FastLoops,
   c: StripKernel,
-  { out, x, rows }: Strip,
+  { out, x, rows, lines, outLine, xLine }: Strip,
   size: ConvolutionTile,
   channel: number,
   from: number,
@@ -116,6 +123,9 @@ function tile(
     c.start + channel * FLOAT,
     long ? 1 : rows.taps,
     long ? rows.taps * c.window : c.window,
+    lines,
+    outLine,
+    xLine,
   );
 }
 
@@ -139,7 +149,7 @@ function tiles(
 function dot(
   loops: FastLoops,
   c: StripKernel,
-  { out, x, rows }: Strip,
+  { out, x, rows, lines, outLine, xLine }: Strip,
   size: 4 | 1,
   channel: number,
   from: number,
@@ -160,6 +170,9 @@ function dot(
     long ? 1 : rows.taps,
     Math.floor(columns / 4),
     columns % 4,
+    lines,
+    outLine,
+    xLine,
   );
 }
 

@@ -25,15 +25,19 @@ export type DotLoop = (
   rows: number,
   vectors: number,
   rest: number,
+  lines: number,
+  outLine: number,
+  aLine: number,
 ) => void;
 
-const PARAMETERS = 11;
-const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, START, ROWS, VECTORS, REST] = Array.from(
-  { length: PARAMETERS },
-  (_, i) => i,
-);
-const [A_AT, B_AT, ROWS_LEFT, LEFT, ROW] = [11, 12, 13, 14, 15];
-const ADDRESS = 16;
+const numbered = (count: number, first = 0): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
+
+const PARAMETERS = 14;
+const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, START, ROWS, VECTORS, REST] = numbered(11);
+const [LINES, OUT_LINE, A_LINE] = numbered(3, 11);
+const [A_AT, B_AT, ROWS_LEFT, LEFT, ROW, GROUPS_LEFT, OUT_NOW, A_NOW] = numbered(8, PARAMETERS);
+const ADDRESS = PARAMETERS + 8;
 
 function dots(pixels: 4 | 1, vector: Numbers): WasmFunction {
   const lines = Array.from({ length: pixels }, (_, r) => r);
@@ -57,8 +61,8 @@ function dots(pixels: 4 | 1, vector: Numbers): WasmFunction {
   ];
   const group = [
     ...lines.flatMap((r) => [
-      ...set(ADDRESS + r, get(A)),
-      ...advance(A, get(A_PIXEL)),
+      ...set(ADDRESS + r, get(A_NOW)),
+      ...advance(A_NOW, get(A_PIXEL)),
       ...set(NUMBER_SUM + r, f32.load(get(START))),
       ...set(VECTOR_SUM + r, vector.zero),
     ]),
@@ -67,19 +71,27 @@ function dots(pixels: 4 | 1, vector: Numbers): WasmFunction {
     ...set(ROWS_LEFT, get(ROWS)),
     ...repeat(ROWS_LEFT, row),
     ...lines.flatMap((r) => [
-      ...f32.store(get(OUT), 0, f32.add(get(NUMBER_SUM + r), laneSum(get(VECTOR_SUM + r)))),
-      ...advance(OUT, get(OUT_PIXEL)),
+      ...f32.store(get(OUT_NOW), 0, f32.add(get(NUMBER_SUM + r), laneSum(get(VECTOR_SUM + r)))),
+      ...advance(OUT_NOW, get(OUT_PIXEL)),
     ]),
+  ];
+  const line = [
+    ...set(OUT_NOW, get(OUT)),
+    ...set(A_NOW, get(A)),
+    ...set(GROUPS_LEFT, get(GROUPS)),
+    ...repeat(GROUPS_LEFT, group),
+    ...advance(OUT, get(OUT_LINE)),
+    ...advance(A, get(A_LINE)),
   ];
   return {
     name: `dots${pixels}`,
-    parameters: Array.from({ length: PARAMETERS }, () => I32),
+    parameters: numbered(PARAMETERS).map(() => I32),
     locals: [
-      [5 + pixels, I32],
+      [8 + pixels, I32],
       [pixels + 1, vector.type],
       [pixels + 1, F32],
     ],
-    body: repeat(GROUPS, group),
+    body: repeat(LINES, line),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The jobs that threads may share, by name. */
+import { chainBackward, chainForward } from './chain/jobs.ts';
 import { convolve } from './convolveJob.ts';
 import { copy } from './copyJob.ts';
 import { double } from './doublingJob.ts';
@@ -8,6 +9,8 @@ import { pad } from './padJob.ts';
 import { sumRows } from './sumRowsJob.ts';
 
 export const jobs = {
+  chainBackward,
+  chainForward,
   convolve,
   copy,
   double,

@@ -18,6 +18,16 @@ import {
   type ZeroRows,
   type ZeroRowsLoop,
 } from './copyRows.ts';
+import {
+  CHANNEL_WIDTHS,
+  PIXELS,
+  TAPS,
+  type ChannelWidth,
+  type DepthwiseGradientLoop,
+  type DepthwiseLoop,
+  type Pixels,
+  type Taps,
+} from './depthwiseLoops.ts';
 import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
 
 /**
@@ -75,6 +85,8 @@ export type FastLoops = Loops & {
   dots: Record<4 | 1, DotLoop>;
   copyRows: CopyRows;
   zeroRows: ZeroRows;
+  depthwise: Record<`${Pixels}x${ChannelWidth}`, DepthwiseLoop>;
+  depthwiseGradient: Record<`${Taps}x${ChannelWidth}`, DepthwiseGradientLoop>;
 };
 
 /** By memory; undefined where this browser does not allow them, which is found out only once. */
@@ -161,7 +173,21 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
   const dots = { 4: exports.dots4 as DotLoop, 1: exports.dots1 as DotLoop };
   const copyRows = copyRowsBy(exports.copyRows as CopyRowsLoop);
   const zeroRows = zeroRowsBy(exports.zeroRows as ZeroRowsLoop);
-  return { ...loops, convolution, dots, copyRows, zeroRows };
+  const sized = (name: string, counts: readonly number[]) =>
+    Object.fromEntries(
+      counts.flatMap((count) =>
+        CHANNEL_WIDTHS.map((width) => [`${count}x${width}`, exports[`${name}${count}x${width}`]]),
+      ),
+    );
+  return {
+    ...loops,
+    convolution,
+    dots,
+    copyRows,
+    zeroRows,
+    depthwise: sized('depthwise', PIXELS) as FastLoops['depthwise'],
+    depthwiseGradient: sized('depthwiseGradient', TAPS) as FastLoops['depthwiseGradient'],
+  };
 }
 
 /** The same in JavaScript, on float32 numbers by index. */

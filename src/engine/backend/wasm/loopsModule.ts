@@ -10,6 +10,7 @@ import { convolutionFunctions } from './convolutionLoops.ts';
 import { dotFunctions } from './dotLoops.ts';
 import { elementwiseFunctions } from './elementwise.ts';
 import { copyRowsFunction, zeroRowsFunction } from './copyRows.ts';
+import { depthwiseFunctions } from './depthwiseLoops.ts';
 import { f32, vectors, type Numbers } from './numbers.ts';
 
 export type LoopName = 'correlate' | 'spread';
@@ -141,6 +142,7 @@ export function loopsModule({ shared = false, fused = false } = {}): Uint8Array<
       ...elementwiseFunctions(),
       copyRowsFunction(),
       zeroRowsFunction(),
+      ...depthwiseFunctions(vector),
       ...blendFunctions(),
     ],
     { shared },

@@ -9,6 +9,7 @@
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
  * - Copies of tensors share their data; sums over leading axes (`sum.ts`).
  * - Joining and splitting along an axis (`rows.ts`).
+ * - Convolutions that follow each other as one operation (`chain/`).
  * - Products with transposed matrices (`matMul.ts`).
  * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`), and linear upsampling (`doubling.ts`).
  *
@@ -16,6 +17,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { registerAdamUpdate } from '../adam.ts';
+import { CHAIN, CHAIN_GRADIENT, type ChainGradientAttributes } from '../chain.ts';
+import { chain, chainGradient } from './chain/kernels.ts';
 import { DOUBLE_LINEARLY, DOUBLE_LINEARLY_GRADIENT } from '../doubling.ts';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
 import { adamUpdate } from './adam.ts';
@@ -40,23 +43,25 @@ import {
 
 type Parameters = {
   inputs: Record<string, tf.TensorInfo>;
-  attrs: ConvAttributes & { filterShape: Shape4; inputShape: Shape4 } & {
-    axis: number | number[];
-    numOrSizeSplits: number | number[];
-    transposeA: boolean;
-    transposeB: boolean;
-    keepDims?: boolean;
-    dtype?: tf.DataType;
-  };
+  attrs: ConvAttributes &
+    ChainGradientAttributes & { filterShape: Shape4; inputShape: Shape4 } & {
+      axis: number | number[];
+      numOrSizeSplits: number | number[];
+      transposeA: boolean;
+      transposeB: boolean;
+      keepDims?: boolean;
+      dtype?: tf.DataType;
+    };
   backend: Backend;
 };
 
 type Result = tf.TensorInfo | tf.TensorInfo[];
 
-const register = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo) =>
-  registerKernel(NAME, kernelName, kernelFunc, (backend) =>
-    refuseWithoutMemory(backend as Backend),
-  );
+const register = (
+  kernelName: string,
+  kernelFunc: (parameters: Parameters) => tf.TensorInfo,
+  atStart: (backend: Backend) => void = refuseWithoutMemory,
+) => registerKernel(NAME, kernelName, kernelFunc, (backend) => atStart(backend as Backend));
 
 const replace = <R extends Result = tf.TensorInfo>(
   kernelName: string,
@@ -157,6 +162,25 @@ function replaceSum(): void {
   });
 }
 
+function registerChains(): void {
+  register(
+    CHAIN,
+    ({ inputs, attrs, backend }) => chain(backend, inputs, attrs),
+    (backend) => {
+      // Without loops of our own chains are computed stage by stage.
+      if (!fastLoops(backend)) tf.unregisterKernel(CHAIN, NAME);
+    },
+  );
+  tf.registerKernel({
+    backendName: NAME,
+    kernelName: CHAIN_GRADIENT,
+    kernelFunc: (parameters) => {
+      const { inputs, attrs, backend } = parameters as unknown as Parameters;
+      return chainGradient(backend, inputs, attrs) as tf.TensorInfo[];
+    },
+  });
+}
+
 let registered = false;
 
 /**
@@ -195,5 +219,6 @@ export function registerWasmKernels(): void {
   register(DOUBLE_LINEARLY_GRADIENT, ({ inputs, attrs, backend }) =>
     doubleLinearlyGradient(backend, inputs.dy, attrs.axis as number),
   );
+  registerChains();
   registerAdamUpdate(NAME, adamUpdate);
 }

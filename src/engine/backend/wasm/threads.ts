@@ -47,6 +47,12 @@ function partsFor(work: Work, threads: number): number {
   return Math.min(threads * PARTS_EACH, Math.floor(macs / LEAST_PART));
 }
 
+/** Into how many parts such a job would be divided. */
+export function partCount(backend: Backend, work: Work): number {
+  const pool = pools.get(backend.wasm.asm?.memory ?? {});
+  return pool ? Math.max(1, partsFor(work, pool.size)) : 1;
+}
+
 /** Does the job, with threads if the backend has some and it is worth it. */
 export function runJob<Name extends JobName>(
   backend: Backend,

@@ -1,0 +1,120 @@
+/**
+ * Convolutions that follow each other without anything in between, as the stages of a compressed kernel do, as one
+ * operation: what lies between the stages stays in the cache and is computed once more for the gradients.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from './shape.ts';
+
+/** Names under which a backend may register it. Inputs x and the filters, then a bias; attributes: `ChainAttributes`. */
+export const CHAIN = 'ConvolutionChain';
+/** Of the gradients: inputs dy, x and the filters. The result: dx or nothing, then those of the filters and of the bias. */
+export const CHAIN_GRADIENT = 'ConvolutionChainGrad';
+
+/** A convolution at stride 1 with zero padding, as TensorFlow's 'same' puts it. */
+export interface ChainStage {
+  /**
+   * full: filter [...size, inputs, outputs]; depthwise: [...size, inputs, outputs/inputs], where output channel
+   * c·multiplier + m belongs to input channel c.
+   */
+  kind: 'full' | 'depthwise';
+  /** Taps along every spatial axis, two or three of them. */
+  size: readonly number[];
+  inputs: number;
+  outputs: number;
+}
+
+export interface ChainAttributes {
+  stages: readonly ChainStage[];
+}
+
+export interface ChainGradientAttributes extends ChainAttributes {
+  /** Whether the gradient of x is wanted. */
+  wantsX: boolean;
+  biased: boolean;
+}
+
+export const multiplierOf = ({ inputs, outputs }: ChainStage): number => outputs / inputs;
+
+/** The shape of a stage's filter. */
+export const chainFilterShape = (stage: ChainStage): number[] => [
+  ...stage.size,
+  stage.inputs,
+  stage.kind === 'depthwise' ? multiplierOf(stage) : stage.outputs,
+];
+
+/** Multiply-accumulates of one pass. */
+export const chainWork = (stages: readonly ChainStage[], positions: number): number =>
+  stages.reduce((total, stage) => {
+    const seen = stage.kind === 'depthwise' ? 1 : stage.inputs;
+    return total + positions * sizeOf([...stage.size]) * seen * stage.outputs;
+  }, 0);
+
+const mixesAxes = ({ size }: ChainStage): boolean =>
+  size.length === 3 && size[0] > 1 && size[1] > 1;
+
+/** A bank of several filters for every channel: its outputs are in another order inside a chain, which a full stage undoes. */
+const isBank = (stage: ChainStage): boolean =>
+  stage.kind === 'depthwise' && stage.outputs > stage.inputs;
+
+/** Whether the current backend has the operation, for such stages. */
+export const chains = (stages: readonly ChainStage[]): boolean =>
+  tf.getKernel(CHAIN, tf.getBackend()) !== undefined &&
+  stages.every(
+    (stage, i) => !mixesAxes(stage) && (!isBank(stage) || stages[i + 1]?.kind === 'full'),
+  );
+
+type GradientKernel = (parameters: {
+  inputs: Record<string, tf.TensorInfo>;
+  backend: tf.KernelBackend;
+  attrs: ChainGradientAttributes;
+}) => (tf.TensorInfo | undefined)[];
+
+/** All gradients from one pass, computed when the first of them is asked for. */
+function gradientsOf(dy: tf.Tensor, operands: readonly tf.Tensor[], stages: readonly ChainStage[]) {
+  const biased = operands.length > stages.length + 1;
+  const left = new Map<number, tf.TensorInfo>();
+  const backend = tf.backend();
+  const compute = (wantsX: boolean) => {
+    const kernel = tf.getKernel(CHAIN_GRADIENT, tf.getBackend())
+      .kernelFunc as unknown as GradientKernel;
+    const operandsByPlace = Object.fromEntries(operands.map((operand, i) => [i, operand]));
+    const inputs: Record<string, tf.TensorInfo> = { ...operandsByPlace, dy };
+    kernel({ inputs, backend, attrs: { stages, wantsX, biased } }).forEach((info, i) => {
+      if (info) left.set(i, info);
+    });
+    // Of filters that are not trained nobody asks for a gradient.
+    void Promise.resolve().then(() => left.forEach(({ dataId }) => backend.disposeData(dataId)));
+  };
+  const thunk = (i: number) => () => {
+    // tfjs asks in the order of the inputs, and not for that of an x that is data.
+    if (!left.has(i)) compute(i === 0);
+    const info = left.get(i)!;
+    left.delete(i);
+    return tf.engine().makeTensorFromTensorInfo(info);
+  };
+  return Object.fromEntries(operands.map((_, i) => [i, thunk(i)]));
+}
+
+tf.registerGradient({
+  kernelName: CHAIN,
+  saveAllInputs: true,
+  gradFunc: (dy, operands, attributes) =>
+    gradientsOf(dy as tf.Tensor, operands, (attributes as unknown as ChainAttributes).stages),
+});
+
+export interface Chain {
+  /** [batch, …spatial, s] */
+  x: tf.Tensor;
+  stages: readonly ChainStage[];
+  filters: readonly tf.Tensor[];
+  /** [t] */
+  bias?: tf.Tensor1D;
+}
+
+/** [batch, …spatial, t], by the backend's kernel. */
+export function convolveChain({ x, stages, filters, bias }: Chain): tf.Tensor {
+  const inputs = [x, ...filters, ...(bias ? [bias] : [])];
+  return tf.engine().runKernel<tf.Tensor>(CHAIN, inputs as unknown as tf.NamedTensorMap, {
+    stages: stages as unknown as tf.NamedAttrMap[string],
+  });
+}
