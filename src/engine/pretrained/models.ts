@@ -8,7 +8,7 @@ import { taskIo } from '../experiment/taskIo.ts';
 import type { NamedArray } from '../files/arrays.ts';
 import { readSafetensors, writeSafetensors, type WritableTensor } from '../files/safetensors.ts';
 import { buildNetwork } from '../nets/build.ts';
-import { outputOf } from '../train/trainer.ts';
+import { Forecasts } from '../train/forecasts.ts';
 import { pretrainedExperiment, pretrainedRecord } from './pretrained.ts';
 
 /** The name in the file of a weight of one of the networks. */
@@ -34,6 +34,7 @@ export const weightsFile = (
 export class PretrainedModels {
   private readonly tensors: ReadonlyMap<string, NamedArray>;
   private readonly models = new Map<NetworkId, LayersModel>();
+  private readonly forecasts = new Map<NetworkId, Forecasts>();
   /** The backend that holds the models. */
   private backend?: string;
 
@@ -51,8 +52,15 @@ export class PretrainedModels {
       pretrainedExperiment,
       parameters,
       { input: UNSCALED, output: inUnitsOf(pretrainedRecord.unit) },
-      (values) => outputOf(this.model(id), values, input),
+      (values) => this.forecastsOf(id).of(values, input),
     );
+  }
+
+  private forecastsOf(id: NetworkId): Forecasts {
+    const model = this.model(id);
+    const forecasts = this.forecasts.get(id) ?? new Forecasts(model);
+    this.forecasts.set(id, forecasts);
+    return forecasts;
   }
 
   /** Whether a network is there already, on the present backend. */
@@ -87,6 +95,8 @@ export class PretrainedModels {
 
   /** Frees all models; they are built again when they are asked for. */
   dispose(): void {
+    for (const forecasts of this.forecasts.values()) forecasts.dispose();
+    this.forecasts.clear();
     for (const model of this.models.values()) model.dispose();
     this.models.clear();
   }

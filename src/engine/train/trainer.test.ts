@@ -5,6 +5,7 @@ import { chooseBackend } from '../device/choose.ts';
 import { presets } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { buildNetwork } from '../nets/build.ts';
+import { formatIds } from '../formats/index.ts';
 import { planNetwork } from '../nets/plan.ts';
 import { Trainer } from './trainer.ts';
 
@@ -16,11 +17,11 @@ const experiment: Experiment = {
   training: { ...quick.training, batch: 2 },
 };
 
-function trainer(id: 'a' | 'b'): Trainer {
-  const data = new SampleSet(4, experiment);
+function trainer(id: 'a' | 'b', changed = experiment): Trainer {
+  const data = new SampleSet(4, changed);
   data.fields.fill(1);
   data.norms.fill(Math.sqrt(data.size));
-  const model = buildNetwork(experiment, id);
+  const model = buildNetwork(changed, id);
   return new Trainer(model, experiment.training, data, { steps: 100, rates: 1e-3 });
 }
 
@@ -29,10 +30,12 @@ describe('memory of a network', () => {
     await chooseBackend('wasm');
   });
 
-  it('is its weights and two moments from the start, and stays so', async () => {
+  it('is its weights and two moments from the first step on, and stays so', async () => {
     const one = trainer('a');
+    one.trainStep();
+    await one.takeBatchErrors();
     const { weightBytes, optimizerBytes } = planNetwork(experiment, 'a').totals;
-    // The optimizer may have a few numbers of its own.
+    // A few numbers that every step computes with.
     const few = one.bytes - weightBytes - optimizerBytes;
     expect(few).toBeGreaterThanOrEqual(0);
     expect(few).toBeLessThan(64);
@@ -61,5 +64,25 @@ describe('memory of a network', () => {
     a.dispose();
     b.dispose();
     expect(tf.memory().numBytes).toBe(before);
+  });
+});
+
+describe('the steps and forecasts of a network', () => {
+  const both = formatIds.flatMap((format) =>
+    (['factorised', 'reconstructed'] as const).map((execution) => ({ format, execution })),
+  );
+
+  it.each(both)('are replayed with the same bits: $format, $execution', async (kernels) => {
+    await chooseBackend('wasm');
+    const networks = [quick.networks[0], { ...quick.networks[1], ...kernels }];
+    const one = trainer('b', { ...experiment, networks });
+    const input = one.data.inputs.subarray(0, one.data.inputSize);
+    for (let i = 0; i < 3; i++) {
+      one.trainStep();
+      await one.forecast(input);
+    }
+    await one.takeBatchErrors();
+    expect(one.replaying).toBe(true);
+    one.dispose();
   });
 });

@@ -6,12 +6,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Adam } from '../backend/adam.ts';
+import { Replay } from '../backend/replay.ts';
+import { squaredErrorsOf } from '../backend/squaredErrors.ts';
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { convolutionsOf } from '../nets/build.ts';
 import { permutation, randomStream, type RandomStream } from '../random.ts';
-import { product, sum } from '../math.ts';
+import { sum } from '../math.ts';
 import { assertBounded } from './errors.ts';
+import { Forecasts } from './forecasts.ts';
 import { relativeL2 } from '../metrics.ts';
 import { shareAt, type Schedule } from './schedule.ts';
 
@@ -48,6 +51,8 @@ export class Trainer {
   private order: Uint32Array = new Uint32Array(0);
   private position = 0;
   private readonly batch: { x: Float32Array; y: Float32Array };
+  private readonly descent: Replay;
+  private readonly forecasts: Forecasts;
   private readonly pending: { step: number; squaredErrors: tf.Tensor; norms: Float64Array }[] = [];
 
   /** The trainer owns the model and disposes of it. */
@@ -59,6 +64,8 @@ export class Trainer {
   ) {
     // The layer variables are tf.Variables behind tfjs-layers' LayerVariable.
     this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.descent = new Replay(this.variables, ([x, y]) => this.differentiated(x, y));
+    this.forecasts = new Forecasts(model);
     this.bytes = model.weights.reduce((total, weight) => total + 4 * weight.read().size, 0);
     this.outputShape = model.outputs[0].shape.slice(1) as number[];
     const { shuffleSeed, batch, schedule, warmUp, beta2, decay, decayOn, clip } = training;
@@ -100,20 +107,24 @@ export class Trainer {
     const step = () => {
       const x = tf.tensor(this.batch.x, [norms.length, ...this.data.inputShape]);
       const y = tf.tensor(this.batch.y, [norms.length, ...this.outputShape]);
-      let perSample: tf.Tensor | undefined;
-      const { grads } = tf.variableGrads(() => {
-        const output = this.model.apply(x, { training: true }) as tf.Tensor;
-        const error = tf.reshape(tf.sub(output, y), [norms.length, this.data.size]);
-        perSample = tf.keep(tf.sum(tf.square(error), 1));
-        return this.penalised(tf.div(tf.sum(perSample), y.size));
-      }, this.variables);
-      const ordered = this.variables.map(({ name }) => grads[name]);
-      this.optimizer.apply(ordered, shareAt(this.done, this.schedule));
-      return perSample!;
+      const [squaredErrors, ...gradients] = this.descent.run([x, y]);
+      this.optimizer.apply(gradients, shareAt(this.done, this.schedule));
+      return squaredErrors;
     };
     const squaredErrors = this.metered(() => tf.tidy(step));
     this.done++;
     this.pending.push({ step: this.step, squaredErrors, norms });
+  }
+
+  /** The squared error of every sample, and the gradient of the loss with respect to every variable. */
+  private differentiated(x: tf.Tensor, y: tf.Tensor): tf.Tensor[] {
+    let perSample: tf.Tensor | undefined;
+    const { grads } = tf.variableGrads(() => {
+      const output = this.model.apply(x, { training: true }) as tf.Tensor;
+      perSample = tf.keep(squaredErrorsOf(output, y));
+      return this.penalised(tf.div(tf.sum(perSample), y.size));
+    }, this.variables);
+    return [perSample!, ...this.variables.map(({ name }) => grads[name])];
   }
 
   /** The loss with half the squared norm of all reconstructed kernels (Frobenius decay), if asked for. */
@@ -216,25 +227,19 @@ export class Trainer {
 
   /** Output for inputs [count, …input], flat, in units of the data's scale. */
   forecast(inputs: Float32Array): Promise<Float32Array> {
-    return outputOf(this.model, inputs, this.data.inputShape);
+    return this.forecasts.of(inputs, this.data.inputShape);
+  }
+
+  /** Whether steps and forecasts run recorded kernels: see `Replay`. */
+  get replaying(): boolean {
+    return this.descent.replaying && this.forecasts.replaying;
   }
 
   dispose(): void {
     tf.dispose(this.pending.map((batch) => batch.squaredErrors));
+    this.descent.dispose();
+    this.forecasts.dispose();
     this.optimizer.dispose();
     this.model.dispose();
   }
-}
-
-/** A model's output, flat, for inputs [count, ...shape], flat. */
-export async function outputOf(
-  model: LayersModel,
-  inputs: Float32Array,
-  shape: readonly number[],
-): Promise<Float32Array> {
-  const count = inputs.length / product(shape);
-  const output = tf.tidy(() => model.apply(tf.tensor(inputs, [count, ...shape])) as tf.Tensor);
-  const values = await output.data<'float32'>();
-  output.dispose();
-  return values;
 }

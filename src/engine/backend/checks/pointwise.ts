@@ -1,5 +1,6 @@
 /** What moves numbers or acts on one at a time: activation, upsampling, padding, joins. */
 import * as tf from '@tensorflow/tfjs-core';
+import { squaredErrorsOf } from '../squaredErrors.ts';
 import { swish } from '../swish.ts';
 import { sizeOf } from '../shape.ts';
 import { differentiable, type Definition } from './check.ts';
@@ -24,6 +25,31 @@ function activation(shape: readonly number[], how: 'fused' | 'composed'): Defini
     ],
   });
 }
+
+/** Squared errors of samples, of which the truth has no gradient. */
+const errors = (shape: readonly number[]): Definition => {
+  const [samples] = shape;
+  const size = sizeOf(shape) / samples;
+  return {
+    group: 'Loss',
+    name: `squared errors, rank ${shape.length}`,
+    operands: [
+      { name: 'x', shape },
+      { name: 'truth', shape },
+      { name: 'dy', shape: [samples] },
+    ],
+    quantities: ['y', 'dx'],
+    compute: ([x, truth, dy]) => {
+      const { value, grad } = tf.valueAndGrad((output) => squaredErrorsOf(output, truth))(x, dy);
+      return [value, grad];
+    },
+    reference: ([x, truth, dy]) => {
+      const y = new Float64Array(samples);
+      x.forEach((value, i) => (y[Math.floor(i / size)] += (value - truth[i]) ** 2));
+      return [y, x.map((value, i) => 2 * (value - truth[i]) * dy[Math.floor(i / size)])];
+    },
+  };
+};
 
 /**
  * A map that takes every number of its value from one number of x, perhaps with the other sign: `from` names it,
@@ -144,6 +170,8 @@ export function pointwise(random: Random, extent: Extent): Definition[] {
     activation(draw(2), 'fused'),
     activation(draw(4), 'fused'),
     activation(draw(4), 'composed'),
+    errors(draw(2)),
+    errors(draw(4)),
     upsampling(draw(3)),
     ...[2, 3, 4].map((ways) => zeroPadding(random, draw(ways))),
     oddPadding(draw(3)),
