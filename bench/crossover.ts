@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Allowance } from './allowance.ts';
 import { Contestant, streamContestants, type Result } from './contestants/contestant.ts';
-import { Sweep } from './sweep.ts';
+import { sizesFor, Sweep } from './sweep.ts';
 import { milliseconds, ratio, type Row } from './table.ts';
 import { stackMacs, stackWork } from './stack.ts';
 import type { StackSource } from './work.ts';
@@ -55,8 +55,9 @@ export const crossoverRows = (allowance = new Allowance()): AsyncIterable<Row> =
     ],
     async function* (contestants) {
       const sweep = new Sweep(allowance);
-      yield { what: 'Adapter', value: contestants[0].adapter };
-      for (const { grid, channels } of SIZES) {
+      const [{ adapter }] = contestants;
+      yield { what: 'Adapter', value: adapter };
+      for (const { grid, channels } of sizesFor(adapter, SIZES)) {
         for (const format of ['classical', 'one-way'] as const) {
           if (sweep.timeIsUp) {
             yield {

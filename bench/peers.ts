@@ -98,20 +98,12 @@ async function* compare(
   { allowance, ...options }: Effort,
 ): AsyncGenerator<Row> {
   for (const { work, aims } of comparisons) {
-    const answerMs = Math.min(allowance.left, ANSWER_MS);
-    if (answerMs === 0) {
-      yield { what: work.name, value: 'not measured: no time was left' };
-      continue;
-    }
     const entries = [ours, ...others].map((contestant) => ({ contestant, work }));
-    const [mine, ...theirs] = await race(entries, 'train', { ...options, answerMs });
+    const [mine, ...theirs] = await race(entries, 'train', { ...options, limitMs: allowance.left });
     const results = peers.map((peer, i) => ({ ...peer, result: theirs[i] }));
     yield* rowsOf(work, { name, result: mine }, results, aims);
   }
 }
-
-/** Time for one answer of a contestant. */
-const ANSWER_MS = 90_000;
 
 const ofPreset = (preset: string, id: 'a' | 'b'): Comparison => ({
   work: presetWork({ kind: 'preset', preset, id }),

@@ -1,4 +1,5 @@
 /** Many networks and a few contestants within an allowance of time: what would take too long is left out. */
+import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
 import type { Allowance } from './allowance.ts';
 import { race, type Contestant, type Result } from './contestants/contestant.ts';
 import type { Mode } from './contestants/protocol.ts';
@@ -10,6 +11,17 @@ const BUDGET_MS = 150;
 const STEPS = 3 + ROUNDS;
 /** No contestant may need longer than that for one network. */
 const CELL_MS = 8000;
+
+export interface Size {
+  grid: number;
+  channels: number;
+}
+
+/** On a software adapter the smallest first: larger ones would take all the time. */
+export const sizesFor = (adapter: string, sizes: readonly Size[]): readonly Size[] =>
+  SOFTWARE.test(adapter)
+    ? sizes.toSorted((a, b) => a.grid * a.channels - b.grid * b.channels)
+    : sizes;
 
 export interface SweepEntry {
   contestant: Contestant;
@@ -48,8 +60,8 @@ export class Sweep {
     const runs = entries.filter(
       ({ contestant }, i) => expected[i] <= limit && this.knownOf(contestant).failures < CHANCES,
     );
-    const answerMs = Math.min(3 * CELL_MS, Math.max(this.allowance.left, 1));
-    const options = { rounds: ROUNDS, budgetMs: BUDGET_MS, answerMs };
+    const limitMs = this.allowance.left;
+    const options = { rounds: ROUNDS, budgetMs: BUDGET_MS, answerMs: 3 * CELL_MS, limitMs };
     const results = runs.length > 0 ? await race(runs, mode, options) : [];
     runs.forEach((entry, i) => this.learn(entry, mode, results[i]));
     return entries.map((entry, i) => {

@@ -5,7 +5,7 @@ import { macShares, over, worksOf, type Cell } from './compression/cells.ts';
 import { Contestant, streamContestants, type Result } from './contestants/contestant.ts';
 import type { Mode } from './contestants/protocol.ts';
 import { stackMacs } from './stack.ts';
-import { Sweep } from './sweep.ts';
+import { sizesFor, Sweep, type Size } from './sweep.ts';
 import { milliseconds, ratio, type Row } from './table.ts';
 
 /** The most telling ones first: the time may not be enough for all. */
@@ -29,7 +29,7 @@ const BATCH = 8;
 /** Time may exceed the share of the MACs by so much; by less where there is enough arithmetic. */
 const excess = (channels: number): number => (channels < 32 ? 0.2 : 0.1);
 
-const cellOf = ({ grid, channels }: { grid: number; channels: number }): Cell => ({
+const cellOf = ({ grid, channels }: Size): Cell => ({
   name: `${grid}², ${channels} channels, ${KERNEL}×${KERNEL}`,
   batch: BATCH,
   networks: formatIds.map((format) => ({
@@ -81,7 +81,7 @@ export const widthRows = (allowance = new Allowance()): AsyncIterable<Row> =>
     const sweep = new Sweep(allowance);
     yield { what: 'Adapter', value: contestant.adapter };
     if (!contestant.runs) return;
-    const [first, second, ...rest] = SIZES.map(cellOf);
+    const [first, second, ...rest] = sizesFor(contestant.adapter, SIZES).map(cellOf);
     for (const cell of [first, second]) {
       yield* cellRows(sweep, contestant, cell, 'train');
       yield* cellRows(sweep, contestant, cell, 'predict');

@@ -138,6 +138,19 @@ export interface Entry {
   work: Work;
 }
 
+/** Nothing can be timed in less. */
+const SHORTEST_MS = 1000;
+
+export interface RaceOptions {
+  rounds?: number;
+  /** How long each entry is timed in a round, after its warm-up. */
+  budgetMs?: number;
+  /** Time for one answer of a contestant. */
+  answerMs?: number;
+  /** Nothing is begun after that: entries that have not been timed by then have an error. */
+  limitMs?: number;
+}
+
 /**
  * Times all entries in turn, round by round, so that what else the machine does meanwhile hits all of them
  * alike.
@@ -145,7 +158,7 @@ export interface Entry {
 export async function race(
   entries: readonly Entry[],
   mode: Mode,
-  { rounds = 5, budgetMs = 400, answerMs = LIMIT_MS } = {},
+  { rounds = 5, budgetMs = 400, answerMs = LIMIT_MS, limitMs = Infinity }: RaceOptions = {},
 ): Promise<Result[]> {
   // Minutes pass before a table is complete; whoever watches should see that something happens.
   if (process.stderr.isTTY) console.error(`  … ${mode}: ${entries[0].work.name}`);
@@ -156,9 +169,16 @@ export async function race(
     for (const one of all) {
       const slow = one.ms.some((ms) => ms > ONCE_MS);
       if (slow || one.error !== '') continue;
-      const reply = await one.contestant.ask({ work: one.work, mode, budgetMs }, answerMs);
-      if ('error' in reply) one.error = reply.error;
-      else one.ms.push(...reply.ms);
+      const left = began + limitMs - performance.now();
+      if (left < SHORTEST_MS) {
+        if (one.ms.length === 0) one.error = 'not measured: no time was left';
+        continue;
+      }
+      const request = { work: one.work, mode, budgetMs };
+      const reply = await one.contestant.ask(request, Math.min(answerMs, left));
+      if (!('error' in reply)) one.ms.push(...reply.ms);
+      // An answer that only the end of the race has cut off takes nothing from what was measured before.
+      else if (left >= answerMs || one.ms.length === 0) one.error = reply.error;
     }
   }
   return all.map(({ ms, error }) => (error === '' ? timesOf(ms) : { error }));

@@ -24,7 +24,10 @@ export async function findAdapter(
   let software: Found | undefined;
   let problem: string | undefined;
   for (const driver of drivers) {
-    const { rows, failure } = await runProcess(probe, driver.env, PROBE_MS, stopped);
+    // Dawn warns of what is missing; other attempts may have it.
+    const { rows, failure } = await runProcess(probe, driver.env, PROBE_MS, stopped, {
+      quiet: true,
+    });
     const adapter = rows.at(0)?.value;
     problem ??= failure;
     if (adapter === undefined) continue;

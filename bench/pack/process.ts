@@ -33,12 +33,13 @@ export async function runProcess(
   env: Readonly<Record<string, string>>,
   limitMs: number,
   stopped: AbortSignal,
+  { quiet = false } = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { rows: [], versions: {} };
   const child = spawn(process.execPath, args, {
     // A group of its own, so that what it starts can be ended with it.
     detached: true,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
   let done = false;
