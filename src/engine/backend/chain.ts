@@ -5,9 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from './shape.ts';
 
-/** Names under which a backend may register it. Inputs x and the filters, then a bias; attributes: `ChainAttributes`. */
+/** Names under which a backend may register it. Inputs x and the filters, then a bias. Outputs: y, and for training what is kept for the gradients. */
 export const CHAIN = 'ConvolutionChain';
-/** Of the gradients: inputs dy, x and the filters. The result: dx or nothing, then those of the filters and of the bias. */
+/** Of the gradients: inputs dy, x, the filters and what was kept. The result: dx if it is wanted, then those of the filters and of the bias. */
 export const CHAIN_GRADIENT = 'ConvolutionChainGrad';
 
 /** A convolution at stride 1 with zero padding, as TensorFlow's 'same' puts it. */
@@ -23,11 +23,16 @@ export interface ChainStage {
   outputs: number;
 }
 
-export interface ChainAttributes {
+interface Attributes {
   stages: readonly ChainStage[];
 }
 
-export interface ChainGradientAttributes extends ChainAttributes {
+export interface ChainAttributes extends Attributes {
+  /** Whether gradients will be wanted. */
+  training: boolean;
+}
+
+export interface ChainGradientAttributes extends Attributes {
   /** Whether the gradient of x is wanted. */
   wantsX: boolean;
   biased: boolean;
@@ -67,10 +72,11 @@ type GradientKernel = (parameters: {
   inputs: Record<string, tf.TensorInfo>;
   backend: tf.KernelBackend;
   attrs: ChainGradientAttributes;
-}) => (tf.TensorInfo | undefined)[];
+}) => tf.TensorInfo[];
 
 /** All gradients from one pass, computed when the first of them is asked for. */
-function gradientsOf(dy: tf.Tensor, operands: readonly tf.Tensor[], stages: readonly ChainStage[]) {
+function gradientsOf(dy: tf.Tensor, saved: readonly tf.Tensor[], stages: readonly ChainStage[]) {
+  const [operands, kept] = [saved.slice(0, -1), saved[saved.length - 1]];
   const biased = operands.length > stages.length + 1;
   const left = new Map<number, tf.TensorInfo>();
   const backend = tf.backend();
@@ -78,10 +84,11 @@ function gradientsOf(dy: tf.Tensor, operands: readonly tf.Tensor[], stages: read
     const kernel = tf.getKernel(CHAIN_GRADIENT, tf.getBackend())
       .kernelFunc as unknown as GradientKernel;
     const operandsByPlace = Object.fromEntries(operands.map((operand, i) => [i, operand]));
-    const inputs: Record<string, tf.TensorInfo> = { ...operandsByPlace, dy };
-    kernel({ inputs, backend, attrs: { stages, wantsX, biased } }).forEach((info, i) => {
-      if (info) left.set(i, info);
-    });
+    const inputs: Record<string, tf.TensorInfo> = { ...operandsByPlace, dy, kept };
+    const first = wantsX ? 0 : 1;
+    kernel({ inputs, backend, attrs: { stages, wantsX, biased } }).forEach((info, i) =>
+      left.set(first + i, info),
+    );
     // Of filters that are not trained nobody asks for a gradient.
     void Promise.resolve().then(() => left.forEach(({ dataId }) => backend.disposeData(dataId)));
   };
@@ -98,8 +105,9 @@ function gradientsOf(dy: tf.Tensor, operands: readonly tf.Tensor[], stages: read
 tf.registerGradient({
   kernelName: CHAIN,
   saveAllInputs: true,
-  gradFunc: (dy, operands, attributes) =>
-    gradientsOf(dy as tf.Tensor, operands, (attributes as unknown as ChainAttributes).stages),
+  outputsToSave: [false, true],
+  gradFunc: (dys, saved, attributes) =>
+    gradientsOf((dys as tf.Tensor[])[0], saved, (attributes as unknown as ChainAttributes).stages),
 });
 
 export interface Chain {
@@ -111,10 +119,21 @@ export interface Chain {
   bias?: tf.Tensor1D;
 }
 
+/** Whether operations are being noted for gradients; tfjs keeps it to itself. */
+const isTaped = (): boolean => (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
+
 /** [batch, …spatial, t], by the backend's kernel. */
 export function convolveChain({ x, stages, filters, bias }: Chain): tf.Tensor {
   const inputs = [x, ...filters, ...(bias ? [bias] : [])];
-  return tf.engine().runKernel<tf.Tensor>(CHAIN, inputs as unknown as tf.NamedTensorMap, {
-    stages: stages as unknown as tf.NamedAttrMap[string],
-  });
+  const attributes: ChainAttributes = { stages, training: isTaped() };
+  const [y, kept] = tf
+    .engine()
+    .runKernel<tf.Tensor[]>(
+      CHAIN,
+      inputs as unknown as tf.NamedTensorMap,
+      attributes as unknown as tf.NamedAttrMap,
+    );
+  // The gradients have a copy of it.
+  kept?.dispose();
+  return y;
 }

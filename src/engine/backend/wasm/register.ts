@@ -17,7 +17,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { registerAdamUpdate } from '../adam.ts';
-import { CHAIN, CHAIN_GRADIENT, type ChainGradientAttributes } from '../chain.ts';
+import {
+  CHAIN,
+  CHAIN_GRADIENT,
+  type ChainAttributes,
+  type ChainGradientAttributes,
+} from '../chain.ts';
 import { chain, chainGradient } from './chain/kernels.ts';
 import { DOUBLE_LINEARLY, DOUBLE_LINEARLY_GRADIENT } from '../doubling.ts';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
@@ -44,6 +49,7 @@ import {
 type Parameters = {
   inputs: Record<string, tf.TensorInfo>;
   attrs: ConvAttributes &
+    ChainAttributes &
     ChainGradientAttributes & { filterShape: Shape4; inputShape: Shape4 } & {
       axis: number | number[];
       numOrSizeSplits: number | number[];
@@ -57,11 +63,10 @@ type Parameters = {
 
 type Result = tf.TensorInfo | tf.TensorInfo[];
 
-const register = (
-  kernelName: string,
-  kernelFunc: (parameters: Parameters) => tf.TensorInfo,
-  atStart: (backend: Backend) => void = refuseWithoutMemory,
-) => registerKernel(NAME, kernelName, kernelFunc, (backend) => atStart(backend as Backend));
+const register = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo) =>
+  registerKernel(NAME, kernelName, kernelFunc, (backend) =>
+    refuseWithoutMemory(backend as Backend),
+  );
 
 const replace = <R extends Result = tf.TensorInfo>(
   kernelName: string,
@@ -163,22 +168,26 @@ function replaceSum(): void {
 }
 
 function registerChains(): void {
-  register(
+  const add = (
+    kernelName: string,
+    kernelFunc: (parameters: Parameters) => tf.TensorInfo[],
+    setupFunc?: tf.KernelConfig['setupFunc'],
+  ) =>
+    tf.registerKernel({
+      backendName: NAME,
+      kernelName,
+      kernelFunc: kernelFunc as unknown as tf.KernelFunc,
+      setupFunc,
+    });
+  add(
     CHAIN,
     ({ inputs, attrs, backend }) => chain(backend, inputs, attrs),
     (backend) => {
       // Without loops of our own chains are computed stage by stage.
-      if (!fastLoops(backend)) tf.unregisterKernel(CHAIN, NAME);
+      if (!fastLoops(backend as Backend)) tf.unregisterKernel(CHAIN, NAME);
     },
   );
-  tf.registerKernel({
-    backendName: NAME,
-    kernelName: CHAIN_GRADIENT,
-    kernelFunc: (parameters) => {
-      const { inputs, attrs, backend } = parameters as unknown as Parameters;
-      return chainGradient(backend, inputs, attrs) as tf.TensorInfo[];
-    },
-  });
+  add(CHAIN_GRADIENT, ({ inputs, attrs, backend }) => chainGradient(backend, inputs, attrs));
 }
 
 let registered = false;

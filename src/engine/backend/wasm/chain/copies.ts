@@ -27,6 +27,26 @@ export function copySlices(
   }
 }
 
+/** Slices of a room to a tensor. */
+export function keepSlices(
+  { copyRows }: FastLoops,
+  from: Signal,
+  to: Signal,
+  [first, end]: Range,
+  points: Three,
+): void {
+  const [, lines, pixels] = points;
+  const bytes = pixels * to.pixel;
+  if (isWhole(from, points) > 0 || lines === 1) {
+    const slice = lines * bytes;
+    copyRows(at(to, first, 0, 0), at(from, first, 0, 0), end - first, slice, from.slice, slice);
+    return;
+  }
+  for (let slice = first; slice < end; slice++) {
+    copyRows(at(to, slice, 0, 0), at(from, slice, 0, 0), lines, bytes, from.line, bytes);
+  }
+}
+
 /** Zeros in those slices of a range that lie outside of the image. */
 export function clearSlices(
   { zeroRows }: FastLoops,

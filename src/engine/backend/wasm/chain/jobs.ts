@@ -8,7 +8,7 @@ import { baseOf, record, run, type Program } from './program.ts';
 import { backwardStrip, forwardStrip, type Strip } from './strip.ts';
 
 /** Bases of addresses; those of the filters follow. */
-const [X, Y, DX, MEMORY, SUMS, ZEROS, ONE, BIAS, FILTERS] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const [X, Y, DX, KEPT, MEMORY, SUMS, ZEROS, ONE, BIAS, FILTERS] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 interface Prepared {
   plan: ChainPlan;
@@ -36,6 +36,7 @@ function stripOf(shape: ChainShape, plan: ChainPlan, index: number): Omit<Strip,
     x: baseOf(X),
     y: baseOf(Y),
     dx: baseOf(DX),
+    kept: baseOf(KEPT),
     memory: baseOf(MEMORY),
     zeros: baseOf(ZEROS),
     one: baseOf(ONE),
@@ -54,7 +55,7 @@ function prepare(loops: FastLoops, shape: ChainShape): Prepared {
     programs: Array.from({ length: plan.strips.count }, (_, index) =>
       record(loops, (recorded) => {
         const strip = { ...stripOf(shape, plan, index), loops: recorded };
-        if (pass === 'forward') forwardStrip(strip);
+        if (pass.startsWith('forward')) forwardStrip(strip, pass === 'forward for training');
         else backwardStrip(strip, pass === 'backward');
       }),
     ),
@@ -101,7 +102,7 @@ function addressesOf(
 /** The strips from `first` to before `end` of the whole batch. */
 function runStrips(
   { plan, programs, xImage, yImage }: Prepared,
-  { x, y, dx }: ChainPlaces,
+  { x, y, dx, kept }: ChainPlaces,
   addresses: Float64Array,
   [first, end]: readonly [number, number],
 ): void {
@@ -111,6 +112,7 @@ function runStrips(
     addresses[X] = x + image * xImage;
     addresses[Y] = y + image * yImage;
     addresses[DX] = dx + image * xImage;
+    addresses[KEPT] = kept + image * plan.kept.bytes;
     run(programs[unit % count], addresses);
   }
 }

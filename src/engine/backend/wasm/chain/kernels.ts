@@ -141,17 +141,23 @@ function run(
 const filtersOf = (inputs: Inputs, stages: readonly ChainStage[]): tf.TensorInfo[] =>
   stages.map((_, i) => inputs[i + 1]);
 
-/** y from inputs 0: x, 1…: filters, then a bias. */
+/**
+ * From inputs 0: x, 1…: filters, then a bias: y, and in training what is kept for the gradients, under the shape of one number:
+ * tfjs would make zeros as the gradient of a whole one.
+ */
 export function chain(
   backend: Backend,
   inputs: Inputs,
-  { stages }: ChainAttributes,
-): tf.TensorInfo {
+  { stages, training }: ChainAttributes,
+): tf.TensorInfo[] {
   const x = inputs[0];
   const grid = gridOf(x.shape);
   const scratch = new Scratch(backend);
   const { outputs } = stages[stages.length - 1];
   const y = backend.makeOutput([...x.shape.slice(0, -1), outputs], 'float32');
+  const all = planned(stages, grid, training ? 'forward for training' : 'forward');
+  const keptNumbers = training ? Math.max(1, (grid.batch * all.plan.kept.bytes) / FLOAT) : 0;
+  const kept = training ? backend.makeOutput([keptNumbers], 'float32') : undefined;
   run(
     {
       name: 'chainForward',
@@ -159,15 +165,22 @@ export function chain(
       stages,
       filters: filtersOf(inputs, stages),
       grid,
-      planned: planned(stages, grid, 'forward'),
+      planned: all,
       scratch,
       passes: 1,
     },
-    { x: addressOf(backend, x), y: addressOf(backend, y), dx: 0, sums: 0, sumCount: 0 },
+    {
+      x: addressOf(backend, x),
+      y: addressOf(backend, y),
+      dx: 0,
+      kept: kept ? addressOf(backend, kept) : 0,
+      sums: 0,
+      sumCount: 0,
+    },
     inputs[stages.length + 1],
   );
   scratch.free();
-  return y;
+  return kept ? [y, { ...kept, shape: [1] }] : [y];
 }
 
 /** The sums of all parts of the batch, in their order: the same for any number of threads. */
@@ -181,13 +194,13 @@ function total(values: Float32Array, count: number): Float32Array {
   return sum;
 }
 
-/** The gradients of inputs 0: x, if it is wanted, 1…: filters, then of the bias; inputs as above and dy. */
+/** The gradients of inputs 0: x, if it is wanted, 1…: filters, then of the bias; inputs as above, dy and what was kept. */
 export function chainGradient(
   backend: Backend,
   inputs: Inputs,
   { stages, wantsX, biased }: ChainGradientAttributes,
-): (tf.TensorInfo | undefined)[] {
-  const { 0: x, dy } = inputs;
+): tf.TensorInfo[] {
+  const { 0: x, dy, kept } = inputs;
   const grid = gridOf(x.shape);
   const scratch = new Scratch(backend);
   const all = planned(stages, grid, wantsX ? 'backward' : 'backward without x');
@@ -205,6 +218,7 @@ export function chainGradient(
       x: addressOf(backend, x),
       y: addressOf(backend, dy),
       dx: dx ? addressOf(backend, dx) : 0,
+      kept: addressOf(backend, kept),
       sums: addressOf(backend, sums),
       sumCount,
     },
@@ -219,5 +233,5 @@ export function chainGradient(
   const bias = all.sums.bias / FLOAT;
   if (dBias) view(backend, dBias).set(values.subarray(bias, bias + outputs));
   scratch.free();
-  return [dx, ...dFilters, ...(dBias ? [dBias] : [])];
+  return [...(dx ? [dx] : []), ...dFilters, ...(dBias ? [dBias] : [])];
 }

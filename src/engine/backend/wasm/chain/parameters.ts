@@ -1,9 +1,14 @@
 /** What the jobs of a chain get: a list of numbers, since threads cannot be handed anything else. */
 import type { ChainStage } from '../../chain.ts';
 import { inOrder } from '../job.ts';
-import { sizeOfStage, type Grid, type Pass, type Three } from './plan.ts';
+import { sizeOfStage, type Grid, type Pass, type StageShape, type Three } from './plan.ts';
 
-const passes = ['forward', 'backward', 'backward without x'] as const satisfies Pass[];
+const passes = [
+  'forward',
+  'forward for training',
+  'backward',
+  'backward without x',
+] as const satisfies Pass[];
 
 /** What is the same in every step; then come `EACH` numbers for every stage. */
 const geometry = inOrder(['stages', 'pass', 'slices', 'lines', 'pixels']);
@@ -24,6 +29,8 @@ const places = inOrder([
   'x',
   'y',
   'dx',
+  // Signals that are kept, image by image.
+  'kept',
   // Memory of the parts of the job, one after the other, and sums of the filter gradients, one for each part of the batch.
   'memory',
   'sums',
@@ -33,7 +40,7 @@ const places = inOrder([
   'one',
   'bias',
 ]);
-const PLACES = 10;
+const PLACES = 11;
 
 export type ChainPlaces = ReturnType<typeof places.named>;
 
@@ -41,13 +48,6 @@ export type ChainPlaces = ReturnType<typeof places.named>;
 export interface FilterPlaces {
   filter: number;
   turned: number;
-}
-
-export interface StageShape {
-  depthwise: boolean;
-  size: Three;
-  inputs: number;
-  outputs: number;
 }
 
 export interface ChainShape {

@@ -95,6 +95,8 @@ function roomOf(
   return { start, bytes: wholeVectors(slices * slice), channels, frame, pixel, line, slice };
 }
 
+const product = ([a, b, c]: Three): number => a * b * c;
+
 const isPoint = (size: Three): boolean => size.every((k) => k === 1);
 
 /** The strips of an image: how many, and of how many slices. */
@@ -132,44 +134,73 @@ export function neededGradients(sizes: readonly Three[], own: Range, wantsX: boo
   return ranges;
 }
 
-export type Pass = 'forward' | 'backward' | 'backward without x';
+/** Of training, the forward pass keeps signals for the backward pass. */
+export type Pass = 'forward' | 'forward for training' | 'backward' | 'backward without x';
+
+/** A stage as it is planned. */
+export interface StageShape {
+  depthwise: boolean;
+  size: Three;
+  inputs: number;
+  outputs: number;
+}
+
+/** Signals that are kept: where they lie in an image of them, and the length of such an image (bytes). */
+export interface Kept {
+  /** Of signal i, the input of stage i. */
+  offsets: readonly (number | undefined)[];
+  bytes: number;
+}
+
+/** What full stages give is kept for the backward pass; what depthwise ones give is computed faster than it is read. */
+export function keptSignals(stages: readonly StageShape[], points: Three): Kept {
+  let bytes = 0;
+  const offsets = stages.map((_, i) => {
+    if (i === 0 || stages[i - 1].depthwise) return undefined;
+    const offset = bytes;
+    bytes += product(points) * stages[i].inputs * FLOAT;
+    return offset;
+  });
+  return { offsets, bytes };
+}
 
 export interface ChainPlan {
   strips: Strips;
-  /** Of signal i, the input of stage i; undefined where it is used where it lies, or not needed. */
+  kept: Kept;
+  /** Of signal i, the input of stage i; undefined where it is used where it lies. */
   signals: (Room | undefined)[];
-  /** Of the gradient of signal i; the last is that of the output. */
+  /** Of the gradient of signal i; the last is that of the output. Undefined where it is used where it lies, or not needed. */
   gradients: (Room | undefined)[];
   /** Memory of a thread. */
   bytes: number;
 }
 
 /** Where the gradients of the filters lie among a part's sums, then that of the bias, and the length of all (bytes). */
-export function sumsOf(
-  stages: readonly { depthwise: boolean; size: Three; inputs: number; outputs: number }[],
-): { offsets: number[]; bias: number; bytes: number } {
+export function sumsOf(stages: readonly StageShape[]): {
+  offsets: number[];
+  bias: number;
+  bytes: number;
+} {
   const offsets: number[] = [];
   let at = 0;
   for (const { depthwise, size, inputs, outputs } of stages) {
     offsets.push(at);
-    at += size[0] * size[1] * size[2] * (depthwise ? 1 : inputs) * outputs * FLOAT;
+    at += product(size) * (depthwise ? 1 : inputs) * outputs * FLOAT;
   }
   const bias = stages[stages.length - 1].outputs * FLOAT;
   return { offsets, bias: at, bytes: wholeVectors(at + bias) };
 }
 
 /** The plan of the forward pass, or of the backward pass with or without the gradient of the input. */
-export function planChain(
-  stages: readonly { size: Three; inputs: number; outputs: number }[],
-  points: Three,
-  pass: Pass,
-): ChainPlan {
+export function planChain(stages: readonly StageShape[], points: Three, pass: Pass): ChainPlan {
   const sizes = stages.map(({ size }) => size);
   const halo = sizes.reduce((total, [k]) => total + k - 1, 0);
-  const backward = pass !== 'forward';
+  const backward = pass === 'backward' || pass === 'backward without x';
+  const kept = keptSignals(stages, points);
+  const lies = (i: number) => i === 0 || (pass !== 'forward' && kept.offsets[i] !== undefined);
   const last = stages.length;
   const signalFrames = sizes.map((size, i) =>
-    i === 0 && isPoint(size) ? undefined : frameOf(size),
+    lies(i) && isPoint(size) ? undefined : frameOf(size),
   );
   const gradientFrames = [undefined, ...sizes].map((size, i) => {
     if (!backward || !size) return undefined;
@@ -195,5 +226,5 @@ export function planChain(
     bytes += room.bytes;
     return room;
   });
-  return { strips, signals: rooms.slice(0, last), gradients: rooms.slice(last), bytes };
+  return { strips, kept, signals: rooms.slice(0, last), gradients: rooms.slice(last), bytes };
 }

@@ -1,9 +1,8 @@
 /** One strip of an image: its signals and gradients from stage to stage. */
 import type { FastLoops } from '../loops.ts';
-import { clearSlices, copySlices } from './copies.ts';
+import { clearSlices, copySlices, keepSlices } from './copies.ts';
 import { addChannels, convolveChannels } from './depthwise.ts';
 import { addSlices, convolveSlices } from './full.ts';
-import type { StageShape } from './parameters.ts';
 import {
   frameOf,
   neededGradients,
@@ -12,6 +11,7 @@ import {
   type ChainPlan,
   type Range,
   type Room,
+  type StageShape,
   type Three,
 } from './plan.ts';
 import { imageOf, inRoom, type Signal } from './signal.ts';
@@ -33,6 +33,8 @@ export interface Strip {
   x: number;
   y: number;
   dx: number;
+  /** Of the image's signals that are kept. */
+  kept: number;
   /** Of the rooms. */
   memory: number;
   zeros: number;
@@ -84,21 +86,46 @@ function copied(strip: Strip, whole: Signal, room: Room | undefined, needed: Ran
   return copy;
 }
 
+/** Signal i where it is kept, if it is. */
+function keptSignal({ plan, stages, points, kept }: Strip, i: number): Signal | undefined {
+  const offset = plan.kept.offsets[i];
+  return offset === undefined ? undefined : imageOf(kept + offset, stages[i].inputs, points);
+}
+
+/** What is done with signals that are kept. */
+type Keeping = 'nothing' | 'write' | 'read';
+
+/** The input of stage i, from that of the stage before. */
+function nextSignal(
+  strip: Strip,
+  i: number,
+  before: Signal,
+  needed: Range,
+  keeping: Keeping,
+): Signal {
+  const { stages, plan, points, own, loops } = strip;
+  const room = plan.signals[i];
+  const kept = keeping === 'nothing' ? undefined : keptSignal(strip, i);
+  if (kept && keeping === 'read') return copied(strip, kept, room, needed);
+  const signal = room ? opened(strip, room, needed) : kept!;
+  applyForward(strip, stages[i - 1], before, signal, inside(needed, points));
+  if (kept && room) keepSlices(loops, signal, kept, own, points);
+  return signal;
+}
+
 /** The inputs of all stages; `needed` says on which slices. */
-function signalsOf(strip: Strip, needed: readonly Range[]): Signal[] {
+function signalsOf(strip: Strip, needed: readonly Range[], keeping: Keeping): Signal[] {
   const { stages, plan, points } = strip;
   const x = imageOf(strip.x, stages[0].inputs, points);
   const signals = [copied(strip, x, plan.signals[0], needed[0])];
   for (let i = 1; i < stages.length; i++) {
-    const next = opened(strip, plan.signals[i]!, needed[i]);
-    applyForward(strip, stages[i - 1], signals[i - 1], next, inside(needed[i], points));
-    signals.push(next);
+    signals.push(nextSignal(strip, i, signals[i - 1], needed[i], keeping));
   }
   return signals;
 }
 
-/** y on the strip's own slices. */
-export function forwardStrip(strip: Strip): void {
+/** y on the strip's own slices; with signals for the backward pass, if it is for training. */
+export function forwardStrip(strip: Strip, training: boolean): void {
   const { stages, points, own } = strip;
   const last = lastOf(strip);
   const needed = neededSlices(
@@ -106,7 +133,8 @@ export function forwardStrip(strip: Strip): void {
     own,
   );
   const y = imageOf(strip.y, last.outputs, points);
-  applyForward(strip, last, signalsOf(strip, needed)[stages.length - 1], y, own);
+  const signals = signalsOf(strip, needed, training ? 'write' : 'nothing');
+  applyForward(strip, last, signals[stages.length - 1], y, own);
 }
 
 function applyBackward(
@@ -154,7 +182,7 @@ function addBias({ loops, points, own, one, biasGradient }: Strip, dy: Signal, o
 export function backwardStrip(strip: Strip, wantsX: boolean): void {
   const { stages, plan, points, own } = strip;
   const sizes = stages.map(({ size }) => size);
-  const signals = signalsOf(strip, neededSlices(sizes.map(frameOf), own));
+  const signals = signalsOf(strip, neededSlices(sizes.map(frameOf), own), 'read');
   const needed = neededGradients(sizes, own, wantsX);
   const { outputs } = lastOf(strip);
   const output = imageOf(strip.y, outputs, points);
