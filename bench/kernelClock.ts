@@ -55,9 +55,13 @@ const isBiasGradient = ({ name, inputs, axis }: Run): boolean =>
   inputs.x.shape.length >= 4 &&
   [axis].flat().length === inputs.x.shape.length - 1;
 
-/** Arithmetic on fields of a batch rather than on weights. */
+/** Arithmetic on fields of a batch, perhaps with times folded into it, rather than on weights. */
 const isOnFields = ({ inputs }: Run, batch: number): boolean =>
-  Object.values(inputs).some(({ shape }) => shape.length >= 4 && shape[0] === batch);
+  Object.values(inputs).some(
+    ({ shape }) =>
+      (shape.length >= 3 && shape[0] === batch) ||
+      (shape.length >= 4 && shape[0] > batch && shape[0] % batch === 0),
+  );
 
 const ELEMENTWISE = new Set<string>([tf.Multiply, tf.Add, tf.Sub]);
 

@@ -9,10 +9,13 @@ interface Call {
   parameters: Parameters<tf.KernelFunc>[0];
   /** Inputs, whose data are put in before the call. */
   uses: { info: tf.TensorInfo; place: Place }[];
-  made: Place[];
+  /** Undefined for results that nobody wanted. */
+  made: (Place | undefined)[];
   /** Data that no later call needs. */
   freed: Place[];
 }
+
+const placesOf = ({ made }: Call): Place[] => made.filter((place) => place !== undefined);
 
 /** A tensor that the computation returned. */
 interface Result {
@@ -62,10 +65,10 @@ class Recorder {
     this.inside = true;
     const made = shipped(parameters);
     this.inside = false;
-    const outputs = [made].flat();
+    const outputs: (tf.TensorInfo | undefined)[] = [made].flat();
     // The same data under another shape need no call.
-    if (outputs.every(({ dataId }) => this.places.has(dataId))) return made;
-    const places = outputs.map(({ dataId }) => this.newPlace(dataId));
+    if (outputs.every((info) => !info || this.places.has(info.dataId))) return made;
+    const places = outputs.map((info) => info && this.newPlace(info.dataId));
     this.calls.push({
       kernel,
       parameters: { ...parameters, inputs: own },
@@ -112,13 +115,13 @@ function freeEarly(calls: readonly Call[], results: readonly Result[]): void {
   const kept = new Set(results.map(({ place }) => place));
   const needed = new Set<Place>();
   for (const call of calls.toReversed()) {
-    const touched = [...call.uses.map(({ place }) => place), ...call.made];
+    const touched = [...call.uses.map(({ place }) => place), ...placesOf(call)];
     for (const place of touched) {
       if (!needed.has(place) && !kept.has(place)) call.freed.push(place);
       needed.add(place);
     }
   }
-  const made = new Set(calls.flatMap((call) => call.made));
+  const made = new Set(calls.flatMap(placesOf));
   for (const call of calls) call.freed = call.freed.filter((place) => made.has(place));
 }
 
@@ -175,8 +178,11 @@ export class Recording {
     const { backend, data } = this;
     for (const { info, place } of uses) info.dataId = data[place];
     const output = kernel.kernelFunc(parameters);
-    if (Array.isArray(output)) output.forEach(({ dataId }, i) => (data[made[i]] = dataId));
-    else data[made[0]] = output.dataId;
+    if (Array.isArray(output)) {
+      made.forEach((place, i) => {
+        if (place !== undefined) data[place] = output[i].dataId;
+      });
+    } else data[made[0]!] = output.dataId;
     for (const place of freed) backend.disposeData(data[place]);
   }
 
@@ -184,12 +190,12 @@ export class Recording {
   private freeAfter(done: number): void {
     const past = this.calls.slice(0, done);
     const freed = new Set(past.flatMap((call) => call.freed));
-    const left = past.flatMap(({ made }) => made).filter((place) => !freed.has(place));
+    const left = past.flatMap(placesOf).filter((place) => !freed.has(place));
     for (const place of left) this.backend.disposeData(this.data[place]);
   }
 
   private tensors(): tf.Tensor[] {
-    const made = new Set(this.calls.flatMap((call) => call.made));
+    const made = new Set(this.calls.flatMap(placesOf));
     return this.results.map(({ place, shape, dtype }) => {
       const dataId = this.data[place];
       // Data of others, and those returned twice, get an owner more.
