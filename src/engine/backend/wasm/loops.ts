@@ -28,6 +28,7 @@ import {
   type Pixels,
   type Taps,
 } from './depthwiseLoops.ts';
+import { RUN_TAPS, type RunGradientLoop, type RunLoop, type RunTaps } from './runLoops.ts';
 import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
 
 /**
@@ -87,6 +88,8 @@ export type FastLoops = Loops & {
   zeroRows: ZeroRows;
   depthwise: Record<`${Pixels}x${ChannelWidth}`, DepthwiseLoop>;
   depthwiseGradient: Record<`${Taps}x${ChannelWidth}`, DepthwiseGradientLoop>;
+  run: Record<RunTaps, RunLoop>;
+  runGradient: Record<RunTaps, RunGradientLoop>;
 };
 
 /** By memory; undefined where this browser does not allow them, which is found out only once. */
@@ -173,6 +176,8 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
   const dots = { 4: exports.dots4 as DotLoop, 1: exports.dots1 as DotLoop };
   const copyRows = copyRowsBy(exports.copyRows as CopyRowsLoop);
   const zeroRows = zeroRowsBy(exports.zeroRows as ZeroRowsLoop);
+  const byTaps = (name: string) =>
+    Object.fromEntries(RUN_TAPS.map((taps) => [taps, exports[`${name}${taps}`]]));
   const sized = (name: string, counts: readonly number[]) =>
     Object.fromEntries(
       counts.flatMap((count) =>
@@ -187,6 +192,8 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
     zeroRows,
     depthwise: sized('depthwise', PIXELS) as FastLoops['depthwise'],
     depthwiseGradient: sized('depthwiseGradient', TAPS) as FastLoops['depthwiseGradient'],
+    run: byTaps('run') as FastLoops['run'],
+    runGradient: byTaps('runGradient') as FastLoops['runGradient'],
   };
 }
 

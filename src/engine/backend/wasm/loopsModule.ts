@@ -12,6 +12,7 @@ import { elementwiseFunctions } from './elementwise.ts';
 import { copyRowsFunction, zeroRowsFunction } from './copyRows.ts';
 import { depthwiseFunctions } from './depthwiseLoops.ts';
 import { f32, vectors, type Numbers } from './numbers.ts';
+import { runFunctions } from './runLoops.ts';
 
 export type LoopName = 'correlate' | 'spread';
 
@@ -143,6 +144,7 @@ export function loopsModule({ shared = false, fused = false } = {}): Uint8Array<
       copyRowsFunction(),
       zeroRowsFunction(),
       ...depthwiseFunctions(vector),
+      ...runFunctions(vector),
       ...blendFunctions(),
     ],
     { shared },

@@ -2,14 +2,20 @@
  * A depthwise stage of a chain on the slices of a strip: forward, backward to its input, and to its filter. Inside of a
  * chain, output channel m·inputs + c belongs to input channel c, and the filter is [multiplier, ...taps, inputs]:
  * what lies side by side has the same tap.
+ *
+ * Filters along one axis run over four points at a time (`runLoops.ts`); the rest, and other filters, are computed
+ * point by point (`depthwiseLoops.ts`).
  */
-import { CHANNEL_WIDTHS, PIXELS, TAPS, type ChannelWidth } from '../depthwiseLoops.ts';
-import { FLOAT } from '../kernels.ts';
 import type { FastLoops } from '../loops.ts';
+import { addPoints, convolvePoints } from './depthwisePoints.ts';
+import { addRuns, convolveRuns, RUN, runTapsOf } from './depthwiseRuns.ts';
 import type { Range, Three } from './plan.ts';
-import { at, type Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 
-interface DepthwiseStage {
+/** Slices, lines and pixels of a strip. */
+export type Box = readonly [slices: Range, lines: Range, pixels: Range];
+
+export interface DepthwiseStage {
   size: Three;
   inputs: number;
   multiplier: number;
@@ -18,30 +24,7 @@ interface DepthwiseStage {
   before: Three;
 }
 
-/** Calls for groups of channels: from the widest that fit to single ones. */
-function overChannels(
-  channels: number,
-  call: (width: ChannelWidth, blocks: number, offset: number) => void,
-): void {
-  let channel = 0;
-  for (const width of CHANNEL_WIDTHS) {
-    const blocks = Math.floor((channels - channel) / width);
-    if (blocks > 0) call(width, blocks, channel * FLOAT);
-    channel += blocks * width;
-  }
-}
-
-/** Lines of a strip: of 2-way signals all at once, otherwise slice by slice. */
-function overLines(
-  [first, end]: Range,
-  [, lines]: Three,
-  call: (slice: number, count: number, step: (signal: Signal) => number) => void,
-): void {
-  if (lines === 1) return call(first, end - first, ({ slice }) => slice);
-  for (let slice = first; slice < end; slice++) call(slice, lines, ({ line }) => line);
-}
-
-interface Convolve extends DepthwiseStage {
+export interface DepthwiseConvolution extends DepthwiseStage {
   /** Address of the filter; backward, of the filter turned. */
   filter: number;
   from: Signal;
@@ -50,90 +33,55 @@ interface Convolve extends DepthwiseStage {
   backward: boolean;
 }
 
-export function convolveChannels(loops: FastLoops, stage: Convolve, range: Range): void {
-  const { size, inputs, multiplier, points, before, from, to, backward, filter } = stage;
-  const tap = inputs * FLOAT;
-  // Taps along slices or lines are rows; there are none along both.
-  const [rows, rowStep] = size[0] > 1 ? [size[0], from.slice] : [size[1], from.line];
-  const weights = rows * size[2] * tap;
-  const [, , pixels] = points;
-  for (let m = 0; m < multiplier; m++) {
-    const [fromShift, toShift] = backward ? [m * tap, 0] : [0, m * tap];
-    overLines(range, points, (slice, lines, step) => {
-      overChannels(inputs, (width, blocks, offset) => {
-        let pixel = 0;
-        for (const count of PIXELS) {
-          const groups = Math.floor((pixels - pixel) / count);
-          if (groups === 0) continue;
-          loops.depthwise[`${count}x${width}`](
-            lines,
-            at(to, slice, 0, pixel) + toShift + offset,
-            step(to),
-            at(from, slice - before[0], -before[1], pixel - before[2]) + fromShift + offset,
-            step(from),
-            blocks,
-            groups,
-            to.pixel,
-            from.pixel,
-            rows,
-            rowStep,
-            size[2],
-            from.pixel,
-            filter + m * weights + offset,
-            tap,
-            backward && m > 0 ? 1 : 0,
-          );
-          pixel += groups * count;
-        }
-      });
-    });
-  }
-}
-
-interface FilterGradient extends DepthwiseStage {
+export interface DepthwiseGradient extends DepthwiseStage {
   from: Signal;
   dy: Signal;
   /** Address of the sums, [multiplier, ...taps, inputs]. */
   out: number;
 }
 
-/** Taps along the longest axis lie in registers together. */
-function tapAxis([slices, lines, pixels]: Three, from: Signal) {
-  if (pixels > 1) return { taps: pixels, step: from.pixel };
-  if (lines > 1) return { taps: lines, step: from.line };
-  return { taps: slices, step: from.slice };
+const boxOf = (slices: Range, [, lines, pixels]: Three): Box => [slices, [0, lines], [0, pixels]];
+
+/** A box in two along an axis. */
+function cut(box: Box, axis: number, at: number): [before: Box, after: Box] {
+  const part = (range: Range) => box.map((own, i) => (i === axis ? range : own)) as unknown as Box;
+  const [first, end] = box[axis];
+  return [part([first, at]), part([at, end])];
 }
 
-export function addChannels(loops: FastLoops, stage: FilterGradient, range: Range): void {
-  const { size, inputs, multiplier, points, before, from, dy, out } = stage;
-  const tap = inputs * FLOAT;
-  const { taps, step: tapStep } = tapAxis(size, from);
-  const count = size[0] * size[1] * size[2];
-  const rowStep = size[0] > 1 ? from.slice : from.line;
-  for (let m = 0; m < multiplier; m++) {
-    for (let first = 0; first < count;) {
-      const left = taps - (first % taps);
-      const together = TAPS.find((n) => n <= left)!;
-      const shift = Math.floor(first / taps) * rowStep + (first % taps) * tapStep;
-      overLines(range, points, (slice, lines, step) => {
-        overChannels(inputs, (width, blocks, offset) =>
-          loops.depthwiseGradient[`${together}x${width}`](
-            lines,
-            out + (m * count + first) * tap + offset,
-            tap,
-            at(from, slice - before[0], -before[1], -before[2]) + shift + offset,
-            step(from),
-            tapStep,
-            from.pixel,
-            at(dy, slice, 0, 0) + m * tap + offset,
-            step(dy),
-            dy.pixel,
-            blocks,
-            points[2],
-          ),
-        );
-      });
-      first += together;
+const lengthOf = ([first, end]: Range): number => end - first;
+
+export function convolveChannels(
+  loops: FastLoops,
+  stage: DepthwiseConvolution,
+  range: Range,
+): void {
+  const box = boxOf(range, stage.points);
+  const runs = runTapsOf(stage.size);
+  for (let m = 0; m < stage.multiplier; m++) {
+    const adds = stage.backward && m > 0;
+    // A last run that overlaps the one before writes the same numbers again; it must not add them again.
+    const fits = runs && !adds && lengthOf(box[runs.axis]) >= RUN && stage.inputs >= 4;
+    if (fits) convolveRuns(loops, stage, box, m, runs);
+    else convolvePoints(loops, stage, box, m, adds);
+  }
+}
+
+export function addChannels(loops: FastLoops, stage: DepthwiseGradient, range: Range): void {
+  const box = boxOf(range, stage.points);
+  const runs = runTapsOf(stage.size);
+  for (let m = 0; m < stage.multiplier; m++) {
+    if (!runs) {
+      addPoints(loops, stage, box, m, 0);
+      continue;
     }
+    const [first, end] = box[runs.axis];
+    const [whole, rest] = cut(box, runs.axis, end - ((end - first) % RUN));
+    const channels = stage.inputs - (stage.inputs % 4);
+    if (lengthOf(whole[runs.axis]) > 0 && channels > 0) {
+      addRuns(loops, stage, whole, m, runs);
+      if (channels < stage.inputs) addPoints(loops, stage, whole, m, channels);
+    } else if (lengthOf(whole[runs.axis]) > 0) addPoints(loops, stage, whole, m, 0);
+    if (lengthOf(rest[runs.axis]) > 0) addPoints(loops, stage, rest, m, 0);
   }
 }

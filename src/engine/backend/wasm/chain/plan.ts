@@ -9,9 +9,9 @@ import type { ChainStage } from '../../chain.ts';
 import { FLOAT } from '../kernels.ts';
 
 /** Bytes of all signals of a strip together, both ways: about the second-level cache of a small core. */
-const STRIP_BYTES = 524_288;
+const STRIP_BYTES = 1_048_576;
 /** A strip has at least so many slices for every one that it computes a second time for a neighbour. */
-const LEAST_OWN = 4;
+const LEAST_OWN = 8;
 /** Parts of the batch whose filter gradients are summed apart, whatever the number of threads, so that all give the same sum. */
 export const MOST_SUMS = 8;
 
