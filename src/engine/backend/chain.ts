@@ -54,8 +54,8 @@ export const chainWork = (stages: readonly ChainStage[], positions: number): num
     return total + positions * sizeOf([...stage.size]) * seen * stage.outputs;
   }, 0);
 
-const mixesAxes = ({ size }: ChainStage): boolean =>
-  size.length === 3 && size[0] > 1 && size[1] > 1;
+const mixesAxes = ({ kind, size }: ChainStage): boolean =>
+  kind === 'full' && size.length === 3 && size[0] > 1 && size[1] > 1;
 
 /** A bank of several filters for every channel: its outputs are in another order inside a chain, which a full stage undoes. */
 const isBank = (stage: ChainStage): boolean =>

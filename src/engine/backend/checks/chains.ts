@@ -6,20 +6,45 @@ import type { Extent } from './extent.ts';
 import type { Random } from './random.ts';
 import { convolutionAxis, referenceConvolution, type Convolution } from './reference.ts';
 
-/** One stage by tfjs's own operations, for backends without the chain: a 3-way stage acts along one axis. */
+const product = (lengths: readonly number[]) => lengths.reduce((all, length) => all * length, 1);
+
+/** A depthwise 3-way stage as a sum of 2-way ones, on copies shifted along the first axis. */
+function summed(x: tf.Tensor, size: readonly number[], filter: tf.Tensor): tf.Tensor {
+  const [n, t, h, w, c] = x.shape;
+  const [k, kh, kw] = size;
+  const before = Math.floor((k - 1) / 2);
+  const padded = tf.pad(tf.reshape<tf.Rank.R3>(x, [n, t, h * w * c]), [
+    [0, 0],
+    [before, k - 1 - before],
+    [0, 0],
+  ]);
+  const parts = Array.from({ length: k }, (_, shift) => {
+    const moved = tf.reshape<tf.Rank.R4>(tf.slice(padded, [0, shift, 0], [n, t, h * w * c]), [
+      n * t,
+      h,
+      w,
+      c,
+    ]);
+    const part = tf.slice(filter, [shift, 0, 0, 0, 0], [1, kh, kw, c, 1]);
+    return tf.depthwiseConv2d(moved, tf.reshape<tf.Rank.R4>(part, [kh, kw, c, 1]), 1, 'same');
+  });
+  return tf.reshape(tf.addN(parts), x.shape);
+}
+
+/** One stage by tfjs's own operations, for backends without the chain: a full 3-way stage acts along one axis. */
 function composed(x: tf.Tensor, { kind, size, outputs }: ChainStage, filter: tf.Tensor) {
   const apply = (input: tf.Tensor4D, weights: tf.Tensor4D) =>
     kind === 'full'
       ? tf.conv2d(input, weights, 1, 'same')
       : tf.depthwiseConv2d(input, weights, 1, 'same');
   if (size.length === 2) return apply(x as tf.Tensor4D, filter as tf.Tensor4D);
+  if (size.filter((k) => k > 1).length > 1) return summed(x, size, filter);
   const axis = Math.max(
     0,
     size.findIndex((k) => k > 1),
   );
   const [n, ...rest] = x.shape;
   const points = rest.slice(0, -1);
-  const product = (lengths: number[]) => lengths.reduce((all, length) => all * length, 1);
   const [outer, inner] = [n * product(points.slice(0, axis)), product(points.slice(axis + 1))];
   const [s, last] = filter.shape.slice(-2);
   const out = apply(
@@ -152,12 +177,11 @@ const kinds: readonly Kinds[] = [
     },
   },
   {
-    name: 'a filter per channel along both axes, 1×1',
+    name: 'a filter per channel along all axes, 1×1',
     stages: (channels, k) => {
       const [inputs, outputs] = [channels(), channels()];
-      const size = k.length === 2 ? k : one(k, 2);
       return [
-        { kind: 'depthwise', size, inputs, outputs: inputs },
+        { kind: 'depthwise', size: k, inputs, outputs: inputs },
         { kind: 'full', size: none(k), inputs, outputs },
       ];
     },

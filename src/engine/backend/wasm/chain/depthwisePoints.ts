@@ -32,6 +32,13 @@ function overLines(
   }
 }
 
+/** Rows of taps: along slices or along lines, or those along lines again for every one along slices. */
+function rowsOf([slices, lines]: Three, from: Signal) {
+  if (slices > 1 && lines > 1) return { rows: lines, rowStep: from.line, times: slices };
+  if (slices > 1) return { rows: slices, rowStep: from.slice, times: 1 };
+  return { rows: lines, rowStep: from.line, times: 1 };
+}
+
 /** The m-th filters of all channels; the results are added to what is there if `adds`. */
 export function convolvePoints(
   loops: FastLoops,
@@ -40,12 +47,30 @@ export function convolvePoints(
   m: number,
   adds: boolean,
 ): void {
-  const { size, inputs, points, before, from, to, backward, filter } = stage;
+  const { size, inputs, from, filter, backward } = stage;
+  const { times } = rowsOf(size, from);
+  const weights = (size[0] * size[1] * size[2] * inputs * FLOAT) / times;
+  const shift = (time: number) => time * from.slice;
+  for (let time = 0; time < times; time++) {
+    const place = filter + (m * times + time) * weights;
+    const moved = { ...from, origin: from.origin + shift(time) };
+    const [fromShift, toShift] = backward ? [m, 0] : [0, m];
+    const part = { ...stage, from: moved, filter: place, fromShift, toShift };
+    convolveRows(loops, part, box, adds || time > 0);
+  }
+}
+
+/** The filters at `filter`, whose taps are rows one way; the shifts count groups of all input channels. */
+function convolveRows(
+  loops: FastLoops,
+  stage: DepthwiseConvolution & { fromShift: number; toShift: number },
+  box: Box,
+  adds: boolean,
+): void {
+  const { size, inputs, points, before, from, to, filter } = stage;
   const tap = inputs * FLOAT;
-  // Taps along slices or lines are rows; there are none along both.
-  const [rows, rowStep] = size[0] > 1 ? [size[0], from.slice] : [size[1], from.line];
-  const weights = rows * size[2] * tap;
-  const [fromShift, toShift] = backward ? [m * tap, 0] : [0, m * tap];
+  const { rows, rowStep } = rowsOf(size, from);
+  const [fromShift, toShift] = [stage.fromShift * tap, stage.toShift * tap];
   const [, , [firstPixel, lastPixel]] = box;
   overLines(box, points[1] === 1, (slice, line, lines, step) => {
     overChannels(0, inputs, (width, blocks, offset) => {
@@ -67,7 +92,7 @@ export function convolvePoints(
           rowStep,
           size[2],
           from.pixel,
-          filter + m * weights + offset,
+          filter + offset,
           tap,
           adds ? 1 : 0,
         );
@@ -96,12 +121,15 @@ export function addPoints(
   const tap = inputs * FLOAT;
   const { taps, step: tapStep } = tapAxis(size, from);
   const count = size[0] * size[1] * size[2];
-  const rowStep = size[0] > 1 ? from.slice : from.line;
+  const { rows, rowStep } = rowsOf(size, from);
   const [, , [firstPixel, lastPixel]] = box;
   for (let first = 0; first < count;) {
     const left = taps - (first % taps);
     const together = TAPS.find((n) => n <= left)!;
-    const shift = Math.floor(first / taps) * rowStep + (first % taps) * tapStep;
+    const row = Math.floor(first / taps);
+    const rowShift =
+      size[2] > 1 ? Math.floor(row / rows) * from.slice + (row % rows) * rowStep : row * from.slice;
+    const shift = rowShift + (first % taps) * tapStep;
     overLines(box, points[1] === 1, (slice, line, lines, step) => {
       const x = at(from, slice - before[0], line - before[1], firstPixel - before[2]) + shift;
       overChannels(channel, inputs, (width, blocks, offset) =>
