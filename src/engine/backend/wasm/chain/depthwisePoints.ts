@@ -2,7 +2,7 @@
 import { CHANNEL_WIDTHS, PIXELS, TAPS, type ChannelWidth } from '../depthwiseLoops.ts';
 import { FLOAT } from '../kernels.ts';
 import type { FastLoops } from '../loops.ts';
-import type { Box, DepthwiseConvolution, DepthwiseGradient } from './depthwise.ts';
+import type { Box, DepthwiseConvolution, DepthwiseGradient } from './depthwiseStage.ts';
 import type { Three } from './plan.ts';
 import { at, type Signal } from './signal.ts';
 

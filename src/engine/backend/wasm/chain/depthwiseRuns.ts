@@ -2,7 +2,7 @@
 import { FLOAT } from '../kernels.ts';
 import type { FastLoops } from '../loops.ts';
 import { RUN, RUN_TAPS, type RunTaps } from '../runLoops.ts';
-import type { Box, DepthwiseConvolution, DepthwiseGradient } from './depthwise.ts';
+import type { Box, DepthwiseConvolution, DepthwiseGradient } from './depthwiseStage.ts';
 import type { Range, Three } from './plan.ts';
 import { at, type Signal } from './signal.ts';
 
