@@ -5,6 +5,7 @@ import { beforeAll, expect, it, vi } from 'vitest';
 import { CONTROL } from '../../src/engine/backend/wasm/handOver.ts';
 import { startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
+import { convolveVolume } from '../../src/engine/backend/volume.ts';
 import { fuseLoops, isFused } from '../../src/engine/backend/wasm/loops.ts';
 import {
   completeBackend,
@@ -35,6 +36,12 @@ async function results(): Promise<number[][]> {
     for (const tensor of [value, ...grads]) all.push(Array.from(await tensor.data()));
     tf.dispose([...inputs, dy, value, ...grads]);
   }
+  const volume = [[2, 9, 17, 15, 12] as const, [3, 3, 3, 12, 20] as const];
+  const [x, filter] = volume.map((shape, i) => tf.randomNormal([...shape], 0, 1, 'float32', i));
+  const convolution = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => convolveVolume(a, b);
+  const { value, grads } = tf.valueAndGrads(convolution)([x, filter]);
+  for (const tensor of [value, ...grads]) all.push(Array.from(await tensor.data()));
+  tf.dispose([x, filter, value, ...grads]);
   return all;
 }
 

@@ -2,11 +2,12 @@
  * The stages of d-way convolutions, d = 2 or 3, from rank-4 Conv2D and DepthwiseConv2D alone.
  *
  * Tensors are channels-last, [batch, …spatial, channel]; the output has ⌈n/stride⌉ points along the axes on
- * which a stage acts. tfjs's own 3-way kernels are naive on WebGPU and their gradients wrong on wasm, so that
- * a 3-way convolution is folded into a 2-way one: shifted copies along the first axis become channels.
+ * which a stage acts. tfjs's own 3-way kernels are naive on WebGPU and their gradients wrong on wasm. Where the backend
+ * has none of ours, a 3-way convolution is folded into a 2-way one: shifted copies along the first axis become channels.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { conv2d } from '../backend/conv2d.ts';
+import { convolvesVolumes, convolveVolume } from '../backend/volume.ts';
 import { product } from '../math.ts';
 import { alongOneByMatrix, prefersMatrix } from './convolveByMatrix.ts';
 import { foldedConvolution } from './foldedConvolution.ts';
@@ -107,6 +108,8 @@ function alongAll(
     const { padded, pad } = prepared(x, stage, options);
     return conv4(padded as tf.Tensor4D, stage, filter as tf.Tensor4D, [stride, stride], pad, bias);
   }
+  const plain = stage.kind === 'full' && leavesPadding(stride, padding);
+  if (plain && convolvesVolumes()) return convolveVolume(x, filter, bias);
   const [kt, kx, ky, s, last] = filter.shape as number[];
   const inner: ConvolutionStage = { ...stage, axes: [0, 1], size: [kx, ky] };
   const innerOptions = { stride, padding: padding.slice(1) };
@@ -124,7 +127,7 @@ function alongAll(
   const strides: [number, number] = [stride, stride];
   const grid = x.shape.slice(1, -1).map((n) => Math.ceil(n / stride));
   const shape = [x.shape[0], ...grid, stage.outputs];
-  if (stage.kind === 'full' && leavesPadding(stride, padding)) {
+  if (plain) {
     const out = tf.reshape(foldedConvolution(x as tf.Tensor5D, flatFilter, kt), shape);
     return bias ? addBias(out, bias) : out;
   }

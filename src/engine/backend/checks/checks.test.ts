@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
+import { CONVOLVE_VOLUME, CONVOLVE_VOLUME_FILTER, CONVOLVE_VOLUME_INPUT } from '../volume.ts';
 import { registerWasmKernels } from '../wasm/register.ts';
 import { sizeOf } from '../shape.ts';
 import { withWrongKernel } from '../wrongKernel.testing.ts';
@@ -104,6 +105,9 @@ describe('a broken kernel', () => {
     [tf.FusedConv2D, 'Conv2D'],
     [tf.Conv2DBackpropInput, 'Conv2D'],
     [tf.Conv2DBackpropInput, '3-way convolution'],
+    [CONVOLVE_VOLUME, '3-way convolution'],
+    [CONVOLVE_VOLUME_INPUT, '3-way convolution'],
+    [CONVOLVE_VOLUME_FILTER, '3-way convolution'],
     [tf.DepthwiseConv2dNative, 'Depthwise'],
     [tf.DepthwiseConv2dNativeBackpropFilter, 'Depthwise'],
     [tf.DepthwiseConv2dNativeBackpropInput, 'Depthwise'],

@@ -1,5 +1,6 @@
-/** 3-way convolutions from 2-way ones, as backends without good 3-way kernels compute them. */
+/** 3-way convolutions: directly where the backend has kernels for them, otherwise from 2-way ones. */
 import * as tf from '@tensorflow/tfjs-core';
+import { convolvesVolumes, convolveVolume } from '../volume.ts';
 import { differentiable, type Definition } from './check.ts';
 import type { Extent } from './extent.ts';
 import type { Random } from './random.ts';
@@ -27,26 +28,68 @@ function folded(x: tf.Tensor, filter: tf.Tensor, { before, size }: Axis): tf.Ten
   return tf.reshape(out, [n, t, h, w, outputs]);
 }
 
-function threeWay(random: Random, extent: Extent, size: readonly number[]): Definition {
-  const points = size.map((k) =>
-    random.between(Math.max(2, k - 1), k + Math.min(4, extent.points)),
-  );
-  const axes = size.map((k, i) => convolutionAxis(points[i], k, 1, 'same'));
+function draw(random: Random, extent: Extent, size: readonly number[]): Convolution {
+  const axes = size.map((k) => {
+    const points = random.between(Math.max(2, k - 1), k + Math.min(4, extent.points));
+    return convolutionAxis(points, k, 1, 'same');
+  });
   const [inputs, outputs] = [random.pick(extent.channels), random.pick(extent.channels)];
-  const batch = random.between(1, extent.batch);
-  const convolution: Convolution = { kind: 'full', batch, axes, inputs, outputs };
+  return { kind: 'full', batch: random.between(1, extent.batch), axes, inputs, outputs };
+}
+
+function shapesOf({ batch, axes, inputs, outputs }: Convolution) {
+  const points = axes.map(({ out }) => out);
+  return {
+    x: [batch, ...points, inputs],
+    filter: [...axes.map(({ size }) => size), inputs, outputs],
+    out: [batch, ...points, outputs],
+  };
+}
+
+function foldedCheck(random: Random, extent: Extent, size: readonly number[]): Definition {
+  const convolution = draw(random, extent, size);
+  const { x: shape, filter: filterShape, out } = shapesOf(convolution);
   return differentiable({
     group: '3-way convolution',
     name: `${size.join('×')}, folded into Conv2D`,
     operands: [
-      { name: 'x', shape: [batch, ...points, inputs] },
-      { name: 'filter', shape: [...size, inputs, outputs] },
+      { name: 'x', shape },
+      { name: 'filter', shape: filterShape },
     ],
-    shape: [batch, ...points, outputs],
-    value: ([x, filter]) => folded(x, filter, axes[0]),
+    shape: out,
+    value: ([x, filter]) => folded(x, filter, convolution.axes[0]),
     reference: ([x, filter], dy) => {
       const { y, dx, dFilter } = referenceConvolution(convolution, x, filter, undefined, dy);
       return [y, dx, dFilter];
+    },
+  });
+}
+
+function directCheck(
+  random: Random,
+  extent: Extent,
+  size: readonly number[],
+  which: string,
+): Definition {
+  const convolution = draw(random, extent, size);
+  const { x: shape, filter: filterShape, out } = shapesOf(convolution);
+  return differentiable({
+    group: '3-way convolution',
+    name: `${size.join('×')}, direct, with bias, ${which} channels`,
+    operands: [
+      { name: 'x', shape },
+      { name: 'filter', shape: filterShape },
+      { name: 'bias', shape: [convolution.outputs] },
+    ],
+    shape: out,
+    // The cpu backend, with which others are compared, has no kernel for it.
+    value: ([x, filter, bias]) =>
+      convolvesVolumes()
+        ? convolveVolume(x, filter, bias as tf.Tensor1D)
+        : tf.add(folded(x, filter, convolution.axes[0]), bias),
+    reference: ([x, filter, bias], dy) => {
+      const { y, dx, dFilter, dBias } = referenceConvolution(convolution, x, filter, bias, dy);
+      return [y, dx, dFilter, dBias];
     },
   });
 }
@@ -58,5 +101,18 @@ const sizes = [
   [4, 1, 1],
 ];
 
-export const threeWays = (random: Random, extent: Extent): Definition[] =>
-  (extent.every ? sizes : [random.pick(sizes)]).map((size) => threeWay(random, extent, size));
+/** Also with a filter longer than the axis, and with channels for every tile. */
+function directChecks(random: Random, extent: Extent): Definition[] {
+  if (!convolvesVolumes()) return [];
+  const more: Extent = { ...extent, channels: [4, 5, 8, 11, 16] };
+  const all: readonly (readonly number[])[] = [...sizes, [1, 1, 1], [3, 5, 4], [7, 1, 3]];
+  return all.flatMap((size) => [
+    directCheck(random, extent, size, 'few'),
+    directCheck(random, more, size, 'more'),
+  ]);
+}
+
+export const threeWays = (random: Random, extent: Extent): Definition[] => [
+  ...(extent.every ? sizes : [random.pick(sizes)]).map((size) => foldedCheck(random, extent, size)),
+  ...directChecks(random, extent),
+];

@@ -53,6 +53,9 @@ export function filterGradient(
     outChannels,
     filterHeight: one ? 1 : filterHeight,
     filterWidth: rowWidth,
+    filterDepth: 1,
+    front: 0,
+    depth: 1,
   });
   const work = info.batchSize * outHeight * outWidth * outChannels * lines;
   runJob(backend, 'filterGradient', loopsFor(backend), parameters, work);

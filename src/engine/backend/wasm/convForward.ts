@@ -65,6 +65,9 @@ function neededPadding({ filterHeight, padInfo }: ConvInfo): Zeros {
 const work = (info: ConvInfo): number =>
   sizeOf(info.outShape) * info.filterHeight * info.filterWidth * info.inChannels;
 
+/** Of a 2-way convolution: every image has one slice. */
+const ONE_SLICE = { depth: 1, front: 0, filterDepth: 1 };
+
 /** The job's parameters besides the addresses; distances in bytes. */
 function geometry(info: ConvInfo) {
   const { inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
@@ -75,7 +78,8 @@ function geometry(info: ConvInfo) {
   // Where no column is skipped, rows that follow each other are one long row.
   const whole = filterWidth === 1 && strideHeight === 1 && strideWidth === 1 && width === outWidth;
   return {
-    batch: batchSize,
+    images: batchSize,
+    ...ONE_SLICE,
     height: info.inHeight + zeros.top + zeros.bottom,
     outHeight,
     outWidth,

@@ -4,6 +4,7 @@
  * columns first.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
 import { call, convInfo, convolve, padding, reshaped, type Backend } from './kernels.ts';
 import { free, type ConvAttributes, type Shape4 } from '../kernelRegistry.ts';
 import { view } from './loops.ts';
@@ -52,13 +53,15 @@ function spreadOut(
   return reshaped(padded, [n, h * rows, w * columns, c]);
 }
 
-/** The filter `[i, j, s, t]` turned by 180° in space, its channel axes swapped. */
-function turned(backend: Backend, filter: tf.TensorInfo): tf.TensorInfo {
-  const [h, w, s, t] = filter.shape;
-  const result = backend.makeOutput([h, w, t, s], 'float32');
+/** The filter `[…, s, t]` turned by 180° in space, its channel axes swapped. */
+export function turned(backend: Backend, filter: tf.TensorInfo): tf.TensorInfo {
+  const size = filter.shape.slice(0, -2);
+  const [s, t] = filter.shape.slice(-2);
+  const taps = sizeOf(size);
+  const result = backend.makeOutput([...size, t, s], 'float32');
   const [from, to] = [view(backend, filter), view(backend, result)];
-  for (let tap = 0; tap < h * w; tap++) {
-    const [source, target] = [tap * s * t, (h * w - 1 - tap) * s * t];
+  for (let tap = 0; tap < taps; tap++) {
+    const [source, target] = [tap * s * t, (taps - 1 - tap) * s * t];
     for (let i = 0; i < s; i++) {
       for (let j = 0; j < t; j++) to[target + j * s + i] = from[source + i * t + j];
     }

@@ -2,9 +2,10 @@
  * The inner loops of a convolution as WebAssembly. One call computes lines of neighbouring pixels of the output, so
  * many groups of them, and a few neighbouring channels; the sums of a group stay in registers:
  *
- *   out[p, c] = start[c] + Σ_row Σ_column a[p, row, column] · b[row, column, c]
+ *   out[p, c] = start[c] + Σ_slice Σ_row Σ_column a[p, slice, row, column] · b[slice, row, column, c]
  *
- * with a the input, where the taps along the width and the channels lie side by side, and b the filter.
+ * with a the input, where the taps along the width and the channels lie side by side, and b the filter. There is one
+ * slice but in 3-way convolutions.
  */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { I32 } from '../../wasm/encoding.ts';
@@ -21,8 +22,9 @@ export const tileSize = (tile: ConvolutionTile): [pixels: number, channels: numb
 };
 
 /**
- * Byte addresses, and strides in bytes: from pixel to pixel in `out` and `a`, from row to row in `a`, from
- * column to column in `b`, whose rows follow each other. Columns of `a` are neighbouring numbers. All counts are at least 1.
+ * Byte addresses, and strides in bytes: from pixel to pixel in `out` and `a`, from slice to slice in `a` and `b`, from
+ * row to row in `a`, from column to column in `b`, whose rows follow each other. Columns of `a` are neighbouring
+ * numbers. All counts are at least 1.
  */
 export type ConvolutionLoop = (
   groups: number,
@@ -39,14 +41,17 @@ export type ConvolutionLoop = (
   lines: number,
   outLine: number,
   aLine: number,
+  slices: number,
+  aSlice: number,
+  bSlice: number,
 ) => void;
 
 const numbered = (count: number, first = 0): number[] =>
   Array.from({ length: count }, (_, i) => first + i);
 
-const PARAMETERS = 14;
+const PARAMETERS = 17;
 const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, B_COLUMN, START, ROWS, COLUMNS] = numbered(11);
-const [LINES, OUT_LINE, A_LINE] = numbered(3, 11);
+const [LINES, OUT_LINE, A_LINE, SLICES, A_SLICE, B_SLICE] = numbered(6, 11);
 
 function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
   const [pixels, channels] = tileSize(tile);
@@ -54,8 +59,9 @@ function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
   const parts = Array.from({ length: channels / vector.lanes }, (_, k) => k);
   const [A_AT, B_AT, ROWS_LEFT, COLUMNS_LEFT, ROW] = numbered(5, PARAMETERS);
   const [GROUPS_LEFT, OUT_NOW, A_NOW] = numbered(3, PARAMETERS + 5);
-  const address = (r: number) => PARAMETERS + 8 + r;
-  const addresses = 8 + pixels;
+  const [SLICES_LEFT, SLICE, SLICE_B] = numbered(3, PARAMETERS + 8);
+  const address = (r: number) => PARAMETERS + 11 + r;
+  const addresses = 11 + pixels;
   const value = (k: number) => PARAMETERS + addresses + k;
   const FACTOR = value(parts.length);
   const sum = (r: number, k: number) => FACTOR + 1 + r * parts.length + k;
@@ -76,14 +82,22 @@ function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
     ...repeat(COLUMNS_LEFT, columns),
     ...advance(ROW, get(A_ROW)),
   ];
+  const slice = [
+    ...set(ROW, get(SLICE)),
+    ...set(B_AT, get(SLICE_B)),
+    ...set(ROWS_LEFT, get(ROWS)),
+    ...repeat(ROWS_LEFT, row),
+    ...advance(SLICE, get(A_SLICE)),
+    ...advance(SLICE_B, get(B_SLICE)),
+  ];
   const group = [
     ...lines.flatMap((r) => [...set(address(r), get(A_NOW)), ...advance(A_NOW, get(A_PIXEL))]),
     ...parts.flatMap((k) => set(value(k), load(get(START), k))),
     ...lines.flatMap((r) => parts.flatMap((k) => set(sum(r, k), get(value(k))))),
-    ...set(B_AT, get(B)),
-    ...set(ROW, i32.constant(0)),
-    ...set(ROWS_LEFT, get(ROWS)),
-    ...repeat(ROWS_LEFT, row),
+    ...set(SLICE, i32.constant(0)),
+    ...set(SLICE_B, get(B)),
+    ...set(SLICES_LEFT, get(SLICES)),
+    ...repeat(SLICES_LEFT, slice),
     ...lines.flatMap((r) => [
       ...parts.flatMap((k) => store(get(OUT_NOW), k, get(sum(r, k)))),
       ...advance(OUT_NOW, get(OUT_PIXEL)),

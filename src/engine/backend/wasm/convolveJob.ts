@@ -10,7 +10,12 @@ const order = inOrder([
   'filter',
   'start',
   'y',
-  'batch',
+  // Images: as many as samples, or as their slices together, of which a 3-way filter sees several.
+  'images',
+  'depth',
+  // Slices before the first one that only the filter sees, and slices of the filter.
+  'front',
+  'filterDepth',
   // Rows of an image, and rows and columns of the output.
   'height',
   'outHeight',
@@ -35,9 +40,10 @@ type Convolution = ReturnType<typeof order.named>;
 export type StripKernel = Pick<
   Convolution,
   'filter' | 'start' | 'xRow' | 'xPixel' | 'outChannels' | 'filterHeight' | 'window'
->;
+> &
+  Partial<Pick<Convolution, 'filterDepth'>>;
 
-/** The first row of the filter that lies inside the image, and how many do. */
+/** The first row, or slice, of the filter that lies inside the image, and how many do. */
 interface FilterRows {
   first: number;
   taps: number;
@@ -79,11 +85,15 @@ export interface Strip {
   lines: number;
   outLine: number;
   xLine: number;
+  /** Of a 3-way filter, and how far apart they are in the input. */
+  slices?: FilterRows & { distance: number };
 }
 
 /** The pixels from `from` to before `end` of some rows of an image. */
 function stripOf(c: Convolution, image: number, rows: Rows, from: number, end: number): Strip {
-  const xStart = c.x + (image * c.height + rows.row * c.stride - c.top + rows.first) * c.xRow;
+  const slices = slicesOf(c, image % c.depth);
+  const first = image - c.front + slices.first;
+  const xStart = c.x + (first * c.height + rows.row * c.stride - c.top + rows.first) * c.xRow;
   const outStart = c.y + (image * c.outHeight + rows.row) * c.outWidth * c.outChannels * FLOAT;
   return {
     pixels: end - from,
@@ -93,8 +103,18 @@ function stripOf(c: Convolution, image: number, rows: Rows, from: number, end: n
     lines: 1,
     outLine: 0,
     xLine: 0,
+    slices,
   };
 }
+
+/** What a slice of the output sees. */
+function slicesOf({ depth, front, filterDepth, height, xRow }: Convolution, slice: number) {
+  const first = Math.max(0, front - slice);
+  const taps = Math.min(filterDepth, depth + front - slice) - first;
+  return { first, taps, distance: height * xRow };
+}
+
+const ONE_SLICE = { first: 0, taps: 1, distance: 0 };
 
 /** Where the filter is as wide as the image, its rows are one long row. */
 const isLong = (c: StripKernel): boolean => c.xRow === c.window * FLOAT;
@@ -103,7 +123,7 @@ const isLong = (c: StripKernel): boolean => c.xRow === c.window * FLOAT;
 function tile(
   loops: FastLoops,
   c: StripKernel,
-  { out, x, rows, lines, outLine, xLine }: Strip,
+  { out, x, rows, lines, outLine, xLine, slices = ONE_SLICE }: Strip,
   size: ConvolutionTile,
   channel: number,
   from: number,
@@ -111,6 +131,7 @@ function tile(
 ): void {
   const outPixel = c.outChannels * FLOAT;
   const long = isLong(c);
+  const bSlice = c.filterHeight * c.window * outPixel;
   loops.convolution[size](
     groups,
     out + from * outPixel + channel * FLOAT,
@@ -118,7 +139,7 @@ function tile(
     x + from * c.xPixel,
     c.xPixel,
     c.xRow,
-    c.filter + rows.first * c.window * outPixel + channel * FLOAT,
+    c.filter + slices.first * bSlice + rows.first * c.window * outPixel + channel * FLOAT,
     outPixel,
     c.start + channel * FLOAT,
     long ? 1 : rows.taps,
@@ -126,6 +147,9 @@ function tile(
     lines,
     outLine,
     xLine,
+    slices.taps,
+    slices.distance,
+    bSlice,
   );
 }
 
@@ -149,7 +173,7 @@ function tiles(
 function dot(
   loops: FastLoops,
   c: StripKernel,
-  { out, x, rows, lines, outLine, xLine }: Strip,
+  { out, x, rows, lines, outLine, xLine, slices = ONE_SLICE }: Strip,
   size: 4 | 1,
   channel: number,
   from: number,
@@ -158,6 +182,7 @@ function dot(
   const outPixel = c.outChannels * FLOAT;
   const long = isLong(c);
   const columns = long ? rows.taps * c.window : c.window;
+  const bSlice = c.filterHeight * c.window * FLOAT;
   loops.dots[size](
     groups,
     out + from * outPixel + channel * FLOAT,
@@ -165,7 +190,9 @@ function dot(
     x + from * c.xPixel,
     c.xPixel,
     c.xRow,
-    c.filter + (channel * c.filterHeight + rows.first) * c.window * FLOAT,
+    c.filter +
+      (channel * (c.filterDepth ?? 1) + slices.first) * bSlice +
+      rows.first * c.window * FLOAT,
     c.start + channel * FLOAT,
     long ? 1 : rows.taps,
     Math.floor(columns / 4),
@@ -173,6 +200,9 @@ function dot(
     lines,
     outLine,
     xLine,
+    slices.taps,
+    slices.distance,
+    bSlice,
   );
 }
 
@@ -208,8 +238,8 @@ export function convolveStrip(loops: FastLoops, c: StripKernel, strip: Strip): v
 export const convolve: Job = (loops, parameters, part, parts) => {
   const c = order.named(parameters);
   const rows = rowsOf(c);
-  if (c.whole === 1 && c.batch < parts) {
-    for (let image = 0; image < c.batch; image++) {
+  if (c.whole === 1 && c.images < parts) {
+    for (let image = 0; image < c.images; image++) {
       for (const at of rows) {
         const [from, end] = share(at.count * c.outWidth, part, parts, 8);
         if (end > from) convolveStrip(loops, c, stripOf(c, image, at, from, end));
@@ -217,7 +247,7 @@ export const convolve: Job = (loops, parameters, part, parts) => {
     }
     return;
   }
-  const [first, last] = share(c.batch * rows.length, part, parts);
+  const [first, last] = share(c.images * rows.length, part, parts);
   for (let unit = first; unit < last; unit++) {
     const at = rows[unit % rows.length];
     const image = Math.floor(unit / rows.length);

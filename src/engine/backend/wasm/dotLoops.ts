@@ -2,7 +2,7 @@
  * The inner loop of a convolution to a single channel as WebAssembly: the sums run over vectors of taps and input
  * channels that lie side by side, for four neighbouring pixels of a row at once, or one:
  *
- *   out[p] = start + Σ_row Σ_column a[p, row, column] · b[row, column]
+ *   out[p] = start + Σ_slice Σ_row Σ_column a[p, slice, row, column] · b[slice, row, column]
  */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { F32, I32 } from '../../wasm/encoding.ts';
@@ -10,8 +10,8 @@ import { advance, get, i32, repeat, set, when } from '../../wasm/instructions.ts
 import { f32, laneSum, type Numbers } from './numbers.ts';
 
 /**
- * Byte addresses, and strides in bytes: from pixel to pixel in `out` and `a`, from row to row in `a`. Rows of b
- * follow each other; columns are neighbouring numbers, `vectors` times four and `rest` more.
+ * Byte addresses, and strides in bytes: from pixel to pixel in `out` and `a`, from slice to slice in `a` and `b`, from row
+ * to row in `a`. Rows of b follow each other; columns are neighbouring numbers, `vectors` times four and `rest` more.
  */
 export type DotLoop = (
   groups: number,
@@ -28,16 +28,20 @@ export type DotLoop = (
   lines: number,
   outLine: number,
   aLine: number,
+  slices: number,
+  aSlice: number,
+  bSlice: number,
 ) => void;
 
 const numbered = (count: number, first = 0): number[] =>
   Array.from({ length: count }, (_, i) => first + i);
 
-const PARAMETERS = 14;
+const PARAMETERS = 17;
 const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, START, ROWS, VECTORS, REST] = numbered(11);
-const [LINES, OUT_LINE, A_LINE] = numbered(3, 11);
+const [LINES, OUT_LINE, A_LINE, SLICES, A_SLICE, B_SLICE] = numbered(6, 11);
 const [A_AT, B_AT, ROWS_LEFT, LEFT, ROW, GROUPS_LEFT, OUT_NOW, A_NOW] = numbered(8, PARAMETERS);
-const ADDRESS = PARAMETERS + 8;
+const [SLICES_LEFT, SLICE, SLICE_B] = numbered(3, PARAMETERS + 8);
+const ADDRESS = PARAMETERS + 11;
 
 function dots(pixels: 4 | 1, vector: Numbers): WasmFunction {
   const lines = Array.from({ length: pixels }, (_, r) => r);
@@ -59,6 +63,14 @@ function dots(pixels: 4 | 1, vector: Numbers): WasmFunction {
     ...over(REST, terms(f32, NUMBER, NUMBER_SUM)),
     ...advance(ROW, get(A_ROW)),
   ];
+  const slice = [
+    ...set(ROW, get(SLICE)),
+    ...set(B_AT, get(SLICE_B)),
+    ...set(ROWS_LEFT, get(ROWS)),
+    ...repeat(ROWS_LEFT, row),
+    ...advance(SLICE, get(A_SLICE)),
+    ...advance(SLICE_B, get(B_SLICE)),
+  ];
   const group = [
     ...lines.flatMap((r) => [
       ...set(ADDRESS + r, get(A_NOW)),
@@ -66,10 +78,10 @@ function dots(pixels: 4 | 1, vector: Numbers): WasmFunction {
       ...set(NUMBER_SUM + r, f32.load(get(START))),
       ...set(VECTOR_SUM + r, vector.zero),
     ]),
-    ...set(B_AT, get(B)),
-    ...set(ROW, i32.constant(0)),
-    ...set(ROWS_LEFT, get(ROWS)),
-    ...repeat(ROWS_LEFT, row),
+    ...set(SLICE, i32.constant(0)),
+    ...set(SLICE_B, get(B)),
+    ...set(SLICES_LEFT, get(SLICES)),
+    ...repeat(SLICES_LEFT, slice),
     ...lines.flatMap((r) => [
       ...f32.store(get(OUT_NOW), 0, f32.add(get(NUMBER_SUM + r), laneSum(get(VECTOR_SUM + r)))),
       ...advance(OUT_NOW, get(OUT_PIXEL)),
@@ -87,7 +99,7 @@ function dots(pixels: 4 | 1, vector: Numbers): WasmFunction {
     name: `dots${pixels}`,
     parameters: numbered(PARAMETERS).map(() => I32),
     locals: [
-      [8 + pixels, I32],
+      [11 + pixels, I32],
       [pixels + 1, vector.type],
       [pixels + 1, F32],
     ],

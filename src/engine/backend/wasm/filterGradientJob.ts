@@ -28,8 +28,15 @@ export interface FilterGradient {
   filterWidth: number;
 }
 
+/** Of a 3-way filter: its slices, those before the first of a sample that only the filter sees, and those of a sample. */
+interface Slices {
+  filterDepth: number;
+  front: number;
+  depth: number;
+}
+
 /** Their order in the job's parameters. */
-const order = inOrder<keyof FilterGradient>([
+const order = inOrder<keyof FilterGradient | keyof Slices>([
   'x',
   'dy',
   'out',
@@ -46,6 +53,9 @@ const order = inOrder<keyof FilterGradient>([
   'outChannels',
   'filterHeight',
   'filterWidth',
+  'filterDepth',
+  'front',
+  'depth',
 ]);
 
 export const filterGradientParameters = order.list;
@@ -184,6 +194,24 @@ export function addFilterGradient(
   else byOutput(g, loops, part, parts);
 }
 
-/** Divided by tiles of the filter. */
-export const filterGradientJob: Job<Loops> = (loops, parameters, part, parts) =>
-  addFilterGradient(loops, order.named(parameters), part, parts);
+/**
+ * Divided by tiles of the filter. The slices of a 3-way filter follow each other in the result; each meets the slices of
+ * the samples that it reaches.
+ */
+export const filterGradientJob: Job<Loops> = (loops, parameters, part, parts) => {
+  const g = order.named(parameters);
+  const { filterDepth, front, depth, batch } = g;
+  if (filterDepth === 1) return addFilterGradient(loops, g, part, parts);
+  const bytes = g.filterHeight * g.filterWidth * g.inChannels * g.outChannels * FLOAT;
+  for (let first = 0; first < batch; first += depth) {
+    for (let tap = 0; tap < filterDepth; tap++) {
+      const from = Math.max(0, front - tap);
+      const slices = Math.min(depth, depth + front - tap) - from;
+      if (slices <= 0) continue;
+      const x = g.x + (first + from + tap - front) * g.xImage;
+      const dy = g.dy + (first + from) * g.dyImage;
+      const own = { ...g, x, dy, out: g.out + tap * bytes, batch: slices };
+      addFilterGradient(loops, own, part, parts);
+    }
+  }
+};

@@ -4,6 +4,7 @@
  *
  * - Conv2D: both gradients (`convFilterGradient.ts`, `convInputGradient.ts`), and the forward pass
  *   (`convForward.ts`).
+ * - 3-way convolutions at stride 1 with zero padding, and their gradients (`volume.ts`).
  * - Depthwise: both gradients, and the forward pass at multiplier 1 (`depthwise.ts`).
  * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
@@ -26,6 +27,7 @@ import {
 import { chain, chainGradient } from './chain/kernels.ts';
 import { DOUBLE_LINEARLY, DOUBLE_LINEARLY_GRADIENT } from '../doubling.ts';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
+import { CONVOLVE_VOLUME, CONVOLVE_VOLUME_FILTER, CONVOLVE_VOLUME_INPUT } from '../volume.ts';
 import { adamUpdate } from './adam.ts';
 import { convolveForward, convolvesForward } from './convForward.ts';
 import { filterGradient } from './convFilterGradient.ts';
@@ -33,11 +35,13 @@ import { inputGradient } from './convInputGradient.ts';
 import { depthwiseFilterGradient, depthwiseForward, depthwiseInputGradient } from './depthwise.ts';
 import { doubleLinearly, doubleLinearlyGradient } from './doubling.ts';
 import { fastLoops } from './loops.ts';
+import { loopsModule } from './loopsModule.ts';
 import { multiply } from './matMul.ts';
 import { refuseWithoutMemory } from './outOfMemory.ts';
 import { areRows, concat, split } from './rows.ts';
 import { leadingSum, sumOfRows } from './sum.ts';
 import { swish, swishGradient } from './swish.ts';
+import { convolveVolume, volumeFilterGradient, volumeInputGradient } from './volume.ts';
 import { convInfo, NAME, padding, type Backend, type ConvInfo } from './kernels.ts';
 import {
   type ConvAttributes,
@@ -190,6 +194,20 @@ function registerChains(): void {
   add(CHAIN_GRADIENT, ({ inputs, attrs, backend }) => chainGradient(backend, inputs, attrs));
 }
 
+/** 3-way convolutions, where the loops can run: without SIMD they are folded into 2-way ones. */
+function registerVolumes(): void {
+  if (!WebAssembly.validate(loopsModule())) return;
+  register(CONVOLVE_VOLUME, ({ inputs: { x, filter, bias }, backend }) =>
+    convolveVolume(backend, x, filter, bias),
+  );
+  register(CONVOLVE_VOLUME_INPUT, ({ inputs, backend }) =>
+    volumeInputGradient(backend, inputs.dy, inputs.filter),
+  );
+  register(CONVOLVE_VOLUME_FILTER, ({ inputs, attrs, backend }) =>
+    volumeFilterGradient(backend, inputs.x, inputs.dy, attrs.filterShape),
+  );
+}
+
 let registered = false;
 
 /**
@@ -229,5 +247,6 @@ export function registerWasmKernels(): void {
     doubleLinearlyGradient(backend, inputs.dy, attrs.axis as number),
   );
   registerChains();
+  registerVolumes();
   registerAdamUpdate(NAME, adamUpdate);
 }
