@@ -37,7 +37,7 @@ async function results(): Promise<number[][]> {
     tf.dispose([...inputs, dy, value, ...grads]);
   }
   const volume = [[2, 9, 17, 15, 12] as const, [3, 3, 3, 12, 20] as const];
-  const [x, filter] = volume.map((shape, i) => tf.randomNormal([...shape], 0, 1, 'float32', i));
+  const [x, filter] = volume.map((shape, i) => tf.randomNormal([...shape], 0, 1, 'float32', i + 1));
   const convolution = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => convolveVolume(a, b);
   const { value, grads } = tf.valueAndGrads(convolution)([x, filter]);
   for (const tensor of [value, ...grads]) all.push(Array.from(await tensor.data()));

@@ -55,11 +55,17 @@ interface Rows extends FilterRows {
   count: number;
 }
 
+/** What a strip sees of the input should stay in the first-level cache while the filter's channels pass over it. */
+const STRIP_BYTES = 32768;
+/** Strips for every part at least, where there are as many rows. */
+const STRIPS_EACH = 4;
+
 /**
- * All rows of an image: one by one, but for `whole` images those that see all of the filter together, without listing
- * them: a 1×1 convolution may see a whole batch as one image of thousands of rows.
+ * All rows of an image: strips of those that see all of the filter, and the others one by one. In a `whole` image the
+ * former are one strip, without listing them: a 1×1 convolution may see a whole batch as one image of thousands of rows.
  */
-function rowsOf({ height, outHeight, top, stride, filterHeight, whole }: Convolution): Rows[] {
+function rowsOf(c: Convolution, parts: number): Rows[] {
+  const { height, outHeight, top, stride, filterHeight } = c;
   const one = (row: number): Rows => {
     const start = row * stride - top;
     const first = Math.max(0, -start);
@@ -67,12 +73,20 @@ function rowsOf({ height, outHeight, top, stride, filterHeight, whole }: Convolu
   };
   const each = (from: number, end: number) =>
     Array.from({ length: Math.max(0, end - from) }, (_, i) => one(from + i));
-  if (whole === 0) return each(0, outHeight);
   const first = Math.ceil(top / stride);
   const end = Math.min(outHeight, Math.floor((height - filterHeight + top) / stride) + 1);
   if (first >= end) return each(0, outHeight);
-  const full = { row: first, count: end - first, first: 0, taps: filterHeight };
-  return [full, ...each(0, first), ...each(end, outHeight)];
+  const most = c.whole === 1 ? end - first : stripRows(c, parts);
+  const full = Array.from({ length: Math.ceil((end - first) / most) }, (_, i) => {
+    const row = first + i * most;
+    return { row, count: Math.min(most, end - row), first: 0, taps: filterHeight };
+  });
+  return [...full, ...each(0, first), ...each(end, outHeight)];
+}
+
+function stripRows({ images, outHeight, xRow, stride }: Convolution, parts: number): number {
+  const shared = Math.floor((images * outHeight) / (STRIPS_EACH * parts));
+  return Math.max(1, Math.min(shared, Math.floor(STRIP_BYTES / (xRow * stride))));
 }
 
 /** Pixels side by side in the output: how many, where the first one lies, and where what it sees begins. */
@@ -100,9 +114,9 @@ function stripOf(c: Convolution, image: number, rows: Rows, from: number, end: n
     out: outStart + from * c.outChannels * FLOAT,
     x: xStart + from * c.xPixel,
     rows,
-    lines: 1,
-    outLine: 0,
-    xLine: 0,
+    lines: c.whole === 1 ? 1 : rows.count,
+    outLine: c.outWidth * c.outChannels * FLOAT,
+    xLine: c.stride * c.xRow,
     slices,
   };
 }
@@ -237,7 +251,7 @@ export function convolveStrip(loops: FastLoops, c: StripKernel, strip: Strip): v
  */
 export const convolve: Job = (loops, parameters, part, parts) => {
   const c = order.named(parameters);
-  const rows = rowsOf(c);
+  const rows = rowsOf(c, parts);
   if (c.whole === 1 && c.images < parts) {
     for (let image = 0; image < c.images; image++) {
       for (const at of rows) {
@@ -251,6 +265,7 @@ export const convolve: Job = (loops, parameters, part, parts) => {
   for (let unit = first; unit < last; unit++) {
     const at = rows[unit % rows.length];
     const image = Math.floor(unit / rows.length);
-    convolveStrip(loops, c, stripOf(c, image, at, 0, at.count * c.outWidth));
+    const pixels = c.whole === 1 ? at.count * c.outWidth : c.outWidth;
+    convolveStrip(loops, c, stripOf(c, image, at, 0, pixels));
   }
 };

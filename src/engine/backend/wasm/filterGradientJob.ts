@@ -1,10 +1,10 @@
 import { inOrder, share, type Job } from './job.ts';
 import { FLOAT } from './kernels.ts';
+import { GRADIENT_WIDTHS, isTile, type GradientWidth, type Height } from './gradientLoops.ts';
 import type { Loops } from './loops.ts';
-import type { Tile } from './loopsModule.ts';
 
-/** What is passed over again and again, of x and dy together, should stay in the second-level cache. */
-const CACHE_BYTES = 131072;
+/** What is passed over again and again, of x and dy together, should stay in the first-level cache. */
+const CACHE_BYTES = 32768;
 
 /** The job's parameters; distances in bytes. */
 export interface FilterGradient {
@@ -80,55 +80,97 @@ function overBlocks(g: FilterGradient, block: Block): void {
   }
 }
 
-/** Consecutive pieces of a length: as many of the first size as fit, then of the next. */
-function pieces(length: number, sizes: readonly number[]): [at: number, size: number][] {
-  const result: [number, number][] = [];
-  for (let at = 0; at < length;) {
-    const size = sizes.find((candidate) => at + candidate <= length) ?? 1;
-    result.push([at, size]);
-    at += size;
+/** Neighbouring tiles of one size. */
+interface Run<Size> {
+  at: number;
+  size: Size;
+  count: number;
+}
+
+/** Lines in tiles of four, the last one higher or lower: five or six lines take less time than four and one or two. */
+function inLines(length: number): Run<Height>[] {
+  const rest = length % 4;
+  const last = rest === 0 ? 0 : rest < 3 && length > 4 ? 4 + rest : rest;
+  const fours = length - last;
+  const all: Run<Height>[] = [
+    { at: 0, size: 4, count: fours / 4 },
+    { at: fours, size: last as Height, count: 1 },
+  ];
+  return all.filter(({ size, count }) => size > 0 && count > 0);
+}
+
+/** Neighbouring numbers in tiles of some height, as wide as possible. */
+function inVectors(length: number, height: Height): Run<GradientWidth>[] {
+  const runs: Run<GradientWidth>[] = [];
+  let at = 0;
+  for (const size of GRADIENT_WIDTHS) {
+    if (!isTile(height, size)) continue;
+    const count = Math.floor((length - at) / size);
+    if (count > 0) runs.push({ at, size, count });
+    at += count * size;
+  }
+  return runs;
+}
+
+/** The tiles from `from` to before `end`, counted through all runs. */
+function between<Size extends number>(runs: readonly Run<Size>[], from: number, end: number) {
+  const result: Run<Size>[] = [];
+  let before = 0;
+  for (const { at, size, count } of runs) {
+    const first = Math.max(0, from - before);
+    const last = Math.min(count, end - before);
+    if (last > first) result.push({ at: at + first * size, size, count: last - first });
+    before += count;
   }
   return result;
 }
 
-/**
- * Vectors hold neighbouring output channels, the lines of a tile are taps and input channels: dW
- * [lines, outChannels].
- */
-function byOutput(g: FilterGradient, { outer }: Loops, part: number, parts: number): void {
+/** The part's tiles along a row of the filter: its taps along the width and its input channels, for every row. */
+function ownOf<Size extends number>(
+  g: FilterGradient,
+  runs: readonly Run<Size>[],
+  part: number,
+  parts: number,
+): { row: number; own: Run<Size>[] }[] {
+  const tiles = runs.reduce((total, { count }) => total + count, 0);
+  const [first, end] = share(g.filterHeight * tiles, part, parts);
+  return Array.from({ length: g.filterHeight }, (_, row) => ({
+    row,
+    own: between(runs, first - row * tiles, end - row * tiles),
+  }));
+}
+
+/** Vectors hold neighbouring output channels, the lines of a tile are taps and input channels: dW [lines, outChannels]. */
+function byOutput(g: FilterGradient, { gradient }: Loops, part: number, parts: number): void {
   const window = g.filterWidth * g.inChannels;
-  const dyColumn = g.outChannels * FLOAT;
-  const offset = (line: number) => Math.floor(line / window) * g.xLine + (line % window) * FLOAT;
-  const all = pieces(g.outChannels, [8, 4, 1]).flatMap(([channel, channels]) =>
-    pieces(g.filterHeight * window, [4, 1]).map(([line, lines]) => ({
-      line,
-      lines,
-      channel,
-      channels,
-    })),
-  );
-  const own = all.slice(...share(all.length, part, parts));
+  const pixel = g.outChannels * FLOAT;
+  const vectors = inVectors(g.outChannels, 6);
+  const filterRows = ownOf(g, inLines(window), part, parts);
   overBlocks(g, (x, dy, images, rows, columns) => {
-    for (const { line, lines, channel, channels } of own) {
-      const next = lines === 4 ? 1 : 0;
-      outer[`${lines}x${channels}` as Tile](
-        g.out + (line * g.outChannels + channel) * FLOAT,
-        dyColumn,
-        x + offset(line),
-        x + offset(line + next),
-        x + offset(line + 2 * next),
-        x + offset(line + 3 * next),
-        dy + channel * FLOAT,
-        images,
-        g.xImage,
-        g.dyImage,
-        rows,
-        g.xRow,
-        g.dyRow,
-        columns,
-        g.xColumn,
-        dyColumn,
-      );
+    for (const { row, own } of filterRows) {
+      for (const lines of own) {
+        const out = g.out + (row * window + lines.at) * pixel;
+        const a = x + row * g.xLine + lines.at * FLOAT;
+        for (const { at, size, count } of vectors) {
+          gradient[lines.size][size](
+            out + at * FLOAT,
+            pixel,
+            a,
+            dy + at * FLOAT,
+            lines.count,
+            count,
+            images,
+            g.xImage,
+            g.dyImage,
+            rows,
+            g.xRow,
+            g.dyRow,
+            columns,
+            g.xColumn,
+            pixel,
+          );
+        }
+      }
     }
   });
 }
@@ -137,44 +179,38 @@ function byOutput(g: FilterGradient, { outer }: Loops, part: number, parts: numb
  * For few output channels: vectors hold what lies side by side in x, the taps along the width and the input
  * channels, the lines of a tile are output channels: dW [outChannels, lines].
  */
-function byInput(g: FilterGradient, { outer }: Loops, part: number, parts: number): void {
+function byInput(g: FilterGradient, { gradient }: Loops, part: number, parts: number): void {
   const window = g.filterWidth * g.inChannels;
-  const dyColumn = g.outChannels * FLOAT;
   const filter = g.filterHeight * window * FLOAT;
-  const all = pieces(g.outChannels, [4, 1]).flatMap(([channel, channels]) =>
-    Array.from({ length: g.filterHeight }, (_, i) => i).flatMap((i) =>
-      pieces(window, channels === 4 ? [8, 4, 1] : [16, 8, 4, 1]).map(([at, lines]) => ({
-        channel,
-        channels,
-        lines,
-        out: g.out + channel * filter + (i * window + at) * FLOAT,
-        x: i * g.xLine + at * FLOAT,
-      })),
-    ),
-  );
-  const own = all.slice(...share(all.length, part, parts));
+  const pixel = g.outChannels * FLOAT;
+  const channels = inLines(g.outChannels);
+  const highest = channels.reduce<Height>((most, { size }) => (size > most ? size : most), 1);
+  const filterRows = ownOf(g, inVectors(window, highest), part, parts);
   overBlocks(g, (x, dy, images, rows, columns) => {
-    for (const piece of own) {
-      const a = dy + piece.channel * FLOAT;
-      const next = piece.channels === 4 ? FLOAT : 0;
-      outer[`${piece.channels}x${piece.lines}` as Tile](
-        piece.out,
-        filter,
-        a,
-        a + next,
-        a + 2 * next,
-        a + 3 * next,
-        x + piece.x,
-        images,
-        g.dyImage,
-        g.xImage,
-        rows,
-        g.dyRow,
-        g.xRow,
-        columns,
-        dyColumn,
-        g.xColumn,
-      );
+    for (const { row, own } of filterRows) {
+      for (const { at, size, count } of own) {
+        const out = g.out + (row * window + at) * FLOAT;
+        const b = x + row * g.xLine + at * FLOAT;
+        for (const lines of channels) {
+          gradient[lines.size][size](
+            out + lines.at * filter,
+            filter,
+            dy + lines.at * FLOAT,
+            b,
+            lines.count,
+            count,
+            images,
+            g.dyImage,
+            g.xImage,
+            rows,
+            g.dyRow,
+            g.xRow,
+            columns,
+            pixel,
+            g.xColumn,
+          );
+        }
+      }
     }
   });
 }

@@ -27,8 +27,8 @@ function sums(fused: boolean) {
   const random = randomStream(1, 'fma');
   numbers.forEach((_, i) => (numbers[i] = random.normal()));
   const before = numbers.slice();
-  const { outer } = wasmLoops(memory, loopsModule({ fused }));
-  outer['1x4'](0, 0, A, A, A, A, B, 1, 0, 0, 1, 0, 0, TERMS, 4, 4 * LANES);
+  const { gradient } = wasmLoops(memory, loopsModule({ fused }));
+  gradient[1][4](0, 0, A, B, 1, 1, 1, 0, 0, 1, 0, 0, TERMS, 4, 4 * LANES);
   const wanted = (term: (sum: number, product: number) => number) =>
     Array.from({ length: LANES }, (_, lane) => {
       let sum = 0;

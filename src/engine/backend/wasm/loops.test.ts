@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { randomStream } from '../../random.ts';
+import { GRADIENT_WIDTHS, HEIGHTS, isTile } from './gradientLoops.ts';
 import type { Backend } from './kernels.ts';
 import { fastLoops, scriptLoops, wasmLoops } from './loops.ts';
-import { loopsModule, TILES, WIDTHS } from './loopsModule.ts';
+import { loopsModule, WIDTHS } from './loopsModule.ts';
 
 const COUNT = 4096;
 
@@ -33,17 +34,21 @@ describe.each([{ fused: false }, { fused: true }])('loops, $fused', (options) =>
     }
   });
 
-  it('adds the same tiles in WebAssembly and JavaScript', () => {
-    for (const tile of TILES) {
-      const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
-      const heap = new Float32Array(scripted.buffer);
-      const before = heap.slice();
-      const a = [4, 256, 2048, 2052, 3000, 2400, 8196, 2, 52, 36, 5, 1000, 900, 7, 72, 68] as const;
-      wasmLoops(compiled, loopsModule(options)).outer[tile](...a);
-      scriptLoops(heap).outer[tile](...a);
-      const actual = new Float32Array(compiled.buffer);
-      expect(heap).not.toEqual(before);
-      heap.forEach((want, i) => expect(actual[i]).toBeCloseTo(want, 3));
+  it('adds the same gradients in WebAssembly and JavaScript', () => {
+    for (const height of HEIGHTS) {
+      for (const width of GRADIENT_WIDTHS.filter((one) => isTile(height, one))) {
+        const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
+        const heap = new Float32Array(scripted.buffer);
+        const before = heap.slice();
+        // 2 tiles by 3, of 2 images with 3 rows of 4 columns.
+        const a = [4, 196, 5000, 9004, 2, 3, 2, 900, 1100, 3, 100, 200, 4, 20, 36] as const;
+        wasmLoops(compiled, loopsModule(options)).gradient[height][width](...a);
+        scriptLoops(heap).gradient[height][width](...a);
+        const actual = new Float32Array(compiled.buffer);
+        const changed = heap.filter((value, i) => value !== before[i]).length;
+        expect(changed).toBe(2 * height * 3 * width);
+        heap.forEach((want, i) => expect(actual[i]).toBeCloseTo(want, 3));
+      }
     }
   });
 });

@@ -9,6 +9,15 @@ import { scriptBlend, type BlendLoop } from './blendLoops.ts';
 import { CONVOLUTIONS, type ConvolutionLoop, type ConvolutionTile } from './convolutionLoops.ts';
 import type { DotLoop } from './dotLoops.ts';
 import { fusesMultiplyAdd } from './fma.ts';
+import {
+  GRADIENT_WIDTHS,
+  HEIGHTS,
+  isTile,
+  scriptGradient,
+  type GradientLoop,
+  type GradientWidth,
+  type Height,
+} from './gradientLoops.ts';
 import { ELEMENTWISE, type ElementwiseLoop, type ElementwiseName } from './elementwise.ts';
 import {
   copyRowsBy,
@@ -29,7 +38,7 @@ import {
   type Taps,
 } from './depthwiseLoops.ts';
 import { RUN_TAPS, type RunGradientLoop, type RunLoop, type RunTaps } from './runLoops.ts';
-import { loopsModule, TILES, WIDTHS, type LoopName, type Tile, type Width } from './loopsModule.ts';
+import { loopsModule, WIDTHS, type LoopName, type Width } from './loopsModule.ts';
 
 /**
  * `correlate`: v ← v + Σ a·b over rows and columns.
@@ -50,32 +59,10 @@ export type Loop = (
   bColumn: number,
 ) => void;
 
-/**
- * `outer`, a tile of a matrix product: out[r, k] += Σ a_r·b[k] over images, rows and columns, for the lines r of
- * the tile (a tile of one line ignores a₁ to a₃) and its neighbouring numbers k. Byte addresses and
- * strides as above.
- */
-export type TileLoop = (
-  out: number,
-  outRow: number,
-  a0: number,
-  a1: number,
-  a2: number,
-  a3: number,
-  b: number,
-  images: number,
-  aImage: number,
-  bImage: number,
-  rows: number,
-  aRow: number,
-  bRow: number,
-  columns: number,
-  aColumn: number,
-  bColumn: number,
-) => void;
+type GradientLoops = Record<Height, Record<GradientWidth, GradientLoop>>;
 
 export type Loops = Record<LoopName, Record<Width, Loop>> & {
-  outer: Record<Tile, TileLoop>;
+  gradient: GradientLoops;
   blend1: BlendLoop;
   blend2: BlendLoop;
 } & Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
@@ -155,10 +142,6 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
       Width,
       Loop
     >;
-  const outer = Object.fromEntries(TILES.map((tile) => [tile, exports[`outer${tile}`]])) as Record<
-    Tile,
-    TileLoop
-  >;
   const elementwise = Object.fromEntries(
     ELEMENTWISE.map((name) => [name, { 4: exports[`${name}4`], 1: exports[`${name}1`] }]),
   ) as Record<ElementwiseName, Record<4 | 1, ElementwiseLoop>>;
@@ -168,7 +151,7 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
   const loops = {
     correlate: all('correlate'),
     spread: all('spread'),
-    outer,
+    gradient: gradients((height, width) => exports[`gradient${height}x${width}`] as GradientLoop),
     ...elementwise,
     blend1: exports.blend1 as BlendLoop,
     blend2: exports.blend2 as BlendLoop,
@@ -197,6 +180,20 @@ export function wasmLoops(memory: WebAssembly.Memory, bytes: Uint8Array<ArrayBuf
   };
 }
 
+/** A loop of every size. */
+const gradients = (loop: (height: Height, width: GradientWidth) => GradientLoop) =>
+  Object.fromEntries(
+    HEIGHTS.map((height) => [
+      height,
+      Object.fromEntries(
+        GRADIENT_WIDTHS.filter((width) => isTile(height, width)).map((width) => [
+          width,
+          loop(height, width),
+        ]),
+      ),
+    ]),
+  ) as GradientLoops;
+
 /** The same in JavaScript, on float32 numbers by index. */
 export function scriptLoops(heap: Float32Array): Loops {
   const loop =
@@ -215,11 +212,10 @@ export function scriptLoops(heap: Float32Array): Loops {
     4: loop(4, term),
     1: loop(1, term),
   });
-  const outer = Object.fromEntries(TILES.map((tile) => [tile, scriptTile(heap, tile)]));
   return {
     correlate: all((v, a, b) => (heap[v] += heap[a] * heap[b])),
     spread: all((v, a, b) => (heap[a] += heap[b] * heap[v])),
-    outer: outer as Record<Tile, TileLoop>,
+    gradient: gradients((height, width) => scriptGradient(heap, height, width)),
     ...scriptElementwise(heap),
     blend1: scriptBlend(heap, 1),
     blend2: scriptBlend(heap, 2),
@@ -260,25 +256,5 @@ function scriptElementwise(
     swishGradient: both(([x, s, dy, dx]) => {
       heap[dx] = heap[dy] * heap[s] * (1 + heap[x] * (1 - heap[s]));
     }, 4),
-  };
-}
-
-function scriptTile(heap: Float32Array, tile: Tile): TileLoop {
-  const [height, width] = tile.split('x').map(Number);
-  return (out, outRow, a0, a1, a2, a3, b, images, aImage, bImage, ...inner) => {
-    const [rows, aRow, bRow, columns, aColumn, bColumn] = inner;
-    const lines = [a0, a1, a2, a3].slice(0, height);
-    for (let i = 0; i < images * rows * columns; i++) {
-      const column = i % columns;
-      const row = Math.floor(i / columns) % rows;
-      const image = Math.floor(i / (columns * rows));
-      const offset = image * aImage + row * aRow + column * aColumn;
-      const from = (b + image * bImage + row * bRow + column * bColumn) / 4;
-      lines.forEach((a, r) => {
-        const factor = heap[(a + offset) / 4];
-        const to = (out + r * outRow) / 4;
-        for (let k = 0; k < width; k++) heap[to + k] += factor * heap[from + k];
-      });
-    }
   };
 }

@@ -1,4 +1,5 @@
 import { inOrder, share, type Job } from './job.ts';
+import { GRADIENT_WIDTHS } from './gradientLoops.ts';
 import { FLOAT } from './kernels.ts';
 import type { Loops } from './loops.ts';
 
@@ -14,19 +15,36 @@ const order = inOrder([
 ]);
 export const sumRowsParameters = order.list;
 
+/** Adds up `count` rows of numbers side by side; addresses and the distance of two rows in bytes, `one` that of the number 1. */
+export function addRows(
+  tiles: Loops['gradient'][1],
+  {
+    sums,
+    rows,
+    one,
+    columns,
+    count,
+    distance,
+  }: Record<'sums' | 'rows' | 'one' | 'columns' | 'count' | 'distance', number>,
+): void {
+  let at = 0;
+  for (const width of GRADIENT_WIDTHS) {
+    const blocks = Math.floor((columns - at) / width);
+    if (blocks === 0) continue;
+    const [to, from] = [sums + at * FLOAT, rows + at * FLOAT];
+    tiles[width](to, 0, one, from, 1, blocks, 1, 0, 0, 1, 0, 0, count, 0, distance);
+    at += blocks * width;
+  }
+}
+
 /** Sums of rows, block by block; divided by blocks. */
-export const sumRows: Job<Loops> = ({ outer }, parameters, part, parts) => {
+export const sumRows: Job<Loops> = ({ gradient }, parameters, part, parts) => {
   const { rows, sums, one, columns, count, block } = order.named(parameters);
   const row = columns * FLOAT;
   const [first, end] = share(Math.ceil(count / block), part, parts);
   for (let i = first; i < end; i++) {
     const here = Math.min(block, count - i * block);
-    for (let k = 0; k < columns;) {
-      const width = ([16, 8, 4, 1] as const).find((w) => k + w <= columns) ?? 1;
-      const at = k * FLOAT;
-      const [to, from] = [sums + i * row + at, rows + i * block * row + at];
-      outer[`1x${width}`](to, 0, one, one, one, one, from, 1, 0, 0, 1, 0, 0, here, 0, row);
-      k += width;
-    }
+    const [to, from] = [sums + i * row, rows + i * block * row];
+    addRows(gradient[1], { sums: to, rows: from, one, columns, count: here, distance: row });
   }
 };

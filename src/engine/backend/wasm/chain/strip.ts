@@ -15,6 +15,7 @@ import {
   type Three,
 } from './plan.ts';
 import { imageOf, inRoom, type Signal } from './signal.ts';
+import { addRows } from '../sumRowsJob.ts';
 
 /** A stage and the addresses of its filter, of the filter turned, of what its sums start with, and of its gradient. */
 export interface StripStage extends StageShape {
@@ -169,13 +170,8 @@ function addGradient(strip: Strip, stage: StripStage, from: Signal, dy: Signal):
 function addBias({ loops, points, own, one, biasGradient }: Strip, dy: Signal, outputs: number) {
   const start = dy.origin + own[0] * dy.slice;
   const count = (own[1] - own[0]) * points[1] * points[2];
-  for (let channel = 0; channel < outputs;) {
-    const width = ([16, 8, 4, 1] as const).find((n) => channel + n <= outputs)!;
-    const [to, from] = [biasGradient + 4 * channel, start + 4 * channel];
-    const outer = loops.outer[`1x${width}`];
-    outer(to, 0, one, one, one, one, from, 1, 0, 0, 1, 0, 0, count, 0, dy.pixel);
-    channel += width;
-  }
+  const sums = { sums: biasGradient, rows: start, one, columns: outputs, count };
+  addRows(loops.gradient[1], { ...sums, distance: dy.pixel });
 }
 
 /** The gradients of the filters and of the bias, added to what is there, and dx on the strip's own slices if it is wanted. */
