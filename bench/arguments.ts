@@ -8,6 +8,7 @@ export const partNames = [
   'webgpu',
   'gpu-counts',
   'peers',
+  'presets',
   'compression',
   'step',
   'four',
@@ -22,7 +23,14 @@ export const partNames = [
 export type PartName = (typeof partNames)[number];
 
 /** Only where they are named: they take many minutes, or need what few machines have. */
-const ON_DEMAND: readonly PartName[] = ['checks', 'crossover', 'widths', 'soak', 'slurm'];
+const ON_DEMAND: readonly PartName[] = [
+  'presets',
+  'checks',
+  'crossover',
+  'widths',
+  'soak',
+  'slurm',
+];
 
 export interface BenchArguments {
   /** In the order of `partNames`. */

@@ -24,6 +24,7 @@ import { memoryRows } from './memory.ts';
 import { pageRows, simulationRows, webgpuRows } from './page.ts';
 import { gpuRows, processorRows } from './peers.ts';
 import { plot } from '../src/cli/plot.ts';
+import { presetRows } from './presets.ts';
 import { METHOD, saveResults } from './results.ts';
 import { presetShareRows } from './shares.ts';
 import { sideBySideRows } from './sideBySide.ts';
@@ -69,6 +70,9 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   peers: {
     'A training step on the processor, against other libraries': () => processorRows(),
     'A training step on WebGPU in Node (Dawn), against other libraries': () => gpuRows(),
+  },
+  presets: {
+    'A training step of every preset on the processor, against PyTorch': () => presetRows(),
   },
   'gpu-counts': {
     'What training asks of a GPU, counted on a device that computes nothing': countRows,

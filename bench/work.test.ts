@@ -27,7 +27,9 @@ describe('the networks that are compared', () => {
   });
 
   it.each(
-    ['frames', 'volume'].flatMap((preset) => (['a', 'b'] as const).map((id) => ({ preset, id }))),
+    ['frames', 'volume', 'medium', 'trace'].flatMap((preset) =>
+      (['a', 'b'] as const).map((id) => ({ preset, id })),
+    ),
   )('are one network: preset $preset, $id', ({ preset, id }) => {
     const work = presetWork({ kind: 'preset', preset, id });
     const { experiment } = presets.find((candidate) => candidate.id === preset)!;

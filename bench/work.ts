@@ -21,6 +21,8 @@ export interface ConvolveOp {
   depthwise: boolean;
   /** The kernel of every pair of channels is rebuilt at each step from so many products of one-way filters. */
   terms?: number;
+  /** Along every axis on which it acts; none is 1. */
+  stride?: number;
   bias: boolean;
 }
 
@@ -28,8 +30,10 @@ export type Op =
   | ConvolveOp
   | { op: 'dense'; inputs: number; outputs: number }
   | { op: 'reshape'; shape: number[] }
-  /** Every point of the grid twice along every axis. */
-  | { op: 'upsample' }
+  /** Every point of the grid twice along every axis, or linearly between them. */
+  | { op: 'upsample'; linear?: true }
+  /** Joined along the channels with what an earlier operation gave, or with the input (−1). */
+  | { op: 'concat'; with: number }
   | { op: 'relu' | 'swish' };
 
 /** A stack of equal convolutions on a grid with as many points along every axis, 3 channels in and 1 out. */
@@ -95,11 +99,20 @@ export function layerOps(layer: LayerPlan, bias: boolean): ConvolveOp[] {
   return convolveOps(stages, layer.shape.size.length, bias);
 }
 
+/** A stride belongs to the stages that act along axes. */
+const strided = (ops: ConvolveOp[], stride: number): ConvolveOp[] =>
+  stride === 1 ? ops : ops.map((op) => (Math.max(...op.size) === 1 ? op : { ...op, stride }));
+
 export function presetWork(source: PresetSource): Work {
   const { experiment } = presets.find(({ id }) => id === source.preset)!;
   const { net, training } = experiment;
   const { nodes, layers, format } = planNetwork(experiment, source.id);
-  const ops = nodes.flatMap((node, index): Op[] => {
+  const ops: Op[] = [];
+  /** Of every node: the last one of its operations. */
+  const places: number[] = [];
+  const upsample: Op =
+    net.upsampling === 'linear' ? { op: 'upsample', linear: true } : { op: 'upsample' };
+  const opsOf = (node: (typeof nodes)[number], index: number): Op[] => {
     const layer = layers.find((candidate) => candidate.node === index)!;
     switch (node.op) {
       case 'input':
@@ -112,17 +125,22 @@ export function presetWork(source: PresetSource): Work {
       case 'reshape':
         return [{ op: 'reshape', shape: [...node.shape] }];
       case 'upsample':
-        return [{ op: 'upsample' }];
+        return [upsample];
       case 'activation':
         return [{ op: 'swish' }];
       case 'convolution':
-        return layerOps(layer, net.bias === 'on');
-      case 'add':
+        return strided(layerOps(layer, net.bias === 'on'), node.stride);
       case 'concat':
-        throw new Error('Only chains of layers are compared.');
+        return [{ op: 'concat', with: places[node.from[1]] }];
+      case 'add':
+        throw new Error('Sums of branches are not compared.');
       default:
         return node satisfies never;
     }
+  };
+  nodes.forEach((node, index) => {
+    ops.push(...opsOf(node, index));
+    places.push(ops.length - 1);
   });
   const input = [...nodes[0].shape];
   const output = [...nodes.at(-1)!.shape];

@@ -93,6 +93,8 @@ function forward({ nn, numpy, lax }: Jax, work: Work, weights: Weights, x: JaxAr
           (grown, axis) => numpy.repeat(grown, 2, axis),
           signal,
         );
+      case 'concat':
+        throw new Error('Joins are not compared.');
       case 'relu':
         return nn.relu(signal);
       case 'swish':

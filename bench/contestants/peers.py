@@ -63,15 +63,47 @@ class Rebuilt(nn.Module):
         return self.convolve(x, kernel.sum(0), self.bias, padding="same")
 
 
+class Upsample(nn.Module):
+    def __init__(self, linear):
+        super().__init__()
+        self.linear = linear
+
+    def forward(self, x):
+        mode = {4: "bilinear", 5: "trilinear"}[x.dim()] if self.linear else "nearest"
+        return nn.functional.interpolate(x, scale_factor=2, mode=mode)
+
+
+class Network(nn.Module):
+    """A chain of operations, some of which are joined with what an earlier one gave."""
+
+    def __init__(self, ops):
+        super().__init__()
+        self.ops = ops
+        self.steps = nn.ModuleList(
+            nn.Identity() if op["op"] == "concat" else MODULES[op["op"]](op) for op in ops
+        )
+        self.kept = {op["with"] for op in ops if op["op"] == "concat"}
+
+    def forward(self, x):
+        kept = {-1: x} if -1 in self.kept else {}
+        for at, (op, step) in enumerate(zip(self.ops, self.steps)):
+            x = torch.cat([x, kept[op["with"]]], 1) if op["op"] == "concat" else step(x)
+            if at in self.kept:
+                kept[at] = x
+        return x
+
+
 def convolution(op):
     if op.get("terms"):
         return Rebuilt(op)
     kind = {2: nn.Conv2d, 3: nn.Conv3d}[len(op["size"])]
+    stride = op.get("stride", 1)
     return kind(
         op["inputs"],
         op["outputs"],
         op["size"],
-        padding="same",
+        stride=[stride if points > 1 else 1 for points in op["size"]],
+        padding="same" if stride == 1 else [(points - 1) // 2 for points in op["size"]],
         groups=op["inputs"] if op["depthwise"] else 1,
         bias=op["bias"],
     )
@@ -81,7 +113,7 @@ MODULES = {
     "convolve": convolution,
     "dense": lambda op: nn.Linear(op["inputs"], op["outputs"]),
     "reshape": lambda op: Reshape(op["shape"]),
-    "upsample": lambda op: nn.Upsample(scale_factor=2, mode="nearest"),
+    "upsample": lambda op: Upsample(op.get("linear", False)),
     "relu": lambda op: nn.ReLU(),
     "swish": lambda op: nn.SiLU(),
 }
@@ -89,7 +121,7 @@ MODULES = {
 
 class Runner:
     def __init__(self, work):
-        self.model = nn.Sequential(*(MODULES[op["op"]](op) for op in work["ops"])).to(DEVICE)
+        self.model = Network(work["ops"]).to(DEVICE)
         self.x = torch.rand(work["batch"], *self.channels_first(work["input"]), device=DEVICE)
         self.y = torch.rand(work["batch"], *self.channels_first(work["output"]), device=DEVICE)
         self.optimizer = torch.optim.Adam(self.model.parameters(), lr=1e-4)

@@ -30,6 +30,8 @@ function layerOf(op: Op, axes: number): layers.Layer {
     case 'upsample':
       // tfjs has none for volumes; ours is made of its reshape and concat.
       return axes === 2 ? layers.upSampling2d({}) : new NearestUpsampling({});
+    case 'concat':
+      throw new Error('Joins are not compared.');
     case 'relu':
     case 'swish':
       return layers.activation({ activation: op.op });
