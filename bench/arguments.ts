@@ -11,6 +11,7 @@ export const partNames = [
   'presets',
   'compression',
   'step',
+  'threads',
   'four',
   'memory',
   'growth',

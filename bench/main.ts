@@ -31,6 +31,7 @@ import { sideBySideRows } from './sideBySide.ts';
 import { slurmRows } from './slurm/study.ts';
 import { soakRows } from './soak.ts';
 import { formatTable, type Row, type Rows, type Table } from './table.ts';
+import { threadRows } from './threads/rows.ts';
 import { trainingRows } from './training.ts';
 import { widthRows } from './widths.ts';
 
@@ -88,6 +89,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
     'Adam, loss and JavaScript as a share of a step, wasm, one thread': presetShareRows,
     'Two networks side by side, wasm, one thread each': sideBySideRows,
   },
+  threads: { 'A training step with more threads, wasm: speed ÷ one thread’s': () => threadRows() },
   four: { 'Four networks of the preset “quick” at once, wasm, one thread each': fourRows },
   memory: { 'Memory of training on wasm': memoryRows },
   checks: {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { CONTROL } from '../../src/engine/backend/wasm/handOver.ts';
-import { startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
+import { limitThreads, startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
 import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
 import { convolveVolume } from '../../src/engine/backend/volume.ts';
 import { fuseLoops, isFused } from '../../src/engine/backend/wasm/loops.ts';
@@ -13,6 +13,13 @@ import {
   setThreads,
   setWasmSource,
 } from '../../src/engine/device/load.ts';
+import { SampleSet } from '../../src/engine/data/dataset.ts';
+import type { NetworkId } from '../../src/engine/experiment/network.ts';
+import { findPreset } from '../../src/engine/experiment/presets.ts';
+import type { Experiment } from '../../src/engine/experiment/schema.ts';
+import { buildNetwork } from '../../src/engine/nets/build.ts';
+import { randomStream } from '../../src/engine/random.ts';
+import { Trainer } from '../../src/engine/train/trainer.ts';
 import { giveThreads, nodeThread } from './threads.ts';
 
 /** Large enough to be shared; channels and widths beside the sizes of a tile; one row alone. */
@@ -45,6 +52,26 @@ async function results(): Promise<number[][]> {
   return all;
 }
 
+/** As if hand-overs cost nothing: all jobs are shared, however busy the machine is. */
+const EAGER = { macs: 1, numbers: 1, handOverUs: 1e-3, wakeUs: 0 };
+
+/** Every number of a trained network after two steps with so many threads: weights and moments. */
+async function trained(experiment: Experiment, id: NetworkId, threads: number): Promise<Buffer> {
+  limitThreads(backend, threads);
+  const random = randomStream(1, 'threads');
+  const values = (count: number) => Float32Array.from({ length: count }, () => random.normal());
+  const samples = new SampleSet(4, experiment);
+  samples.put(0, values(4 * samples.inputSize), values(4 * samples.size));
+  const training = { ...experiment.training, batch: 3 };
+  const options = { steps: 9, rates: 1e-3 };
+  const trainer = new Trainer(buildNetwork(experiment, id), training, samples, options);
+  for (let i = 0; i < 2; i++) trainer.trainStep();
+  await trainer.takeBatchErrors();
+  const state = await trainer.state();
+  trainer.dispose();
+  return Buffer.from(state.values.buffer);
+}
+
 let backend: Backend;
 let alone: number[][];
 let separate: number[][];
@@ -62,7 +89,7 @@ beforeAll(async () => {
 
 it('gives the same bits with three threads as with one', async () => {
   expect(backend.wasm.asm!.memory!.buffer).toBeInstanceOf(SharedArrayBuffer);
-  await completeBackend('wasm');
+  await startThreads(backend, [nodeThread(), nodeThread()], EAGER);
   expect(threadCount(backend)).toBe(3);
   // The results above still lie in freed memory: a share that nobody does must not find them there.
   tf.tidy(() => tf.zeros([4_000_000]));
@@ -76,6 +103,25 @@ it('rounds like one thread without fused multiply-adds, too', async () => {
   expect(await results()).toEqual(separate);
   expect(separate).not.toEqual(alone);
   await completeBackend('wasm');
+});
+
+it('trains to the same weights with 1, 2 and 3 threads', async () => {
+  await startThreads(backend, [nodeThread(), nodeThread()], EAGER);
+  for (const [name, id] of [
+    ['quick', 'a'],
+    ['quick', 'b'],
+    ['volume', 'a'],
+    ['volume', 'b'],
+    ['propagator', 'b'],
+    ['medium', 'b'],
+  ] as const) {
+    const { experiment } = findPreset(name)!;
+    const one = await trained(experiment, id, 1);
+    for (const threads of [2, 3]) {
+      const more = await trained(experiment, id, threads);
+      expect({ name, id, threads, same: more.equals(one) }).toMatchObject({ same: true });
+    }
+  }
 });
 
 it('has as many threads as are wanted at each start', async () => {
@@ -95,7 +141,7 @@ async function controlled(): Promise<Int32Array> {
     ({ control } = message);
     return thread.start(message);
   };
-  await startThreads(backend, [{ ...thread, start }]);
+  await startThreads(backend, [{ ...thread, start }], EAGER);
   return control;
 }
 

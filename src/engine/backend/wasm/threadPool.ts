@@ -1,44 +1,58 @@
-import { CONTROL, MOST_PARTS, offer, parametersOf, takePart } from './handOver.ts';
+import { Governor } from './governor.ts';
+import { CONTROL, handOut, parametersOf, sleepUntil, takePart } from './handOver.ts';
 import { jobNames, jobs, type JobName } from './jobs.ts';
+import { Lookout } from './lookout.ts';
 import type { FastLoops } from './loops.ts';
+import { partsFor, type Pace, type Work } from './pace.ts';
 
-/** How long a thread looks for the next job before it sleeps (ms). */
-const AWAKE_MS = 0.05;
-/** Looks between two looks at the clock. */
-const LOOKS = 200;
-/** A thread that takes this long has been ended (ms). */
-const PATIENCE = 10_000;
+/** How long a thread looks for the next job (ms): longer than between two jobs of a step. */
+const AWAKE_MS = 1;
+/**
+ * How long the backend's thread looks for the end of parts that others do (ms): longer than parts differ. Where one takes
+ * longer, its thread may be waiting for the core that looking keeps busy.
+ */
+const PATIENT_MS = 0.1;
 
 type Control = Int32Array<SharedArrayBuffer>;
 
-/** Looks until `isThere`; false if that takes longer than threads stay awake. */
-function lookFor(isThere: () => boolean): boolean {
-  if (isThere()) return true;
-  const begun = performance.now();
-  do {
-    for (let i = 0; i < LOOKS; i++) if (isThere()) return true;
-  } while (performance.now() - begun < AWAKE_MS);
-  return false;
-}
-
 /** Does a part of the job that lies in the control block. */
-export function perform(control: Control, loops: FastLoops, part: number): void {
+function perform(control: Control, loops: FastLoops, part: number): void {
   const job = jobs[jobNames[control[CONTROL.JOB]]];
   job(loops, parametersOf(control), part, control[CONTROL.PARTS]);
 }
 
 /** The backend's thread, and those that share its jobs. */
 export class ThreadPool {
+  private readonly lookout = new Lookout(PATIENT_MS);
+  private readonly governor = new Governor();
+
   constructor(
     private readonly control: Control,
     private readonly threads: readonly { stop(): void }[],
+    private readonly loops: FastLoops,
+    readonly pace: Pace,
     /** Called when the threads have been stopped. */
     private readonly onStop: () => void,
-  ) {}
+  ) {
+    this.active = this.size;
+  }
 
   /** The backend's thread included. */
   get size(): number {
     return this.threads.length + 1;
+  }
+
+  /** How many of them take parts. */
+  get active(): number {
+    return this.control[CONTROL.ACTIVE];
+  }
+
+  set active(count: number) {
+    const { control } = this;
+    Atomics.store(control, CONTROL.ACTIVE, count);
+    // Those that are to rest, and those that have rested, have to see it.
+    Atomics.add(control, CONTROL.WAKE, 1);
+    for (const place of [CONTROL.ACTIVE, CONTROL.WAKE]) Atomics.notify(control, place);
   }
 
   stop(): void {
@@ -46,49 +60,54 @@ export class ThreadPool {
     this.onStop();
   }
 
-  /** Does a job in so many parts, 2 to 32. */
-  run(name: JobName, loops: FastLoops, parameters: readonly number[], parts: number): void {
-    const { control } = this;
-    control[CONTROL.JOB] = jobNames.indexOf(name);
-    control.set(parameters, CONTROL.PARAMETERS);
-    offer(control, Math.min(parts, MOST_PARTS));
-    if (Atomics.load(control, CONTROL.ASLEEP) > 0) {
-      Atomics.add(control, CONTROL.WAKE, 1);
-      Atomics.notify(control, CONTROL.WAKE, parts - 1);
-    }
+  /** Into how many parts such a job is divided at most. */
+  partCount(work: Work): number {
+    return partsFor(work, this.pace, this.active, false);
+  }
+
+  /** Does a job if it is worth sharing; otherwise false. */
+  run(name: JobName, parameters: readonly number[], work: Work): boolean {
+    const asleep = Atomics.load(this.control, CONTROL.ASLEEP) > 0;
+    const parts = partsFor(work, this.pace, this.active, asleep);
+    if (parts < 2 || !this.governor.mayShare(performance.now())) return false;
+    this.share(name, parameters, parts);
+    return true;
+  }
+
+  private share(name: JobName, parameters: readonly number[], parts: number): void {
+    const begun = performance.now();
+    handOut(this.control, jobNames.indexOf(name), parameters, parts);
+    const { done, failure } = this.takePart();
+    const finished = performance.now();
+    // Whatever happened here, the others are still at it.
+    this.wait();
+    const now = performance.now();
+    this.governor.add({ parts, done, ownMs: finished - begun, waitedMs: now - finished }, now);
+    if (failure) throw failure.error;
+  }
+
+  /** Does parts until none are left; after a failure they are only taken away, so that nobody begins them. */
+  private takePart(): { done: number; failure?: { error: unknown } } {
+    const { control, loops } = this;
     let failure: { error: unknown } | undefined;
+    let done = 0;
     for (let part = takePart(control, 0); part >= 0; part = takePart(control, 0)) {
       try {
-        // After a failure the parts are only taken away: nobody is to begin them.
         if (!failure) perform(control, loops, part);
       } catch (error) {
         failure = { error };
       }
       Atomics.add(control, CONTROL.DONE, 1);
+      done++;
     }
-    // Whatever happened here, the others are still at it.
-    this.wait();
-    if (failure) throw failure.error;
+    return { done, failure };
   }
 
   private wait(): void {
     const { control } = this;
     const isDone = () => Atomics.load(control, CONTROL.DONE) === control[CONTROL.PARTS];
-    if (!lookFor(isDone)) this.sleepUntil(isDone);
+    if (!this.lookout.sees(isDone) && !sleepUntil(control, isDone)) this.giveUp();
     if (Atomics.load(control, CONTROL.FAILED) !== 0) this.giveUp();
-  }
-
-  private sleepUntil(isDone: () => boolean): void {
-    const { control } = this;
-    Atomics.store(control, CONTROL.AWAITED, 1);
-    // A machine that slept lets one wait run out although all is well.
-    for (let late = 0; late < 2;) {
-      const done = Atomics.load(control, CONTROL.DONE);
-      if (isDone()) break;
-      late = Atomics.wait(control, CONTROL.DONE, done, PATIENCE) === 'timed-out' ? late + 1 : 0;
-      if (late === 2) this.giveUp();
-    }
-    Atomics.store(control, CONTROL.AWAITED, 0);
   }
 
   private giveUp(): never {
@@ -97,18 +116,25 @@ export class ThreadPool {
   }
 }
 
-/** The life of a thread besides the backend's: does parts of jobs and never returns. `place`: see `takePart`. */
-export function serve(control: Control, loops: FastLoops, place: number): never {
+/** The life of a thread besides the backend's, whose number is 0: does parts of jobs and never returns. */
+export function serve(control: Control, loops: FastLoops, thread: number): never {
+  const lookout = new Lookout(AWAKE_MS);
   const isOffered = () => Atomics.load(control, CONTROL.LEFT) !== 0;
   for (;;) {
+    const active = Atomics.load(control, CONTROL.ACTIVE);
+    if (thread >= active) {
+      Atomics.wait(control, CONTROL.ACTIVE, active);
+      continue;
+    }
     const woken = Atomics.load(control, CONTROL.WAKE);
-    if (!lookFor(isOffered)) {
+    if (!lookout.sees(isOffered)) {
       Atomics.add(control, CONTROL.ASLEEP, 1);
       // Whoever offers a job now sees that somebody is asleep, or this sees the job.
       if (!isOffered()) Atomics.wait(control, CONTROL.WAKE, woken);
       Atomics.sub(control, CONTROL.ASLEEP, 1);
     }
-    for (let part = takePart(control, place); part >= 0; part = takePart(control, place)) {
+    if (thread >= Atomics.load(control, CONTROL.ACTIVE)) continue;
+    for (let part = takePart(control, thread); part >= 0; part = takePart(control, thread)) {
       try {
         perform(control, loops, part);
       } catch {

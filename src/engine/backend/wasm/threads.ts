@@ -6,19 +6,16 @@
  * jobs.
  */
 import type { FastLoops } from './loops.ts';
-import { isFused, wasmLoops } from './loops.ts';
-import { newControl } from './handOver.ts';
-import { jobs, type JobName } from './jobs.ts';
+import { fastLoops, isFused, wasmLoops } from './loops.ts';
+import { CONTROL, handOut, newControl } from './handOver.ts';
+import { jobNames, jobs, type JobName } from './jobs.ts';
 import type { Backend } from './kernels.ts';
 import { loopsModule } from './loopsModule.ts';
+import { measureHandOver, measureLoops, SCRATCH_BYTES, type Pace, type Work } from './pace.ts';
 import { serve, ThreadPool } from './threadPool.ts';
 
-/** Multiply-accumulates of a part at least: some 10 µs of one thread. */
-const LEAST_PART = 1e5;
-/** Numbers are read or written as fast as so many multiply-accumulates are computed. */
-const PER_NUMBER = 4;
-/** Parts for each thread of a large job: what one is late with others do. */
-const PARTS_EACH = 2;
+/** Looks at whether the threads sleep before they are timed (ms), and how many. */
+const [LOOK_MS, LOOKS] = [2, 10];
 
 /** What a thread needs to begin. */
 export interface ThreadStart {
@@ -26,8 +23,8 @@ export interface ThreadStart {
   control: Int32Array<SharedArrayBuffer>;
   /** Whether the backend's loops have fused multiply-adds: those of all threads must round alike. */
   fused: boolean;
-  /** Where in every job it begins, from 0, where the backend's thread does, to 1. */
-  place: number;
+  /** Its number among the threads; the backend's has 0. */
+  thread: number;
 }
 
 /** A thread that its owner can create, for instance a worker whose script calls `serveThread`. */
@@ -37,21 +34,12 @@ export interface Thread {
   stop(): void;
 }
 
-/** What a job costs: multiply-accumulates, or numbers that are read and written in passing. */
-export type Work = number | { numbers: number };
-
 const pools = new WeakMap<object, ThreadPool>();
+const poolOf = ({ wasm }: Backend): ThreadPool | undefined => pools.get(wasm.asm?.memory ?? {});
 
-function partsFor(work: Work, threads: number): number {
-  const macs = typeof work === 'number' ? work : work.numbers * PER_NUMBER;
-  return Math.min(threads * PARTS_EACH, Math.floor(macs / LEAST_PART));
-}
-
-/** Into how many parts such a job would be divided. */
-export function partCount(backend: Backend, work: Work): number {
-  const pool = pools.get(backend.wasm.asm?.memory ?? {});
-  return pool ? Math.max(1, partsFor(work, pool.size)) : 1;
-}
+/** Into how many parts such a job is divided at most. */
+export const partCount = (backend: Backend, work: Work): number =>
+  poolOf(backend)?.partCount(work) ?? 1;
 
 /** Does the job, with threads if the backend has some and it is worth it. */
 export function runJob<Name extends JobName>(
@@ -61,22 +49,32 @@ export function runJob<Name extends JobName>(
   parameters: readonly number[],
   work: Work,
 ): void {
-  const memory = backend.wasm.asm?.memory;
-  const pool = memory && pools.get(memory);
-  const parts = pool ? partsFor(work, pool.size) : 1;
-  if (pool && parts > 1 && 'convolution' in loops) pool.run(name, loops, parameters, parts);
-  else jobs[name](loops as FastLoops, new Uint32Array(parameters), 0, 1);
+  if ('convolution' in loops && poolOf(backend)?.run(name, parameters, work)) return;
+  jobs[name](loops as FastLoops, new Uint32Array(parameters), 0, 1);
 }
 
 /** Threads that work for the backend, its own included. */
-export const threadCount = (backend: Backend): number =>
-  pools.get(backend.wasm.asm?.memory ?? {})?.size ?? 1;
+export const threadCount = (backend: Backend): number => poolOf(backend)?.size ?? 1;
+
+/** What was measured when the threads started; undefined if there is only one. */
+export const threadPace = (backend: Backend): Pace | undefined => poolOf(backend)?.pace;
+
+/** Lets only so many of the threads compute, 1 to `threadCount`. */
+export function limitThreads(backend: Backend, count: number): void {
+  const pool = poolOf(backend);
+  if (pool) pool.active = count;
+}
 
 /**
  * Gives the backend these threads besides its own, in place of those that it has. Its memory must be shared: see
- * `sharedMemory.ts`. Resolves when all are there; rejects, with none of them left, if one can't start.
+ * `sharedMemory.ts`. Resolves when all are there; rejects, with none of them left, if one can't start. How fast they are
+ * is measured unless it is given.
  */
-export async function startThreads(backend: Backend, threads: readonly Thread[]): Promise<void> {
+export async function startThreads(
+  backend: Backend,
+  threads: readonly Thread[],
+  known?: Pace,
+): Promise<void> {
   const memory = backend.wasm.asm?.memory;
   try {
     if (!memory || memory.buffer instanceof ArrayBuffer) {
@@ -85,23 +83,43 @@ export async function startThreads(backend: Backend, threads: readonly Thread[])
     pools.get(memory)?.stop();
     if (threads.length === 0) return;
     const control = newControl();
-    const place = (i: number) => (i + 1) / (threads.length + 1);
+    Atomics.store(control, CONTROL.ACTIVE, threads.length + 1);
     const common = { memory, control, fused: isFused(backend) };
-    await Promise.all(threads.map((thread, i) => thread.start({ ...common, place: place(i) })));
+    await Promise.all(threads.map((thread, i) => thread.start({ ...common, thread: i + 1 })));
+    const loops = fastLoops(backend)!;
+    const pace = known ?? (await measuredPace(backend, loops, control, threads.length));
     const forget = () => void pools.delete(memory);
-    pools.set(memory, new ThreadPool(control, threads, forget));
+    pools.set(memory, new ThreadPool(control, threads, loops, pace, forget));
   } catch (error) {
     for (const thread of threads) thread.stop();
     throw error;
   }
 }
 
+/** Takes some milliseconds. */
+async function measuredPace(
+  backend: Backend,
+  loops: FastLoops,
+  control: Int32Array<SharedArrayBuffer>,
+  others: number,
+): Promise<Pace> {
+  const { _malloc, _free } = backend.wasm;
+  const scratch = _malloc(SCRATCH_BYTES);
+  const pace = measureLoops(loops, scratch);
+  _free(scratch);
+  for (let i = 0; i < LOOKS && Atomics.load(control, CONTROL.ASLEEP) < others; i++) {
+    await new Promise<void>((resolve) => void setTimeout(resolve, LOOK_MS));
+  }
+  const job = jobNames.indexOf('nothing');
+  return { ...pace, ...measureHandOver(control, () => handOut(control, job, [], 1)) };
+}
+
 /** The life of a thread: does parts of jobs and never returns. `ready` is called before the first. */
 export function serveThread(
-  { memory, control, fused, place }: ThreadStart,
+  { memory, control, fused, thread }: ThreadStart,
   ready: () => void,
 ): never {
   const loops = wasmLoops(memory, loopsModule({ shared: true, fused }));
   ready();
-  return serve(control, loops, place);
+  return serve(control, loops, thread);
 }
