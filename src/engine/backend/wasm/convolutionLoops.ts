@@ -12,9 +12,13 @@ import { I32 } from '../../wasm/encoding.ts';
 import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
 import type { Numbers } from './numbers.ts';
 
-/** Pixels by output channels. */
-export const CONVOLUTIONS = ['4x8', '8x4', '1x8', '1x4'] as const;
-export type ConvolutionTile = (typeof CONVOLUTIONS)[number];
+/** Pixels by output channels. These are one vector or two, which overlap where there are 5 to 7. */
+export type ConvolutionTile = `${8 | 1}x4` | `${4 | 1}x${8 | 7 | 6 | 5}`;
+export const CONVOLUTIONS: readonly ConvolutionTile[] = [
+  ...(['8x4', '1x4'] as const),
+  ...([8, 7, 6, 5] as const).flatMap((n) => [`4x${n}`, `1x${n}`] as const),
+];
+export type TileChannels = 8 | 7 | 6 | 5 | 4;
 
 export const tileSize = (tile: ConvolutionTile): [pixels: number, channels: number] => {
   const [pixels, channels] = tile.split('x').map(Number);
@@ -56,7 +60,9 @@ const [LINES, OUT_LINE, A_LINE, SLICES, A_SLICE, B_SLICE] = numbered(6, 11);
 function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
   const [pixels, channels] = tileSize(tile);
   const lines = Array.from({ length: pixels }, (_, r) => r);
-  const parts = Array.from({ length: channels / vector.lanes }, (_, k) => k);
+  const parts = Array.from({ length: Math.ceil(channels / vector.lanes) }, (_, k) => k);
+  /** Where a vector begins, in vectors from the first one. */
+  const at = (k: number) => (k === 0 ? 0 : channels / vector.lanes - 1);
   const [A_AT, B_AT, ROWS_LEFT, COLUMNS_LEFT, ROW] = numbered(5, PARAMETERS);
   const [GROUPS_LEFT, OUT_NOW, A_NOW] = numbered(3, PARAMETERS + 5);
   const [SLICES_LEFT, SLICE, SLICE_B] = numbered(3, PARAMETERS + 8);
@@ -71,7 +77,7 @@ function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
     ...parts.flatMap((k) => set(sum(r, k), fused(get(sum(r, k)), get(FACTOR), get(value(k))))),
   ];
   const columns = [
-    ...parts.flatMap((k) => set(value(k), load(get(B_AT), k))),
+    ...parts.flatMap((k) => set(value(k), load(get(B_AT), at(k)))),
     ...lines.flatMap(line),
     ...advance(A_AT, i32.constant(4)),
     ...advance(B_AT, get(B_COLUMN)),
@@ -92,14 +98,14 @@ function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
   ];
   const group = [
     ...lines.flatMap((r) => [...set(address(r), get(A_NOW)), ...advance(A_NOW, get(A_PIXEL))]),
-    ...parts.flatMap((k) => set(value(k), load(get(START), k))),
+    ...parts.flatMap((k) => set(value(k), load(get(START), at(k)))),
     ...lines.flatMap((r) => parts.flatMap((k) => set(sum(r, k), get(value(k))))),
     ...set(SLICE, i32.constant(0)),
     ...set(SLICE_B, get(B)),
     ...set(SLICES_LEFT, get(SLICES)),
     ...repeat(SLICES_LEFT, slice),
     ...lines.flatMap((r) => [
-      ...parts.flatMap((k) => store(get(OUT_NOW), k, get(sum(r, k)))),
+      ...parts.flatMap((k) => store(get(OUT_NOW), at(k), get(sum(r, k)))),
       ...advance(OUT_NOW, get(OUT_PIXEL)),
     ]),
   ];

@@ -1,4 +1,4 @@
-import type { ConvolutionTile } from './convolutionLoops.ts';
+import type { ConvolutionTile, TileChannels } from './convolutionLoops.ts';
 import { inOrder, share, type Job } from './job.ts';
 import { FLOAT } from './kernels.ts';
 import type { FastLoops } from './loops.ts';
@@ -167,20 +167,21 @@ function tile(
   );
 }
 
-/** All pixels of a strip, for 8 or 4 channels. */
+/** All pixels of a strip, for 4 to 8 channels. */
 function tiles(
   loops: FastLoops,
   c: StripKernel,
   strip: Strip,
   channel: number,
-  channels: 8 | 4,
+  channels: TileChannels,
 ): void {
-  const group = channels === 8 ? 4 : 8;
+  const group = channels === 4 ? 8 : 4;
   const groups = Math.floor(strip.pixels / group);
   const done = groups * group;
-  if (groups > 0) tile(loops, c, strip, channels === 8 ? '4x8' : '8x4', channel, 0, groups);
+  const size = channels === 4 ? '8x4' : (`4x${channels}` as const);
+  if (groups > 0) tile(loops, c, strip, size, channel, 0, groups);
   const rest = strip.pixels - done;
-  if (rest > 0) tile(loops, c, strip, channels === 8 ? '1x8' : '1x4', channel, done, rest);
+  if (rest > 0) tile(loops, c, strip, `1x${channels}`, channel, done, rest);
 }
 
 /** Groups of pixels from `from` on, for one channel whose taps lie side by side. */
@@ -239,9 +240,8 @@ export function convolveStrip(loops: FastLoops, c: StripKernel, strip: Strip): v
   for (; channel + 8 <= outChannels; channel += 8) tiles(loops, c, strip, channel, 8);
   const rest = outChannels - channel;
   if (rest === 0) return;
+  if (rest > 4) return tiles(loops, c, strip, channel, rest as TileChannels);
   // A tile that is wider than the rest computes some channels a second time: the same numbers.
-  if (rest > 4 && channel > 0) return tiles(loops, c, strip, outChannels - 8, 8);
-  if (rest > 4) tiles(loops, c, strip, 0, 4);
   tiles(loops, c, strip, outChannels - 4, 4);
 }
 
