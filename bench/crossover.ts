@@ -1,7 +1,7 @@
 /** From which size up a GPU is worth it: training steps on WebGPU against wasm with 1 to 16 threads. */
 import { availableParallelism } from 'node:os';
 import { Allowance } from './allowance.ts';
-import { Contestant, streamContestants, type Result } from './contestants/contestant.ts';
+import { Contestant, NO_TIME, streamContestants, type Result } from './contestants/contestant.ts';
 import { sizesFor, Sweep } from './sweep.ts';
 import { milliseconds, ratio, type Row } from './table.ts';
 import { stackMacs, stackWork } from './stack.ts';
@@ -62,7 +62,7 @@ export const crossoverRows = (allowance = new Allowance()): AsyncIterable<Row> =
           if (sweep.timeIsUp) {
             yield {
               what: `${grid}², ${channels} channels`,
-              value: 'not measured: no time was left',
+              value: NO_TIME,
             };
             break;
           }

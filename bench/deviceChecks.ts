@@ -5,8 +5,10 @@ import type { CheckOutcome } from '../src/engine/backend/checks/index.ts';
 import { deviceFault } from '../src/engine/backend/webgpu/deviceFaults.ts';
 import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
 import { chooseBackend } from '../src/engine/device/choose.ts';
+import { machineName, wantedAgain, type BackendName } from '../src/engine/device/decide.ts';
 import { Allowance } from './allowance.ts';
 import { provideGpu } from './contestants/gpu.ts';
+import { allowFusing } from './fused.ts';
 import { milliseconds, type Row } from './table.ts';
 import { sum } from '../src/engine/math.ts';
 
@@ -46,17 +48,34 @@ async function* seedRows(seed: number, tiny: boolean, allowance: Allowance): Asy
   yield { what: `seed ${seed}`, value: `${skipped} checks not made: no time was left` };
 }
 
+/** Starts a backend and returns its name. Rejects with a sentence if it is refused. */
+async function choose(backend: BackendName, fma: boolean): Promise<string> {
+  const chosen = await chooseBackend(wantedAgain(backend, fma));
+  if (chosen.name !== backend) throw new Error(chosen.refused.join(' '));
+  return machineName(chosen);
+}
+
 /** The checks of a backend of this process. Rejects with a sentence where there is no such backend. */
 export async function* checkRows(
   backend: 'wasm' | 'webgpu',
   allowance = new Allowance(),
 ): AsyncGenerator<Row> {
-  const adapter = backend === 'webgpu' ? await provideGpu() : undefined;
-  const { name, refused } = await chooseBackend(backend);
-  if (name !== backend) throw new Error(refused.join(' '));
-  const tiny = adapter !== undefined && SOFTWARE.test(adapter);
-  if (adapter !== undefined) yield { what: 'Adapter', value: adapter };
+  if (backend === 'wasm') {
+    allowFusing();
+    const fused = await choose('wasm', true);
+    yield { what: 'Backend', value: fused };
+    for (const seed of SEEDS) yield* seedRows(seed, false, allowance);
+    const separate = await choose('wasm', false);
+    if (separate === fused) return;
+    yield { what: 'Backend', value: separate };
+    for (const seed of SEEDS) yield* seedRows(seed, false, allowance);
+    return;
+  }
+  const adapter = await provideGpu();
+  await choose(backend, true);
+  const tiny = SOFTWARE.test(adapter);
+  yield { what: 'Adapter', value: adapter };
   for (const seed of tiny ? SEEDS.slice(0, 1) : SEEDS) yield* seedRows(seed, tiny, allowance);
-  const fault = backend === 'webgpu' ? await deviceFault() : undefined;
+  const fault = await deviceFault();
   if (fault !== undefined) yield { what: 'Fault of the device', value: fault, missed: true };
 }

@@ -1,7 +1,7 @@
 /** Many networks and a few contestants within an allowance of time: what would take too long is left out. */
 import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
 import type { Allowance } from './allowance.ts';
-import { race, type Contestant, type Result } from './contestants/contestant.ts';
+import { NO_TIME, race, type Contestant, type Result } from './contestants/contestant.ts';
 import type { Mode } from './contestants/protocol.ts';
 import type { Work } from './work.ts';
 
@@ -68,6 +68,7 @@ export class Sweep {
       const at = runs.indexOf(entry);
       if (at >= 0) return results[at];
       if (expected[i] <= limit) return { error: 'left out: it had failed before' };
+      if (expected[i] <= CELL_MS) return { error: NO_TIME };
       return { error: `left out: about ${Math.ceil(expected[i] / 1000)} s` };
     });
   }
@@ -80,7 +81,7 @@ export class Sweep {
 
   private learn({ contestant, macs }: SweepEntry, mode: Mode, result: Result): void {
     const known = this.knownOf(contestant);
-    if ('error' in result) known.failures++;
-    else known[mode] = result.least / macs;
+    if (!('error' in result)) known[mode] = result.least / macs;
+    else if (result.error !== NO_TIME) known.failures++;
   }
 }

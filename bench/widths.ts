@@ -2,7 +2,7 @@
 import { formatIds } from '../src/engine/formats/index.ts';
 import { Allowance } from './allowance.ts';
 import { macShares, over, worksOf, type Cell } from './compression/cells.ts';
-import { Contestant, streamContestants, type Result } from './contestants/contestant.ts';
+import { Contestant, NO_TIME, streamContestants, type Result } from './contestants/contestant.ts';
 import type { Mode } from './contestants/protocol.ts';
 import { stackMacs } from './stack.ts';
 import { sizesFor, Sweep, type Size } from './sweep.ts';
@@ -23,6 +23,7 @@ const SIZES = [
   { grid: 32, channels: 128 },
   { grid: 128, channels: 128 },
 ];
+const NAMES = { train: 'step', predict: 'forecast' } as const;
 const KERNEL = 3;
 const BATCH = 8;
 
@@ -45,7 +46,7 @@ const cellOf = ({ grid, channels }: Size): Cell => ({
 
 function rowOf(cell: Cell, i: number, mode: Mode, results: readonly Result[]): Row {
   const { format, channels } = cell.networks[i];
-  const what = `${mode === 'train' ? 'step' : 'forecast'}, ${cell.name}, ${format}`;
+  const what = `${NAMES[mode]}, ${cell.name}, ${format}`;
   const [classical, own] = [results[0], results[i]];
   if ('error' in own) return { what, value: own.error };
   if (i === 0 || 'error' in classical) return { what, value: milliseconds(own.least) };
@@ -66,12 +67,17 @@ async function* cellRows(
   mode: Mode,
 ): AsyncGenerator<Row> {
   if (sweep.timeIsUp) {
-    yield { what: `${cell.name}, ${mode}`, value: 'not measured: no time was left' };
+    yield { what: `${NAMES[mode]}, ${cell.name}`, value: NO_TIME };
     return;
   }
   const macs = cell.networks.map((source) => stackMacs(source));
   const entries = worksOf(cell).map((work, i) => ({ contestant, work, macs: macs[i] }));
   const results = await sweep.race(entries, mode);
+  const [first] = results;
+  if ('error' in first && results.every((result) => 'error' in result)) {
+    yield { what: `${NAMES[mode]}, ${cell.name}`, value: first.error };
+    return;
+  }
   for (const i of cell.networks.keys()) yield rowOf(cell, i, mode, results);
 }
 

@@ -138,6 +138,9 @@ export interface Entry {
   work: Work;
 }
 
+/** The error of what a race or a sweep has not begun in its time. */
+export const NO_TIME = 'not measured: no time was left';
+
 /** Nothing can be timed in less. */
 const SHORTEST_MS = 1000;
 
@@ -171,7 +174,7 @@ export async function race(
       if (slow || one.error !== '') continue;
       const left = began + limitMs - performance.now();
       if (left < SHORTEST_MS) {
-        if (one.ms.length === 0) one.error = 'not measured: no time was left';
+        if (one.ms.length === 0) one.error = NO_TIME;
         continue;
       }
       const request = { work: one.work, mode, budgetMs };

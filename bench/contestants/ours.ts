@@ -4,7 +4,7 @@ import { input, layers, model as createModel } from '@tensorflow/tfjs-layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { SampleSet } from '../../src/engine/data/dataset.ts';
 import { chooseBackend } from '../../src/engine/device/choose.ts';
-import type { BackendName } from '../../src/engine/device/decide.ts';
+import { machineName, type BackendName } from '../../src/engine/device/decide.ts';
 import { presets } from '../../src/engine/experiment/presets.ts';
 import { defaultExperiment } from '../../src/engine/experiment/leaves.ts';
 import type { Experiment } from '../../src/engine/experiment/schema.ts';
@@ -108,8 +108,12 @@ export class OurRunner implements Runner {
 }
 
 export async function startOurs(backend: BackendName) {
-  const { name, refused } = await chooseBackend(backend);
-  if (name !== backend) throw new Error(refused.join(' '));
+  const chosen = await chooseBackend(backend);
+  if (chosen.name !== backend) throw new Error(chosen.refused.join(' '));
   const build = (work: Work): Promise<Runner> => Promise.resolve(new OurRunner(work));
-  return { versions: { tfjs: tf.version_core }, build };
+  const versions = {
+    tfjs: tf.version_core,
+    ...(backend === 'wasm' && { WebAssembly: machineName(chosen) }),
+  };
+  return { versions, build };
 }

@@ -1,5 +1,5 @@
 /** The program of a contestant in Node: `server.ts LIBRARY BACKEND [THREADS]`; threads are for ours on wasm. */
-import { setFlagsFromString } from 'node:v8';
+import { allowFusing } from '../fused.ts';
 import { giveThreads } from '../threads/threads.ts';
 import { provideGpu } from './gpu.ts';
 import { serveRequests } from './protocol.ts';
@@ -17,8 +17,7 @@ async function open(library: string, backend: string, threads: number) {
   }
   switch (library) {
     case 'ours':
-      // Node 20 has fused multiply-adds behind a flag; browsers have them without one.
-      setFlagsFromString('--experimental-wasm-relaxed-simd');
+      allowFusing();
       if (threads > 1) giveThreads(threads);
       return (await import('./ours.ts')).startOurs(backend);
     case 'stock':

@@ -1,4 +1,4 @@
-/** What a pack measures, in this order. */
+/** What a pack measures, in this order: short parts come first, so that the long ones get the time that is left. */
 import { adapterRows } from '../adapter.ts';
 import type { Allowance } from '../allowance.ts';
 import { crossoverRows } from '../crossover.ts';
@@ -6,6 +6,7 @@ import { checkRows } from '../deviceChecks.ts';
 import { sampleRows, sceneRows, stepRows } from '../fem.ts';
 import { gpuRows, processorRows } from '../peers.ts';
 import type { Rows } from '../table.ts';
+import { threadRows } from '../threads/rows.ts';
 import { widthRows } from '../widths.ts';
 
 export interface PackPart {
@@ -17,30 +18,12 @@ export interface PackPart {
 }
 
 export const packParts: readonly PackPart[] = [
-  { name: 'adapter', title: 'The WebGPU adapter', weight: 8, measure: adapterRows },
+  { name: 'adapter', title: 'The WebGPU adapter', weight: 6, measure: adapterRows },
   {
     name: 'checks-webgpu',
     title: 'Device checks on WebGPU',
-    weight: 45,
+    weight: 35,
     measure: (allowance) => checkRows('webgpu', allowance),
-  },
-  {
-    name: 'peers-webgpu',
-    title: 'A training step on WebGPU in Node (Dawn), against other libraries',
-    weight: 55,
-    measure: gpuRows,
-  },
-  {
-    name: 'crossover',
-    title: 'A training step on WebGPU against wasm with more threads',
-    weight: 85,
-    measure: crossoverRows,
-  },
-  {
-    name: 'widths',
-    title: 'Formats by width on WebGPU',
-    weight: 45,
-    measure: widthRows,
   },
   {
     name: 'checks-wasm',
@@ -48,13 +31,32 @@ export const packParts: readonly PackPart[] = [
     weight: 20,
     measure: (allowance) => checkRows('wasm', allowance),
   },
+  { name: 'fem', title: 'Time steps on the assembled operator', weight: 20, measure: stepRows },
+  { name: 'scenes', title: 'Scenes', weight: 8, measure: sceneRows },
+  { name: 'samples', title: 'Samples', weight: 6, measure: sampleRows },
+  {
+    name: 'peers-webgpu',
+    title: 'A training step on WebGPU in Node (Dawn), against other libraries',
+    weight: 55,
+    measure: gpuRows,
+  },
   {
     name: 'peers',
     title: 'A training step on the processor, against PyTorch',
-    weight: 50,
+    weight: 45,
     measure: (allowance) => processorRows(/PyTorch/, allowance),
   },
-  { name: 'fem', title: 'Time steps on the assembled operator', weight: 20, measure: stepRows },
-  { name: 'scenes', title: 'Scenes', weight: 10, measure: sceneRows },
-  { name: 'samples', title: 'Samples', weight: 7, measure: sampleRows },
+  {
+    name: 'threads',
+    title: 'A training step on wasm with more threads',
+    weight: 40,
+    measure: threadRows,
+  },
+  {
+    name: 'crossover',
+    title: 'A training step on WebGPU against wasm with more threads',
+    weight: 75,
+    measure: crossoverRows,
+  },
+  { name: 'widths', title: 'Formats by width on WebGPU', weight: 75, measure: widthRows },
 ];

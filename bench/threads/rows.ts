@@ -8,6 +8,8 @@ import { measureKey } from '../../src/engine/device/measure.ts';
 import { specOf, type NetworkId } from '../../src/engine/experiment/network.ts';
 import { presets } from '../../src/engine/experiment/presets.ts';
 import type { Trainer } from '../../src/engine/train/trainer.ts';
+import { Allowance } from '../allowance.ts';
+import { NO_TIME } from '../contestants/contestant.ts';
 import { trainerOf } from '../contestants/ours.ts';
 import { milliseconds, ratio, type Row } from '../table.ts';
 import { networkA, stackWork } from '../stack.ts';
@@ -87,7 +89,7 @@ async function row({ name, work }: Timed, counts: readonly number[]): Promise<Ro
 }
 
 /** Speed with 2, 4, 8 and 16 threads, as many as there are cores for, as a multiple of that with one. */
-export async function* threadRows(): AsyncGenerator<Row> {
+export async function* threadRows(allowance = new Allowance()): AsyncGenerator<Row> {
   const cores = availableParallelism();
   const counts = [1, 2, 4, 8, 16].filter((count) => count <= Math.max(2, cores));
   giveThreads(counts.at(-1)!);
@@ -104,5 +106,8 @@ export async function* threadRows(): AsyncGenerator<Row> {
     what: 'A part handed over to a thread that is awake; threads woken up',
     value: `${handOverUs.toFixed(1)} µs; ${wakeUs.toFixed(0)} µs`,
   };
-  for (const one of timed()) yield await row(one, counts);
+  for (const one of timed()) {
+    if (allowance.left > 0) yield await row(one, counts);
+    else yield { what: one.name, value: NO_TIME };
+  }
 }

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, vi } from 'vitest';
@@ -20,6 +19,7 @@ import type { Experiment } from '../../src/engine/experiment/schema.ts';
 import { buildNetwork } from '../../src/engine/nets/build.ts';
 import { randomStream } from '../../src/engine/random.ts';
 import { Trainer } from '../../src/engine/train/trainer.ts';
+import { allowFusing } from '../fused.ts';
 import { giveThreads, nodeThread } from './threads.ts';
 
 /** Large enough to be shared; channels and widths beside the sizes of a tile; one row alone. */
@@ -76,8 +76,7 @@ let backend: Backend;
 let alone: number[][];
 let separate: number[][];
 beforeAll(async () => {
-  // Node 20 has fused multiply-adds behind a flag.
-  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  allowFusing();
   giveThreads(3);
   await loadBackend('wasm');
   await tf.setBackend('wasm');
