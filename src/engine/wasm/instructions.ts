@@ -44,10 +44,14 @@ export const i32 = {
   subtract: binary([0x6b]),
   /** Both without a sign, such as addresses. */
   lessThan: binary([0x49]),
+  shiftLeft: binary([0x74]),
+  /** The bits of a float32 number. */
+  fromFloat: unary([0xbc]),
 };
 
 export const f32 = {
   zero: [0x43, 0, 0, 0, 0] as Code,
+  constant: (value: number): number[] => [0x43, ...new Uint8Array(Float32Array.of(value).buffer)],
   load: load([0x2a], FOUR_BYTES),
   store: store([0x38], FOUR_BYTES),
   root: unary([0x91]),
@@ -55,6 +59,10 @@ export const f32 = {
   subtract: binary([0x93]),
   multiply: binary([0x94]),
   divide: binary([0x95]),
+  magnitude: unary([0x8b]),
+  lessThan: binary([0x5d]),
+  /** The number whose bits these are. */
+  fromBits: unary([0xbe]),
 };
 
 export const f64 = {
@@ -79,9 +87,23 @@ export const f32x4 = {
   subtract: binary(simd(0xe5)),
   multiply: binary(simd(0xe6)),
   divide: binary(simd(0xe7)),
+  magnitude: unary(simd(0xe0)),
+  /** All bits of a lane, or none. */
+  lessThan: binary(simd(0x43)),
   /** a·b + c, rounded once or twice, as the processor does it faster. Not every browser has it. */
   relaxedMultiplyAdd: ternary(simd(0x105)),
 };
+
+/** Four int32 numbers side by side. */
+export const i32x4 = {
+  /** By so many bits, an int32 number. */
+  shiftLeft: binary(simd(0xab)),
+};
+
+/** The first number where the condition is not 0, otherwise the second. */
+export const select: Ternary = ternary([0x1b]);
+/** The bits of the first vector where those of the mask are set, otherwise those of the second. */
+export const selectBits: Ternary = ternary(simd(0x52));
 
 /** Two float64 numbers side by side. */
 export const f64x2 = {

@@ -1,25 +1,34 @@
 /** Loops over whole arrays, number by number, as WebAssembly: four numbers in a round, or one. */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { F32, I32 } from '../../wasm/encoding.ts';
-import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
+import { advance, f32 as f32Code, get, i32, repeat, set } from '../../wasm/instructions.ts';
 import { f32, f32x4, type Numbers } from './numbers.ts';
+import { swish, swishGradient } from './swishLoops.ts';
 
 interface Elementwise {
   /** Arrays and scalars that it works on. */
   arrays: number;
   scalars: number;
+  /** Numbers that never change. */
+  constants?: readonly number[];
   /** Values in between. */
   scratch: number;
-  /** One round, with the locals that hold addresses, scalars and values in between. */
-  body: (numbers: Numbers, arrays: number[], scalars: number[], scratch: number[]) => number[];
+  /** One round, with the locals that hold addresses, scalars, values in between and constants. */
+  body: (
+    numbers: Numbers,
+    arrays: number[],
+    scalars: number[],
+    scratch: number[],
+    constants: number[],
+  ) => number[];
 }
 
 /**
  * `adam`: parameter, first moment, second moment, gradient, new parameter; factor of the gradient, β₁, 1 − β₁, β₂, 1 − β₂,
  * rate/(1 − β₁ᵗ), 1/(1 − β₂ᵗ), ε, factor of the parameter (1 − rate·decay).
- * `swishGradient`: x, σ(x), dy, dx ← dy·σ(x)·(1 + x·(1 − σ(x))).
+ * `swish`: x, y ← x·σ(x). `swishGradient`: x, dy, dx ← dy·σ(x)·(1 + x·(1 − σ(x))).
  */
-export const ELEMENTWISE = ['adam', 'swishGradient'] as const;
+export const ELEMENTWISE = ['adam', 'swish', 'swishGradient'] as const;
 export type ElementwiseName = (typeof ELEMENTWISE)[number];
 /** How many addresses and scalars each of them has. */
 export const arraysOf = (name: ElementwiseName): number => LOOPS[name].arrays;
@@ -53,39 +62,32 @@ const adam: Elementwise = {
   },
 };
 
-const swishGradient: Elementwise = {
-  arrays: 4,
-  scalars: 1,
-  scratch: 1,
-  body: ({ load, store, add, subtract, multiply }, [X, SIGMOID, DY, DX], [ONE], [S]) => {
-    const slope = add(get(ONE), multiply(load(get(X)), subtract(get(ONE), get(S))));
-    return [
-      ...set(S, load(get(SIGMOID))),
-      ...store(get(DX), 0, multiply(multiply(load(get(DY)), get(S)), slope)),
-    ];
-  },
+const LOOPS: Readonly<Record<ElementwiseName, Elementwise>> = {
+  adam,
+  swish,
+  swishGradient,
 };
-
-const LOOPS: Readonly<Record<ElementwiseName, Elementwise>> = { adam, swishGradient };
 
 const range = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => first + i);
 
 function loopOver(numbers: Numbers, name: ElementwiseName): WasmFunction {
-  const { arrays, scalars, scratch, body } = LOOPS[name];
+  const { arrays, scalars, scratch, body, constants = [] } = LOOPS[name];
   const addresses = range(0, arrays);
   const ROUNDS = arrays;
   const given = range(arrays + 1, scalars);
   const spread = range(arrays + 1 + scalars, scalars);
   const between = range(arrays + 1 + 2 * scalars, scratch);
+  const fixed = range(arrays + 1 + 2 * scalars + scratch, constants.length);
   return {
     name: `${name}${numbers.lanes}`,
     parameters: [...[...addresses, ROUNDS].map(() => I32), ...given.map(() => F32)],
-    locals: [[scalars + scratch, numbers.type]],
+    locals: [[scalars + scratch + constants.length, numbers.type]],
     body: [
       ...given.flatMap((local, i) => set(spread[i], numbers.splat(get(local)))),
+      ...constants.flatMap((value, i) => set(fixed[i], numbers.splat(f32Code.constant(value)))),
       ...repeat(ROUNDS, [
-        ...body(numbers, addresses, spread, between),
+        ...body(numbers, addresses, spread, between, fixed),
         ...addresses.flatMap((local) => advance(local, i32.constant(numbers.bytes))),
       ]),
     ],

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { randomStream } from '../../random.ts';
+import { ELEMENTWISE } from './elementwise.ts';
 import { GRADIENT_WIDTHS, HEIGHTS, isTile } from './gradientLoops.ts';
 import type { Backend } from './kernels.ts';
 import { fastLoops, scriptLoops, wasmLoops } from './loops.ts';
@@ -54,7 +55,7 @@ describe.each([{ fused: false }, { fused: true }])('loops, $fused', (options) =>
 });
 
 describe('loops', () => {
-  it.each(['adam', 'swishGradient'] as const)('%s the same in both', (name) => {
+  it.each(ELEMENTWISE)('%s the same in both', (name) => {
     for (const lanes of [4, 1] as const) {
       const [compiled, scripted] = [memoryOfNumbers(), memoryOfNumbers()];
       const heap = new Float32Array(scripted.buffer);
@@ -64,10 +65,11 @@ describe('loops', () => {
         values.forEach((value, i) => (values[i] = value * value));
       }
       const before = heap.slice();
-      const p =
-        name === 'adam'
-          ? [4, 1024, 2048, 3072, 4100, 9, 0.5, 0.9, 0.1, 0.99, 0.01, 0.02, 3, 1e-3, 0.95]
-          : [4, 1024, 2048, 3072, 9, 1];
+      const p = {
+        adam: [4, 1024, 2048, 3072, 4100, 9, 0.5, 0.9, 0.1, 0.99, 0.01, 0.02, 3, 1e-3, 0.95],
+        swish: [4, 1024, 9],
+        swishGradient: [4, 1024, 2048, 9],
+      }[name];
       wasmLoops(compiled, loopsModule())[name][lanes](...p);
       scriptLoops(heap)[name][lanes](...p);
       const actual = new Float32Array(compiled.buffer);

@@ -253,8 +253,12 @@ function scriptElementwise(
       },
       5,
     ),
-    swishGradient: both(([x, s, dy, dx]) => {
-      heap[dx] = heap[dy] * heap[s] * (1 + heap[x] * (1 - heap[s]));
-    }, 4),
+    swish: both(([x, y]) => {
+      heap[y] = heap[x] / (1 + Math.exp(-heap[x]));
+    }, 2),
+    swishGradient: both(([x, dy, dx]) => {
+      const sigmoid = 1 / (1 + Math.exp(-heap[x]));
+      heap[dx] = heap[dy] * sigmoid * (1 + heap[x] * (1 - sigmoid));
+    }, 3),
   };
 }

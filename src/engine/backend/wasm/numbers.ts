@@ -19,11 +19,17 @@ export interface Numbers {
   subtract: Binary;
   multiply: Binary;
   divide: Binary;
-  root: (a: Code) => number[];
+  root: Unary;
+  magnitude: Unary;
+  /** `yes` where a < b, otherwise `no`. */
+  whereLess: (a: Code, b: Code, yes: Code, no: Code) => number[];
+  /** The number whose bits are those of a, so many places further left. */
+  shiftLeft: (a: Code, bits: number) => number[];
   /** sum + a·b, rounded once in the vectors of `vectors(true)`, otherwise twice. */
   fused: (sum: Code, a: Code, b: Code) => number[];
 }
 
+type Unary = (a: Code) => number[];
 type Binary = (a: Code, b: Code) => number[];
 
 export const f32: Numbers = {
@@ -35,6 +41,9 @@ export const f32: Numbers = {
   loadSplat: (address, k = 0) => wasm.f32.load(address, 4 * k),
   store: (address, k, value) => wasm.f32.store(address, value, 4 * k),
   splat: (value) => [...value],
+  whereLess: (a, b, yes, no) => wasm.select(yes, no, wasm.f32.lessThan(a, b)),
+  shiftLeft: (a, bits) =>
+    wasm.f32.fromBits(wasm.i32.shiftLeft(wasm.i32.fromFloat(a), wasm.i32.constant(bits))),
   fused: (sum, a, b) => wasm.f32.add(sum, wasm.f32.multiply(a, b)),
 };
 
@@ -47,6 +56,8 @@ export const f32x4: Numbers = {
   load: (address, k = 0) => wasm.f32x4.load(address, 16 * k),
   loadSplat: (address, k = 0) => wasm.f32x4.loadSplat(address, 4 * k),
   store: (address, k, value) => wasm.f32x4.store(address, value, 16 * k),
+  whereLess: (a, b, yes, no) => wasm.selectBits(yes, no, wasm.f32x4.lessThan(a, b)),
+  shiftLeft: (a, bits) => wasm.i32x4.shiftLeft(a, wasm.i32.constant(bits)),
   fused: (sum, a, b) => wasm.f32x4.add(sum, wasm.f32x4.multiply(a, b)),
 };
 
