@@ -97,9 +97,12 @@ async function* compare(
   comparisons: readonly Comparison[],
   { allowance, ...options }: Effort,
 ): AsyncGenerator<Row> {
-  for (const { work, aims } of comparisons) {
+  for (const [done, { work, aims }] of comparisons.entries()) {
+    // A contestant that is slow here must not take the time of all other networks.
+    const share = (2 * allowance.left) / (comparisons.length - done);
+    const limitMs = Math.min(allowance.left, share);
     const entries = [ours, ...others].map((contestant) => ({ contestant, work }));
-    const [mine, ...theirs] = await race(entries, 'train', { ...options, limitMs: allowance.left });
+    const [mine, ...theirs] = await race(entries, 'train', { ...options, limitMs });
     const results = peers.map((peer, i) => ({ ...peer, result: theirs[i] }));
     yield* rowsOf(work, { name, result: mine }, results, aims);
   }
