@@ -12,13 +12,20 @@ import { I32 } from '../../wasm/encoding.ts';
 import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
 import type { Numbers } from './numbers.ts';
 
-/** Pixels by output channels. These are one vector or two, which overlap where there are 5 to 7. */
-export type ConvolutionTile = `${8 | 1}x4` | `${4 | 1}x${8 | 7 | 6 | 5}`;
-export const CONVOLUTIONS: readonly ConvolutionTile[] = [
+/** Channels of a tile: one to three vectors, the last two of which overlap where their numbers do not fill all. */
+const TWO_VECTORS = [8, 7, 6, 5] as const;
+const THREE_VECTORS = [12, 11, 10, 9] as const;
+export type TileChannels = 4 | (typeof TWO_VECTORS)[number] | (typeof THREE_VECTORS)[number];
+
+/** Pixels by output channels: as many as the registers have room for, and fewer for the end of a line. */
+export const CONVOLUTIONS = [
   ...(['8x4', '1x4'] as const),
-  ...([8, 7, 6, 5] as const).flatMap((n) => [`4x${n}`, `1x${n}`] as const),
+  ...TWO_VECTORS.flatMap((channels) => [`4x${channels}`, `1x${channels}`] as const),
+  ...THREE_VECTORS.flatMap((channels) =>
+    ([3, 2, 1] as const).map((n) => `${n}x${channels}` as const),
+  ),
 ];
-export type TileChannels = 8 | 7 | 6 | 5 | 4;
+export type ConvolutionTile = (typeof CONVOLUTIONS)[number];
 
 export const tileSize = (tile: ConvolutionTile): [pixels: number, channels: number] => {
   const [pixels, channels] = tile.split('x').map(Number);
@@ -62,7 +69,7 @@ function convolution(tile: ConvolutionTile, vector: Numbers): WasmFunction {
   const lines = Array.from({ length: pixels }, (_, r) => r);
   const parts = Array.from({ length: Math.ceil(channels / vector.lanes) }, (_, k) => k);
   /** Where a vector begins, in vectors from the first one. */
-  const at = (k: number) => (k === 0 ? 0 : channels / vector.lanes - 1);
+  const at = (k: number) => Math.min(k, channels / vector.lanes - 1);
   const [A_AT, B_AT, ROWS_LEFT, COLUMNS_LEFT, ROW] = numbered(5, PARAMETERS);
   const [GROUPS_LEFT, OUT_NOW, A_NOW] = numbered(3, PARAMETERS + 5);
   const [SLICES_LEFT, SLICE, SLICE_B] = numbered(3, PARAMETERS + 8);

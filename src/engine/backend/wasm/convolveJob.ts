@@ -167,7 +167,7 @@ function tile(
   );
 }
 
-/** All pixels of a strip, for 4 to 8 channels. */
+/** All pixels of a strip, for 4 to 12 channels: groups of as many pixels as fit, then of fewer. */
 function tiles(
   loops: FastLoops,
   c: StripKernel,
@@ -175,13 +175,27 @@ function tiles(
   channel: number,
   channels: TileChannels,
 ): void {
-  const group = channels === 4 ? 8 : 4;
-  const groups = Math.floor(strip.pixels / group);
-  const done = groups * group;
-  const size = channels === 4 ? '8x4' : (`4x${channels}` as const);
-  if (groups > 0) tile(loops, c, strip, size, channel, 0, groups);
-  const rest = strip.pixels - done;
-  if (rest > 0) tile(loops, c, strip, `1x${channels}`, channel, done, rest);
+  let done = 0;
+  const groupsOf = (pixels: number, size: ConvolutionTile) => {
+    const groups = Math.floor((strip.pixels - done) / pixels);
+    if (groups > 0) tile(loops, c, strip, size, channel, done, groups);
+    done += groups * pixels;
+  };
+  switch (channels) {
+    case 4:
+      groupsOf(8, '8x4');
+      return groupsOf(1, '1x4');
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+      groupsOf(4, `4x${channels}`);
+      return groupsOf(1, `1x${channels}`);
+    default:
+      groupsOf(3, `3x${channels}`);
+      groupsOf(2, `2x${channels}`);
+      return groupsOf(1, `1x${channels}`);
+  }
 }
 
 /** Groups of pixels from `from` on, for one channel whose taps lie side by side. */
@@ -237,12 +251,9 @@ export function convolveStrip(loops: FastLoops, c: StripKernel, strip: Strip): v
     for (; channel < outChannels; channel++) dots(loops, c, strip, channel);
     return;
   }
-  for (; channel + 8 <= outChannels; channel += 8) tiles(loops, c, strip, channel, 8);
-  const rest = outChannels - channel;
-  if (rest === 0) return;
-  if (rest > 4) return tiles(loops, c, strip, channel, rest as TileChannels);
-  // A tile that is wider than the rest computes some channels a second time: the same numbers.
-  tiles(loops, c, strip, outChannels - 4, 4);
+  // Pairs of vectors, and three at the end if there is an odd number.
+  for (; outChannels - channel > 12; channel += 8) tiles(loops, c, strip, channel, 8);
+  tiles(loops, c, strip, channel, (outChannels - channel) as TileChannels);
 }
 
 /**
