@@ -1,7 +1,13 @@
 /** Many networks and a few contestants within an allowance of time: what would take too long is left out. */
 import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
 import type { Allowance } from './allowance.ts';
-import { NO_TIME, race, type Contestant, type Result } from './contestants/contestant.ts';
+import {
+  NO_TIME,
+  race,
+  SHORTEST_MS,
+  type Contestant,
+  type Result,
+} from './contestants/contestant.ts';
 import type { Mode } from './contestants/protocol.ts';
 import type { Work } from './work.ts';
 
@@ -48,7 +54,7 @@ export class Sweep {
   constructor(private readonly allowance: Allowance) {}
 
   get timeIsUp(): boolean {
-    return this.allowance.left === 0;
+    return this.allowance.left < SHORTEST_MS;
   }
 
   /** As `race`; contestants for which it would take too long by their latest rate have an error that says so. */

@@ -142,7 +142,7 @@ export interface Entry {
 export const NO_TIME = 'not measured: no time was left';
 
 /** Nothing can be timed in less. */
-const SHORTEST_MS = 1000;
+export const SHORTEST_MS = 1000;
 
 export interface RaceOptions {
   rounds?: number;
