@@ -55,6 +55,17 @@ async function choose(backend: BackendName, fma: boolean): Promise<string> {
   return machineName(chosen);
 }
 
+/** With fused multiply-adds, where there are any, and without, seed by seed. */
+async function* wasmRows(allowance: Allowance): AsyncGenerator<Row> {
+  const hasFma = (await choose('wasm', true)) !== (await choose('wasm', false));
+  for (const seed of SEEDS) {
+    for (const fma of hasFma ? [true, false] : [false]) {
+      yield { what: 'Backend', value: await choose('wasm', fma) };
+      yield* seedRows(seed, false, allowance);
+    }
+  }
+}
+
 /** The checks of a backend of this process. Rejects with a sentence where there is no such backend. */
 export async function* checkRows(
   backend: 'wasm' | 'webgpu',
@@ -62,13 +73,7 @@ export async function* checkRows(
 ): AsyncGenerator<Row> {
   if (backend === 'wasm') {
     allowFusing();
-    const fused = await choose('wasm', true);
-    yield { what: 'Backend', value: fused };
-    for (const seed of SEEDS) yield* seedRows(seed, false, allowance);
-    const separate = await choose('wasm', false);
-    if (separate === fused) return;
-    yield { what: 'Backend', value: separate };
-    for (const seed of SEEDS) yield* seedRows(seed, false, allowance);
+    yield* wasmRows(allowance);
     return;
   }
   const adapter = await provideGpu();

@@ -28,7 +28,7 @@ export const packParts: readonly PackPart[] = [
   {
     name: 'checks-wasm',
     title: 'Device checks on wasm',
-    weight: 20,
+    weight: 30,
     measure: (allowance) => checkRows('wasm', allowance),
   },
   { name: 'fem', title: 'Time steps on the assembled operator', weight: 20, measure: stepRows },
