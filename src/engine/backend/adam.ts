@@ -20,7 +20,13 @@ export interface AdamStep {
   decay: number;
   /** Largest norm of all gradients together; 0: no limit. */
   clip: number;
+  /** What changes from step to step, as `numbersOf` gives it, where the device has it already. */
+  numbers?: tf.Tensor;
 }
+
+/** What changes from step to step: the rate, the rate over correction 1, and correction 2. */
+export const numbersOf = ({ rate, correction1, correction2 }: AdamStep): Float32Array =>
+  Float32Array.of(rate, rate / correction1, correction2);
 
 /** Updates the variables and both moments; `first` and `second` have the variables’ shapes. */
 export type AdamUpdate = (
@@ -37,9 +43,19 @@ export const rateOf = ({ rate, factors }: AdamStep, index: number): number =>
 
 const updates = new Map<string, AdamUpdate>();
 
-/** Makes `update` the way in which the backend of this name takes Adam's steps. */
-export const registerAdamUpdate = (backendName: string, update: AdamUpdate): void => {
+/** Called with the first moments of an optimizer that is no longer needed, before they are freed. */
+type Release = (first: readonly tf.Variable[]) => void;
+
+const releases: Release[] = [];
+
+/** Makes `update` the way in which the backend of this name takes Adam's steps; `release` ends what it keeps for it. */
+export const registerAdamUpdate = (
+  backendName: string,
+  update: AdamUpdate,
+  release?: Release,
+): void => {
   updates.set(backendName, update);
+  if (release) releases.push(release);
 };
 
 /** The factor that brings the common norm of all gradients down to `clip`, and leaves smaller ones alone. */
@@ -101,15 +117,30 @@ export class Adam {
 
   /** One update of the variables by their gradients, in the same order. */
   apply(gradients: readonly tf.Tensor[], rate: number): void {
+    this.next(rate);
+    this.update(gradients, rate);
+  }
+
+  /** Counts the next update, and returns what changes from one to the next: see `numbersOf`. */
+  next(rate: number): Float32Array {
+    this.steps++;
+    return numbersOf(this.stepAt(rate));
+  }
+
+  /** The update that was counted last; `numbers` are its numbers on the device. */
+  update(gradients: readonly tf.Tensor[], rate: number, numbers?: tf.Tensor): void {
+    const update = updates.get(tf.getBackend()) ?? composedUpdate;
+    const step = { ...this.stepAt(rate), numbers };
+    tf.tidy(() => update(this.variables, gradients, this.first, this.second, step));
+  }
+
+  private stepAt(rate: number): AdamStep {
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, decay = 0, clip = 0 } = this.options;
     const { factors } = this.options;
-    this.steps++;
     const correction1 = 1 - beta1 ** this.steps;
     const correction2 = 1 - beta2 ** this.steps;
     const betas = { beta1, beta2, correction1, correction2 };
-    const step: AdamStep = { rate, factors, ...betas, epsilon, decay, clip };
-    const update = updates.get(tf.getBackend()) ?? composedUpdate;
-    tf.tidy(() => update(this.variables, gradients, this.first, this.second, step));
+    return { rate, factors, ...betas, epsilon, decay, clip };
   }
 
   /** The first moments of all variables in order, then the second ones; they change with the next update. */
@@ -126,6 +157,7 @@ export class Adam {
   }
 
   dispose(): void {
+    for (const release of releases) release(this.first);
     tf.dispose([...this.first, ...this.second]);
   }
 }

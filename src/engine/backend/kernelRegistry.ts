@@ -42,10 +42,13 @@ export function replaceKernel<
   });
 }
 
-export const registerKernel = <Parameters>(
+export const registerKernel = <
+  Parameters,
+  Result extends tf.TensorInfo | tf.TensorInfo[] = tf.TensorInfo,
+>(
   backendName: string,
   kernelName: string,
-  kernelFunc: Kernel<Parameters, tf.TensorInfo>,
+  kernelFunc: Kernel<Parameters, Result>,
   setupFunc?: tf.KernelConfig['setupFunc'],
 ): void =>
   tf.registerKernel({ kernelName, backendName, setupFunc, kernelFunc: asKernel(kernelFunc) });

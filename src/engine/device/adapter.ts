@@ -83,7 +83,7 @@ function infoOf(adapter: GpuAdapter): GpuInfo {
   }
 }
 
-/** What tfjs asks a device for. */
+/** What tfjs asks a device for, and the buffers that a dispatch may bind, which tfjs leaves at eight. */
 const FEATURES = ['timestamp-query', 'bgra8unorm-storage'];
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
@@ -92,6 +92,7 @@ const LIMITS = [
   'maxBufferSize',
   'maxComputeWorkgroupSizeX',
   'maxComputeInvocationsPerWorkgroup',
+  'maxStorageBuffersPerShaderStage',
 ];
 
 /** A device with all that the adapter offers of what tfjs uses. Rejects with the end of a sentence that says why not. */

@@ -52,13 +52,16 @@ function provide(name: BackendName, backend: tf.KernelBackend, priority: number)
 async function loadWebGpu(limits: StartLimits): Promise<void> {
   const { WebGPUBackend } = await load(import('@tensorflow/tfjs-backend-webgpu'), limits);
   const { registerWebGPUKernels } = await load(import('../backend/webgpu/register.ts'), limits);
+  const { hastenReads } = await load(import('../backend/webgpu/readBack.ts'), limits);
   registerWebGPUKernels();
   if (ready.has('webgpu')) return;
   // If it is asked for before there is a device, tfjs must not try by itself.
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   const { device, info } = await openDevice(limits);
   type Arguments = ConstructorParameters<typeof WebGPUBackend>;
-  provide('webgpu', new WebGPUBackend(device as Arguments[0], info as Arguments[1]), 3);
+  const backend = new WebGPUBackend(device as Arguments[0], info as Arguments[1]);
+  hastenReads(backend);
+  provide('webgpu', backend, 3);
 }
 
 async function loadWasm(limits: StartLimits): Promise<void> {

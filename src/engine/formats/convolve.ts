@@ -7,6 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { conv2d } from '../backend/conv2d.ts';
+import { reshaped } from '../backend/fusion.ts';
 import { convolvesVolumes, convolveVolume } from '../backend/volume.ts';
 import { product } from '../math.ts';
 import { alongOneByMatrix, prefersMatrix } from './convolveByMatrix.ts';
@@ -102,11 +103,14 @@ function alongAll(
   filter: tf.Tensor,
   options: ConvolutionOptions,
   bias?: tf.Tensor1D,
+  activated = false,
 ): tf.Tensor {
   const { stride, padding } = options;
   if (x.rank === 4) {
     const { padded, pad } = prepared(x, stage, options);
-    return conv4(padded as tf.Tensor4D, stage, filter as tf.Tensor4D, [stride, stride], pad, bias);
+    const strides: [number, number] = [stride, stride];
+    const kernel = filter as tf.Tensor4D;
+    return conv4(padded as tf.Tensor4D, stage, kernel, strides, pad, bias, activated);
   }
   const plain = stage.kind === 'full' && leavesPadding(stride, padding);
   if (plain && convolvesVolumes()) return convolveVolume(x, filter, bias);
@@ -146,9 +150,10 @@ function conv4(
   strides: [number, number],
   pad: 'same' | 'valid',
   bias?: tf.Tensor1D,
+  activated = false,
 ): tf.Tensor4D {
   return stage.kind === 'full'
-    ? conv2d({ x, filter, strides, pad, bias })
+    ? conv2d({ x, filter, strides, pad, bias, activated })
     : tf.depthwiseConv2d(x, filter, strides, pad);
 }
 
@@ -162,6 +167,7 @@ function alongOne(
   filter: tf.Tensor,
   options: ConvolutionOptions,
   bias?: tf.Tensor1D,
+  activated = false,
 ): tf.Tensor {
   const [axis] = stage.axes;
   if (stage.kind === 'full' && prefersMatrix(stage.size[0], x.shape[axis + 1], options.stride)) {
@@ -174,21 +180,21 @@ function alongOne(
     // As it is: every reshape is an operation of its own, and one more for the gradient.
     const [kx, ky] = axis === 0 ? [k, 1] : [1, k];
     const kernel = tf.reshape<tf.Rank.R4>(filter, [kx, ky, s, last]);
-    return conv4(padded as tf.Tensor4D, stage, kernel, [1, 1], pad, bias);
+    return conv4(padded as tf.Tensor4D, stage, kernel, [1, 1], pad, bias, activated);
   }
   const outer = product(padded.shape.slice(0, axis + 1));
   const inner = product(padded.shape.slice(axis + 2, -1));
-  const folded = tf.reshape<tf.Rank.R4>(padded, [outer, padded.shape[axis + 1], inner, s]);
+  const folded = reshaped<tf.Rank.R4>(padded, [outer, padded.shape[axis + 1], inner, s]);
   const strides: [number, number] = [options.stride, 1];
   const flat = tf.reshape<tf.Rank.R4>(filter, [k, 1, s, last]);
   // Depthwise convolutions with unlike strides are wrong on wasm and refused elsewhere: stride by reshape.
   const out =
     stage.kind === 'depthwise' && options.stride > 1
       ? everySecond(conv4(folded, stage, flat, [1, 1], pad), options.stride)
-      : conv4(folded, stage, flat, strides, pad, bias);
+      : conv4(folded, stage, flat, strides, pad, bias, activated);
   const shape = [...x.shape.slice(0, -1), stage.outputs];
   shape[axis + 1] = Math.ceil(x.shape[axis + 1] / options.stride);
-  return tf.reshape(out, shape);
+  return reshaped(out, shape);
 }
 
 /** Every stride-th row of [n, h, w, c], from the first on. */
@@ -204,21 +210,30 @@ function everySecond(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   return tf.reshape(kept, [n, out, w, c]);
 }
 
-function pointwise(x: tf.Tensor, filter: tf.Tensor, bias?: tf.Tensor1D): tf.Tensor {
+function pointwise(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  bias?: tf.Tensor1D,
+  activated = false,
+): tf.Tensor {
   const [s, t] = filter.shape;
-  const folded = tf.reshape<tf.Rank.R4>(x, [1, x.size / s, 1, s]);
+  const folded = reshaped<tf.Rank.R4>(x, [1, x.size / s, 1, s]);
   const kernel = tf.reshape<tf.Rank.R4>(filter, [1, 1, s, t]);
-  const out = conv2d({ x: folded, filter: kernel, strides: [1, 1], pad: 'valid', bias });
-  return tf.reshape(out, [...x.shape.slice(0, -1), t]);
+  const out = conv2d({ x: folded, filter: kernel, strides: [1, 1], pad: 'valid', bias, activated });
+  return reshaped(out, [...x.shape.slice(0, -1), t]);
 }
 
-/** One stage of a factorised convolution; the bias is added where it is given. */
+/**
+ * One stage of a factorised convolution; the bias is added where it is given. `activated` says that swish comes next,
+ * which may then be computed at once.
+ */
 export function applyStage(
   x: tf.Tensor,
   stage: Stage,
   filter: tf.Tensor | undefined,
   options: ConvolutionOptions,
   bias?: tf.Tensor1D,
+  activated = false,
 ): tf.Tensor {
   const withBias = (out: tf.Tensor): tf.Tensor => (bias ? addBias(out, bias) : out);
   if (stage.kind === 'sum') {
@@ -227,11 +242,12 @@ export function applyStage(
     return withBias(tf.reshape(tf.sum(parts, 1), [...x.shape.slice(0, -1), stage.outputs]));
   }
   const alone = stage.kind === 'full' ? bias : undefined;
+  const swishes = activated && alone === bias;
   const out = ((): tf.Tensor => {
-    if (stage.axes.length === 0) return pointwise(x, filter!, alone);
+    if (stage.axes.length === 0) return pointwise(x, filter!, alone, swishes);
     return stage.axes.length === 1
-      ? alongOne(x, stage, filter!, options, alone)
-      : alongAll(x, stage, filter!, options, alone);
+      ? alongOne(x, stage, filter!, options, alone, swishes)
+      : alongAll(x, stage, filter!, options, alone, swishes);
   })();
   return alone ? out : withBias(out);
 }
@@ -242,6 +258,7 @@ export function convolveDense(
   kernel: tf.Tensor,
   options: ConvolutionOptions = plainOptions(x.rank - 2),
   bias?: tf.Tensor1D,
+  activated = false,
 ): tf.Tensor {
   const size = kernel.shape.slice(0, -2);
   const [inputs, outputs] = kernel.shape.slice(-2);
@@ -252,5 +269,6 @@ export function convolveDense(
     kernel,
     options,
     bias,
+    activated,
   );
 }

@@ -5,6 +5,7 @@ import { convolveChain } from '../backend/chain.ts';
 import { chainOf } from './chain.ts';
 import { composeKernel } from './compose.ts';
 import { applyStage, convolveDense, type ConvolutionOptions } from './convolve.ts';
+import { withAhead } from '../backend/fusion.ts';
 import { mean } from '../math.ts';
 import { initialDeviations } from './deviations.ts';
 import type { Execution } from './format.ts';
@@ -83,6 +84,8 @@ export class FormatConvolution extends layers.Layer {
   private stages: readonly Stage[] = [];
   private kernelWeights: LayerVariable[] = [];
   private biasWeight?: LayerVariable;
+  /** Whether nothing but swish sees the output: see `backend/fusion.ts`. No part of what is stored of the layer. */
+  activated = false;
 
   constructor(config: ConvolutionConfig) {
     super(config);
@@ -146,23 +149,26 @@ export class FormatConvolution extends layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => {
-      const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      const bias = this.bias();
-      if (this.settings.execution === 'reconstructed') {
-        return convolveDense(x, this.denseKernel(), this.options, bias);
-      }
-      const chain = chainOf(this.stages, this.options);
-      if (chain) {
-        return convolveChain({ x, stages: chain, filters: this.filterTensors(), bias });
-      }
-      let weight = 0;
-      return this.stages.reduce((signal, stage, i) => {
-        const filter = isWeighted(stage) ? this.kernelWeights[weight++].read() : undefined;
-        const last = i === this.stages.length - 1;
-        return applyStage(signal, stage, filter, this.options, last ? bias : undefined);
-      }, x);
-    });
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    return tf.tidy(() => withAhead(this.convolve(x)))[0];
+  }
+
+  private convolve(x: tf.Tensor): tf.Tensor {
+    const bias = this.bias();
+    if (this.settings.execution === 'reconstructed') {
+      return convolveDense(x, this.denseKernel(), this.options, bias, this.activated);
+    }
+    const chain = chainOf(this.stages, this.options);
+    if (chain) {
+      return convolveChain({ x, stages: chain, filters: this.filterTensors(), bias });
+    }
+    let weight = 0;
+    return this.stages.reduce((signal, stage, i) => {
+      const filter = isWeighted(stage) ? this.kernelWeights[weight++].read() : undefined;
+      return i === this.stages.length - 1
+        ? applyStage(signal, stage, filter, this.options, bias, this.activated)
+        : applyStage(signal, stage, filter, this.options);
+    }, x);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

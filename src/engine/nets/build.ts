@@ -1,6 +1,9 @@
 /** Builds the tfjs model of a network plan. */
 import { initializers, input, layers, model as createModel } from '@tensorflow/tfjs-layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import * as tf from '@tensorflow/tfjs-core';
+import { NAME as WEBGPU } from '../backend/webgpu/program.ts';
+import { swish } from '../backend/swish.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, type NetworkSpec, specOf } from '../experiment/network.ts';
 import { FormatConvolution } from '../formats/layer.ts';
@@ -24,6 +27,18 @@ export type BuiltExperiment = Pick<
 /** Names of tfjs layers must not contain spaces. */
 export const layerName = (name: string): string => name.replaceAll(' ', '_');
 
+/**
+ * A dense layer whose swish is one operation on a GPU: tfjs's takes three, and seven for its gradient. Elsewhere
+ * stored results were computed with tfjs's, which rounds differently.
+ */
+function swishInOne(dense: layers.Layer): layers.Layer {
+  const { activation } = dense as unknown as { activation: { apply(x: tf.Tensor): tf.Tensor } };
+  const usual = activation.apply.bind(activation);
+  const isSwish = dense.getConfig().activation === 'swish';
+  if (isSwish) activation.apply = (x) => (tf.getBackend() === WEBGPU ? swish(x) : usual(x));
+  return dense;
+}
+
 /** Makes the tfjs layer of a node; undefined for the input. */
 function layerOf(
   node: GraphNode,
@@ -38,16 +53,18 @@ function layerOf(
     case 'input':
       return undefined;
     case 'dense':
-      return layers.dense({
-        name: layerName(node.name),
-        units: node.shape[0],
-        activation: net.activation === 'swish' ? 'swish' : 'linear',
-        kernelInitializer: initializers.randomNormal({
-          mean: 0,
-          stddev: Math.sqrt(RECTIFIER_GAIN / layer.shape.inputs),
-          seed: seedOf(layer),
+      return swishInOne(
+        layers.dense({
+          name: layerName(node.name),
+          units: node.shape[0],
+          activation: net.activation === 'swish' ? 'swish' : 'linear',
+          kernelInitializer: initializers.randomNormal({
+            mean: 0,
+            stddev: Math.sqrt(RECTIFIER_GAIN / layer.shape.inputs),
+            seed: seedOf(layer),
+          }),
         }),
-      });
+      );
     case 'reshape':
       return layers.reshape({ targetShape: [...node.shape], name: `reshape_${index}` });
     case 'upsample': {
@@ -84,6 +101,12 @@ function layerOf(
   }
 }
 
+/** Whether an activation, and nothing else, takes what a node gives. */
+function isActivated(nodes: readonly GraphNode[], index: number): boolean {
+  const takers = nodes.filter((node) => 'from' in node && [node.from].flat().includes(index));
+  return takers.length === 1 && takers[0].op === 'activation';
+}
+
 /**
  * The model of a network: [batch, ...input] → [batch, ...grid, channels]. The same experiment gives the
  * same initial weights.
@@ -105,6 +128,7 @@ export function buildNetwork(
     }
     const from =
       typeof node.from === 'number' ? signals[node.from] : node.from.map((i) => signals[i]);
+    if (layer instanceof FormatConvolution) layer.activated = isActivated(plan.nodes, index);
     signals.push(layer.apply(from) as SymbolicTensor);
   });
   return createModel({

@@ -8,6 +8,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Adam } from '../backend/adam.ts';
 import { Replay } from '../backend/replay.ts';
 import { squaredErrorsOf } from '../backend/squaredErrors.ts';
+import { Repeated } from '../backend/webgpu/repeated.ts';
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { convolutionsOf } from '../nets/build.ts';
@@ -53,6 +54,12 @@ export class Trainer {
   private readonly batch: { x: Float32Array; y: Float32Array };
   private readonly descent: Replay;
   private readonly forecasts: Forecasts;
+  private readonly repeated = new Repeated(
+    () => [...this.variables, ...this.optimizer.moments()],
+    ([x, y, numbers]) => this.updated(x, y, numbers),
+  );
+  /** Of the step under way, relative to the peak. */
+  private rate = NaN;
   private readonly pending: { step: number; squaredErrors: tf.Tensor; norms: Float64Array }[] = [];
 
   /** The trainer owns the model and disposes of it. */
@@ -104,35 +111,54 @@ export class Trainer {
   /** One weight update. Nothing is read back: on WebGPU a read-back would stall every step. */
   trainStep(): void {
     const norms = this.nextBatch();
-    const step = () => {
-      const x = tf.tensor(this.batch.x, [norms.length, ...this.data.inputShape]);
-      const y = tf.tensor(this.batch.y, [norms.length, ...this.outputShape]);
-      const [squaredErrors, ...gradients] = this.descent.run([x, y]);
-      this.optimizer.apply(gradients, shareAt(this.done, this.schedule));
-      return squaredErrors;
-    };
-    const squaredErrors = this.metered(() => tf.tidy(step));
+    this.rate = shareAt(this.done, this.schedule);
+    const numbers = this.optimizer.next(this.rate);
+    const { x, y } = this.batch;
+    const squaredErrors = this.metered(() =>
+      this.repeated.run([
+        { values: x, shape: [norms.length, ...this.data.inputShape] },
+        { values: y, shape: [norms.length, ...this.outputShape] },
+        { values: numbers, shape: [numbers.length] },
+      ]),
+    );
     this.done++;
     this.pending.push({ step: this.step, squaredErrors, norms });
+  }
+
+  /** The update for a batch and the numbers of Adam's step; returns the squared error of every sample. */
+  private updated(x: tf.Tensor, y: tf.Tensor, numbers: tf.Tensor): tf.Tensor {
+    const [squaredErrors, ...gradients] = this.descent.run([x, y]);
+    this.optimizer.update(gradients, this.rate, numbers);
+    return squaredErrors;
   }
 
   /** The squared error of every sample, and the gradient of the loss with respect to every variable. */
   private differentiated(x: tf.Tensor, y: tf.Tensor): tf.Tensor[] {
     let perSample: tf.Tensor | undefined;
-    const { grads } = tf.variableGrads(() => {
-      const output = this.model.apply(x, { training: true }) as tf.Tensor;
-      perSample = tf.keep(squaredErrorsOf(output, y));
-      return this.penalised(tf.div(tf.sum(perSample), y.size));
-    }, this.variables);
-    return [perSample!, ...this.variables.map(({ name }) => grads[name])];
+    // The loss itself is their weighted sum, which nobody asks for.
+    const weights = tf.tensor1d(new Float32Array(x.shape[0]).fill(1 / y.size));
+    const { grads } = tf.engine().gradients(
+      () => {
+        const output = this.model.apply(x, { training: true }) as tf.Tensor;
+        perSample = tf.keep(squaredErrorsOf(output, y));
+        return this.penalised(perSample, y.size);
+      },
+      this.variables,
+      weights,
+    );
+    return [perSample!, ...grads];
   }
 
-  /** The loss with half the squared norm of all reconstructed kernels (Frobenius decay), if asked for. */
-  private penalised(loss: tf.Scalar): tf.Scalar {
+  /**
+   * Squared errors of the samples, with an equal share each of half the squared norm of all reconstructed kernels
+   * (Frobenius decay), if asked for.
+   */
+  private penalised(perSample: tf.Tensor, size: number): tf.Tensor {
     const { decay, decayOn } = this.training;
-    if (decayOn !== 'kernels' || decay === 0) return loss;
+    if (decayOn !== 'kernels' || decay === 0) return perSample;
     const norms = convolutionsOf(this.model).map((layer) => tf.sum(tf.square(layer.denseKernel())));
-    return tf.add(loss, tf.mul(decay / 2, tf.addN(norms)));
+    const share = ((decay / 2) * size) / perSample.size;
+    return tf.add(perSample, tf.mul(share, tf.addN(norms)));
   }
 
   private metered<T>(work: () => T): T {
@@ -237,6 +263,7 @@ export class Trainer {
 
   dispose(): void {
     tf.dispose(this.pending.map((batch) => batch.squaredErrors));
+    this.repeated.dispose();
     this.descent.dispose();
     this.forecasts.dispose();
     this.optimizer.dispose();

@@ -1,6 +1,7 @@
 /** Convolutions as layers use them: Conv2D, depthwise, and 3-way ones folded into Conv2D. */
 import * as tf from '@tensorflow/tfjs-core';
 import { conv2d } from '../conv2d.ts';
+import { swish } from '../swish.ts';
 import { differentiable, type Definition } from './check.ts';
 import type { Extent } from './extent.ts';
 import type { Random } from './random.ts';
@@ -162,6 +163,64 @@ function depthwise(
   });
 }
 
+/** Two convolutions with swish between them and behind them, which a backend may compute with them. */
+function chain(random: Random, extent: Extent, size: Size, stride: number): Definition {
+  const first = draw(random, extent, 'full', size, stride, 'same', 1);
+  const { batch, axes, outputs } = first.convolution;
+  const points = axes.map((axis: Axis) => axis.out);
+  const second: Convolution = {
+    kind: 'full',
+    batch,
+    axes: size.map((k, i) => convolutionAxis(points[i], k, 1, 'same')),
+    inputs: outputs,
+    outputs: 3,
+  };
+  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+  const swished = (values: ArrayLike<number>) => Float64Array.from(values, (z) => z * sigmoid(z));
+  const through = (dy: ArrayLike<number>, z: ArrayLike<number>) =>
+    Float64Array.from(dy, (d, i) => {
+      const s = sigmoid(z[i]);
+      return d * s * (1 + z[i] * (1 - s));
+    });
+  return differentiable({
+    group: 'Conv2D',
+    name: `${nameOf(extent, size, stride, 'same')}, with swish, twice`,
+    operands: [
+      { name: 'x', shape: first.x },
+      { name: 'filter', shape: [...size, first.convolution.inputs, outputs] },
+      { name: 'bias', shape: [outputs] },
+      { name: 'second filter', shape: [...size, outputs, second.outputs] },
+      { name: 'second bias', shape: [second.outputs] },
+    ],
+    shape: [batch, ...points, second.outputs],
+    value: ([x, filter, bias, filter2, bias2]) => {
+      const convolve = (from: tf.Tensor, by: tf.Tensor, and: tf.Tensor, strides: Size) =>
+        swish(
+          conv2d({
+            x: from as tf.Tensor4D,
+            filter: by as tf.Tensor4D,
+            bias: and as tf.Tensor1D,
+            strides: [...strides],
+            pad: 'same',
+            activated: true,
+          }),
+        );
+      return convolve(convolve(x, filter, bias, first.strides), filter2, bias2, [1, 1]);
+    },
+    reference: ([x, filter, bias, filter2, bias2], dy) => {
+      const zeros = new Float64Array(batch * points[0] * points[1] * outputs);
+      const z = Float64Array.from(
+        referenceConvolution(first.convolution, x, filter, bias, zeros).y,
+      );
+      const y = swished(z);
+      const z2 = referenceConvolution(second, y, filter2, bias2, dy).y;
+      const back2 = referenceConvolution(second, y, filter2, bias2, through(dy, z2));
+      const back = referenceConvolution(first.convolution, x, filter, bias, through(back2.dx, z));
+      return [swished(z2), back.dx, back.dFilter, back.dBias, back2.dFilter, back2.dBias];
+    },
+  });
+}
+
 /** All of the list, or one drawn from it. */
 const some = <T>(random: Random, extent: Extent, list: readonly T[]): readonly T[] =>
   extent.every ? list : [random.pick(list)];
@@ -208,6 +267,8 @@ export function convolutions(random: Random, extent: Extent): Definition[] {
   return [
     ...denses(random, extent),
     ...depthwises(random, extent),
+    ...[1, 2].map((stride) => chain(random, extent, [3, 3], stride)),
+    chain(random, extent, [1, 4], 1),
     ...(extent.every ? large(random) : []),
   ];
 }

@@ -1,5 +1,6 @@
 /** What moves numbers or acts on one at a time: activation, upsampling, padding, joins. */
 import * as tf from '@tensorflow/tfjs-core';
+import { doubleLinearly, doublesLinearly } from '../doubling.ts';
 import { squaredErrorsOf } from '../squaredErrors.ts';
 import { swish } from '../swish.ts';
 import { sizeOf } from '../shape.ts';
@@ -109,6 +110,53 @@ const upsampling = ([outer, n, inner]: number[]): Definition =>
     ([a, i, c]) => ({ position: [a, Math.floor(i / 2), c], sign: 1 }),
   );
 
+/** Linear upsampling ×2 of the middle axis: ¾ of a point's own value and ¼ of its neighbour's. */
+function linearUpsampling(shape: number[]): Definition {
+  const [outer, n, inner] = shape;
+  const terms = (i: number) => {
+    const own = Math.floor(i / 2);
+    const beside = Math.min(n - 1, Math.max(0, own + 2 * (i % 2) - 1));
+    return [
+      [own, 0.75],
+      [beside, 0.25],
+    ];
+  };
+  const eachTerm = (visit: (from: number, to: number, share: number) => void) => {
+    for (let to = 0; to < outer * 2 * n * inner; to++) {
+      const [a, c] = [Math.floor(to / (2 * n * inner)), to % inner];
+      const i = Math.floor(to / inner) % (2 * n);
+      for (const [at, share] of terms(i)) visit((a * n + at) * inner + c, to, share);
+    }
+  };
+  return differentiable({
+    group: 'Upsampling',
+    name: 'linear',
+    operands: [{ name: 'x', shape }],
+    shape: [outer, 2 * n, inner],
+    value: ([x]) => {
+      if (doublesLinearly()) return doubleLinearly(x, 1);
+      const part = (from: number, count: number) =>
+        tf.slice(x, [0, from, 0], [outer, count, inner]);
+      const beside = [
+        tf.concat([part(0, 1), part(0, n - 1)], 1),
+        tf.concat([part(1, n - 1), part(n - 1, 1)], 1),
+      ].map((neighbour) =>
+        tf.reshape(tf.add(tf.mul(x, 0.75), tf.mul(neighbour, 0.25)), [outer * n, 1, inner]),
+      );
+      return tf.reshape(tf.concat(beside, 1), [outer, 2 * n, inner]);
+    },
+    reference: ([x], dy) => {
+      const y = new Float64Array(dy.length);
+      const dx = new Float64Array(x.length);
+      eachTerm((from, to, share) => {
+        y[to] += share * x[from];
+        dx[from] += share * dy[to];
+      });
+      return [y, dx];
+    },
+  });
+}
+
 function zeroPadding(random: Random, shape: readonly number[]): Definition {
   const widths = shape.map((): [number, number] => [random.between(0, 2), random.between(0, 2)]);
   const padded = shape.map((n, axis) => n + widths[axis][0] + widths[axis][1]);
@@ -172,7 +220,9 @@ export function pointwise(random: Random, extent: Extent): Definition[] {
     activation(draw(4), 'composed'),
     errors(draw(2)),
     errors(draw(4)),
+    errors([2, 4, 400]),
     upsampling(draw(3)),
+    linearUpsampling(draw(3)),
     ...[2, 3, 4].map((ways) => zeroPadding(random, draw(ways))),
     oddPadding(draw(3)),
     transposition(draw(3), [1, 0, 2]),

@@ -1,7 +1,7 @@
 /** Conv2D and depthwise convolutions without dilation: forward and input gradients, [images, y, x, channel]. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { free } from '../kernelRegistry.ts';
-import { run, type Backend, type Machine, machineOf } from './program.ts';
+import { isSoftware, run, type Backend, type Machine, machineOf } from './program.ts';
 import type { Activation } from './window.ts';
 import { windowSum } from './windowSum.ts';
 
@@ -10,15 +10,19 @@ export type ConvInfo = tf.backend_util.Conv2DInfo;
 const strideOf = (info: ConvInfo): [number, number] => [info.strideHeight, info.strideWidth];
 const padOf = ({ padInfo }: ConvInfo): [number, number] => [padInfo.top, padInfo.left];
 
-/** x [n, y, x, s] ∗ filter [ky, kx, s, t] (+ bias [t]). */
-export const convolve = (
+/**
+ * x [n, y, x, s] ∗ filter [ky, kx, s, t] (+ bias [t]). With `keeps`, what comes before the activation and what comes
+ * after it.
+ */
+export const convolveAll = (
   backend: Backend,
   x: tf.TensorInfo,
   filter: tf.TensorInfo,
   info: ConvInfo,
   bias?: tf.TensorInfo,
   activation: Activation = 'linear',
-): tf.TensorInfo =>
+  keeps = false,
+): tf.TensorInfo[] =>
   windowSum(backend, {
     channels: 'full',
     direction: 1,
@@ -30,7 +34,12 @@ export const convolve = (
     multiplier: 1,
     bias,
     activation,
+    keeps,
   });
+
+/** The same with one output. */
+export const convolve = (...args: Parameters<typeof convolveAll>): tf.TensorInfo =>
+  convolveAll(...args)[0];
 
 /** [ky, kx, s, t] → [ky, kx, t, s]. */
 function swapped(backend: Backend, filter: tf.TensorInfo, machine: Machine): tf.TensorInfo {
@@ -54,30 +63,38 @@ function swapped(backend: Backend, filter: tf.TensorInfo, machine: Machine): tf.
   });
 }
 
-/** dx from dy and the filter. */
+/**
+ * dx from dy and the filter; times the slope of swish at `before`, where x is swish of that. GPUs load the filter as it
+ * is; on software adapters, where loads are dear, its channels are swapped first.
+ */
 export function convInputGradient(
   backend: Backend,
   dy: tf.TensorInfo,
   filter: tf.TensorInfo,
   info: ConvInfo,
+  before?: tf.TensorInfo,
 ): tf.TensorInfo {
   // With one channel on either side both orders are the same.
   const same = filter.shape[2] === 1 || filter.shape[3] === 1;
+  const turned = !same && !isSoftware(backend);
   const [ky, kx, s, t] = filter.shape;
-  const turned = same
-    ? { ...filter, shape: [ky, kx, t, s] }
-    : swapped(backend, filter, machineOf(backend));
-  const dx = windowSum(backend, {
+  const used =
+    same || turned
+      ? { ...filter, shape: [ky, kx, t, s] }
+      : swapped(backend, filter, machineOf(backend));
+  const [dx] = windowSum(backend, {
     channels: 'full',
     direction: -1,
     source: dy,
-    filter: turned,
+    filter: used,
     outShape: info.inShape,
     stride: strideOf(info),
     pad: padOf(info),
     multiplier: 1,
+    before,
+    turned,
   });
-  if (!same) free(backend, turned);
+  if (!same && !turned) free(backend, used);
   return dx;
 }
 
@@ -91,7 +108,7 @@ export function depthwise(
   activation: Activation = 'linear',
 ): tf.TensorInfo {
   const multiplier = filter.shape[3];
-  return windowSum(backend, {
+  const [y] = windowSum(backend, {
     channels: multiplier === 1 ? 'each' : 'spread',
     direction: 1,
     source: x,
@@ -103,6 +120,7 @@ export function depthwise(
     bias,
     activation,
   });
+  return y;
 }
 
 export function depthwiseInputGradient(
@@ -112,7 +130,7 @@ export function depthwiseInputGradient(
   info: ConvInfo,
 ): tf.TensorInfo {
   const multiplier = filter.shape[3];
-  return windowSum(backend, {
+  const [dx] = windowSum(backend, {
     channels: multiplier === 1 ? 'each' : 'gather',
     direction: -1,
     source: dy,
@@ -122,4 +140,5 @@ export function depthwiseInputGradient(
     pad: padOf(info),
     multiplier,
   });
+  return dx;
 }

@@ -27,6 +27,8 @@ export interface CorrelationCode {
   partial: boolean;
   padded: boolean;
   ragged: boolean;
+  /** Where the sums of dy go, the gradient of a bias: to the end of each slice, or to `biasSum` where there is one slice. */
+  bias: 'none' | 'behind' | 'apart';
 }
 
 /** Rows or columns of the input that a patch and its taps meet. */
@@ -98,11 +100,11 @@ function stores({ taps, inputs, vectors, ragged }: CorrelationCode): string {
     .flatMap((i) =>
       range(taps[1]).map((j) => {
         const [y, x] = [`(tapY + ${i})`, `(tapX + ${j})`];
-        const tap = `((slice * uniforms.filterY + ${y}) * uniforms.filterX + ${x})`;
+        const tap = `(${y} * uniforms.filterX + ${x})`;
         const lines = range(inputs).flatMap((s) =>
           range(vectors).map(
             (v) =>
-              `result[(${tap} * uniforms.rowsOfFilter + input + ${s}) * uniforms.vectors + vector + ${v}] = a${i}_${j}_${s}_${v};`,
+              `result[slice * uniforms.perSlice + (${tap} * uniforms.rowsOfFilter + input + ${s}) * uniforms.vectors + vector + ${v}] = a${i}_${j}_${s}_${v};`,
           ),
         );
         const guard = ragged ? `if ((${y} < uniforms.filterY) & (${x} < uniforms.filterX)) ` : '';
@@ -111,6 +113,27 @@ function stores({ taps, inputs, vectors, ragged }: CorrelationCode): string {
     )
     .join('\n');
 }
+
+/** dy of a patch added up, by those invocations that have the first tap and the first input channel. */
+const biasTerms = ({ rows, columns, vectors, bias }: CorrelationCode): string => {
+  if (bias === 'none') return '';
+  const terms = range(vectors).map((v) => {
+    const all = range(rows).flatMap((r) => range(columns).map((p) => `d${r}_${p}_${v}`));
+    return `b${v} += ${all.join(' + ')};`;
+  });
+  return `if (isFirst) { ${terms.join(' ')} }`;
+};
+
+const biasStores = ({ vectors, bias }: CorrelationCode): string => {
+  if (bias === 'none') return '';
+  const at = (v: number) =>
+    bias === 'apart'
+      ? `biasSum[vector + ${v}]`
+      : `result[(slice + 1) * uniforms.perSlice - uniforms.vectors + vector + ${v}]`;
+  return `if (isFirst) { ${range(vectors)
+    .map((v) => `${at(v)} = b${v};`)
+    .join(' ')} }`;
+};
 
 const SOURCE_CHANNEL: Record<CorrelationCode['channels'], (code: CorrelationCode) => string> = {
   full: ({ inputs }) => `input / ${inputs}`,
@@ -130,6 +153,9 @@ export function correlationCode(code: CorrelationCode): string {
       ),
     ),
   );
+  if (code.bias !== 'none') {
+    accumulators.push(...range(vectors).map((v) => `var b${v} = ${vectorType(width)}(0.0);`));
+  }
   const origin = 'image * uniforms.inY * uniforms.stepY + sourceChannel';
   return `
     fn main(index : i32) {
@@ -142,6 +168,7 @@ export function correlationCode(code: CorrelationCode): string {
       let tapY = (tapPart / uniforms.tapPartsX) * ${taps[0]};
       let tapX = (tapPart % uniforms.tapPartsX) * ${taps[1]};
       let sourceChannel = ${SOURCE_CHANNEL[code.channels](code)};
+      let isFirst = (input + tapPart) == 0;
       ${accumulators.join('\n')}
       let end = min((slice + 1) * uniforms.patchesPerSlice, uniforms.patches);
       for (var patchIndex = slice * uniforms.patchesPerSlice; patchIndex < end; patchIndex++) {
@@ -153,8 +180,10 @@ export function correlationCode(code: CorrelationCode): string {
         ${addressing('Y', offsetsY, origin)}
         ${addressing('X', offsetsX, '0')}
         ${outputLoads(code)}
+        ${biasTerms(code)}
         ${products(code, offsetsY, offsetsX)}
       }
       ${stores(code)}
+      ${biasStores(code)}
     }`;
 }

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.ts';
-import { machineOf, run, vectorType, type Backend } from './program.ts';
+import { machineOf, run, vectorType, widthFor, type Backend } from './program.ts';
 
 /** Vectors that one invocation handles. */
 const EACH = 4;
@@ -92,6 +92,37 @@ export const swishGradient = (
     () => 'dy * s * (1.0 + x * (1.0 - s))',
     SIGMOID,
   );
+
+/** 2 (x − target) dy, where dy has one value for each row of x. */
+export const squaredErrorsGradient = (
+  backend: Backend,
+  x: tf.TensorInfo,
+  target: tf.TensorInfo,
+  dy: tf.TensorInfo,
+): tf.TensorInfo => {
+  const [rows] = x.shape;
+  const perRow = sizeOf(x.shape) / rows;
+  const width = widthFor(perRow);
+  const size = sizeOf(x.shape) / width;
+  return run(backend, {
+    key: 'squaredErrorsGrad',
+    code: `
+      fn main(index : i32) {
+        if (index >= uniforms.size) { return; }
+        result[index] = (x[index] - t[index]) * 2.0 * dy[index / uniforms.perRow];
+      }`,
+    inputs: [
+      ['x', x, width],
+      ['t', target, width],
+      ['dy', dy, 1],
+    ],
+    outputShape: x.shape,
+    outputWidth: width,
+    invocations: size,
+    workgroup: machineOf(backend).workgroup,
+    integers: { size, perRow: perRow / width },
+  });
+};
 
 /** WGSL that detects NaN by its bits: compilers assume that x != x is false. */
 const notANumber = (type: string): string => {

@@ -9,8 +9,8 @@ import {
   type CorrelationTask,
 } from './correlationPlan.ts';
 import { free } from '../kernelRegistry.ts';
-import { machineOf, run, widthFor, type Backend } from './program.ts';
-import { sumMiddle } from './reduce.ts';
+import { machineOf, runAll, widthFor, type Backend } from './program.ts';
+import { sumApart, sumMiddle } from './reduce.ts';
 
 /** Plans by task: the search takes a while and the shapes of a network stay. */
 const plans = new Map<string, CorrelationPlan>();
@@ -25,7 +25,12 @@ function planFor(task: CorrelationTask, backend: Backend): CorrelationPlan {
   return plan;
 }
 
-function codeOf(task: CorrelationTask, plan: CorrelationPlan, info: ConvInfo): CorrelationCode {
+function codeOf(
+  task: CorrelationTask,
+  plan: CorrelationPlan,
+  info: ConvInfo,
+  bias: CorrelationCode['bias'],
+): CorrelationCode {
   const { taps, rows, columns, inputs, vectors } = plan;
   const p = parts(task, plan);
   // The last taps of a part that is not full may leave the input, too.
@@ -47,6 +52,7 @@ function codeOf(task: CorrelationTask, plan: CorrelationPlan, info: ConvInfo): C
     partial: info.outHeight % rows > 0 || info.outWidth % columns > 0,
     padded: outside,
     ragged: info.filterHeight % taps[0] > 0 || info.filterWidth % taps[1] > 0,
+    bias,
   };
 }
 
@@ -101,37 +107,62 @@ function uniformsOf(
 }
 
 /** dW in `filterShape` from x [n, y, x, s] and dy [n, y', x', t]; depthwise: t = s·m. */
-export function filterGradient(
+export const filterGradient = (
   backend: Backend,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
   filterShape: number[],
   info: ConvInfo,
   isDepthwise: boolean,
-): tf.TensorInfo {
+): tf.TensorInfo => gradients(backend, x, dy, filterShape, info, isDepthwise, false)[0];
+
+/** The same with the gradient of a bias [t], for a convolution that is not depthwise. */
+export const filterAndBiasGradients = (
+  backend: Backend,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  filterShape: number[],
+  info: ConvInfo,
+): tf.TensorInfo[] => gradients(backend, x, dy, filterShape, info, false, true);
+
+function gradients(
+  backend: Backend,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  filterShape: number[],
+  info: ConvInfo,
+  isDepthwise: boolean,
+  hasBias: boolean,
+): tf.TensorInfo[] {
   const multiplier = isDepthwise ? filterShape[3] : 1;
-  const task = taskOf(info, dy.shape[3], multiplier, isDepthwise);
+  const outChannels = dy.shape[3];
+  const task = taskOf(info, outChannels, multiplier, isDepthwise);
   const plan = planFor(task, backend);
-  const code = codeOf(task, plan, info);
   const inputWidth = task.channels === 'each' ? task.width : plan.inputs;
   const uniforms = uniformsOf(task, plan, info, inputWidth);
   const { slices, tapPartsY, tapPartsX, inputBlocks, blocks } = uniforms;
-  const partial = run(backend, {
+  const apart = hasBias && slices === 1;
+  const code = codeOf(task, plan, info, apart ? 'apart' : hasBias ? 'behind' : 'none');
+  const weights = tf.util.sizeFromShape(filterShape);
+  const perSlice = weights + (hasBias && !apart ? outChannels : 0);
+  const [partial, ...biasSum] = runAll(backend, {
     key: `correlation_${Object.values(code).join('_')}`,
     code: correlationCode(code),
     inputs: [
       ['x', x, inputWidth],
       ['dy', dy, task.width],
     ],
-    outputShape: [slices, ...filterShape],
+    outputShape: [slices, perSlice],
     outputWidth: task.width,
+    further: apart ? [['biasSum', [outChannels], task.width]] : [],
     invocations: slices * tapPartsY * tapPartsX * inputBlocks * blocks,
     workgroup: machineOf(backend).workgroup,
-    integers: { ...uniforms, multiplier },
+    integers: { ...uniforms, multiplier, perSlice: perSlice / task.width },
   });
-  if (slices === 1) return { ...partial, shape: filterShape };
-  const weights = tf.util.sizeFromShape(filterShape);
-  const sum = sumMiddle(backend, partial, [1, slices, weights]);
+  if (slices === 1) return [{ ...partial, shape: filterShape }, ...biasSum];
+  const sums = hasBias
+    ? sumApart(backend, partial, slices, [weights, outChannels])
+    : [sumMiddle(backend, partial, [1, slices, weights])];
   free(backend, partial);
-  return { ...sum, shape: filterShape };
+  return sums.map((sum, i) => ({ ...sum, shape: i === 0 ? filterShape : [outChannels] }));
 }

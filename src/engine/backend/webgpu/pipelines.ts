@@ -1,12 +1,24 @@
 /** Pipelines for WGSL that tfjs would not write, in tfjs's own cache. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Backend } from './program.ts';
+
+interface PipelineOwner {
+  device: {
+    createShaderModule(descriptor: { code: string }): object;
+    createComputePipeline(descriptor: object): object;
+    createComputePipelineAsync(descriptor: object): Promise<object>;
+  };
+  pipelineCache: Record<string, unknown>;
+}
 
 /**
  * The pipeline of WGSL whose entry point is `_start`, made at the first call. Undefined while tfjs only
  * compiles (WEBGPU_ENGINE_COMPILE_ONLY); then `checkCompileCompletionAsync` waits for it.
  */
-export function compiled(backend: Backend, key: string, code: () => string): object | undefined {
+export function compiled(
+  backend: PipelineOwner,
+  key: string,
+  code: () => string,
+): object | undefined {
   const onlyCompile = tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY');
   if (!(key in backend.pipelineCache)) {
     const module = backend.device.createShaderModule({ code: code() });

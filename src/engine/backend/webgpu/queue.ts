@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { awaited } from './readBack.ts';
 
 interface QueueOwner {
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
+  device: { createCommandEncoder(): object };
   queue: { onSubmittedWorkDone(): Promise<undefined> };
 }
 
@@ -17,5 +19,5 @@ export async function gpuIdle(): Promise<void> {
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   backend.submitQueue();
-  await backend.queue.onSubmittedWorkDone();
+  await awaited(backend, backend.queue.onSubmittedWorkDone());
 }

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { free } from '../kernelRegistry.ts';
-import { machineOf, run, vectorType, widthFor, type Backend } from './program.ts';
+import { machineOf, run, runAll, vectorType, widthFor, type Backend } from './program.ts';
 
 /** Loads in a turn of the loop. */
 const UNROLLED = 4;
@@ -85,6 +85,45 @@ export function sumOfSquares(backend: Backend, tensors: readonly tf.TensorInfo[]
   return partial!;
 }
 
+/** Sums of squared differences, row by row: x and target [rows, …] → [rows]. */
+export function sumOfSquaredErrors(
+  backend: Backend,
+  x: tf.TensorInfo,
+  target: tf.TensorInfo,
+): tf.TensorInfo {
+  const [outer] = x.shape;
+  const terms = tf.util.sizeFromShape(x.shape) / outer;
+  const width = widthFor(terms);
+  const slices = slicesFor(backend, outer, terms / width);
+  const sums = run(backend, {
+    key: 'squaredErrors',
+    code: `
+      fn main(index : i32) {
+        let row = index / uniforms.slices;
+        if (row >= uniforms.outer) { return; }
+        var sum = ${vectorType(width)}(0.0);
+        for (var at = index % uniforms.slices; at < uniforms.terms; at += uniforms.slices) {
+          let error = x[row * uniforms.terms + at] - t[row * uniforms.terms + at];
+          sum += error * error;
+        }
+        result[index] = ${width === 1 ? 'sum' : `dot(sum, ${vectorType(width)}(1.0))`};
+      }`,
+    inputs: [
+      ['x', x, width],
+      ['t', target, width],
+    ],
+    outputShape: [outer * slices],
+    outputWidth: 1,
+    invocations: outer * slices,
+    workgroup: machineOf(backend).workgroup,
+    integers: { outer, slices, terms: terms / width },
+  });
+  if (slices === 1) return sums;
+  const total = sumMiddle(backend, sums, [outer, slices, 1]);
+  free(backend, sums);
+  return { ...total, shape: [outer] };
+}
+
 /** Terms that one invocation may as well sum alone: a further pass costs more. */
 const FEW_TERMS = 64;
 
@@ -109,6 +148,47 @@ export function sumMiddle(
   const sum = sumMiddle(backend, first, [outer, slices, inner], scale);
   free(backend, first);
   return sum;
+}
+
+/** The sum over all rows of x [rows, a + b], in two tensors [a] and [b]. */
+export function sumApart(
+  backend: Backend,
+  x: tf.TensorInfo,
+  rows: number,
+  [a, b]: readonly [number, number],
+): tf.TensorInfo[] {
+  const width = Math.min(widthFor(a), widthFor(b));
+  const inner = (a + b) / width;
+  const slices = slicesFor(backend, inner, rows);
+  if (slices > 1) {
+    const first = pass(backend, x, [1, rows, a + b], slices, 1);
+    const sums = sumApart(backend, first, slices, [a, b]);
+    free(backend, first);
+    return sums;
+  }
+  const zero = `${vectorType(width)}(0.0)`;
+  return runAll(backend, {
+    key: 'sumApart',
+    code: `
+      fn main(index : i32) {
+        if (index >= uniforms.inner) { return; }
+        var sum = ${zero};
+        let last = uniforms.rows * uniforms.inner;
+        let step = uniforms.inner;
+        for (var at = index; at < last; at += ${UNROLLED} * step) {
+          sum += x[at]
+            ${[1, 2, 3].map((k) => `+ select(${zero}, x[min(at + ${k} * step, last - 1)], at + ${k} * step < last)`).join('')};
+        }
+        if (index < uniforms.split) { result[index] = sum; } else { rest[index - uniforms.split] = sum; }
+      }`,
+    inputs: [['x', x, width]],
+    outputShape: [a],
+    outputWidth: width,
+    further: [['rest', [b], width]],
+    invocations: inner,
+    workgroup: machineOf(backend).workgroup,
+    integers: { rows, inner, split: a / width },
+  });
 }
 
 /** x seen as [outer, terms, inner] for a sum over `axes`; undefined where these are not neighbours. */

@@ -16,19 +16,32 @@ import {
 import {
   convInputGradient,
   convolve,
+  convolveAll,
   depthwise,
   depthwiseInputGradient,
   type ConvInfo,
 } from './conv.ts';
-import { BINARY, binary, swish, swishGradient, UNARY, unary } from './elementwise.ts';
-import { filterGradient } from './filterGradient.ts';
+import {
+  BINARY,
+  binary,
+  squaredErrorsGradient,
+  swish,
+  swishGradient,
+  UNARY,
+  unary,
+} from './elementwise.ts';
+import { filterAndBiasGradients, filterGradient } from './filterGradient.ts';
 import { product } from './matMul.ts';
 import { areFloats, isSoftware, NAME, type Backend } from './program.ts';
 import type { Activation } from './window.ts';
-import { adamUpdate } from './adam.ts';
+import { adamUpdate, releaseAdam } from './adam.ts';
 import { registerAdamUpdate } from '../adam.ts';
+import { CONVOLVE, CONVOLVE_ON, FILTER_AND_BIAS_GRADIENTS, INPUT_GRADIENT_ON } from '../conv2d.ts';
+import { DOUBLE_LINEARLY, DOUBLE_LINEARLY_GRADIENT } from '../doubling.ts';
+import { SQUARED_ERRORS, SQUARED_ERRORS_GRADIENT } from '../squaredErrors.ts';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
-import { asMiddle, sumMiddle } from './reduce.ts';
+import { doubleLinearly, doubleLinearlyGradient } from './doubling.ts';
+import { asMiddle, sumMiddle, sumOfSquaredErrors } from './reduce.ts';
 import { concat, padOneAxis, slice } from './rows.ts';
 
 interface Parameters {
@@ -110,6 +123,34 @@ function replaceFilterGradient(kernelName: string, isDepthwise: boolean): void {
     if (!info || !areFloats(x, dy)) return undefined;
     return filterGradient(backend, x, dy, attrs.filterShape, info, isDepthwise);
   });
+}
+
+/** Convolutions with swish before or after them, and gradients that are computed together: see `../conv2d.ts`. */
+function registerFusions(): void {
+  type Attributes = Parameters['attrs'] & { activated: boolean; keeps: boolean };
+  const infoOf = (x: readonly number[], filter: readonly number[], attrs: ConvAttributes) =>
+    covered([...x], [...filter], { ...attrs, activation: undefined }, false)!;
+  for (const name of [CONVOLVE, CONVOLVE_ON]) {
+    registerKernel<Parameters, tf.TensorInfo[]>(NAME, name, ({ inputs, attrs, backend }) => {
+      const { x, filter, bias } = inputs;
+      const { activated, keeps } = attrs as Attributes;
+      const info = infoOf(x.shape, filter.shape, attrs);
+      const activation = activated ? 'swish' : 'linear';
+      return convolveAll(backend, x, filter, info, bias, activation, keeps);
+    });
+  }
+  register(INPUT_GRADIENT_ON, ({ inputs: { dy, filter, before }, attrs, backend }) => {
+    const info = infoOf(attrs.inputShape, filter.shape, attrs);
+    return convInputGradient(backend, dy, filter, info, before);
+  });
+  registerKernel<Parameters, tf.TensorInfo[]>(
+    NAME,
+    FILTER_AND_BIAS_GRADIENTS,
+    ({ inputs: { x, dy }, attrs, backend }) => {
+      const info = infoOf(x.shape, attrs.filterShape, attrs);
+      return filterAndBiasGradients(backend, x, dy, attrs.filterShape, info);
+    },
+  );
 }
 
 function replaceReduction(kernelName: string, isMean: boolean): void {
@@ -206,13 +247,26 @@ export function registerWebGPUKernels(): void {
   replaceInputGradient(tf.DepthwiseConv2dNativeBackpropInput, true);
   replaceFilterGradient(tf.Conv2DBackpropFilter, false);
   replaceFilterGradient(tf.DepthwiseConv2dNativeBackpropFilter, true);
+  registerFusions();
   replaceReduction(tf.Sum, false);
   replaceReduction(tf.Mean, true);
   for (const name of Object.keys(BINARY)) replaceBinary(name);
   for (const name of Object.keys(UNARY)) replaceUnary(name);
   replaceProducts();
   replaceCopies();
-  registerAdamUpdate(NAME, adamUpdate);
+  registerAdamUpdate(NAME, adamUpdate, releaseAdam);
   register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));
   register(SWISH_GRADIENT, ({ inputs, backend }) => swishGradient(backend, inputs.x, inputs.dy));
+  register(DOUBLE_LINEARLY, ({ inputs, attrs, backend }) =>
+    doubleLinearly(backend, inputs.x, attrs.axis as number),
+  );
+  register(DOUBLE_LINEARLY_GRADIENT, ({ inputs, attrs, backend }) =>
+    doubleLinearlyGradient(backend, inputs.dy, attrs.axis as number),
+  );
+  register(SQUARED_ERRORS, ({ inputs: { x, target }, backend }) =>
+    sumOfSquaredErrors(backend, x, target),
+  );
+  register(SQUARED_ERRORS_GRADIENT, ({ inputs: { x, target, dy }, backend }) =>
+    squaredErrorsGradient(backend, x, target, dy),
+  );
 }

@@ -43,9 +43,21 @@ export interface WindowCode {
   bias: boolean;
   /** Applied to the outputs. */
   activation: Activation;
+  /** Whether `result` gets what comes before the activation, and `activated` what comes after it. */
+  keeps: boolean;
+  /** Whether the outputs are multiplied by the slope of swish at `before`: an input gradient goes on through it. */
+  slope: boolean;
+  /** Whether the filter is that of the forward pass, whose channels are the other way round. */
+  turned: boolean;
 }
 
-export type Activation = 'linear' | 'relu';
+export type Activation = 'linear' | 'relu' | 'swish';
+
+/** Beyond ±87 the exponential leaves float32; the sigmoid is 0 or 1 there. */
+const sigmoid = (type: string): string => `
+    fn sigmoid(x : ${type}) -> ${type} {
+      return 1.0 / (1.0 + exp(-clamp(x, ${type}(-87.0), ${type}(87.0))));
+    }`;
 
 // A note on WGSL in this folder: `&&` branches, `&` does not. With hundreds of branches SwiftShader's compiler
 // takes minutes and gigabytes.
@@ -123,6 +135,15 @@ function tapAddresses({ taps, passes, direction, stride }: WindowCode): string {
     .join('');
 }
 
+/** A vector of the filter at an offset: of a turned one every number by itself. */
+function filterLoad({ turned, width }: WindowCode, offset: string, v: number): string {
+  if (!turned) return `W[${offset} + s * uniforms.channelStep + ${v}]`;
+  const each = range(width).map(
+    (c) => `W[${offset} + ${v * width + c} * uniforms.channelStep + s]`,
+  );
+  return width === 1 ? each[0] : `${vectorType(width)}(${each.join(', ')})`;
+}
+
 /** The multiply-adds of one channel of the source. */
 function body(code: WindowCode, rows: Map<number, number>, columns: Map<number, number>): string {
   const { taps, direction, stride, width, vectors, passes } = code;
@@ -133,7 +154,7 @@ function body(code: WindowCode, rows: Map<number, number>, columns: Map<number, 
   for (const i of range(taps[0])) {
     for (const j of range(taps[1])) {
       for (const v of range(vectors)) {
-        const load = `W[w${i}_${j} + s * uniforms.channelStep + ${v}]`;
+        const load = filterLoad(code, `w${i}_${j}`, v);
         const value = partial ? `select(${vectorType(width)}(0.0), ${load}, is${i}_${j})` : load;
         lines.push(`let q${i}_${j}_${v} = ${value};`);
       }
@@ -179,20 +200,29 @@ function stores({
         const [y, x] = [`(outY + ${r * gapY})`, `(outX + ${p * gapX})`];
         const start = `((image * uniforms.outY + ${y}) * uniforms.outX + ${x}) * uniforms.vectors + vector`;
         const zero = `${vectorType(code.width)}(0.0)`;
-        // Not max(): it may turn NaN into 0, and a diverged training would go unnoticed.
-        const value = (v: number) => {
-          const a = `a${r}_${p}_${v}`;
-          return code.activation === 'relu' ? `select(${a}, ${zero}, ${a} < ${zero})` : a;
+        const activated: Record<Activation, (a: string) => string> = {
+          linear: (a) => a,
+          // Not max(): it may turn NaN into 0, and a diverged training would go unnoticed.
+          relu: (a) => `select(${a}, ${zero}, ${a} < ${zero})`,
+          swish: (a) => `${a} * sigmoid(${a})`,
         };
-        const lines = range(vectors).map((v) => `result[${start} + ${v}] = ${value(v)};`);
+        const lines = range(vectors).map((v) => {
+          const a = `a${r}_${p}_${v}`;
+          const at = `at + ${v}`;
+          const value = activated[code.activation](a);
+          if (code.keeps) return `result[${at}] = ${a}; activated[${at}] = ${value};`;
+          if (!code.slope) return `result[${at}] = ${value};`;
+          return `{ let z = before[${at}]; let s = sigmoid(z);
+            result[${at}] = ${a} * s * (1.0 + z * (1.0 - s)); }`;
+        });
         const guard = partial ? `if ((${y} < uniforms.outY) & (${x} < uniforms.outX)) ` : '';
-        return `${guard}{ ${lines.join('\n')} }`;
+        return `${guard}{ let at = ${start}; ${lines.join('\n')} }`;
       }),
     )
     .join('\n');
 }
 
-/** The code for `run`, with inputs `x`, `W` and perhaps `bias`; uniforms as in `windowSum.ts`. */
+/** The code for `run`, with inputs `x`, `W`, perhaps `bias` and `before`; uniforms as in `windowSum.ts`. */
 export function windowCode(code: WindowCode): string {
   const { rows, columns, vectors, width, passes, taps, direction, stride } = code;
   const type = vectorType(width);
@@ -213,6 +243,7 @@ export function windowCode(code: WindowCode): string {
        for (var passX = 0; passX * ${taps[1] * ax} < uniforms.filterX; passX++) {`
     : '{{ let passY = 0; let passX = 0;';
   return `
+    ${code.activation === 'swish' || code.slope ? sigmoid(type) : ''}
     fn main(index : i32) {
       let vector = (index % uniforms.blocks) * ${vectors};
       let patchIndex = index / uniforms.blocks;
@@ -220,7 +251,7 @@ export function windowCode(code: WindowCode): string {
       let patchY = (patchIndex / uniforms.patchesX) % uniforms.patchesY;
       let image = patchIndex / (uniforms.patchesX * uniforms.patchesY);
       if (image >= uniforms.images) { return; }
-      let filterChannel = ${filter};
+      let filterChannel = ${code.turned ? `vector * ${width} * uniforms.channelStep` : filter};
       ${placeAlong('Y', code)}
       ${placeAlong('X', code)}
       ${accumulators.join('\n')}

@@ -1,6 +1,7 @@
 /** Runs window sums: the convolutions' forward passes and input gradients. */
-import * as tf from '@tensorflow/tfjs-core';
-import { machineOf, run, widthFor, type Backend } from './program.ts';
+import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.ts';
+import { machineOf, runAll, widthFor, type Backend } from './program.ts';
 import { windowCode, type Activation, type Channels, type WindowCode } from './window.ts';
 import { isPartial, patchesAlong, planWindow, type Patch, type WindowTask } from './windowPlan.ts';
 
@@ -19,6 +20,12 @@ export interface WindowSum {
   multiplier: number;
   bias?: tf.TensorInfo;
   activation?: Activation;
+  /** Whether what comes before the activation is wanted as well. */
+  keeps?: boolean;
+  /** Multiplies the outputs by the slope of swish at these values. */
+  before?: tf.TensorInfo;
+  /** The filter is [y, x, output channels, source channels]. */
+  turned?: boolean;
 }
 
 /** Patches by task: the search takes a while and the shapes of a network stay. */
@@ -64,7 +71,7 @@ function leaves({ direction, source, filter, outShape, stride, pad }: WindowSum)
 
 /** Uniforms: sizes, distances in the source (in vectors of `sourceWidth`), and how the work is dealt out. */
 function uniformsOf(
-  { channels, source, filter, pad, multiplier }: WindowSum,
+  { channels, source, filter, pad, multiplier, turned = false }: WindowSum,
   task: WindowTask,
   patch: Patch,
   sourceWidth: number,
@@ -88,15 +95,17 @@ function uniformsOf(
     vectors: outVectors,
     filterY: filter.shape[0],
     filterX: filter.shape[1],
-    tapStep: tf.util.sizeFromShape(filter.shape.slice(2)) / width,
-    channelStep: channels === 'full' ? outVectors : 1,
+    tapStep: sizeOf(filter.shape.slice(2)) / (turned ? 1 : width),
+    channelStep: turned ? source.shape[3] : channels === 'full' ? outVectors : 1,
     sums: task.sums,
     multiplier,
   };
 }
 
-export function windowSum(backend: Backend, sum: WindowSum): tf.TensorInfo {
-  const { channels, source, filter, outShape, bias } = sum;
+/** The output; or what comes before the activation and what comes after it, where both are kept. */
+export function windowSum(backend: Backend, sum: WindowSum): tf.TensorInfo[] {
+  const { channels, source, filter, outShape, bias, before } = sum;
+  const { keeps = false, turned = false } = sum;
   const task = taskOf(sum);
   const patch = patchFor(task, backend);
   const { width } = task;
@@ -110,20 +119,25 @@ export function windowSum(backend: Backend, sum: WindowSum): tf.TensorInfo {
     partial: isPartial(task, patch),
     bias: bias !== undefined,
     activation: sum.activation ?? 'linear',
+    keeps,
+    slope: before !== undefined,
+    turned,
   };
   const sourceWidth = channels === 'each' ? width : 1;
   const uniforms = uniformsOf(sum, task, patch, sourceWidth);
   const inputs: [string, tf.TensorInfo, number][] = [
     ['x', source, sourceWidth],
-    ['W', filter, width],
+    ['W', filter, turned ? 1 : width],
   ];
   if (bias) inputs.push(['bias', bias, width]);
-  return run(backend, {
+  if (before) inputs.push(['before', before, width]);
+  return runAll(backend, {
     key: `window_${Object.values(code).join('_')}`,
     code: windowCode(code),
     inputs,
     outputShape: [...outShape],
     outputWidth: width,
+    further: keeps ? [['activated', [...outShape], width]] : [],
     invocations: uniforms.images * uniforms.patchesY * uniforms.patchesX * uniforms.blocks,
     workgroup: machineOf(backend).workgroup,
     integers: uniforms,
