@@ -191,10 +191,15 @@ function tiles(
     case 8:
       groupsOf(4, `4x${channels}`);
       return groupsOf(1, `1x${channels}`);
-    default:
+    case 9:
+    case 10:
+    case 11:
+    case 12:
       groupsOf(3, `3x${channels}`);
       groupsOf(2, `2x${channels}`);
       return groupsOf(1, `1x${channels}`);
+    default:
+      return channels satisfies never;
   }
 }
 
