@@ -6,6 +6,7 @@ import { largestKernel } from '../formats/paddings.ts';
 import { taskIo } from '../experiment/taskIo.ts';
 import { taskOf } from '../tasks/index.ts';
 import { GiB } from './bytes.ts';
+import { stepBytes } from './runBytes.ts';
 import { findLeaf } from '../experiment/leaves.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
 import { specOf, idsOf, hasNetwork, modelFor } from '../experiment/network.ts';
@@ -106,10 +107,8 @@ function layersExist(experiment: Experiment, nodes: readonly GraphNode[]): Issue
   return undefined;
 }
 
-function trainingFits({ training }: Experiment, { totals }: NetworkPlan): Issue | undefined {
-  // The gradients are as large as the weights.
-  const fixed = 2 * totals.weightBytes + totals.optimizerBytes + totals.rebuildBytes;
-  const bytes = fixed + training.batch * totals.activationBytes;
+function trainingFits(experiment: Experiment, plan: NetworkPlan): Issue | undefined {
+  const bytes = stepBytes(experiment, plan);
   return bytes <= MAX_TRAINING_BYTES
     ? undefined
     : {

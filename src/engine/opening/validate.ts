@@ -1,11 +1,10 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
-import { product } from '../math.ts';
-import { taskIo } from '../experiment/taskIo.ts';
 import { originOf, taskOf } from '../tasks/index.ts';
 import { MAX_POINTS, overBudget, overDataBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
 import { outputIntervals, outputsOf } from '../scene/timing.ts';
 import { GiB } from './bytes.ts';
+import { sampleBytes } from './runBytes.ts';
 import { mediumRules } from './mediumRules.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import { checkField, getValue, leavesOfExperiment } from '../experiment/leaves.ts';
@@ -62,10 +61,7 @@ const batchFits: Rule = ({ training, data }) =>
       };
 
 const dataFits: Rule = (experiment) => {
-  const { data } = experiment;
-  const { grid, channels, input } = taskIo(experiment);
-  const values = channels * product(grid) + product(input);
-  const bytes = 4 * values * (data.train + data.test);
+  const bytes = sampleBytes(experiment);
   return bytes <= MAX_DATA_BYTES
     ? undefined
     : {

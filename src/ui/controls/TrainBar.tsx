@@ -11,10 +11,14 @@ import { useFold } from '../shared/folds.ts';
 import { useLab, type Phase } from '../state.ts';
 import { cancelSweep } from '../sweep/sweep.ts';
 import { coresHere } from '../../worker/threads.ts';
+import { runBytes } from '../../engine/opening/runBytes.ts';
+import { planOf } from '../networks/plans.ts';
+import { limitTexts, memoryHere } from './deviceLimits.ts';
 import { SETTINGS_FOLD } from './foldNames.ts';
 import { focusField, requireLeaf } from './leaf.ts';
 import { progressOf } from './progress.ts';
 import { Repeat } from './Repeat.tsx';
+import { seedMs } from './repeatTime.ts';
 import styles from './TrainBar.module.css';
 
 const labels: Record<Phase, string> = {
@@ -44,6 +48,7 @@ export function TrainBar({ onFocusField }: { onFocusField: () => void }) {
     <div className={styles.bar}>
       {startsRun && !ready && !sweeping && <Fault onFocusField={onFocusField} />}
       {sweeping ? <SweepHint /> : <ChangedHint phase={phase} />}
+      {startsRun && ready && !sweeping && <Limits />}
       {/* Above the button, which stays where it is when these come: the second click of a double click hits it. */}
       {(hasRun || unfolded) && <Others running={running} />}
       <div className={styles.main}>
@@ -198,6 +203,22 @@ function SweepHint() {
       </button>
     </output>
   );
+}
+
+/** What is too large for this device, before it starts. */
+function Limits() {
+  const texts = useLab(
+    useShallow((state) => {
+      const { experiment } = state;
+      const bytes = runBytes(experiment, planOf);
+      return limitTexts({ bytes, memory: memoryHere(), ms: seedMs(state, coresHere()) });
+    }),
+  );
+  return texts.map((text) => (
+    <output key={text} className={styles.hint} data-testid="limits">
+      {text}
+    </output>
+  ));
 }
 
 function ChangedHint({ phase }: { phase: Phase }) {
