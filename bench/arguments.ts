@@ -5,6 +5,7 @@ export const partNames = [
   'engine',
   'load',
   'page',
+  'phone',
   'webgpu',
   'gpu-counts',
   'peers',

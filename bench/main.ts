@@ -23,6 +23,7 @@ import { machineLines, machineSlug } from './machine.ts';
 import { memoryRows } from './memory.ts';
 import { pageRows, simulationRows, webgpuRows } from './page.ts';
 import { gpuRows, processorRows } from './peers.ts';
+import { phoneRows } from './phone/phone.ts';
 import { plot } from '../src/cli/plot.ts';
 import { presetRows } from './presets.ts';
 import { METHOD, saveResults } from './results.ts';
@@ -67,6 +68,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
     'Simulation in Chromium': simulationRows,
     'The page in Chromium, the default preset’s first two networks on wasm': pageRows,
   },
+  phone: { 'The page on a slow phone': phoneRows },
   webgpu: { 'The page in Chromium on WebGPU': webgpuRows },
   peers: {
     'A training step on the processor, against other libraries': () => processorRows(),
@@ -117,7 +119,7 @@ async function measureAll(options: BenchArguments): Promise<void> {
   const chromium = { Chromium: await chromiumVersion() };
   const facts = machineLines(chromium);
   console.log([...facts, '', METHOD].join('\n'));
-  if (['load', 'page', 'webgpu', 'soak'].some((name) => wanted.includes(name as PartName)))
+  if (['load', 'page', 'phone', 'webgpu', 'soak'].some((name) => wanted.includes(name as PartName)))
     buildPage();
   for (const name of wanted) {
     for (const [title, measure] of Object.entries(parts[name])) {

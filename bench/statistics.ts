@@ -20,3 +20,9 @@ export function exponent(points: readonly { x: number; y: number }[]): number {
     points.map(({ y }) => Math.log(y)),
   );
 }
+
+/** The smallest of the values below or at which a share of them lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}
