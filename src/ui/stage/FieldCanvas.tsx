@@ -3,7 +3,7 @@ import { observePixels } from '../shared/observe.ts';
 import { useClock } from './current.ts';
 import { describeMoving, describePicture, describeStill } from './describe.ts';
 import { paintFrame, type Picture } from './paint.ts';
-import { onFrame, repaint, usePlayer } from './player.ts';
+import { isMoving, onFrame, repaint, usePlayer } from './player.ts';
 
 interface FieldCanvasProps {
   /** What the picture shows; when and how strong is added. */
@@ -47,7 +47,7 @@ export function FieldCanvas({ label, note, picture, skipped, still }: FieldCanva
     return onFrame((frame) => {
       const own = frame - skipped;
       const shown = Math.min(last, Math.max(0, own));
-      const moving = usePlayer.getState().playing && last > 0;
+      const moving = isMoving() && last > 0;
       const look = `${shown} ${moving} ${element.width}`;
       if (look !== painted) paintFrame(element, picture, shown, moving ? 'medium' : 'high');
       painted = look;

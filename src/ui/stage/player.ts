@@ -33,6 +33,12 @@ let frame = 0;
 let carried = 0;
 let lastTick: number | undefined;
 let scheduled = false;
+/** Until when the time counts as being dragged (as `performance.now()`). */
+let draggedUntil = 0;
+let lastShown = -Infinity;
+let resting: ReturnType<typeof setTimeout> | undefined;
+/** Without another move for so long the time is at rest (ms). */
+const DRAG_REST_MS = 150;
 /** Places with fields that are in sight. */
 const inSight = new Set<Element>();
 let onScreen = true;
@@ -96,6 +102,10 @@ export function repaint(): void {
   schedule();
 }
 
+/** Whether one frame follows the other, by itself or under the pointer: then nobody sees how finely they are painted. */
+export const isMoving = (): boolean =>
+  usePlayer.getState().playing || performance.now() < draggedUntil;
+
 /** Of the stage, from t = 0. */
 export const currentFrame = (): number => frame;
 
@@ -112,6 +122,14 @@ export function showFrame(next: number): void {
   frame = Math.min(count - 1, Math.max(0, next));
   carried = 0;
   placed = true;
+  // Of two moves in a row the second one belongs to a drag.
+  const now = performance.now();
+  if (now - lastShown < DRAG_REST_MS) {
+    draggedUntil = now + DRAG_REST_MS;
+    clearTimeout(resting);
+    resting = setTimeout(repaint, DRAG_REST_MS);
+  }
+  lastShown = now;
   usePlayer.setState({ playing: false });
   repaint();
 }
