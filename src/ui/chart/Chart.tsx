@@ -18,6 +18,10 @@ const REDRAW_MS = 300;
 const REST_MS = 200;
 /** ... when it has been shown this long (ms). */
 const LONGEST_MS = 1500;
+/** A drawing is followed by this many times its own length without one: on a slow device it takes half a second. */
+const PAUSE_LENGTHS = 9;
+/** Out of sight a chart is drawn only when it has not changed for this long (ms). */
+const UNSEEN_REST_MS = 1500;
 /** Charts this close to the window (px) are drawn, so that they are there when they are scrolled to. */
 const NEAR = 150;
 /** Charts out of sight are drawn for printing: their library is loaded after this time, when nothing else is (ms). */
@@ -85,7 +89,11 @@ export function Chart({
   const printing = useTheme((state) => onPaper !== undefined && state.printing !== undefined);
   const place = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(!lazy && onPaper === undefined);
+  const inSight = useRef(true);
   const drawnAt = useRef(0);
+  const drawingMs = useRef(0);
+  /** Draws what waits to be drawn. */
+  const drawNow = useRef<() => void>(undefined);
   const clicked = useRef(onPoint);
   useEffect(() => {
     clicked.current = onPoint;
@@ -97,21 +105,32 @@ export function Chart({
   const { plotly, problem, retry } = usePlotly(!empty && (near || quiet || printing));
 
   useEffect(() => {
-    if (!lazy || !place.current) return undefined;
-    return observeSight(place.current, setNear, NEAR);
-  }, [lazy]);
+    if (!place.current) return undefined;
+    return observeSight(
+      place.current,
+      (seen) => {
+        inSight.current = seen;
+        if (lazy) setNear(seen);
+        else if (seen) drawNow.current?.();
+      },
+      NEAR,
+    );
+  }, [lazy, problem]);
 
   useEffect(() => {
     const { current: element } = place;
     if (!plotly || !element || !(near || printing)) return undefined;
     const draw = () => {
+      drawNow.current = undefined;
       drawnAt.current = performance.now();
       const drawing = figure(plotColours(element, useTheme.getState().theme));
       const { data, layout, config } = enlarged(
         drawing,
         printing && onPaper ? onPaper : remOf(element),
       );
-      void plotly.react(element, data, layout, config).then((plot) => {
+      const drawn = plotly.react(element, data, layout, config);
+      drawingMs.current = performance.now() - drawnAt.current;
+      void drawn.then((plot) => {
         // A chart that is gone meanwhile has no listeners to set.
         if (!place.current) return;
         plot.removeAllListeners('plotly_click');
@@ -123,9 +142,18 @@ export function Chart({
       return undefined;
     }
     const age = performance.now() - drawnAt.current;
-    const wait = lazy ? Math.min(REST_MS, LONGEST_MS - age) : REDRAW_MS - age;
+    const interval = Math.max(REDRAW_MS, PAUSE_LENGTHS * drawingMs.current);
+    const seen = lazy ? Math.min(REST_MS, LONGEST_MS - age) : interval - age;
+    const wait = inSight.current ? seen : UNSEEN_REST_MS;
     const timer = setTimeout(draw, Math.max(0, wait));
-    return () => clearTimeout(timer);
+    drawNow.current = () => {
+      clearTimeout(timer);
+      draw();
+    };
+    return () => {
+      clearTimeout(timer);
+      drawNow.current = undefined;
+    };
     // The look is read from the style sheet; it stands here because its change calls for a new drawing.
   }, [plotly, figure, near, lazy, look, printing, onPaper]);
 
