@@ -24,11 +24,12 @@ interface Elementwise {
 }
 
 /**
+ * `add`: a, b, a + b.
  * `adam`: parameter, first moment, second moment, gradient, new parameter; factor of the gradient, β₁, 1 − β₁, β₂, 1 − β₂,
  * rate/(1 − β₁ᵗ), 1/(1 − β₂ᵗ), ε, factor of the parameter (1 − rate·decay).
  * `swish`: x, y ← x·σ(x). `swishGradient`: x, dy, dx ← dy·σ(x)·(1 + x·(1 − σ(x))).
  */
-export const ELEMENTWISE = ['adam', 'swish', 'swishGradient'] as const;
+export const ELEMENTWISE = ['adam', 'add', 'swish', 'swishGradient'] as const;
 export type ElementwiseName = (typeof ELEMENTWISE)[number];
 /** How many addresses and scalars each of them has. */
 export const arraysOf = (name: ElementwiseName): number => LOOPS[name].arrays;
@@ -62,8 +63,16 @@ const adam: Elementwise = {
   },
 };
 
+const addition: Elementwise = {
+  arrays: 3,
+  scalars: 0,
+  scratch: 0,
+  body: ({ load, store, add }, [A, B, SUM]) => store(get(SUM), 0, add(load(get(A)), load(get(B)))),
+};
+
 const LOOPS: Readonly<Record<ElementwiseName, Elementwise>> = {
   adam,
+  add: addition,
   swish,
   swishGradient,
 };

@@ -253,6 +253,9 @@ function scriptElementwise(
       },
       5,
     ),
+    add: both(([a, b, sum]) => {
+      heap[sum] = heap[a] + heap[b];
+    }, 3),
     swish: both(([x, y]) => {
       heap[y] = heap[x] / (1 + Math.exp(-heap[x]));
     }, 2),

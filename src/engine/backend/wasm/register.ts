@@ -9,7 +9,7 @@
  * - Forward passes with 'same' padding where the filter is smaller than the stride along an axis: wrong in
  *   tfjs 4.22 (tensorflow/tfjs#6629), right with the same padding given in numbers.
  * - Copies of tensors share their data; sums over leading axes (`sum.ts`).
- * - Joining and splitting along an axis (`rows.ts`).
+ * - Joining and splitting along an axis (`rows.ts`), slices and zeros along one, sums of two tensors (`cuts.ts`).
  * - Convolutions that follow each other as one operation (`chain/`).
  * - Products with transposed matrices (`matMul.ts`).
  * - Swish and Adam's step, in one pass each (`swish.ts`, `adam.ts`), and linear upsampling (`doubling.ts`).
@@ -24,6 +24,7 @@ import {
   type ChainAttributes,
   type ChainGradientAttributes,
 } from '../chain.ts';
+import { add, padWithZeros, slice } from './cuts.ts';
 import { chain, chainGradient } from './chain/kernels.ts';
 import { DOUBLE_LINEARLY, DOUBLE_LINEARLY_GRADIENT } from '../doubling.ts';
 import { SWISH, SWISH_GRADIENT } from '../swish.ts';
@@ -60,6 +61,10 @@ type Parameters = {
       transposeA: boolean;
       transposeB: boolean;
       keepDims?: boolean;
+      begin: number | number[];
+      size: number | number[];
+      paddings: [number, number][];
+      constantValue: number;
       dtype?: tf.DataType;
     };
   backend: Backend;
@@ -159,6 +164,16 @@ function replaceJoins(): void {
   });
 }
 
+function replaceCuts(): void {
+  replace(tf.Slice, ({ inputs: { x }, attrs: { begin, size }, backend }) =>
+    slice(backend, x, begin, size),
+  );
+  replace(tf.PadV2, ({ inputs: { x }, attrs: { paddings, constantValue }, backend }) =>
+    constantValue === 0 ? padWithZeros(backend, x, paddings) : undefined,
+  );
+  replace(tf.Add, ({ inputs: { a, b }, backend }) => add(backend, a, b));
+}
+
 function replaceSum(): void {
   replace(tf.Sum, ({ inputs, attrs, backend }) => {
     const { x } = inputs;
@@ -172,7 +187,7 @@ function replaceSum(): void {
 }
 
 function registerChains(): void {
-  const add = (
+  const put = (
     kernelName: string,
     kernelFunc: (parameters: Parameters) => tf.TensorInfo[],
     setupFunc?: tf.KernelConfig['setupFunc'],
@@ -183,7 +198,7 @@ function registerChains(): void {
       kernelFunc: kernelFunc as unknown as tf.KernelFunc,
       setupFunc,
     });
-  add(
+  put(
     CHAIN,
     ({ inputs, attrs, backend }) => chain(backend, inputs, attrs),
     (backend) => {
@@ -191,7 +206,7 @@ function registerChains(): void {
       if (!fastLoops(backend as Backend)) tf.unregisterKernel(CHAIN, NAME);
     },
   );
-  add(CHAIN_GRADIENT, ({ inputs, attrs, backend }) => chainGradient(backend, inputs, attrs));
+  put(CHAIN_GRADIENT, ({ inputs, attrs, backend }) => chainGradient(backend, inputs, attrs));
 }
 
 /** 3-way convolutions, where the loops can run: without SIMD they are folded into 2-way ones. */
@@ -236,6 +251,7 @@ export function registerWasmKernels(): void {
   replaceConvolution();
   replaceSum();
   replaceJoins();
+  replaceCuts();
   shareCopies();
   replace(tf.BatchMatMul, multiply);
   register(SWISH, ({ inputs, backend }) => swish(backend, inputs.x));
