@@ -67,6 +67,7 @@ describe('loops', () => {
       const before = heap.slice();
       const p = {
         adam: [4, 1024, 2048, 3072, 4100, 9, 0.5, 0.9, 0.1, 0.99, 0.01, 0.02, 3, 1e-3, 0.95],
+        add: [4, 1024, 2048, 9],
         swish: [4, 1024, 9],
         swishGradient: [4, 1024, 2048, 9],
       }[name];
