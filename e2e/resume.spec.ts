@@ -22,7 +22,7 @@ const RUN = `${TINY}&backend=wasm&training.steps=${STEPS}`;
 /** Never done before a test is. */
 const LONG = `${TINY}&backend=wasm&training.steps=100000`;
 /** A minute at most on a software adapter. */
-const GPU_STEPS = 24;
+const GPU_STEPS = 60;
 const ON_GPU = [
   'preset=quick&backend=webgpu&scene.elements=16&source.frequency=1..1.6&task.grid=8&task.frames=4',
   'data.train=8&data.test=2&net.width=4&net.kernel=3&b.format=one-way&b.rank=2&training.batch=2',
