@@ -30,7 +30,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   measure                train what the lessons quote; “measure --help” says more
 
   --set key=value        change a setting (any number of times), for example --set b.rank=4
-  --backend NAME         auto, wasm, wasm-no-fma (the same bits on every machine) or cpu
+  --backend NAME         auto, wasm, wasm-no-fma (the same bits on every processor) or cpu
   --steps N              training steps
   --seed N               data, weights and order seed at once
   --repeats N            train: N times, with the seeds of weights and order counting up; the samples stay the same

@@ -61,9 +61,21 @@ const mixesAxes = ({ kind, size }: ChainStage): boolean =>
 const isBank = (stage: ChainStage): boolean =>
   stage.kind === 'depthwise' && stage.outputs > stage.inputs;
 
-/** Whether the current backend has the operation, for such stages. */
-export const chains = (stages: readonly ChainStage[]): boolean =>
+/** Bytes that the signals of a stage's neighbourhood may take, both ways: more would not stay in any cache. */
+const MOST_BYTES = 2 ** 26;
+
+/** Roughly what the slices that one slice of the result depends on take, in all signals and their gradients. */
+function neighbourhoodBytes(stages: readonly ChainStage[], shape: readonly number[]): number {
+  const taps = stages.reduce((most, { size }) => most + size[0] - 1, 1);
+  const channels = stages.reduce((total, { inputs, outputs }) => total + inputs + outputs, 0);
+  return 4 * taps * channels * sizeOf(shape.slice(2, -1));
+}
+
+/** Whether the current backend has the operation, for such stages on an input [batch, …spatial, s]. The last stage must be full. */
+export const chains = (stages: readonly ChainStage[], shape: readonly number[]): boolean =>
   tf.getKernel(CHAIN, tf.getBackend()) !== undefined &&
+  stages[stages.length - 1].kind === 'full' &&
+  neighbourhoodBytes(stages, shape) <= MOST_BYTES &&
   stages.every(
     (stage, i) => !mixesAxes(stage) && (!isBank(stage) || stages[i + 1]?.kind === 'full'),
   );

@@ -259,7 +259,7 @@ export const settingsSchema = v.strictObject({
   }),
   backend: choice({
     title: 'Backend',
-    help: 'What computes the networks. Automatic uses WebAssembly, or WebGPU if a short measurement on these networks finds a hardware GPU clearly faster; plain JavaScript if neither works. WebAssembly uses fused multiply-adds (FMA) where the browser and the processor have them; without FMA it is slower, and gives the same curve, to the last bit, in every browser.',
+    help: 'What computes the networks. Automatic uses WebAssembly, or WebGPU if a short measurement on these networks finds a hardware GPU clearly faster; plain JavaScript if neither works. WebAssembly uses fused multiply-adds (FMA) where the browser and the processor have them; without FMA it is slower, and gives the same curve, to the last bit, on every processor in the same browser.',
     options: ['auto', 'webgpu', 'wasm', 'wasm-no-fma', 'cpu'],
     labels: {
       auto: 'Automatic',

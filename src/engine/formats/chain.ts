@@ -19,13 +19,14 @@ function chainStages(stages: readonly Stage[], ways: number): readonly ChainStag
   return chain;
 }
 
-/** Undefined for a single stage, sums without weights, a stride, and paddings other than zeros. */
+/** For an input of this shape; undefined for a single stage, sums without weights, a stride, paddings other than zeros, and signals too large for it. */
 export function chainOf(
   stages: readonly Stage[],
   { stride, padding }: ConvolutionOptions,
+  shape: readonly number[],
 ): readonly ChainStage[] | undefined {
   if (stages.length < 2 || stride !== 1 || !stages.every(isWeighted)) return undefined;
   if (!padding.every((kind) => kind === 'zero')) return undefined;
   const chain = chainStages(stages, padding.length);
-  return chains(chain) ? chain : undefined;
+  return chains(chain, shape) ? chain : undefined;
 }

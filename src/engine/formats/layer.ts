@@ -158,7 +158,7 @@ export class FormatConvolution extends layers.Layer {
     if (this.settings.execution === 'reconstructed') {
       return convolveDense(x, this.denseKernel(), this.options, bias, this.activated);
     }
-    const chain = chainOf(this.stages, this.options);
+    const chain = chainOf(this.stages, this.options, x.shape);
     if (chain) {
       return convolveChain({ x, stages: chain, filters: this.filterTensors(), bias });
     }

@@ -81,7 +81,7 @@ function chainOf(
     value: ([x, ...rest]) => {
       const filters = rest.slice(0, stages.length);
       const bias = rest[stages.length] as tf.Tensor1D | undefined;
-      if (chains(stages)) return convolveChain({ x, stages, filters, bias });
+      if (chains(stages, inputs)) return convolveChain({ x, stages, filters, bias });
       const y = stages.reduce((signal, stage, i) => composed(signal, stage, filters[i]), x);
       if (!bias) return y;
       return tf.reshape(tf.add(tf.reshape(y, [y.size / outputs, outputs]), bias), y.shape);

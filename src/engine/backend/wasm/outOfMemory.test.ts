@@ -27,3 +27,10 @@ it('an allocation that fails throws; others, and wrappers put around later, go o
   expect(() => wasm[ALLOCATE](101)).toThrow(RangeError);
   expect(() => wasm[ALLOCATE](101)).toThrow('out of memory: it lacks 101 bytes');
 });
+
+it('more than there are addresses for throws: cut to 32 bits it would be little', () => {
+  const backend = backendWith(Infinity);
+  refuseWithoutMemory(backend);
+  expect(() => backend.wasm[ALLOCATE](2 ** 32 + 1)).toThrow(RangeError);
+  expect(backend.wasm[ALLOCATE](2 ** 32 - 1)).toBe(8);
+});

@@ -2,6 +2,9 @@ import type { Backend } from './kernels.ts';
 
 const guarded = new WeakSet<object>();
 
+/** Addresses have 32 bits: a larger number would be cut to a small one, and succeed. */
+const ADDRESSABLE_BYTES = 2 ** 32;
+
 /** Emscripten's names. */
 const [ALLOCATE, FREE] = ['_malloc', '_free'] as const;
 
@@ -16,7 +19,7 @@ export function refuseWithoutMemory({ wasm }: Backend): void {
   wasm[FREE](wasm[ALLOCATE](1));
   const allocate = wasm[ALLOCATE];
   wasm[ALLOCATE] = (bytes) => {
-    const address = allocate(bytes);
+    const address = bytes < ADDRESSABLE_BYTES ? allocate(bytes) : 0;
     if (address === 0 && bytes > 0) {
       throw new RangeError(`The WebAssembly backend is out of memory: it lacks ${bytes} bytes.`);
     }

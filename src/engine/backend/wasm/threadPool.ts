@@ -1,5 +1,5 @@
 import { Governor } from './governor.ts';
-import { CONTROL, handOut, parametersOf, sleepUntil, takePart } from './handOver.ts';
+import { CONTROL, handOut, MOST_PARTS, parametersOf, sleepUntil, takePart } from './handOver.ts';
 import { jobNames, jobs, type JobName } from './jobs.ts';
 import { Lookout } from './lookout.ts';
 import type { FastLoops } from './loops.ts';
@@ -65,10 +65,10 @@ export class ThreadPool {
     return partsFor(work, this.pace, this.active, false);
   }
 
-  /** Does a job if it is worth sharing; otherwise false. */
-  run(name: JobName, parameters: readonly number[], work: Work): boolean {
+  /** Does a job, in at most so many parts, if it is worth sharing; otherwise false. */
+  run(name: JobName, parameters: readonly number[], work: Work, most = MOST_PARTS): boolean {
     const asleep = Atomics.load(this.control, CONTROL.ASLEEP) > 0;
-    const parts = partsFor(work, this.pace, this.active, asleep);
+    const parts = Math.min(most, partsFor(work, this.pace, this.active, asleep));
     if (parts < 2 || !this.governor.mayShare(performance.now())) return false;
     this.share(name, parameters, parts);
     return true;

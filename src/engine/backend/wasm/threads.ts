@@ -41,15 +41,16 @@ const poolOf = ({ wasm }: Backend): ThreadPool | undefined => pools.get(wasm.asm
 export const partCount = (backend: Backend, work: Work): number =>
   poolOf(backend)?.partCount(work) ?? 1;
 
-/** Does the job, with threads if the backend has some and it is worth it. */
+/** Does the job, with threads if the backend has some and it is worth it, in no more parts than `most`. */
 export function runJob<Name extends JobName>(
   backend: Backend,
   name: Name,
   loops: Parameters<(typeof jobs)[Name]>[0],
   parameters: readonly number[],
   work: Work,
+  most?: number,
 ): void {
-  if ('convolution' in loops && poolOf(backend)?.run(name, parameters, work)) return;
+  if ('convolution' in loops && poolOf(backend)?.run(name, parameters, work, most)) return;
   jobs[name](loops as FastLoops, new Uint32Array(parameters), 0, 1);
 }
 

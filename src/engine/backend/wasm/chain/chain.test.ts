@@ -76,6 +76,23 @@ describe('the plan of a chain', () => {
     );
   });
 
+  it('takes no more memory than its least strip needs, however large the signals are', () => {
+    const [k, rank] = [5, 116];
+    const stage = (kind: 'full' | 'depthwise', size: number[], inputs: number, outputs: number) =>
+      ({ kind, size, inputs, outputs }) satisfies ChainStage;
+    const list = [
+      stage('full', [1, 1, 1], 24, rank),
+      stage('depthwise', [k, 1, 1], rank, rank),
+      stage('depthwise', [1, k, 1], rank, rank),
+      stage('depthwise', [1, 1, k], rank, rank),
+      stage('full', [1, 1, 1], rank, 24),
+    ];
+    const { bytes, strips } = planChain(shapesOf(list), [32, 64, 64], 'backward');
+    expect(strips.slices).toBe(1);
+    // Four signals between the stages and their gradients.
+    expect(bytes).toBeLessThan(k * 8 * 68 * 68 * rank * 4);
+  });
+
   it('rearranges filters without losing a number', () => {
     fc.assert(
       fc.property(stages, (list) => {

@@ -119,8 +119,8 @@ function runStrips(
 
 /** y of a chain. */
 export const chainForward: Job = (loops, parameters, part, parts) => {
-  const chain = prepared(loops, parameters);
   const { places, filters } = placesOf(parameters);
+  const chain = prepared(loops, parameters);
   const { strips, bytes } = chain.plan;
   const units = share(places.batch * strips.count, part, parts);
   if (units[0] === units[1]) return;
@@ -131,12 +131,12 @@ export const chainForward: Job = (loops, parameters, part, parts) => {
 
 /** All gradients of a chain, summed apart for each part of the batch. */
 export const chainBackward: Job = (loops, parameters, part, parts) => {
-  const chain = prepared(loops, parameters);
   const { places, filters } = placesOf(parameters);
   const { sums, sumCount, batch } = places;
-  const { plan, sumBytes } = chain;
   const [first, end] = share(sumCount, part, parts);
   if (first === end) return;
+  const chain = prepared(loops, parameters);
+  const { plan, sumBytes } = chain;
   const addresses = addressesOf(places, filters, part, plan.bytes);
   loops.zeroRows(addresses[MEMORY], 1, 0, plan.bytes);
   for (let sum = first; sum < end; sum++) {

@@ -56,11 +56,12 @@ function planned(stages: readonly ChainStage[], grid: Grid, pass: Pass): Planned
   return fresh;
 }
 
-/** What a pass needs besides its tensors, to be freed after it. */
+/** What a pass makes: memory for itself, to be freed after it, and results, to be freed if it fails. */
 class Scratch {
   private readonly tensors: tf.TensorInfo[] = [];
+  private readonly results: tf.TensorInfo[] = [];
 
-  constructor(private readonly backend: Backend) {}
+  private constructor(private readonly backend: Backend) {}
 
   floats(count: number): tf.TensorInfo {
     const tensor = this.backend.makeOutput([count], 'float32');
@@ -68,8 +69,22 @@ class Scratch {
     return tensor;
   }
 
-  free(): void {
-    free(this.backend, ...this.tensors);
+  result(shape: number[]): tf.TensorInfo {
+    const tensor = this.backend.makeOutput(shape, 'float32');
+    this.results.push(tensor);
+    return tensor;
+  }
+
+  static during<T>(backend: Backend, compute: (scratch: Scratch) => T): T {
+    const scratch = new Scratch(backend);
+    try {
+      return compute(scratch);
+    } catch (error) {
+      free(backend, ...scratch.results);
+      throw error;
+    } finally {
+      free(backend, ...scratch.tensors);
+    }
   }
 }
 
@@ -104,16 +119,29 @@ interface Run {
   scratch: Scratch;
   /** How often every multiply-accumulate of the forward pass is done. */
   passes: number;
+  /** Pieces of work: there are no more parts than these. */
+  units: number;
 }
 
 /** Runs a job on the given tensors with memory for each of its parts. */
 function run(
-  { name, backend, stages, filters, grid, planned: { plan, geometry }, scratch, passes }: Run,
+  {
+    name,
+    backend,
+    stages,
+    filters,
+    grid,
+    planned: { plan, geometry },
+    scratch,
+    passes,
+    units,
+  }: Run,
   places: Omit<ChainPlaces, 'batch' | 'memory' | 'zeros' | 'one' | 'bias'>,
   bias?: tf.TensorInfo,
 ): void {
   const work = passes * chainWork(stages, grid.batch * sizeOf([...grid.points]));
-  const memory = scratch.floats((partCount(backend, work) * plan.bytes) / FLOAT);
+  const parts = Math.min(units, partCount(backend, work));
+  const memory = scratch.floats((parts * plan.bytes) / FLOAT);
   const widest = Math.max(...stages.flatMap(({ inputs, outputs }) => [inputs, outputs]));
   const constants = scratch.floats(widest + 1);
   const forward = filterAddresses(backend, stages, filters, scratch, false);
@@ -135,7 +163,7 @@ function run(
       forward.map((filter, i) => ({ filter, turned: turned[i] })),
     ),
   );
-  runJob(backend, name, fastLoops(backend)!, parameters, work);
+  runJob(backend, name, fastLoops(backend)!, parameters, work, parts);
 }
 
 const filtersOf = (inputs: Inputs, stages: readonly ChainStage[]): tf.TensorInfo[] =>
@@ -145,43 +173,37 @@ const filtersOf = (inputs: Inputs, stages: readonly ChainStage[]): tf.TensorInfo
  * From inputs 0: x, 1…: filters, then a bias: y, and in training what is kept for the gradients, under the shape of one number:
  * tfjs would make zeros as the gradient of a whole one.
  */
-export function chain(
+export const chain = (
   backend: Backend,
   inputs: Inputs,
   { stages, training }: ChainAttributes,
-): tf.TensorInfo[] {
-  const x = inputs[0];
-  const grid = gridOf(x.shape);
-  const scratch = new Scratch(backend);
-  const { outputs } = stages[stages.length - 1];
-  const y = backend.makeOutput([...x.shape.slice(0, -1), outputs], 'float32');
-  const all = planned(stages, grid, training ? 'forward for training' : 'forward');
-  const keptNumbers = training ? Math.max(1, (grid.batch * all.plan.kept.bytes) / FLOAT) : 0;
-  const kept = training ? backend.makeOutput([keptNumbers], 'float32') : undefined;
-  run(
-    {
-      name: 'chainForward',
-      backend,
-      stages,
-      filters: filtersOf(inputs, stages),
-      grid,
-      planned: all,
-      scratch,
-      passes: 1,
-    },
-    {
-      x: addressOf(backend, x),
-      y: addressOf(backend, y),
-      dx: 0,
-      kept: kept ? addressOf(backend, kept) : 0,
-      sums: 0,
-      sumCount: 0,
-    },
-    inputs[stages.length + 1],
-  );
-  scratch.free();
-  return kept ? [y, { ...kept, shape: [1] }] : [y];
-}
+): tf.TensorInfo[] =>
+  Scratch.during(backend, (scratch) => {
+    const x = inputs[0];
+    const grid = gridOf(x.shape);
+    const { outputs } = stages[stages.length - 1];
+    const y = scratch.result([...x.shape.slice(0, -1), outputs]);
+    const all = planned(stages, grid, training ? 'forward for training' : 'forward');
+    const { plan } = all;
+    const keptNumbers = Math.max(1, (grid.batch * plan.kept.bytes) / FLOAT);
+    const kept = training ? scratch.result([keptNumbers]) : undefined;
+    const filters = filtersOf(inputs, stages);
+    const units = grid.batch * plan.strips.count;
+    const common = { backend, stages, filters, grid, planned: all, scratch };
+    run(
+      { name: 'chainForward', ...common, passes: 1, units },
+      {
+        x: addressOf(backend, x),
+        y: addressOf(backend, y),
+        dx: 0,
+        kept: kept ? addressOf(backend, kept) : 0,
+        sums: 0,
+        sumCount: 0,
+      },
+      inputs[stages.length + 1],
+    );
+    return kept ? [y, { ...kept, shape: [1] }] : [y];
+  });
 
 /** The sums of all parts of the batch, in their order: the same for any number of threads. */
 function total(values: Float32Array, count: number): Float32Array {
@@ -195,43 +217,43 @@ function total(values: Float32Array, count: number): Float32Array {
 }
 
 /** The gradients of inputs 0: x, if it is wanted, 1…: filters, then of the bias; inputs as above, dy and what was kept. */
-export function chainGradient(
+export const chainGradient = (
   backend: Backend,
   inputs: Inputs,
   { stages, wantsX, biased }: ChainGradientAttributes,
-): tf.TensorInfo[] {
-  const { 0: x, dy, kept } = inputs;
-  const grid = gridOf(x.shape);
-  const scratch = new Scratch(backend);
-  const all = planned(stages, grid, wantsX ? 'backward' : 'backward without x');
-  const filters = filtersOf(inputs, stages);
-  const dx = wantsX ? backend.makeOutput(x.shape, 'float32') : undefined;
-  // A filter along one axis may come without the axes of length 1.
-  const dFilters = filters.map(({ shape }) => backend.makeOutput(shape, 'float32'));
-  const { outputs } = stages[stages.length - 1];
-  const dBias = biased ? backend.makeOutput([outputs], 'float32') : undefined;
-  const sumCount = Math.min(MOST_SUMS, grid.batch * all.plan.strips.count);
-  const sums = scratch.floats((sumCount * all.sums.bytes) / FLOAT);
-  run(
-    { name: 'chainBackward', backend, stages, filters, grid, planned: all, scratch, passes: 2 },
-    {
-      x: addressOf(backend, x),
-      y: addressOf(backend, dy),
-      dx: dx ? addressOf(backend, dx) : 0,
-      kept: addressOf(backend, kept),
-      sums: addressOf(backend, sums),
-      sumCount,
-    },
-  );
-  const values = total(view(backend, sums), sumCount);
-  const arrangements = arrangementsOf(stages);
-  dFilters.forEach((gradient, i) => {
-    const from = all.sums.offsets[i] / FLOAT;
-    const own = values.subarray(from, from + sizeOf(gradient.shape));
-    disarranged(own, view(backend, gradient), arrangements[i].gradient);
+): tf.TensorInfo[] =>
+  Scratch.during(backend, (scratch) => {
+    const { 0: x, dy, kept } = inputs;
+    const grid = gridOf(x.shape);
+    const all = planned(stages, grid, wantsX ? 'backward' : 'backward without x');
+    const filters = filtersOf(inputs, stages);
+    const dx = wantsX ? scratch.result(x.shape) : undefined;
+    // A filter along one axis may come without the axes of length 1.
+    const dFilters = filters.map(({ shape }) => scratch.result(shape));
+    const { outputs } = stages[stages.length - 1];
+    const dBias = biased ? scratch.result([outputs]) : undefined;
+    const sumCount = Math.min(MOST_SUMS, grid.batch * all.plan.strips.count);
+    const sums = scratch.floats((sumCount * all.sums.bytes) / FLOAT);
+    const common = { backend, stages, filters, grid, planned: all, scratch };
+    run(
+      { name: 'chainBackward', ...common, passes: 2, units: sumCount },
+      {
+        x: addressOf(backend, x),
+        y: addressOf(backend, dy),
+        dx: dx ? addressOf(backend, dx) : 0,
+        kept: addressOf(backend, kept),
+        sums: addressOf(backend, sums),
+        sumCount,
+      },
+    );
+    const values = total(view(backend, sums), sumCount);
+    const arrangements = arrangementsOf(stages);
+    dFilters.forEach((gradient, i) => {
+      const from = all.sums.offsets[i] / FLOAT;
+      const own = values.subarray(from, from + sizeOf(gradient.shape));
+      disarranged(own, view(backend, gradient), arrangements[i].gradient);
+    });
+    const bias = all.sums.bias / FLOAT;
+    if (dBias) view(backend, dBias).set(values.subarray(bias, bias + outputs));
+    return [...(dx ? [dx] : []), ...dFilters, ...(dBias ? [dBias] : [])];
   });
-  const bias = all.sums.bias / FLOAT;
-  if (dBias) view(backend, dBias).set(values.subarray(bias, bias + outputs));
-  scratch.free();
-  return [...(dx ? [dx] : []), ...dFilters, ...(dBias ? [dBias] : [])];
-}

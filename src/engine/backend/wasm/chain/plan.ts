@@ -12,6 +12,8 @@ import { FLOAT } from '../kernels.ts';
 const STRIP_BYTES = 1_048_576;
 /** A strip has at least so many slices for every one that it computes a second time for a neighbour. */
 const LEAST_OWN = 8;
+/** A strip takes no more for that. */
+const MOST_BYTES = 67_108_864;
 /** Parts of the batch whose filter gradients are summed apart, whatever the number of threads, so that all give the same sum. */
 export const MOST_SUMS = 8;
 
@@ -112,7 +114,8 @@ export const stripRange = ({ slices }: Strips, strip: number, [depth]: Three): R
 
 function stripsOf(depth: number, halo: number, sliceBytes: number): Strips {
   const fitting = Math.floor(STRIP_BYTES / sliceBytes) - halo;
-  const wanted = Math.max(fitting, LEAST_OWN * halo, 1);
+  const affordable = Math.floor(MOST_BYTES / sliceBytes) - halo;
+  const wanted = Math.max(fitting, Math.min(LEAST_OWN * halo, affordable), 1);
   const count = Math.ceil(depth / wanted);
   return { count, slices: Math.ceil(depth / count) };
 }
