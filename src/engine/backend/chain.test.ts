@@ -9,6 +9,9 @@ const point = (inputs: number, outputs: number): ChainStage => ({
   inputs,
   outputs,
 });
+/** Emscripten's name. */
+const ALLOCATE = '_malloc';
+
 const stages = [point(3, 4), point(4, 2)];
 
 beforeAll(async () => {
@@ -39,17 +42,17 @@ it('leaves nothing behind where a gradient is not asked for', async () => {
 
 it('leaves nothing behind where memory runs out half-way', () => {
   const { x, filters } = tensors();
-  const { wasm } = tf.backend() as unknown as { wasm: { _malloc: (bytes: number) => number } };
-  const allocate = wasm._malloc;
+  const { wasm } = tf.backend() as unknown as { wasm: { [ALLOCATE]: (bytes: number) => number } };
+  const allocate = wasm[ALLOCATE];
   const before = tf.backend().numDataIds();
   for (let allowed = 0; allowed < 3; allowed++) {
     let calls = 0;
-    wasm._malloc = (bytes) => {
+    wasm[ALLOCATE] = (bytes) => {
       if (calls++ === allowed) throw new RangeError('No memory.');
       return allocate(bytes);
     };
     expect(() => tf.tidy(() => convolveChain({ x, stages, filters }))).toThrow('No memory.');
-    wasm._malloc = allocate;
+    wasm[ALLOCATE] = allocate;
     expect(tf.backend().numDataIds()).toBe(before);
   }
 });
