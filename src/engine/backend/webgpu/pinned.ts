@@ -11,6 +11,7 @@ const UNIFORM = 64;
 export class PinnedBuffers implements BufferManager {
   private readonly owned = new Set<GpuBuffer>();
   private readonly constants = new Set<GpuBuffer>();
+  private readonly mapped = new Set<GpuBuffer>();
   private readonly inUse = new Set<GpuBuffer>();
   private readonly free: GpuBuffer[] = [];
 
@@ -46,6 +47,7 @@ export class PinnedBuffers implements BufferManager {
     this.owned.add(buffer);
     this.inUse.add(buffer);
     if (isConstant) this.constants.add(buffer);
+    if (mapped) this.mapped.add(buffer);
     return buffer;
   }
 
@@ -67,10 +69,13 @@ export class PinnedBuffers implements BufferManager {
     return this.inUse;
   }
 
-  /** Gives all buffers back to tfjs, except those that somebody still holds and gives back later. */
+  /**
+   * Gives all buffers back to tfjs, except those that somebody still holds and gives back later. Those that were new for
+   * their numbers are freed: the next recording takes new ones again, and tfjs would keep more and more of them.
+   */
   giveBack(held: ReadonlySet<GpuBuffer>): void {
     for (const buffer of this.owned) {
-      if (!held.has(buffer)) this.manager.releaseBuffer(buffer);
+      if (!held.has(buffer)) this.manager.releaseBuffer(buffer, !this.mapped.has(buffer));
     }
     this.owned.clear();
   }

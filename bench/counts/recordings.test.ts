@@ -1,0 +1,57 @@
+/** What recorded steps take of a GPU's memory, and what becomes of it. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Backend } from '../../src/engine/backend/webgpu/program.ts';
+import type { Trainer } from '../../src/engine/train/trainer.ts';
+import { trainerOf } from '../contestants/ours.ts';
+import { networkA, stackWork } from '../stack.ts';
+import { startCounting } from './counts.ts';
+
+beforeAll(async () => {
+  vi.stubGlobal('navigator', {});
+  await startCounting();
+});
+
+const work = stackWork(networkA('classical'));
+const backend = () => tf.backend() as unknown as Backend;
+
+/** So many that the last ones are recorded ones. */
+const STEPS = 6;
+
+const trained = (trainer: Trainer) => {
+  for (let i = 0; i < STEPS; i++) trainer.trainStep();
+};
+
+/** Bytes that are taken of the GPU after each round. */
+const bytesAfter = (round: () => void): number[] =>
+  Array.from({ length: 4 }, () => {
+    round();
+    return backend().bufferManager.numBytesAllocated;
+  });
+
+describe('memory of recorded steps', () => {
+  it('does not grow from trainer to trainer', () => {
+    const [first, ...more] = bytesAfter(() => {
+      const trainer = trainerOf(work);
+      trained(trainer);
+      trainer.dispose();
+    });
+    expect(more).toEqual(more.map(() => first));
+  });
+
+  it('does not grow where weights are shared now and then, so that steps are recorded anew', async () => {
+    const trainer = trainerOf(work);
+    const bytes: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      trained(trainer);
+      const clone = trainer.model.trainableWeights[0].read().clone();
+      trainer.trainStep();
+      clone.dispose();
+      await trainer.takeBatchErrors();
+      bytes.push(backend().bufferManager.numBytesAllocated);
+    }
+    trainer.dispose();
+    const [, ...later] = bytes;
+    expect(later).toEqual(later.map(() => later[0]));
+  });
+});
