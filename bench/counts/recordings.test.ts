@@ -5,11 +5,14 @@ import type { Backend } from '../../src/engine/backend/webgpu/program.ts';
 import type { Trainer } from '../../src/engine/train/trainer.ts';
 import { trainerOf } from '../contestants/ours.ts';
 import { networkA, stackWork } from '../stack.ts';
+import type { CountingGpu } from './countingGpu.ts';
 import { startCounting } from './counts.ts';
+
+let gpu: CountingGpu;
 
 beforeAll(async () => {
   vi.stubGlobal('navigator', {});
-  await startCounting();
+  gpu = await startCounting();
 });
 
 const work = stackWork(networkA('classical'));
@@ -53,5 +56,38 @@ describe('memory of recorded steps', () => {
     trainer.dispose();
     const [, ...later] = bytes;
     expect(later).toEqual(later.map(() => later[0]));
+  });
+});
+
+describe('the first recording', () => {
+  /** Whether a trainer's last step was a replay, which makes no bind groups. */
+  const isReplayedAfter = (touch: (weight: tf.Variable) => () => void, before: number): boolean => {
+    const trainer = trainerOf(work);
+    for (let i = 0; i < before; i++) trainer.trainStep();
+    const end = touch(trainer.model.trainableWeights[0].read() as tf.Variable);
+    trainer.trainStep();
+    end();
+    trained(trainer);
+    gpu.reset();
+    trainer.trainStep();
+    const { bindGroups } = gpu.reset();
+    trainer.dispose();
+    return bindGroups === 0;
+  };
+
+  it.each([0, 1, 2, 3, 4])('waits while a weight is shared, after %i steps', (before) => {
+    const share = (weight: tf.Variable) => {
+      const clone = weight.clone();
+      return () => clone.dispose();
+    };
+    expect(isReplayedAfter(share, before)).toBe(true);
+  });
+
+  it.each([0, 1, 2, 3, 4])('waits where a weight is set from outside, after %i steps', (before) => {
+    const set = (weight: tf.Variable) => {
+      tf.tidy(() => weight.assign(tf.zeros(weight.shape)));
+      return () => {};
+    };
+    expect(isReplayedAfter(set, before)).toBe(true);
   });
 });

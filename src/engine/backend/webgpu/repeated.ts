@@ -13,6 +13,8 @@ export class Repeated {
   private calls = 0;
   private recording?: Recording;
   private isChecked = false;
+  /** The data of the tensors in place after the last call. */
+  private left: readonly object[] = [];
   /** Why it is not replayed; it never will be then. */
   problem?: string;
 
@@ -38,7 +40,21 @@ export class Repeated {
     if (this.recording && this.isChecked) {
       return this.recording.replay(inputs.map(({ values }) => values));
     }
-    return this.calls++ < USUAL_CALLS ? this.usual(inputs) : this.record(inputs);
+    const records = this.calls++ >= USUAL_CALLS && this.isSettled();
+    const result = records ? this.record(inputs) : this.usual(inputs);
+    this.left = this.inPlace().map(({ dataId }) => dataId);
+    return result;
+  }
+
+  /**
+   * Whether the tensors in place are as the last call left them, and nobody shares their data. Otherwise this call copies
+   * them before it changes them, which the next ones need not do: it is not the one to record.
+   */
+  private isSettled(): boolean {
+    const backend = tf.backend() as unknown as Backend;
+    return this.inPlace().every(
+      ({ dataId }, i) => dataId === this.left[i] && backend.refCount(dataId) === 1,
+    );
   }
 
   private usual(inputs: readonly Input[]): tf.Tensor {
