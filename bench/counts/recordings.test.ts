@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Backend } from '../../src/engine/backend/webgpu/program.ts';
+import { Repeated } from '../../src/engine/backend/webgpu/repeated.ts';
 import type { Trainer } from '../../src/engine/train/trainer.ts';
 import { trainerOf } from '../contestants/ours.ts';
 import { networkA, stackWork } from '../stack.ts';
@@ -57,6 +58,37 @@ describe('memory of recorded steps', () => {
     const [, ...later] = bytes;
     expect(later).toEqual(later.map(() => later[0]));
   });
+});
+
+it('keeps nothing of a computation that fails while it is recorded', async () => {
+  // So many numbers that tfjs doesn't compute them on the processor.
+  const shape = [2000];
+  const input = { values: new Float32Array(shape[0]), shape };
+  let calls = 0;
+  const repeated = new Repeated(
+    () => [],
+    ([x]) => {
+      const sum = tf.add(x, tf.ones(shape));
+      if (calls++ === 2) throw new Error('This call fails.');
+      return tf.mul(sum, x);
+    },
+  );
+  const run = async () => {
+    const result = repeated.run([input]);
+    await result.data();
+    result.dispose();
+  };
+  for (let i = 0; i < 2; i++) await run();
+  const { numTensors } = tf.memory();
+  const { numBytesUsed, numBytesAllocated } = backend().bufferManager;
+  expect(() => repeated.run([input])).toThrow('This call fails.');
+  expect(tf.memory().numTensors).toBe(numTensors);
+  expect(backend().bufferManager.numBytesUsed).toBe(numBytesUsed);
+  expect(backend().bufferManager.numBytesAllocated).toBeLessThanOrEqual(numBytesAllocated);
+  for (let i = 0; i < 3; i++) await run();
+  expect(repeated.problem).toBeUndefined();
+  expect(repeated.isRecorded).toBe(true);
+  repeated.dispose();
 });
 
 describe('the first recording', () => {

@@ -187,17 +187,22 @@ export class Recording {
     const recorder = new Recorder(backend);
     let result: tf.Tensor;
     let inputBuffers: GpuBuffer[] = [];
+    let tensors: tf.Tensor[] = [];
     try {
-      const tensors = inputs.map(({ values, shape }) => tf.tensor(values, [...shape]));
+      tensors = inputs.map(({ values, shape }) => tf.tensor(values, [...shape]));
       const uploads = recorder.signature;
       for (const { dataId } of tensors) backend.uploadToGPU(dataId);
       uploads.length = 0;
       inputBuffers = tensors.map(({ dataId }) => backend.tensorMap.get(dataId).resource!);
       result = compute(tensors);
+    } catch (error) {
       tf.dispose(tensors);
-    } finally {
       recorder.end();
+      recorder.buffers.giveBack(recorder.buffers.kept);
+      throw error;
     }
+    tf.dispose(tensors);
+    recorder.end();
     return finish(backend, recorder, inputBuffers, inPlace, result, (parts) => {
       return new Recording(backend, parts);
     });
