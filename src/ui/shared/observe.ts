@@ -90,9 +90,10 @@ export function observeSight(
     onSight(true);
     return () => {};
   }
-  const observer = new IntersectionObserver(([{ isIntersecting }]) => onSight(isIntersecting), {
-    rootMargin: `${margin}px`,
-  });
+  // A busy page hears of several changes at once, the last one as things are now.
+  const onChanges = (changes: IntersectionObserverEntry[]) =>
+    onSight(changes.at(-1)!.isIntersecting);
+  const observer = new IntersectionObserver(onChanges, { rootMargin: `${margin}px` });
   observer.observe(element);
   return () => observer.disconnect();
 }
