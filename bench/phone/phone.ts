@@ -125,29 +125,34 @@ async function visit(browser: Browser, url: string, slowdown: Slowdown, rate: nu
   const session = await browser.newBrowserCDPSession();
   const slow = () => slowPages(session, slowdown, rate);
   let end = slow();
-  await page.goto(url, { timeout: LIMIT_MS });
-  await page.waitForFunction(() => performance.getEntriesByName('first field').length > 0);
-  const field = await mark(page, 'first field');
-  const forecasts = await forecastsMs(page);
-  await page.getByRole('button', { name: 'Try it yourself' }).click();
-  await page.locator('[popovertarget=backend-popover] [data-ready]').waitFor({ timeout: LIMIT_MS });
-  const slowed = await loops(page);
-  await end();
-  const quick = await loops(page);
-  end = slow();
-  const playing = await frames(page, DRAG_MS, 'nothing');
-  const time = await frames(page, DRAG_MS, 'time');
-  const source = await frames(page, DRAG_MS, 'source');
-  await page.getByRole('button', { name: 'Play the animation' }).click();
-  await page.getByTestId('train').click();
-  const phase = page.getByTestId('phase');
-  await phase.filter({ hasText: 'training' }).waitFor({ timeout: LIMIT_MS, state: 'attached' });
-  const training = await frames(page, TRAIN_MS, 'nothing');
-  const steps = await stepTimes(page);
-  await end();
-  await context.close();
-  const factors = [slowed.main / quick.main, slowed.worker / quick.worker].map(ratio).join(', ');
-  return { factors, field, forecasts, playing, time, source, training, steps };
+  try {
+    await page.goto(url, { timeout: LIMIT_MS });
+    await page.waitForFunction(() => performance.getEntriesByName('first field').length > 0);
+    const field = await mark(page, 'first field');
+    const forecasts = await forecastsMs(page);
+    await page.getByRole('button', { name: 'Try it yourself' }).click();
+    await page
+      .locator('[popovertarget=backend-popover] [data-ready]')
+      .waitFor({ timeout: LIMIT_MS });
+    const slowed = await loops(page);
+    await end();
+    const quick = await loops(page);
+    end = slow();
+    const playing = await frames(page, DRAG_MS, 'nothing');
+    const time = await frames(page, DRAG_MS, 'time');
+    const source = await frames(page, DRAG_MS, 'source');
+    await page.getByRole('button', { name: 'Play the animation' }).click();
+    await page.getByTestId('train').click();
+    const phase = page.getByTestId('phase');
+    await phase.filter({ hasText: 'training' }).waitFor({ timeout: LIMIT_MS, state: 'attached' });
+    const training = await frames(page, TRAIN_MS, 'nothing');
+    const steps = await stepTimes(page);
+    const factors = [slowed.main / quick.main, slowed.worker / quick.worker].map(ratio).join(', ');
+    return { factors, field, forecasts, playing, time, source, training, steps };
+  } finally {
+    await end();
+    await context.close();
+  }
 }
 
 function rowsOf(rate: number, seen: Awaited<ReturnType<typeof visit>>): Row[] {

@@ -13,7 +13,7 @@ import { startWorker } from '../programs.ts';
 export interface Slots {
   /** Processes that rest, 0 for none. */
   pids: Int32Array<SharedArrayBuffer>;
-  /** How many times slower; 0 ends the thread. */
+  /** How many times slower; `ENDED` ends the thread. */
   rate: Int32Array<SharedArrayBuffer>;
   /** A rest and what is computed until the next one, together (ms). */
   periodMs: number;
@@ -22,6 +22,8 @@ export interface Slots {
 /** Short against a frame (ms). */
 const PERIOD_MS = 4;
 const MOST_PROCESSES = 16;
+/** The rate that ends the thread. */
+const ENDED = 0;
 
 const shared = (length: number) =>
   new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
@@ -39,8 +41,9 @@ export class Slowdown {
     this.worker = startWorker('phone/slowdownWorker', this.slots);
   }
 
-  /** From now on these processes are `rate` times slower, and no others. */
+  /** From now on these processes are `rate` times slower, and no others; after the end nothing is slowed down any more. */
   slow(pids: readonly number[], rate: number): void {
+    if (Atomics.load(this.slots.rate, 0) === ENDED) return;
     for (let i = 0; i < MOST_PROCESSES; i++) Atomics.store(this.slots.pids, i, pids[i] ?? 0);
     Atomics.store(this.slots.rate, 0, rate);
   }
@@ -48,7 +51,7 @@ export class Slowdown {
   /** All go on at their own pace. */
   async end(): Promise<void> {
     const ended = once(this.worker, 'exit');
-    Atomics.store(this.slots.rate, 0, 0);
+    Atomics.store(this.slots.rate, 0, ENDED);
     await ended;
   }
 }
