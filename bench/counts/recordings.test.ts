@@ -1,6 +1,7 @@
 /** What recorded steps take of a GPU's memory, and what becomes of it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { Adam } from '../../src/engine/backend/adam.ts';
 import type { Backend } from '../../src/engine/backend/webgpu/program.ts';
 import { Repeated } from '../../src/engine/backend/webgpu/repeated.ts';
 import type { Trainer } from '../../src/engine/train/trainer.ts';
@@ -89,6 +90,40 @@ it('keeps nothing of a computation that fails while it is recorded', async () =>
   expect(repeated.problem).toBeUndefined();
   expect(repeated.isRecorded).toBe(true);
   repeated.dispose();
+});
+
+describe('weights and moments of all variables', () => {
+  // Weight and moments of one take 1.5 MiB.
+  const SIZE = 2 ** 17;
+  const COUNT = 5;
+
+  /** The sizes of the buffers that are made for three updates of variables, under a limit. */
+  const buffersUnder = (limit: number): number[] => {
+    const { limits } = gpu.device;
+    const usual = { ...limits };
+    const made = vi.spyOn(gpu.device, 'createBuffer');
+    Object.assign(limits, { maxStorageBufferBindingSize: limit });
+    const variables = Array.from({ length: COUNT }, () => tf.variable(tf.zeros([SIZE])));
+    const gradients = variables.map(({ shape }) => tf.ones(shape));
+    const adam = new Adam(variables);
+    for (let i = 0; i < 3; i++) adam.apply(gradients, 0.1);
+    adam.dispose();
+    tf.dispose([variables, gradients]);
+    Object.assign(limits, usual);
+    const sizes = made.mock.calls.map(([{ size }]) => size);
+    made.mockRestore();
+    return sizes.filter((size) => size > 4 * SIZE);
+  };
+
+  it.each([
+    [2 ** 27, [7.5]],
+    [2 ** 22, [3, 3, 1.5]],
+    [1.5 * 2 ** 20, [1.5, 1.5, 1.5, 1.5, 1.5]],
+    // They are updated apart.
+    [2 ** 20, []],
+  ])('are in buffers of at most %i bytes', (limit, mebibytes) => {
+    expect(buffersUnder(limit)).toEqual(mebibytes.map((size) => size * 2 ** 20));
+  });
 });
 
 describe('the first recording', () => {

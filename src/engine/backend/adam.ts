@@ -63,7 +63,7 @@ export const clipFactor = (squaredNorm: number, clip: number): number =>
   clip > 0 ? Math.min(1, clip / (Math.sqrt(squaredNorm) + 1e-12)) : 1;
 
 /** The update in operations that every backend has. */
-const composedUpdate: AdamUpdate = (variables, gradients, first, second, step) => {
+export const composedUpdate: AdamUpdate = (variables, gradients, first, second, step) => {
   const { beta1, beta2, epsilon, correction1, correction2, decay, clip } = step;
   const factor = clip > 0 ? clipTensor(gradients, clip) : undefined;
   variables.forEach((variable, i) => {

@@ -1,12 +1,13 @@
 /**
- * Adam in place on WebGPU: weights and moments of all variables lie in one buffer, so that a dispatch updates as many
- * variables as it can bind gradients, where tfjs runs some fourteen dispatches for each. Recorded through tfjs's own
+ * Adam in place on WebGPU: weights and moments of all variables lie in one buffer (a few, where one would be larger than
+ * the device allows), so that a dispatch updates as many variables as it can bind gradients, where tfjs runs some
+ * fourteen dispatches for each. Recorded through tfjs's own
  * queue, so that it comes after the gradients and before the next forward pass; nothing is read back.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { numbersOf, type AdamStep } from '../adam.ts';
+import { composedUpdate, numbersOf, type AdamStep } from '../adam.ts';
 import { free } from '../kernelRegistry.ts';
-import { Arena } from './arena.ts';
+import { Arena, lengthInArena } from './arena.ts';
 import { machineOf, range, run, type Backend } from './program.ts';
 import { sumMiddle, sumOfSquares } from './reduce.ts';
 
@@ -15,40 +16,76 @@ const MOST_GROUPS = 4096;
 /** Numbers of a vector. */
 const WIDTH = 4;
 
-/** The arena of each optimizer, by its first moments. */
-const arenas = new WeakMap<readonly tf.Variable[], Arena>();
+/** Some variables, and the arena of their weights, first moments and second moments, in this order. */
+interface Group {
+  /** Which of the optimizer's variables they are. */
+  members: readonly number[];
+  arena: Arena;
+}
 
-/** Weights, first and second moments of all variables, in this order. */
-function arenaOf(
+/** The groups of each optimizer, by its first moments. */
+const allGroups = new WeakMap<readonly tf.Variable[], readonly Group[]>();
+
+/** Weight and both moments. */
+const PARTS = 3;
+
+/** Variables of these sizes, as few groups as the arenas may be large (numbers); undefined if one alone is too large. */
+function grouped(sizes: readonly number[], most: number): number[][] | undefined {
+  const groups: number[][] = [];
+  let total = Infinity;
+  for (const [member, size] of sizes.entries()) {
+    const length = PARTS * lengthInArena(size);
+    if (length > most) return undefined;
+    total += length;
+    if (total > most) {
+      groups.push([]);
+      total = length;
+    }
+    groups.at(-1)!.push(member);
+  }
+  return groups;
+}
+
+/** New groups; none if a variable is too large for the device. */
+function createGroups(backend: Backend, variables: readonly tf.Variable[]): readonly Group[] {
+  const { maxStorageBufferBindingSize, maxBufferSize } = backend.device.limits;
+  const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  const sizes = variables.map(({ size }) => size);
+  const groups = grouped(sizes, most / Float32Array.BYTES_PER_ELEMENT) ?? [];
+  return groups.map((members) => {
+    const own = members.map((member) => sizes[member]);
+    return { members, arena: new Arena(backend, [...own, ...own, ...own]) };
+  });
+}
+
+/** The groups, with everything in its place. */
+function groupsOf(
   backend: Backend,
   variables: readonly tf.Variable[],
   first: readonly tf.Variable[],
   second: readonly tf.Variable[],
-): Arena {
-  const all = [...variables, ...first, ...second];
-  const arena =
-    arenas.get(first) ??
-    new Arena(
-      backend,
-      all.map(({ size }) => size),
-    );
-  arenas.set(first, arena);
+): readonly Group[] {
+  const groups = allGroups.get(first) ?? createGroups(backend, variables);
+  allGroups.set(first, groups);
   // While tfjs only compiles, nothing is computed that could be kept.
-  if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) return arena;
-  all.forEach((variable, place) => {
-    // What shares the data (a clone, say) must not change with it.
-    if (backend.refCount(variable.dataId) > 1) {
-      tf.tidy(() => variable.assign(tf.add(variable, 0)));
-    }
-    arena.adopt(place, variable);
-  });
-  return arena;
+  if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) return groups;
+  for (const { members, arena } of groups) {
+    const tensors = [variables, first, second].flatMap((all) => members.map((at) => all[at]));
+    tensors.forEach((variable, place) => {
+      // What shares the data (a clone, say) must not change with it.
+      if (backend.refCount(variable.dataId) > 1) {
+        tf.tidy(() => variable.assign(tf.add(variable, 0)));
+      }
+      arena.adopt(place, variable);
+    });
+  }
+  return groups;
 }
 
 /** Gives back the memory of an optimizer's weights and moments; the weights stay what they are. */
 export function releaseAdam(first: readonly tf.Variable[]): void {
-  arenas.get(first)?.dispose();
-  arenas.delete(first);
+  for (const { arena } of allGroups.get(first) ?? []) arena.dispose();
+  allGroups.delete(first);
 }
 
 /** WGSL of the i-th vector of a gradient; beyond its end are zeros. */
@@ -61,17 +98,18 @@ function gradientAt(k: number, isWhole: boolean): string {
   return `vec4<f32>(${each.join(', ')})`;
 }
 
-/** One dispatch for the variables at these places. */
+/** One dispatch for the variables at these places of a group. */
 function update(
   backend: Backend,
-  arena: Arena,
+  { members, arena }: Group,
   places: readonly number[],
   gradients: readonly tf.Tensor[],
   step: AdamStep,
   numbers: tf.TensorInfo,
   total: tf.TensorInfo | undefined,
 ): void {
-  const sizes = places.map((place) => gradients[place].size);
+  const own = places.map((place) => gradients[members[place]]);
+  const sizes = own.map(({ size }) => size);
   const whole = sizes.map((size) => size % WIDTH === 0);
   const updates = places.map(
     (_, k) => `
@@ -91,7 +129,7 @@ function update(
   const { workgroup } = machineOf(backend);
   const vectors = sizes.map((size) => Math.ceil(size / WIDTH));
   const threads = Math.min(MOST_GROUPS * workgroup, Math.max(...vectors));
-  const count = gradients.length;
+  const count = members.length;
   const start = (place: number) => arena.starts[place] / WIDTH;
   run(backend, {
     key: `adam_${whole.map((one) => (one ? 4 : 1)).join('')}_${total ? 'clipped' : ''}`,
@@ -103,9 +141,9 @@ function update(
       }`,
     inputs: [
       ['numbers', numbers, 1],
-      ...places.map((place, k): [string, tf.TensorInfo, number] => [
+      ...own.map((gradient, k): [string, tf.TensorInfo, number] => [
         `gradient${k}`,
-        gradients[place],
+        gradient,
         whole[k] ? WIDTH : 1,
       ]),
       ...(total ? [['total', total, 1] as [string, tf.TensorInfo, number]] : []),
@@ -130,8 +168,8 @@ function update(
     floats: {
       ...Object.fromEntries(
         places.flatMap((place, k) => {
-          const factor = step.factors?.[place] ?? 1;
-          const decays = gradients[place].rank > 1;
+          const factor = step.factors?.[members[place]] ?? 1;
+          const decays = own[k].rank > 1;
           return [
             [`factor${k}`, factor],
             [`decay${k}`, decays ? factor * step.decay : 0],
@@ -169,17 +207,24 @@ export function adamUpdate(
   step: AdamStep,
 ): void {
   const backend = tf.backend() as unknown as Backend;
-  const arena = arenaOf(backend, variables, first, second);
+  const groups = groupsOf(backend, variables, first, second);
+  if (groups.length === 0) {
+    composedUpdate(variables, gradients, first, second, step);
+    return;
+  }
   const numbers = step.numbers ?? tf.tensor1d(numbersOf(step));
   const total = step.clip > 0 ? squaredNorm(backend, gradients) : undefined;
   // The arena, the numbers and perhaps the norm are bound besides the gradients.
   const others = total ? 3 : 2;
   const together = backend.device.limits.maxStorageBuffersPerShaderStage - others;
-  // Those of like size share a dispatch, which is as long as its largest.
-  const order = range(variables.length).toSorted((a, b) => variables[b].size - variables[a].size);
-  for (let from = 0; from < order.length; from += together) {
-    const places = order.slice(from, from + together);
-    update(backend, arena, places, gradients, step, numbers, total);
+  for (const group of groups) {
+    const sizes = group.members.map((member) => variables[member].size);
+    // Those of like size share a dispatch, which is as long as its largest.
+    const order = range(sizes.length).toSorted((a, b) => sizes[b] - sizes[a]);
+    for (let from = 0; from < order.length; from += together) {
+      const places = order.slice(from, from + together);
+      update(backend, group, places, gradients, step, numbers, total);
+    }
   }
   if (total) free(backend, total);
 }

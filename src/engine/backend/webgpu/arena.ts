@@ -62,6 +62,9 @@ function copy(
   backend.commandEncoder!.copyBufferToBuffer(from, fromOffset, to, toOffset, size);
 }
 
+/** Numbers that a tensor of `size` takes of an arena. */
+export const lengthInArena = (size: number): number => Math.ceil(size / STEP) * STEP;
+
 export class Arena {
   /** All places together, as one tensor. */
   readonly tensor: tf.TensorInfo;
@@ -78,7 +81,7 @@ export class Arena {
     let total = 0;
     this.starts = sizes.map((size) => {
       const start = total;
-      total += Math.ceil(size / STEP) * STEP;
+      total += lengthInArena(size);
       return start;
     });
     this.tensor = backend.makeTensorInfo([total], 'float32');

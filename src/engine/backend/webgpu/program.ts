@@ -93,7 +93,12 @@ export interface Backend extends tf.KernelBackend {
 
 export interface GpuDevice {
   adapterInfo?: { vendor?: string; architecture?: string; description?: string };
-  limits: { maxStorageBuffersPerShaderStage: number; maxComputeWorkgroupsPerDimension: number };
+  limits: {
+    maxStorageBuffersPerShaderStage: number;
+    maxComputeWorkgroupsPerDimension: number;
+    maxStorageBufferBindingSize: number;
+    maxBufferSize: number;
+  };
   createCommandEncoder(): object;
   createShaderModule(descriptor: { code: string }): object;
   createComputePipeline(descriptor: object): object;
