@@ -95,6 +95,26 @@ export function differentiable({ value, reference, shape, ...rest }: Differentia
   };
 }
 
+/**
+ * The definition of a check of the value alone, computed as where nobody asks for gradients: a backend may then use
+ * other kernels, as it does for forecasts.
+ */
+export function withoutGradients({
+  name,
+  value,
+  reference,
+  shape,
+  ...rest
+}: Differentiable): Definition {
+  return {
+    ...rest,
+    name: `${name}, without gradients`,
+    quantities: ['y'],
+    compute: (operands) => [value(operands)],
+    reference: (operands) => reference(operands, new Float64Array(sizeOf(shape))).slice(0, 1),
+  };
+}
+
 /** tfjs counts tensors, and every backend its buffers: temporaries of kernels are only among the latter. */
 const held = () => ({ tensors: tf.memory().numTensors, buffers: tf.backend().numDataIds() });
 

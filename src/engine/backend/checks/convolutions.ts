@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv2d } from '../conv2d.ts';
 import { swish } from '../swish.ts';
-import { differentiable, type Definition } from './check.ts';
+import { differentiable, withoutGradients, type Definition, type Differentiable } from './check.ts';
 import type { Extent } from './extent.ts';
 import type { Random } from './random.ts';
 import {
@@ -164,7 +164,7 @@ function depthwise(
 }
 
 /** Two convolutions with swish between them and behind them, which a backend may compute with them. */
-function chain(random: Random, extent: Extent, size: Size, stride: number): Definition {
+function chain(random: Random, extent: Extent, size: Size, stride: number): Differentiable {
   const first = draw(random, extent, 'full', size, stride, 'same', 1);
   const { batch, axes, outputs } = first.convolution;
   const points = axes.map((axis: Axis) => axis.out);
@@ -182,7 +182,7 @@ function chain(random: Random, extent: Extent, size: Size, stride: number): Defi
       const s = sigmoid(z[i]);
       return d * s * (1 + z[i] * (1 - s));
     });
-  return differentiable({
+  return {
     group: 'Conv2D',
     name: `${nameOf(extent, size, stride, 'same')}, with swish, twice`,
     operands: [
@@ -218,8 +218,13 @@ function chain(random: Random, extent: Extent, size: Size, stride: number): Defi
       const back = referenceConvolution(first.convolution, x, filter, bias, through(back2.dx, z));
       return [swished(z2), back.dx, back.dFilter, back.dBias, back2.dFilter, back2.dBias];
     },
-  });
+  };
 }
+
+const chains = (random: Random, extent: Extent): Differentiable[] => [
+  ...[1, 2].map((stride) => chain(random, extent, [3, 3], stride)),
+  chain(random, extent, [1, 4], 1),
+];
 
 /** All of the list, or one drawn from it. */
 const some = <T>(random: Random, extent: Extent, list: readonly T[]): readonly T[] =>
@@ -250,8 +255,10 @@ function* depthwises(random: Random, extent: Extent): Generator<Definition> {
 }
 
 /** As large as in a network, so that threads and tiles of a GPU have something to share. */
+const LARGE: Extent = { every: true, least: 29, points: 32, channels: [16], batch: 2 };
+
 function large(random: Random): Definition[] {
-  const extent: Extent = { every: true, least: 29, points: 32, channels: [16], batch: 2 };
+  const extent = LARGE;
   const few: Extent = { ...extent, channels: [1, 2, 3] };
   const many: Extent = { ...extent, channels: [32, 36] };
   return [
@@ -267,8 +274,14 @@ export function convolutions(random: Random, extent: Extent): Definition[] {
   return [
     ...denses(random, extent),
     ...depthwises(random, extent),
-    ...[1, 2].map((stride) => chain(random, extent, [3, 3], stride)),
-    chain(random, extent, [1, 4], 1),
+    ...chains(random, extent).map(differentiable),
     ...(extent.every ? large(random) : []),
   ];
 }
+
+/** Convolutions with swish as in a forecast, which asks for no gradients. */
+export const forecasts = (random: Random, extent: Extent): Definition[] =>
+  [
+    ...chains(random, extent),
+    ...(extent.every ? [chain(random, { ...LARGE, channels: [8] }, [3, 3], 1)] : []),
+  ].map(withoutGradients);

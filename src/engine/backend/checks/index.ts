@@ -4,7 +4,7 @@
  */
 import { chainChecks } from './chains.ts';
 import { checkOf, type Check } from './check.ts';
-import { convolutions } from './convolutions.ts';
+import { convolutions, forecasts } from './convolutions.ts';
 import { FULL, type Extent } from './extent.ts';
 import { optimizers } from './optimizer.ts';
 import { pointwise } from './pointwise.ts';
@@ -26,6 +26,7 @@ export function definitions(seed: number, extent: Extent) {
     ...sums(random, extent),
     ...pointwise(random, extent),
     ...optimizers(random, extent),
+    ...forecasts(random, extent),
   ];
 }
 

@@ -6,12 +6,11 @@ import { convolutionAxis, deviation, referenceConvolution } from './reference.ts
 
 describe('the references', () => {
   const every = { ...TINY, every: true, points: 3 };
-  it.each(definitions(5, every).filter(({ quantities }) => quantities[0] === 'y'))(
-    'have the gradients of finite differences: $group, $name',
-    (definition) => {
-      expect(gradientError(definition)).toBeLessThan(1e-7);
-    },
-  );
+  it.each(
+    definitions(5, every).filter(({ quantities: [value, gradient] }) => value === 'y' && gradient),
+  )('have the gradients of finite differences: $group, $name', (definition) => {
+    expect(gradientError(definition)).toBeLessThan(1e-7);
+  });
 
   it('convolve as by hand', () => {
     const axis = convolutionAxis(5, 3, 2, 'same');
