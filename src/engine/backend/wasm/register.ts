@@ -227,9 +227,9 @@ let registered = false;
 
 /**
  * Registers them all. Call once the wasm backend's module is loaded, before the backend is started; calling again
- * does nothing.
+ * does nothing. Without `chained`, the stages of a chain are computed one by one.
  */
-export function registerWasmKernels(): void {
+export function registerWasmKernels({ chained = true } = {}): void {
   if (registered) return;
   registered = true;
   register(tf.Conv2DBackpropFilter, ({ inputs, backend, attrs }) =>
@@ -262,7 +262,7 @@ export function registerWasmKernels(): void {
   register(DOUBLE_LINEARLY_GRADIENT, ({ inputs, attrs, backend }) =>
     doubleLinearlyGradient(backend, inputs.dy, attrs.axis as number),
   );
-  registerChains();
+  if (chained) registerChains();
   registerVolumes();
   registerAdamUpdate(NAME, adamUpdate);
 }
