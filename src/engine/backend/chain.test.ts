@@ -51,8 +51,11 @@ it('leaves nothing behind where memory runs out half-way', () => {
       if (calls++ === allowed) throw new RangeError('No memory.');
       return allocate(bytes);
     };
-    expect(() => tf.tidy(() => convolveChain({ x, stages, filters }))).toThrow('No memory.');
-    wasm[ALLOCATE] = allocate;
+    try {
+      expect(() => tf.tidy(() => convolveChain({ x, stages, filters }))).toThrow('No memory.');
+    } finally {
+      wasm[ALLOCATE] = allocate;
+    }
     expect(tf.backend().numDataIds()).toBe(before);
   }
 });

@@ -61,6 +61,14 @@ const mixesAxes = ({ kind, size }: ChainStage): boolean =>
 const isBank = (stage: ChainStage): boolean =>
   stage.kind === 'depthwise' && stage.outputs > stage.inputs;
 
+/** By backend: whether it can compute chains where it runs now. */
+const chaining = new Map<string, () => boolean>();
+
+/** Registers that a backend has the kernels, and with which condition. */
+export const registerChaining = (backendName: string, possible: () => boolean): void => {
+  chaining.set(backendName, possible);
+};
+
 /** Bytes that the signals of a stage's neighbourhood may take, both ways: more would not stay in any cache. */
 const MOST_BYTES = 2 ** 26;
 
@@ -73,7 +81,7 @@ function neighbourhoodBytes(stages: readonly ChainStage[], shape: readonly numbe
 
 /** Whether the current backend has the operation, for such stages on an input [batch, …spatial, s]. The last stage must be full. */
 export const chains = (stages: readonly ChainStage[], shape: readonly number[]): boolean =>
-  tf.getKernel(CHAIN, tf.getBackend()) !== undefined &&
+  chaining.get(tf.getBackend())?.() === true &&
   stages[stages.length - 1].kind === 'full' &&
   neighbourhoodBytes(stages, shape) <= MOST_BYTES &&
   stages.every(

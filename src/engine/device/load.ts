@@ -29,16 +29,6 @@ export const setThreads = (count: number): void => {
   wantedThreads = count;
 };
 
-/**
- * In Firefox 153, training with chains of stages ended with errors that differed from run to run by up to one hundredth of
- * their value, unless its optimizing JavaScript compiler (`javascript.options.ion`) was off; in Chromium, WebKit and
- * Node they are right. The cause is not known: there, stages are computed one by one.
- */
-const isFirefox = (): boolean => {
-  const { navigator } = globalThis as { navigator?: { userAgent?: string } };
-  return /\bGecko\/\d/.test(navigator?.userAgent ?? '');
-};
-
 /** A part of the page's code that is loaded on demand. Rejects with the end of a sentence. */
 async function load<T>(code: Promise<T>, { code: limit }: StartLimits): Promise<T> {
   try {
@@ -85,7 +75,7 @@ async function loadWasm(limits: StartLimits): Promise<void> {
     type Module = ConstructorParameters<typeof BackendWasm>[0];
     provide('wasm', new BackendWasm(module as unknown as Module), 2);
   }
-  registerWasmKernels({ chained: !isFirefox() });
+  registerWasmKernels();
 }
 
 /** Rejects with the end of a sentence that begins with the backend's name. */

@@ -21,6 +21,7 @@ import { registerAdamUpdate } from '../adam.ts';
 import {
   CHAIN,
   CHAIN_GRADIENT,
+  registerChaining,
   type ChainAttributes,
   type ChainGradientAttributes,
 } from '../chain.ts';
@@ -187,49 +188,25 @@ function replaceSum(): void {
 }
 
 function registerChains(): void {
-  const put = (
-    kernelName: string,
-    kernelFunc: (parameters: Parameters) => tf.TensorInfo[],
-    setupFunc?: tf.KernelConfig['setupFunc'],
-  ) =>
+  const add = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo[]) =>
     tf.registerKernel({
       backendName: NAME,
       kernelName,
       kernelFunc: kernelFunc as unknown as tf.KernelFunc,
-      setupFunc,
     });
-  put(
-    CHAIN,
-    ({ inputs, attrs, backend }) => chain(backend, inputs, attrs),
-    (backend) => {
-      // Without loops of our own chains are computed stage by stage.
-      if (!fastLoops(backend as Backend)) tf.unregisterKernel(CHAIN, NAME);
-    },
-  );
-  put(CHAIN_GRADIENT, ({ inputs, attrs, backend }) => chainGradient(backend, inputs, attrs));
-}
-
-/** 3-way convolutions, where the loops can run: without SIMD they are folded into 2-way ones. */
-function registerVolumes(): void {
-  if (!WebAssembly.validate(loopsModule())) return;
-  register(CONVOLVE_VOLUME, ({ inputs: { x, filter, bias }, backend }) =>
-    convolveVolume(backend, x, filter, bias),
-  );
-  register(CONVOLVE_VOLUME_INPUT, ({ inputs, backend }) =>
-    volumeInputGradient(backend, inputs.dy, inputs.filter),
-  );
-  register(CONVOLVE_VOLUME_FILTER, ({ inputs, attrs, backend }) =>
-    volumeFilterGradient(backend, inputs.x, inputs.dy, attrs.filterShape),
-  );
+  add(CHAIN, ({ inputs, attrs, backend }) => chain(backend, inputs, attrs));
+  add(CHAIN_GRADIENT, ({ inputs, attrs, backend }) => chainGradient(backend, inputs, attrs));
+  // Without loops of our own chains are computed stage by stage.
+  registerChaining(NAME, () => fastLoops(tf.backend() as Backend) !== undefined);
 }
 
 let registered = false;
 
 /**
  * Registers them all. Call once the wasm backend's module is loaded, before the backend is started; calling again
- * does nothing. Without `chained`, the stages of a chain are computed one by one.
+ * does nothing.
  */
-export function registerWasmKernels({ chained = true } = {}): void {
+export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
   register(tf.Conv2DBackpropFilter, ({ inputs, backend, attrs }) =>
@@ -262,7 +239,7 @@ export function registerWasmKernels({ chained = true } = {}): void {
   register(DOUBLE_LINEARLY_GRADIENT, ({ inputs, attrs, backend }) =>
     doubleLinearlyGradient(backend, inputs.dy, attrs.axis as number),
   );
-  if (chained) registerChains();
+  registerChains();
   registerVolumes();
   registerAdamUpdate(NAME, adamUpdate);
 }

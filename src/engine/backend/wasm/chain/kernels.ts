@@ -31,6 +31,17 @@ interface Planned {
   plan: ChainPlan;
   geometry: readonly number[];
   sums: ReturnType<typeof sumsOf>;
+  /** As many zeros as any stage has inputs or outputs, then a 1. */
+  constants: Float32Array;
+}
+
+/**
+ * Made once, and copied: Firefox 153 optimizes a number that is stored in an array right after `fill` so that the array is filled
+ * after it (not with `javascript.options.ion` off).
+ */
+function constantsOf(stages: readonly ChainStage[]): Float32Array {
+  const widest = Math.max(...stages.flatMap(({ inputs, outputs }) => [inputs, outputs]));
+  return Float32Array.from({ length: widest + 1 }, (_, i) => (i === widest ? 1 : 0));
 }
 
 /** By the list of stages, then by grid and pass. */
@@ -51,6 +62,7 @@ function planned(stages: readonly ChainStage[], grid: Grid, pass: Pass): Planned
     plan: planChain(shapes, grid.points, pass),
     geometry: chainGeometry(stages, grid, pass),
     sums: sumsOf(shapes),
+    constants: constantsOf(stages),
   };
   all.set(key, fresh);
   return fresh;
@@ -131,7 +143,7 @@ function run(
     stages,
     filters,
     grid,
-    planned: { plan, geometry },
+    planned: { plan, geometry, constants },
     scratch,
     passes,
     units,
@@ -142,13 +154,12 @@ function run(
   const work = passes * chainWork(stages, grid.batch * sizeOf([...grid.points]));
   const parts = Math.min(units, partCount(backend, work));
   const memory = scratch.floats((parts * plan.bytes) / FLOAT);
-  const widest = Math.max(...stages.flatMap(({ inputs, outputs }) => [inputs, outputs]));
-  const constants = scratch.floats(widest + 1);
+  const widest = constants.length - 1;
+  const values = scratch.floats(constants.length);
   const forward = filterAddresses(backend, stages, filters, scratch, false);
   const turned = passes > 1 ? filterAddresses(backend, stages, filters, scratch, true) : forward;
-  const values = view(backend, constants).fill(0);
-  values[widest] = 1;
-  const zeros = addressOf(backend, constants);
+  view(backend, values).set(constants);
+  const zeros = addressOf(backend, values);
   const all = {
     ...places,
     batch: grid.batch,
