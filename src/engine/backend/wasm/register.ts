@@ -188,16 +188,30 @@ function replaceSum(): void {
 }
 
 function registerChains(): void {
-  const add = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo[]) =>
+  const put = (kernelName: string, kernelFunc: (parameters: Parameters) => tf.TensorInfo[]) =>
     tf.registerKernel({
       backendName: NAME,
       kernelName,
       kernelFunc: kernelFunc as unknown as tf.KernelFunc,
     });
-  add(CHAIN, ({ inputs, attrs, backend }) => chain(backend, inputs, attrs));
-  add(CHAIN_GRADIENT, ({ inputs, attrs, backend }) => chainGradient(backend, inputs, attrs));
+  put(CHAIN, ({ inputs, attrs, backend }) => chain(backend, inputs, attrs));
+  put(CHAIN_GRADIENT, ({ inputs, attrs, backend }) => chainGradient(backend, inputs, attrs));
   // Without loops of our own chains are computed stage by stage.
   registerChaining(NAME, () => fastLoops(tf.backend() as Backend) !== undefined);
+}
+
+/** 3-way convolutions, where the loops can run: without SIMD they are folded into 2-way ones. */
+function registerVolumes(): void {
+  if (!WebAssembly.validate(loopsModule())) return;
+  register(CONVOLVE_VOLUME, ({ inputs: { x, filter, bias }, backend }) =>
+    convolveVolume(backend, x, filter, bias),
+  );
+  register(CONVOLVE_VOLUME_INPUT, ({ inputs, backend }) =>
+    volumeInputGradient(backend, inputs.dy, inputs.filter),
+  );
+  register(CONVOLVE_VOLUME_FILTER, ({ inputs, attrs, backend }) =>
+    volumeFilterGradient(backend, inputs.x, inputs.dy, attrs.filterShape),
+  );
 }
 
 let registered = false;
