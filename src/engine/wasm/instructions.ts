@@ -115,6 +115,10 @@ export const f64x2 = {
   multiply: binary(simd(0xf2)),
 };
 
+/** Numbers of locals that follow each other. */
+export const numbered = (count: number, first = 0): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
+
 export const get = (local: number): number[] => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): number[] => [...value, 0x21, ...unsigned(local)];
 

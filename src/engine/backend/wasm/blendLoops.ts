@@ -1,7 +1,7 @@
 /** Weighted sums of arrays of rows, as WebAssembly, for linear upsampling and its gradient. */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { F32, I32 } from '../../wasm/encoding.ts';
-import { advance, get, i32, repeat, set, when } from '../../wasm/instructions.ts';
+import { advance, get, i32, repeat, set, when, numbered } from '../../wasm/instructions.ts';
 import { f32, f32x4, type Numbers } from './numbers.ts';
 
 /** Arrays that get a weight together. */
@@ -31,8 +31,6 @@ export type BlendLoop = (
   q: number,
 ) => void;
 
-const numbered = (count: number, first = 0): number[] =>
-  Array.from({ length: count }, (_, i) => first + i);
 const [OUT, A, B, C, D, LINES, OUT_LINE, FROM_LINE, ROWS, OUT_ROW, FROM_ROW] = numbered(11);
 const [VECTORS, REST, P, Q] = numbered(4, 11);
 /** Offsets of a line and of a row, the place in it, and what is left. */

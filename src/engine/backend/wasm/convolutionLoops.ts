@@ -9,7 +9,7 @@
  */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { I32 } from '../../wasm/encoding.ts';
-import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
+import { advance, get, i32, repeat, set, numbered } from '../../wasm/instructions.ts';
 import type { Numbers } from './numbers.ts';
 
 /** Channels of a tile: one to three vectors, the last two of which overlap where their numbers do not fill all. */
@@ -56,9 +56,6 @@ export type ConvolutionLoop = (
   aSlice: number,
   bSlice: number,
 ) => void;
-
-const numbered = (count: number, first = 0): number[] =>
-  Array.from({ length: count }, (_, i) => first + i);
 
 const PARAMETERS = 17;
 const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, B_COLUMN, START, ROWS, COLUMNS] = numbered(11);

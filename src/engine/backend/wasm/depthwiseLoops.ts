@@ -9,7 +9,7 @@
  */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { I32 } from '../../wasm/encoding.ts';
-import { advance, get, i32, repeat, set, when } from '../../wasm/instructions.ts';
+import { advance, get, i32, repeat, set, when, numbered } from '../../wasm/instructions.ts';
 import { f32, type Numbers } from './numbers.ts';
 
 /** Channels at a time. */
@@ -61,9 +61,6 @@ export type DepthwiseGradientLoop = (
   blocks: number,
   pixels: number,
 ) => void;
-
-const numbered = (count: number, first = 0): number[] =>
-  Array.from({ length: count }, (_, i) => first + i);
 
 function depthwise(pixels: Pixels, width: ChannelWidth, vector: Numbers): WasmFunction {
   const [LINES, OUT, OUT_LINE, A, A_LINE, BLOCKS, GROUPS, OUT_PIXEL] = numbered(8);

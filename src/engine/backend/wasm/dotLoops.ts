@@ -6,7 +6,7 @@
  */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { F32, I32 } from '../../wasm/encoding.ts';
-import { advance, get, i32, repeat, set, when } from '../../wasm/instructions.ts';
+import { advance, get, i32, repeat, set, when, numbered } from '../../wasm/instructions.ts';
 import { f32, laneSum, type Numbers } from './numbers.ts';
 
 /**
@@ -32,9 +32,6 @@ export type DotLoop = (
   aSlice: number,
   bSlice: number,
 ) => void;
-
-const numbered = (count: number, first = 0): number[] =>
-  Array.from({ length: count }, (_, i) => first + i);
 
 const PARAMETERS = 17;
 const [GROUPS, OUT, OUT_PIXEL, A, A_PIXEL, A_ROW, B, START, ROWS, VECTORS, REST] = numbered(11);

@@ -8,7 +8,7 @@
  */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { I32 } from '../../wasm/encoding.ts';
-import { advance, get, i32, repeat, set } from '../../wasm/instructions.ts';
+import { advance, get, i32, repeat, set, numbered } from '../../wasm/instructions.ts';
 import { f32, type Numbers } from './numbers.ts';
 
 /** Lines r of a tile. */
@@ -42,9 +42,6 @@ export type GradientLoop = (
   aColumn: number,
   bColumn: number,
 ) => void;
-
-const numbered = (count: number, first = 0): number[] =>
-  Array.from({ length: count }, (_, i) => first + i);
 
 const PARAMETERS = 15;
 const [OUT, OUT_ROW, A, B, GROUPS, BLOCKS, IMAGES, A_IMAGE, B_IMAGE] = numbered(9);

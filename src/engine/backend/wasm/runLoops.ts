@@ -7,7 +7,7 @@
  */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { I32 } from '../../wasm/encoding.ts';
-import { advance, get, i32, repeat, set, when } from '../../wasm/instructions.ts';
+import { advance, get, i32, repeat, set, when, numbered } from '../../wasm/instructions.ts';
 import type { Numbers } from './numbers.ts';
 
 /** Numbers of taps that there are loops for. */
@@ -55,9 +55,6 @@ export type RunGradientLoop = (
   blocks: number,
   items: number,
 ) => void;
-
-const numbered = (count: number, first = 0): number[] =>
-  Array.from({ length: count }, (_, i) => first + i);
 
 /** Code for each of some numbers that follow each other in memory, with `at` going from one to the next. */
 const along = (
