@@ -2,12 +2,12 @@
  * The inner loops of depthwise filters along one axis as WebAssembly, for four outputs that follow each other along it:
  * what they see overlaps, so that every number is loaded once. Taps, or their gradients, stay in registers.
  *
- *   run:         out[p] = (out[p] or 0) + Σ_tap a[p + tap] · b[tap],   p = 0 … 3
+ *   run:         out[p] = Σ_tap a[p + tap] · b[tap],   p = 0 … 3
  *   runGradient: out[tap] += Σ_p a[p + tap] · b[p]
  */
 import type { WasmFunction } from '../../wasm/assembler.ts';
 import { I32 } from '../../wasm/encoding.ts';
-import { advance, get, i32, repeat, set, when, numbered } from '../../wasm/instructions.ts';
+import { advance, get, i32, repeat, set, numbered } from '../../wasm/instructions.ts';
 import type { Numbers } from './numbers.ts';
 
 /** Numbers of taps that there are loops for. */
@@ -19,8 +19,7 @@ export const RUN = 4;
 
 /**
  * Byte addresses, and strides in bytes. For every line, every block of four channels and every item of a line there is a
- * run; its points follow each other at `outTap` and `aTap`. The sums start with what is in `out` if `add` is not 0. All counts are
- * at least 1.
+ * run; its points follow each other at `outTap` and `aTap`. All counts are at least 1.
  */
 export type RunLoop = (
   lines: number,
@@ -36,7 +35,6 @@ export type RunLoop = (
   aTap: number,
   b: number,
   bTap: number,
-  add: number,
 ) => void;
 
 /** As above; the gradients of the taps follow each other at `outTap`. */
@@ -77,17 +75,13 @@ const meetings = (point: number, taps: number): { tap: number; p: number }[] =>
 function run(taps: RunTaps, vector: Numbers): WasmFunction {
   const [LINES, OUT, OUT_LINE, A, A_LINE, BLOCKS, ITEMS, OUT_ITEM, A_ITEM, OUT_TAP, A_TAP] =
     numbered(11);
-  const [B, B_TAP, ADD, OUT_BLOCK, A_BLOCK, B_BLOCK, OUT_AT, A_AT, AT] = numbered(9, 11);
-  const [BLOCKS_LEFT, LEFT, VALUE] = [20, 21, 22];
-  const weight = (tap: number) => 23 + tap;
-  const sum = (p: number) => 23 + taps + p;
+  const [B, B_TAP, OUT_BLOCK, A_BLOCK, B_BLOCK, OUT_AT, A_AT, AT] = numbered(8, 11);
+  const [BLOCKS_LEFT, LEFT, VALUE] = numbered(3, 19);
+  const weight = (tap: number) => 22 + tap;
+  const sum = (p: number) => 22 + taps + p;
   const { load, store, zero, fused } = vector;
   const item = [
     ...numbered(RUN).flatMap((p) => set(sum(p), zero)),
-    ...when(
-      get(ADD),
-      along(AT, OUT_AT, OUT_TAP, RUN, (p) => set(sum(p), load(get(AT)))),
-    ),
     ...along(AT, A_AT, A_TAP, RUN + taps - 1, (point) => [
       ...set(VALUE, load(get(AT))),
       ...meetings(point, taps).flatMap(({ tap, p }) =>
@@ -117,7 +111,7 @@ function run(taps: RunTaps, vector: Numbers): WasmFunction {
   ];
   return {
     name: `run${taps}`,
-    parameters: numbered(14).map(() => I32),
+    parameters: numbered(13).map(() => I32),
     locals: [
       [8, I32],
       [1 + taps + RUN, vector.type],

@@ -113,7 +113,6 @@ export function convolveRuns(
           stepOf(from, axis),
           filter + m * taps * tap + offset,
           tap,
-          0,
         );
       }
     });
