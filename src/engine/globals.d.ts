@@ -28,3 +28,10 @@ declare class TextDecoder {
   constructor(label?: 'utf-8' | 'utf-16le' | 'utf-16be', options?: { readonly fatal?: boolean });
   decode(bytes: Uint8Array): string;
 }
+
+/** Of what was cancelled. */
+interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+}

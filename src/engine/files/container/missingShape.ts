@@ -1,0 +1,20 @@
+/** Files of numbers without a header: their shape must be asked for. */
+import { DataFileError } from '../arrays.ts';
+
+/** A file that seems to hold raw float32 numbers and says nothing of its shape. */
+export class MissingShapeError extends DataFileError {
+  override name = 'MissingShapeError';
+
+  constructor(
+    /** The file's name. */
+    readonly file: string,
+    /** How many numbers it has: what the extents must multiply to. */
+    readonly count: number,
+    /** Shapes of public data sets that have so many; the likeliest first, often none. */
+    readonly suggestions: readonly (readonly number[])[],
+  ) {
+    super(
+      `${file} has no header, only what may be ${count.toLocaleString('en-GB')} numbers of 32 bits: give its shape, or save it with numpy.save.`,
+    );
+  }
+}
