@@ -40,6 +40,7 @@ const floors = [
   'linalg',
   'backend',
   'wasm',
+  'mapping',
   'files',
   'ground',
 ] as const;

@@ -28,7 +28,30 @@ export interface OwnData {
   fingerprint: string;
   /** Sentences on what was converted and what is unusual. */
   notes: string[];
+  /** How the file was read, as `mappingText.ts` writes it; absent where it has our names and all of it was read. */
+  mapping?: string;
+  /** What the channels are, in their order, such as 'pressure, t = 0.5'. */
+  channels?: { readonly inputs: readonly string[]; readonly outputs: readonly string[] };
+  /** Where the grid’s points and the times are, in the file’s units, as far as the file says. */
+  coordinates?: Readonly<Partial<Record<'x' | 'y' | 'time', Float64Array>>>;
+  /** The first `train` samples are for training, the `test` ones behind them for tests; absent: as the settings say. */
+  split?: { readonly train: number; readonly test: number };
+  /** How values are scaled; absent: standard. */
+  scaling?: OwnScaling;
+  /** A benchmark’s own score: the median over the test samples of the relative L1 error. */
+  score?: 'median-l1';
 }
+
+/** As `ValueScaling` of a mapping; least and largest are numbers that the file holds. */
+export type OwnScaling =
+  | { kind: 'none' }
+  | {
+      kind: 'min-max';
+      by?: {
+        readonly input: readonly [least: number, largest: number];
+        readonly output: readonly [least: number, largest: number];
+      };
+    };
 
 /** Labels are the names in the file, so that a message says where to look. */
 interface Picked {
