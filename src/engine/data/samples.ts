@@ -41,12 +41,22 @@ export function simulateRange(
   parameters.forEach((values, i) => {
     inputs.set(networkInput(values, experiment, set), (i * inputs.length) / count);
   });
-  const source = sourceOf(experiment);
-  const targets = source.exact
-    ? parameters.map((values) => source.exact!(values, experiment, set))
-    : simulator!.targets(parameters);
+  const targets = targetsOf(experiment, parameters, set, simulator);
   targets.forEach((target, i) => fields.set(target, i * target.length));
   return { set, first, count, inputs, fields };
+}
+
+/** u (m) of some samples of a set as the networks forecast it, as recorded. */
+export function targetsOf(
+  experiment: Experiment,
+  samples: readonly SampleParameters[],
+  set: SetName,
+  simulator: TargetSimulator | undefined,
+): Float32Array[] {
+  const { exact } = sourceOf(experiment);
+  return exact
+    ? samples.map((values) => exact(values, experiment, set))
+    : simulator!.targets(samples);
 }
 
 /** What simulates the samples of an origin; exact solutions and those of a file need nothing. */

@@ -2,7 +2,7 @@
 import { middleParameters, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { originOf } from '../tasks/index.ts';
-import type { SetName } from './dataset.ts';
+import { sampleCounts, type SetName } from './dataset.ts';
 import { sourceOf } from './sources/index.ts';
 import type { Drawn, Sampled } from './sources/source.ts';
 
@@ -10,8 +10,15 @@ import type { Drawn, Sampled } from './sources/source.ts';
  * The free parameters of all samples. Sample i does not depend on how many are drawn in all, so that a larger data set
  * contains the smaller. Throws for own data.
  */
-export const sampleParameters = (experiment: Sampled): Drawn =>
-  sourceOf(experiment).draw(experiment);
+export function sampleParameters(experiment: Sampled): Drawn {
+  const counts = sampleCounts(experiment);
+  const drawSet = (set: SetName): SampleParameters[] => {
+    if (counts[set] === 0) return [];
+    const draw = sourceOf(experiment).drawer(experiment, set);
+    return Array.from({ length: counts[set] }, draw);
+  };
+  return { train: drawSet('train'), test: drawSet('test'), shifted: drawSet('shifted') };
+}
 
 /** One test sample (0-based), without drawing those that no one asked for. */
 export function testSample(experiment: Sampled, index: number): SampleParameters {

@@ -1,18 +1,13 @@
 import { drawSample, restField, speedField } from '../../medium/sample.ts';
 import { randomStream } from '../../random.ts';
-import { sampleCounts } from '../dataset.ts';
 import type { SampleSource } from './source.ts';
 
 /** Random fields in random media: u(0) (m) and c (m/s) are the two channels of the input [x, y, channel]. */
 export const medium: SampleSource = {
-  draw({ task, modes, data }) {
-    const counts = sampleCounts({ task, data });
-    const drawSet = (set: 'train' | 'test') => {
-      const amplitudes = randomStream(data.seed, `${set} modes`);
-      const media = randomStream(data.seed, `${set} media`);
-      return Array.from({ length: counts[set] }, () => drawSample(modes.count, amplitudes, media));
-    };
-    return { train: drawSet('train'), test: drawSet('test'), shifted: [] };
+  drawer({ modes, data }, set) {
+    const amplitudes = randomStream(data.seed, `${set} modes`);
+    const media = randomStream(data.seed, `${set} media`);
+    return () => drawSample(modes.count, amplitudes, media);
   },
   input(values, experiment) {
     const field = restField(values, experiment, experiment.task.grid);

@@ -2,8 +2,8 @@ import type { SampleParameters } from '../../experiment/parameters.ts';
 import type { Experiment } from '../../experiment/schema.ts';
 import { ModalSeries, sampleCoefficients } from '../../modes/series.ts';
 import { randomStream } from '../../random.ts';
-import { sampleCounts, type SetName } from '../dataset.ts';
-import type { Drawn, SampleSource } from './source.ts';
+import type { SetName } from '../dataset.ts';
+import type { Sampled, SampleSource } from './source.ts';
 
 type Propagated = Pick<Experiment, 'task' | 'modes'>;
 
@@ -35,27 +35,15 @@ export const modalFields = (
 ): Float32Array => seriesFor(values, experiment, set).fields(values.others, times);
 
 /** The amplitudes of random fields, as `others` of samples that have no source. */
-function draw({ task, modes, data }: Pick<Experiment, 'task' | 'modes' | 'data'>): Drawn {
-  const counts = sampleCounts({ task, data });
-  const drawSet = (set: SetName, count: number): SampleParameters[] => {
-    const random = randomStream(data.seed, `${set} modes`);
-    return Array.from({ length: counts[set] }, () => ({
-      x: 0,
-      y: 0,
-      frequency: 0,
-      others: [...sampleCoefficients(count, random)],
-    }));
-  };
-  return {
-    train: drawSet('train', modes.count),
-    test: drawSet('test', modes.count),
-    shifted: drawSet('shifted', modes.shiftCount),
-  };
+function drawer({ modes, data }: Sampled, set: SetName): () => SampleParameters {
+  const random = randomStream(data.seed, `${set} modes`);
+  const count = set === 'shifted' ? modes.shiftCount : modes.count;
+  return () => ({ x: 0, y: 0, frequency: 0, others: [...sampleCoefficients(count, random)] });
 }
 
 /** Random fields: u(0) [x, y] is the input, u(T) [x, y] the output, both in metres. */
 export const modes: SampleSource = {
-  draw,
+  drawer,
   input: (values, experiment, set) => modalFields(values, experiment, [0], set),
   exact: (values, experiment, set) => modalFields(values, experiment, [experiment.modes.time], set),
   times: (experiment) => [experiment.modes.time],

@@ -8,8 +8,8 @@ export type Drawn = Readonly<Record<SetName, SampleParameters[]>>;
 export type Sampled = Pick<Experiment, 'scene' | 'source' | 'task' | 'modes' | 'data'>;
 
 export interface SampleSource {
-  /** The parameters of all samples. Sample i does not depend on how many are drawn in all. */
-  draw(experiment: Sampled): Drawn;
+  /** Draws the parameters of the samples of a set, one with every call. Sample i does not depend on how many follow. */
+  drawer(experiment: Sampled, set: SetName): () => SampleParameters;
   /** What a network takes in of a sample of this set, [...input], not yet scaled by the training set. */
   input(values: SampleParameters, experiment: Experiment, set: SetName): Float32Array;
   /** The field that belongs to a sample (m), where it has a formula; else a simulation makes it, or a file has it. */
