@@ -20,7 +20,7 @@ function recordingOf(
     parameters,
     zone: domain.slice(INTERVALS * grid * grid),
     domain,
-    domainPoints: grid,
+    domainShape: [grid, grid],
     times: [time],
     interval: time / INTERVALS,
     skipped: INTERVALS,

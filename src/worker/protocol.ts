@@ -207,8 +207,8 @@ export interface SceneRecording {
   trace?: Float32Array;
   /** u on a regular grid of the square, at multiples of `interval` from t = 0. */
   domain: Float32Array;
-  /** Points per side of `domain`. */
-  domainPoints: number;
+  /** Points of `domain` along x and y. */
+  domainShape: readonly [x: number, y: number];
   /**
    * Channels of the field that the networks begin with, [channels, x, y] on the grid of the square, where they are
    * shown one by one.

@@ -100,7 +100,7 @@ export class SimulationDesk {
       parameters,
       zone,
       domain,
-      domainPoints: simulator.domainPoints,
+      domainShape: [simulator.domainPoints, simulator.domainPoints],
       times: timing.outputTimes,
       interval: timing.outputInterval,
       skipped: timing.skipped,

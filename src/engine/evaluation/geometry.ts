@@ -14,17 +14,20 @@ export interface OutputGeometry {
   space: readonly SpectralAxis[];
   /** Positions of a frame. */
   positions: number;
-  /** Unit of the lengths; that of own data is the side of its square. */
-  lengthUnit: 'm' | 'side';
+  /** Unit of the lengths; of own data, whose metres only its user knows, the distance of two points. */
+  lengthUnit: 'm' | 'points';
   /** Times of the frames (s), where they are known. */
   times: readonly number[];
 }
 
 /** The distance between the first and the last point of an axis, or once round a closed one. */
-function extent(experiment: Experiment, { name }: Axis): number {
+function extent(experiment: Experiment, { name, points }: Axis): number {
   const { zone } = experiment;
+  const { simulated, fromFile } = originOf(experiment);
   if (name === 'arc length') return perimeterOf(zone);
-  if (!originOf(experiment).simulated) return 1;
+  // A file's points are taken for equally far from each other along x and y, whatever its sides are.
+  if (fromFile) return points - 1;
+  if (!simulated) return 1;
   const [low, high] = name === 'x' ? zone.x : zone.y;
   return high - low;
 }
@@ -44,7 +47,7 @@ export function outputGeometry(experiment: Experiment): OutputGeometry {
     frames: frameLayout(task, experiment.task),
     space,
     positions: product(space.map(({ points }) => points)),
-    lengthUnit: originOf(experiment).fromFile ? 'side' : 'm',
+    lengthUnit: originOf(experiment).fromFile ? 'points' : 'm',
     times: sourceOf(experiment).times(experiment),
   };
 }

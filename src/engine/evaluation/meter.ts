@@ -1,6 +1,6 @@
 /** Collects over the samples of a set where the error of one network is: in time, in space and by wavelength. */
 import { silentNorm } from '../metrics.ts';
-import { binned, radialBins, SpectralTransform } from './spectrum.ts';
+import { binned, binSide, radialBins, SpectralTransform } from './spectrum.ts';
 import { BANDS, bandNumbers, type WaveBands } from './bands.ts';
 import type { OutputGeometry } from './geometry.ts';
 
@@ -105,7 +105,7 @@ export class PlaceMeter {
 
   waves(): WaveErrors {
     const { energy, transform, bands, geometry } = this;
-    const side = Math.min(...geometry.space.map(({ length }) => length));
+    const side = binSide(geometry.space);
     const total = energy.truth.reduce((sum, one) => sum + one, 0);
     const shares = (numbers: Uint32Array, values: Float64Array) =>
       Array.from(binned(values, numbers, BANDS), (sum) => sum / total);

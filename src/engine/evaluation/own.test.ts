@@ -43,7 +43,7 @@ async function reportOf(
 describe('where the error is on own data', () => {
   it('has no metres and no seconds, and the file’s numbers to be set against', async () => {
     const { report, own, sets } = await reportOf([10, 2], [10, 3, 8, 8], 'channels');
-    expect(report.waves).toMatchObject({ lengthUnit: 'side', from: 'grid' });
+    expect(report.waves).toMatchObject({ lengthUnit: 'points', from: 'grid' });
     expect(report.map).toMatchObject({ unit: undefined, shape: [8, 8] });
     const absolute = mean(Array.from(sets.test.fields, Math.abs));
     expect(mean([...report.map.values])).toBeCloseTo(absolute, 6);

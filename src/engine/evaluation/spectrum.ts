@@ -105,8 +105,17 @@ export class SpectralTransform {
 }
 
 /**
- * By coefficient the number of its bin. Bin b is about b waves per L, the shorter side; bin 0 is the mean alone. What the
- * sides cut off of a wave may fall into the bins next to its own.
+ * The side L whose waves the bins count: the one with the most points, which tells the most wavelengths apart; of sides
+ * with equally many the shorter one. By the shorter side of 200 × 7 points, nearly all waves would be in one bin.
+ */
+export function binSide(space: readonly SpectralAxis[]): number {
+  const most = Math.max(...space.map(({ points }) => points));
+  return Math.min(...space.filter(({ points }) => points === most).map(({ length }) => length));
+}
+
+/**
+ * By coefficient the number of its bin. Bin b is about b waves per L (`binSide`); bin 0 is the mean alone. What the sides
+ * cut off of a wave may fall into the bins next to its own.
  */
 export const radialBins = (wavenumbers: Float64Array, side: number): Uint32Array =>
   Uint32Array.from(wavenumbers, (k) => (k === 0 ? 0 : Math.max(1, Math.round(k * side))));

@@ -17,6 +17,15 @@ const filled = (shape: number[], value: (i: number) => number): NamedArray => ({
   data: array(...shape).data.map((_, i) => value(i)),
 });
 
+/** Smooth along every axis but one, as fields are along x and y, and unlike along that one, as samples are. */
+function samplesAlong(axis: number, shape: number[]): NamedArray {
+  const strides = shape.map((_, i) => product(shape.slice(i + 1)));
+  return filled(shape, (at) => {
+    const index = shape.map((extent, i) => Math.floor(at / strides[i]) % extent);
+    return index.reduce((sum, k, i) => sum + (i === axis ? 9 * Math.sin(7 * k) : 0.1 * k), 0);
+  });
+}
+
 /** As they are read from whole numbers of 64 bits, one after the other. */
 const nanoseconds = (shape: number[], step: number): NamedArray => ({
   shape,
@@ -61,6 +70,21 @@ describe('checkOwnData', () => {
     expect(found.inputs.shape).toEqual(expected.in);
     expect(found.outputs.shape).toEqual(expected.out);
     expect(found.notes).toEqual([]);
+  });
+
+  it.each([
+    ['as many times as points along x', array(3, 20, 48), array(3, 20, 20, 48)],
+    ['as many samples', samplesAlong(0, [20, 20, 48]), samplesAlong(0, [20, 20, 48])],
+    ['as many samples, in channels', samplesAlong(0, [6, 6, 5, 8]), samplesAlong(0, [6, 6, 5, 8])],
+    ['as many samples, from numbers', array(20, 3), array(20, 20, 48)],
+    ['a thousand points', array(3, 1000, 70), array(3, 1000, 70)],
+    ['seven points', array(3, 7, 200), array(3, 7, 200)],
+  ])('accepts rectangles: %s', (_, given, made) => {
+    const [inputs, outputs] =
+      given.shape.length === 2 ? ['parameters', 'fields'] : ['inputs', 'outputs'];
+    const found = check({ [inputs]: given, [outputs]: made });
+    expect(found.outputs.shape.slice(-2)).toEqual(made.shape.slice(-2));
+    expect(found.outputs.shape[0]).toBe(made.shape[0]);
   });
 
   it('takes times in nanoseconds that are seconds apart', () => {
@@ -113,7 +137,7 @@ describe('checkOwnData', () => {
     ],
     [
       'samples last, in three axes',
-      () => ({ inputs: array(8, 8, 3), outputs: array(8, 8, 3) }),
+      () => ({ inputs: samplesAlong(2, [8, 8, 3]), outputs: samplesAlong(2, [8, 8, 3]) }),
       'inputs has the shape [8, 8, 3]: its axes seem to be in another order, [x, y, n] where [n, x, y] is wanted. In Python, numpy.moveaxis(inputs, -1, 0)',
     ],
     [
@@ -138,7 +162,7 @@ describe('checkOwnData', () => {
     ],
     [
       'all axes turned round',
-      () => ({ inputs: array(8, 8, 2, 5), outputs: array(8, 8, 2, 5) }),
+      () => ({ inputs: samplesAlong(3, [8, 8, 2, 5]), outputs: samplesAlong(3, [8, 8, 2, 5]) }),
       'numpy.moveaxis(inputs, (3, 2), (0, 1))',
     ],
     [
@@ -169,7 +193,17 @@ describe('checkOwnData', () => {
     ],
     ['no times', () => ({ parameters, fields: array(3, 0, 4, 4) }), 'needs at least one of t'],
     ['small', () => ({ parameters, fields: array(3, 4, 3) }), 'has 4 × 3 points in space'],
-    ['large', () => ({ parameters, fields: array(3, 513, 4) }), 'has 513 × 4 points in space'],
+    ['large', () => ({ parameters, fields: array(3, 2049, 4) }), 'has 2049 × 4 points in space'],
+    [
+      'large in all',
+      () => ({ parameters, fields: { ...fields, shape: [3, 1000, 400] } }),
+      '400,000 in all: at most 262,144 can be trained on',
+    ],
+    [
+      'a record over many times that becomes a map',
+      () => ({ inputs: array(2, 5, 100, 7), outputs: array(2, 7, 7) }),
+      'inputs has 100 × 7 points in space and outputs 7 × 7: both must have the same grid. In Python, inputs[..., :98, :7].reshape(*inputs.shape[:-2], 7, 14, 7, 1).mean((-3, -1)) makes 7 × 7 points of it: means over 14 × 1 neighbours, without the points that are left over at the ends.',
+    ],
     [
       'grids',
       () => ({ inputs: array(2, 4, 5), outputs: array(2, 5, 4) }),

@@ -8,6 +8,7 @@ import { readNpz } from './npz.ts';
 import {
   asFields,
   checkFinite,
+  checkGrids,
   checkParameters,
   checkSamples,
   checkVaries,
@@ -74,8 +75,13 @@ export function checkOwnData(arrays: ReadonlyMap<string, NamedArray>): OwnData {
     checkParameters(inputLabel, given);
     checkExact(inputLabel, given);
   }
-  const inputs = field ? compact(inputLabel, asFields(inputLabel, given, 'channels')) : given;
-  const outputs = compact(outputLabel, asFields(outputLabel, found, field ? 'channels' : 't'));
+  const inputs = field
+    ? compact(inputLabel, asFields(inputLabel, given, 'channels', found.shape))
+    : given;
+  const outputs = compact(
+    outputLabel,
+    asFields(outputLabel, found, field ? 'channels' : 't', given.shape),
+  );
   checkTogether(inputLabel, inputs, outputLabel, outputs, inputKind);
   checkFinite(inputLabel, inputs);
   checkFinite(outputLabel, outputs);
@@ -129,12 +135,7 @@ function checkTogether(
       `The file has ${n === 1 ? '1 sample' : 'no samples'}: at least ${MIN_SAMPLES} are needed, one to train on and one to test with.`,
     );
   }
-  if (inputKind === 'parameters') return;
-  const [a, b] = [inputs, outputs].map(({ shape }) => shape.slice(2).join(' × '));
-  if (a === b) return;
-  throw new DataFileError(
-    `${inputLabel} has ${a} points in space and ${outputLabel} ${b}: both must have the same grid.`,
-  );
+  if (inputKind === 'field') checkGrids(inputLabel, inputs.shape, outputLabel, outputs.shape);
 }
 
 const conversions = (label: string, { notes = [] }: NamedArray): string[] =>

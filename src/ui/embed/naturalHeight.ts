@@ -1,7 +1,7 @@
 /** How high a frame has to be for everything in it to be seen. */
 
-/** Squares that a wide frame could make larger than this (px) need no more height. */
-const MAX_SQUARE = 320;
+/** Panels that a wide frame could make higher than this (px) need no more height. */
+const MAX_PANEL = 320;
 
 const outer = (element: Element): number => element.getBoundingClientRect().height;
 
@@ -16,9 +16,13 @@ function contentHeight(element: Element): number {
     : 0;
 }
 
+/** Of a panel in a column of a certain width (px). */
+const wantedHeight = ({ width, height }: DOMRect, column: number): number =>
+  height > 0 ? Math.min(MAX_PANEL, (column * height) / width) : 0;
+
 /**
  * In px, and independent of the present height: a page that follows it comes to rest. Wide pages are as high as their
- * window and scroll inside; their squares are as large as the height allows, so their wanted size is that of the width.
+ * window and scroll inside; their panels are as large as the height allows, so their wanted size is that of the width.
  */
 export function naturalHeight(root: Element): number {
   const app = root.firstElementChild;
@@ -29,11 +33,13 @@ export function naturalHeight(root: Element): number {
   if (flows) return Math.ceil(outer(app));
   if (getComputedStyle(main).display === 'block')
     return Math.ceil(outer(app) - outer(main) + contentHeight(main));
-  const squares = stage.querySelectorAll('[data-part=square]');
-  const square = squares[0]?.getBoundingClientRect();
-  const columns = Number(getComputedStyle(stage.firstElementChild!).getPropertyValue('--columns'));
-  const grown = square
-    ? 2 * Math.max(0, Math.min(MAX_SQUARE, stage.clientWidth / columns - 24) - square.height)
+  const panel = stage.querySelector('[data-part=square]')?.getBoundingClientRect();
+  const style = getComputedStyle(stage.firstElementChild!);
+  const [columns, rows] = ['--columns', '--rows'].map((name) =>
+    Number(style.getPropertyValue(name)),
+  );
+  const grown = panel
+    ? rows * Math.max(0, wantedHeight(panel, stage.clientWidth / columns - 24) - panel.height)
     : 0;
   return Math.ceil(outer(app) - outer(main) + contentHeight(stage) + grown);
 }

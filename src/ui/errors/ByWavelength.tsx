@@ -99,7 +99,7 @@ export function ByWavelength({ reports }: { reports: Reports }) {
       </p>
       <div className={section.head}>
         <h3 className={section.chartTitle}>
-          <Tip text="Energy per bin of wavenumbers, relative to the energy of the truth in all bins. The bins are as wide as one wave per side; the mean is left out. Where an error is as high as the truth, the forecast knows nothing of these waves.">
+          <Tip text="Energy per bin of wavenumbers, relative to the energy of the truth in all bins. The bins are as wide as one wave along the side with the most points (of equal ones, the shorter side); the mean is left out. Where an error is as high as the truth, the forecast knows nothing of these waves.">
             Spectrum
           </Tip>
         </h3>

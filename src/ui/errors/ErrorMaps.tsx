@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import type { ErrorReport } from '../../engine/evaluation/report.ts';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
@@ -11,6 +11,7 @@ import { SaveMenu } from '../saving/SaveMenu.tsx';
 import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
 import { observePixels } from '../shared/observe.ts';
 import { Tip } from '../shared/Tip.tsx';
+import { fitted, isWide, ratioOf } from '../stage/arrangement.ts';
 import { colourTables } from '../stage/colours.ts';
 import { largestOf, roundUp } from '../stage/comparison.ts';
 import { Scale } from '../stage/Legend.tsx';
@@ -70,7 +71,10 @@ export function ErrorMaps({ reports, run }: { reports: Reports; run: Experiment 
         {!traced && <SaveMenu what="the maps" items={[item]} />}
       </div>
       <p className={section.note}>{placeText(run)}</p>
-      <div className={traced ? undefined : styles.maps}>
+      <div
+        className={traced ? undefined : styles.maps}
+        data-wide={isWide(ratioOf(map.shape)) || undefined}
+      >
         {[...reports].map(([id, report]) =>
           traced ? (
             <TraceMap key={id} {...{ id, report, run, colours }} />
@@ -108,17 +112,22 @@ function SquareMap({ id, report, colours }: MapProps) {
   useEffect(() => {
     const { current: element } = canvas;
     if (!element) return undefined;
-    const picture = { values: report.map.values, points: report.map.shape[0], ...colours };
-    return observePixels(element, ({ width }) => {
+    const { values, shape } = report.map;
+    const picture = { values, shape, ...colours };
+    return observePixels(element, (pixels) => {
+      const { width, height } = fitted(pixels, shape);
       element.width = width;
-      element.height = width;
+      element.height = height;
       paintFrame(element, picture, 0);
     });
   }, [report, colours]);
   return (
     <figure className={`${styles.map} network-${id}`}>
       <figcaption translate="no">{`${id.toUpperCase()} · ${name}`}</figcaption>
-      <div className={styles.square}>
+      <div
+        className={styles.square}
+        style={{ '--ratio': ratioOf(report.map.shape) } as CSSProperties}
+      >
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file */}
         <canvas ref={canvas} role="img" aria-label={labelOf(id, report, name)} />
       </div>

@@ -105,5 +105,5 @@ it('wavelengths have two digits, in millimetres below a decimetre', () => {
   const plain = (text: string) => text.replace(/\s/u, ' ');
   expect(plain(formatLength(0.7149, 'm'))).toBe('0.71 m');
   expect(plain(formatLength(0.0357, 'm'))).toBe('36 mm');
-  expect(plain(formatLength(0.0357, 'side'))).toBe('0.036 side');
+  expect(plain(formatLength(7.149, 'points'))).toBe('7.1 points');
 });

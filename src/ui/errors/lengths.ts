@@ -4,8 +4,8 @@ import { formatMillimetres, formatPlain, withUnit } from '../shared/numbers.ts';
 
 type Unit = ErrorReport['waves']['lengthUnit'];
 
-/** Of own data, lengths are shares of the side of its square. */
-export const unitName: Readonly<Record<Unit, string>> = { m: 'm', side: 'side' };
+/** Of own data, lengths are in distances of two points. */
+export const unitName: Readonly<Record<Unit, string>> = { m: 'm', points: 'points' };
 
 const DIGITS = 2;
 /** From here on in metres, below in millimetres. */

@@ -3,6 +3,7 @@ import type { Experiment } from '../../engine/experiment/schema.ts';
 import type { ExportFile } from '../../engine/export/files.ts';
 import { networkName } from '../networks/networkName.ts';
 import { currentProvenance } from '../saving/provenance.ts';
+import { arrangement, ratioOf } from '../stage/arrangement.ts';
 import type { Picture } from '../stage/paint.ts';
 import type { PanelContent } from '../stage/picture/content.ts';
 import { PICTURE_SCALE, pngFile } from '../stage/picture/pngFile.ts';
@@ -31,18 +32,25 @@ export function mapsPicture({
   place,
 }: Maps): Promise<ExportFile> {
   const provenance = currentProvenance();
-  const panels = [...reports].map(([id, { map }], column): PanelContent => ({
+  const [[, { map: first }]] = reports;
+  const { aspect, byRows } = arrangement(ratioOf(first.shape), {
+    inputs: 0,
+    networks: reports.size,
+    large: false,
+  });
+  const panels = [...reports].map(([id, { map }], i): PanelContent => ({
     title: `Mean error ${id.toUpperCase()}`,
     name: networkName(run, id),
     network: id,
-    picture: { values: map.values, points: map.shape[0], ...colours },
+    picture: { values: map.values, shape: map.shape, ...colours },
     skipped: 0,
-    column,
-    row: 0,
+    column: byRows ? 0 : i,
+    row: byRows ? i : 0,
     span: 1,
   }));
   const content = {
     panels,
+    aspect,
     scales: [{ name: 'Mean |error|', table: colours.table, ticks: ['0', most] }],
     clock: { interval: 0, frames: 1, timed: false },
     loop: 0,

@@ -3,10 +3,12 @@ import type { OwnSamples } from '../../engine/data/own.ts';
 import type { SampleParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
+import { product } from '../../engine/math.ts';
+import { ownGrid } from '../../engine/tasks/own/shapes.ts';
 import { recordedFrames } from '../../engine/tasks/task.ts';
 import type { ShownRecording } from '../state.ts';
 
-/** A test sample as the stage shows it: its field as truth, and where it begins with a field that as the square. */
+/** A test sample as the stage shows it: its field as truth, and where it begins with a field that as the input. */
 export function ownRecording(
   experiment: Experiment,
   samples: OwnSamples,
@@ -14,13 +16,15 @@ export function ownRecording(
   sample: number,
 ): ShownRecording {
   const frames = recordedFrames(taskOf(experiment), experiment.task);
-  const points = Number(experiment.task.outputs.split('x').at(-1));
+  const domainShape = ownGrid(experiment.task);
+  if (!domainShape) throw new Error('Own data has no shapes until a file is opened.');
+  const size = product(domainShape);
   const index = samples.testIndex(sample);
   const field = experiment.task.inputs.includes('x');
   const further = taskOf(experiment).words.inputs?.(experiment.task).length ?? 0;
-  const inputs = new Float32Array(further * points ** 2);
+  const inputs = new Float32Array(further * size);
   for (let k = 0; k < further; k++) {
-    inputs.set(samples.inputChannel(index, k + 1), k * points ** 2);
+    inputs.set(samples.inputChannel(index, k + 1), k * size);
   }
   return {
     experiment,
@@ -28,7 +32,7 @@ export function ownRecording(
     own: samples,
     zone: samples.output(index),
     domain: field ? samples.drawnInput(index).slice() : new Float32Array(0),
-    domainPoints: points,
+    domainShape,
     inputs,
     times: Array.from({ length: frames }, (_, frame) => frame),
     interval: 1,

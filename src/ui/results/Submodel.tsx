@@ -56,27 +56,28 @@ function Report({ recording, report }: ReportProps) {
     () => roundUp(largestOf(report.zone.map((u, i) => u - zone[i]))),
     [report, zone],
   );
-  const points = Math.round(Math.sqrt(zone.length / times.length));
+  const side = Math.round(Math.sqrt(zone.length / times.length));
+  const shape = useMemo(() => [side, side] as const, [side]);
   const field = useMemo(
     (): Picture => ({
       values: report.zone,
-      points,
+      shape,
       table: colourTables[theme].field,
       low: -range,
       high: range,
     }),
-    [report, points, theme, range],
+    [report, shape, theme, range],
   );
   const error = useMemo(
     (): Picture => ({
       values: report.zone,
       minus: zone,
-      points,
+      shape,
       table: colourTables[theme].error,
       low: 0,
       high: errorRange,
     }),
-    [report, zone, points, theme, errorRange],
+    [report, zone, shape, theme, errorRange],
   );
   return (
     <>

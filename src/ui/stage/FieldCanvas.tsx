@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react';
 import { observePixels } from '../shared/observe.ts';
 import { useClock } from './current.ts';
 import { describeMoving, describePicture, describeStill } from './describe.ts';
-import { paintFrame, type Picture } from './paint.ts';
+import { fitted } from './arrangement.ts';
+import { lastFrame, paintFrame, type Picture } from './paint.ts';
 import { isMoving, onFrame, repaint, usePlayer } from './player.ts';
 
 interface FieldCanvasProps {
@@ -25,30 +26,31 @@ export function FieldCanvas({ label, note, picture, skipped, still }: FieldCanva
   const canvas = useRef<HTMLCanvasElement>(null);
   const versions = useRef(0);
   const clock = useClock();
+  const [across, up] = picture?.shape ?? [2, 2];
 
   useEffect(() => {
     const { current: element } = canvas;
     if (!element) return undefined;
-    return observePixels(element, ({ width }) => {
-      if (element.width === width) return;
+    return observePixels(element, (pixels) => {
+      const { width, height } = fitted(pixels, [across, up]);
+      if (element.width === width && element.height === height) return;
       element.width = width;
-      element.height = width;
+      element.height = height;
       repaint();
     });
-  }, []);
+  }, [across, up]);
 
   useEffect(() => {
     const { current: element } = canvas;
     if (!element || !picture) return undefined;
-    const { values, points } = picture;
-    const last = values.length / points ** 2 - 1;
+    const last = lastFrame(picture);
     let fresh = true;
     let painted = '';
     return onFrame((frame) => {
       const own = frame - skipped;
       const shown = Math.min(last, Math.max(0, own));
       const moving = isMoving() && last > 0;
-      const look = `${shown} ${moving} ${element.width}`;
+      const look = `${shown} ${moving} ${element.width} ${element.height}`;
       if (look !== painted) paintFrame(element, picture, shown, moving ? 'medium' : 'high');
       painted = look;
       // A single frame waits for nothing that will change it: it is shown as it is.

@@ -4,8 +4,14 @@ import { useInputChannels } from './inputs.ts';
 import { Panel } from './Panel.tsx';
 import styles from './Stage.module.css';
 
-/** A column of what the networks begin with; a single panel leaves the place below it free. */
-export function InputPanels({ count }: { count: number }) {
+interface InputPanelsProps {
+  count: number;
+  /** Whether two panels share a column, or a row: a single one leaves the place beside it free. */
+  paired: boolean;
+}
+
+/** What the networks begin with. */
+export function InputPanels({ count, paired }: InputPanelsProps) {
   return (
     <div className={styles.inputs}>
       {Array.from({ length: count }, (_, k) => (
@@ -13,7 +19,7 @@ export function InputPanels({ count }: { count: number }) {
           <InputPanel index={k} />
         </Boundary>
       ))}
-      {count % 2 === 1 && <div />}
+      {paired && count % 2 === 1 && <div />}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { Headline } from '../headline/Headline.tsx';
 import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { useLab } from '../state.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
+import { arrangement, stageRatio } from './arrangement.ts';
 import { DomainPanel } from './DomainPanel.tsx';
 import { InputPanels } from './InputPanels.tsx';
 import { Legend } from './Legend.tsx';
@@ -72,6 +73,16 @@ export function Stage({ Opening = Fragment }: StageProps) {
   const large = useLab((state) => state.squareLarge);
   const inputs = useLab(({ shown }) => taskOf(shown).words.inputs?.(shown.task).length ?? 0);
   const ids = useNetworkIds();
+  const ratio = useLab(({ shown }) => stageRatio(shown));
+  const {
+    columns,
+    rows: lines,
+    byRows,
+  } = arrangement(ratio, {
+    inputs,
+    networks: ids.length,
+    large,
+  });
   const spared = usePage(sparedHeight);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
@@ -79,11 +90,14 @@ export function Stage({ Opening = Fragment }: StageProps) {
     <section className={styles.stage} id="stage" tabIndex={-1} aria-label="Stage">
       <div
         className={styles.fit}
+        data-wide={byRows || undefined}
         style={
           {
             '--slider-rows': rows,
             '--spared': `${spared}rem`,
-            '--columns': large ? 3 : 1 + Math.ceil(inputs / 2) + ids.length,
+            '--columns': columns,
+            '--rows': lines,
+            '--ratio': ratio,
           } as CSSProperties
         }
       >
@@ -98,13 +112,18 @@ export function Stage({ Opening = Fragment }: StageProps) {
             </Opening>
           </Boundary>
         </div>
-        <div ref={place} className={styles.panels} data-large={large || undefined}>
+        <div
+          ref={place}
+          className={styles.panels}
+          data-large={large || undefined}
+          data-wide={byRows || undefined}
+        >
           {truths.map(({ what, Part }) => (
             <Boundary key={what} what={what} className={styles.panel}>
               <Part />
             </Boundary>
           ))}
-          {!large && <InputPanels count={inputs} />}
+          {!large && <InputPanels count={inputs} paired={lines > 1} />}
           {/* Not only out of sight: panels that are there are painted in every frame. */}
           {!large && (
             <div className={styles.networks}>

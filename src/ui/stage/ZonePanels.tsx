@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { toArray } from '../../engine/experiment/parameters.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Origin } from '../../engine/tasks/origins/origin.ts';
@@ -15,7 +16,7 @@ import { useTheme } from '../theme.ts';
 import { isTraced, useComparison, zoneOf } from './comparison.ts';
 import { framesOf, useOrigin } from './current.ts';
 import { earlierHelp } from './earlierText.ts';
-import { emptyText } from './emptyText.ts';
+import { emptyText, truthMissing } from './emptyText.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
 import { Panel } from './Panel.tsx';
 import type { Picture } from './paint.ts';
@@ -28,15 +29,22 @@ const useSkipped = () => useLab((state) => state.recording?.skipped ?? 0);
 const useFrom = () =>
   useLab((state) => (originOf(state.shown).timed ? state.recording?.times[0] : undefined));
 
-function useFieldPicture(field: Float32Array | undefined, frames: number): Picture | undefined {
+function useFieldPicture(
+  field: Float32Array | undefined,
+  frames: number,
+  experiment: Experiment,
+): Picture | undefined {
   const theme = useTheme((state) => state.theme);
   const range = useComparison((state) => state.fieldRange);
   const recording = useLab((state) => state.recording);
   return useMemo(
     () =>
       field &&
-      fieldPicture(recording ? drawnField(recording, field) : field, frames, { theme, range }),
-    [field, frames, theme, range, recording],
+      fieldPicture(
+        { values: recording ? drawnField(recording, field) : field, frames, experiment },
+        { theme, range },
+      ),
+    [field, frames, experiment, theme, range, recording],
   );
 }
 
@@ -45,14 +53,19 @@ const useWords = (): TaskWords => useLab((state) => taskOf(state.shown).words);
 export function TruthPanel() {
   const recording = useLab((state) => state.recording);
   const from = useFrom();
-  const picture = useFieldPicture(recording?.zone, recording?.times.length ?? 1);
+  const shown = useLab((state) => state.shown);
+  const picture = useFieldPicture(
+    recording?.zone,
+    recording?.times.length ?? 1,
+    recording?.experiment ?? shown,
+  );
   const { truth } = useWords();
   return (
     <Panel
       testId="panel-truth"
       title={truth.title}
       help={truth.help}
-      empty={recording ? undefined : 'The wave in the zone appears here.'}
+      empty={recording ? undefined : truthMissing(shown)}
       from={from}
     >
       <FieldCanvas label={truth.title} picture={picture} skipped={useSkipped()} />
@@ -83,7 +96,7 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
   const inside = useLab((state) => state.networks[id].inside);
   const traced = useLab((state) => isTraced(state.shown));
   const field = useLab((state) => zoneOf(state.networks[id], isTraced(state.shown))?.field);
-  const frames = useLab(({ run, shown: experiment }) => framesOf(run ?? experiment));
+  const forecastOf = useLab((state) => state.run ?? state.shown);
   const words = useWords();
   const from = useFrom();
   const origin = useOrigin();
@@ -91,7 +104,7 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
   const empty = useLab((state) => emptyText(state, id, 'the forecast', trainable));
   const failed = useLab((state) => state.networks[id].status === 'failed');
   const shown = empty === undefined ? forecast : undefined;
-  const picture = useFieldPicture(shown && field, frames);
+  const picture = useFieldPicture(shown && field, framesOf(forecastOf), forecastOf);
   const name = id.toUpperCase();
   const called = useNetworkName(id);
   return (
@@ -143,14 +156,21 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
   const failed = useLab((state) => state.networks[id].status === 'failed');
   const comparison = useComparison((state) => state.networks[id]);
   const range = useComparison((state) => state.errorRange);
-  const frames = useLab((state) => state.recording?.times.length ?? 1);
+  const recording = useLab((state) => state.recording);
   const theme = useTheme((state) => state.theme);
   const traced = useLab((state) => isTraced(state.shown));
   const origin = useOrigin();
   const shown = empty === undefined ? comparison : undefined;
   const picture = useMemo(
-    (): Picture | undefined => shown && errorPicture(shown, frames, { theme, range }),
-    [shown, frames, theme, range],
+    (): Picture | undefined =>
+      shown &&
+      recording &&
+      errorPicture(
+        shown,
+        { frames: recording.times.length, experiment: recording.experiment },
+        { theme, range },
+      ),
+    [shown, recording, theme, range],
   );
   const name = id.toUpperCase();
   const called = useNetworkName(id);

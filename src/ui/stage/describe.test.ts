@@ -4,7 +4,7 @@ import type { Picture } from './paint.ts';
 
 /** Two frames of two by two points (m). */
 const values = new Float32Array([0, 1e-3, 2e-3, -1e-3, 5e-3, 0, 0, -4e-3]);
-const picture: Picture = { values, points: 2, table: new Uint32Array(256), low: -1, high: 1 };
+const picture: Picture = { values, shape: [2, 2], table: new Uint32Array(256), low: -1, high: 1 };
 const clock: Clock = { interval: 0.2, frames: 4, timed: true, unit: 'm' };
 const shown = { label: 'Forecast of network B', picture, frame: 2, own: 0, clock };
 

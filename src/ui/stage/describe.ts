@@ -1,6 +1,6 @@
 /** Pictures and moments in words, for those who do not see them. */
 import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
-import type { Picture } from './paint.ts';
+import { lastFrame, type Picture } from './paint.ts';
 
 /** What the clock counts: seconds of the wave, or the frames of a file, which has no times. */
 export interface Clock {
@@ -18,9 +18,9 @@ export const momentOf = (frame: number, { interval, frames, timed }: Clock): str
   timed ? `t = ${(frame * interval).toFixed(2)} s` : `${Math.floor(frame) + 1} of ${frames}`;
 
 /** Smallest and largest value of one frame, as it is painted. */
-function rangeOf({ values, minus, points }: Picture, frame: number): [number, number] {
+function rangeOf({ values, minus, shape: [x, y] }: Picture, frame: number): [number, number] {
   let [low, high] = [Infinity, -Infinity];
-  for (let i = frame * points ** 2; i < (frame + 1) * points ** 2; i++) {
+  for (let i = frame * x * y; i < (frame + 1) * x * y; i++) {
     const value = minus ? Math.abs(values[i] - minus[i]) : values[i];
     low = Math.min(low, value);
     high = Math.max(high, value);
@@ -46,8 +46,7 @@ const spoken = (text: string): string => text.replace('-', '−');
 /** One picture at rest: what it is, when, how strong, and how wrong. */
 export function describePicture({ label, note, picture, frame, own, clock }: Seen): string {
   const moment = clock.timed ? momentOf(frame, clock) : `frame ${momentOf(frame, clock)}`;
-  const { values, points } = picture;
-  const last = values.length / points ** 2 - 1;
+  const last = lastFrame(picture);
   if (own < 0 && last > 0) return `${label}, ${moment}: begins later`;
   const [low, high] = rangeOf(picture, Math.min(last, Math.max(0, own)));
   const format = clock.unit === 'm' ? formatMillimetres : formatPlain;

@@ -1,4 +1,5 @@
 import type { NetworkId } from '../../engine/experiment/network.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import { forecastApplies } from '../lab/run/stageQuestions.ts';
 import type { Earlier, LabState } from '../state.ts';
 import { isTraced } from './comparison.ts';
@@ -16,6 +17,12 @@ const earlierText = ({ problem }: Earlier): string =>
   problem === undefined
     ? 'A network trained earlier forecasts this wave…'
     : `The network trained earlier can’t be shown: ${problem}. Press Train to train it here.`;
+
+/** What stands in the panel of the truth until there is one. */
+export const truthMissing = (shown: LabState['shown']): string =>
+  originOf(shown).fromFile
+    ? 'The output of the sample appears here.'
+    : 'The wave in the zone appears here.';
 
 /** Why there is no forecast to see, and what brings it. */
 export function emptyText(

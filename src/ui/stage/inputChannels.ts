@@ -1,4 +1,5 @@
 /** The channels of the field that networks begin with, where each has a picture of its own. */
+import { product } from '../../engine/math.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
 import type { InputWords } from '../../engine/tasks/task.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
@@ -20,11 +21,12 @@ export function inputChannels(
   fieldRange: number,
 ): InputChannel[] {
   if (!recording?.inputs) return [];
-  const { inputs, domainPoints: points, experiment } = recording;
+  const { inputs, domainShape: shape, experiment } = recording;
+  const size = product(shape);
   const words = taskOf(experiment).words.inputs?.(experiment.task) ?? [];
   return words.map((channel, k): InputChannel => {
     const { unit } = channel;
-    const values = inputs.subarray(k * points ** 2, (k + 1) * points ** 2);
+    const values = inputs.subarray(k * size, (k + 1) * size);
     const [least, most] = rangeOf(values);
     const onFieldScale = unit === 'm';
     const signed = onFieldScale || least * most < 0;
@@ -32,7 +34,7 @@ export function inputChannels(
     return {
       ...channel,
       values,
-      points,
+      shape,
       table: signed ? tables.field : tables.amount,
       low: signed ? -range : least,
       high: signed ? range : most,

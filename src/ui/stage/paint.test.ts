@@ -32,7 +32,7 @@ const table = Uint32Array.from({ length: 256 }, (_, i) => i);
 
 function painted(picture: Partial<Picture>, frame = 0): number[] {
   const values = new Float32Array(4);
-  paintFrame(canvas(), { values, points: 2, table, low: 0, high: 255, ...picture }, frame);
+  paintFrame(canvas(), { values, shape: [2, 2], table, low: 0, high: 255, ...picture }, frame);
   return Array.from(new Uint32Array(image.data.buffer));
 }
 
@@ -57,6 +57,6 @@ it('a difference is painted by its modulus', () => {
 });
 
 it('grid points at the edges of the field are at those of the canvas', () => {
-  painted({ values: new Float32Array(25), points: 5 });
+  painted({ values: new Float32Array(25), shape: [5, 5] });
   expect(context.drawImage.mock.lastCall?.slice(1)).toEqual([0.5, 0.5, 4, 4, 0, 0, 90, 60]);
 });

@@ -1,3 +1,4 @@
+import type { Shape } from './arrangement.ts';
 import type { ColourTable } from './colours.ts';
 
 /** A field to paint: [time, x, y], y fastest. */
@@ -5,8 +6,8 @@ export interface Picture {
   values: Float32Array;
   /** Painted is |values − minus| where this is given. */
   minus?: Float32Array;
-  /** Grid points per side. */
-  points: number;
+  /** Grid points along x and y. */
+  shape: Shape;
   table: ColourTable;
   /** Values at the two ends of the colour table (m). */
   low: number;
@@ -20,19 +21,24 @@ interface Scratch {
 }
 
 /** One small image per grid size, reused by all panels: they are painted one after the other. */
-const scratches = new Map<number, Scratch>();
+const scratches = new Map<string, Scratch>();
 
-function scratchFor(points: number): Scratch {
-  const known = scratches.get(points);
+function scratchFor([width, height]: Shape): Scratch {
+  const key = `${width} ${height}`;
+  const known = scratches.get(key);
   if (known) return known;
   const canvas = document.createElement('canvas');
-  canvas.width = points;
-  canvas.height = points;
-  const image = new ImageData(points, points);
+  canvas.width = width;
+  canvas.height = height;
+  const image = new ImageData(width, height);
   const scratch = { canvas, image, words: new Uint32Array(image.data.buffer) };
-  scratches.set(points, scratch);
+  scratches.set(key, scratch);
   return scratch;
 }
+
+/** The last frame of a picture. */
+export const lastFrame = ({ values, shape: [x, y] }: Pick<Picture, 'values' | 'shape'>): number =>
+  values.length / (x * y) - 1;
 
 interface Rectangle {
   x: number;
@@ -64,16 +70,17 @@ export function paintInto(
   into: Rectangle,
   quality: ImageSmoothingQuality = 'high',
 ): void {
-  const { values, minus, points, table, low, high } = picture;
-  const { canvas, image, words } = scratchFor(points);
-  const offset = frame * points * points;
+  const { values, minus, shape, table, low, high } = picture;
+  const [across, up] = shape;
+  const { canvas, image, words } = scratchFor(shape);
+  const offset = frame * across * up;
   const scale = 255 / (high - low);
-  for (let i = 0; i < points; i++) {
-    for (let j = 0; j < points; j++) {
-      const at = offset + i * points + j;
+  for (let i = 0; i < across; i++) {
+    for (let j = 0; j < up; j++) {
+      const at = offset + i * up + j;
       const value = minus ? Math.abs(values[at] - minus[at]) : values[at];
       const index = Math.round((value - low) * scale);
-      words[(points - 1 - j) * points + i] = table[index < 0 ? 0 : index > 255 ? 255 : index];
+      words[(up - 1 - j) * across + i] = table[index < 0 ? 0 : index > 255 ? 255 : index];
     }
   }
   const small = canvas.getContext('2d');
@@ -81,8 +88,7 @@ export function paintInto(
   small.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = quality;
-  // Grid points lie on the edges of the square: half a pixel is cut off so that they do here too.
-  const inner = points - 1;
+  // Grid points lie on the edges of the field: half a pixel is cut off so that they do here too.
   const { x, y, width, height } = into;
-  context.drawImage(canvas, 0.5, 0.5, inner, inner, x, y, width, height);
+  context.drawImage(canvas, 0.5, 0.5, across - 1, up - 1, x, y, width, height);
 }

@@ -1,6 +1,10 @@
 /** Fields of the stage as pictures, in the colours of a theme. */
+import type { Experiment } from '../../engine/experiment/schema.ts';
+import { originOf } from '../../engine/tasks/index.ts';
+import { ownGrid } from '../../engine/tasks/own/shapes.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import type { Theme } from '../theme.ts';
+import type { Shape } from './arrangement.ts';
 import { colourTables } from './colours.ts';
 import { largestOf, roundUp, type Comparison } from './comparison.ts';
 import type { Picture } from './paint.ts';
@@ -11,9 +15,21 @@ interface Shades {
   range: number;
 }
 
-/** Grid points per side of a field on the zone. */
-const pointsOf = (field: Float32Array, frames: number): number =>
-  Math.round(Math.sqrt(field.length / frames));
+/** A field that networks forecast, or the truth beside it: [time, x, y] of so many frames, as an experiment has it. */
+export interface Framed {
+  values: Float32Array;
+  frames: number;
+  experiment: Pick<Experiment, 'task'>;
+}
+
+/** Grid points along x and y: as the file has them, or as many along both. */
+export function shapeOf({ values, frames, experiment }: Framed): Shape {
+  const size = values.length / frames;
+  const grid = originOf(experiment).fromFile ? ownGrid(experiment.task) : undefined;
+  if (grid && grid[0] * grid[1] === size) return grid;
+  const points = Math.round(Math.sqrt(size));
+  return [points, points];
+}
 
 const signed = ({ theme, range }: Shades) => ({
   table: colourTables[theme].field,
@@ -21,35 +37,35 @@ const signed = ({ theme, range }: Shades) => ({
   high: range,
 });
 
-/** A field in the zone, as it is to be drawn: [time, x, y]. */
-export const fieldPicture = (values: Float32Array, frames: number, shades: Shades): Picture => ({
-  values,
-  points: pointsOf(values, frames),
+/** A field as it is to be drawn. */
+export const fieldPicture = (field: Framed, shades: Shades): Picture => ({
+  values: field.values,
+  shape: shapeOf(field),
   ...signed(shades),
 });
 
-/** |forecast − truth| in the zone. */
+/** |forecast − truth|. */
 export const errorPicture = (
   { forecast, truth }: Comparison,
-  frames: number,
+  framed: Omit<Framed, 'values'>,
   { theme, range }: Shades,
 ): Picture => ({
   values: forecast,
   minus: truth,
-  points: pointsOf(truth, frames),
+  shape: shapeOf({ ...framed, values: truth }),
   table: colourTables[theme].error,
   low: 0,
   high: range,
 });
 
-/** The whole square; undefined where samples begin with numbers, not with a field. */
+/** The whole square, or the input; undefined where samples begin with numbers, not with a field. */
 export function squarePicture(
-  { domain, domainPoints }: SceneRecording,
+  { domain, domainShape }: SceneRecording,
   unit: string | undefined,
   { theme, range }: Shades,
 ): Picture | undefined {
   if (domain.length === 0) return undefined;
   // Without a unit, inputs may be quantities of quite another size than outputs.
   const own = unit ? range : roundUp(largestOf(domain));
-  return { values: domain, points: domainPoints, ...signed({ theme, range: own }) };
+  return { values: domain, shape: domainShape, ...signed({ theme, range: own }) };
 }

@@ -75,10 +75,11 @@ function KernelImage({ title, help, label, values, range }: KernelImageProps) {
     if (!element) return undefined;
     const table = colourTables[theme].field;
     const points = Math.sqrt(values.length);
+    const shape = [points, points] as const;
     return observePixels(element, ({ width, height }) => {
       element.width = width;
       element.height = height;
-      paintFrame(element, { values, points, table, low: -range, high: range }, 0);
+      paintFrame(element, { values, shape, table, low: -range, high: range }, 0);
     });
   }, [values, range, theme]);
   return (

@@ -5,6 +5,14 @@ export const shapeOf = (text: string): number[] => (text === '' ? [] : text.spli
 
 export const shapeText = (shape: readonly number[]): string => shape.join('x');
 
+/** Points of a sample along x and y; undefined before a file was opened. */
+export function ownGrid({
+  outputs,
+}: Pick<TaskSettings, 'outputs'>): [x: number, y: number] | undefined {
+  const [, x, y] = shapeOf(outputs);
+  return y === undefined ? undefined : [x, y];
+}
+
 /** Both shapes have an entry each; false before a file was opened. */
 export const hasOwnShapes = ({
   inputs,
@@ -20,12 +28,6 @@ export function ownShapesProblem({ inputs, outputs, time }: TaskSettings): TaskP
   });
   if (made.length !== 3) {
     return problem('task.outputs', 'must be times (or channels) × x × y, such as 16x32x32.');
-  }
-  if (made[1] !== made[2]) {
-    return problem(
-      'task.outputs',
-      `have ${made[1]} × ${made[2]} points, and only square grids can be shown: save them on as many points along x as along y.`,
-    );
   }
   if (given.length === 1) return undefined;
   if (given.length !== 3 || given[1] !== made[1] || given[2] !== made[2]) {

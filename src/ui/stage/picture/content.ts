@@ -11,10 +11,11 @@ import { formatMs, formatPercent } from '../../shared/numbers.ts';
 import type { LabState } from '../../state.ts';
 import type { Theme } from '../../theme.ts';
 import { colourTables } from '../colours.ts';
+import { arrangement, stageRatio } from '../arrangement.ts';
 import { isTraced, zoneOf, type StageData } from '../comparison.ts';
 import { framesOf } from '../current.ts';
 import type { Clock } from '../describe.ts';
-import { emptyText } from '../emptyText.ts';
+import { emptyText, truthMissing } from '../emptyText.ts';
 import { inputChannels } from '../inputChannels.ts';
 import { loopStart, waveFrame } from '../loop.ts';
 import type { Picture } from '../paint.ts';
@@ -37,7 +38,7 @@ export interface PanelContent {
   mark?: string;
   /** What is drawn over it: all that is in the square, or in the zone. */
   over?: 'square' | 'zone';
-  /** In columns and rows of squares. */
+  /** In columns and rows of panels. */
   column: number;
   row: number;
   span: number;
@@ -45,6 +46,8 @@ export interface PanelContent {
 
 export interface StageContent {
   panels: PanelContent[];
+  /** Of their frames: width by height. */
+  aspect: number;
   scales: ScaleContent[];
   clock: Clock;
   /** The frame with which the loop of the stage begins. */
@@ -98,12 +101,19 @@ function truthPanel({ state, data, theme }: Sources): Unplaced {
   const range = data.fieldRange;
   const picture =
     recording &&
-    fieldPicture(drawnField(recording, recording.zone), recording.times.length, { theme, range });
+    fieldPicture(
+      {
+        values: drawnField(recording, recording.zone),
+        frames: recording.times.length,
+        experiment: recording.experiment,
+      },
+      { theme, range },
+    );
   return {
     title: taskOf(shown).words.truth.title,
     picture,
     skipped: recording?.skipped ?? 0,
-    empty: recording ? undefined : 'The wave in the zone appears here.',
+    empty: recording ? undefined : truthMissing(shown),
     over: overZone(state),
   };
 }
@@ -126,11 +136,14 @@ function forecastPanel(sources: Sources, id: NetworkId): Unplaced {
   const drawn = field && recording ? drawnField(recording, field) : field;
   const milliseconds = (forecast?.milliseconds ?? 0) + (traced ? (inside?.milliseconds ?? 0) : 0);
   const shades = { theme, range: data.fieldRange };
+  const forecastOf = run ?? shown;
   return {
     ...panelOf(sources, id),
     title: `Forecast ${id.toUpperCase()}`,
     figure: field && formatMs(milliseconds),
-    picture: drawn && fieldPicture(drawn, framesOf(run ?? shown), shades),
+    picture:
+      drawn &&
+      fieldPicture({ values: drawn, frames: framesOf(forecastOf), experiment: forecastOf }, shades),
     empty,
     mark: earlier && 'trained earlier',
   };
@@ -140,13 +153,20 @@ function errorPanel(sources: Sources, id: NetworkId): Unplaced {
   const { state, data, theme, numberless, covered } = sources;
   const empty = emptyText(state, id, 'the error') ?? (covered ? COVERED : undefined);
   const comparison = empty === undefined ? data.networks[id] : undefined;
-  const frames = state.recording?.times.length ?? 1;
+  const { recording } = state;
   const shades = { theme, range: data.errorRange };
   return {
     ...panelOf(sources, id),
     title: `Error ${id.toUpperCase()}`,
     figure: comparison && !numberless ? formatPercent(comparison.relativeL2) : undefined,
-    picture: comparison && errorPicture(comparison, frames, shades),
+    picture:
+      comparison &&
+      recording &&
+      errorPicture(
+        comparison,
+        { frames: recording.times.length, experiment: recording.experiment },
+        shades,
+      ),
     empty: state.networks[id].status === 'failed' ? 'No error to show: the network failed.' : empty,
   };
 }
@@ -157,25 +177,36 @@ function inputPanels({ state, data, theme }: Sources): Unplaced[] {
   );
 }
 
-/** Truth above or below in a column each, as on the page; with the square enlarged only it and the truth. */
-function placed(sources: Sources): PanelContent[] {
+/** As on the page; with the square enlarged only it and the truth. */
+function placed(sources: Sources): Pick<StageContent, 'panels' | 'aspect'> {
+  const { state } = sources;
+  const large = state.squareLarge;
   const [square, truth] = [squarePanel(sources), truthPanel(sources)];
-  if (sources.state.squareLarge) {
-    return [
+  const inputs = inputPanels(sources);
+  const ids = idsOf(comparedExperiment(state));
+  const { aspect, columns, rows, byRows } = arrangement(stageRatio(state.shown), {
+    inputs: inputs.length,
+    networks: ids.length,
+    large,
+  });
+  if (large && !byRows) {
+    const panels = [
       { ...square, column: 0, row: 0, span: 2 },
       { ...truth, column: 2, row: 0, span: 1 },
     ];
+    return { panels, aspect };
   }
-  const inputs = inputPanels(sources);
-  const networks = idsOf(comparedExperiment(sources.state)).flatMap((id) => [
-    forecastPanel(sources, id),
-    errorPanel(sources, id),
-  ]);
-  // An odd number of inputs leaves the place below the last one free.
-  const free = inputs.length % 2 === 1 ? [undefined] : [];
-  return [square, truth, ...inputs, ...free, ...networks].flatMap((panel, i) =>
-    panel ? [{ ...panel, column: Math.floor(i / 2), row: i % 2, span: 1 }] : [],
-  );
+  // An odd number of inputs leaves the place beside the last one free.
+  const free = rows > 1 && inputs.length % 2 === 1 ? [undefined] : [];
+  const networks = () => ids.flatMap((id) => [forecastPanel(sources, id), errorPanel(sources, id)]);
+  const all = [square, truth, ...(large ? [] : [...inputs, ...free, ...networks()])];
+  const panels = all.flatMap((panel, i) => {
+    const [column, row] = byRows
+      ? [i % columns, Math.floor(i / columns)]
+      : [Math.floor(i / rows), i % rows];
+    return panel ? [{ ...panel, column, row, span: 1 }] : [];
+  });
+  return { panels, aspect };
 }
 
 /** Which sample the pictures are of; a link does not say it. */
@@ -191,7 +222,7 @@ export function stageContent(sources: Sources): StageContent {
   const { recording, shown, parameters, meshShown } = state;
   const { timed, unit } = originOf(shown);
   return {
-    panels: placed(sources),
+    ...placed(sources),
     scales: scalesOf(sources),
     clock: {
       interval: recording?.interval ?? 0,

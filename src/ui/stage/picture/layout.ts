@@ -66,13 +66,15 @@ export interface Words {
 /** Around everything, and around a picture without a title. */
 const PADDING = 20;
 const MARGIN = 3;
-export const SQUARE = 232;
+const SQUARE = 232;
+/** Narrower frames have no room for a title. */
+const NARROWEST = 150;
 const GAP = 12;
-/** Above every square: the title, and the name of a network. */
+/** Above every frame: the title, and the name of a network. */
 const HEAD = type.head.line + type.name.line;
 const BAR = 8;
 /** Pictures of a single network are as wide as this, too, so that the sentences below have room. */
-const LEAST_COLUMNS = 3;
+const LEAST_WIDTH = 3 * SQUARE + 2 * GAP;
 const SAMPLE = 18;
 
 /** Words in lines that fit; what is longer than a line is cut anywhere. */
@@ -108,14 +110,25 @@ export function shortened(text: string, width: number, measure: (text: string) =
   return `${text.slice(0, kept)}…`;
 }
 
-const sizeOf = (span: number): number => span * SQUARE + (span - 1) * GAP;
+type Size = Pick<Box, 'width' | 'height'>;
 
-function placedPanels(panels: readonly PanelContent[], left: number, top: number): PlacedPanel[] {
-  const pitch = { x: SQUARE + GAP, y: HEAD + SQUARE + GAP };
+/** A frame of about the area of a square. */
+export function frameOf(aspect: number): Size {
+  const width = Math.max(NARROWEST, SQUARE * Math.sqrt(aspect));
+  return { width, height: width / aspect };
+}
+
+function placedPanels(
+  panels: readonly PanelContent[],
+  frame: Size,
+  { x: left, y: top }: Pick<Box, 'x' | 'y'>,
+): PlacedPanel[] {
+  const pitch = { x: frame.width + GAP, y: HEAD + frame.height + GAP };
   return panels.map((content) => {
-    const size = sizeOf(content.span);
+    const width = content.span * pitch.x - GAP;
     const x = left + content.column * pitch.x;
-    return { content, x, y: top + content.row * pitch.y + HEAD, width: size, height: size };
+    const height = (width * frame.height) / frame.width;
+    return { content, x, y: top + content.row * pitch.y + HEAD, width, height };
   });
 }
 
@@ -213,11 +226,12 @@ export function stageLayout(content: StageContent, words: Words, measure: Measur
   const titled = words.title !== '';
   const padding = titled ? PADDING : MARGIN;
   const { columns, rows } = extentOf(content.panels);
-  const across = (count: number) => count * (SQUARE + GAP) - GAP;
-  const inner = across(Math.max(LEAST_COLUMNS, columns));
+  const frame = frameOf(content.aspect);
+  const across = columns * (frame.width + GAP) - GAP;
+  const inner = Math.max(LEAST_WIDTH, across);
   const top = padding + (titled ? type.title.line + type.note.line + 6 : 0);
-  const panels = placedPanels(content.panels, padding + (inner - across(columns)) / 2, top);
-  const column = { x: padding, y: top + rows * (HEAD + SQUARE + GAP), width: inner };
+  const panels = placedPanels(content.panels, frame, { x: padding + (inner - across) / 2, y: top });
+  const column = { x: padding, y: top + rows * (HEAD + frame.height + GAP), width: inner };
   const legend = legendOf(content, words, column, measure);
   const below = (text: string, role: TextRole, from: number): PlacedText[] =>
     wrapped(text, inner, (one) => measure(one, role)).map((line, i) => ({

@@ -1,7 +1,8 @@
 /** Draws a picture of the stage with the painters of the page. */
 import type { PlotColours } from '../../chart/plot.ts';
 import { momentOf } from '../describe.ts';
-import { paintInto } from '../paint.ts';
+import { fitted, type Shape } from '../arrangement.ts';
+import { lastFrame, paintInto } from '../paint.ts';
 import type { StageContent } from './content.ts';
 import type { Box, PlacedPanel, StageLayout } from './layout.ts';
 import { paintScene, paintSquare, placing } from './paintScene.ts';
@@ -16,14 +17,21 @@ function paintField(paper: Paper, { content, ...box }: PlacedPanel, frame: numbe
   context.fillRect(box.x, box.y, box.width, box.height);
   context.restore();
   if (!picture) return;
-  const last = picture.values.length / picture.points ** 2 - 1;
+  const last = lastFrame(picture);
   const own = frame - skipped;
   context.save();
   // Before the first output time its frame waits, dimmed, as on the page.
   if (own < 0 && last > 0) context.globalAlpha = 0.35;
-  paintInto(context, picture, Math.min(last, Math.max(0, own)), box);
+  paintInto(context, picture, Math.min(last, Math.max(0, own)), middleOf(box, picture.shape));
   context.restore();
   if (mark !== undefined) paintMark(paper, mark, box);
+}
+
+/** Where a picture stands in a box of another shape. */
+function middleOf(box: Box, shape: Shape): Box {
+  const { width, height } = fitted(box, shape);
+  const [left, top] = [(box.width - width) / 2, (box.height - height) / 2];
+  return { x: box.x + left, y: box.y + top, width, height };
 }
 
 function paintMark(paper: Paper, text: string, { x, y }: Box): void {

@@ -17,7 +17,7 @@ const recordingOf = (experiment: LabState['experiment'], parameters: LabState['p
     parameters,
     zone: field(1),
     domain: new Float32Array((FRAMES + 2) * POINTS ** 2).fill(1),
-    domainPoints: POINTS,
+    domainShape: [POINTS, POINTS] as const,
     times: [0.2, 0.3, 0.4, 0.5],
     interval: 0.1,
     skipped: 2,

@@ -1,0 +1,81 @@
+/**
+ * How the panels of the stage stand: by the shape of what they show, which is known as soon as a file is opened, so that
+ * nothing moves when the pictures come.
+ */
+import { ownGrid } from '../../engine/tasks/own/shapes.ts';
+import { originOf } from '../../engine/tasks/index.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
+
+/** Points of a picture along x and y. */
+export type Shape = readonly [x: number, y: number];
+
+/** Width by height; points lie on the edges, and are equally far from each other along x and y. */
+export const ratioOf = ([x, y]: Shape): number => (x - 1) / (y - 1);
+
+/** Of the pictures of an experiment: a square, unless a file says something else. */
+export function stageRatio(experiment: Pick<Experiment, 'task'>): number {
+  const grid = originOf(experiment).fromFile ? ownGrid(experiment.task) : undefined;
+  return grid ? ratioOf(grid) : 1;
+}
+
+/** Frames of panels are no longer than this; a picture that is has room above and below it, or at its sides. */
+const LONGEST = 5;
+const HIGHEST = 1 / 3;
+
+/** From here on panels are wide, or high: what stands in columns then stands in rows, or side by side. */
+const WIDE = 2;
+const HIGH = 1 / 2;
+
+/** Whether pictures are so wide that they stand below each other. */
+export const isWide = (ratio: number): boolean => ratio > WIDE;
+
+/** High panels that have room side by side. */
+const MOST_IN_A_ROW = 7;
+
+export interface Arrangement {
+  /** Of the frame of a panel: width by height. */
+  aspect: number;
+  columns: number;
+  rows: number;
+  /** Whether panels fill one row after the other, not column by column. */
+  byRows: boolean;
+}
+
+interface Panels {
+  /** Inputs beside the first one. */
+  inputs: number;
+  networks: number;
+  /** Whether the first panel is enlarged, and stands with the truth alone. */
+  large: boolean;
+}
+
+/**
+ * Square ones: truths in the first column, further inputs in the next, then a column for every network, forecast above
+ * error. Wide ones: the same turned, so that they become as wide as possible. High ones: all in one row, if they fit.
+ */
+export function arrangement(ratio: number, { inputs, networks, large }: Panels): Arrangement {
+  const aspect = Math.min(LONGEST, Math.max(HIGHEST, ratio));
+  const lines = 1 + Math.ceil(inputs / 2) + networks;
+  if (isWide(ratio)) {
+    return large
+      ? { aspect, columns: 1, rows: 2, byRows: true }
+      : { aspect, columns: 2, rows: lines, byRows: true };
+  }
+  if (large) return { aspect, columns: 3, rows: 2, byRows: false };
+  const all = 2 + inputs + 2 * networks;
+  return ratio < HIGH && all <= MOST_IN_A_ROW
+    ? { aspect, columns: all, rows: 1, byRows: false }
+    : { aspect, columns: lines, rows: 2, byRows: false };
+}
+
+/** The largest picture of a shape that a frame has room for, in whole pixels. */
+export function fitted(
+  { width, height }: { width: number; height: number },
+  shape: Shape,
+): { width: number; height: number } {
+  const ratio = ratioOf(shape);
+  return {
+    width: Math.max(1, Math.min(width, Math.round(height * ratio))),
+    height: Math.max(1, Math.min(height, Math.round(width / ratio))),
+  };
+}
