@@ -96,6 +96,6 @@ it('is simulated, trained, forecast and saved', async () => {
   session.dispose();
 
   expect(describeDataset(strip).fields.axes).toEqual(['sample', 'time', 'x']);
-  const arrays = readNpz(datasetNpz(sets, strip));
+  const arrays = await readNpz(datasetNpz(sets, strip));
   expect(arrays.get('train_fields')!.shape).toEqual([8, 4, 64]);
 });

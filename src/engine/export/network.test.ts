@@ -86,10 +86,10 @@ describe('the files of a network', () => {
 describe('the data set', () => {
   it.each(['zone-frames', 'zone-volume'])(
     '%s: fields in metres, parameters in SI units',
-    (kind) => {
+    async (kind) => {
       const experiment = experimentFrom({ ...TINY, 'task.kind': kind, 'net.blocks': '2' });
       const sets = buildDataSets(experiment);
-      const arrays = readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
+      const arrays = await readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
       expect([...arrays.keys()].sort()).toEqual([
         'test_fields',
         'test_parameters',
@@ -119,14 +119,14 @@ describe('the data set', () => {
     },
   );
 
-  it('of the propagator task has fields as inputs, and its shifted test set', () => {
+  it('of the propagator task has fields as inputs, and its shifted test set', async () => {
     const experiment = experimentFrom({
       ...TINY,
       'task.kind': 'propagator',
       'net.kind': 'propagator',
     });
     const files = datasetFiles(buildDataSets(experiment), experiment);
-    const arrays = readNpz(bytesOf(files, 'dataset.npz'));
+    const arrays = await readNpz(bytesOf(files, 'dataset.npz'));
     for (const name of ['train', 'test', 'shifted'] as const) {
       const count = name === 'train' ? 5 : 3;
       expect(arrays.get(`${name}_inputs`)!.shape).toEqual([count, 8, 8]);
@@ -136,7 +136,7 @@ describe('the data set', () => {
   });
 });
 
-it('the samples in a medium are saved in SI units, their inputs channel by channel', () => {
+it('the samples in a medium are saved in SI units, their inputs channel by channel', async () => {
   const experiment = experimentFrom({
     ...TINY,
     'task.kind': 'medium',
@@ -144,7 +144,7 @@ it('the samples in a medium are saved in SI units, their inputs channel by chann
     'modes.count': '3',
   });
   const sets = buildDataSets(experiment);
-  const arrays = readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
+  const arrays = await readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
   const { shape, data } = arrays.get('test_inputs')!;
   expect(shape).toEqual([3, 2, 8, 8]);
   const [, sample] = sampleParameters(experiment).test;

@@ -9,6 +9,7 @@ const begins = (bytes: Uint8Array, magic: readonly number[], at = 0): boolean =>
 export const looksLikeZip = (bytes: Uint8Array): boolean =>
   begins(bytes, [0x50, 0x4b, 3, 4]) || begins(bytes, [0x50, 0x4b, 5, 6]);
 
+const PICKLE = 'a Python pickle, which could run code when read';
 const UNPACK = 'unpack it and open the .npz or HDF5 file in it';
 
 /** What a file may be besides: how it begins, what it is, what to do. */
@@ -36,7 +37,7 @@ const FOREIGN: readonly (readonly [
   // A pickle of protocol 2 to 5: what older PyTorch and joblib write.
   ...[2, 3, 4, 5].map((protocol): readonly [readonly number[], string, string] => [
     [0x80, protocol],
-    'a Python pickle, which could run code when read',
+    PICKLE,
     'save the arrays with numpy.savez',
   ]),
   [latin('GIF8'), 'a picture', 'save its values as an array with numpy.savez'],
@@ -45,15 +46,25 @@ const FOREIGN: readonly (readonly [
   [latin('%PDF'), 'a PDF document', 'save the arrays with numpy.savez'],
 ];
 
-/** A sentence about a file that is none of the formats that are read. */
-export function foreignFormat(bytes: Uint8Array): string {
+/** What a file that PyTorch saved is refused with, in two lines of Python. */
+export const pytorchSentence = (name: string): string =>
+  `The file was saved by PyTorch as a pickle, which could run code when read: convert it in Python, data = torch.load('${name}') and then numpy.savez('${name.replace(/\.\w+$/, '')}.npz', **{key: value.numpy() for key, value in data.items()}).`;
+
+const PYTORCH_NAME = /\.(pt|pth|ckpt)$/i;
+
+/** A sentence about a file that is known not to be one of the formats that are read; undefined for what is unknown. */
+export function foreignFormat(bytes: Uint8Array, name: string): string | undefined {
   const found = FOREIGN.find(([magic, , , at]) => begins(bytes, magic, at));
+  if (found && found[1] === PICKLE && PYTORCH_NAME.test(name)) return pytorchSentence(name);
   if (found) return `The file is ${found[1]}: ${found[2]}.`;
   if (looksLikeText(bytes)) {
-    return 'The file is text, such as CSV, not .npz, HDF5 or safetensors: read it in Python and save the arrays with numpy.savez.';
+    return 'The file is text, such as CSV, not .npy, .npz, HDF5 or safetensors: read it in Python and save the arrays with numpy.savez.';
   }
-  return 'The file is not .npz, HDF5 or safetensors: save the arrays with numpy.savez or h5py.';
+  return undefined;
 }
+
+export const UNKNOWN_FORMAT =
+  'The file is not .npy, .npz, HDF5 or safetensors: save the arrays with numpy.savez or h5py.';
 
 /** No control characters but line ends and tabs, in the first few hundred bytes. */
 const looksLikeText = (bytes: Uint8Array): boolean =>

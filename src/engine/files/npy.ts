@@ -4,10 +4,10 @@
  *
  * Source: NEP 1 and the documentation of `numpy.lib.format`.
  */
-import { DataFileError, nameList, shapeText, type NamedArray } from './arrays.ts';
+import { DataFileError, nameList, shapeText } from './arrays.ts';
 import { product } from '../math.ts';
 import { parsePython, type PythonLiteral } from './pythonLiteral.ts';
-import { conversionNotes, fortranToC, ValueSink, valueType, type ValueType } from './values.ts';
+import { valueType, type ValueType } from './values.ts';
 
 export const NPY_MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 const ALIGNMENT = 64;
@@ -16,131 +16,43 @@ const MAX_HEADER_BYTES = 1e6;
 /** NumPy's own limit. */
 const MAX_AXES = 64;
 
-interface Header {
+export interface NpyHeader {
   dtype: string;
   type: ValueType;
   fortran: boolean;
   shape: number[];
 }
 
-export interface NpyOptions {
-  /** Of the whole file in bytes: what does not fit it is refused as soon as the header is there. */
-  length: number;
-  /** Told before memory is reserved; it may throw. */
-  onShape?: (name: string, shape: readonly number[]) => void;
-}
-
-/**
- * Reads one array from a file that arrives in pieces, so that the file itself is never in memory as a whole. `name`
- * is for messages. Every method throws `DataFileError`.
- */
-export class NpyReader {
-  private head = new Uint8Array(0);
-  private header?: Header;
-  private sink?: ValueSink;
-  /** The first bytes after the array. */
-  private after = new Uint8Array(0);
-
-  constructor(
-    private readonly name: string,
-    private readonly options: NpyOptions,
-  ) {}
-
-  push(piece: Uint8Array): void {
-    const { name, options } = this;
-    let bytes = piece;
-    if (!this.header) {
-      this.head = joined(this.head, piece);
-      const start = headerEnd(name, this.head, options.length);
-      if (start === undefined || this.head.length < start) return;
-      this.header = readHeader(name, this.head.subarray(0, start));
-      const { shape, type } = this.header;
-      const available = options.length - start;
-      if (available < product(shape) * type.size) {
-        throw wrongSize(name, shape, type, available);
-      }
-      options.onShape?.(name, shape);
-      this.sink = new ValueSink(type, product(shape));
-      bytes = this.head.subarray(start);
-      this.head = this.head.slice(0, start);
-    }
-    const rest = this.sink!.push(bytes);
-    if (rest.length > 0 && this.after.length < NPY_MAGIC.length) {
-      this.after = joined(this.after, rest.subarray(0, NPY_MAGIC.length));
-    }
-  }
-
-  /** The array, when all of the file has been pushed. */
-  finish(): NamedArray {
-    const { name, header, sink, options } = this;
-    if (!header || !sink) {
-      checkMagic(name, this.head);
-      throw badHeader(name, 'is cut off');
-    }
-    const { dtype, type, fortran, shape } = header;
-    if (this.after.length > 0) {
-      if (isNpy(this.after)) {
-        throw new DataFileError(
-          `The array ${nameList([name])} is followed by another one in the same entry: save each under its own name, in one call of numpy.savez.`,
-        );
-      }
-      throw wrongSize(name, shape, type, options.length - this.head.length);
-    }
-    const reordered = fortran && shape.length > 1;
-    const values = reordered ? fortranToC(sink.values, shape) : sink.values;
-    return {
-      shape,
-      data: values,
-      dtype,
-      notes: [
-        ...conversionNotes(type),
-        ...(reordered ? ['Fortran order converted to C order'] : []),
-      ],
-    };
-  }
-}
-
-/** Reads one array; `name` is for messages. Throws `DataFileError`. */
-export function readNpy(name: string, bytes: Uint8Array): NamedArray {
-  const reader = new NpyReader(name, { length: bytes.length });
-  reader.push(bytes);
-  return reader.finish();
-}
-
 export const isNpy = (bytes: Uint8Array): boolean =>
   NPY_MAGIC.every((byte, i) => bytes[i] === byte);
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(head.length + tail.length);
-  both.set(head);
-  both.set(tail, head.length);
-  return both;
-}
 
 const badHeader = (name: string, what: string): DataFileError =>
   new DataFileError(
     `The header of the array ${nameList([name])} ${what}: save the file again with numpy.savez.`,
   );
 
-const wrongSize = (
-  name: string,
-  shape: readonly number[],
-  { size }: ValueType,
-  available: number,
-): DataFileError =>
-  new DataFileError(
-    `The array ${nameList([name])} of shape ${shapeText(shape)} needs ${product(shape) * size} bytes of data but has ${available}: the file is cut off or damaged, so save or download it again.`,
+/** Throws a `DataFileError` where the bytes that follow the header are not those of one such array. */
+export function checkNpySize(name: string, { shape, type }: NpyHeader, available: number): void {
+  const wanted = product(shape) * type.size;
+  if (wanted === available) return;
+  const why =
+    wanted > available
+      ? 'the file is cut off or damaged, so save or download it again'
+      : 'the file is damaged, or another array is saved behind this one, so save each in a file or under a name of its own';
+  throw new DataFileError(
+    `The array ${nameList([name])} of shape ${shapeText(shape)} needs ${wanted} bytes of data but has ${available}: ${why}.`,
   );
+}
 
 function checkMagic(name: string, bytes: Uint8Array): void {
   if (isNpy(bytes)) return;
   throw badHeader(name, 'does not begin like that of a NumPy array');
 }
 
-/** Where the data begin; undefined as long as too little of the file is there to tell. */
-function headerEnd(name: string, bytes: Uint8Array, length: number): number | undefined {
-  if (bytes.length < 12) return undefined;
+/** Where the data begin; `bytes` are the first 12 of the file or more, `length` is of all. Throws `DataFileError`. */
+export function npyHeaderEnd(name: string, bytes: Uint8Array, length: number): number {
   checkMagic(name, bytes);
+  if (bytes.length < 12) throw badHeader(name, 'is cut off');
   const version = bytes[6];
   if (version < 1 || version > 3) throw badHeader(name, `has the unknown version ${version}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -150,7 +62,8 @@ function headerEnd(name: string, bytes: Uint8Array, length: number): number | un
   return end;
 }
 
-function readHeader(name: string, bytes: Uint8Array): Header {
+/** What the header says; `bytes` end where it ends. Throws `DataFileError`. */
+export function readNpyHeader(name: string, bytes: Uint8Array): NpyHeader {
   const text = new TextDecoder().decode(bytes.subarray(bytes[6] === 1 ? 10 : 12));
   const literal = parsePython(text);
   if (literal?.kind !== 'dict') throw badHeader(name, 'is not what NumPy writes');

@@ -254,7 +254,7 @@ describe('openDataFile', () => {
 
   it.each<[string, Uint8Array, string]>([
     ['empty', new Uint8Array(0), 'a.npz: The file is empty.'],
-    ['text', new TextEncoder().encode('x,y\n1,2\n3,4\n'), 'not .npz, HDF5 or safetensors'],
+    ['text', new TextEncoder().encode('x,y\n1,2\n3,4\n'), 'not .npy, .npz, HDF5 or safetensors'],
     ['lone .npy', Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0), 'single array'],
     ['empty zip', writeNpz({}), 'has no NumPy arrays in it (it has nothing)'],
     ['other names', writeNpz({ a: parameters }), 'a.npz: The file has a; it should have'],

@@ -3,7 +3,7 @@ import { DataFileError, nameList, type NamedArray, type OnProgress } from './arr
 import { fingerprint } from './fingerprint.ts';
 import { looksLikeHdf5, readHdf5 } from './hdf5.ts';
 import { isNpy } from './npy.ts';
-import { foreignFormat, looksLikeZip } from './formats.ts';
+import { foreignFormat, looksLikeZip, UNKNOWN_FORMAT } from './formats.ts';
 import { readNpz } from './npz.ts';
 import {
   asFields,
@@ -157,7 +157,7 @@ export async function openDataFile(
   onProgress?: OnProgress,
 ): Promise<OwnData> {
   try {
-    return checkOwnData(await readOwnArrays(bytes, onProgress));
+    return checkOwnData(await readOwnArrays(name, bytes, onProgress));
   } catch (error) {
     // Every engine words it in its own way.
     if (error instanceof RangeError && /alloc|memory|length/i.test(error.message)) {
@@ -172,6 +172,7 @@ export async function openDataFile(
 }
 
 async function readOwnArrays(
+  name: string,
   bytes: Uint8Array,
   onProgress?: OnProgress,
 ): Promise<Map<string, NamedArray>> {
@@ -184,5 +185,5 @@ async function readOwnArrays(
       'The file has a single array, but inputs and outputs are needed: save both into one file with numpy.savez.',
     );
   }
-  throw new DataFileError(foreignFormat(bytes));
+  throw new DataFileError(foreignFormat(bytes, name) ?? UNKNOWN_FORMAT);
 }

@@ -135,20 +135,25 @@ export function packingNotes({ scale, offset, unsigned }: Packing): string[] {
   return notes;
 }
 
-/** Unpacks `values` in place. Gives the position of the first that is missing or not valid, and the number of them. */
+/**
+ * Unpacks `values` in place. Gives the position of the first that is missing or not valid, and the number of them; they
+ * become NaN where that is wanted.
+ */
 export function unpack(
   values: Float64Array,
   { scale, offset, missing, lowest, highest }: Packing,
+  missingAsNaN = false,
 ): { first: number; count: number } {
   let first = -1;
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (missing.includes(value) || value < lowest || value > highest) {
+    const invalid = missing.includes(value) || value < lowest || value > highest;
+    if (invalid) {
       if (count === 0) first = i;
       count += 1;
     }
-    values[i] = value * scale + offset;
+    values[i] = invalid && missingAsNaN ? NaN : value * scale + offset;
   }
   return { first, count };
 }

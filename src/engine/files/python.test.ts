@@ -57,7 +57,7 @@ print(json.dumps({k: [a.dtype.str, a.shape, a.ravel().astype('f8').tolist()] for
     }
   });
 
-  it.each(['savez', 'savez_compressed'])('writes with %s what readNpz reads', (save) => {
+  it.each(['savez', 'savez_compressed'])('writes with %s what readNpz reads', async (save) => {
     const types = ['f2', 'f4', 'f8', 'i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8'];
     python(
       `import numpy, sys
@@ -66,7 +66,7 @@ arrays = {o + t + c: numpy.array(a, dtype=o + t, order=c) for o in '<>' for t in
 numpy.${save}(sys.argv[1], truth=a % 2 == 1, **{k.replace('<', 'l').replace('>', 'b'): v for k, v in arrays.items()})`,
       `${save}.npz`,
     );
-    const found = readNpz(readFileSync(join(folder, `${save}.npz`)));
+    const found = await readNpz(readFileSync(join(folder, `${save}.npz`)));
     expect(found.size).toBe(4 * types.length + 1);
     for (const [name, { shape, data }] of found) {
       expect(shape).toEqual([2, 3, 4]);

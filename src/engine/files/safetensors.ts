@@ -120,23 +120,12 @@ export function readSafetensors(
   choose: Choice = chooseAll,
   onProgress?: OnProgress,
 ): SafetensorsContent {
-  const { header, start } = readHeader(bytes);
-  const { [METADATA]: given = {}, ...described } = header;
-  if (!isTexts(given)) throw damaged('has metadata that are not text');
-  const entries = new Map(
-    Object.entries(described).map(([name, value]) => {
-      const parsed = v.safeParse(tensorSchema, value);
-      if (!parsed.success) {
-        throw damaged(`does not describe the tensor ${nameList([name])} correctly`);
-      }
-      return [name, { name, ...parsed.output }];
-    }),
-  );
-  checkOffsets([...entries.values()], bytes.length - start);
+  const start = safetensorsStart(bytes, bytes.length);
+  const { entries, metadata } = readSafetensorsHeader(bytes.subarray(0, start), bytes.length);
   const chosen = choose([...entries.keys()]).map((name) => {
     const entry = entries.get(name);
     if (!entry) throw new DataFileError(`The file has no tensor ${nameList([name])}.`);
-    return { ...entry, type: typeOf(entry) };
+    return { ...entry, type: tensorType(entry) };
   });
   const total = checkStored(chosen.map(({ name, data_offsets: [a, b] }) => [name, b - a]));
   const spend = floatBudget();
@@ -150,16 +139,41 @@ export function readSafetensors(
       return [name, { shape, data, dtype, notes: conversionNotes(type) }];
     }),
   );
-  return { tensors, metadata: given };
+  return { tensors, metadata };
+}
+
+export type TensorEntry = v.InferOutput<typeof tensorSchema> & { name: string };
+
+/**
+ * The tensors that a header describes, in its order, and the metadata. `head` ends where the header ends, `length` is
+ * of the whole file. Throws `DataFileError`.
+ */
+export function readSafetensorsHeader(
+  head: Uint8Array,
+  length: number,
+): { entries: Map<string, TensorEntry>; metadata: Readonly<Record<string, string>> } {
+  const { [METADATA]: metadata = {}, ...described } = parseHeader(head);
+  if (!isTexts(metadata)) throw damaged('has metadata that are not text');
+  const entries = new Map(
+    Object.entries(described).map(([name, value]) => {
+      const parsed = v.safeParse(tensorSchema, value);
+      if (!parsed.success) {
+        throw damaged(`does not describe the tensor ${nameList([name])} correctly`);
+      }
+      return [name, { name, ...parsed.output }];
+    }),
+  );
+  checkOffsets([...entries.values()], length - head.length);
+  return { entries, metadata };
 }
 
 /** How the values of a tensor are stored. Throws `DataFileError` if its size does not fit or they are not read. */
-function typeOf({
+export function tensorType({
   name,
   dtype,
   shape,
   data_offsets: [begin, end],
-}: v.InferOutput<typeof tensorSchema> & { name: string }): readonly [string, ValueType] {
+}: TensorEntry): readonly [dtype: string, type: ValueType] {
   if (!Object.hasOwn(TYPES, dtype)) {
     throw new DataFileError(
       `The tensor ${nameList([name])} has values of the type ${dtype.slice(0, 20)}, which cannot be read here: save it as float32.`,
@@ -188,24 +202,30 @@ export const looksLikeSafetensors = (bytes: Uint8Array): boolean =>
 const headerLength = (bytes: Uint8Array): number =>
   Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
 
-function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start: number } {
-  if (!looksLikeSafetensors(bytes)) {
+/** Where the header ends and the data begin; `head` has at least the first 9 bytes. Throws `DataFileError`. */
+export function safetensorsStart(head: Uint8Array, length: number): number {
+  if (!looksLikeSafetensors(head)) {
     throw new DataFileError(
       'The file is not a safetensors file: it does not begin with a header of a plausible length.',
     );
   }
-  const start = 8 + headerLength(bytes);
-  if (start > bytes.length) throw damaged('is cut off');
-  let header: unknown;
+  const start = 8 + headerLength(head);
+  if (start > length) throw damaged('is cut off');
+  return start;
+}
+
+function parseHeader(head: Uint8Array): Record<string, unknown> {
   try {
-    header = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)));
+    // It begins with a brace, so JSON can only be an object.
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(8))) as Record<
+      string,
+      unknown
+    >;
   } catch (error) {
     if (error instanceof DuplicateKeyError)
       throw damaged(`has two entries named ${nameList([error.key])}`, error);
     throw damaged('is not JSON', error);
   }
-  // It begins with a brace, so JSON can only be an object.
-  return { header: header as Record<string, unknown>, start };
 }
 
 /** In the order of the data, every tensor must begin where the one before ends, and the last end the file. */

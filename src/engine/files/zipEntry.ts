@@ -6,11 +6,12 @@
 import { Inflate } from 'fflate';
 import { DataFileError } from './arrays.ts';
 import { crc32 } from './crc32.ts';
-import type { ZipEntry } from './zipDirectory.ts';
+import type { ByteSource } from './container/container.ts';
+import { entryStart, type ZipEntry } from './zipDirectory.ts';
 
-/** More than this in one piece are handed on in several (bytes). */
-const PIECE = 1 << 16;
-const STORED = 0;
+/** Read at once (bytes): what they unpack to, a thousand times as much at most, is handed on in one piece. */
+const PIECE = 1 << 14;
+export const STORED = 0;
 const DEFLATED = 8;
 /** Deflate's limit: what says more is no deflated data. */
 const MAX_DEFLATION = 1032;
@@ -25,29 +26,34 @@ const METHODS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Unpacks one entry piece by piece; its label is for messages. Throws `DataFileError`, also for what does not agree
- * with its checksum, which is known only after the last piece.
+ * Unpacks one entry piece by piece; its label is for messages. Stops where `take` says that it has enough. Rejects with
+ * a `DataFileError`, also for what does not agree with its checksum, which is known only after the last piece.
  */
-export function unpackEntry(
-  bytes: Uint8Array,
+export async function unpackEntry(
+  source: ByteSource,
   entry: ZipEntry,
   label: string,
-  take: (piece: Uint8Array) => void,
-): void {
+  take: (piece: Uint8Array) => void | 'enough',
+  between?: () => Promise<void>,
+): Promise<void> {
   checkEntry(entry, label);
-  const packed = bytes.subarray(entry.start, entry.start + entry.packed);
   let crc = 0;
   let size = 0;
+  let enough = false;
   const check = (piece: Uint8Array) => {
     size += piece.length;
     if (size > entry.size) throw broken(label);
     crc = crc32(piece, crc);
-    take(piece);
+    if (!enough && take(piece) === 'enough') enough = true;
   };
-  if (entry.method === STORED) {
-    for (const piece of pieces(packed)) check(piece);
-  } else {
-    inflate(packed, label, check);
+  const push = entry.method === STORED ? check : inflater(label, check);
+  const start = await entryStart(source, entry);
+  // Even of an empty entry, deflated data have an end to check.
+  for (let at = 0; at === 0 || at < entry.packed; at += PIECE) {
+    const length = Math.min(PIECE, entry.packed - at);
+    push(await source.read(start + at, length), at + length >= entry.packed);
+    if (enough && at + length < entry.packed) return;
+    await between?.();
   }
   if (size !== entry.size) throw broken(label);
   if (crc !== entry.crc) {
@@ -79,11 +85,11 @@ export function checkEntry({ method, encrypted, size, packed }: ZipEntry, label:
   }
 }
 
-function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
-}
-
-function inflate(packed: Uint8Array, label: string, take: (piece: Uint8Array) => void): void {
+/** Takes packed bytes and hands on what they unpack to. */
+function inflater(
+  label: string,
+  take: (piece: Uint8Array) => void,
+): (packed: Uint8Array, last: boolean) => void {
   let refused: unknown;
   const stream = new Inflate((piece) => {
     try {
@@ -93,14 +99,12 @@ function inflate(packed: Uint8Array, label: string, take: (piece: Uint8Array) =>
       throw error;
     }
   });
-  try {
-    let at = 0;
-    do {
-      stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length);
-      at += PIECE;
-    } while (at < packed.length);
-  } catch (error) {
-    if (error === refused) throw error;
-    throw broken(label, error);
-  }
+  return (packed, last) => {
+    try {
+      stream.push(packed, last);
+    } catch (error) {
+      if (error === refused) throw error;
+      throw broken(label, error);
+    }
+  };
 }

@@ -18,3 +18,12 @@ export class MissingShapeError extends DataFileError {
     );
   }
 }
+
+/** Of public data sets whose files have no header: WaveBench's. */
+const KNOWN = [
+  [10_000, 128, 128],
+  [10_000, 334, 128],
+] as const;
+
+export const suggestedShapes = (count: number): readonly (readonly number[])[] =>
+  KNOWN.filter(([n, x, y]) => n * x * y === count);
