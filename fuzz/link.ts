@@ -108,6 +108,8 @@ function textOf(random: RandomStream, field: Field): string {
       return items(random, field.kinds, field.maxItems);
     case 'shape':
       return pick(random, ['', '3', '1x32x32', '16x8x8', '128x15x15', '9999x9999x9999']);
+    case 'mapping':
+      return pick(random, ['', 'in(u(n,x,y)),out(v(n,t[1:],x,y))', 'in(', 'out(u@3x4(n,x[::2]))']);
     default:
       return field satisfies never;
   }

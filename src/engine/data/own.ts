@@ -20,14 +20,17 @@ export const ownTask = ({ inputs, outputs }: OwnData): { inputs: string; outputs
 
 export const ownCount = ({ inputs }: OwnData): number => inputs.shape[0];
 
-/** Whether an experiment can be run on this file: shapes and number of samples. */
+/** Whether an experiment can be run on this file: what is read of it, shapes and number of samples. */
 export function fitsOwnData(
   { task, data }: Pick<Experiment, 'task' | 'data'>,
   own: OwnData,
 ): boolean {
   const { inputs, outputs } = ownTask(own);
   return (
-    task.inputs === inputs && task.outputs === outputs && data.train + data.test <= ownCount(own)
+    task.map === (own.mapping ?? '') &&
+    task.inputs === inputs &&
+    task.outputs === outputs &&
+    data.train + data.test <= ownCount(own)
   );
 }
 

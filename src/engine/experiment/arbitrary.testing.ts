@@ -39,6 +39,8 @@ export function valueOf(field: Field): fc.Arbitrary<unknown> {
         .map((items) => items);
     case 'shape':
       return fc.constantFrom('', '3', '1x32x32', '16x8x8');
+    case 'mapping':
+      return fc.constantFrom('', 'in(u(n,x,y)),out(v~2b(n,t[1:],x,y)),scale(none)');
     default:
       return field satisfies never;
   }

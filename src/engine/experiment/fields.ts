@@ -91,8 +91,21 @@ export interface ShapeField extends Described {
   default: string;
 }
 
+/** How a user's file is read, as `mapping/mappingText.ts` writes it; empty where the file says it by itself. */
+export interface MappingField extends Described {
+  kind: 'mapping';
+  default: string;
+}
+
 export type Field =
-  NumberField | RangeField | ChoiceField | BudgetField | RateField | ListField | ShapeField;
+  | NumberField
+  | RangeField
+  | ChoiceField
+  | BudgetField
+  | RateField
+  | ListField
+  | ShapeField
+  | MappingField;
 
 const unitSuffix = (unit?: string): string => (unit ? ` ${unit}` : '');
 
@@ -191,6 +204,21 @@ export function shape(options: Described) {
   );
 }
 
+/** As long as `MAX_MAPPING_LENGTH` of the mapping's own reader. */
+const MAX_MAPPING = 8192;
+
+/** Only its characters are checked here: it is read together with the file, by code that is loaded with it. */
+export function mapping(options: Described) {
+  const field: MappingField = { kind: 'mapping', ...options, default: '' };
+  const sentence = 'must be a mapping such as in(u(n,t[0],x,y)),out(u(n,t[1:],x,y)), or empty.';
+  return v.pipe(
+    v.string(sentence),
+    v.maxLength(MAX_MAPPING, `must not have more than ${MAX_MAPPING} characters.`),
+    v.regex(/^(|[a-z]+\([\w./~@:,()[\]{}-]*\))$/, sentence),
+    v.metadata({ field }),
+  );
+}
+
 /** A list of items; the sentence says which item is wrong, and why. */
 export function list(options: Omit<ListField, 'kind'>) {
   const field: ListField = { kind: 'list', ...options };
@@ -231,6 +259,7 @@ export function formatFieldValue(field: Field, value: unknown): string {
       return formatInterval(value as Interval);
     case 'choice':
     case 'shape':
+    case 'mapping':
       return value as string;
     case 'budget': {
       const b = value as Budget;
@@ -267,6 +296,8 @@ export function parseFieldText(field: Field, text: string): unknown {
       return field.options.find((option) => option === trimmed.toLowerCase()) ?? trimmed;
     case 'shape':
       return trimmed.toLowerCase().replaceAll(/\s*[x×]\s*/g, 'x');
+    case 'mapping':
+      return trimmed.replaceAll(/\s+/g, '');
     case 'budget':
       if (/[%％٪﹪]$/.test(trimmed)) {
         return { keep: withoutDust(parseNumber(trimmed.slice(0, -1)) / 100) };

@@ -4,7 +4,7 @@
  * Lengths are in metres (the domain is the unit square), times in seconds, frequencies in hertz.
  */
 import * as v from 'valibot';
-import { choice, integer, number, shape } from './fields.ts';
+import { choice, integer, mapping, number, shape } from './fields.ts';
 import { paddings } from '../formats/paddings.ts';
 import { taskKinds, taskLabels, tasks } from '../tasks/index.ts';
 import { medium } from './medium.ts';
@@ -53,6 +53,10 @@ export const settingsSchema = v.strictObject({
     outputs: shape({
       title: 'Outputs of a sample',
       help: 'Own data: times (or channels) × x × y of one sample’s output field. Read from the file.',
+    }),
+    map: mapping({
+      title: 'What is read of the file',
+      help: 'Own data: which arrays go in and come out, what their axes count, which part is read, which samples train and how values are scaled. Chosen in a dialog when the file is opened; empty where the file has the names inputs and outputs.',
     }),
     time: choice({
       title: 'Times of own data',

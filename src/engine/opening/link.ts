@@ -40,9 +40,15 @@ export function differences(experiment: Experiment, preset: Preset): [key: strin
     .map(({ key, field }) => [key, formatFieldValue(field, getValue(experiment, key))]);
 }
 
-/** Readable: a list's commas stay and its blanks become plus signs, neither of which ends a link in a chat. */
+/** What may stand in a link as it is, without ending it in a chat. */
+const PLAIN = { '%2C': ',', '%20': '+', '%2F': '/', '%3A': ':', '%40': '@' } as const;
+
+/** Readable: a list's commas and a mapping's colons stay, and blanks become plus signs. */
 const escaped = (text: string): string =>
-  encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%20', '+');
+  Object.entries(PLAIN).reduce(
+    (link, [code, sign]) => link.replaceAll(code, sign),
+    encodeURIComponent(text),
+  );
 
 const [standard] = presets;
 

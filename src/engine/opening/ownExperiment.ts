@@ -21,7 +21,7 @@ export function experimentOn(own: OwnData, before: Experiment): Experiment {
   const doubles = kind === 'generator' || kind === 'unet';
   return {
     ...before,
-    task: { ...before.task, ...shapes, kind: fileTask, time },
+    task: { ...before.task, ...shapes, map: own.mapping ?? '', kind: fileTask, time },
     data,
     net: {
       ...before.net,

@@ -17,6 +17,8 @@ export interface TaskSettings {
   /** Shapes of one sample of a user's file, such as `1x32x32`; empty before a file was opened. */
   inputs: string;
   outputs: string;
+  /** How the user's file is read (`mapping/mappingText.ts`); empty where the file says it by itself. */
+  map: string;
   /** Whether the times of a user's file are channels, or an axis of their own. */
   time: 'channels' | 'axis';
 }

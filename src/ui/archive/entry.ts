@@ -89,6 +89,7 @@ const shared = leaves.filter(
  */
 const cameLater: Readonly<Record<string, string>> = {
   'net.hidden': '32',
+  'task.map': '',
   'medium.kind': 'smooth',
   'medium.contrast': '4',
   'medium.length': '0.2',

@@ -29,8 +29,9 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
   const text = useLab((state) => state.drafts[fieldKey]?.text ?? textOf(state.experiment, leaf));
   const presetText = useLab((state) => presetTextOf(state.preset, leaf));
   const error = useLab((state) => errorOf(state, fieldKey));
-  // A shape comes from a file; alone it can't go back to the preset's.
-  const changed = leaf.field.kind !== 'shape' && text !== presetText;
+  // What comes from a file can't go back to the preset's alone.
+  const fromFile = leaf.field.kind === 'shape' || leaf.field.kind === 'mapping';
+  const changed = !fromFile && text !== presetText;
   return (
     <div
       className={styles.field}
@@ -94,6 +95,8 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
           {describeValue(field, rest.text)}
         </output>
       );
+    case 'mapping':
+      return <output id={controlId(rest.fieldKey)}>{describeValue(field, rest.text)}</output>;
     default:
       return field satisfies never;
   }

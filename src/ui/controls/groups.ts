@@ -61,7 +61,7 @@ export const groups = {
   },
   own: {
     title: 'Own data',
-    keys: ['task.inputs', 'task.outputs', 'task.time'],
+    keys: ['task.inputs', 'task.outputs', 'task.map', 'task.time'],
     summary: (experiment) => (originOf(experiment).fromFile ? 'from a file' : 'open a file'),
     relevant: usedByTask,
   },

@@ -10,7 +10,7 @@ export const own = {
   label: 'Own data',
   help: 'Own data: samples from your own file.',
   origin: file,
-  settings: ['inputs', 'outputs', 'time'],
+  settings: ['inputs', 'outputs', 'map', 'time'],
   input: (settings) => {
     if (!hasOwnShapes(settings)) throw new Error('Own data has no shapes until a file is opened.');
     const [first, ...space] = shapeOf(settings.inputs);
