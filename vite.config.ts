@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { noticesPlugins } from './scripts/notices.mjs';
 import { offlinePlugin } from './scripts/offline.mjs';
 import { contentSecurityPolicy, policyPlugin } from './scripts/policy.mjs';
+import { fromSources } from './scripts/packages.mjs';
 import { previewPlugin } from './scripts/preview.mjs';
 
 const notices = noticesPlugins();
@@ -54,6 +55,7 @@ const treeshake = {
 export default defineConfig({
   // Relative addresses, so that dist/ works from any folder of any web server.
   base: './',
+  ...fromSources,
   plugins: [react(), policyPlugin(), notices.page(), previewPlugin(), offlinePlugin()],
   build: {
     // Those with `light-dark()` and JavaScript of 2023; public/support.js tells older ones.

@@ -5,10 +5,11 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
+import { fromSources } from './scripts/packages.mjs';
 
 const root = import.meta.dirname;
 
-const tests = ['src', 'scripts', 'bench', 'fuzz'].flatMap((folder) =>
+const tests = ['packages', 'src', 'scripts', 'bench', 'fuzz'].flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `${folder}/${file.replaceAll(path.sep, '/')}`),
@@ -42,6 +43,7 @@ async function chromiumProvider(): Promise<BrowserProviderOption> {
 }
 
 export default defineConfig({
+  ...fromSources,
   test: {
     pool: 'threads',
     // By default Vitest leaves one core to itself, which on two cores is half of them: its own work is little.

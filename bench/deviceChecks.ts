@@ -1,9 +1,9 @@
 /** The device checks of the engine's backends, in Node: every operation against float64, in groups. */
 import '@tensorflow/tfjs-backend-cpu';
-import { deviceChecks, FULL, TINY, worstDeviation } from '../src/engine/backend/checks/index.ts';
-import type { CheckOutcome } from '../src/engine/backend/checks/index.ts';
-import { deviceFault } from '../src/engine/backend/webgpu/deviceFaults.ts';
-import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
+import { deviceChecks, FULL, TINY, worstDeviation } from 'slimwave-kernels/checks';
+import type { CheckOutcome } from 'slimwave-kernels/checks';
+import { deviceFault } from 'slimwave-kernels/webgpu/deviceFaults';
+import { SOFTWARE } from 'slimwave-kernels/webgpu/software';
 import { chooseBackend } from '../src/engine/device/choose.ts';
 import { machineName, wantedAgain, type BackendName } from '../src/engine/device/decide.ts';
 import { Allowance } from './allowance.ts';

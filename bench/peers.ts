@@ -1,6 +1,6 @@
 /** The engine against other libraries: the same network, the same step, every one in a process of its own. */
 import { availableParallelism } from 'node:os';
-import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
+import { SOFTWARE } from 'slimwave-kernels/webgpu/software';
 import { Allowance } from './allowance.ts';
 import { Contestant, race, streamContestants, type Result } from './contestants/contestant.ts';
 import { milliseconds, ratio, type Row } from './table.ts';

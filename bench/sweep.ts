@@ -1,5 +1,5 @@
 /** Many networks and a few contestants within an allowance of time: what would take too long is left out. */
-import { SOFTWARE } from '../src/engine/backend/webgpu/software.ts';
+import { SOFTWARE } from 'slimwave-kernels/webgpu/software';
 import type { Allowance } from './allowance.ts';
 import {
   NO_TIME,

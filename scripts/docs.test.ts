@@ -28,7 +28,7 @@ const documentsIn = (folder: string): string[] =>
 
 /** Names of the files of the code, without their folders. */
 const fileNames = new Set(
-  ['src', 'scripts', 'e2e', 'bench', 'fuzz'].flatMap((folder) =>
+  ['packages', 'src', 'scripts', 'e2e', 'bench', 'fuzz'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
       path.basename(file),
     ),
@@ -91,7 +91,7 @@ function missingPaths(document: string): string[] {
       return !fileNames.has(code) && !existsSync(path.join(root, code));
     }
     const inSource = /^(ui|worker|engine|cli)\//.test(code);
-    if (!inSource && !/^(src|scripts|e2e|bench|fuzz|docs|public|\.github)\//.test(code))
+    if (!inSource && !/^(packages|src|scripts|e2e|bench|fuzz|docs|public|\.github)\//.test(code))
       return false;
     const plain = code.replace(/[<*].*$/, '');
     return !existsSync(path.join(root, inSource ? 'src' : '', plain));

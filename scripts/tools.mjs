@@ -122,6 +122,16 @@ export function runToolBeside(name, args, signal) {
 }
 
 /**
+ * Node's arguments for one of our TypeScript programs, which import the packages in packages/ from their sources: see
+ * packages.mjs.
+ */
+export const sourceArguments = () => [
+  '--conditions=slimwave-source',
+  '--import',
+  import.meta.resolve('tsx'),
+];
+
+/**
  * Runs one of our TypeScript programs with this process's arguments and ends like it does.
  *
  * @param {string} file relative to the root
@@ -133,7 +143,7 @@ export function runProgram(file) {
   const cwd = (byNpm && process.env.INIT_CWD) || process.cwd();
   const child = spawn(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), path.join(root, file), ...process.argv.slice(2)],
+    [...sourceArguments(), path.join(root, file), ...process.argv.slice(2)],
     {
       cwd,
       stdio: 'inherit',

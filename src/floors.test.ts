@@ -38,8 +38,6 @@ const floors = [
   'fem',
   'modes',
   'linalg',
-  'backend',
-  'wasm',
   'mapping',
   'files',
   'ground',

@@ -1,7 +1,7 @@
 /** Counts of what one training step and one forecast ask of a GPU. */
 import * as tf from '@tensorflow/tfjs-core';
-import { pretendAdapter } from '../../src/engine/backend/webgpu/program.ts';
-import { registerWebGPUKernels } from '../../src/engine/backend/webgpu/register.ts';
+import { pretendAdapter } from 'slimwave-kernels/webgpu/program';
+import { registerWebGPUKernels } from 'slimwave-kernels/webgpu/register';
 import { trainerOf } from '../contestants/ours.ts';
 import type { Work } from '../work.ts';
 import { provideCountingGpu, type CountingGpu, type GpuCounts } from './countingGpu.ts';

@@ -1,9 +1,9 @@
 /** What recorded steps take of a GPU's memory, and what becomes of it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { Adam } from '../../src/engine/backend/adam.ts';
-import type { Backend } from '../../src/engine/backend/webgpu/program.ts';
-import { Repeated } from '../../src/engine/backend/webgpu/repeated.ts';
+import { Adam } from 'slimwave-kernels/adam';
+import type { Backend } from 'slimwave-kernels/webgpu/program';
+import { Repeated } from 'slimwave-kernels/webgpu/repeated';
 import type { Trainer } from '../../src/engine/train/trainer.ts';
 import { trainerOf } from '../contestants/ours.ts';
 import { networkA, stackWork } from '../stack.ts';

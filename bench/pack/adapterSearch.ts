@@ -1,5 +1,5 @@
 /** Looks for the Vulkan loader and driver with which Dawn finds a GPU. */
-import { SOFTWARE } from '../../src/engine/backend/webgpu/software.ts';
+import { SOFTWARE } from 'slimwave-kernels/webgpu/software';
 import { driversToTry, type Driver } from './drivers.ts';
 import { runProcess } from './process.ts';
 

@@ -1,7 +1,8 @@
 /** The programs of a pack: each with all that it imports in one file. */
 import path from 'node:path';
-import { build } from 'vite';
+import { build, defaultServerConditions } from 'vite';
 import { noticesPlugins } from '../../scripts/notices.mjs';
+import { sourceCondition } from '../../scripts/packages.mjs';
 import { root } from '../../scripts/tools.mjs';
 
 /** Without their folders they are the names of the bundles; the last one is the one that `run.sh` starts. */
@@ -23,7 +24,13 @@ export async function writeBundles(folder: string): Promise<void> {
       logLevel: 'warn',
       plugins: [last ? notices.page() : notices.worker()],
       // The same files of tfjs as in Node without a bundler.
-      ssr: { noExternal: true, resolve: { mainFields: ['main', 'module'] } },
+      ssr: {
+        noExternal: true,
+        resolve: {
+          mainFields: ['main', 'module'],
+          conditions: [sourceCondition, ...defaultServerConditions],
+        },
+      },
       build: {
         ssr: true,
         target: 'node20',

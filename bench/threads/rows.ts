@@ -1,8 +1,8 @@
 /** How much faster training steps are with more threads. */
 import * as tf from '@tensorflow/tfjs-core';
 import { availableParallelism } from 'node:os';
-import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
-import { limitThreads, threadCount, threadPace } from '../../src/engine/backend/wasm/threads.ts';
+import type { Backend } from 'slimwave-kernels/wasm/kernels';
+import { limitThreads, threadCount, threadPace } from 'slimwave-kernels/wasm/threads';
 import { chooseBackend } from '../../src/engine/device/choose.ts';
 import { measureKey } from '../../src/engine/device/measure.ts';
 import { specOf, type NetworkId } from '../../src/engine/experiment/network.ts';

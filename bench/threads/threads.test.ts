@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { CONTROL } from '../../src/engine/backend/wasm/handOver.ts';
-import { limitThreads, startThreads, threadCount } from '../../src/engine/backend/wasm/threads.ts';
-import type { Backend } from '../../src/engine/backend/wasm/kernels.ts';
-import { convolveVolume } from '../../src/engine/backend/volume.ts';
-import { fuseLoops, isFused } from '../../src/engine/backend/wasm/loops.ts';
+import { CONTROL } from 'slimwave-kernels/wasm/handOver';
+import { limitThreads, startThreads, threadCount } from 'slimwave-kernels/wasm/threads';
+import type { Backend } from 'slimwave-kernels/wasm/kernels';
+import { convolveVolume } from 'slimwave-kernels/volume';
+import { fuseLoops, isFused } from 'slimwave-kernels/wasm/loops';
 import {
   completeBackend,
   loadBackend,

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Worker } from 'node:worker_threads';
-import type { Thread, ThreadStart } from '../../src/engine/backend/wasm/threads.ts';
+import type { Thread, ThreadStart } from 'slimwave-kernels/wasm/threads';
 import { setThreads, setWasmSource } from '../../src/engine/device/load.ts';
 import { fileOf, packed, startWorker } from '../programs.ts';
 

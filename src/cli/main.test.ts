@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sourceArguments } from '../../scripts/tools.mjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { formatItems } from '../engine/experiment/list.ts';
 import { writeNpz } from '../engine/files/npz.ts';
@@ -27,7 +28,7 @@ function slimwave(...args: string[]) {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', main, ...args],
+    [...sourceArguments(), main, ...args],
     {
       encoding: 'utf8',
       maxBuffer: 1e8,

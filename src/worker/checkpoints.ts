@@ -1,4 +1,4 @@
-import { deviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
+import { deviceFault } from 'slimwave-kernels/webgpu/deviceFaults';
 import type { TrainingSession } from '../engine/train/session.ts';
 import type { Reply } from './serve.ts';
 

@@ -1,13 +1,7 @@
 /** The script of the worker that checks one backend. It is ended from outside: see deviceClient.ts. */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  deviceChecks,
-  FULL,
-  TINY,
-  type Check,
-  type CheckOutcome,
-} from '../engine/backend/checks/index.ts';
-import { onDeviceFault, watchDevice } from '../engine/backend/webgpu/deviceFaults.ts';
+import { deviceChecks, FULL, TINY, type Check, type CheckOutcome } from 'slimwave-kernels/checks';
+import { onDeviceFault, watchDevice } from 'slimwave-kernels/webgpu/deviceFaults';
 import { probeAdapter } from '../engine/device/adapter.ts';
 import { layerChecks } from '../engine/verification/layers/layerChecks.ts';
 import {

@@ -1,5 +1,5 @@
 /** What the page of checks and the worker that checks one backend say to each other. */
-import type { CheckOutcome } from '../engine/backend/checks/index.ts';
+import type { CheckOutcome } from 'slimwave-kernels/checks';
 import type { BackendName } from '../engine/device/decide.ts';
 
 /** Asks for all checks of a backend; one command to a worker. */

@@ -1,7 +1,7 @@
 /** The script of the workers that train: turns commands into engine calls, one long task at a time. */
-import { onDeviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
+import { onDeviceFault } from 'slimwave-kernels/webgpu/deviceFaults';
 import type { NetworkId } from '../engine/experiment/network.ts';
-import { runsAhead } from '../engine/backend/webgpu/queue.ts';
+import { runsAhead } from 'slimwave-kernels/webgpu/queue';
 import { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
 import { NetworkDesk } from './networkDesk.ts';

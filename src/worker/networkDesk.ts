@@ -1,5 +1,5 @@
-import { deviceFault } from '../engine/backend/webgpu/deviceFaults.ts';
-import { runsAhead } from '../engine/backend/webgpu/queue.ts';
+import { deviceFault } from 'slimwave-kernels/webgpu/deviceFaults';
+import { runsAhead } from 'slimwave-kernels/webgpu/queue';
 import { DataSets } from '../engine/data/dataset.ts';
 import { samplesKey } from '../engine/data/samplesKey.ts';
 import { silenceNote } from '../engine/data/silence.ts';

@@ -1,5 +1,5 @@
 /** The script of a thread of the wasm backend: sleeps until the network's worker has a job to share. */
-import { serveThread, type ThreadStart } from '../engine/backend/wasm/threads.ts';
+import { serveThread, type ThreadStart } from 'slimwave-kernels/wasm/threads';
 
 self.onmessage = ({ data }: MessageEvent<ThreadStart>) => {
   serveThread(data, () => self.postMessage('ready'));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ThreadStart } from '../engine/backend/wasm/threads.ts';
+import type { ThreadStart } from 'slimwave-kernels/wasm/threads';
 import { workerThread } from './wasmFiles.ts';
 
 const start = {} as ThreadStart;

@@ -1,7 +1,7 @@
 /** The files and threads of the wasm backend, for a worker that will run it. */
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import type { Thread } from '../engine/backend/wasm/threads.ts';
+import type { Thread } from 'slimwave-kernels/wasm/threads';
 import { setWasmSource } from '../engine/device/load.ts';
 import { fetchFile, WASM } from './fetchFile.ts';
 import { coresHere } from './threads.ts';

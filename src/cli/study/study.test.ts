@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sourceArguments } from '../../../scripts/tools.mjs';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'slimwave-study-'));
@@ -17,8 +18,7 @@ const study = (...args: string[]) =>
   spawnSync(
     process.execPath,
     [
-      '--import',
-      'tsx',
+      ...sourceArguments(),
       main,
       'study',
       LINK,

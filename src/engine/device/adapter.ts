@@ -1,5 +1,5 @@
 /** What WebGPU would run on, and its device: every question to the browser has a time limit. */
-import { SOFTWARE } from '../backend/webgpu/software.ts';
+import { SOFTWARE } from 'slimwave-kernels/webgpu/software';
 import { inTime, SilenceError, type StartLimits } from './patience.ts';
 
 /** The part of the WebGPU interface that is needed here; the engine is compiled without the DOM. */

@@ -6,14 +6,14 @@
  * processor, which WebAssembly uses better, so it is not even measured unless it is asked for.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { gpuIdle } from '../backend/webgpu/queue.ts';
-import { freePooledBuffers } from '../backend/webgpu/pool.ts';
+import { gpuIdle } from 'slimwave-kernels/webgpu/queue';
+import { freePooledBuffers } from 'slimwave-kernels/webgpu/pool';
 import {
   faultOf,
   heedDevice,
   watchDevice,
   type WatchedDevice,
-} from '../backend/webgpu/deviceFaults.ts';
+} from 'slimwave-kernels/webgpu/deviceFaults';
 import { completeBackend, isFusing, loadBackend, threadsOf } from './load.ts';
 import type { Compiling } from '../train/progress.ts';
 import { probeAdapter, type Adapter } from './adapter.ts';

@@ -1,7 +1,7 @@
 /** Loads a backend's code only when it is wanted, and gives it what it needs. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Backend } from '../backend/wasm/kernels.ts';
-import type { Thread } from '../backend/wasm/threads.ts';
+import type { Backend } from 'slimwave-kernels/wasm/kernels';
+import type { Thread } from 'slimwave-kernels/wasm/threads';
 import { openDevice } from './adapter.ts';
 import type { BackendName } from './decide.ts';
 import { AUTOMATIC, inTime, SilenceError, type StartLimits } from './patience.ts';
@@ -51,8 +51,8 @@ function provide(name: BackendName, backend: tf.KernelBackend, priority: number)
 
 async function loadWebGpu(limits: StartLimits): Promise<void> {
   const { WebGPUBackend } = await load(import('@tensorflow/tfjs-backend-webgpu'), limits);
-  const { registerWebGPUKernels } = await load(import('../backend/webgpu/register.ts'), limits);
-  const { hastenReads } = await load(import('../backend/webgpu/readBack.ts'), limits);
+  const { registerWebGPUKernels } = await load(import('slimwave-kernels/webgpu/register'), limits);
+  const { hastenReads } = await load(import('slimwave-kernels/webgpu/readBack'), limits);
   registerWebGPUKernels();
   if (ready.has('webgpu')) return;
   // If it is asked for before there is a device, tfjs must not try by itself.
@@ -67,7 +67,7 @@ async function loadWebGpu(limits: StartLimits): Promise<void> {
 async function loadWasm(limits: StartLimits): Promise<void> {
   const code = import('@tensorflow/tfjs-backend-wasm');
   const { BackendWasm } = await load(code, limits);
-  const { registerWasmKernels } = await load(import('../backend/wasm/register.ts'), limits);
+  const { registerWasmKernels } = await load(import('slimwave-kernels/wasm/register'), limits);
   // Not tfjs's threads: ours also do the convolutions that ours replace, and survive minification.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (wasmSource && !ready.has('wasm')) {
@@ -102,11 +102,11 @@ export async function loadBackend(
  */
 export async function completeBackend(name: BackendName, fma = true): Promise<void> {
   if (name !== 'wasm') return;
-  const { fuseLoops } = await import('../backend/wasm/loops.ts');
+  const { fuseLoops } = await import('slimwave-kernels/wasm/loops');
   const backend = tf.backend() as Backend;
   const changed = fuseLoops(backend, fma);
   if (!newThread) return;
-  const { startThreads, threadCount } = await import('../backend/wasm/threads.ts');
+  const { startThreads, threadCount } = await import('slimwave-kernels/wasm/threads');
   if (threadCount(backend) === wantedThreads && !changed) return;
   const others = Array.from({ length: wantedThreads - 1 }, newThread);
   await startThreads(backend, others).catch((error: unknown) => {
@@ -119,13 +119,13 @@ export async function completeBackend(name: BackendName, fma = true): Promise<vo
 /** Whether the current backend uses fused multiply-adds: those of wasm, whose results depend on it. */
 export async function isFusing(name: BackendName): Promise<boolean> {
   if (name !== 'wasm') return false;
-  const { isFused } = await import('../backend/wasm/loops.ts');
+  const { isFused } = await import('slimwave-kernels/wasm/loops');
   return isFused(tf.backend() as Backend);
 }
 
 /** Threads that compute: more than one on wasm only. `problem` says why there are no more, as a sentence. */
 export async function threadsOf(name: BackendName): Promise<{ threads: number; problem?: string }> {
   if (name !== 'wasm') return { threads: 1 };
-  const { threadCount } = await import('../backend/wasm/threads.ts');
+  const { threadCount } = await import('slimwave-kernels/wasm/threads');
   return { threads: threadCount(tf.backend() as Backend), problem: threadsProblem };
 }

@@ -2,7 +2,7 @@
  * How long a training step of an experiment's networks takes on the current backend: the networks themselves, on
  * made-up samples, for some tens of milliseconds.
  */
-import { gpuIdle, runsAhead } from '../backend/webgpu/queue.ts';
+import { gpuIdle, runsAhead } from 'slimwave-kernels/webgpu/queue';
 import { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, idsOf } from '../experiment/network.ts';

@@ -2,9 +2,9 @@
  * Starts the module of tfjs's wasm backend. Not by tfjs itself: whatever fails between its files and the running
  * module is lost there in a promise that never settles.
  */
-import { loopsModule } from '../backend/wasm/loopsModule.ts';
-import { withSharedMemory } from '../backend/wasm/sharedMemory.ts';
-import { compile, isValid, webAssemblyProblem } from '../wasm/support.ts';
+import { loopsModule } from 'slimwave-kernels/wasm/loopsModule';
+import { withSharedMemory } from 'slimwave-kernels/wasm/sharedMemory';
+import { compile, isValid, webAssemblyProblem } from 'slimwave-base/wasm/support';
 
 /** Reads the backend's binary, with 128-bit instructions or without. Rejects with the end of a sentence. */
 export type WasmSource = (simd: boolean) => Promise<Uint8Array<ArrayBuffer>>;

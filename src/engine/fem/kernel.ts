@@ -9,10 +9,10 @@
  * matrix is read once for four simulations (128-bit SIMD). Every lane adds in the same order as one lane
  * does: the bits are the same.
  */
-import { compile, isValid } from '../wasm/support.ts';
-import { assemble, type WasmFunction } from '../wasm/assembler.ts';
-import { F64, I32, V128 } from '../wasm/encoding.ts';
-import { advance, f64, f64x2, get, i32, repeatWhile, set } from '../wasm/instructions.ts';
+import { compile, isValid } from 'slimwave-base/wasm/support';
+import { assemble, type WasmFunction } from 'slimwave-base/wasm/assembler';
+import { F64, I32, V128 } from 'slimwave-base/wasm/encoding';
+import { advance, f64, f64x2, get, i32, repeatWhile, set } from 'slimwave-base/wasm/instructions';
 
 export type Lanes = 1 | 4;
 

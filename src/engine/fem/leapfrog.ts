@@ -8,7 +8,7 @@
  * Second order; stable for Δt < 2/√λ_max(M⁻¹K), also with damping.
  */
 import { multiply } from './csr.ts';
-import { webAssemblyProblem } from '../wasm/support.ts';
+import { webAssemblyProblem } from 'slimwave-base/wasm/support';
 import { rowsKernels, type Lanes, type RowsKernel } from './kernel.ts';
 import type { Load } from './source.ts';
 import type { System } from './system.ts';

@@ -1,5 +1,5 @@
 /** The stages of a format as the backend's chain of convolutions, where it has one that can do them. */
-import { chains, type ChainStage } from '../backend/chain.ts';
+import { chains, type ChainStage } from 'slimwave-kernels/chain';
 import type { ConvolutionOptions } from './convolve.ts';
 import { isWeighted, type Stage } from './stage.ts';
 

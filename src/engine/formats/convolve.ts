@@ -6,9 +6,9 @@
  * has none of ours, a 3-way convolution is folded into a 2-way one: shifted copies along the first axis become channels.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { conv2d } from '../backend/conv2d.ts';
-import { reshaped } from '../backend/fusion.ts';
-import { convolvesVolumes, convolveVolume } from '../backend/volume.ts';
+import { conv2d } from 'slimwave-kernels/conv2d';
+import { reshaped } from 'slimwave-kernels/fusion';
+import { convolvesVolumes, convolveVolume } from 'slimwave-kernels/volume';
 import { product } from '../math.ts';
 import { alongOneByMatrix, prefersMatrix } from './convolveByMatrix.ts';
 import { foldedConvolution } from './foldedConvolution.ts';

@@ -4,7 +4,7 @@
  * are made once more.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { conv2d } from '../backend/conv2d.ts';
+import { conv2d } from 'slimwave-kernels/conv2d';
 import { padWidths } from './paddings.ts';
 
 /** x[:, t + shift] along the second of three axes, 0 beyond the ends. */

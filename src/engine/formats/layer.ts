@@ -1,11 +1,11 @@
 /** The convolution layer of all formats: its weights are the filters of the format's stages. */
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { convolveChain } from '../backend/chain.ts';
+import { convolveChain } from 'slimwave-kernels/chain';
 import { chainOf } from './chain.ts';
 import { composeKernel } from './compose.ts';
 import { applyStage, convolveDense, type ConvolutionOptions } from './convolve.ts';
-import { withAhead } from '../backend/fusion.ts';
+import { withAhead } from 'slimwave-kernels/fusion';
 import { mean } from '../math.ts';
 import { initialDeviations } from './deviations.ts';
 import type { Execution } from './format.ts';
@@ -84,7 +84,7 @@ export class FormatConvolution extends layers.Layer {
   private stages: readonly Stage[] = [];
   private kernelWeights: LayerVariable[] = [];
   private biasWeight?: LayerVariable;
-  /** Whether nothing but swish sees the output: see `backend/fusion.ts`. No part of what is stored of the layer. */
+  /** Whether nothing but swish sees the output: see `fusion.ts` of slimwave-kernels. No part of what is stored of the layer. */
   activated = false;
 
   constructor(config: ConvolutionConfig) {

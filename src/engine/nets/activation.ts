@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { serialization } from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
-import { swish } from '../backend/swish.ts';
+import { swish } from 'slimwave-kernels/swish';
 
 /** Swish, x·σ(x), as a layer whose gradient is one operation. */
 export class Swish extends layers.Layer {

@@ -2,8 +2,8 @@
 import { initializers, input, layers, model as createModel } from '@tensorflow/tfjs-layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { NAME as WEBGPU } from '../backend/webgpu/program.ts';
-import { swish } from '../backend/swish.ts';
+import { NAME as WEBGPU } from 'slimwave-kernels/webgpu/program';
+import { swish } from 'slimwave-kernels/swish';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, type NetworkSpec, specOf } from '../experiment/network.ts';
 import { FormatConvolution } from '../formats/layer.ts';

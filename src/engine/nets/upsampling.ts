@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
-import { doubleLinearly, doublesLinearly } from '../backend/doubling.ts';
+import { doubleLinearly, doublesLinearly } from 'slimwave-kernels/doubling';
 import { product } from '../math.ts';
 
 /** x [.., n, ..] as [outer, n, inner] about one axis. */

@@ -11,7 +11,7 @@ import { specOf, withSpec } from '../experiment/network.ts';
 
 const gpu = vi.hoisted(() => ({ ahead: false }));
 
-vi.mock('../backend/webgpu/queue.ts', () => ({
+vi.mock('slimwave-kernels/webgpu/queue', () => ({
   runsAhead: () => gpu.ahead,
   gpuIdle: () => yieldToEvents(),
 }));

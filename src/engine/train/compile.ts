@@ -1,4 +1,4 @@
-import { compilePipelines } from '../backend/webgpu/compile.ts';
+import { compilePipelines } from 'slimwave-kernels/webgpu/compile';
 import * as tf from '@tensorflow/tfjs-core';
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';

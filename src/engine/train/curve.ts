@@ -1,5 +1,5 @@
 /** The points of a training curve: placed by step, never by time, so that the curve is the same on every run. */
-import { runsAhead } from '../backend/webgpu/queue.ts';
+import { runsAhead } from 'slimwave-kernels/webgpu/queue';
 import { meanOfKnown } from '../math.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { CurvePoint } from './progress.ts';

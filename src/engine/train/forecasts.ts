@@ -1,7 +1,7 @@
 /** What a model forecasts. Its weights may change in between. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Replay } from '../backend/replay.ts';
+import { Replay } from 'slimwave-kernels/replay';
 import { product } from '../math.ts';
 
 /** Numbers of samples that are usual for one model: a training batch, a piece of an evaluation, one. */

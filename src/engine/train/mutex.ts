@@ -1,5 +1,5 @@
 /** A fair mutex: one at a time, first come, first served. */
-import { gpuIdle, runsAhead } from '../backend/webgpu/queue.ts';
+import { gpuIdle, runsAhead } from 'slimwave-kernels/webgpu/queue';
 
 export class Mutex {
   private last: Promise<void> = Promise.resolve();

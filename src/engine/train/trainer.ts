@@ -5,10 +5,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Adam } from '../backend/adam.ts';
-import { Replay } from '../backend/replay.ts';
-import { squaredErrorsOf } from '../backend/squaredErrors.ts';
-import { Repeated } from '../backend/webgpu/repeated.ts';
+import { Adam } from 'slimwave-kernels/adam';
+import { Replay } from 'slimwave-kernels/replay';
+import { squaredErrorsOf } from 'slimwave-kernels/squaredErrors';
+import { Repeated } from 'slimwave-kernels/webgpu/repeated';
 import type { SampleSet } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { convolutionsOf } from '../nets/build.ts';

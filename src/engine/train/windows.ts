@@ -6,7 +6,7 @@
  * take turns step by step, so a step's time can't be measured from outside. Once in a while a window is therefore
  * timed: the network keeps its turn, begins with an empty queue and waits for the errors at the end.
  */
-import { runsAhead } from '../backend/webgpu/queue.ts';
+import { runsAhead } from 'slimwave-kernels/webgpu/queue';
 import { yieldToEvents } from '../events.ts';
 import { halfQuartileRange, median } from '../math.ts';
 import { ReadQueue } from './reads.ts';

@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deviceChecks, FULL } from '../../backend/checks/index.ts';
-import { onDeviceFault, watchDevice } from '../../backend/webgpu/deviceFaults.ts';
+import { deviceChecks, FULL } from 'slimwave-kernels/checks';
+import { onDeviceFault, watchDevice } from 'slimwave-kernels/webgpu/deviceFaults';
 import { probeAdapter } from '../../device/adapter.ts';
 import { layerChecks } from './layerChecks.ts';
 import { loadBackend } from '../../device/load.ts';

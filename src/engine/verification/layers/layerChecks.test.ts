@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FULL, TINY } from '../../backend/checks/extent.ts';
-import { gradientError } from '../../backend/checks/finiteDifferences.testing.ts';
+import { FULL, TINY } from 'slimwave-kernels/checks/extent';
+import { gradientError } from 'slimwave-kernels/checks/finiteDifferences.testing';
 import { formatLabels } from '../../formats/index.ts';
 import { layerChecks, layerDefinitions } from './layerChecks.ts';
-import { withWrongKernel } from '../../backend/wrongKernel.testing.ts';
+import { withWrongKernel } from 'slimwave-kernels/wrongKernel.testing';
 import { loadBackend } from '../../device/load.ts';
 
 beforeAll(async () => {

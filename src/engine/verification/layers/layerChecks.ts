@@ -2,9 +2,9 @@
  * Checks of our layers on tfjs's current backend: forward and every gradient of the convolutions of all
  * formats, of the upsamplings and of the dense layer, against float64.
  */
-import { checkOf, type Check, type Definition } from '../../backend/checks/check.ts';
-import { FULL, type Extent } from '../../backend/checks/extent.ts';
-import { createRandom, type Random } from '../../backend/checks/random.ts';
+import { checkOf, type Check, type Definition } from 'slimwave-kernels/checks/check';
+import { FULL, type Extent } from 'slimwave-kernels/checks/extent';
+import { createRandom, type Random } from 'slimwave-kernels/checks/random';
 import { executions, resolveRank, type Execution } from '../../formats/format.ts';
 import { findFormat, formatIds, formatLabels, type FormatId } from '../../formats/index.ts';
 import { FormatConvolution } from '../../formats/layer.ts';

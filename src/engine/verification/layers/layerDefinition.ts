@@ -1,7 +1,7 @@
 /** How a layer of tfjs becomes the definition of a check. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { differentiable, type Definition } from '../../backend/checks/check.ts';
+import { differentiable, type Definition } from 'slimwave-kernels/checks/check';
 
 /**
  * The value of a layer that has been built, as a function of its input and its weights: its variables take the

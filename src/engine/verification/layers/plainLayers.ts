@@ -1,8 +1,8 @@
 /** Definitions of checks of the layers that are no convolutions: upsampling and dense. */
 import { layers } from '@tensorflow/tfjs-layers';
-import type { Definition } from '../../backend/checks/check.ts';
-import type { Random } from '../../backend/checks/random.ts';
-import { referenceProduct } from '../../backend/checks/reference.ts';
+import type { Definition } from 'slimwave-kernels/checks/check';
+import type { Random } from 'slimwave-kernels/checks/random';
+import { referenceProduct } from 'slimwave-kernels/checks/reference';
 import { product } from '../../math.ts';
 import { LinearUpsampling, NearestUpsampling } from '../../nets/upsampling.ts';
 import { layerDefinition } from './layerDefinition.ts';

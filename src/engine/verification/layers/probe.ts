@@ -3,8 +3,8 @@
  * the convolutions in use, against float64 loops. tfjs has backends with silently wrong gradients.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { checkOf, differentiable, worstDeviation } from '../../backend/checks/check.ts';
-import { referenceConvolution } from '../../backend/checks/reference.ts';
+import { checkOf, differentiable, worstDeviation } from 'slimwave-kernels/checks/check';
+import { referenceConvolution } from 'slimwave-kernels/checks/reference';
 import { applyStage, plainOptions } from '../../formats/convolve.ts';
 import { filterShape, type ConvolutionStage } from '../../formats/stage.ts';
 import { stageConvolution } from './stageReference.ts';
@@ -83,7 +83,7 @@ function definitionOf({ name, batch, grid, size, axis, inputs, outputs, depthwis
 }
 
 /**
- * The largest deviation of the current backend from the reference, as `backend/checks/check.ts` defines it.
+ * The largest deviation of the current backend from the reference, as `checks/check.ts` of slimwave-kernels defines it.
  * Throws with the name of the failing case. `sign` is called before every case; what it throws ends the test.
  */
 export async function selfTest(sign: () => void = () => {}): Promise<number> {

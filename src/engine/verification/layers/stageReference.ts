@@ -3,7 +3,7 @@ import {
   referenceConvolution,
   type Axis,
   type Convolution,
-} from '../../backend/checks/reference.ts';
+} from 'slimwave-kernels/checks/reference';
 import { extended } from '../../formats/convolveByMatrix.ts';
 import type { ConvolutionOptions } from '../../formats/convolve.ts';
 import { product } from '../../math.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceChecks, type CheckOutcome } from '../../../engine/backend/checks/index.ts';
+import { deviceChecks, type CheckOutcome } from 'slimwave-kernels/checks';
 import { layerChecks } from '../../../engine/verification/layers/layerChecks.ts';
 import { groupsOf, meaningOf, worstOf } from './groups.ts';
 import { deviceReport, type Host } from './report.ts';

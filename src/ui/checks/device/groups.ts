@@ -1,9 +1,5 @@
 /** The outcomes of a backend by kind of operation, and what a failure means for a user. */
-import {
-  worstDeviation,
-  type CheckOutcome,
-  type Deviation,
-} from '../../../engine/backend/checks/index.ts';
+import { worstDeviation, type CheckOutcome, type Deviation } from 'slimwave-kernels/checks';
 
 export interface Worst {
   outcome: CheckOutcome;

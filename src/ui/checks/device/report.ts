@@ -1,5 +1,5 @@
 /** The checks of the device as plain text, short enough for an issue. */
-import type { CheckOutcome } from '../../../engine/backend/checks/index.ts';
+import type { CheckOutcome } from 'slimwave-kernels/checks';
 import { formatDigits, formatSeconds } from '../../shared/numbers.ts';
 import { failuresOf, groupsOf, meaningOf, worstOf, type Group, type Worst } from './groups.ts';
 import { backendNames, backends, type BackendRun, type DeviceState } from './state.ts';

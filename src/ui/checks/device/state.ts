@@ -1,6 +1,6 @@
 /** What the checks of the backends have found so far, and which one is being checked. */
 import { create } from 'zustand';
-import type { CheckOutcome } from '../../../engine/backend/checks/index.ts';
+import type { CheckOutcome } from 'slimwave-kernels/checks';
 import type { BackendName } from '../../../engine/device/decide.ts';
 import { DeviceClient } from '../../../worker/deviceClient.ts';
 import type { AdapterReport, DeviceEvent } from '../../../worker/deviceProtocol.ts';
