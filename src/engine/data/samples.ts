@@ -53,9 +53,9 @@ export function targetsOf(
   set: SetName,
   simulator: TargetSimulator | undefined,
 ): Float32Array[] {
-  const { exact } = sourceOf(experiment);
-  return exact
-    ? samples.map((values) => exact(values, experiment, set))
+  const source = sourceOf(experiment);
+  return source.exact
+    ? samples.map((values) => source.exact!(values, experiment, set))
     : simulator!.targets(samples);
 }
 

@@ -146,15 +146,23 @@ export function writeNpy(name: string, { shape, data }: WritableArray): Uint8Arr
     );
   }
   const kind = data instanceof Float32Array ? 'f4' : data instanceof Float64Array ? 'f8' : 'i4';
+  const head = npyHead(kind, shape);
+  const bytes = new Uint8Array(head.length + data.byteLength);
+  bytes.set(head);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), head.length);
+  return bytes;
+}
+
+/** What stands before the values of an array, a multiple of 64 bytes. */
+export function npyHead(kind: 'f4' | 'f8' | 'i4', shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dict = `{'descr': '<${kind}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // 10 bytes before the header, the dict, spaces, a line end.
   const start = Math.ceil((10 + dict.length + 1) / ALIGNMENT) * ALIGNMENT;
-  const bytes = new Uint8Array(start + data.byteLength);
+  const bytes = new Uint8Array(start);
   bytes.set(NPY_MAGIC);
   bytes[6] = 1;
   new DataView(bytes.buffer).setUint16(8, start - 10, true);
   bytes.set(new TextEncoder().encode(`${dict.padEnd(start - 11)}\n`), 10);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
   return bytes;
 }
