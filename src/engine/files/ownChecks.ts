@@ -3,7 +3,7 @@ import { DataFileError, indexOf, shapeText, type NamedArray } from './arrays.ts'
 import { product } from '../math.ts';
 
 export const MIN_SAMPLES = 2;
-const MAX_PARAMETERS = 64;
+export const MAX_PARAMETERS = 64;
 const MIN_POINTS = 4;
 /** Along one axis, and in all. */
 const MAX_POINTS = 2048;
@@ -33,17 +33,20 @@ export function asFields(
       `${label} has the shape ${shapeText(shape)} and so has no values: it needs at least one of ${channels}.`,
     );
   }
+  const problem = gridProblem(label, x, y);
+  if (problem !== undefined) throw new DataFileError(problem);
+  return { ...array, shape: full };
+}
+
+/** Why a grid can’t be trained on, as a sentence; undefined if it can. */
+export function gridProblem(label: string, x: number, y: number): string | undefined {
   if (Math.min(x, y) < MIN_POINTS || Math.max(x, y) > MAX_POINTS) {
-    throw new DataFileError(
-      `${label} has ${x} × ${y} points in space: between ${MIN_POINTS} and ${MAX_POINTS.toLocaleString('en-GB')} along each axis can be trained on.`,
-    );
+    return `${label} has ${x} × ${y} points in space: between ${MIN_POINTS} and ${MAX_POINTS.toLocaleString('en-GB')} along each axis can be trained on.`;
   }
   if (x * y > MAX_GRID) {
-    throw new DataFileError(
-      `${label} has ${x} × ${y} points in space, ${(x * y).toLocaleString('en-GB')} in all: at most ${MAX_GRID.toLocaleString('en-GB')} can be trained on, so save every second point, or a part.`,
-    );
+    return `${label} has ${x} × ${y} points in space, ${(x * y).toLocaleString('en-GB')} in all: at most ${MAX_GRID.toLocaleString('en-GB')} can be trained on, so save every second point, or a part.`;
   }
-  return { ...array, shape: full };
+  return undefined;
 }
 
 /** Another order of the axes, in which x and y have equally many points. */

@@ -77,6 +77,8 @@ export interface Mapping {
   /** Fields, with the axes x and y. Where the inputs are numbers, they are one quantity at several times. */
   outputs: readonly ArrayUse[];
   split: Split;
+  /** Numbers of samples that are left out, such as one with a missing value. */
+  without?: readonly number[];
   scaling: ValueScaling;
   /** Arrays of one axis with the coordinates along an axis; with `{i}`, those of the first sample. */
   coordinates?: { readonly x?: string; readonly y?: string; readonly time?: string };

@@ -9,6 +9,7 @@
  *
  *   samples(0:500)                   which samples are read; the first of them train
  *   split(0:512,1152:1408)           which samples train and which test
+ *   without(617)                     samples that are left out
  *   scale(none), scale(min-max), scale(min-max,least in,largest in,least out,largest out)
  *   at(x:NAME,y:NAME,t:NAME)         arrays of coordinates
  *   score(median-l1)                 a benchmark's score
@@ -31,7 +32,7 @@ import { formatPart, parseIndex, parsePart, parseSlice } from './parts.ts';
 import { splitCall, splitList } from './splitting.ts';
 
 /** Longer than any mapping that makes sense. */
-export const MAX_MAPPING_LENGTH = 8192;
+export const MAX_MAPPING_LENGTH = 4096;
 const MAX_AXES = 32;
 
 const letters: Readonly<Record<AxisRole, string>> = {
@@ -49,6 +50,7 @@ export function formatMapping(mapping: Mapping): string {
     `in(${inputs.map(formatArray).join(',')})`,
     `out(${outputs.map(formatArray).join(',')})`,
     ...formatSplit(mapping.split),
+    ...(mapping.without ? [`without(${mapping.without.join(',')})`] : []),
     ...formatScaling(mapping.scaling),
     ...formatCoordinates(coordinates),
     ...(score === undefined ? [] : [`score(${score})`]),
@@ -96,9 +98,9 @@ export function parseMapping(text: string): Mapping {
   const clauses = new Map<string, string[]>();
   for (const clause of parts(text)) {
     const call = splitCall(clause);
-    if (!call || !known(call.name)) {
+    if (!call || !clauseNames.includes(call.name)) {
       throw wrong(
-        `has ${quote(clause)}, which is none of in(…), out(…), samples(…), split(…), scale(…), at(…) and score(…).`,
+        `has ${quote(clause)}, which is none of ${clauseNames.map((name) => `${name}(…)`).join(', ')}.`,
       );
     }
     if (clauses.has(call.name)) throw wrong(`has ${call.name}(…) twice: keep one.`);
@@ -106,18 +108,19 @@ export function parseMapping(text: string): Mapping {
   }
   const coordinates = readCoordinates(clauses.get('at'));
   const score = readScore(clauses.get('score'));
+  const without = clauses.get('without')?.map(readNumber);
   return {
     inputs: readArrays('in', clauses.get('in')),
     outputs: readArrays('out', clauses.get('out')),
     split: readSplit(clauses),
+    ...(without ? { without } : {}),
     scaling: readScaling(clauses.get('scale')),
     ...(coordinates ? { coordinates } : {}),
     ...(score ? { score } : {}),
   };
 }
 
-const known = (name: string): boolean =>
-  ['in', 'out', 'samples', 'split', 'scale', 'at', 'score'].includes(name);
+const clauseNames = ['in', 'out', 'samples', 'split', 'without', 'scale', 'at', 'score'];
 
 /** Divided at the commas outside brackets. */
 function parts(text: string): string[] {
@@ -199,6 +202,12 @@ function readSplit(clauses: ReadonlyMap<string, readonly string[]>): Split {
   if (!samples) return { by: 'order' };
   if (samples.length !== 1) throw wrong('needs one range in samples(…), as in samples(0:500).');
   return { by: 'order', samples: readRange(samples[0]) };
+}
+
+function readNumber(text: string): number {
+  const number = parseIndex(text);
+  if (number !== undefined && number >= 0) return number;
+  throw wrong(`has ${quote(text)} in without(…): write numbers of samples, as in without(617).`);
 }
 
 function readScaling(words: readonly string[] | undefined): ValueScaling {

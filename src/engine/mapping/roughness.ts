@@ -1,0 +1,78 @@
+/**
+ * Whether the axes are what the mapping says. Along each axis neighbours differ by some share of what any two values
+ * differ by: little along time and space, where fields are smooth, and not at all less along samples, which are drawn
+ * independently of each other. Axes in a wrong order show by that.
+ */
+import type { NamedArray } from '../files/arrays.ts';
+import { product } from '../math.ts';
+import type { Plan } from './plan.ts';
+
+/** Samples that are looked at. */
+const LOOKED_AT = 16;
+/** Independent values have a roughness of about 1, smooth ones far less. */
+const INDEPENDENT = 0.5;
+const SMOOTH = 0.1;
+/** x and y of one field are about equally rough. */
+const UNLIKE = 8;
+
+/** Mean square difference of neighbours along an axis by that of independent values; NaN where nothing varies. */
+export function roughness({ shape, data }: NamedArray, axis: number): number {
+  const stride = product(shape.slice(axis + 1));
+  const extent = shape[axis];
+  let [differences, pairs, total, squares] = [0, 0, 0, 0];
+  for (let i = 0; i < data.length; i++) {
+    total += data[i];
+    squares += data[i] * data[i];
+    if (Math.floor(i / stride) % extent === extent - 1) continue;
+    differences += (data[i + stride] - data[i]) ** 2;
+    pairs++;
+  }
+  const variance = squares / data.length - (total / data.length) ** 2;
+  return differences / pairs / (2 * variance);
+}
+
+/** Sentences on axes that behave like others, by outputs [n, channels, x, y]. */
+export function axisDoubts(
+  outputs: NamedArray,
+  { outputs: uses }: Pick<Plan, 'outputs'>,
+): string[] {
+  const [n, channels, ...grid] = outputs.shape;
+  const samples = Math.min(n, LOOKED_AT);
+  const size = channels * product(grid);
+  const some: NamedArray = {
+    shape: [samples, channels, ...grid],
+    data: outputs.data.subarray(0, samples * size),
+    dtype: '',
+  };
+  const [alongSamples, alongTimes, alongX, alongY] = [0, 1, 2, 3].map((axis) =>
+    some.shape[axis] > 1 ? roughness(some, axis) : NaN,
+  );
+  const [[rough, rougher], [smooth, smoother]] =
+    alongX > alongY
+      ? ([
+          ['x', alongX],
+          ['y', alongY],
+        ] as const)
+      : ([
+          ['y', alongY],
+          ['x', alongX],
+        ] as const);
+  const text = (value: number) => Number(value.toPrecision(2));
+  const times = uses.length === 1 && uses[0].extent.channel === 1 && uses[0].extent.time > 2;
+  if (rougher > INDEPENDENT && alongSamples < SMOOTH) {
+    return [
+      `The outputs vary less from sample to sample (${text(alongSamples)}, where 1 is independent) than along ${rough} (${text(rougher)}): the axes of samples and ${rough} may have been exchanged.`,
+    ];
+  }
+  if (times && rougher > UNLIKE * smoother && alongTimes * UNLIKE < rougher) {
+    return [
+      `Time varies less than ${rough} in the outputs (${text(alongTimes)} to ${text(rougher)}, where 1 is independent), while ${smooth} is as smooth (${text(smoother)}): the axes of time and ${rough} may have been exchanged.`,
+    ];
+  }
+  if (rougher > INDEPENDENT && smoother < SMOOTH) {
+    return [
+      `The outputs are smooth along ${smooth} (${text(smoother)}) and as rough along ${rough} (${text(rougher)}, where 1 is independent) as if it counted samples or channels: check the order of the axes.`,
+    ];
+  }
+  return [];
+}
