@@ -1,5 +1,5 @@
 /** Whether fewer multiply-accumulates (MACs) take less time on WebGPU: all formats at all widths and grids. */
-import { formatIds } from '../src/engine/formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import { Allowance } from './allowance.ts';
 import { macShares, over, worksOf, type Cell } from './compression/cells.ts';
 import { Contestant, NO_TIME, streamContestants, type Result } from './contestants/contestant.ts';

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { presets } from '../src/engine/experiment/presets.ts';
-import { formatIds } from '../src/engine/formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import { sum } from '../src/engine/math.ts';
 import { planNetwork } from '../src/engine/nets/plan.ts';
 import { trainerOf } from './contestants/ours.ts';

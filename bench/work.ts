@@ -4,9 +4,9 @@
  */
 import { presets } from '../src/engine/experiment/presets.ts';
 import { product, sum } from '../src/engine/math.ts';
-import type { Budget } from '../src/engine/formats/format.ts';
-import { findFormat, type FormatId } from '../src/engine/formats/index.ts';
-import { isWeighted, type Stage } from '../src/engine/formats/stage.ts';
+import type { Budget } from 'slimwave-formats/format';
+import { findFormat, type FormatId } from 'slimwave-formats/registry';
+import { isWeighted, type Stage } from 'slimwave-formats/stage';
 import type { LayerPlan } from '../src/engine/nets/layerPlan.ts';
 import { planNetwork } from '../src/engine/nets/plan.ts';
 

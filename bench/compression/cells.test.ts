@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatIds } from '../../src/engine/formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import { chosen, macShares, over } from './cells.ts';
 
 describe('the cells of the compression tables', () => {

@@ -2,7 +2,7 @@
  * The cells of the compression tables, format × channels × kernel, each at a quarter of the parameters, and which of
  * them `--only=` names.
  */
-import { formatIds, type FormatId } from '../../src/engine/formats/index.ts';
+import { formatIds, type FormatId } from 'slimwave-formats/registry';
 import { stackMacs, stackWork } from '../stack.ts';
 import { ratio } from '../table.ts';
 import type { StackSource, Work } from '../work.ts';

@@ -8,8 +8,8 @@ import { machineName, type BackendName } from '../../src/engine/device/decide.ts
 import { presets } from '../../src/engine/experiment/presets.ts';
 import { defaultExperiment } from '../../src/engine/experiment/leaves.ts';
 import type { Experiment } from '../../src/engine/experiment/schema.ts';
-import { FormatConvolution } from '../../src/engine/formats/layer.ts';
-import type { Padding } from '../../src/engine/formats/paddings.ts';
+import { FormatConvolution } from 'slimwave-formats/layer';
+import type { Padding } from 'slimwave-formats/paddings';
 import { product } from '../../src/engine/math.ts';
 import { buildNetwork } from '../../src/engine/nets/build.ts';
 import { randomStream } from '../../src/engine/random.ts';

@@ -1,7 +1,7 @@
 /** tfjs as it is shipped: stock layers, its own Adam, `trainOnBatch`. */
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
-import { NearestUpsampling } from '../../src/engine/nets/upsampling.ts';
+import { NearestUpsampling } from 'slimwave-formats/upsampling';
 import type { ConvolveOp, Op, Work } from '../work.ts';
 import type { Mode, Runner } from './protocol.ts';
 

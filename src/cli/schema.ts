@@ -2,7 +2,7 @@ import { formatFieldValue } from '../engine/experiment/fields.ts';
 import { differences } from '../engine/opening/link.ts';
 import { presets } from '../engine/experiment/presets.ts';
 import { defaultExperiment, leaves } from '../engine/experiment/leaves.ts';
-import { formats } from '../engine/formats/index.ts';
+import { formats } from 'slimwave-formats/registry';
 
 /** Every setting with the text form of its default, the presets, and the kernel formats. */
 export const schemaReport = () => ({

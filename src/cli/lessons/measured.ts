@@ -1,5 +1,5 @@
 /** From recipes and trained networks to `measured.json`, and the words that stand behind each number. */
-import { singularValues } from '../../engine/linalg/svd.ts';
+import { singularValues } from 'slimwave-formats/linalg/svd';
 import { sum } from '../../engine/math.ts';
 import { randomStream } from '../../engine/random.ts';
 import { summary } from '../../engine/repeats.ts';

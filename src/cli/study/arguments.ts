@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { findPreset } from '../../engine/experiment/presets.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { formatIds, type FormatId } from '../../engine/formats/index.ts';
+import { formatIds, type FormatId } from 'slimwave-formats/registry';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { originOf } from '../../engine/tasks/index.ts';
 import { applySettings, openExperiment, parseSetting } from '../openExperiment.ts';

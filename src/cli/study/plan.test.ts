@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findPreset } from '../../engine/experiment/presets.ts';
-import { formats } from '../../engine/formats/index.ts';
+import { formats } from 'slimwave-formats/registry';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { planHash, planStudy, shard } from './plan.ts';
 

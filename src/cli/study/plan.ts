@@ -1,5 +1,5 @@
 /** Which networks a study trains: for every task and seed the classical one, and per budget all formats. */
-import { findFormat, formats, type FormatId } from '../../engine/formats/index.ts';
+import { findFormat, formats, type FormatId } from 'slimwave-formats/registry';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { plain, type NetworkSpec } from '../../engine/experiment/network.ts';
 import { planNetwork } from '../../engine/nets/plan.ts';

@@ -1,5 +1,5 @@
 /** Plots of one task of a study: test error against what the whole network costs. */
-import { findFormat } from '../../engine/formats/index.ts';
+import { findFormat } from 'slimwave-formats/registry';
 import { plot, type PlotPoint, type Series } from '../plot.ts';
 import { prefixed, type Row } from './table.ts';
 

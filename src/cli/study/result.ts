@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { formatIds } from '../../engine/formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 
 /** Version of a run's file. Files without one are from before there were versions; all that they hold is the same. */
 export const FILE_VERSION = 1;

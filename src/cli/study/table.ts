@@ -1,7 +1,7 @@
 /** From the runs of a study to its rows: one per network of a task, over all seeds, beside the classical network. */
 import type { Rate } from '../../engine/experiment/rate.ts';
 import { mean, sum } from '../../engine/math.ts';
-import { findFormat } from '../../engine/formats/index.ts';
+import { findFormat } from 'slimwave-formats/registry';
 import {
   pairedDifference,
   summary,

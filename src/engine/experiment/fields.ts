@@ -4,7 +4,7 @@
  * headless runner's options are all derived from these, so that nothing is declared twice.
  */
 import * as v from 'valibot';
-import type { Budget } from '../formats/format.ts';
+import type { Budget } from 'slimwave-formats/format';
 import type { Rate } from './rate.ts';
 import {
   formatItems,

@@ -1,5 +1,5 @@
 /** What may stand in a network's list of single layers: a format for one layer, with a rank of its own. */
-import { formats } from '../formats/index.ts';
+import { formats } from 'slimwave-formats/registry';
 import type { ItemKind } from './list.ts';
 
 export const layerChoices: Readonly<Record<string, ItemKind>> = Object.fromEntries(

@@ -1,7 +1,7 @@
 /** What can be chosen for each network, and how networks are found in an experiment. */
 import * as v from 'valibot';
-import { executions } from '../formats/format.ts';
-import { formatIds, formatLabels, type FormatId } from '../formats/index.ts';
+import { executions } from 'slimwave-formats/format';
+import { formatIds, formatLabels, type FormatId } from 'slimwave-formats/registry';
 import { budget, choice, list, rate } from './fields.ts';
 import { layerChoices } from './layerChoices.ts';
 

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { choice, integer, mapping, number, shape } from './fields.ts';
-import { paddings } from '../formats/paddings.ts';
+import { paddings } from 'slimwave-formats/paddings';
 import { taskKinds, taskLabels, tasks } from '../tasks/index.ts';
 import { medium } from './medium.ts';
 import { modes } from './modes.ts';

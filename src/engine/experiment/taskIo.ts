@@ -1,5 +1,5 @@
 /** What goes into a network and what comes out of it, for the task of an experiment. */
-import type { Padding } from '../formats/paddings.ts';
+import type { Padding } from 'slimwave-formats/paddings';
 import { taskOf } from '../tasks/index.ts';
 import { freeParameters } from './parameters.ts';
 import type { Experiment } from './schema.ts';

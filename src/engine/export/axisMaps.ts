@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { extended } from '../formats/convolveByMatrix.ts';
-import { padWidths, type Padding } from '../formats/paddings.ts';
+import { extended } from 'slimwave-formats/convolveByMatrix';
+import { padWidths, type Padding } from 'slimwave-formats/paddings';
 
 /** values[from · after + to] is what point `from` of an axis contributes to point `to` of the new one. */
 export interface AxisMap {

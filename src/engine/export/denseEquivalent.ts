@@ -6,9 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { input as createInput, layers, model as createModel } from '@tensorflow/tfjs-layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { product } from '../math.ts';
-import { FormatConvolution } from '../formats/layer.ts';
-import { Swish } from '../nets/activation.ts';
-import { LinearUpsampling, NearestUpsampling } from '../nets/upsampling.ts';
+import { FormatConvolution } from 'slimwave-formats/layer';
+import { Swish } from 'slimwave-formats/activation';
+import { LinearUpsampling, NearestUpsampling } from 'slimwave-formats/upsampling';
 import { applyAxisMap, paddingMap, upsamplingMap } from './axisMaps.ts';
 
 const gridOf = ({ shape }: SymbolicTensor): number[] => shape.slice(1, -1) as number[];

@@ -4,8 +4,8 @@ import type { Scaling, SetScaling } from '../data/scaling.ts';
 import { freeParameters, type FreeParameter } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { NetworkId } from '../experiment/network.ts';
-import { FormatConvolution } from '../formats/layer.ts';
-import { Swish } from '../nets/activation.ts';
+import { FormatConvolution } from 'slimwave-formats/layer';
+import { Swish } from 'slimwave-formats/activation';
 import { originOf, taskOf } from '../tasks/index.ts';
 import { shortestLink } from './shortestLink.ts';
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { experimentFrom } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { formatIds, type FormatId } from '../formats/index.ts';
+import { formatIds, type FormatId } from 'slimwave-formats/registry';
 import { product } from '../math.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { randomStream } from '../random.ts';

@@ -1,9 +1,9 @@
 /** The terms and spectra of a trained convolution. Loaded only when someone looks: it brings the SVD along. */
 import { yieldToEvents } from '../events.ts';
-import type { KernelShape } from '../formats/format.ts';
+import type { KernelShape } from 'slimwave-formats/format';
 import { product } from '../math.ts';
-import { singularValues, truncatedSvd } from '../linalg/svd.ts';
-import { permute } from '../linalg/tensor.ts';
+import { singularValues, truncatedSvd } from 'slimwave-formats/linalg/svd';
+import { permute } from 'slimwave-formats/linalg/tensor';
 import type { Spectra } from './energy.ts';
 import { groupPoints, kernelOf, type KernelTerms } from './terms.ts';
 

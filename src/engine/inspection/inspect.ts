@@ -1,9 +1,9 @@
 /** What a trained convolution has learnt: its kernels, their terms and singular values. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { KernelShape } from '../formats/format.ts';
-import { findFormat, type FormatId } from '../formats/index.ts';
-import type { FormatConvolution } from '../formats/layer.ts';
-import { isWeighted, type ConvolutionStage } from '../formats/stage.ts';
+import type { KernelShape } from 'slimwave-formats/format';
+import { findFormat, type FormatId } from 'slimwave-formats/registry';
+import type { FormatConvolution } from 'slimwave-formats/layer';
+import { isWeighted, type ConvolutionStage } from 'slimwave-formats/stage';
 import type { Spectra } from './energy.ts';
 import type { KernelTerms } from './terms.ts';
 import { product } from '../math.ts';

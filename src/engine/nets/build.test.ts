@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentFrom, findPreset } from '../experiment/presets.ts';
 import { withValue } from '../experiment/leaves.ts';
 import { validateExperiment } from '../opening/validate.ts';
-import { formatIds } from '../formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import { product } from '../math.ts';
 import { taskIo } from '../experiment/taskIo.ts';
 import { buildNetwork } from './build.ts';

@@ -6,12 +6,12 @@ import { NAME as WEBGPU } from 'slimwave-kernels/webgpu/program';
 import { swish } from 'slimwave-kernels/swish';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, type NetworkSpec, specOf } from '../experiment/network.ts';
-import { FormatConvolution } from '../formats/layer.ts';
-import { Swish } from './activation.ts';
+import { FormatConvolution } from 'slimwave-formats/layer';
+import { Swish } from 'slimwave-formats/activation';
 import { gridOf, type GraphNode } from './graph.ts';
 import type { LayerPlan } from './layerPlan.ts';
 import { planNetwork, type NetworkPlan } from './plan.ts';
-import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
+import { LinearUpsampling, NearestUpsampling } from 'slimwave-formats/upsampling';
 
 /** He's gain before a rectifier; swish behaves alike. */
 const RECTIFIER_GAIN = 2;

@@ -3,7 +3,7 @@
  * tfjs model of it, so that the two cannot disagree.
  */
 import { product } from '../math.ts';
-import { stridedGrid } from '../formats/stage.ts';
+import { stridedGrid } from 'slimwave-formats/stage';
 
 /** The number of a node in its graph. */
 export type NodeId = number;

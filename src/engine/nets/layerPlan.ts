@@ -8,11 +8,11 @@ import {
   resolveRank,
   type Execution,
   type KernelShape,
-} from '../formats/format.ts';
+} from 'slimwave-formats/format';
 import { product } from '../math.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
-import { findFormat, type FormatId } from '../formats/index.ts';
-import { chainCounts, rebuildMacs } from '../formats/stage.ts';
+import { findFormat, type FormatId } from 'slimwave-formats/registry';
+import { chainCounts, rebuildMacs } from 'slimwave-formats/stage';
 import { channelsOf, gridOf, type GraphNode, type NodeId, type NodeOf } from './graph.ts';
 
 export interface LayerPlan {

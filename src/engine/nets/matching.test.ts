@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { experimentFrom, findPreset } from '../experiment/presets.ts';
 import { withValue } from '../experiment/leaves.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { formatIds } from '../formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import { channelsOf } from './graph.ts';
 import { countParameters } from './layerPlan.ts';
 import { narrowedGraph, type Matching } from './matching.ts';

@@ -10,7 +10,7 @@ import {
   idsOf,
   modelFor,
 } from '../experiment/network.ts';
-import type { Padding } from '../formats/paddings.ts';
+import type { Padding } from 'slimwave-formats/paddings';
 import { taskIo, type TaskIo } from '../experiment/taskIo.ts';
 import type { GraphNode } from './graph.ts';
 import { activations, planLayers, type KernelSpec, type LayerPlan } from './layerPlan.ts';

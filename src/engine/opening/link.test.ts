@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { formats } from '../formats/index.ts';
+import { formats } from 'slimwave-formats/registry';
 import { changes, valueOf } from '../experiment/arbitrary.testing.ts';
 import { decodeFile, encodeFile, FileError } from './file.ts';
 import { formatFieldValue, parseFieldText } from '../experiment/fields.ts';

@@ -2,7 +2,7 @@
 import { architectureProblem, doublings } from '../nets/architectures/index.ts';
 import { gridOf, type GraphNode } from '../nets/graph.ts';
 import { paddingOf, planNetworks, type NetworkPlan } from '../nets/plan.ts';
-import { largestKernel } from '../formats/paddings.ts';
+import { largestKernel } from 'slimwave-formats/paddings';
 import { taskIo } from '../experiment/taskIo.ts';
 import { taskOf } from '../tasks/index.ts';
 import { GiB } from './bytes.ts';

@@ -2,7 +2,7 @@
  * What a task is, apart from any simulation and any network: where its samples come from, the axes of what a network
  * forecasts, and its words. Everything else follows: shapes, memory order, files, names of kernel axes.
  */
-import type { Padding } from '../formats/paddings.ts';
+import type { Padding } from 'slimwave-formats/paddings';
 import type { FrameLayout } from '../metrics.ts';
 import type { Origin } from './origins/origin.ts';
 

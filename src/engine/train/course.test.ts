@@ -6,7 +6,7 @@ import { buildDataSets } from '../data/samples.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import type { Rate } from '../experiment/rate.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { formatIds, findFormat } from '../formats/index.ts';
+import { formatIds, findFormat } from 'slimwave-formats/registry';
 import { buildNetwork, convolutionsOf } from '../nets/build.ts';
 import { startingModel } from './course.ts';
 import type { CurvePoint, Cut } from './progress.ts';

@@ -17,7 +17,7 @@ const FINE_TUNE_RATE = 0.3;
 async function decomposition() {
   const [{ decomposeInto }, { bestCp, cpAls }] = await Promise.all([
     import('./decompose.ts'),
-    import('../linalg/cp.ts'),
+    import('slimwave-formats/linalg/cp'),
   ]);
   return { decomposeInto, bestCp, cpAls };
 }

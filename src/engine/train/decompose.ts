@@ -1,8 +1,8 @@
 /** From the weights of one network to those of another format: the a posteriori route, and spectral starts. */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { projectKernel } from '../formats/projections.ts';
-import { FormatConvolution } from '../formats/layer.ts';
-import type { CpSearch } from '../formats/projection.ts';
+import { projectKernel } from 'slimwave-formats/projections';
+import { FormatConvolution } from 'slimwave-formats/layer';
+import type { CpSearch } from 'slimwave-formats/projection';
 
 /**
  * Gives `target` the weights of `source`, a network of the same architecture: every convolution is projected onto

@@ -6,9 +6,9 @@
  * η·σᵢ/√m if they had none in common. Most formats tolerate larger rates and end at smaller errors with them: the
  * exponent ¼ is measured. One number for all tensors would change a factorised kernel by a smaller share than a dense one.
  */
-import { initialDeviations } from '../formats/deviations.ts';
-import { findFormat } from '../formats/index.ts';
-import { isWeighted } from '../formats/stage.ts';
+import { initialDeviations } from 'slimwave-formats/deviations';
+import { findFormat } from 'slimwave-formats/registry';
+import { isWeighted } from 'slimwave-formats/stage';
 import type { Rate } from '../experiment/rate.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { LayerPlan } from '../nets/layerPlan.ts';

@@ -8,7 +8,7 @@ import { findPreset } from '../experiment/presets.ts';
 import { withValue } from '../experiment/leaves.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { buildNetwork } from '../nets/build.ts';
-import { formatIds } from '../formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import { planNetwork } from '../nets/plan.ts';
 import { DivergedError } from './errors.ts';
 import { relativeL2, relativeL2OfField } from '../metrics.ts';

@@ -5,7 +5,7 @@ import { chooseBackend } from '../device/choose.ts';
 import { presets } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { buildNetwork } from '../nets/build.ts';
-import { formatIds } from '../formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import { planNetwork } from '../nets/plan.ts';
 import { Trainer } from './trainer.ts';
 

@@ -14,7 +14,7 @@ import {
   type NetworkSpec,
 } from '../../engine/experiment/network.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { formatIds } from '../../engine/formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import { automaticRule } from '../../engine/train/rates.ts';

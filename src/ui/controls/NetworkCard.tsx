@@ -7,7 +7,7 @@ import {
   type NetworkSpec,
 } from '../../engine/experiment/network.ts';
 import { leaves } from '../../engine/experiment/leaves.ts';
-import { findFormat, type FormatId } from '../../engine/formats/index.ts';
+import { findFormat, type FormatId } from 'slimwave-formats/registry';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
 import { networkName } from '../networks/networkName.ts';
 import { setFolds, useFold } from '../shared/folds.ts';

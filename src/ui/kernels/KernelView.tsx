@@ -2,7 +2,7 @@ import { formatPlain } from '../shared/numbers.ts';
 import { useId, useMemo, useState } from 'react';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { type NetworkId, idsOf } from '../../engine/experiment/network.ts';
-import { findFormat } from '../../engine/formats/index.ts';
+import { findFormat } from 'slimwave-formats/registry';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
 import { planOf } from '../networks/plans.ts';
 import { NetworkChoice } from '../networks/NetworkChoice.tsx';

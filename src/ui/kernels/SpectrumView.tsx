@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { findFormat } from '../../engine/formats/index.ts';
+import { findFormat } from 'slimwave-formats/registry';
 import type { NetworkPlan } from '../../engine/nets/plan.ts';
 import { planOf } from '../networks/plans.ts';
 import { Chart } from '../chart/Chart.tsx';

@@ -1,4 +1,4 @@
-import type { FormatId } from '../../engine/formats/index.ts';
+import type { FormatId } from 'slimwave-formats/registry';
 import { describe, expect, it } from 'vitest';
 import { findPreset } from '../../engine/experiment/presets.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';

@@ -1,7 +1,7 @@
 /** The spectra of the network that decides, beside the ranks of a network that is compared with it. */
 import type { NetworkId } from '../../engine/experiment/network.ts';
-import type { RankMeaning } from '../../engine/formats/format.ts';
-import { findFormat } from '../../engine/formats/index.ts';
+import type { RankMeaning } from 'slimwave-formats/format';
+import { findFormat } from 'slimwave-formats/registry';
 import { energyKept, rankFor } from '../../engine/inspection/energy.ts';
 import type { LayerInspection } from '../../engine/inspection/inspect.ts';
 import type { LayerPlan } from '../../engine/nets/layerPlan.ts';

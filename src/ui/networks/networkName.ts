@@ -8,7 +8,7 @@ import {
   specOf,
   modelFor,
 } from '../../engine/experiment/network.ts';
-import { findFormat, formatLabels } from '../../engine/formats/index.ts';
+import { findFormat, formatLabels } from 'slimwave-formats/registry';
 
 export interface Named extends Pick<NetworkSpec, 'format' | 'width' | 'route'> {
   /** As the settings say it, such as `4` or `50%`; empty for formats without a rank. */

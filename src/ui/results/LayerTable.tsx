@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type NetworkId, specOf, idsOf } from '../../engine/experiment/network.ts';
 import { layerRows } from '../../engine/export/results.ts';
-import { findFormat, formatLabels } from '../../engine/formats/index.ts';
+import { findFormat, formatLabels } from 'slimwave-formats/registry';
 import type { LayerPlan } from '../../engine/nets/layerPlan.ts';
 import { usePlan } from '../networks/plans.ts';
 import { NetworkChoice } from '../networks/NetworkChoice.tsx';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { experimentFrom } from '../../engine/experiment/presets.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { formatIds } from '../../engine/formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 import { planNetwork } from '../../engine/nets/plan.ts';
 import { parseFractions } from './fractions.ts';
 import { experimentOf, sweepCandidates, type Candidate } from './candidates.ts';

@@ -8,7 +8,7 @@ import {
   type NetworkSpec,
 } from '../../engine/experiment/network.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { findFormat, type FormatId } from '../../engine/formats/index.ts';
+import { findFormat, type FormatId } from 'slimwave-formats/registry';
 import { planNetwork, type NetworkPlan } from '../../engine/nets/plan.ts';
 import type { Matching } from '../../engine/nets/matching.ts';
 import { networkTitle } from '../archive/entry.ts';

@@ -1,6 +1,6 @@
 /** What can be chosen for a sweep. */
 import * as v from 'valibot';
-import { formatIds } from '../../engine/formats/index.ts';
+import { formatIds } from 'slimwave-formats/registry';
 
 export const choiceSchema = v.object({
   formats: v.pipe(v.array(v.picklist(formatIds)), v.readonly()),

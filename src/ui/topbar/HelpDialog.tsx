@@ -1,5 +1,5 @@
 import { useRef, type MouseEvent } from 'react';
-import { formats } from '../../engine/formats/index.ts';
+import { formats } from 'slimwave-formats/registry';
 import { paper } from '../share/citation.ts';
 import { Licence } from '../share/Licence.tsx';
 import { openShare } from '../share/open.ts';

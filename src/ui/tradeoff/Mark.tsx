@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { findFormat, type FormatId } from '../../engine/formats/index.ts';
+import { findFormat, type FormatId } from 'slimwave-formats/registry';
 import { useTheme } from '../theme.ts';
 import styles from './tradeoff.module.css';
 

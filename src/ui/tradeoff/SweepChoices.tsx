@@ -1,5 +1,5 @@
 /** The controls of a sweep. */
-import { formatIds, formatLabels, type FormatId } from '../../engine/formats/index.ts';
+import { formatIds, formatLabels, type FormatId } from 'slimwave-formats/registry';
 import { Tip } from '../shared/Tip.tsx';
 import { parseFractions } from '../sweep/fractions.ts';
 import { parseSeeds } from '../sweep/seeds.ts';

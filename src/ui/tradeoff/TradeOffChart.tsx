@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { formatIds, formatLabels } from '../../engine/formats/index.ts';
+import { formatIds, formatLabels } from 'slimwave-formats/registry';
 import { Chart } from '../chart/Chart.tsx';
 import type { PlotColours } from '../chart/plot.ts';
 import { countOf, formatPercentScatter } from '../shared/numbers.ts';

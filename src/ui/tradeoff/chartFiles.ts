@@ -1,6 +1,6 @@
 /** The chart as a picture, and as the numbers in it. */
 import type { Row } from '../../engine/files/table.ts';
-import { findFormat, formatLabels } from '../../engine/formats/index.ts';
+import { findFormat, formatLabels } from 'slimwave-formats/registry';
 import { networkTitle } from '../archive/entry.ts';
 import type { Point } from '../archive/points.ts';
 import type { Figure, PlotColours } from '../chart/plot.ts';

@@ -1,6 +1,6 @@
 /** The trade-off as a Plotly figure: one mark per network, with a bar over its seeds, and the Pareto front as a step line. */
 import type { Data } from 'plotly.js-basic-dist-min';
-import { findFormat } from '../../engine/formats/index.ts';
+import { findFormat } from 'slimwave-formats/registry';
 import { DIGITS, logTicks, POWERS } from '../../engine/logTicks.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { countOf, formatPercentScatter, formatPrefixed } from '../shared/numbers.ts';

@@ -1,5 +1,5 @@
 /** A convolution of a portable network as ONNX nodes: every stage is a Conv of its own. */
-import { padWidths, type Padding } from '../../formats/paddings.ts';
+import { padWidths, type Padding } from 'slimwave-formats/paddings';
 import { reordered } from '../portable/axes.ts';
 import type {
   ConvolutionNode,

@@ -2,8 +2,8 @@
  * A network as other libraries want it: channels first, [batch, channel, …grid], with all weights as plain arrays in
  * the layouts that ONNX and PyTorch share. Their writers only spell it out.
  */
-import type { FormatId } from '../../formats/index.ts';
-import type { Padding } from '../../formats/paddings.ts';
+import type { FormatId } from 'slimwave-formats/registry';
+import type { Padding } from 'slimwave-formats/paddings';
 
 /** The number of a node in the list. */
 type NodeId = number;

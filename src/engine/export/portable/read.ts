@@ -1,11 +1,11 @@
 /** From a tfjs model to a portable network. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { FormatConvolution } from '../../formats/layer.ts';
-import { findFormat } from '../../formats/index.ts';
-import { isWeighted, type ConvolutionStage, type Stage } from '../../formats/stage.ts';
-import { Swish } from '../../nets/activation.ts';
-import { LinearUpsampling, NearestUpsampling } from '../../nets/upsampling.ts';
+import { FormatConvolution } from 'slimwave-formats/layer';
+import { findFormat } from 'slimwave-formats/registry';
+import { isWeighted, type ConvolutionStage, type Stage } from 'slimwave-formats/stage';
+import { Swish } from 'slimwave-formats/activation';
+import { LinearUpsampling, NearestUpsampling } from 'slimwave-formats/upsampling';
 import { channelsFirst, reordered } from './axes.ts';
 import type {
   ConvolutionNode,

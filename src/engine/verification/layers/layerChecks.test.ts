@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL, TINY } from 'slimwave-kernels/checks/extent';
 import { gradientError } from 'slimwave-kernels/checks/finiteDifferences.testing';
-import { formatLabels } from '../../formats/index.ts';
+import { formatLabels } from 'slimwave-formats/registry';
 import { layerChecks, layerDefinitions } from './layerChecks.ts';
 import { withWrongKernel } from 'slimwave-kernels/wrongKernel.testing';
 import { loadBackend } from '../../device/load.ts';

@@ -5,11 +5,11 @@
 import { checkOf, type Check, type Definition } from 'slimwave-kernels/checks/check';
 import { FULL, type Extent } from 'slimwave-kernels/checks/extent';
 import { createRandom, type Random } from 'slimwave-kernels/checks/random';
-import { executions, resolveRank, type Execution } from '../../formats/format.ts';
-import { findFormat, formatIds, formatLabels, type FormatId } from '../../formats/index.ts';
-import { FormatConvolution } from '../../formats/layer.ts';
-import { paddings, type Padding } from '../../formats/paddings.ts';
-import { filterShape, isWeighted } from '../../formats/stage.ts';
+import { executions, resolveRank, type Execution } from 'slimwave-formats/format';
+import { findFormat, formatIds, formatLabels, type FormatId } from 'slimwave-formats/registry';
+import { FormatConvolution } from 'slimwave-formats/layer';
+import { paddings, type Padding } from 'slimwave-formats/paddings';
+import { filterShape, isWeighted } from 'slimwave-formats/stage';
 import { layerDefinition } from './layerDefinition.ts';
 import { dense, upsampling } from './plainLayers.ts';
 import { referenceChain } from './stageReference.ts';

@@ -4,7 +4,7 @@ import type { Definition } from 'slimwave-kernels/checks/check';
 import type { Random } from 'slimwave-kernels/checks/random';
 import { referenceProduct } from 'slimwave-kernels/checks/reference';
 import { product } from '../../math.ts';
-import { LinearUpsampling, NearestUpsampling } from '../../nets/upsampling.ts';
+import { LinearUpsampling, NearestUpsampling } from 'slimwave-formats/upsampling';
 import { layerDefinition } from './layerDefinition.ts';
 
 /** The points of one axis from which a doubled point is made, with their weights. */

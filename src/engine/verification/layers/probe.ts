@@ -5,8 +5,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkOf, differentiable, worstDeviation } from 'slimwave-kernels/checks/check';
 import { referenceConvolution } from 'slimwave-kernels/checks/reference';
-import { applyStage, plainOptions } from '../../formats/convolve.ts';
-import { filterShape, type ConvolutionStage } from '../../formats/stage.ts';
+import { applyStage, plainOptions } from 'slimwave-formats/convolve';
+import { filterShape, type ConvolutionStage } from 'slimwave-formats/stage';
 import { stageConvolution } from './stageReference.ts';
 
 interface Case {

@@ -4,11 +4,11 @@ import {
   type Axis,
   type Convolution,
 } from 'slimwave-kernels/checks/reference';
-import { extended } from '../../formats/convolveByMatrix.ts';
-import type { ConvolutionOptions } from '../../formats/convolve.ts';
+import { extended } from 'slimwave-formats/convolveByMatrix';
+import type { ConvolutionOptions } from 'slimwave-formats/convolve';
 import { product } from '../../math.ts';
-import { padWidths } from '../../formats/paddings.ts';
-import { isWeighted, stridedGrid, type ConvolutionStage, type Stage } from '../../formats/stage.ts';
+import { padWidths } from 'slimwave-formats/paddings';
+import { isWeighted, stridedGrid, type ConvolutionStage, type Stage } from 'slimwave-formats/stage';
 
 /** A stage on a grid as a convolution along all axes, with one tap along those on which it does not act. */
 export function stageConvolution(
