@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { ticksOf, titleOf } from './frameTicks.ts';
 
 it('ticks are those that the axis names, at their place on its scale', () => {
-  const axis = { type: 'log', range: [0, 2], tickvals: [1, 10, 100], ticktext: ['1', '10', '100'] };
+  const axis = {
+    type: 'log',
+    range: [0, 2],
+    tickvals: [1, 10, 100],
+    ticktext: ['1', '10<br>0.1', '100'],
+  };
   expect(ticksOf(axis as object)).toEqual([
     { share: 0, text: '1' },
     { share: 0.5, text: '10' },

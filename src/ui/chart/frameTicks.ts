@@ -7,6 +7,9 @@ export interface Tick {
   text: string;
 }
 
+/** A second line, as of wavelengths below wavenumbers, comes with the chart. */
+const firstLine = (text: string): string => text.split('<br>', 1)[0];
+
 type Axis = Partial<LayoutAxis> | undefined;
 
 /** More would stand too close on a narrow chart. */
@@ -28,7 +31,7 @@ export function ticksOf(axis: Axis): Tick[] {
   if (axis?.tickvals) {
     const scaled = axis.type === 'log' ? Math.log10 : (value: number) => value;
     return (axis.tickvals as number[]).map((value, i) =>
-      at(scaled(value), String(axis.ticktext?.[i] ?? value)),
+      at(scaled(value), firstLine(String(axis.ticktext?.[i] ?? value))),
     );
   }
   const step = stepOf(to - from);

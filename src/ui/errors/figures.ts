@@ -6,16 +6,25 @@ import { logTicks, POWERS } from '../../engine/logTicks.ts';
 import { networkMarks } from '../chart/networkMarks.ts';
 import { emptyFigure, MARGIN, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPlain } from '../shared/numbers.ts';
-import { formatLength, unitName } from './lengths.ts';
+import { formatLength } from './lengths.ts';
 import type { Reports } from './reports.ts';
 
 export const percent = (fractions: readonly number[]): number[] =>
   fractions.map((one) => 100 * one);
 
-const marked = (id: NetworkId, { networks }: PlotColours) => ({
+/** More marks than these would hide the line between them. */
+const MOST_MARKS = 40;
+
+const marked = (id: NetworkId, { networks }: PlotColours, most = 0) => ({
   mode: 'lines+markers' as const,
   line: { color: networks[id], width: 1.5 },
-  marker: { size: 5, symbol: networkMarks[id].symbol, color: networks[id] },
+  marker: {
+    size: 5,
+    symbol: networkMarks[id].symbol,
+    color: networks[id],
+    // 0: all of them.
+    maxdisplayed: most,
+  },
 });
 
 const hover = (id: NetworkId, what = '') => `%{y:.3g} %<extra>${id.toUpperCase()}${what}</extra>`;
@@ -76,13 +85,20 @@ const LEAST_ENERGY = 1e-5;
 /** Wavenumbers at which wavelengths are written. */
 const TICKS = 6;
 
+/** Wavelengths in points, which the axis names. */
+const POINTS_DIGITS = 2;
+
 /** Ticks at bins, so that one cycle per side and its multiples have one. */
 function waveTicks(wavenumbers: readonly number[], unit: ErrorReport['waves']['lengthUnit']) {
   const stride = Math.ceil((wavenumbers.length - 1) / TICKS);
+  const text = (k: number) =>
+    unit === 'm'
+      ? `${formatPlain(k)}<br>${formatLength(1 / k, unit)}`
+      : `${formatPlain(k, POINTS_DIGITS)}<br>${formatPlain(1 / k, POINTS_DIGITS)}`;
   const tickvals = wavenumbers.filter((_, bin) => bin > 0 && bin % stride === 0);
   return {
     tickvals,
-    ticktext: tickvals.map((k) => `${formatPlain(k)}<br>${formatLength(1 / k, unit)}`),
+    ticktext: tickvals.map(text),
   };
 }
 
@@ -91,7 +107,8 @@ export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
   const all = [...reports].map(([id, { waves }]) => ({ id, waves }));
   const { wavenumbers, lengthUnit, energies } = all[0].waves;
   const titles = {
-    x: `Wavenumber (1/${unitName[lengthUnit]}) and wavelength`,
+    x:
+      lengthUnit === 'm' ? 'Wavenumber (1/m) and wavelength' : 'Wavenumber and wavelength (points)',
     y: 'Energy (% of the truth’s)',
   };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
@@ -123,7 +140,7 @@ export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
         y: y(waves.energies.error),
         name: `${id.toUpperCase()}, error`,
         hovertemplate: `%{y:.2g} %<extra>${id.toUpperCase()}, error</extra>`,
-        ...marked(id, colours),
+        ...marked(id, colours, MOST_MARKS),
       },
     ]),
   ];

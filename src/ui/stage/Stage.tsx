@@ -75,6 +75,7 @@ export function Stage({ Opening = Fragment }: StageProps) {
   const ids = useNetworkIds();
   const ratio = useLab(({ shown }) => stageRatio(shown));
   const {
+    aspect,
     columns,
     rows: lines,
     byRows,
@@ -91,12 +92,14 @@ export function Stage({ Opening = Fragment }: StageProps) {
       <div
         className={styles.fit}
         data-wide={byRows || undefined}
+        data-single-row={lines === 1 || undefined}
         style={
           {
             '--slider-rows': rows,
             '--spared': `${spared}rem`,
             '--columns': columns,
             '--rows': lines,
+            '--frame': aspect,
             '--ratio': ratio,
           } as CSSProperties
         }
@@ -117,6 +120,7 @@ export function Stage({ Opening = Fragment }: StageProps) {
           className={styles.panels}
           data-large={large || undefined}
           data-wide={byRows || undefined}
+          data-single-row={lines === 1 || undefined}
         >
           {truths.map(({ what, Part }) => (
             <Boundary key={what} what={what} className={styles.panel}>

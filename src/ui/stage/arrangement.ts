@@ -21,6 +21,8 @@ export function stageRatio(experiment: Pick<Experiment, 'task'>): number {
 /** Frames of panels are no longer than this; a picture that is has room above and below it, or at its sides. */
 const LONGEST = 5;
 const HIGHEST = 1 / 3;
+/** The same of high ones that stand in two rows. */
+const HIGHEST_OF_TWO = 1 / 2;
 
 /** From here on panels are wide, or high: what stands in columns then stands in rows, or side by side. */
 const WIDE = 2;
@@ -30,7 +32,7 @@ const HIGH = 1 / 2;
 export const isWide = (ratio: number): boolean => ratio > WIDE;
 
 /** High panels that have room side by side. */
-const MOST_IN_A_ROW = 7;
+const MOST_IN_A_ROW = 6;
 
 export interface Arrangement {
   /** Of the frame of a panel: width by height. */
@@ -54,18 +56,19 @@ interface Panels {
  * error. Wide ones: the same turned, so that they become as wide as possible. High ones: all in one row, if they fit.
  */
 export function arrangement(ratio: number, { inputs, networks, large }: Panels): Arrangement {
-  const aspect = Math.min(LONGEST, Math.max(HIGHEST, ratio));
   const lines = 1 + Math.ceil(inputs / 2) + networks;
   if (isWide(ratio)) {
+    const aspect = Math.min(LONGEST, ratio);
     return large
       ? { aspect, columns: 1, rows: 2, byRows: true }
       : { aspect, columns: 2, rows: lines, byRows: true };
   }
-  if (large) return { aspect, columns: 3, rows: 2, byRows: false };
   const all = 2 + inputs + 2 * networks;
-  return ratio < HIGH && all <= MOST_IN_A_ROW
-    ? { aspect, columns: all, rows: 1, byRows: false }
-    : { aspect, columns: lines, rows: 2, byRows: false };
+  if (ratio < HIGH && !large && all <= MOST_IN_A_ROW) {
+    return { aspect: Math.max(HIGHEST, ratio), columns: all, rows: 1, byRows: false };
+  }
+  const aspect = Math.max(HIGHEST_OF_TWO, ratio);
+  return { aspect, columns: large ? 3 : lines, rows: 2, byRows: false };
 }
 
 /** The largest picture of a shape that a frame has room for, in whole pixels. */

@@ -46,6 +46,32 @@ it('a frame is a part of the field', () => {
   expect(painted({ values }, 2)).toEqual([9, 11, 8, 10]);
 });
 
+it('a rectangle has its points along x in a row, y upwards', () => {
+  // [x, y] of 3 × 2 points.
+  const values = Float32Array.of(1, 2, 3, 4, 5, 6);
+  expect(painted({ values, shape: [3, 2] })).toEqual([2, 4, 6, 1, 3, 5]);
+  expect(image.width).toBe(3);
+  expect(context.drawImage.mock.lastCall?.slice(1)).toEqual([0.5, 0.5, 2, 1, 0, 0, 90, 60]);
+});
+
+it('a transposed field is the same picture, turned over', () => {
+  const values = Float32Array.from({ length: 35 }, (_, i) => (7 * i) % 256);
+  const turned = Float32Array.from(
+    { length: 35 },
+    (_, i) => values[(i % 5) * 7 + Math.floor(i / 5)],
+  );
+  const [one, other] = [
+    painted({ values, shape: [5, 7] }),
+    painted({ values: turned, shape: [7, 5] }),
+  ];
+  // Both are rows from the top, which is the highest y.
+  const at = (image: number[], width: number, height: number, x: number, y: number) =>
+    image[(height - 1 - y) * width + x];
+  for (let x = 0; x < 5; x++) {
+    for (let y = 0; y < 7; y++) expect(at(other, 7, 5, y, x)).toBe(at(one, 5, 7, x, y));
+  }
+});
+
 it('what is beyond the ends of the table has their colours', () => {
   const values = Float32Array.of(-5, 5, 0, 1);
   expect(painted({ values, low: -1, high: 1 })).toEqual([255, 255, 0, 128]);

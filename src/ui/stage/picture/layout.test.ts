@@ -14,11 +14,13 @@ function layoutOf(
   networks: number,
   verdict = 'B is smaller. '.repeat(20),
   large = false,
+  aspect?: number,
 ): StageLayout {
   const { state, data } = trainedStage(networks);
   const sources = { state: { ...state, squareLarge: large }, data, theme: 'light' as const };
   const content = stageContent({ ...sources, numberless: false, covered: false });
-  return stageLayout(content, { title: 'Zone frames', verdict, link, lines }, measure);
+  const shaped = aspect === undefined ? content : { ...content, aspect };
+  return stageLayout(shaped, { title: 'Zone frames', verdict, link, lines }, measure);
 }
 
 /** Left and right end of a text. */
@@ -29,10 +31,18 @@ function spanOf({ text, role, x, align }: StageLayout['texts'][number]): [number
 }
 
 describe.each([1, 2, 3, 4])('of %i networks', (networks) => {
-  it.each([false, true])(
-    'nothing leaves the picture, and no panel covers another (enlarged: %s)',
-    (large) => {
-      const { width, height, panels, texts, bars } = layoutOf(networks, undefined, large);
+  it.each([
+    [false, 1],
+    [true, 1],
+    [false, 5],
+    [false, 1.34],
+    [true, 0.5],
+    [false, 1 / 3],
+  ])(
+    'nothing leaves the picture, and no panel covers another (enlarged: %s, width by height: %f)',
+    (large, aspect) => {
+      const { width, height, panels, texts, bars } = layoutOf(networks, undefined, large, aspect);
+      for (const panel of panels) expect(panel.width / panel.height).toBeCloseTo(aspect, 9);
       for (const { x, y, width: w, height: h } of [...panels, ...bars]) {
         expect(Math.min(x, y)).toBeGreaterThan(0);
         expect(x + w).toBeLessThan(width);
