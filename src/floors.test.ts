@@ -34,7 +34,6 @@ const floors = [
   'scene',
   'experiment',
   'tasks',
-  'fem',
   'modes',
   'mapping',
   'files',
@@ -43,7 +42,7 @@ const floors = [
 
 const partOf = (file: string): string => (file.includes('/') ? file.split('/')[0] : 'pages');
 
-/** The engine's floor that a file such as `engine/fem/csr.ts` is on. */
+/** The engine's floor that a file such as `engine/modes/series.ts` is on. */
 function floorOf(file: string): string {
   const [, folder, ...rest] = file.split('/');
   return rest.length > 0 ? folder : 'ground';

@@ -1,6 +1,6 @@
 import { freeParameters, toArray } from '../engine/experiment/parameters.ts';
-import { meshQuality } from '../engine/fem/mesh/quality.ts';
-import type { Mesh, Point } from '../engine/fem/mesh/mesh.ts';
+import { meshQuality } from 'slimwave-waves/mesh/quality';
+import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { relativeL2OfField } from '../engine/metrics.ts';

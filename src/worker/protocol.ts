@@ -13,7 +13,7 @@ import type { Experiment } from '../engine/experiment/schema.ts';
 import type { NetworkId } from '../engine/experiment/network.ts';
 import type { ExportFile } from '../engine/export/files.ts';
 import type { ExportKind } from '../engine/export/network.ts';
-import type { MeshQuality } from '../engine/fem/mesh/quality.ts';
+import type { MeshQuality } from 'slimwave-waves/mesh/quality';
 import type { ErrorReport } from '../engine/evaluation/report.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meshQuality } from '../fem/mesh/quality.ts';
+import { meshQuality } from 'slimwave-waves/mesh/quality';
 import { Simulator } from '../scene/simulator.ts';
 import { sampleParameters } from '../data/sampling.ts';
 import { middleParameters } from './parameters.ts';

@@ -3,19 +3,19 @@
  *
  *   u_tt = ∇·(c² ∇u),   u = 0 on the sides,   u(0) given and at rest,
  *
- * with linear finite elements and central differences (`fem/leapfrog.ts`). The density is the same everywhere. Between
+ * with linear finite elements and central differences (`leapfrog.ts` of slimwave-waves). The density is the same everywhere. Between
  * the grid points, at which the networks see c, it is bilinear: u(T) follows from what they see and from nothing else.
  */
 import type { SampleParameters } from '../experiment/parameters.ts';
-import { multiply, type Csr } from '../fem/csr.ts';
-import { assembleLumpedMass, uniformMaterial } from '../fem/assembly.ts';
-import { interpolationMatrix } from '../fem/interpolation.ts';
-import { Leapfrog } from '../fem/leapfrog.ts';
-import type { Mesh, Point } from '../fem/mesh/mesh.ts';
-import { structuredRectangles, structuredTriangles } from '../fem/mesh/structured.ts';
-import { StiffnessPattern } from '../fem/pattern.ts';
-import { gershgorinBound } from '../fem/spectrum.ts';
-import type { System } from '../fem/system.ts';
+import { multiply, type Csr } from 'slimwave-waves/csr';
+import { assembleLumpedMass, uniformMaterial } from 'slimwave-waves/assembly';
+import { interpolationMatrix } from 'slimwave-waves/interpolation';
+import { Leapfrog } from 'slimwave-waves/leapfrog';
+import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
+import { structuredRectangles, structuredTriangles } from 'slimwave-waves/mesh/structured';
+import { StiffnessPattern } from 'slimwave-waves/pattern';
+import { gershgorinBound } from 'slimwave-waves/spectrum';
+import type { System } from 'slimwave-waves/system';
 import { planTiming, type Timing } from '../scene/timing.ts';
 import { INTERVALS, restField, speedField, type InMedium } from './sample.ts';
 

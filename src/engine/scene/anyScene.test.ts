@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fromArray, freeParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import { validateExperiment } from '../opening/validate.ts';
-import { MeshError } from '../fem/mesh/mesh.ts';
+import { MeshError } from 'slimwave-waves/mesh/mesh';
 import { SceneError } from './budget.ts';
 import { Simulator } from './simulator.ts';
 

@@ -1,7 +1,7 @@
 /** What makes the waves of one sample, on the nodes of a mesh. */
 import type { Experiment } from '../experiment/schema.ts';
-import type { Leapfrog } from '../fem/leapfrog.ts';
-import { addGaussian, gaussianLoad, ricker, rickerEnd, type Load } from '../fem/source.ts';
+import type { Leapfrog } from 'slimwave-waves/leapfrog';
+import { addGaussian, gaussianLoad, ricker, rickerEnd, type Load } from 'slimwave-waves/source';
 import type { Model } from './model.ts';
 import { balanceOf, pushBalance, type Balance } from './balance.ts';
 import { enterPlaneWave, pushIncident, type Incident } from './incident.ts';

@@ -1,13 +1,13 @@
 /** A plane wave: under way at t = 0, and entering through absorbing sides after that. */
-import { assembleLumpedMass } from '../fem/assembly.ts';
-import type { Leapfrog } from '../fem/leapfrog.ts';
+import { assembleLumpedMass } from 'slimwave-waves/assembly';
+import type { Leapfrog } from 'slimwave-waves/leapfrog';
 import {
   addPlanePulse,
   rickerShape,
   rickerSlope,
   SILENT_PERIODS,
   type PlanePulse,
-} from '../fem/source.ts';
+} from 'slimwave-waves/source';
 import type { Model } from './model.ts';
 import { materialAt, type Scene } from './scene.ts';
 

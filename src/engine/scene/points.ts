@@ -1,8 +1,8 @@
 /** The points at which a field is looked at, and the interpolation to them. */
 import type { Experiment } from '../experiment/schema.ts';
-import type { Csr } from '../fem/csr.ts';
-import { interpolationMatrix } from '../fem/interpolation.ts';
-import type { Mesh, Point } from '../fem/mesh/mesh.ts';
+import type { Csr } from 'slimwave-waves/csr';
+import { interpolationMatrix } from 'slimwave-waves/interpolation';
+import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { taskOf } from '../tasks/index.ts';
 import { inObstacle, type Scene } from './scene.ts';
 import { arcPoints } from './trace.ts';

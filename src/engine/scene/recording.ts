@@ -1,8 +1,8 @@
 /** What can be recorded of one sample while it is simulated. */
 import type { Experiment } from '../experiment/schema.ts';
-import type { Csr } from '../fem/csr.ts';
-import type { Leapfrog } from '../fem/leapfrog.ts';
-import type { Mesh, Point } from '../fem/mesh/mesh.ts';
+import type { Csr } from 'slimwave-waves/csr';
+import type { Leapfrog } from 'slimwave-waves/leapfrog';
+import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { MAX_POINTS } from './budget.ts';
 import { gridPoints, pointMatrix } from './points.ts';
 import {

@@ -1,7 +1,7 @@
 /** A scene without anything free: what the finite element model needs to know, in plain numbers. */
 import type { Item } from '../experiment/list.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { Condition } from '../fem/system.ts';
+import type { Condition } from 'slimwave-waves/system';
 import { boxPolygon, contains, shapeOf, type Box, type Shape } from './shapes.ts';
 
 export interface Material {

@@ -1,6 +1,6 @@
 /** Shapes of obstacles and inclusions. */
 import type { Item } from '../experiment/list.ts';
-import type { Point } from '../fem/mesh/mesh.ts';
+import type { Point } from 'slimwave-waves/mesh/mesh';
 
 export type Shape =
   | { kind: 'circle'; x: number; y: number; radius: number }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../experiment/leaves.ts';
 import { gridPoints } from './points.ts';
 import { Simulator } from './simulator.ts';
-import { ricker } from '../fem/source.ts';
+import { ricker } from 'slimwave-waves/source';
 import { planTiming } from './timing.ts';
 
 describe('timing', () => {

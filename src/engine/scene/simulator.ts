@@ -1,8 +1,8 @@
 /** An experiment, ready to be simulated for any values of its free parameters. */
 import { experimentAt, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
-import { LANES, type Lanes } from '../fem/kernel.ts';
-import { Leapfrog } from '../fem/leapfrog.ts';
-import { MeshError } from '../fem/mesh/mesh.ts';
+import { LANES, type Lanes } from 'slimwave-waves/kernel';
+import { Leapfrog } from 'slimwave-waves/leapfrog';
+import { MeshError } from 'slimwave-waves/mesh/mesh';
 import { taskOf } from '../tasks/index.ts';
 import { overBudget, SceneError } from './budget.ts';
 import { drivenDisplacement, excitationOf } from './excitation.ts';

@@ -4,12 +4,12 @@
  */
 import type { SampleParameters } from '../experiment/parameters.ts';
 import { experimentAt } from '../experiment/parameters.ts';
-import { Leapfrog } from '../fem/leapfrog.ts';
+import { Leapfrog } from 'slimwave-waves/leapfrog';
 import { overBudget, SceneError } from './budget.ts';
 import { drivenDisplacement, excitationOf } from './excitation.ts';
 import { integrate } from './integrate.ts';
 import { bareBoundary, recordFromTrace } from './flush.ts';
-import { interpolationMatrix } from '../fem/interpolation.ts';
+import { interpolationMatrix } from 'slimwave-waves/interpolation';
 import { buildModel, type Model } from './model.ts';
 import { recordFrames } from './recorder.ts';
 import { inObstacle, sceneOf, type Scene } from './scene.ts';

@@ -1,5 +1,5 @@
-import { Leapfrog } from '../fem/leapfrog.ts';
-import { addGaussian } from '../fem/source.ts';
+import { Leapfrog } from 'slimwave-waves/leapfrog';
+import { addGaussian } from 'slimwave-waves/source';
 import { experimentFrom } from '../experiment/presets.ts';
 import { buildModel, type Model } from '../scene/model.ts';
 import { sceneOf } from '../scene/scene.ts';

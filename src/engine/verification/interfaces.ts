@@ -1,6 +1,6 @@
-import type { CellMaterial } from '../fem/assembly.ts';
-import type { Mesh } from '../fem/mesh/mesh.ts';
-import { structuredTriangles } from '../fem/mesh/structured.ts';
+import type { CellMaterial } from 'slimwave-waves/assembly';
+import type { Mesh } from 'slimwave-waves/mesh/mesh';
+import { structuredTriangles } from 'slimwave-waves/mesh/structured';
 import type { Check } from './check.ts';
 import { begin, unstructuredRectangle, wave } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { meshRegion } from '../fem/mesh/unstructured.ts';
+import { meshRegion } from 'slimwave-waves/mesh/unstructured';
 import { corners } from '../scene/shapes.ts';
 import type { Check } from './check.ts';
 import { begin, meanOrder, slope, wave } from './support.ts';

@@ -2,8 +2,8 @@
  * A wave packet in a channel with free walls, which runs into the right end at a given angle: a plane wave and
  * its mirror image, u = cos(k_y y) · envelope · cos(k_x x − ωt).
  */
-import { structuredTriangles } from '../fem/mesh/structured.ts';
-import type { Condition } from '../fem/system.ts';
+import { structuredTriangles } from 'slimwave-waves/mesh/structured';
+import type { Condition } from 'slimwave-waves/system';
 import { begin, wave, type Wave } from './support.ts';
 
 const POINTS_PER_WAVELENGTH = 20;

@@ -1,5 +1,5 @@
-import { structuredTriangles } from '../fem/mesh/structured.ts';
-import { addPlanePulse, ricker } from '../fem/source.ts';
+import { structuredTriangles } from 'slimwave-waves/mesh/structured';
+import { addPlanePulse, ricker } from 'slimwave-waves/source';
 import type { Check, Finding } from './check.ts';
 import { errorNorm, leastOrder, slope, unstructuredRectangle, wave, type Wave } from './support.ts';
 

@@ -1,5 +1,5 @@
-import { structuredRectangles, structuredTriangles } from '../fem/mesh/structured.ts';
-import type { Condition } from '../fem/system.ts';
+import { structuredRectangles, structuredTriangles } from 'slimwave-waves/mesh/structured';
+import type { Condition } from 'slimwave-waves/system';
 import type { Check, Plot } from './check.ts';
 import {
   begin,

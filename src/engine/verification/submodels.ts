@@ -1,7 +1,7 @@
 import { experimentFrom } from '../experiment/presets.ts';
 import { middleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { addPlanePulse } from '../fem/source.ts';
+import { addPlanePulse } from 'slimwave-waves/source';
 import { gridPoints } from '../scene/points.ts';
 import { Simulator } from '../scene/simulator.ts';
 import { runSubmodel } from '../scene/submodel.ts';

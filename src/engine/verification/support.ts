@@ -1,10 +1,10 @@
 /** What several checks need: waves on a mesh, orders of convergence. */
-import { uniformMaterial, type CellMaterial } from '../fem/assembly.ts';
-import { Leapfrog } from '../fem/leapfrog.ts';
-import type { Mesh, Point } from '../fem/mesh/mesh.ts';
-import { meshRegion } from '../fem/mesh/unstructured.ts';
-import { largestEigenvalue } from '../fem/spectrum.ts';
-import { waveSystem, type Condition, type System } from '../fem/system.ts';
+import { uniformMaterial, type CellMaterial } from 'slimwave-waves/assembly';
+import { Leapfrog } from 'slimwave-waves/leapfrog';
+import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
+import { meshRegion } from 'slimwave-waves/mesh/unstructured';
+import { largestEigenvalue } from 'slimwave-waves/spectrum';
+import { waveSystem, type Condition, type System } from 'slimwave-waves/system';
 import { fittedSlope } from '../math.ts';
 
 export interface Wave {

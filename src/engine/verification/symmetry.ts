@@ -1,5 +1,5 @@
-import { Leapfrog } from '../fem/leapfrog.ts';
-import { gaussianLoad, ricker, type Load } from '../fem/source.ts';
+import { Leapfrog } from 'slimwave-waves/leapfrog';
+import { gaussianLoad, ricker, type Load } from 'slimwave-waves/source';
 import { experimentFrom } from '../experiment/presets.ts';
 import { buildModel, type Model } from '../scene/model.ts';
 import { sceneOf } from '../scene/scene.ts';

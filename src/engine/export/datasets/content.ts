@@ -9,7 +9,7 @@ import {
   type SampleParameters,
 } from '../../experiment/parameters.ts';
 import type { Experiment } from '../../experiment/schema.ts';
-import type { Condition } from '../../fem/system.ts';
+import type { Condition } from 'slimwave-waves/system';
 import { product } from '../../math.ts';
 import { targetPoints } from '../../scene/points.ts';
 import { inObstacle, materialAt, sceneOf } from '../../scene/scene.ts';

@@ -4,7 +4,7 @@ import { Leapfrog } from './leapfrog.ts';
 import { uniformMaterial } from './assembly.ts';
 import type { Mesh } from './mesh/mesh.ts';
 import { structuredTriangles } from './mesh/structured.ts';
-import { randomStream } from '../random.ts';
+import { randomStream } from 'slimwave-base/random';
 import { gaussianLoad, ricker, type Load } from './source.ts';
 import { largestEigenvalue } from './spectrum.ts';
 import { waveSystem, type Condition } from './system.ts';
