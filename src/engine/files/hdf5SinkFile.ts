@@ -1,6 +1,6 @@
 /** A file of h5wasm’s file system whose bytes are somewhere else. */
 import type { ByteSink } from './byteSink.ts';
-import type { H5Module } from './hdf5Description.ts';
+import type { H5Module } from './hdf5/description.ts';
 
 /** What of Emscripten’s file system is used here and is not in the types of h5wasm. */
 interface NodeFs {

@@ -5,7 +5,7 @@
 import type * as h5wasm from 'h5wasm';
 import { product } from '../math.ts';
 import type { ByteSink } from './byteSink.ts';
-import type { H5Module } from './hdf5Description.ts';
+import type { H5Module } from './hdf5/description.ts';
 import { SinkFile } from './hdf5SinkFile.ts';
 
 type Library = typeof h5wasm;

@@ -178,7 +178,7 @@ async function readOwnArrays(
 ): Promise<Map<string, NamedArray>> {
   if (bytes.length === 0) throw new DataFileError('The file is empty.');
   if (looksLikeZip(bytes)) return readNpz(bytes, ownNames, onProgress);
-  if (looksLikeHdf5(bytes)) return readHdf5(bytes, ownNames, onProgress);
+  if (await looksLikeHdf5(bytes)) return readHdf5(bytes, ownNames, onProgress);
   if (looksLikeSafetensors(bytes)) return readSafetensors(bytes, ownNames, onProgress).tensors;
   if (isNpy(bytes)) {
     throw new DataFileError(

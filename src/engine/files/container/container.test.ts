@@ -105,7 +105,7 @@ describe('openContainer', () => {
         expect(counts).toEqual(slab.map(({ count }) => count));
         expect([...data]).toEqual(selected(shape, slab));
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
@@ -133,8 +133,9 @@ describe('openContainer', () => {
     await expect(asked).rejects.toThrow(MissingShapeError);
     await expect(asked).rejects.toMatchObject({ file: 'wave.npy', count: 12, suggestions: [] });
     const large = {
-      ...memorySource('wave.npy', new Uint8Array(5000)),
+      name: 'wave.npy',
       size: 4 * 10_000 * 128 * 128,
+      read: async (_: number, length: number) => new Uint8Array(length),
     };
     await expect(openContainer([large])).rejects.toMatchObject({
       suggestions: [[10_000, 128, 128]],
@@ -142,7 +143,7 @@ describe('openContainer', () => {
   });
 
   it('reads a small part of a large array with few bytes', async () => {
-    const shape = [500, 64, 64];
+    const shape = [20, 64, 64];
     for (const [name, bytes] of [
       files.npy(shape, counting(shape)),
       files.npz(shape, counting(shape)),
@@ -150,7 +151,7 @@ describe('openContainer', () => {
       const { source, reads } = counted(memorySource(name, bytes));
       const container = await openContainer([source]);
       const slab = [
-        { start: 499, count: 1, step: 1 },
+        { start: 19, count: 1, step: 1 },
         { start: 0, count: 32, step: 2 },
         { start: 0, count: 32, step: 2 },
       ];

@@ -1,6 +1,7 @@
 /** Opens data files of any format, told apart by their content; several become one container. */
 import { DataFileError, nameList } from '../arrays.ts';
 import { foreignFormat, looksLikeZip, UNKNOWN_FORMAT } from '../formats.ts';
+import { findSignature } from '../hdf5/bytes.ts';
 import { isNpy } from '../npy.ts';
 import { looksLikeSafetensors } from '../safetensors.ts';
 import type { ByteSource, Container, OpenOptions } from './container.ts';
@@ -55,6 +56,7 @@ async function openByContent(source: ByteSource, { shapes = {} }: OpenOptions): 
   if (looksLikeSafetensors(head)) {
     return (await import('./safetensorsFile.ts')).openSafetensors(source);
   }
+  if ((await findSignature(source)) >= 0) return (await import('../hdf5/open.ts')).openHdf5(source);
   const shape = Object.hasOwn(shapes, source.name) ? shapes[source.name] : undefined;
   if (shape) return openRaw(source, shape);
   const foreign = foreignFormat(head, source.name);

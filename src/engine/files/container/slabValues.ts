@@ -37,9 +37,9 @@ export class SlabValues {
     );
   }
 
-  /** `bytes`: the values in the box, in C order. */
-  put(bytes: Uint8Array, box: Box): void {
-    const { values, type, options } = this;
+  /** `bytes`: the values in the box, in C order, of the type that they are of in these bytes. */
+  put(bytes: Uint8Array, box: Box, type = this.type): void {
+    const { values, options } = this;
     const at = this.placeOf(box.start);
     if (!options.packing && this.isTogether(box)) {
       convert(bytes, type, values, at);

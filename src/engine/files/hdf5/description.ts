@@ -1,10 +1,10 @@
 /** What an HDF5 file says of a dataset: whether and how its numbers can be read. */
 import type * as h5wasm from 'h5wasm';
 import type { Dataset, Metadata } from 'h5wasm';
-import { DataFileError, nameList } from './arrays.ts';
-import { formText, kindOf, type DatasetObject } from './hdf5Objects.ts';
-import { PACKING_ATTRIBUTES, packingOf, type Packing, type PackingAttributes } from './packing.ts';
-import type { ValueType } from './values.ts';
+import { DataFileError, nameList } from '../arrays.ts';
+import { formText, kindOf, type DatasetObject } from './objects.ts';
+import { PACKING_ATTRIBUTES, packingOf, type Packing, type PackingAttributes } from '../packing.ts';
+import type { ValueType } from '../values.ts';
 
 export type H5Module = Awaited<(typeof h5wasm)['ready']>;
 
@@ -20,7 +20,7 @@ export interface Readable {
   matlab: boolean;
 }
 
-/** Checks what the file says of a dataset before anything of it is read. Throws `DataFileError`. */
+/** Checks what the file says of a dataset before anything of it is read. Throws a `DataFileError` for what is not read. */
 export function describeDataset(
   module: H5Module,
   name: string,
@@ -40,7 +40,7 @@ export function describeDataset(
       `The values of the dataset ${name} are in another file: copy them into a dataset of this one.`,
     );
   }
-  const attributes = readAttributes(module, dataset);
+  const attributes = readPacking(module, dataset);
   const type = typeOf(module, name, metadata, object, attributes.MATLAB_class);
   const { floating } = attributes;
   const packing = packingOf(name, attributes, type, { netcdf, floating });
@@ -63,7 +63,7 @@ interface DatasetAttributes extends PackingAttributes {
   floating: Set<string>;
 }
 
-function readAttributes(module: H5Module, dataset: Dataset): DatasetAttributes {
+function readPacking(module: H5Module, dataset: Dataset): DatasetAttributes {
   const found: DatasetAttributes = { floating: new Set() };
   const names = new Set(module.get_attribute_names(dataset.file_id, dataset.path));
   if (names.has('MATLAB_empty')) {

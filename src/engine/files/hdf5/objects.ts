@@ -4,6 +4,8 @@
  *
  * Source: HDF5 File Format Specification 3.0, sections II (superblock) and IV.A (object headers).
  */
+import type { Changes, FileBytes } from './bytes.ts';
+import { readHeapAttribute, type Addressing, type HeapAttribute } from './heapAttributes.ts';
 import { lookup3 } from './lookup3.ts';
 
 /** A damaged or unknown object header. */
@@ -17,6 +19,22 @@ export interface DatasetObject {
   external: boolean;
   /** Where the message about fill values is, if the object has one. */
   fill: Message | undefined;
+}
+
+/** The attributes that stand in an object's header, and are of variable length. Throws `ObjectHeaderError`. */
+export function readHeapAttributes(
+  bytes: FileBytes,
+  base: number,
+  address: number,
+): HeapAttribute[] {
+  return orCutOff(() => {
+    const reader = new ObjectReader(bytes, base);
+    return reader
+      .messages(address)
+      .filter(({ type, flags }) => type === ATTRIBUTE && (flags & SHARED) === 0)
+      .map((message) => readHeapAttribute(bytes, reader.addressing, message))
+      .filter((attribute) => attribute !== undefined);
+  });
 }
 
 /** Bit positions and numbers of bits, as the file stores them. */
@@ -49,14 +67,16 @@ interface Message {
 const DATATYPE = 0x03;
 const FILL = 0x05;
 const EXTERNAL = 0x07;
+const ATTRIBUTE = 0x0c;
 const CONTINUATION = 0x10;
 /** Message flag: what follows says where the content is. */
 const SHARED = 0x02;
 const MAX_MESSAGES = 10_000;
+const MAX_BLOCK = 16e6;
 
 /** `base` is where the file's signature stands: addresses count from there. */
-export function readDatasetObject(bytes: Uint8Array, base: number, address: number): DatasetObject {
-  try {
+export function readDatasetObject(bytes: FileBytes, base: number, address: number): DatasetObject {
+  return orCutOff(() => {
     const reader = new ObjectReader(bytes, base);
     const messages = reader.messages(address);
     const datatype = messages.find(({ type }) => type === DATATYPE);
@@ -65,6 +85,12 @@ export function readDatasetObject(bytes: Uint8Array, base: number, address: numb
       external: messages.some(({ type }) => type === EXTERNAL),
       fill: messages.find(({ type, flags }) => type === FILL && (flags & SHARED) === 0),
     };
+  });
+}
+
+function orCutOff<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof RangeError) throw new ObjectHeaderError('cut off', { cause: error });
     throw error;
@@ -73,44 +99,68 @@ export function readDatasetObject(bytes: Uint8Array, base: number, address: numb
 
 /**
  * Has the library leave the places of values that were never written as they are, in place of putting a fill value
- * there. Changes the bytes of the file; the function given back changes them back.
+ * there: by other bytes than those in the file.
  */
-export function leaveUnwritten(bytes: Uint8Array, { at, length, block }: Message): () => void {
+export function leaveUnwritten(
+  bytes: FileBytes,
+  changes: Changes,
+  { at, length, block }: Message,
+): void {
   // Versions 1 and 2: version, time of allocation, time of filling. Version 3 has both times in one byte.
-  const packed = bytes[at] === 3;
+  const [version, packedTimes] = bytes.slice(at, 2);
+  const packed = version === 3;
   const place = packed ? at + 1 : at + 2;
   if (place >= at + length) throw new ObjectHeaderError('a short message');
-  const before = bytes.slice(place, place + 1);
-  const checksum = block && bytes.slice(block.end, block.end + 4);
-  bytes[place] = packed ? (before[0] & ~0x0c) | 0x04 : 1;
-  if (block) {
-    const sum = lookup3(bytes.subarray(block.begin, block.end));
-    new DataView(bytes.buffer, bytes.byteOffset).setUint32(block.end, sum, true);
+  const changed = packed ? (packedTimes & ~0x0c) | 0x04 : 1;
+  changes.set(place, Uint8Array.of(changed));
+  if (!block) return;
+  if (block.end - block.begin > MAX_BLOCK) throw new ObjectHeaderError('a huge block');
+  const all = bytes.slice(block.begin, block.end - block.begin);
+  all[place - block.begin] = changed;
+  const sum = new Uint8Array(4);
+  new DataView(sum.buffer).setUint32(0, lookup3(all), true);
+  changes.set(block.end, sum);
+}
+
+/** Numbers in a file, by their positions; little-endian. Reading past the end throws a `RangeError`. */
+class FileView {
+  constructor(private readonly bytes: FileBytes) {}
+
+  getUint8(at: number): number {
+    return this.bytes.slice(at, 1)[0];
   }
-  return () => {
-    bytes.set(before, place);
-    if (block && checksum) bytes.set(checksum, block.end);
-  };
+
+  getUint16(at: number): number {
+    const [a, b] = this.bytes.slice(at, 2);
+    return a | (b << 8);
+  }
+
+  getUint32(at: number): number {
+    const [a, b, c, d] = this.bytes.slice(at, 4);
+    return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+  }
 }
 
 class ObjectReader {
-  private readonly view: DataView;
+  private readonly view: FileView;
+  readonly addressing: Addressing;
   private readonly addressSize: number;
   private readonly lengthSize: number;
 
   constructor(
-    bytes: Uint8Array,
+    bytes: FileBytes,
     private readonly base: number,
   ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = new FileView(bytes);
     const at = this.view.getUint8(base + 8) < 2 ? base + 13 : base + 9;
     this.addressSize = this.view.getUint8(at);
     this.lengthSize = this.view.getUint8(at + 1);
+    this.addressing = { base, addressSize: this.addressSize, lengthSize: this.lengthSize };
   }
 
   messages(address: number): Message[] {
     const at = this.base + address;
-    return this.view.getUint32(at, true) === 0x5244484f // OHDR
+    return this.view.getUint32(at) === 0x5244484f // OHDR
       ? this.messages2(at)
       : this.messages1(at);
   }
@@ -118,13 +168,13 @@ class ObjectReader {
   private messages1(at: number): Message[] {
     if (this.view.getUint8(at) !== 1) throw new ObjectHeaderError('an unknown version');
     const found: Message[] = [];
-    const blocks = [{ at: at + 16, end: at + 16 + this.view.getUint32(at + 8, true) }];
+    const blocks = [{ at: at + 16, end: at + 16 + this.view.getUint32(at + 8) }];
     for (let block = blocks.pop(); block; block = blocks.pop()) {
       let place = block.at;
       while (place + 8 <= block.end) {
         const message = {
-          type: this.view.getUint16(place, true),
-          length: this.view.getUint16(place + 2, true),
+          type: this.view.getUint16(place),
+          length: this.view.getUint16(place + 2),
           flags: this.view.getUint8(place + 4),
           at: place + 8,
         };
@@ -150,7 +200,7 @@ class ObjectReader {
       while (place + head <= block.end) {
         const message = {
           type: view.getUint8(place),
-          length: view.getUint16(place + 1, true),
+          length: view.getUint16(place + 1),
           flags: view.getUint8(place + 3),
           at: place + head,
           block: { begin: block.begin, end: block.end },
@@ -189,9 +239,9 @@ class ObjectReader {
     if ((message.flags & SHARED) !== 0) return this.committedForm(message);
     const { view } = this;
     const { at } = message;
-    const size = view.getUint32(at + 4, true);
-    const offset = view.getUint16(at + 8, true);
-    const precision = view.getUint16(at + 10, true);
+    const size = view.getUint32(at + 4);
+    const offset = view.getUint16(at + 8);
+    const precision = view.getUint16(at + 10);
     const bits = view.getUint8(at + 1);
     switch (view.getUint8(at) & 0x0f) {
       case 0:
@@ -204,7 +254,7 @@ class ObjectReader {
           precision,
           exponent: [view.getUint8(at + 12), view.getUint8(at + 13)],
           mantissa: [view.getUint8(at + 14), view.getUint8(at + 15)],
-          bias: view.getUint32(at + 16, true),
+          bias: view.getUint32(at + 16),
           sign: view.getUint8(at + 2),
           implied: ((bits >> 4) & 3) === 2,
           vax: (bits & 0x41) === 0x41,
