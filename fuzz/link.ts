@@ -106,6 +106,8 @@ function textOf(random: RandomStream, field: Field): string {
       return pick(random, ['auto', formatNumber(between(random, field.min, field.max))]);
     case 'list':
       return items(random, field.kinds, field.maxItems);
+    case 'fingerprint':
+      return pick(random, ['', '0123456789abcdef', 'xyz']);
     case 'shape':
       return pick(random, ['', '3', '1x32x32', '16x8x8', '128x15x15', '9999x9999x9999']);
     case 'mapping':

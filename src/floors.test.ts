@@ -20,6 +20,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
  * ground floor is the files beside the folders: arithmetic, random numbers, errors of fields.
  */
 const floors = [
+  'import',
   'export',
   'device',
   'verification',

@@ -37,6 +37,8 @@ export function valueOf(field: Field): fc.Arbitrary<unknown> {
           maxLength: field.maxItems,
         })
         .map((items) => items);
+    case 'fingerprint':
+      return fc.constantFrom('', '0123456789abcdef');
     case 'shape':
       return fc.constantFrom('', '3', '1x32x32', '16x8x8');
     case 'mapping':

@@ -97,6 +97,12 @@ export interface MappingField extends Described {
   default: string;
 }
 
+/** What `fingerprint` makes of the values in a file, by which another file is told apart; empty without one. */
+export interface FingerprintField extends Described {
+  kind: 'fingerprint';
+  default: string;
+}
+
 export type Field =
   | NumberField
   | RangeField
@@ -105,7 +111,8 @@ export type Field =
   | RateField
   | ListField
   | ShapeField
-  | MappingField;
+  | MappingField
+  | FingerprintField;
 
 const unitSuffix = (unit?: string): string => (unit ? ` ${unit}` : '');
 
@@ -219,6 +226,12 @@ export function mapping(options: Described) {
   );
 }
 
+export function fingerprinted(options: Described) {
+  const field: FingerprintField = { kind: 'fingerprint', ...options, default: '' };
+  const sentence = 'must be the 16 hexadecimal digits that the page gives a file, or empty.';
+  return v.pipe(v.string(sentence), v.regex(/^(|[0-9a-f]{16})$/, sentence), v.metadata({ field }));
+}
+
 /** A list of items; the sentence says which item is wrong, and why. */
 export function list(options: Omit<ListField, 'kind'>) {
   const field: ListField = { kind: 'list', ...options };
@@ -260,6 +273,7 @@ export function formatFieldValue(field: Field, value: unknown): string {
     case 'choice':
     case 'shape':
     case 'mapping':
+    case 'fingerprint':
       return value as string;
     case 'budget': {
       const b = value as Budget;
@@ -294,6 +308,8 @@ export function parseFieldText(field: Field, text: string): unknown {
       return parseInterval(trimmed);
     case 'choice':
       return field.options.find((option) => option === trimmed.toLowerCase()) ?? trimmed;
+    case 'fingerprint':
+      return trimmed.toLowerCase();
     case 'shape':
       return trimmed.toLowerCase().replaceAll(/\s*[x×]\s*/g, 'x');
     case 'mapping':

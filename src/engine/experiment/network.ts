@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { executions } from 'slimwave-formats/format';
 import { formatIds, formatLabels, type FormatId } from 'slimwave-formats/registry';
-import { budget, choice, list, rate } from './fields.ts';
+import { budget, choice, fingerprinted, list, rate } from './fields.ts';
 import { layerChoices } from './layerChoices.ts';
 
 /** What networks are called, in the order of the list; an experiment has as many of them as its list is long. */
@@ -77,6 +77,17 @@ const network = (format: FormatId, keep: number) =>
       },
       default: 'random',
     }),
+    weights: fingerprinted({
+      title: 'Trained weights',
+      help: 'Fingerprint of trained weights that came from a file: the network begins with them instead of its initial weights. A link can’t hold the weights themselves, so the file must be opened again.',
+    }),
+    loaded: choice({
+      title: 'With trained weights',
+      help: 'Train further: the network is fine-tuned from the weights of the file. Keep: they stay as they are, and only their errors are measured. A network that is compressed after training is then compressed at once, and fine-tuned.',
+      options: ['train', 'keep'],
+      labels: { train: 'Train further', keep: 'Keep' },
+      default: 'train',
+    }),
     rate: rate({
       title: 'Learning rate',
       help: 'Peak learning rate of the schedule. Auto (the default): every layer and every factor of its kernel has a rate of its own, by a rule that treats all formats alike. Own: this one rate for all weights.',
@@ -125,6 +136,9 @@ export const withSpec = <E extends Listed>(experiment: E, id: NetworkId, spec: N
   ...experiment,
   networks: experiment.networks.map((one, i) => (networkIds[i] === id ? spec : one)),
 });
+
+/** Whether it begins with trained weights that came from a file. */
+export const isLoaded = ({ weights }: Pick<NetworkSpec, 'weights'>): boolean => weights !== '';
 
 /** Whether any of its kernels is stored in factors. */
 export const isCompressed = ({ format, layers }: Pick<NetworkSpec, 'format' | 'layers'>): boolean =>

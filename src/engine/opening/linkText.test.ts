@@ -137,6 +137,7 @@ describe('links', () => {
         case 'budget':
         case 'rate':
         case 'shape':
+        case 'fingerprint':
         default:
           return `${key}=${digits(-1)}..${digits(-1)}`;
       }

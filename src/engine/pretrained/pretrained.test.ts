@@ -24,7 +24,8 @@ describe('the networks that come with the page', () => {
   it('are those of the first preset, trained to the end of their training', () => {
     const { preset, experiment } = readSafetensors(bytes).metadata;
     expect(preset).toBe(presets[0].id);
-    expect(JSON.parse(experiment), AGAIN).toEqual(pretrainedExperiment);
+    // Settings that are newer than the file mean by their default what was there before.
+    expect(pretrainedExperiment, AGAIN).toMatchObject(JSON.parse(experiment) as object);
     for (const id of idsOf(pretrainedExperiment)) {
       expect(pretrainedRecord.networks[id]?.steps).toBe(stepsOf(pretrainedExperiment, id));
     }

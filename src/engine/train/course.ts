@@ -3,11 +3,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SampleSet } from '../data/dataset.ts';
 import type { Rate } from '../experiment/rate.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { type NetworkId, specOf } from '../experiment/network.ts';
+import { isLoaded, type NetworkId, specOf } from '../experiment/network.ts';
+import type { SetScaling } from '../data/scaling.ts';
+import type { LoadedWeights } from '../nets/loaded.ts';
 import { buildNetwork, layerName } from '../nets/build.ts';
 import { classicalTwin, planNetwork, type NetworkPlan } from '../nets/plan.ts';
 import { peakRates } from './rates.ts';
-import { compressedAfterwards } from './steps.ts';
+import { compressedAfterwards, stepsBeforeCut } from './steps.ts';
 import { Trainer, type TrainerState } from './trainer.ts';
 
 /** Rate of the fine-tuning relative to that of the training. */
@@ -29,6 +31,10 @@ export interface Station {
   data: SampleSet;
   /** Of the whole run. */
   rate: Rate;
+  /** Trained weights from a file, where the network begins with such. */
+  loaded?: LoadedWeights;
+  /** Of the samples. */
+  scaling: SetScaling;
 }
 
 /** The network as it is trained before its cut, or after. */
@@ -54,21 +60,25 @@ export function ratesOf(
 
 /** How long and how fast a network is trained before and after its cut. */
 function trainerOf(
-  { experiment, data, rate }: Station,
+  { experiment, id, data, rate }: Station,
   model: LayersModel,
   plan: NetworkPlan,
   isCut: boolean,
 ): Trainer {
   const { training } = experiment;
   const peaks = ratesOf(model, experiment, rate, plan);
-  const options = isCut
-    ? {
-        steps: training.fineTune,
-        rates: peaks.map((peak) => FINE_TUNE_RATE * peak),
-        firstStep: training.steps,
-      }
-    : { steps: training.steps, rates: peaks };
-  return new Trainer(model, training, data, options);
+  const steps = stepsBeforeCut(experiment, id);
+  const gentle = peaks.map((peak) => FINE_TUNE_RATE * peak);
+  if (isCut) {
+    return new Trainer(model, training, data, {
+      steps: training.fineTune,
+      rates: gentle,
+      firstStep: steps,
+    });
+  }
+  // Trained weights are fine-tuned, too, unless somebody has chosen their rate.
+  const rates = isLoaded(specOf(experiment, id)) && rate === 'auto' ? gentle : peaks;
+  return new Trainer(model, training, data, { steps, rates });
 }
 
 /** The network at its initial weights; one that is compressed after training begins as its classical twin. */
@@ -88,12 +98,30 @@ export async function startingModel(
   return model;
 }
 
+/** The network with the trained weights of a file. Throws, with a sentence, where they are missing or do not fit. */
+async function loadedModel(
+  { experiment, id, loaded, scaling }: Station,
+  plan: NetworkPlan,
+): Promise<LayersModel> {
+  const { weights } = specOf(experiment, id);
+  if (loaded?.fingerprint !== weights) {
+    throw new Error(
+      `The trained weights of network ${id.toUpperCase()} are in a file that is not open: open it and train again.`,
+    );
+  }
+  const { buildLoaded } = await import('./loaded.ts');
+  return buildLoaded(experiment, id, plan, loaded, scaling);
+}
+
 /** The trainer of a run’s first step. */
 export async function startingTrainer(station: Station): Promise<Trainer> {
   // A run must not end at its cut because a new version of the page has come meanwhile.
   if (compressedAfterwards(station.experiment, station.id)) await decomposition();
   const plan = planOf(station, false);
-  const model = await startingModel(station.experiment, station.id, plan);
+  const { experiment, id } = station;
+  const model = isLoaded(specOf(experiment, id))
+    ? await loadedModel(station, plan)
+    : await startingModel(experiment, id, plan);
   return trainerOf(station, model, plan, false);
 }
 

@@ -20,8 +20,8 @@ export class Curve {
     private readonly totalSteps: number,
     from?: Pick<Checkpoint, 'due' | 'batchErrors'>,
   ) {
-    this.trainEvery = Math.ceil(totalSteps / TRAIN_POINTS);
-    this.testEvery = Math.ceil(totalSteps / TEST_POINTS);
+    this.trainEvery = Math.max(1, Math.ceil(totalSteps / TRAIN_POINTS));
+    this.testEvery = Math.max(1, Math.ceil(totalSteps / TEST_POINTS));
     this.batchErrors = [...(from?.batchErrors ?? [])];
     this.due = from ? from.due : { step: 0 };
   }

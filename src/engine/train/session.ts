@@ -11,6 +11,7 @@ import type { Rate } from '../experiment/rate.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type NetworkId, specOf } from '../experiment/network.ts';
 import { leastValue } from '../metrics.ts';
+import type { LoadedWeights } from '../nets/loaded.ts';
 import { areSound, type Checkpoint } from './checkpoint.ts';
 import { compileTraining } from './compile.ts';
 import { cutInto, restoredTrainer, startingTrainer, type Station } from './course.ts';
@@ -26,7 +27,7 @@ import type {
   Progress,
   TrainingResult,
 } from './progress.ts';
-import { compressedAfterwards, CURVE_TEST_SAMPLES, stepsOf } from './steps.ts';
+import { compressedAfterwards, CURVE_TEST_SAMPLES, stepsBeforeCut, stepsOf } from './steps.ts';
 import type { Trainer, TrainerState } from './trainer.ts';
 import { StepWindows } from './windows.ts';
 
@@ -51,6 +52,8 @@ export class TrainingSession {
     private readonly from?: Checkpoint,
     /** Called between two pieces of work, to let messages in; the next piece begins when it resolves. */
     private readonly breathe: () => Promise<void> = yieldToEvents,
+    /** Trained weights from a file, where the network begins with such. */
+    private readonly loaded?: LoadedWeights,
   ) {
     this.least = leastValue(sets.train.fields);
     this.windows = new StepWindows(from?.stepMs, breathe);
@@ -95,7 +98,7 @@ export class TrainingSession {
   ): Promise<void> {
     if (!(await this.begin(shouldPause, onProgress))) return;
     const { curve } = this;
-    const { steps: cutAt } = this.experiment.training;
+    const cutAt = stepsBeforeCut(this.experiment, this.id);
     const last = Math.min(until, this.totalSteps);
     for (;;) {
       if (curve.awaitsTest) {
@@ -152,8 +155,9 @@ export class TrainingSession {
   }
 
   private get station(): Station {
-    const { experiment, id, sets, rate } = this;
-    return { experiment, id, data: sets.train, rate: rate! };
+    const { experiment, id, sets, rate, loaded } = this;
+    const scaling = { input: sets.inputScaling, output: sets.scaling! };
+    return { experiment, id, data: sets.train, rate: rate!, loaded, scaling };
   }
 
   /** The cut of a network that is compressed after training; false if it was interrupted. */

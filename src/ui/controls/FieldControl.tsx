@@ -30,7 +30,7 @@ export function FieldControl({ fieldKey, disabled }: { fieldKey: string; disable
   const presetText = useLab((state) => presetTextOf(state.preset, leaf));
   const error = useLab((state) => errorOf(state, fieldKey));
   // What comes from a file can't go back to the preset's alone.
-  const fromFile = leaf.field.kind === 'shape' || leaf.field.kind === 'mapping';
+  const fromFile = ['shape', 'mapping', 'fingerprint'].includes(leaf.field.kind);
   const changed = !fromFile && text !== presetText;
   return (
     <div
@@ -90,6 +90,7 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
     case 'list':
       return <ListInput field={field} {...rest} />;
     case 'shape':
+    case 'fingerprint':
       return (
         <output id={controlId(rest.fieldKey)} className="figure">
           {describeValue(field, rest.text)}

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import {
   hasNetwork,
   isCompressed,
+  isLoaded,
   specOf,
   type NetworkId,
   type NetworkSpec,
@@ -166,7 +167,16 @@ function RouteNote({ id }: { id: NetworkId }) {
   );
 }
 
-const moreFields = ['route', 'width', 'like', 'layers', 'execution', 'start'] as const;
+const moreFields = [
+  'weights',
+  'loaded',
+  'route',
+  'width',
+  'like',
+  'layers',
+  'execution',
+  'start',
+] as const;
 
 /** Dense kernels have nothing to be compressed into, unless someone has asked for it. */
 const routeApplies = (spec: NetworkSpec): boolean => isCompressed(spec) || spec.route !== 'before';
@@ -177,6 +187,13 @@ function More({ id }: { id: NetworkId }) {
   const changed = useLab((state) => keys.filter((key) => differs(state, key)).length);
   const routed = useLab(({ experiment }) => routeApplies(specOf(experiment, id)));
   const matched = useLab(({ experiment }) => specOf(experiment, id).width !== 'full');
+  const loaded = useLab(({ experiment }) => isLoaded(specOf(experiment, id)));
+  const applies = (key: string): boolean => {
+    const name = key.slice(2);
+    if (name === 'weights' || name === 'loaded') return loaded;
+    if (name === 'start') return !loaded;
+    return (routed || name !== 'route') && (matched || name !== 'like');
+  };
   const wrong = useLab((state) => anyWrong(state, keys));
   return (
     <details className={styles.more}>
@@ -189,11 +206,7 @@ function More({ id }: { id: NetworkId }) {
           changed > 0 && <span className="muted">{`, ${changed} changed`}</span>
         )}
       </summary>
-      {keys.map(
-        (key) =>
-          (routed || key !== `${id}.route`) &&
-          (matched || key !== `${id}.like`) && <FieldControl key={key} fieldKey={key} />,
-      )}
+      {keys.map((key) => applies(key) && <FieldControl key={key} fieldKey={key} />)}
       <CardActions id={id} />
     </details>
   );

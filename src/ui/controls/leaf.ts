@@ -60,6 +60,7 @@ export function describeValue(field: Field, text: string): string {
   if (field.kind === 'rate' && text === 'auto') return 'automatic';
   if (field.kind === 'shape') return text === '' ? 'none' : text.replaceAll('x', ' × ');
   if (field.kind === 'mapping') return text === '' ? 'inputs and outputs' : text;
+  if (field.kind === 'fingerprint') return text === '' ? 'none' : text;
   if (field.kind === 'list') {
     const items = parseItems(text);
     return items.length === 0 || typeof items === 'string' ? 'none' : countOf(items.length, 'item');
