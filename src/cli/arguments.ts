@@ -11,6 +11,7 @@ import type { Seeds } from '../engine/train/series.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
 import { applySettings, openExperiment, parseSetting } from './openExperiment.ts';
+import { readSampleRequest, type SampleRequest } from './samples.ts';
 import { readSeeds } from './seeds.ts';
 import { parseWords } from './parse.ts';
 import { UsageError } from './usageError.ts';
@@ -22,7 +23,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
 
   schema                 every setting with its type, limits and default, and the presets
   count                  parameters, multiply-accumulates and bytes of every network, layer by layer
-  simulate               one wave: mesh, time step, output times, energy, seismograms, submodel
+  simulate               one wave: mesh, time step, output times, energy, seismograms, submodel; or a data set
   train                  make the data, train all networks, report curves and errors
   study                  train every format at several budgets and seeds; “study --help” says more
   advise                 the best network of a study within a tolerance; “advise --help” says more
@@ -37,6 +38,9 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --seeds 1..5           train: once with each of these seeds of weights and order, as in 1..5 or 1,2,7
   --source "x,y,f"       simulate: source position (m) and frequency (Hz); default: middle of the ranges
   --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
+  --samples N            simulate: write N samples to --out in place of one wave; 512+128: training and test samples
+  --layout NAME          simulate: how they are arranged: npz, pdebench, pdebench-seed, the-well or cno
+  --part NAME            simulate: which samples: train (default), test or shifted
   --data FILE            train: your own samples, .npz or HDF5 with inputs and outputs
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
   --out FILE             also write the JSON to a file; with several seeds, what there is after each of them`;
@@ -52,6 +56,9 @@ const options = {
   receivers: { type: 'string' },
   data: { type: 'string' },
   mesh: { type: 'string' },
+  samples: { type: 'string' },
+  layout: { type: 'string' },
+  part: { type: 'string' },
   out: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -68,6 +75,8 @@ export interface Invocation {
   seeds: readonly Seeds[];
   /** File for the mesh. */
   mesh?: string;
+  /** A data set to be simulated. */
+  samples?: SampleRequest;
   out?: string;
 }
 
@@ -122,11 +131,6 @@ function settingsOf(values: {
 function checkOwnData(command: Invocation['command'], experiment: Experiment, own?: OwnData): void {
   if (!originOf(experiment).fromFile) {
     if (own) throw new UsageError(`--data needs the task “${fileTask}”: leave task.kind out.`);
-    if (command === 'simulate' && !originOf(experiment).simulated) {
-      throw new UsageError(
-        `The task “${experiment.task.kind}” has no scene to simulate: use “train”, or a preset with a scene.`,
-      );
-    }
     return;
   }
   if (command === 'simulate') {
@@ -143,6 +147,36 @@ function checkOwnData(command: Invocation['command'], experiment: Experiment, ow
   if (problem !== undefined) throw new UsageError(`--data: ${problem}`);
 }
 
+type Given = Readonly<Partial<Record<keyof typeof options, unknown>>>;
+
+function checkSimulation(values: Given): void {
+  const wave = values.source ?? values.receivers ?? values.mesh;
+  if (values.samples !== undefined && wave !== undefined) {
+    throw new UsageError('--source, --receivers and --mesh are for one wave: leave out --samples.');
+  }
+  if (values.samples === undefined && (values.layout ?? values.part) !== undefined) {
+    throw new UsageError('--layout and --part need --samples.');
+  }
+  const trained = values.steps ?? values.backend;
+  if (trained !== undefined || (values.samples === undefined && values.seed !== undefined)) {
+    throw new UsageError(
+      '--steps, --backend and --seed do not change a simulation; leave them out.',
+    );
+  }
+  if (values.mesh !== undefined && values.mesh === values.out) {
+    throw new UsageError('--mesh and --out must be two files.');
+  }
+}
+
+function refuseSimulation(values: Given): void {
+  if ((values.source ?? values.receivers ?? values.mesh) !== undefined) {
+    throw new UsageError('--source, --receivers and --mesh belong to “simulate”.');
+  }
+  if ((values.samples ?? values.layout ?? values.part) !== undefined) {
+    throw new UsageError('--samples, --layout and --part belong to “simulate”.');
+  }
+}
+
 /** `own` is what the file of `--data` holds. Throws `UsageError`. */
 export function readArguments(args: string[], own?: OwnData): Invocation {
   const { values, positionals } = parseWords(args, options);
@@ -156,22 +190,13 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   }
   if (surplus.length > 0)
     throw new UsageError(`“${surplus[0].slice(0, 40)}” is one argument too many.`);
-  if (command !== 'simulate' && (values.source ?? values.receivers ?? values.mesh) !== undefined) {
-    throw new UsageError('--source, --receivers and --mesh belong to “simulate”.');
-  }
-  if (command === 'simulate' && (values.steps ?? values.backend ?? values.seed) !== undefined) {
-    throw new UsageError(
-      '--steps, --backend and --seed do not change a simulation; leave them out.',
-    );
-  }
+  if (command === 'simulate') checkSimulation(values);
+  else if (!help) refuseSimulation(values);
   if (values.data !== undefined && command !== 'train') {
     throw new UsageError('--data belongs to “train”.');
   }
   if (command !== 'train' && !help && (values.repeats ?? values.seeds) !== undefined) {
     throw new UsageError('--repeats and --seeds belong to “train”.');
-  }
-  if (values.mesh !== undefined && values.mesh === values.out) {
-    throw new UsageError('--mesh and --out must be two files.');
   }
   if (help) {
     const [{ id, experiment }] = presets;
@@ -182,6 +207,12 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   const experiment = applySettings(base, settingsOf(values));
   // First, as the sentences of the settings speak to those who sit at the page.
   checkOwnData(command, experiment, own);
+  const ofWave = command === 'simulate' && values.samples === undefined;
+  if (ofWave && !originOf(experiment).simulated) {
+    throw new UsageError(
+      `The task “${experiment.task.kind}” has no scene to simulate: use “train” or --samples, or a preset with a scene.`,
+    );
+  }
   const issues = validateExperiment(experiment);
   if (issues.length > 0) {
     throw new UsageError(issues.map(({ key, message }) => `${key}: ${message}`).join(' '));
@@ -197,6 +228,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
         : parseSource(values.source, experiment),
     seeds: readSeeds(values, experiment),
     mesh: values.mesh,
+    samples: readSampleRequest(values, experiment),
     out: values.out,
   };
 }

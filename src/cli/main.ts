@@ -70,6 +70,12 @@ async function main(): Promise<void> {
   }
   const args = process.argv.slice(2);
   const invocation = readArguments(args, await readDataFile(args));
+  if (invocation.samples) {
+    const { writeSamples } = await import('./samples.ts');
+    const written = await writeSamples(invocation.samples, invocation.experiment);
+    process.stdout.write(jsonText({ preset: invocation.preset, ...written }));
+    return;
+  }
   const out = openOutFile('--out', invocation.out);
   const result = await report(invocation, out);
   const text = typeof result === 'string' ? `${result}\n` : jsonText(result);

@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 
 /** What names of unfinished files end with. */
-const UNFINISHED = '.part';
+export const UNFINISHED = '.part';
 
 /** More than a run's file has. */
 const ROOM_BYTES = 8192;
@@ -38,7 +38,7 @@ const CONTINUES =
   'What is there stays; once this is put right, the same command continues from it.';
 
 /** Why a file can’t be written, and what comes after. */
-function failure(file: string, error: unknown, after: string): Error {
+export function failure(file: string, error: unknown, after: string): Error {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const why = reasons[code] ?? message;
   return new Error(
@@ -55,6 +55,12 @@ function removeUnfinished(file: string): void {
     if (name.startsWith(begin) && name.endsWith(UNFINISHED))
       rmSync(path.join(folder, name), { force: true });
   }
+}
+
+/** Gives a finished file its name, and removes what others left behind that made the same one. */
+export function putInPlace(temporary: string, file: string): void {
+  rename(temporary, file);
+  removeUnfinished(file);
 }
 
 function rename(temporary: string, file: string): void {
@@ -105,8 +111,7 @@ export function reserveFile(
         ftruncateSync(descriptor, bytes.length);
         closeSync(descriptor);
         opened = undefined;
-        rename(temporary, file);
-        removeUnfinished(file);
+        putInPlace(temporary, file);
       }),
     release,
   };
