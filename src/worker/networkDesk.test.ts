@@ -3,7 +3,7 @@ import { sampleParameters } from '../engine/data/sampling.ts';
 import { sampleRanges } from '../engine/data/ranges.ts';
 import { simulateRange, simulatorFor } from '../engine/data/samples.ts';
 import { experimentFrom } from '../engine/experiment/presets.ts';
-import { exportKinds } from '../engine/export/network.ts';
+import { exportKinds } from '../engine/export/kinds.ts';
 import { BackendDesk } from './backendDesk.ts';
 import { NetworkDesk } from './networkDesk.ts';
 import { transferables, type LabEvent, type WorkerEvent } from './protocol.ts';

@@ -10,10 +10,11 @@ import type { NetworkId } from '../engine/experiment/network.ts';
 import type { Trained } from '../engine/evaluation/trained.ts';
 import { inspectLayer } from '../engine/inspection/inspect.ts';
 import { convolutionsOf } from '../engine/nets/build.ts';
+import type { TrainingState } from '../engine/export/bundle/card.ts';
 import { problemOf, type ExportFile } from '../engine/export/files.ts';
-import type { ExportKind } from '../engine/export/network.ts';
+import type { ExportKind } from '../engine/export/kinds.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
-import type { Progress } from '../engine/train/progress.ts';
+import type { Progress, TrainingResult } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
 import { exclusive } from '../engine/train/mutex.ts';
 import type { BackendDesk } from './backendDesk.ts';
@@ -51,6 +52,8 @@ export class NetworkDesk {
   private data?: { key: string; sets: DataSets };
   private plan?: Plan;
   private session?: TrainingSession;
+  /** What the session has ended with. */
+  private result?: TrainingResult;
   /** The training loop in progress, until it has ended in any way. */
   private running?: Promise<void>;
   private pauseWanted = false;
@@ -84,6 +87,7 @@ export class NetworkDesk {
     await this.running;
     this.session?.dispose();
     this.session = undefined;
+    this.result = undefined;
   }
 
   /** Frees the network and its samples. */
@@ -162,6 +166,7 @@ export class NetworkDesk {
     await this.checkpoints.take(session, reply);
     const { step, finished } = session;
     const result = finished ? await session.result(shouldPause, onProgress) : undefined;
+    this.result = result;
     await assertSound();
     reply(result ? { type: 'finished', result } : { type: 'paused', step });
   }
@@ -263,7 +268,20 @@ export class NetworkDesk {
     if (what === 'dataset') return datasetFiles(data.sets, experiment);
     if (this.running) throw new Error('The network is still training: pause first.');
     if (!session?.begun) throw new Error('There are no weights yet: train first.');
-    return modelFiles(what, { model: session.trainer.model, experiment, id, sets: data.sets });
+    const { model } = session.trainer;
+    const training = await this.trainingState(session);
+    return modelFiles(what, { model, experiment, id, sets: data.sets, training });
+  }
+
+  /** For a model card. A run that an earlier visit has finished is measured again. */
+  private async trainingState(session: TrainingSession): Promise<TrainingState> {
+    const { step, totalSteps: steps, finished } = session;
+    if (finished)
+      this.result ??= await session.result(
+        () => false,
+        () => {},
+      );
+    return { step, steps, result: this.result };
   }
 }
 

@@ -12,7 +12,7 @@ import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import type { NetworkId } from '../engine/experiment/network.ts';
 import type { ExportFile } from '../engine/export/files.ts';
-import type { ExportKind } from '../engine/export/network.ts';
+import type { ExportKind } from '../engine/export/kinds.ts';
 import type { MeshQuality } from 'slimwave-waves/mesh/quality';
 import type { ErrorReport } from '../engine/evaluation/report.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';

@@ -12,7 +12,8 @@ import { readNpz } from '../files/npz.ts';
 import { readSafetensors } from '../files/safetensors.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { planNetwork } from '../nets/plan.ts';
-import { datasetFiles, exportKinds, modelFiles } from './network.ts';
+import { exportKinds } from './kinds.ts';
+import { datasetFiles, modelFiles } from './network.ts';
 import { describeModel, type ModelDescription } from './description.ts';
 import type { ExportFile } from './files.ts';
 import type { TrainingResult } from '../train/progress.ts';
@@ -36,6 +37,8 @@ const TINY = {
   'b.format': 'one-way',
 };
 
+const TRAINED = { step: 3, steps: 10 };
+
 const textOf = (files: readonly ExportFile[], name: string): string =>
   new TextDecoder().decode(files.find((file) => file.name === name)!.bytes);
 
@@ -48,7 +51,13 @@ describe('the files of a network', () => {
 
   it('hold every weight under its layer’s name, and say what the layers are', async () => {
     const model = buildNetwork(experiment, 'b');
-    const files = await modelFiles('weights', { model, experiment, id: 'b', sets });
+    const files = await modelFiles('weights', {
+      model,
+      experiment,
+      id: 'b',
+      sets,
+      training: TRAINED,
+    });
     const { tensors, metadata } = readSafetensors(bytesOf(files, 'weights.safetensors'));
     expect(tensors.size).toBe(model.weights.length);
     for (const weight of model.weights) {
@@ -77,7 +86,8 @@ describe('the files of a network', () => {
     const model = buildNetwork(experiment, 'b');
     const before = tf.memory().numTensors;
     for (const what of exportKinds) {
-      if (what !== 'dataset') await modelFiles(what, { model, experiment, id: 'b', sets });
+      if (what !== 'dataset')
+        await modelFiles(what, { model, experiment, id: 'b', sets, training: TRAINED });
     }
     expect(tf.memory().numTensors).toBe(before);
   });

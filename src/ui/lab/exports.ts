@@ -1,7 +1,7 @@
 /** Files that only a network's worker can make, as promises. */
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import type { ExportFile } from '../../engine/export/files.ts';
-import type { ExportKind } from '../../engine/export/network.ts';
+import type { ExportKind } from '../../engine/export/kinds.ts';
 import type { LabEvent } from '../../worker/protocol.ts';
 import type { RunEvent } from './run/events.ts';
 

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { encodeFile } from '../../engine/opening/file.ts';
 import { type NetworkId, specOf, idsOf } from '../../engine/experiment/network.ts';
 import { problemOf, textFile, type ExportFile } from '../../engine/export/files.ts';
-import type { ExportKind } from '../../engine/export/network.ts';
+import { modelKinds, type ModelKind } from '../../engine/export/kinds.ts';
 import { resultFiles, type NetworkOutcome, type Outcomes } from '../../engine/export/results.ts';
 import type { ComparedPlans } from '../networks/comparedPlans.ts';
 import { networkName } from '../networks/networkName.ts';
@@ -81,15 +81,9 @@ export async function attempt(key: string, act: () => Promise<Outcome>): Promise
   }
 }
 
-const ENDINGS = {
-  model: 'tfjs',
-  dense: 'tfjs-dense',
-  weights: 'safetensors',
-} as const satisfies Record<Exclude<ExportKind, 'dataset'>, string>;
-
-export const saveNetwork = (lab: Lab, id: NetworkId, what: keyof typeof ENDINGS): Promise<void> => {
+export const saveNetwork = (lab: Lab, id: NetworkId, what: ModelKind): Promise<void> => {
   const { format } = specOf(comparedExperiment(useLab.getState()), id);
-  const name = `slimwave-${id}-${format}-${ENDINGS[what]}`;
+  const name = `slimwave-${id}-${format}-${modelKinds[what]}`;
   return save(`${what}.${id}`, name, () => lab.askForFiles(id, what));
 };
 

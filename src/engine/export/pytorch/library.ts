@@ -105,6 +105,11 @@ def scaled_input(values):
     return (values - per_channel(INPUT_MEAN, values)) / per_channel(INPUT_UNIT, values)
 
 
+def input_in_units(x):
+    """Values in their own units, from what the network wants."""
+    return per_channel(INPUT_MEAN, x) + per_channel(INPUT_UNIT, x) * x
+
+
 def output_in_units(y):
     """What the network has forecast, in its own unit."""
     return per_channel(OUTPUT_MEAN, y) + per_channel(OUTPUT_UNIT, y) * y`;

@@ -2,7 +2,7 @@
 import type { SampleChunk } from '../../../engine/data/ranges.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
-import type { ExportKind } from '../../../engine/export/network.ts';
+import type { ExportKind } from '../../../engine/export/kinds.ts';
 import type { Series } from '../../../engine/train/series.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import type { LabState } from '../../state.ts';

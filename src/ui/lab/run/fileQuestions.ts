@@ -1,6 +1,6 @@
 /** Files that only a network's worker can make: who asked for them, and what becomes of that. */
 import type { NetworkId } from '../../../engine/experiment/network.ts';
-import type { ExportKind } from '../../../engine/export/network.ts';
+import type { ExportKind } from '../../../engine/export/kinds.ts';
 import type { LabEvent } from '../../../worker/protocol.ts';
 import type { Draft } from './draft.ts';
 

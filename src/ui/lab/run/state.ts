@@ -4,7 +4,7 @@
  */
 import type { BackendName } from '../../../engine/device/decide.ts';
 import { type NetworkId, networkIds } from '../../../engine/experiment/network.ts';
-import type { ExportKind } from '../../../engine/export/network.ts';
+import type { ExportKind } from '../../../engine/export/kinds.ts';
 import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
 import type { CurvePoint, TrainingResult } from '../../../engine/train/progress.ts';
 import { type LabState } from '../../state.ts';

@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { zipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildDataSets } from '../../data/samples.ts';
+import { experimentFrom } from '../../experiment/presets.ts';
+import { readNpz } from '../../files/npz.ts';
+import { formatIds } from 'slimwave-formats/registry';
+import { buildNetwork } from '../../nets/build.ts';
+import { planNetwork } from '../../nets/plan.ts';
+import { modelKinds, type ModelKind } from '../kinds.ts';
+import { smallExperiment } from '../networks.testing.ts';
+import { layerCounts } from '../portable/counts.ts';
+import { portableNetwork } from '../portable/read.ts';
+import { modelFiles } from './bundle.ts';
+import type { TrainedNetwork } from './facts.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const experiment = experimentFrom({
+  'scene.elements': '16',
+  'source.frequency': '1..1.6',
+  'task.grid': '8',
+  'task.frames': '4',
+  'data.train': '5',
+  'data.test': '3',
+  'net.width': '4',
+  'net.kernel': '3',
+  'training.batch': '4',
+  'b.format': 'one-way',
+});
+const sets = buildDataSets(experiment);
+const errors = { relativeL2: 0.1234, relativeL1: 0.2, nrmse: 0.3, wellVrmse: 0.4 };
+const result = { train: 0.0987, test: 0.1234, testErrors: { ...errors } } as never;
+
+const filesOf = async (what: ModelKind, training: TrainedNetwork['training']) => {
+  const model = buildNetwork(experiment, 'b');
+  const files = await modelFiles(what, { model, experiment, id: 'b', sets, training });
+  model.dispose();
+  return new Map(files.map(({ name, bytes }) => [name, bytes]));
+};
+
+/** Of one of the files. */
+const openArray = async (files: ReadonlyMap<string, Uint8Array>, name: string) =>
+  (await readNpz(zipSync({ 'a.npy': files.get(name)! }))).get('a')!;
+
+const text = (bytes?: Uint8Array): string => new TextDecoder().decode(bytes);
+
+describe.each(Object.keys(modelKinds) as ModelKind[])('%s', (what) => {
+  it('has a card that names every file, the counts, the errors and the link', async () => {
+    const files = await filesOf(what, { step: 10, steps: 10, result });
+    const card = text(files.get('README.md'));
+    for (const name of files.keys()) {
+      if (name !== 'README.md') expect(card).toContain(`| \`${name}\` |`);
+    }
+    const { parameters, macs } = planNetwork(experiment, 'b').totals;
+    expect(card).toContain(`${parameters.toLocaleString('en')} parameters`);
+    expect(card).toContain(`${macs.toLocaleString('en')} multiply-accumulates`);
+    expect(card).toContain('| 9.87 % | 12.3 % |');
+    expect(card).toContain('Trained for 10 steps.');
+    expect(card).toContain(JSON.parse(text(files.get('description.json'))).link);
+    expect(card).not.toMatch(/NaN|undefined|\[object/);
+  });
+});
+
+it('a network that has not been measured says so', async () => {
+  const card = text((await filesOf('onnx', { step: 3, steps: 10 })).get('README.md'));
+  expect(card).toContain('Saved after 3 of 10 steps. The errors over whole sets had not been');
+  expect(card).toMatch(/The sample in this archive: [\d.]+ % relative L2/);
+});
+
+it('the sample is the first of the test set, in the order of the archive', async () => {
+  const training = { step: 3, steps: 10 };
+  const [first, last] = [await filesOf('onnx', training), await filesOf('dense', training)];
+  const truth = await openArray(last, 'sample_truth.npy');
+  expect(truth.shape).toEqual([1, 8, 8, 4]);
+  expect(truth.data).toEqual(sets.test.fields.slice(0, 256));
+  const ordered = await openArray(first, 'sample_truth.npy');
+  expect(ordered.shape).toEqual([1, 4, 8, 8]);
+  expect(ordered.data[1 * 64 + 5]).toBe(truth.data[5 * 4 + 1]);
+  const { input, scaling, layout } = JSON.parse(text(first.get('description.json')));
+  expect(layout).toBe('channels first');
+  const scaled = await openArray(first, 'sample_input.npy');
+  input.normalised.forEach(({ low, high }: { low: number; high: number }, p: number) => {
+    const value = scaling.input.mean[p] + scaling.input.unit[p] * scaled.data[p];
+    expect(value).toBeGreaterThanOrEqual(low);
+    expect(value).toBeLessThanOrEqual(high);
+  });
+});
+
+it.each(formatIds)('%s: the counts are those of the plan', async (format) => {
+  const small = smallExperiment('unet, 3-way', format);
+  const model = buildNetwork(small, 'a');
+  const rows = layerCounts(await portableNetwork(model, 'factorised'));
+  const { layers } = planNetwork(small, 'a');
+  expect(
+    rows.map(({ parameters, denseParameters, macs }) => ({ parameters, denseParameters, macs })),
+  ).toEqual(
+    layers.map(({ parameters, denseParameters, macs }) => ({ parameters, denseParameters, macs })),
+  );
+  model.dispose();
+});
