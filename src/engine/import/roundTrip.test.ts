@@ -72,7 +72,13 @@ async function saved(
   experiment: Experiment,
   model: LayersModel,
 ) {
-  const files = await modelFiles(what, { model, experiment, id: 'b', sets });
+  const files = await modelFiles(what, {
+    model,
+    experiment,
+    id: 'b',
+    sets,
+    training: { step: 1, steps: 1 },
+  });
   return zipSync(Object.fromEntries(files.map(({ name, bytes }) => [name, bytes])));
 }
 
