@@ -29,6 +29,7 @@ export class FileBytes {
   private readonly readNow: (offset: number, length: number) => Uint8Array;
   /** By number; the one used last is the last. */
   private readonly blocks = new Map<number, Uint8Array>();
+  private last: { number: number; block: Uint8Array } = { number: -1, block: new Uint8Array(0) };
 
   /** The source must be readable without waiting. */
   constructor(source: ByteSource) {
@@ -67,7 +68,14 @@ export class FileBytes {
     return bytes;
   }
 
+  /** One byte. Throws a `RangeError` past the end. */
+  at(offset: number): number {
+    if (!(offset >= 0 && offset < this.size)) throw new RangeError('past the end of the file');
+    return this.block(Math.floor(offset / BLOCK))[offset % BLOCK];
+  }
+
   private block(number: number): Uint8Array {
+    if (number === this.last.number) return this.last.block;
     const known = this.blocks.get(number);
     const begin = number * BLOCK;
     const block = known ?? this.readNow(begin, Math.min(BLOCK, this.size - begin));
@@ -77,6 +85,7 @@ export class FileBytes {
       const [oldest] = this.blocks.keys();
       this.blocks.delete(oldest);
     }
+    this.last = { number, block };
     return block;
   }
 }

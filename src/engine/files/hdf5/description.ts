@@ -2,7 +2,7 @@
 import type * as h5wasm from 'h5wasm';
 import type { Dataset, Metadata } from 'h5wasm';
 import { DataFileError, nameList } from '../arrays.ts';
-import { formText, kindOf, type DatasetObject } from './objects.ts';
+import { formText, kindOf, type ObjectInfo } from './objects.ts';
 import { PACKING_ATTRIBUTES, packingOf, type Packing, type PackingAttributes } from '../packing.ts';
 import type { ValueType } from '../values.ts';
 
@@ -25,7 +25,7 @@ export function describeDataset(
   module: H5Module,
   name: string,
   dataset: Dataset,
-  object: DatasetObject,
+  object: ObjectInfo,
   netcdf: boolean,
 ): Readable {
   const { metadata } = dataset;
@@ -40,7 +40,7 @@ export function describeDataset(
       `The values of the dataset ${name} are in another file: copy them into a dataset of this one.`,
     );
   }
-  const attributes = readPacking(module, dataset);
+  const attributes = readPacking(module, dataset, object.hasAttributes);
   const type = typeOf(module, name, metadata, object, attributes.MATLAB_class);
   const { floating } = attributes;
   const packing = packingOf(name, attributes, type, { netcdf, floating });
@@ -63,8 +63,9 @@ interface DatasetAttributes extends PackingAttributes {
   floating: Set<string>;
 }
 
-function readPacking(module: H5Module, dataset: Dataset): DatasetAttributes {
+function readPacking(module: H5Module, dataset: Dataset, has: boolean): DatasetAttributes {
   const found: DatasetAttributes = { floating: new Set() };
+  if (!has) return found;
   const names = new Set(module.get_attribute_names(dataset.file_id, dataset.path));
   if (names.has('MATLAB_empty')) {
     throw new DataFileError(
@@ -101,7 +102,7 @@ function typeOf(
   { H5T_class_t: classes }: H5Module,
   name: string,
   metadata: Metadata,
-  { numbers }: DatasetObject,
+  { numbers }: ObjectInfo,
   matlabClass: string | undefined,
 ): ValueType {
   const { type, signed, littleEndian, size } = metadata;

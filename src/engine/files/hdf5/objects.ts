@@ -13,28 +13,17 @@ export class ObjectHeaderError extends Error {
   override name = 'ObjectHeaderError';
 }
 
-export interface DatasetObject {
+/** Of a group only the attributes mean something. */
+export interface ObjectInfo {
   numbers: NumberForm | undefined;
   /** The values are in files of their own. */
   external: boolean;
   /** Where the message about fill values is, if the object has one. */
   fill: Message | undefined;
-}
-
-/** The attributes that stand in an object's header, and are of variable length. Throws `ObjectHeaderError`. */
-export function readHeapAttributes(
-  bytes: FileBytes,
-  base: number,
-  address: number,
-): HeapAttribute[] {
-  return orCutOff(() => {
-    const reader = new ObjectReader(bytes, base);
-    return reader
-      .messages(address)
-      .filter(({ type, flags }) => type === ATTRIBUTE && (flags & SHARED) === 0)
-      .map((message) => readHeapAttribute(bytes, reader.addressing, message))
-      .filter((attribute) => attribute !== undefined);
-  });
+  /** Whether it has attributes at all. */
+  hasAttributes: boolean;
+  /** Those in its header that are of variable length. */
+  heap: readonly HeapAttribute[];
 }
 
 /** Bit positions and numbers of bits, as the file stores them. */
@@ -69,28 +58,33 @@ const FILL = 0x05;
 const EXTERNAL = 0x07;
 const ATTRIBUTE = 0x0c;
 const CONTINUATION = 0x10;
+/** Says where attributes are that are not in the header. */
+const ATTRIBUTES = 0x15;
 /** Message flag: what follows says where the content is. */
 const SHARED = 0x02;
 const MAX_MESSAGES = 10_000;
 const MAX_BLOCK = 16e6;
 
-/** `base` is where the file's signature stands: addresses count from there. */
-export function readDatasetObject(bytes: FileBytes, base: number, address: number): DatasetObject {
-  return orCutOff(() => {
+/**
+ * Reads the object at an address. `base` is where the file's signature stands: addresses count from there. Throws an
+ * `ObjectHeaderError`.
+ */
+export function readObject(bytes: FileBytes, base: number, address: number): ObjectInfo {
+  try {
     const reader = new ObjectReader(bytes, base);
     const messages = reader.messages(address);
     const datatype = messages.find(({ type }) => type === DATATYPE);
+    const attributes = messages.filter(({ type }) => type === ATTRIBUTE);
     return {
       numbers: datatype && reader.numberForm(datatype),
       external: messages.some(({ type }) => type === EXTERNAL),
       fill: messages.find(({ type, flags }) => type === FILL && (flags & SHARED) === 0),
+      hasAttributes: attributes.length > 0 || messages.some(({ type }) => type === ATTRIBUTES),
+      heap: attributes
+        .filter(({ flags }) => (flags & SHARED) === 0)
+        .map((message) => readHeapAttribute(bytes, reader.addressing, message))
+        .filter((attribute) => attribute !== undefined),
     };
-  });
-}
-
-function orCutOff<T>(read: () => T): T {
-  try {
-    return read();
   } catch (error) {
     if (error instanceof RangeError) throw new ObjectHeaderError('cut off', { cause: error });
     throw error;
@@ -127,17 +121,15 @@ class FileView {
   constructor(private readonly bytes: FileBytes) {}
 
   getUint8(at: number): number {
-    return this.bytes.slice(at, 1)[0];
+    return this.bytes.at(at);
   }
 
   getUint16(at: number): number {
-    const [a, b] = this.bytes.slice(at, 2);
-    return a | (b << 8);
+    return this.bytes.at(at) | (this.bytes.at(at + 1) << 8);
   }
 
   getUint32(at: number): number {
-    const [a, b, c, d] = this.bytes.slice(at, 4);
-    return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+    return this.getUint16(at) + this.getUint16(at + 2) * 65536;
   }
 }
 

@@ -8,6 +8,7 @@ import type { Dataset, File } from 'h5wasm';
 import { product } from '../../math.ts';
 import { DataFileError, nameList, type NamedArray } from '../arrays.ts';
 import type {
+  Attributes,
   ByteSource,
   Container,
   GroupInfo,
@@ -19,13 +20,7 @@ import { readAttributes } from './attributes.ts';
 import { Changes, FileBytes, findSignature } from './bytes.ts';
 import { describeDataset, type H5Module, type Readable } from './description.ts';
 import { libraryFile, type LibraryFile } from './libraryFile.ts';
-import {
-  leaveUnwritten,
-  ObjectHeaderError,
-  readDatasetObject,
-  readHeapAttributes,
-  type DatasetObject,
-} from './objects.ts';
+import { leaveUnwritten, ObjectHeaderError, readObject, type ObjectInfo } from './objects.ts';
 import { checkComplete } from './superblock.ts';
 import { readDataset } from './values.ts';
 
@@ -56,6 +51,16 @@ interface Opened {
   disk: LibraryFile;
 }
 
+/** The path of the object at an address. */
+type NameAt = (address: number) => string | undefined;
+
+interface Inspected {
+  name: string;
+  address?: number;
+  object?: ObjectInfo;
+  problem?: DataFileError;
+}
+
 class Hdf5File {
   /** Without changes: what the file says. */
   private readonly listing: Opened;
@@ -82,21 +87,21 @@ class Hdf5File {
       const { datasets, groups, links } = this.listObjects();
       const { file } = this.listing;
       const netcdf = this.attempt(() => '_NCProperties' in file.attrs, DAMAGED);
-      const addresses = new Map([...datasets.keys()].map((name) => [this.addressOf(name), name]));
-      const nameAt = (address: number) => addresses.get(address);
-      const arrays = [...datasets].map(([name, dataset]) =>
-        this.listArray(name, dataset, netcdf, nameAt),
+      const objects = [...datasets].map(([name, dataset]) => ({
+        dataset,
+        ...this.inspect(name),
+      }));
+      const names = new Map(objects.map(({ address, name }) => [address, name]));
+      const nameAt = (address: number) => names.get(address);
+      return listedContainer(
+        'hdf5',
+        objects.map((object) => this.listArray(object, netcdf, nameAt)),
+        () => this.close(),
+        {
+          groups: ['', ...groups].map((name) => this.listGroup(name, nameAt)),
+          notes: linkNotes(links),
+        },
       );
-      const notes =
-        links.length > 0
-          ? [
-              `Links in the file lead nowhere (${nameList(links)}): copy what they refer to into the file.`,
-            ]
-          : [];
-      return listedContainer('hdf5', arrays, () => this.close(), {
-        groups: ['', ...groups].map((name) => this.listGroup(name, nameAt)),
-        notes,
-      });
     } catch (error) {
       this.close();
       throw error;
@@ -158,21 +163,19 @@ class Hdf5File {
   }
 
   private listArray(
-    name: string,
-    dataset: Dataset,
+    { name, dataset, object, problem }: Inspected & { dataset: Dataset },
     netcdf: boolean,
-    nameAt: (address: number) => string | undefined,
+    nameAt: NameAt,
   ): ListedArray {
     const common = { name, file: this.source.name, path: name };
     let shape: readonly number[] = [];
     try {
-      const object = this.objectOf(name);
-      shape = dataset.metadata.shape ?? [];
-      const readable = this.attempt(
-        () => describeDataset(this.module, name, dataset, object, netcdf),
-        damagedEntry(name),
-      );
-      const attributes = this.attributesOf(name, nameAt);
+      if (!object) throw problem ?? new DataFileError(damagedEntry(name));
+      const readable = this.attempt(() => {
+        shape = dataset.metadata.shape ?? [];
+        return describeDataset(this.module, name, dataset, object, netcdf);
+      }, damagedEntry(name));
+      const attributes = this.attributesOf(name, object, nameAt);
       const { dtype, type } = readable;
       shape = readable.shape;
       const bytes = type.size * product(shape);
@@ -190,19 +193,20 @@ class Hdf5File {
     }
   }
 
-  private listGroup(name: string, nameAt: (address: number) => string | undefined): GroupInfo {
-    return {
-      name,
-      file: this.source.name,
-      path: name,
-      attributes: this.attributesOf(name, nameAt),
-    };
+  private listGroup(name: string, nameAt: NameAt): GroupInfo {
+    const { object } = this.inspect(name);
+    const attributes = object ? this.attributesOf(name, object, nameAt) : {};
+    return { name, file: this.source.name, path: name, attributes };
   }
 
   /** None where they are damaged: the values may be fine. */
-  private attributesOf(name: string, nameAt: (address: number) => string | undefined) {
+  private attributesOf(
+    name: string,
+    { hasAttributes, heap }: ObjectInfo,
+    nameAt: NameAt,
+  ): Attributes {
+    if (!hasAttributes) return {};
     try {
-      const heap = readHeapAttributes(this.bytes, this.base, this.addressOf(name));
       return readAttributes(this.module, this.listing.file.file_id, `/${name}`, heap, nameAt);
     } catch {
       this.listing.disk.check();
@@ -210,26 +214,26 @@ class Hdf5File {
     }
   }
 
-  private addressOf(name: string): number {
-    return this.attempt(() => {
-      const { file } = this.listing;
-      const reference = Uint8Array.from(
-        this.module.create_object_reference(file.file_id, `/${name}`),
-      );
-      return Number(new DataView(reference.buffer).getBigUint64(0, true));
-    }, damagedEntry(name));
-  }
-
-  private objectOf(name: string): DatasetObject {
-    return this.attempt(
-      () => readDatasetObject(this.bytes, this.base, this.addressOf(name)),
-      damagedEntry(name),
-    );
+  /** What its header says of a dataset or group. */
+  private inspect(name: string): Inspected {
+    try {
+      return this.attempt(() => {
+        const { file } = this.listing;
+        const reference = Uint8Array.from(
+          this.module.create_object_reference(file.file_id, `/${name}`),
+        );
+        const address = Number(new DataView(reference.buffer).getBigUint64(0, true));
+        return { name, address, object: readObject(this.bytes, this.base, address) };
+      }, damagedEntry(name));
+    } catch (error) {
+      if (!(error instanceof DataFileError)) throw error;
+      return { name, problem: error };
+    }
   }
 
   private async read(
     readable: Readable,
-    { fill }: DatasetObject,
+    { fill }: ObjectInfo,
     slab?: Slab,
     options?: ReadOptions,
   ): Promise<NamedArray> {
@@ -255,6 +259,13 @@ class Hdf5File {
       throw new DataFileError(message + unknown, { cause });
     }
   }
+}
+
+function linkNotes(links: readonly string[]): string[] {
+  if (links.length === 0) return [];
+  return [
+    `Links in the file lead nowhere (${nameList(links)}): copy what they refer to into the file.`,
+  ];
 }
 
 const damagedEntry = (name: string): string =>
