@@ -105,6 +105,33 @@ describe('an experiment on own data', () => {
     expect(issues[0].message).toContain(text);
   });
 
+  it.each([
+    [1000, 70],
+    [70, 1000],
+    [512, 512],
+  ])('of %i × %i points has batches that fit into memory', (x, y) => {
+    const array = (channels: number) => ({
+      shape: [80, channels, x, y],
+      data: new Float32Array(0),
+      dtype: '<f4',
+    });
+    const own: OwnData = {
+      inputs: array(5),
+      outputs: array(1),
+      inputKind: 'field',
+      fingerprint: '',
+      notes: [],
+    };
+    const before = withValue(defaultExperiment, 'training.batch', 64);
+    const experiment = experimentOn(own, before);
+    expect(validateExperiment(experiment)).toEqual([]);
+    const { batch } = experiment.training;
+    expect(batch).toBeLessThan(64);
+    // Twice as many would not.
+    const [issue] = validateExperiment(withValue(experiment, 'training.batch', 2 * batch));
+    expect(issue.key).toBe('training.batch');
+  });
+
   it('never divides a file into more samples than it has', () => {
     const wanted = { train: 512, test: 128, seed: 1 };
     for (const count of [2, 3, 9, 100, 600, 5000]) {

@@ -85,6 +85,13 @@ export class DataFiles {
     const { data } = file;
     const notes = ownIssues(file, now).length > 0 ? [] : ownNotes(data, now);
     for (const note of [...data.notes, ...notes]) this.parts.notice(note, `data ${note}`);
+    const { batch } = now.training;
+    if (batch < Math.min(before.training.batch, now.data.train)) {
+      this.parts.notice(
+        `Batches have ${batch === 1 ? '1 sample' : `${batch} samples`} now: on a grid of this size a training step with more would not fit into memory.`,
+        'data batch',
+      );
+    }
     if (now.data.train >= before.data.train && now.data.test >= before.data.test) return;
     this.parts.notice(
       `The file has ${ownCount(data)} samples: ${now.data.train} for training and ${now.data.test} for testing.`,

@@ -65,8 +65,8 @@ it('a transposed field is the same picture, turned over', () => {
     painted({ values: turned, shape: [7, 5] }),
   ];
   // Both are rows from the top, which is the highest y.
-  const at = (image: number[], width: number, height: number, x: number, y: number) =>
-    image[(height - 1 - y) * width + x];
+  const at = (rows: number[], width: number, height: number, x: number, y: number) =>
+    rows[(height - 1 - y) * width + x];
   for (let x = 0; x < 5; x++) {
     for (let y = 0; y < 7; y++) expect(at(other, 7, 5, y, x)).toBe(at(one, 5, 7, x, y));
   }
