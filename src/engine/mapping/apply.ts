@@ -7,6 +7,8 @@ import type { OwnData, OwnScaling } from '../files/ownData.ts';
 import { checkExact, compact } from '../files/precision.ts';
 import { channelNames } from './channelNames.ts';
 import { readCoordinates, unevenNotes } from './coordinates.ts';
+import { own } from './layouts/own.ts';
+import { viewsOf } from './layouts/view.ts';
 import { gather, valuesToRead } from './gather.ts';
 import { NUMBER_MARK, type Mapping } from './mapping.ts';
 import { formatMapping } from './mappingText.ts';
@@ -67,13 +69,19 @@ export async function applyMapping(
       ...unevenNotes(coordinates),
       ...valueNotes(plan, checked, channels),
     ],
-    mapping: formatMapping(mapping),
+    ...(isPlain(container, mapping) ? {} : { mapping: formatMapping(mapping) }),
     channels,
     ...(Object.keys(coordinates).length > 0 ? { coordinates } : {}),
     ...(split ? { split } : {}),
     ...(scaling ? { scaling } : {}),
     ...(mapping.score ? { score: mapping.score } : {}),
   };
+}
+
+/** Whether it is how a file with our names is read that is opened alone: links to such files have no mapping. */
+function isPlain(container: Container, mapping: Mapping): boolean {
+  const [plain] = viewsOf(container).flatMap(own);
+  return plain !== undefined && formatMapping(plain.mapping) === formatMapping(mapping);
 }
 
 /** As messages call what a sample’s inputs or outputs are read from. */

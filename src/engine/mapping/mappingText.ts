@@ -32,7 +32,7 @@ import { formatPart, parseIndex, parsePart, parseSlice } from './parts.ts';
 import { splitCall, splitList } from './splitting.ts';
 
 /** Longer than any mapping that makes sense. */
-export const MAX_MAPPING_LENGTH = 4096;
+export const MAX_MAPPING_LENGTH = 8192;
 const MAX_AXES = 32;
 
 const letters: Readonly<Record<AxisRole, string>> = {

@@ -44,8 +44,12 @@ export const checkMapping = (container: Listing, mapping: Mapping): Problem[] =>
   return Array.isArray(planned) ? planned : [];
 };
 
-/** The plan of a mapping, or everything that is wrong with it. */
-export function planMapping(container: Listing, mapping: Mapping): Plan | Problem[] {
+/** The plan of a mapping, or everything that is wrong with it; with `anySize`, whatever memory it takes. */
+export function planMapping(
+  container: Listing,
+  mapping: Mapping,
+  { anySize = false } = {},
+): Plan | Problem[] {
   const problems: Problem[] = [];
   const resolve = (at: 'inputs' | 'outputs') =>
     mapping[at].flatMap((use, array) => {
@@ -71,7 +75,7 @@ export function planMapping(container: Listing, mapping: Mapping): Plan | Proble
   problems.push(...sampleProblems(mapping, all, chosen));
   if (problems.length > 0) return problems;
   const plan: Plan = { inputs, outputs, inputKind, grid, ...chosen };
-  const problem = sizeProblem(plan);
+  const problem = anySize ? undefined : sizeProblem(plan);
   return problem ? [problem] : plan;
 }
 

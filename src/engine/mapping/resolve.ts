@@ -1,6 +1,7 @@
 /** What the parts of a mapping are in a certain file. */
 import { nameList, shapeText } from '../files/arrays.ts';
 import type { ArrayInfo, Container } from '../files/container/container.ts';
+import { sum } from '../math.ts';
 import { NUMBER_MARK, type ArrayUse, type AxisRole, type Mapping } from './mapping.ts';
 import { pickedCount, pickPart, type Picked } from './parts.ts';
 
@@ -34,6 +35,9 @@ export interface Unresolved {
   message: string;
   axis?: number;
 }
+
+/** More samples than this are not numbered. */
+const MAX_SAMPLES = 2e6;
 
 export const isResolved = (one: ResolvedUse | Unresolved): one is ResolvedUse => 'members' in one;
 
@@ -95,6 +99,12 @@ export function resolveUse(
     return {
       axis: bad,
       message: `${info.name} has ${shape[bad]} points along axis ${bad}, of which the mapping chooses none or some that are not there: choose within 0 to ${shape[bad] - 1}.`,
+    };
+  }
+  const count = sum(found.map((member) => member.count));
+  if (count > MAX_SAMPLES) {
+    return {
+      message: `${info.name} has ${count.toLocaleString('en-GB')} samples, and at most ${MAX_SAMPLES.toLocaleString('en-GB')} are possible: check which axis counts samples.`,
     };
   }
   return assemble(use, found, picks as Picked[]);
@@ -187,6 +197,7 @@ export function commonNumbers(uses: readonly ResolvedUse[]): readonly number[] |
 const nameOf = ({ use }: ResolvedUse): string => nameList([use.name]);
 
 function unlikeNumbers(one: ResolvedUse, other: ResolvedUse): string | undefined {
+  if (one.numbers!.every((n, i) => n === other.numbers![i])) return undefined;
   const has = new Set(other.numbers);
   const lost = one.numbers!.find((n) => !has.has(n));
   if (lost === undefined) return undefined;
