@@ -5,7 +5,7 @@ export interface Point {
   y: number;
 }
 
-/** A window of its own, with nothing stored in it before. */
+/** A window of its own; what is stored in it belongs to the addresses that it has shown. */
 export interface Driver {
   goto(url: string): Promise<void>;
   reload(): Promise<void>;

@@ -5,7 +5,8 @@ import net from 'node:net';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { WebKit } from '../../scripts/browsers.mjs';
-import type { Browser, Driver, Point } from './driver.ts';
+import type { Browser, Driver } from './driver.ts';
+import { dragged, sizeWindow } from './webDriver.ts';
 
 /** Most time for a program to start (ms). */
 const START_LIMIT = 20_000;
@@ -77,27 +78,6 @@ async function untilReady(call: Call): Promise<void> {
   }
 }
 
-/** Pointer actions of WebDriver. */
-const dragged = ([first, ...others]: readonly Point[]) => {
-  const to = ({ x, y }: Point, duration: number) => ({
-    type: 'pointerMove',
-    duration,
-    x: Math.round(x),
-    y: Math.round(y),
-  });
-  return {
-    type: 'pointer',
-    id: 'mouse',
-    parameters: { pointerType: 'mouse' },
-    actions: [
-      to(first, 0),
-      { type: 'pointerDown', button: 0 },
-      ...others.map((point) => to(point, 50)),
-      { type: 'pointerUp', button: 0 },
-    ],
-  };
-};
-
 /** @param call calls inside the session */
 const drive = (call: Call, errors: readonly string[]): Driver => ({
   async goto(url) {
@@ -124,13 +104,13 @@ const drive = (call: Call, errors: readonly string[]): Driver => ({
   },
 });
 
-interface SizedWindow {
-  innerWidth: number;
-  innerHeight: number;
-}
-
 /** Opens a session whose window shows so many CSS px of the page. */
-async function openSession(call: Call, browser: string, width: number, height: number) {
+async function openSession(
+  call: Call,
+  browser: string,
+  [width, height]: readonly [number, number],
+  errors: readonly string[],
+): Promise<Driver> {
   const capabilities = {
     alwaysMatch: {
       browserName: 'MiniBrowser',
@@ -148,16 +128,9 @@ async function openSession(call: Call, browser: string, width: number, height: n
   )) as { sessionId: string };
   const inside: Call = (method, address, body) =>
     call(method, `/session/${sessionId}${address}`, body);
-  await inside('POST', '/window/rect', { width, height });
-  const shown = (await inside('POST', '/execute/sync', {
-    script: 'return { innerWidth, innerHeight }',
-    args: [],
-  })) as SizedWindow;
-  await inside('POST', '/window/rect', {
-    width: 2 * width - shown.innerWidth,
-    height: 2 * height - shown.innerHeight,
-  });
-  return inside;
+  const driver = drive(inside, errors);
+  await sizeWindow(driver, width, height, (size) => inside('POST', '/window/rect', size));
+  return driver;
 }
 
 /** WebKitWebDriver, in a group of processes of its own, so that no browser outlives it. */
@@ -213,7 +186,7 @@ export async function startWebKit(programs: WebKit, folder: string): Promise<Bro
       errors = [];
       for (let attempt = 1; ; attempt++) {
         try {
-          return drive(await openSession(driver.call, programs.browser, width, height), errors);
+          return await openSession(driver.call, programs.browser, [width, height], errors);
         } catch (error) {
           if (attempt === SESSION_TRIES) throw error;
           console.log(`WebKit does not start (${String(error)}): another try.`);

@@ -22,9 +22,10 @@ const shelf = new Shelf(scope, site, caches, get, () => Date.now());
 worker.addEventListener('install', () => void worker.skipWaiting());
 
 worker.addEventListener('activate', (event) => {
-  event.waitUntil(
-    Promise.allSettled([worker.clients.claim(), worker.registration.navigationPreload?.enable()]),
-  );
+  // Not waited for: what pages load waits until this worker is active, and in Firefox the claim waits for workers of
+  // theirs that are being loaded.
+  worker.clients.claim().catch(() => {});
+  event.waitUntil(Promise.allSettled([worker.registration.navigationPreload?.enable()]));
 });
 
 /** Pages that have come by the way out. Should this worker be started anew, there is nothing on its shelf. */
