@@ -21,6 +21,7 @@ export const partNames = [
   'widths',
   'soak',
   'slurm',
+  'exports',
 ] as const;
 export type PartName = (typeof partNames)[number];
 
@@ -32,6 +33,7 @@ const ON_DEMAND: readonly PartName[] = [
   'widths',
   'soak',
   'slurm',
+  'exports',
 ];
 
 export interface BenchArguments {
@@ -41,7 +43,7 @@ export interface BenchArguments {
   save: boolean;
   /** Another build of the page (a folder): its first load is measured in turn with this one's. */
   against?: string;
-  /** Of the part `compression` only the cells that these words name; see its `cells.ts`. */
+  /** Of the part `compression` only the cells that these words name; see its `cells.ts`. Of `exports` only these presets and formats. */
   only: readonly string[];
 }
 

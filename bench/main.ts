@@ -13,6 +13,7 @@ import { timeRows } from './compression/times.ts';
 import { countRows } from './counts/rows.ts';
 import { contestantVersions } from './contestants/contestant.ts';
 import { messageOf } from './contestants/protocol.ts';
+import { exportRows } from './exports/exports.ts';
 import { crossoverRows } from './crossover.ts';
 import { checkRows } from './deviceChecks.ts';
 import { heapRows, sampleRows, sceneRows, stepRows } from './fem.ts';
@@ -102,6 +103,10 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
   crossover: { 'A training step on WebGPU against wasm with more threads': () => crossoverRows() },
   widths: { 'Formats by width on WebGPU': () => widthRows() },
   soak: { 'Minutes of training in Chromium: what stays constant': soakRows },
+  exports: {
+    'Exported networks against our own forecast: largest difference ÷ largest value': ({ only }) =>
+      exportRows(only),
+  },
   slurm: { 'A study on a Slurm of one node, one task killed': slurmRows },
   growth: { 'How the time of a training step grows, wasm, one thread': growthRows },
 };

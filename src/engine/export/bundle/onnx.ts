@@ -11,7 +11,7 @@ export async function onnxArchive(facts: Facts, kernels: Kernels): Promise<Archi
   const own = kernels === 'factorised' ? network : await portableNetwork(model, kernels);
   const layout = 'channels first';
   const described = archiveDescription(facts, layout);
-  const metadata = { link: described.link, slimwave: JSON.stringify(described) };
+  const metadata = { link: described.link, description: JSON.stringify(described) };
   const written = (batch?: number) =>
     onnxModel(own, { metadata, batch, doc: 'A network trained with Slimwave.' });
   return {
