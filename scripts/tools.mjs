@@ -44,21 +44,27 @@ function isInstalled() {
   return modifiedMs(path.join(root, 'node_modules/.package-lock.json')) >= lock;
 }
 
+/**
+ * Runs npm and waits for it: the one that runs this process, where there is one.
+ *
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} options
+ */
+export function runNpm(args, options) {
+  const npm = process.env.npm_execpath;
+  const [command, shell, allArgs] = npm?.endsWith('npm-cli.js')
+    ? [process.execPath, false, [npm, ...args]]
+    : ['npm', process.platform === 'win32', args]; // on Windows npm is a .cmd file, which needs a shell
+  return spawnSync(command, allArgs, { ...options, shell });
+}
+
 /** Installs the dependencies unless they are there; all output goes to stderr. */
 export function installMissing() {
   if (isInstalled()) return;
   console.error('Installing the dependencies (npm ci) …');
   // NODE_ENV=production would leave out what builds and tests the page: hence --include.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = process.env.npm_execpath;
-  const [command, shell, allArgs] = npm?.endsWith('npm-cli.js')
-    ? [process.execPath, false, [npm, ...args]]
-    : ['npm', process.platform === 'win32', args]; // on Windows npm is a .cmd file, which needs a shell
-  const { status, error } = spawnSync(command, allArgs, {
-    cwd: root,
-    shell,
-    stdio: ['ignore', 2, 2],
-  });
+  const { status, error } = runNpm(args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (error) throw new Complaint(`npm could not be started (${error.message}): is it installed?`);
   if (status !== 0) throw new Complaint('The installation failed; see npm’s message above.');
 }
