@@ -20,13 +20,22 @@ test('a trained network, its data, its results and its experiment go home as fil
 
   const model = await saved(button(page, 'Save B: TensorFlow.js'));
   expect(model.name).toBe('slimwave-b-one-way-tfjs.zip');
-  expect(entries(model.bytes)).toEqual(['description.json', 'model.json', 'weights.bin']);
+  const files = ['description.json', 'forecast.mjs', 'model.json', 'weights.bin'];
+  expect(entries(model.bytes)).toEqual(expect.arrayContaining([...files, 'README.md']));
+  const onnx = await saved(button(page, 'Save B: ONNX'));
+  expect(onnx.name).toBe('slimwave-b-one-way-onnx.zip');
+  expect(entries(onnx.bytes)).toEqual(expect.arrayContaining(['network.onnx', 'forecast.py']));
+  expect(strFromU8(unzipSync(onnx.bytes)['README.md'])).toContain('Trained for 37 steps.');
+  const pytorch = await saved(button(page, 'Save B: PyTorch'));
+  const module = strFromU8(unzipSync(pytorch.bytes)['slimwave_network.py']);
+  expect(module).toContain('filter_1=Convolution(');
+  await page.getByRole('radio', { name: 'Dense' }).check();
   const dense = await saved(button(page, 'Save B: TensorFlow.js, dense'));
   const topology = strFromU8(unzipSync(dense.bytes)['model.json']);
   expect(topology).toContain('Conv2D');
   expect(topology).not.toContain('Slimwave');
   const weights = await saved(button(page, 'Save A: Safetensors'));
-  expect(entries(weights.bytes)).toEqual(['description.json', 'weights.safetensors']);
+  expect(entries(weights.bytes)).toContain('weights.safetensors');
   await expect(page.getByTestId('saved-weights.a')).toContainText('safetensors.zip');
 
   const data = await saved(button(page, 'Save the data set'));

@@ -1,40 +1,14 @@
 import { useShallow } from 'zustand/react/shallow';
 import { useComparedPlans } from '../networks/comparedPlans.ts';
-import {
-  saveDataset,
-  saveExperiment,
-  saveNetwork,
-  saveResults,
-  weightsOf,
-} from '../saving/saving.ts';
+import { saveDataset, saveExperiment, saveResults } from '../saving/saving.ts';
 import { useActions } from '../lab/context.ts';
-import { MOVED, settingsMoved } from '../lab/moved.ts';
-import { networkName } from '../networks/networkName.ts';
 import { formatCount } from '../shared/numbers.ts';
-import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { useLab, type LabState } from '../state.ts';
 import { EarlierRuns } from './EarlierRuns.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { SaveRow } from '../saving/SaveRow.tsx';
+import { TrainedNetworks } from './TrainedNetworks.tsx';
 import section from '../shared/section.module.css';
-
-const kinds = [
-  {
-    what: 'model',
-    title: 'TensorFlow.js',
-    help: 'model.json and weights.bin with Slimwave’s own convolution layers, every kernel in its format. Loads bit for bit where Slimwave’s layer classes are registered. description.json describes inputs and outputs with their units.',
-  },
-  {
-    what: 'dense',
-    title: 'TensorFlow.js, dense',
-    help: 'The same network with stock layers only: loads with tf.loadLayersModel anywhere. Every kernel is written as a dense one, so the file is larger, and results agree with the network up to rounding (10⁻⁵).',
-  },
-  {
-    what: 'weights',
-    title: 'Safetensors',
-    help: 'All weights as stored, named layer/weight, for Python. The metadata and description.json list the layers with format, rank, kernel size, stride and padding.',
-  },
-] as const;
 
 /** Whether the samples can be saved now, and what is to be said of them. */
 function samplesOf({ run, data, weightless }: LabState): { ready: boolean; note: string } {
@@ -53,7 +27,7 @@ export function TakeHomePanel() {
     <>
       <section className={section.section} aria-labelledby="networks-title">
         <h2 id="networks-title">Trained networks</h2>
-        <Networks />
+        <TrainedNetworks />
       </section>
       <section className={section.section} aria-labelledby="data-title">
         <h2 id="data-title">Data, results, settings</h2>
@@ -70,49 +44,6 @@ export function TakeHomePanel() {
       <p className={section.foot}>
         Files are made on this page and saved to your downloads. Nothing leaves this machine.
       </p>
-    </>
-  );
-}
-
-function Networks() {
-  const lab = useActions();
-  const ids = useNetworkIds();
-  const notes = useLab(
-    useShallow(({ networks, weightless }) =>
-      ids.map((id) => weightsOf(networks[id], weightless).note),
-    ),
-  );
-  const ready = useLab(
-    useShallow(({ networks, weightless }) =>
-      ids.map((id) => weightsOf(networks[id], weightless).ready),
-    ),
-  );
-  const run = useLab((state) => state.run);
-  const moved = useLab(settingsMoved);
-  return (
-    <>
-      {moved && <p className={section.note}>{MOVED}</p>}
-      {ids.map((id, i) => (
-        <p
-          key={id}
-          className={section.note}
-        >{`Network ${id.toUpperCase()}${run ? ` (${networkName(run, id)})` : ''}: ${notes[i]}`}</p>
-      ))}
-      {kinds.map(({ what, title, help }) => (
-        <SaveRow
-          key={what}
-          title={title}
-          help={help}
-          actions={ids.map((id, i) => ({
-            key: `${what}.${id}`,
-            label: `Save ${id.toUpperCase()}`,
-            name: `Save ${id.toUpperCase()}: ${title}`,
-            className: `network-${id}`,
-            ready: ready[i],
-            save: () => saveNetwork(lab, id, what),
-          }))}
-        />
-      ))}
     </>
   );
 }
