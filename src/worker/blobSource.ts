@@ -2,6 +2,10 @@
 import type { ByteSource } from '../engine/files/container/container.ts';
 import { changedFile, checkRange } from '../engine/files/container/memorySource.ts';
 
+/** Workers alone have it; tests compile without the library that declares it. */
+declare const FileReaderSync:
+  undefined | (new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer });
+
 /**
  * The browser itself compares size and time of change with those when the user chose the file, and refuses to read one
  * that has changed.
@@ -26,7 +30,6 @@ export function blobSource(file: File): ByteSource {
       });
       return checked(buffer, length);
     },
-    // Only workers have it.
     readNow:
       typeof FileReaderSync === 'undefined'
         ? undefined

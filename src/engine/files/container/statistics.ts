@@ -74,7 +74,7 @@ function slabs(shape: readonly number[]): Slab[] {
   const others = shape.map((_, axis) => axis).filter((axis) => !plane.includes(axis));
   const places = others.length > 0 ? PLACES : 1;
   const room = LIMIT / places;
-  const area = product(plane.map((axis) => shape[axis!]));
+  const area = product(plane.map((axis) => shape[axis]));
   const step = Math.max(1, Math.ceil((area / room) ** (1 / plane.length)));
   return Array.from({ length: places }, (_, i) =>
     shape.map((extent, axis) => {
