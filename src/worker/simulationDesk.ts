@@ -10,7 +10,7 @@ import { MediumSimulator } from '../engine/medium/simulator.ts';
 import type { Recording } from '../engine/scene/recording.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
-import { traceOfFrames } from '../engine/scene/trace.ts';
+import { traceOfFrames } from 'slimwave-waves/scene/trace';
 import { relativeL2OfField } from '../engine/metrics.ts';
 import { originOf, taskOf } from '../engine/tasks/index.ts';
 import { recordMedium, recordModes } from './fieldRecording.ts';

@@ -1,7 +1,8 @@
 /** Which values of a sample's field lie outside all obstacles: errors are taken over these alone. */
 import { experimentAt, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { inObstacle, sceneOf } from '../scene/scene.ts';
+import { inObstacle } from 'slimwave-waves/scene/scene';
+import { sceneOf } from '../scene/scene.ts';
 import { targetPoints } from '../scene/points.ts';
 import { originOf, taskOf } from '../tasks/index.ts';
 import { sampleParameters } from './sampling.ts';

@@ -2,7 +2,7 @@
 import { product } from '../math.ts';
 import type { FrameLayout } from '../metrics.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { perimeterOf } from '../scene/trace.ts';
+import { perimeterOf } from 'slimwave-waves/scene/trace';
 import { sourceOf } from '../data/sources/index.ts';
 import { originOf, taskOf } from '../tasks/index.ts';
 import { frameLayout, type Axis } from '../tasks/task.ts';

@@ -16,7 +16,7 @@ import { structuredRectangles, structuredTriangles } from 'slimwave-waves/mesh/s
 import { StiffnessPattern } from 'slimwave-waves/pattern';
 import { gershgorinBound } from 'slimwave-waves/spectrum';
 import type { System } from 'slimwave-waves/system';
-import { planTiming, type Timing } from '../scene/timing.ts';
+import { planTiming, type Timing } from 'slimwave-waves/scene/timing';
 import { INTERVALS, restField, speedField, type InMedium } from './sample.ts';
 
 export interface MediumRecording {

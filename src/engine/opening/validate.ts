@@ -2,7 +2,8 @@
 import { originOf, taskOf } from '../tasks/index.ts';
 import { MAX_POINTS, overBudget, overDataBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
-import { outputIntervals, outputsOf } from '../scene/timing.ts';
+import { outputIntervals } from 'slimwave-waves/scene/timing';
+import { outputsOf } from '../scene/timing.ts';
 import { GiB } from './bytes.ts';
 import { sampleBytes } from './runBytes.ts';
 import { mediumRules } from './mediumRules.ts';

@@ -4,7 +4,7 @@ import { fromArray, freeParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import { validateExperiment } from '../opening/validate.ts';
 import { MeshError } from 'slimwave-waves/mesh/mesh';
-import { SceneError } from './budget.ts';
+import { SceneError } from 'slimwave-waves/scene/sceneError';
 import { Simulator } from './simulator.ts';
 
 const condition = fc.constantFrom('fixed', 'free', 'absorbing', 'driven');

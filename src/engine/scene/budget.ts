@@ -6,11 +6,6 @@ const MAX_DATA_UPDATES = 1e13;
 /** Points per side of the recorded picture of the whole square, at most. */
 export const MAX_POINTS = 129;
 
-/** The scene can't be simulated as it is; the message says why and what to do. */
-export class SceneError extends Error {
-  override name = 'SceneError';
-}
-
 /** The sentence for a simulation above the budget, or undefined for one within. */
 export const overBudget = (steps: number, nodes: number): string | undefined =>
   steps * nodes <= MAX_NODE_UPDATES

@@ -3,7 +3,9 @@ import type { Item } from '../experiment/list.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
 import { randomStream } from '../random.ts';
-import { inclusionOf, obstacleShape, offSides } from './scene.ts';
+import { inclusionOf, obstacleShape } from './items.ts';
+import { UNIT_SQUARE } from './scene.ts';
+import { offSides } from 'slimwave-waves/scene/scene';
 import {
   BORDER,
   bounds,
@@ -15,7 +17,7 @@ import {
   sidesOf,
   type Box,
   type Shape,
-} from './shapes.ts';
+} from 'slimwave-waves/scene/shapes';
 
 type Rule = (experiment: Experiment) => Issue | undefined;
 
@@ -148,6 +150,12 @@ const obstaclesApart: Rule = ({ scene: { obstacles } }) => {
   return undefined;
 };
 
+/** An interval of one coordinate, off the sides of the square. */
+const inside = ([low, high]: Box['x']): Box['x'] => [
+  offSides(low, UNIT_SQUARE.x),
+  offSides(high, UNIT_SQUARE.x),
+];
+
 /** Where points of excitation and reception may be, with the key and the name to complain about. */
 function placed({
   scene,
@@ -156,7 +164,7 @@ function placed({
   const pointOf = (key: string, what: string, { x, y }: Box) => ({
     key,
     what,
-    place: boxPolygon({ x: [offSides(x[0]), offSides(x[1])], y: [offSides(y[0]), offSides(y[1])] }),
+    place: boxPolygon({ x: inside(x), y: inside(y) }),
     free: x[0] < x[1] || y[0] < y[1],
   });
   const boxOf = ({ numbers: [x, y] }: Item): Box => ({ x, y });

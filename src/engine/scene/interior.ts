@@ -3,7 +3,7 @@ import type { SampleParameters } from '../experiment/parameters.ts';
 import type { SimulatedExperiment } from './sharing.ts';
 import { Simulator } from './simulator.ts';
 import { runSubmodel } from './submodel.ts';
-import { traceOfFrames } from './trace.ts';
+import { traceOfFrames } from 'slimwave-waves/scene/trace';
 import { relativeL2OfField } from '../metrics.ts';
 
 export interface InteriorErrors {

@@ -8,8 +8,10 @@ import { experimentFrom } from '../experiment/presets.ts';
 import { evaluate } from '../train/evaluate.ts';
 import { relativeL2OfField } from '../metrics.ts';
 import type { Trainer } from '../train/trainer.ts';
-import { inObstacle, sceneOf } from './scene.ts';
-import { pointMatrix, targetPoints } from './points.ts';
+import { inObstacle } from 'slimwave-waves/scene/scene';
+import { sceneOf, UNIT_SQUARE } from './scene.ts';
+import { pointMatrix } from 'slimwave-waves/scene/points';
+import { targetPoints } from './points.ts';
 import { Simulator } from './simulator.ts';
 import { runSubmodel } from './submodel.ts';
 
@@ -123,6 +125,6 @@ describe('inside moving obstacles', () => {
     expect(hiddenPositions(empty, middleParameters(empty))).toBeUndefined();
     const output = Float32Array.of(1, 2);
     expect(visibleIn(empty, 'test')(0, output)).toBe(output);
-    expect(inObstacle({ obstacles: [] }, 0.5, 0.5)).toBe(false);
+    expect(inObstacle({ obstacles: [], box: UNIT_SQUARE }, 0.5, 0.5)).toBe(false);
   });
 });

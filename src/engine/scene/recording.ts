@@ -4,7 +4,7 @@ import type { Csr } from 'slimwave-waves/csr';
 import type { Leapfrog } from 'slimwave-waves/leapfrog';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { MAX_POINTS } from './budget.ts';
-import { gridPoints, pointMatrix } from './points.ts';
+import { gridPoints, pointMatrix } from 'slimwave-waves/scene/points';
 import {
   emptyTrace,
   recordEnergy,
@@ -13,10 +13,16 @@ import {
   recordTraces,
   type EnergyCurve,
   type Recorder,
-} from './recorder.ts';
-import { UNIT_SQUARE, type Scene } from './scene.ts';
-import type { Timing } from './timing.ts';
-import { perimeterOf, pointAt, tracePositions, type BoundaryTrace } from './trace.ts';
+} from 'slimwave-waves/scene/recorder';
+import { UNIT_SQUARE } from './scene.ts';
+import { type Scene } from 'slimwave-waves/scene/scene';
+import type { Timing } from 'slimwave-waves/scene/timing';
+import {
+  perimeterOf,
+  pointAt,
+  tracePositions,
+  type BoundaryTrace,
+} from 'slimwave-waves/scene/trace';
 
 export interface RecordOptions {
   /** Points (m) at which u is recorded at every time step. */

@@ -4,9 +4,11 @@ import { experimentFrom } from '../experiment/presets.ts';
 import { validateExperiment } from '../opening/validate.ts';
 import { areaOf } from 'slimwave-waves/mesh/invariants.testing';
 import type { Point } from 'slimwave-waves/mesh/mesh';
-import { meshScene } from './model.ts';
-import { inObstacle, sceneOf } from './scene.ts';
-import { boxPolygon, contains, isSimple, overlap, shapeOf, type Shape } from './shapes.ts';
+import { meshScene } from 'slimwave-waves/scene/model';
+import { inObstacle } from 'slimwave-waves/scene/scene';
+import { sceneOf, UNIT_SQUARE } from './scene.ts';
+import { boxPolygon, contains, isSimple, overlap, type Shape } from 'slimwave-waves/scene/shapes';
+import { shapeOf } from './items.ts';
 
 const pointShape = ([x, y]: Point): Shape => boxPolygon({ x: [x, x], y: [y, y] });
 /** Numbers as people write them, with three decimals. */
@@ -158,7 +160,7 @@ describe('corners of polygons', () => {
     const { obstacles } = sceneOf(experiment);
     const [plain] = sceneOf(experimentFrom(obstacle(triangle))).obstacles;
     expect(obstacles[0].shape).toMatchObject({ points: { length: 3 } });
-    expect(inObstacle({ obstacles }, 0.7, 0.5)).toBe(true);
+    expect(inObstacle({ obstacles, box: UNIT_SQUARE }, 0.7, 0.5)).toBe(true);
     expect(isSimple(plain.shape)).toBe(true);
   });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../experiment/leaves.ts';
-import { gridPoints } from './points.ts';
+import { gridPoints } from 'slimwave-waves/scene/points';
 import { Simulator } from './simulator.ts';
 import { ricker } from 'slimwave-waves/source';
-import { planTiming } from './timing.ts';
+import { planTiming } from 'slimwave-waves/scene/timing';
 
 describe('timing', () => {
   it('hits every output time with a whole number of stable steps', () => {

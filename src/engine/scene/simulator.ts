@@ -4,12 +4,15 @@ import { LANES, type Lanes } from 'slimwave-waves/kernel';
 import { Leapfrog } from 'slimwave-waves/leapfrog';
 import { MeshError } from 'slimwave-waves/mesh/mesh';
 import { taskOf } from '../tasks/index.ts';
-import { overBudget, SceneError } from './budget.ts';
-import { drivenDisplacement, excitationOf } from './excitation.ts';
-import { integrate } from './integrate.ts';
-import { buildModel, geometryKey, meshScene, type Model } from './model.ts';
-import { gridPoints, pointMatrix, targetPoints } from './points.ts';
-import { recordFrames } from './recorder.ts';
+import { overBudget } from './budget.ts';
+import { SceneError } from 'slimwave-waves/scene/sceneError';
+import { drivenDisplacement } from 'slimwave-waves/scene/excitation';
+import { excitationOf } from './excitation.ts';
+import { integrate } from 'slimwave-waves/scene/integrate';
+import { buildModel, geometryKey, meshScene, type Model } from 'slimwave-waves/scene/model';
+import { gridPoints, pointMatrix } from 'slimwave-waves/scene/points';
+import { targetPoints } from './points.ts';
+import { recordFrames } from 'slimwave-waves/scene/recorder';
 import {
   domainPoints,
   startRecording,
@@ -17,9 +20,11 @@ import {
   type Recording,
   type RecordOptions,
 } from './recording.ts';
-import { sceneOf, type Scene } from './scene.ts';
+import { sceneOf } from './scene.ts';
+import { type Scene } from 'slimwave-waves/scene/scene';
 import { sharesModel, type SimulatedExperiment } from './sharing.ts';
-import { outputsOf, planTiming, type Timing } from './timing.ts';
+import { outputsOf } from './timing.ts';
+import { planTiming, type Timing } from 'slimwave-waves/scene/timing';
 
 /** One geometry with its materials and matrices; sources and receivers may change. */
 interface Prepared {

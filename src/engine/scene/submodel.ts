@@ -5,19 +5,23 @@
 import type { SampleParameters } from '../experiment/parameters.ts';
 import { experimentAt } from '../experiment/parameters.ts';
 import { Leapfrog } from 'slimwave-waves/leapfrog';
-import { overBudget, SceneError } from './budget.ts';
-import { drivenDisplacement, excitationOf } from './excitation.ts';
-import { integrate } from './integrate.ts';
-import { bareBoundary, recordFromTrace } from './flush.ts';
+import { overBudget } from './budget.ts';
+import { SceneError } from 'slimwave-waves/scene/sceneError';
+import { drivenDisplacement } from 'slimwave-waves/scene/excitation';
+import { excitationOf } from './excitation.ts';
+import { integrate } from 'slimwave-waves/scene/integrate';
+import { bareBoundary, recordFromTrace } from 'slimwave-waves/scene/flush';
 import { interpolationMatrix } from 'slimwave-waves/interpolation';
-import { buildModel, type Model } from './model.ts';
-import { recordFrames } from './recorder.ts';
-import { inObstacle, sceneOf, type Scene } from './scene.ts';
-import { boxPolygon, overlap } from './shapes.ts';
-import { gridPoints } from './points.ts';
+import { buildModel, type Model } from 'slimwave-waves/scene/model';
+import { recordFrames } from 'slimwave-waves/scene/recorder';
+import { inObstacle, type Scene } from 'slimwave-waves/scene/scene';
+import { sceneOf } from './scene.ts';
+import { boxPolygon, overlap } from 'slimwave-waves/scene/shapes';
+import { gridPoints } from 'slimwave-waves/scene/points';
 import type { SimulatedExperiment } from './sharing.ts';
-import { outputsOf, planTiming, type Timing } from './timing.ts';
-import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';
+import { outputsOf } from './timing.ts';
+import { planTiming, type Timing } from 'slimwave-waves/scene/timing';
+import { positionOf, traceInterpolator, type BoundaryTrace } from 'slimwave-waves/scene/trace';
 
 /** The part of a scene inside the zone. */
 function submodelScene(scene: Scene, zone: SimulatedExperiment['zone']): Scene {
@@ -26,6 +30,7 @@ function submodelScene(scene: Scene, zone: SimulatedExperiment['zone']): Scene {
     ...scene,
     size: 1 / zone.cells,
     box: { x, y },
+    whole: scene.box,
     sides: { left: 'driven', right: 'driven', bottom: 'driven', top: 'driven' },
     obstacles: scene.obstacles.filter(({ shape }) => overlap(shape, boxPolygon(zone))),
     lines: [],

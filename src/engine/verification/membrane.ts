@@ -1,5 +1,5 @@
 import { meshRegion } from 'slimwave-waves/mesh/unstructured';
-import { corners } from '../scene/shapes.ts';
+import { corners } from 'slimwave-waves/scene/shapes';
 import type { Check } from './check.ts';
 import { begin, meanOrder, slope, wave } from './support.ts';
 

@@ -2,10 +2,15 @@ import { experimentFrom } from '../experiment/presets.ts';
 import { middleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { addPlanePulse } from 'slimwave-waves/source';
-import { gridPoints } from '../scene/points.ts';
+import { gridPoints } from 'slimwave-waves/scene/points';
 import { Simulator } from '../scene/simulator.ts';
 import { runSubmodel } from '../scene/submodel.ts';
-import { perimeterOf, pointAt, tracePositions, type BoundaryTrace } from '../scene/trace.ts';
+import {
+  perimeterOf,
+  pointAt,
+  tracePositions,
+  type BoundaryTrace,
+} from 'slimwave-waves/scene/trace';
 import { relativeL2OfField } from '../metrics.ts';
 import type { Check, Finding } from './check.ts';
 import { meanOrder, slope } from './support.ts';

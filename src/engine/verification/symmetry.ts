@@ -1,7 +1,7 @@
 import { Leapfrog } from 'slimwave-waves/leapfrog';
 import { gaussianLoad, ricker, type Load } from 'slimwave-waves/source';
 import { experimentFrom } from '../experiment/presets.ts';
-import { buildModel, type Model } from '../scene/model.ts';
+import { buildModel, type Model } from 'slimwave-waves/scene/model';
 import { sceneOf } from '../scene/scene.ts';
 import type { Check } from './check.ts';
 

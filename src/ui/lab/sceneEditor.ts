@@ -13,8 +13,8 @@ import { getValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
-import { obstacleShape } from '../../engine/scene/scene.ts';
-import { bounds } from '../../engine/scene/shapes.ts';
+import { obstacleShape } from '../../engine/scene/items.ts';
+import { bounds } from 'slimwave-waves/scene/shapes';
 import type { LabState } from '../state.ts';
 import type { Parts } from './parts.ts';
 import {

@@ -4,8 +4,8 @@ import { numbersOf, type Item, type ItemKind } from '../../engine/experiment/lis
 import { withoutDust, type Interval } from '../../engine/experiment/numbers.ts';
 import { checkText, findLeaf, getValue, withValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { obstacleShape } from '../../engine/scene/scene.ts';
-import { bounds, type Box } from '../../engine/scene/shapes.ts';
+import { obstacleShape } from '../../engine/scene/items.ts';
+import { bounds, type Box } from 'slimwave-waves/scene/shapes';
 
 export type Axis = 'x' | 'y';
 /** m */

@@ -1,8 +1,8 @@
 import { formatPlain } from '../shared/numbers.ts';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { perimeterOf } from '../../engine/scene/trace.ts';
-import type { Box } from '../../engine/scene/shapes.ts';
+import { perimeterOf } from 'slimwave-waves/scene/trace';
+import type { Box } from 'slimwave-waves/scene/shapes';
 import { observePixels } from '../shared/observe.ts';
 import { paintTrace, type TracePicture } from './paintTrace.ts';
 import stage from '../stage/Stage.module.css';

@@ -1,6 +1,6 @@
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
-import { boxPolygon, type Shape } from '../../engine/scene/shapes.ts';
+import { inclusionOf, obstacleShape } from '../../engine/scene/items.ts';
+import { boxPolygon, type Shape } from 'slimwave-waves/scene/shapes';
 import { useLab } from '../state.ts';
 import { useCurrent } from './current.ts';
 import { useZoneMovable } from './Handles.tsx';

@@ -1,6 +1,6 @@
 import { experimentAt } from '../../engine/experiment/parameters.ts';
 import { originOf } from '../../engine/tasks/index.ts';
-import { inclusionOf, obstacleShape } from '../../engine/scene/scene.ts';
+import { inclusionOf, obstacleShape } from '../../engine/scene/items.ts';
 import { useLab } from '../state.ts';
 import { Outline } from './DomainOverlay.tsx';
 import styles from './domain.module.css';

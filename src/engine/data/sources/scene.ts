@@ -1,6 +1,7 @@
 import { fromArray, freeParameters, normalise } from '../../experiment/parameters.ts';
 import { randomStream } from '../../random.ts';
-import { outputsOf, outputTimes } from '../../scene/timing.ts';
+import { outputsOf } from '../../scene/timing.ts';
+import { outputTimes } from 'slimwave-waves/scene/timing';
 import type { SampleSource } from './source.ts';
 
 /** Simulated scenes: the free parameters are drawn uniformly from their intervals and are the input, normalised. */

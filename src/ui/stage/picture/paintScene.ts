@@ -1,7 +1,7 @@
 /** Draws over a picture of the stage what is in the square, or in the zone. */
 import type { Experiment } from '../../../engine/experiment/schema.ts';
-import { inclusionOf, obstacleShape } from '../../../engine/scene/scene.ts';
-import type { Box as Part, Shape } from '../../../engine/scene/shapes.ts';
+import { inclusionOf, obstacleShape } from '../../../engine/scene/items.ts';
+import type { Box as Part, Shape } from 'slimwave-waves/scene/shapes';
 import type { PlotColours } from '../../chart/plot.ts';
 import { itemsOf } from '../../lab/sceneItems.ts';
 import { usesPosition } from '../current.ts';

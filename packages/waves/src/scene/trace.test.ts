@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meanOrder } from '../verification/support.ts';
-import { SceneError } from './budget.ts';
+import { fittedSlope } from 'slimwave-base/math';
+import { SceneError } from './sceneError.ts';
 import { perimeterOf, pointAt, positionOf, traceInterpolator, tracePositions } from './trace.ts';
 
 const box = { x: [0.2, 0.9], y: [0.3, 0.7] } as const;
@@ -104,6 +104,7 @@ describe('interpolation of a trace', () => {
       }
       return largest;
     });
-    expect(meanOrder(sizes, errors)).toBeGreaterThan(1.9);
+    const order = -fittedSlope(sizes.map(Math.log), errors.map(Math.log));
+    expect(order).toBeGreaterThan(1.9);
   });
 });

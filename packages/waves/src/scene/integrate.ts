@@ -1,4 +1,4 @@
-import type { Leapfrog } from 'slimwave-waves/leapfrog';
+import type { Leapfrog } from '../leapfrog.ts';
 import type { Recorder } from './recorder.ts';
 import { pushSources, type Excitation } from './excitation.ts';
 

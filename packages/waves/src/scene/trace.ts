@@ -2,8 +2,8 @@
  * u on the boundary of a rectangle in time: what drives a submodel. Positions are arc lengths (m) from the
  * lower left corner, counter-clockwise.
  */
-import type { Point } from 'slimwave-waves/mesh/mesh';
-import { SceneError } from './budget.ts';
+import type { Point } from '../mesh/mesh.ts';
+import { SceneError } from './sceneError.ts';
 import type { Box } from './shapes.ts';
 
 export interface BoundaryTrace {

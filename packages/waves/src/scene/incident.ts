@@ -1,13 +1,13 @@
 /** A plane wave: under way at t = 0, and entering through absorbing sides after that. */
-import { assembleLumpedMass } from 'slimwave-waves/assembly';
-import type { Leapfrog } from 'slimwave-waves/leapfrog';
+import { assembleLumpedMass } from '../assembly.ts';
+import type { Leapfrog } from '../leapfrog.ts';
 import {
   addPlanePulse,
   rickerShape,
   rickerSlope,
   SILENT_PERIODS,
   type PlanePulse,
-} from 'slimwave-waves/source';
+} from '../source.ts';
 import type { Model } from './model.ts';
 import { materialAt, type Scene } from './scene.ts';
 

@@ -1,10 +1,10 @@
 /** From a scene to the semi-discrete wave equation: mesh, materials, matrices. */
-import type { CellMaterial } from 'slimwave-waves/assembly';
-import { MeshError, type Mesh, type Point } from 'slimwave-waves/mesh/mesh';
-import { structuredRectangles, structuredTriangles } from 'slimwave-waves/mesh/structured';
-import { meshRegion } from 'slimwave-waves/mesh/unstructured';
-import { largestEigenvalue } from 'slimwave-waves/spectrum';
-import { waveSystem, type Condition, type System } from 'slimwave-waves/system';
+import type { CellMaterial } from '../assembly.ts';
+import { MeshError, type Mesh, type Point } from '../mesh/mesh.ts';
+import { structuredRectangles, structuredTriangles } from '../mesh/structured.ts';
+import { meshRegion } from '../mesh/unstructured.ts';
+import { largestEigenvalue } from '../spectrum.ts';
+import { waveSystem, type Condition, type System } from '../system.ts';
 import { materialAt, obstaclePart, type Scene } from './scene.ts';
 import { bounds, boxPolygon, corners, type Shape } from './shapes.ts';
 import { boxGuides, snapTo, type Guide } from './snap.ts';

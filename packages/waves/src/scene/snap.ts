@@ -2,7 +2,7 @@
  * Where a shape grazes a straight line, the wedge between them is too sharp for usable triangles. Its corners
  * within a fraction of a cell are therefore put onto the line before meshing.
  */
-import type { Point } from 'slimwave-waves/mesh/mesh';
+import type { Point } from '../mesh/mesh.ts';
 import type { Box } from './shapes.ts';
 
 /** A line parallel to an axis: `axis` = `at`, the other coordinate between `from` and `to` (m). */

@@ -1,6 +1,5 @@
 /** Shapes of obstacles and inclusions. */
-import type { Item } from '../experiment/list.ts';
-import type { Point } from 'slimwave-waves/mesh/mesh';
+import type { Point } from '../mesh/mesh.ts';
 
 export type Shape =
   | { kind: 'circle'; x: number; y: number; radius: number }
@@ -20,41 +19,6 @@ export const boxPolygon = ({ x, y }: Box): Shape => ({
     [x[0], y[1]],
   ],
 });
-
-/**
- * The shape of a list item and the numbers that follow it, such as speed and density. Of intervals the lower
- * end is taken.
- */
-export function shapeOf({ kind, numbers }: Item, more: number): { shape: Shape; rest: number[] } {
-  const values = numbers.map(([low]) => low);
-  switch (kind) {
-    case 'circle': {
-      const [x, y, radius, ...rest] = values;
-      return { shape: { kind: 'circle', x, y, radius }, rest };
-    }
-    case 'rectangle': {
-      const [x, y, width, height, ...rest] = values;
-      const box: Box = {
-        x: [x - width / 2, x + width / 2],
-        y: [y - height / 2, y + height / 2],
-      };
-      return { shape: boxPolygon(box), rest };
-    }
-    case 'polygon': {
-      const coordinates = values.slice(more);
-      const points = Array.from({ length: coordinates.length / 2 }, (_, i): Point => [
-        coordinates[2 * i],
-        coordinates[2 * i + 1],
-      ]);
-      return {
-        shape: { kind: 'polygon', points: withoutRepeats(points) },
-        rest: values.slice(0, more),
-      };
-    }
-    default:
-      throw new Error(`There is no shape “${kind}”.`);
-  }
-}
 
 /** Sides of a polygon in place of a circle, at least. */
 const MIN_SIDES = 12;
@@ -217,13 +181,3 @@ const boxesMeet = (a: Point, b: Point, c: Point, d: Point): boolean =>
     (k) =>
       Math.max(a[k], b[k]) >= Math.min(c[k], d[k]) && Math.max(c[k], d[k]) >= Math.min(a[k], b[k]),
   );
-
-/**
- * Corners without those equal to the one before them, the last one and the first taken as neighbours: files of
- * maps and drawings close their rings by naming the first corner again.
- */
-const withoutRepeats = (points: readonly Point[]): Point[] =>
-  points.filter(([x, y], i) => {
-    const [px, py] = points[(i + points.length - 1) % points.length];
-    return Math.hypot(x - px, y - py) > BORDER;
-  });

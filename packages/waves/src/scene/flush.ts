@@ -3,7 +3,7 @@
  * the obstacle's other side is on the zone's boundary, and part of the trace.
  */
 import { distanceTo, BORDER, type Box } from './shapes.ts';
-import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
+import type { Mesh, Point } from '../mesh/mesh.ts';
 import type { Recorder } from './recorder.ts';
 import type { Timing } from './timing.ts';
 import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';

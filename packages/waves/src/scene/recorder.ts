@@ -1,6 +1,6 @@
 /** What is written down while a wave runs. Everything is allocated before the first step. */
-import { multiply, multiplyLane, type Csr } from 'slimwave-waves/csr';
-import type { Leapfrog } from 'slimwave-waves/leapfrog';
+import { multiply, multiplyLane, type Csr } from '../csr.ts';
+import type { Leapfrog } from '../leapfrog.ts';
 import type { BoundaryTrace } from './trace.ts';
 import type { Timing } from './timing.ts';
 

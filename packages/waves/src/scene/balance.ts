@@ -1,6 +1,6 @@
 /** Forces on absorbing sides that let the field return to zero. */
-import type { Leapfrog } from 'slimwave-waves/leapfrog';
-import type { Load } from 'slimwave-waves/source';
+import type { Leapfrog } from '../leapfrog.ts';
+import type { Load } from '../source.ts';
 import { pushOf, sideNames, type Incident, type Start } from './incident.ts';
 import type { Model } from './model.ts';
 import type { Scene } from './scene.ts';
