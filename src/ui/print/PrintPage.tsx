@@ -72,7 +72,7 @@ export function PrintPage() {
 
 function Head({ printing }: { printing: Date }) {
   const backend = useLab((state) => state.backend);
-  const { preset, networks, link } = currentProvenance();
+  const { title, networks, link } = currentProvenance();
   const fma = backend?.fused ? ' with FMA' : '';
   const by = backend ? `, computed by ${shortNames[backend.name]}${fma}` : '';
   return (
@@ -80,7 +80,7 @@ function Head({ printing }: { printing: Date }) {
       <div className={styles.code}>
         <QrCode link={link} />
       </div>
-      <h1>{`Slimwave: ${preset}`}</h1>
+      <h1>{`Slimwave: ${title}`}</h1>
       <p>{networks}</p>
       <p>{`Version ${packageJson.version}, ${formatMoment(printing.getTime())}${by}`}</p>
       <p className={styles.link}>{link}</p>

@@ -9,7 +9,7 @@ export function Printed() {
   const printing = useTheme((state) => state.printing);
   if (Page) return <Page />;
   if (!printing) return null;
-  const { preset, networks, link } = currentProvenance();
+  const { title, networks, link } = currentProvenance();
   return (
     <section
       className={styles.page}
@@ -18,7 +18,7 @@ export function Printed() {
       aria-label="Printed page"
     >
       <header className={styles.head}>
-        <h1>{`Slimwave: ${preset}`}</h1>
+        <h1>{`Slimwave: ${title}`}</h1>
         <p>{networks}</p>
         <p className={styles.link}>{link}</p>
       </header>

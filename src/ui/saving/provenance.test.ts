@@ -24,6 +24,13 @@ it('gives another name to other settings of the same networks', () => {
   expect(three).not.toBe(two);
 });
 
+it('of own data says its shape, not the preset whose link is the shortest', () => {
+  const own = { 'task.kind': 'own', 'task.inputs': '1x64x48', 'task.outputs': '3x64x48' };
+  const { title, stem } = of(experimentFrom(own));
+  expect(title).toBe('Own data, 3 × 64 × 48');
+  expect(stem).toMatch(/^slimwave-own-data-classical-vs-/);
+});
+
 it('has names that any file system takes', () => {
   for (const { experiment } of presets)
     expect(of(experiment).stem).toMatch(/^slimwave-[a-z0-9.-]{1,90}$/i);

@@ -3,11 +3,13 @@ import { closestPreset } from '../../engine/export/shortestLink.ts';
 import { textFile, type ExportFile } from '../../engine/export/files.ts';
 import { crc32 } from '../../engine/files/crc32.ts';
 import { toCsv, withLink, type Row } from '../../engine/files/table.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import { idsOf, specOf, type NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { encodeLink } from '../../engine/opening/link.ts';
 import { networkName, rankText } from '../networks/networkName.ts';
 import { comparedExperiment } from '../networks/useNetworkIds.ts';
+import { titleOf } from '../shared/experimentTitle.ts';
 import { useLab } from '../state.ts';
 
 export interface Provenance {
@@ -15,8 +17,8 @@ export interface Provenance {
   link: string;
   /** What file names begin with, such as `slimwave-quick-classical-vs-layer-cp-29pct`. */
   stem: string;
-  /** Such as `Quick look`. */
-  preset: string;
+  /** Such as `Quick look`, or `Own data, 3 × 64 × 48`. */
+  title: string;
   /** Such as `A: Classical. B: Layer CP, 29%.` */
   networks: string;
 }
@@ -47,7 +49,12 @@ function stemOf(experiment: Experiment): string {
   const networks = named.length > LONGEST ? `${ids.length}-networks` : named;
   const digest = crc32(new TextEncoder().encode(link)).toString(16).padStart(8, '0').slice(0, 4);
   const changed = link !== encodeLink(preset.experiment, preset);
-  const parts = ['slimwave', preset.id, networks, changed ? digest : ''];
+  const parts = [
+    'slimwave',
+    originOf(experiment).fromFile ? 'own-data' : preset.id,
+    networks,
+    changed ? digest : '',
+  ];
   return parts.filter(Boolean).join('-');
 }
 
@@ -57,7 +64,7 @@ export function provenanceOf(experiment: Experiment, page: string): Provenance {
   return {
     link: `${page.replace(/#.*/s, '')}${link}`,
     stem: stemOf(experiment),
-    preset: preset.title,
+    title: titleOf({ preset, experiment }),
     networks: idsOf(experiment)
       .map((id) => `${id.toUpperCase()}: ${networkName(experiment, id)}.`)
       .join(' '),

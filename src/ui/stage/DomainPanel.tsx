@@ -35,7 +35,7 @@ function useEmptyText(): string | undefined {
   });
 }
 
-/** The whole square: the truth from the finite element model, and what can be moved in it. */
+/** The whole square: the truth from the finite element model, and what can be moved in it; or the input in a file. */
 export function DomainPanel() {
   const recording = useLab((state) => state.recording);
   const theme = useTheme((state) => state.theme);
@@ -88,7 +88,8 @@ function EnlargeButton() {
   const large = useLab((state) => state.squareLarge);
   const unfolded = useFold(STAGE_FOLD);
   if (!large && !unfolded) return null;
-  const label = large ? 'Show the networks again' : 'Enlarge the square';
+  const { fromFile } = useOrigin();
+  const label = large ? 'Show the networks again' : `Enlarge the ${fromFile ? 'input' : 'square'}`;
   return (
     <button
       type="button"

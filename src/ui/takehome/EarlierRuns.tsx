@@ -6,6 +6,7 @@ import { canBegin } from '../lab/stored/storedRuns.ts';
 import { isOutdated, type RunHead } from '../lab/stored/storedRun.ts';
 import { networkName } from '../networks/networkName.ts';
 import { countOf, formatCount, formatMoment, formatPercent } from '../shared/numbers.ts';
+import { titleOf } from '../shared/experimentTitle.ts';
 import { useLab } from '../state.ts';
 import { networkIds } from '../../engine/experiment/network.ts';
 import section from '../shared/section.module.css';
@@ -13,7 +14,7 @@ import styles from './takehome.module.css';
 import saveRow from '../saving/SaveRow.module.css';
 
 function describe(head: RunHead): string {
-  const { experiment, preset } = decodeLink(head.link);
+  const opened = decodeLink(head.link);
   const networks = networkIds.flatMap((id) => {
     const network = head[id];
     if (!network) return [];
@@ -23,12 +24,12 @@ function describe(head: RunHead): string {
           ? 'failed'
           : `step ${formatCount(network.step)}`
         : formatPercent(network.test);
-    return [`${networkName(experiment, id)}: ${state}`];
+    return [`${networkName(opened.experiment, id)}: ${state}`];
   });
   const seeds = head.seeds
     ? ` ${head.seeds.done} of ${countOf(head.seeds.count, 'seed')}; the last one:`
     : '';
-  return `“${preset.title}”.${seeds} ${networks.join('; ')}.`;
+  return `“${titleOf(opened)}”.${seeds} ${networks.join('; ')}.`;
 }
 
 const canResume = (head: RunHead): boolean =>

@@ -1,4 +1,5 @@
 import { decodeLink } from '../../../engine/opening/link.ts';
+import { titleOf } from '../../shared/experimentTitle.ts';
 import { countOf, formatMoment } from '../../shared/numbers.ts';
 import type { RunHead } from './storedRun.ts';
 
@@ -9,7 +10,7 @@ const MAX_NAMED = 5;
 export function removedText(heads: readonly RunHead[]): string {
   const named = heads
     .slice(0, MAX_NAMED)
-    .map(({ link, savedAt }) => `“${decodeLink(link).preset.title}” of ${formatMoment(savedAt)}`);
+    .map(({ link, savedAt }) => `“${titleOf(decodeLink(link))}” of ${formatMoment(savedAt)}`);
   const more = heads.length - named.length;
   const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
   const was = heads.length === 1 ? 'was' : 'were';

@@ -12,7 +12,7 @@ import { paintStage } from './paintStage.ts';
 import { PICTURE_SCALE, pngFile } from './pngFile.ts';
 import { sceneNow, verdictNow } from './scene.ts';
 
-const wordsOf = ({ preset, link }: Provenance) => ({ title: preset, verdict: verdictNow(), link });
+const wordsOf = ({ title, link }: Provenance) => ({ title, verdict: verdictNow(), link });
 
 /** Such as `stage-0.82s`, or `stage-frame-3` where frames have no times. */
 function momentName(frame: number, { clock }: StageContent): string {
@@ -30,7 +30,7 @@ export async function stagePicture(): Promise<ExportFile> {
   return pngFile(scene, frame, {
     provenance,
     what: momentName(frame, scene.content),
-    title: `${provenance.preset}. ${provenance.networks} ${momentOf(frame, clock)}`,
+    title: `${provenance.title}. ${provenance.networks} ${momentOf(frame, clock)}`,
   });
 }
 
@@ -48,7 +48,7 @@ export async function stageClip(progress: Progress): Promise<ExportFile> {
     canvas,
     frames: clipFrames(scene.content, usePlayer.getState()),
     paint: (frame) => paintStage(context, scene, frame),
-    title: `${provenance.preset}. ${provenance.networks}`,
+    title: `${provenance.title}. ${provenance.networks}`,
     link: provenance.link,
   };
   const { bytes, ending } = await encodeClip(clip, progress);
