@@ -7,18 +7,20 @@ import { otherBrowser } from './otherBrowser.ts';
 const N = 30;
 const wave = (i: number, x: number, y: number) => Math.sin(i + x) * Math.cos(0.3 * i - y / 2);
 
-/** Fields of 8 × 8 points and twice the same moved by one point, or numbers and their fields. */
+const [X, Y] = [12, 8];
+
+/** Fields on a rectangle and twice the same moved by one point, or numbers and their fields. */
 function npz(kind: 'fields' | 'numbers'): Uint8Array {
-  const grid = Array.from({ length: N * 64 }, (_, at) => [
-    Math.floor(at / 64),
-    Math.floor(at / 8) % 8,
-    at % 8,
+  const grid = Array.from({ length: N * X * Y }, (_, at) => [
+    Math.floor(at / (X * Y)),
+    Math.floor(at / Y) % X,
+    at % Y,
   ]);
-  const outputs = { shape: [N, 8, 8], data: Float32Array.from(grid, ([i, x, y]) => wave(i, x, y)) };
+  const outputs = { shape: [N, X, Y], data: Float32Array.from(grid, ([i, x, y]) => wave(i, x, y)) };
   return kind === 'fields'
     ? writeNpz({
         inputs: {
-          shape: [N, 8, 8],
+          shape: [N, X, Y],
           data: Float32Array.from(grid, ([i, x, y]) => wave(i, x + 1, y)),
         },
         outputs,
@@ -54,6 +56,11 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   await trainToEnd(page);
   for (const panel of ['forecast-a', 'forecast-b', 'error-a', 'error-b']) {
     await expect(drawn(page, panel)).toBeVisible();
+    const { width, height } = await drawn(page, panel).evaluate((canvas: HTMLCanvasElement) => ({
+      width: canvas.width,
+      height: canvas.height,
+    }));
+    expect(Math.abs(width - (height * (X - 1)) / (Y - 1))).toBeLessThan(2);
   }
   const version = await drawn(page, 'truth').getAttribute('data-version');
   await page.getByRole('button', { name: 'Next test sample' }).click();
@@ -65,7 +72,7 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   await expect(page).not.toHaveURL(/task\.kind=own/);
   await page.locator('summary', { hasText: 'Task' }).click();
   await page.locator('#field-task\\.kind').selectOption('own');
-  await expect(page).toHaveURL(/task\.inputs=1x8x8/);
+  await expect(page).toHaveURL(/task\.inputs=1x12x8/);
 
   const numbers = info.outputPath('numbers.npz');
   await writeFile(numbers, npz('numbers'));
