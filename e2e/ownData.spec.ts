@@ -43,7 +43,7 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   const bad = info.outputPath('bad.npz');
   await writeFile(bad, 'not an archive');
   await choose(page, bad);
-  await expect(outcome(page)).toContainText('not .npz, HDF5 or safetensors');
+  await expect(outcome(page)).toContainText('.npz, HDF5 or safetensors');
   await expect(page).not.toHaveURL(/task\.kind=own/);
 
   const fields = info.outputPath('fields.npz');
