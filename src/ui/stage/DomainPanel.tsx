@@ -87,8 +87,8 @@ function EnlargeButton() {
   const { stage } = useActions();
   const large = useLab((state) => state.squareLarge);
   const unfolded = useFold(STAGE_FOLD);
-  if (!large && !unfolded) return null;
   const { fromFile } = useOrigin();
+  if (!large && !unfolded) return null;
   const label = large ? 'Show the networks again' : `Enlarge the ${fromFile ? 'input' : 'square'}`;
   return (
     <button
