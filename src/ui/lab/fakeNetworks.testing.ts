@@ -241,7 +241,15 @@ export class FakeNetworks implements Networks {
       place.points++;
       const { step } = place;
       const points = [{ step, train: errorAt(id, step) }];
-      this.say(id, runId, { type: 'progress', step, points, stepMs: 1, memoryBytes: runId });
+      const compiling = { done: 1, total: 2 };
+      this.say(id, runId, {
+        type: 'progress',
+        step,
+        points,
+        stepMs: 1,
+        memoryBytes: runId,
+        compiling,
+      });
     }
     if (this.place(id).training === training && (place.step >= until || place.pauseWanted)) {
       this.end(id, training);

@@ -113,11 +113,12 @@ function expectAnswersDue({ lab, networks, pool, simulation }: World): void {
 function expectOneRun({ state }: World): void {
   const { runId, run } = state();
   for (const id of networkIds) {
-    const { curve, status, memoryBytes, step } = state().networks[id];
+    const { curve, status, memoryBytes, step, compiling } = state().networks[id];
     expect(curve).toEqual(curve.map((_, i) => ({ step: i + 1, train: errorAt(id, i + 1) })));
     if (memoryBytes !== undefined) expect(memoryBytes).toBe(runId);
     if (!run) expect(status).toBe('empty');
     if (status === 'finished') expect(step).toBe(STEPS);
+    if (status !== 'training') expect(compiling, status).toBeUndefined();
   }
 }
 

@@ -45,7 +45,9 @@ export function onPaused(draft: Draft, id: NetworkId, step: number): void {
 
 export function onFinished(draft: Draft, id: NetworkId, result: TrainingResult): void {
   draft.patchHidden(id, { stopping: false });
-  draft.patch(id, { status: 'finished', result: sameResult(draft, id, result) });
+  // One that continues from its last step has compiled for nothing, and says no more about it.
+  const done = { status: 'finished', result: sameResult(draft, id, result) } as const;
+  draft.patch(id, { ...done, compiling: undefined });
   requestForecast(draft, id);
 }
 
