@@ -41,6 +41,10 @@ test('a trained network, its data, its results and its experiment go home as fil
   const data = await saved(button(page, 'Save the data set'));
   const arrays = unzipSync(unzipSync(data.bytes)['dataset.npz']);
   expect(Object.keys(arrays)).toContain('train_fields.npy');
+  await page.getByLabel('Layout of the data set').selectOption('PDEBench');
+  const hdf5 = await saved(button(page, 'Save the data set'));
+  expect(hdf5.name).toBe('slimwave.hdf5');
+  expect([...hdf5.bytes.subarray(0, 4)]).toEqual([0x89, 0x48, 0x44, 0x46]);
   const results = await saved(button(page, 'Save curves and tables'));
   expect(strFromU8(unzipSync(results.bytes)['comparison.csv'])).toMatch(/test_relative_l2,0\.\d+/);
 

@@ -5,7 +5,7 @@ import { samplesKey } from './engine/data/samplesKey.ts';
 import { chooseBackend } from './engine/device/choose.ts';
 import { experimentFrom, presets } from './engine/experiment/presets.ts';
 import { findLeaf, withValue } from './engine/experiment/leaves.ts';
-import { describeDataset, datasetNpz } from './engine/export/dataset.ts';
+import { describeDataset, datasetFiles } from './engine/export/dataset.ts';
 import { describeModel } from './engine/export/description.ts';
 import { readNpz } from './engine/files/npz.ts';
 import { decodeLink, encodeLink } from './engine/opening/link.ts';
@@ -96,6 +96,7 @@ it('is simulated, trained, forecast and saved', async () => {
   session.dispose();
 
   expect(describeDataset(strip).fields.axes).toEqual(['sample', 'time', 'x']);
-  const arrays = await readNpz(datasetNpz(sets, strip));
+  const [npz] = await datasetFiles(sets, strip, 'npz');
+  const arrays = await readNpz(npz.bytes);
   expect(arrays.get('train_fields')!.shape).toEqual([8, 4, 64]);
 });

@@ -2,9 +2,11 @@
 import type { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { contentOf } from '../engine/export/datasets/content.ts';
-import { dataLayout, dataLayouts } from '../engine/export/datasets/index.ts';
+import { dataLayout } from '../engine/export/datasets/index.ts';
+import { layoutIds } from '../engine/export/datasets/layoutNames.ts';
 import { samplesIn, type DataLayout, type Part } from '../engine/export/datasets/layout.ts';
-import { expectedBytes, simulatedSamples, writeDataset } from '../engine/export/datasets/write.ts';
+import { simulatedSamples } from '../engine/export/datasets/simulate.ts';
+import { expectedBytes, writeDataset } from '../engine/export/datasets/write.ts';
 import { setNames, type SetName } from '../engine/data/dataset.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { originOf } from '../engine/tasks/index.ts';
@@ -35,8 +37,7 @@ export function readSampleRequest(
   if (samples === undefined) return undefined;
   const layout = dataLayout(id);
   if (!layout) {
-    const ids = dataLayouts.map((one) => one.id).join(', ');
-    throw new UsageError(`There is no layout “${id.slice(0, 40)}”; use ${ids}.`);
+    throw new UsageError(`There is no layout “${id.slice(0, 40)}”; use ${layoutIds.join(', ')}.`);
   }
   const problem = layout.problem?.(contentOf(experiment));
   if (problem !== undefined) throw new UsageError(`--layout ${id}: ${problem}`);

@@ -71,6 +71,8 @@ serve<NetworkCommand>(async (command, reply) => {
       return desk.locate(reply);
     case 'export':
       return desk.export(command.what, reply);
+    case 'cancelExport':
+      return desk.cancelExport(command.what);
     default:
       return command satisfies never;
   }

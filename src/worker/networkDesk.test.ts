@@ -49,7 +49,7 @@ describe('export', () => {
   beforeAll(async () => {
     expect((await exported('model')).problem).toMatch(/train first/);
     await desk.prepare({ experiment, network: 'b', backend: 'cpu', networks: 1 }, reply);
-    expect((await exported('dataset')).problem).toMatch(/not complete/);
+    expect((await exported('dataset-npz')).problem).toMatch(/not complete/);
     const parameters = sampleParameters(experiment);
     const simulator = simulatorFor(experiment);
     for (const range of sampleRanges(experiment, 8)) {
@@ -76,8 +76,12 @@ describe('export', () => {
 
   it.each(exportKinds)('%s: files whose memory is handed over, each once', async (what) => {
     const event = await exported(what);
+    if (what === 'dataset-cno') {
+      expect(event.problem).toMatch(/one field as input/);
+      return;
+    }
     expect(event.problem).toBeUndefined();
-    expect(event.files.length).toBeGreaterThan(1);
+    expect(event.files.length).toBeGreaterThan(Number(!what.startsWith('dataset-pde')));
     const buffers = transferables(event);
     expect(new Set(buffers).size).toBe(event.files.length);
     expect(structuredClone(event, { transfer: buffers }).files).toHaveLength(event.files.length);

@@ -19,6 +19,7 @@ import { TrainingSession } from '../engine/train/session.ts';
 import { exclusive } from '../engine/train/mutex.ts';
 import type { BackendDesk } from './backendDesk.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { Exporting, isDataset, layoutOf } from './exporting.ts';
 import { laterCode } from './laterCode.ts';
 import { loadReport, Locating, type Found } from './locating.ts';
 import type { NetworkCommand, WorkerEvent } from './protocol.ts';
@@ -33,10 +34,14 @@ const loadExport = laterCode(
   'The code that writes files',
   () => import('../engine/export/network.ts'),
 );
+const loadDataExport = laterCode(
+  'The code that writes data sets',
+  () => import('../engine/export/dataset.ts'),
+);
 
 /** Loads what a trained network will need while it is there: a new version of the page may take its place. */
 const fetchAhead = (): void => {
-  for (const load of [loadExport, loadReport]) load().catch(() => {});
+  for (const load of [loadExport, loadDataExport, loadReport]) load().catch(() => {});
 };
 
 type PrepareCommand = Extract<NetworkCommand, { type: 'prepare' }>;
@@ -61,6 +66,7 @@ export class NetworkDesk {
   private readonly turn = new Turn();
   private lastProgress = 0;
   private readonly checkpoints = new Checkpoints();
+  private readonly exporting = new Exporting();
 
   constructor(private readonly backend: BackendDesk) {}
 
@@ -250,7 +256,7 @@ export class NetworkDesk {
 
   async export(what: ExportKind, reply: Reply): Promise<void> {
     try {
-      const files = await this.filesOf(what);
+      const files = await this.filesOf(what, reply);
       await assertSound();
       reply({ type: 'exported', what, files });
     } catch (error) {
@@ -258,14 +264,22 @@ export class NetworkDesk {
     }
   }
 
-  private async filesOf(what: ExportKind): Promise<ExportFile[]> {
+  cancelExport(what: ExportKind): void {
+    this.exporting.cancel(what);
+  }
+
+  private async filesOf(what: ExportKind, reply: Reply): Promise<ExportFile[]> {
     const { data, plan, session } = this;
     if (!plan || data?.sets.scaling === undefined) {
       throw new Error('The samples are not complete: train first.');
     }
     const { experiment, network: id } = plan;
-    const { datasetFiles, modelFiles } = await loadExport();
-    if (what === 'dataset') return datasetFiles(data.sets, experiment);
+    if (isDataset(what)) {
+      const { datasetFiles } = await loadDataExport();
+      const onSample = this.exporting.begin(what, reply);
+      return datasetFiles(data.sets, experiment, layoutOf(what), onSample);
+    }
+    const { modelFiles } = await loadExport();
     if (this.running) throw new Error('The network is still training: pause first.');
     if (!session?.begun) throw new Error('There are no weights yet: train first.');
     const { model } = session.trainer;

@@ -100,6 +100,8 @@ export type NetworkRequest = { runId: number } &
     | { type: 'locate' }
     /** Answers `exported`; the training must have ended or be paused. */
     | { type: 'export'; what: ExportKind }
+    /** Files of data sets are not wanted any more: `exported` has no files then, if they were not made yet. */
+    | { type: 'cancelExport'; what: ExportKind }
   );
 
 /** What the ports add by themselves is about turns: see `turns.ts`. */
@@ -145,6 +147,8 @@ export type LabEvent = { runId: number; network?: NetworkId } & (
   | ({ type: 'inspected' } & Inspection)
   | ({ type: 'located' } & Location)
   | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
+  /** How far the files of a data set are, in samples. */
+  | { type: 'exporting'; what: ExportKind; done: number; total: number }
   /** `problem` says why there are no files; the network is as it was. */
   | { type: 'exported'; what: ExportKind; files: ExportFile[]; problem?: string }
   | { type: 'failed'; name: string; message: string }

@@ -1,4 +1,5 @@
 /** What can be saved of a network and its data, by name. Apart from the code that makes it, for its weight. */
+import { layoutIds } from './datasets/layoutNames.ts';
 
 /**
  * Archives of a network, and how the names of their files end. model: tfjs with our layers; dense: tfjs with stock layers;
@@ -16,7 +17,10 @@ export const modelKinds = {
 
 export type ModelKind = keyof typeof modelKinds;
 
-/** dataset: the samples as .npz. */
-export type ExportKind = ModelKind | 'dataset';
+/** The samples, in each of the layouts. */
+export const datasetKinds = layoutIds.map((id) => `dataset-${id}` as const);
+export type DatasetKind = (typeof datasetKinds)[number];
 
-export const exportKinds = [...(Object.keys(modelKinds) as ModelKind[]), 'dataset'] as const;
+export type ExportKind = ModelKind | DatasetKind;
+
+export const exportKinds = [...(Object.keys(modelKinds) as ModelKind[]), ...datasetKinds] as const;

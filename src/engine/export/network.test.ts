@@ -12,8 +12,9 @@ import { readNpz } from '../files/npz.ts';
 import { readSafetensors } from '../files/safetensors.ts';
 import { buildNetwork } from '../nets/build.ts';
 import { planNetwork } from '../nets/plan.ts';
-import { exportKinds } from './kinds.ts';
-import { datasetFiles, modelFiles } from './network.ts';
+import { datasetFiles } from './dataset.ts';
+import { modelKinds, type ModelKind } from './kinds.ts';
+import { modelFiles } from './network.ts';
 import { describeModel, type ModelDescription } from './description.ts';
 import type { ExportFile } from './files.ts';
 import type { TrainingResult } from '../train/progress.ts';
@@ -85,10 +86,8 @@ describe('the files of a network', () => {
   it('leave no tensor behind', async () => {
     const model = buildNetwork(experiment, 'b');
     const before = tf.memory().numTensors;
-    for (const what of exportKinds) {
-      if (what !== 'dataset')
-        await modelFiles(what, { model, experiment, id: 'b', sets, training: TRAINED });
-    }
+    for (const what of Object.keys(modelKinds) as ModelKind[])
+      await modelFiles(what, { model, experiment, id: 'b', sets, training: TRAINED });
     expect(tf.memory().numTensors).toBe(before);
   });
 });
@@ -99,13 +98,19 @@ describe('the data set', () => {
     async (kind) => {
       const experiment = experimentFrom({ ...TINY, 'task.kind': kind, 'net.blocks': '2' });
       const sets = buildDataSets(experiment);
-      const arrays = await readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
+      const arrays = await readNpz(
+        bytesOf(await datasetFiles(sets, experiment, 'npz'), 'dataset.npz'),
+      );
       expect([...arrays.keys()].sort()).toEqual([
+        'density',
+        'speed_of_sound',
         'test_fields',
         'test_parameters',
         'times',
         'train_fields',
         'train_parameters',
+        'x',
+        'y',
       ]);
       expect(arrays.get('times')!.data.at(-1)).toBeCloseTo(experiment.scene.duration, 6);
       for (const name of ['train', 'test'] as const) {
@@ -135,7 +140,7 @@ describe('the data set', () => {
       'task.kind': 'propagator',
       'net.kind': 'propagator',
     });
-    const files = datasetFiles(buildDataSets(experiment), experiment);
+    const files = await datasetFiles(buildDataSets(experiment), experiment, 'npz');
     const arrays = await readNpz(bytesOf(files, 'dataset.npz'));
     for (const name of ['train', 'test', 'shifted'] as const) {
       const count = name === 'train' ? 5 : 3;
@@ -154,7 +159,7 @@ it('the samples in a medium are saved in SI units, their inputs channel by chann
     'modes.count': '3',
   });
   const sets = buildDataSets(experiment);
-  const arrays = await readNpz(bytesOf(datasetFiles(sets, experiment), 'dataset.npz'));
+  const arrays = await readNpz(bytesOf(await datasetFiles(sets, experiment, 'npz'), 'dataset.npz'));
   const { shape, data } = arrays.get('test_inputs')!;
   expect(shape).toEqual([3, 2, 8, 8]);
   const [, sample] = sampleParameters(experiment).test;

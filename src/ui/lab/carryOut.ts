@@ -92,6 +92,8 @@ export class Effects {
         return effect.events.forEach((event) => this.hands.dispatch(event));
       case 'withdraw offer':
         return stored.withdraw();
+      case 'files progress':
+        return files.progress(effect.tickets, effect.answer);
       case 'hand over':
         return files.answer(effect.tickets, effect.answer);
       case 'refuse':

@@ -6,8 +6,13 @@ import type { LabEvent } from '../../worker/protocol.ts';
 import type { RunEvent } from './run/events.ts';
 
 type Answer = Extract<LabEvent, { type: 'exported' }>;
+type Progress = Extract<LabEvent, { type: 'exporting' }>;
+
+/** Samples written so far. */
+export type OnFiles = (done: number, total: number) => void;
 
 interface Waiting {
+  onProgress?: OnFiles;
   resolve: (files: ExportFile[]) => void;
   reject: (reason: Error) => void;
 }
@@ -22,12 +27,21 @@ export class FileRequests {
    * Asks for files; asking for the same again while they are made gives the same ones. Rejects with a sentence: the
    * worker's reason, or that the worker is gone.
    */
-  ask(network: NetworkId, what: ExportKind): Promise<ExportFile[]> {
+  ask(network: NetworkId, what: ExportKind, onProgress?: OnFiles): Promise<ExportFile[]> {
     const ticket = ++this.count;
     return new Promise((resolve, reject) => {
-      this.waiting.set(ticket, { resolve, reject });
+      this.waiting.set(ticket, { resolve, reject, onProgress });
       this.dispatch({ type: 'ask for files', network, what, ticket });
     });
+  }
+
+  /** Those who wait for the files of a data set are told that there are none, unless these were just made. */
+  cancel(network: NetworkId, what: ExportKind): void {
+    this.dispatch({ type: 'cancel files', network, what });
+  }
+
+  progress(tickets: readonly number[], { done, total }: Progress): void {
+    for (const ticket of tickets) this.waiting.get(ticket)?.onProgress?.(done, total);
   }
 
   answer(tickets: readonly number[], { files, problem }: Answer): void {

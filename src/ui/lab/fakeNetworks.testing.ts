@@ -118,6 +118,14 @@ export class FakeNetworks implements Networks {
       case 'export':
         place.due.push(request);
         break;
+      case 'cancelExport': {
+        const { what, runId } = request;
+        const due = place.due.findIndex((one) => one.type === 'export' && one.what === what);
+        if (due < 0) break;
+        place.due.splice(due, 1);
+        this.say(id, runId, { type: 'exported', what, files: [], problem: 'Cancelled.' });
+        break;
+      }
       default:
         request satisfies never;
     }
@@ -146,7 +154,7 @@ export class FakeNetworks implements Networks {
     place.pauseWanted = false;
   }
 
-  private say(id: NetworkId, runId: number, event: object): void {
+  say(id: NetworkId, runId: number, event: object): void {
     this.listener?.onEvent(id, { network: id, ...event, runId } as LabEvent);
   }
 
@@ -207,6 +215,7 @@ export class FakeNetworks implements Networks {
       case 'pause':
       case 'samples':
       case 'train':
+      case 'cancelExport':
         throw new Impossible(`Nobody answers ${request.type}.`);
       default:
         request satisfies never;

@@ -232,7 +232,7 @@ describe('files that a worker makes', () => {
 
   it('are refused when the worker dies, and only its own', async () => {
     const { lab, networks } = openPage(experiment);
-    const asked = [lab.askForFiles('b', 'model'), lab.askForFiles('b', 'dataset')];
+    const asked = [lab.askForFiles('b', 'model'), lab.askForFiles('b', 'dataset-npz')];
     networks.die('b', 'out of memory');
     for (const one of asked) {
       await expect(one).rejects.toThrow(
@@ -240,6 +240,21 @@ describe('files that a worker makes', () => {
       );
     }
     const again = lab.askForFiles('b', 'model');
+    networks.answer('b');
+    expect(await again).toHaveLength(1);
+  });
+
+  it('of a data set say how far they are, and can be cancelled', async () => {
+    const { lab, networks } = openPage(experiment);
+    const heard: number[][] = [];
+    const asked = lab.askForFiles('b', 'dataset-pdebench', (...progress) => heard.push(progress));
+    const { runId } = lab.state().lab;
+    networks.say('b', runId, { type: 'exporting', what: 'dataset-pdebench', done: 8, total: 20 });
+    expect(heard).toEqual([[8, 20]]);
+    lab.cancelFiles('b', 'dataset-npz');
+    lab.cancelFiles('b', 'dataset-pdebench');
+    await expect(asked).rejects.toThrow('Cancelled');
+    const again = lab.askForFiles('b', 'dataset-pdebench');
     networks.answer('b');
     expect(await again).toHaveLength(1);
   });

@@ -67,6 +67,7 @@ export interface Lab {
   addLayerChoice: (id: NetworkId, format: string) => void;
   /** Files that only a network's worker can make: see `FileRequests`. */
   askForFiles: FileRequests['ask'];
+  cancelFiles: FileRequests['cancel'];
   /** Loads the scripts of workers that are late once more. */
   loadAgain: () => void;
   /** Time (ms) in which the page was awake. */
@@ -138,7 +139,8 @@ export function createLab(outside: Outside): Lab {
     shareLink: (look) => address.link(look),
     notice: parts.notice,
     addLayerChoice: (id, format) => addLayerChoice(parts, settings, id, format),
-    askForFiles: (id, what) => files.ask(id, what),
+    askForFiles: (id, what, onProgress) => files.ask(id, what, onProgress),
+    cancelFiles: (id, what) => files.cancel(id, what),
     loadAgain: () => loadAgain(workers),
     wakingNow: () => awake.now(),
     state: () => runner.state,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSaving, type Saving } from './saving.ts';
-import { formatPrefixed } from '../shared/numbers.ts';
+import { formatCount, formatPrefixed } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import styles from './SaveRow.module.css';
@@ -14,20 +14,25 @@ export interface SaveAction {
   className?: string;
   ready: boolean;
   save: () => Promise<void>;
+  /** Ends what takes long. */
+  cancel?: () => void;
 }
 
 interface SaveRowProps {
   title: string;
   help: ReactNode;
+  /** What is chosen before it is saved. */
+  choice?: ReactNode;
   actions: readonly SaveAction[];
 }
 
 /** One thing to save, with a button per network or a single one, and what became of it below. */
-export function SaveRow({ title, help, actions }: SaveRowProps) {
+export function SaveRow({ title, help, choice, actions }: SaveRowProps) {
   return (
     <div className={styles.row}>
       <Tip text={help}>{title}</Tip>
       <span className={styles.buttons}>
+        {choice}
         {actions.map((action) => (
           <SaveButton key={action.key} action={action} />
         ))}
@@ -47,8 +52,15 @@ export const useCurrent = (key: string) => {
 };
 
 function SaveButton({ action }: { action: SaveAction }) {
-  const { key, label, name, className, ready, save } = action;
+  const { key, label, name, className, ready, save, cancel } = action;
   const busy = useCurrent(key)?.state === 'busy';
+  if (busy && cancel) {
+    return (
+      <button type="button" aria-label={`${name}: cancel`} onClick={cancel}>
+        Cancel
+      </button>
+    );
+  }
   return (
     <button
       type="button"
@@ -74,7 +86,9 @@ export function Outcome({ action: { key } }: { action: Pick<SaveAction, 'key'> }
 function outcomeText(saving: Saving): string {
   switch (saving.state) {
     case 'busy':
-      return 'Saving…';
+      return saving.progress
+        ? `Saving… ${formatCount(saving.progress.done)} of ${formatCount(saving.progress.total)} samples`
+        : 'Saving…';
     case 'saved':
       return `${saving.name}, ${formatPrefixed(saving.bytes, 'B')}`;
     case 'failed':

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { encodeFile } from '../../engine/opening/file.ts';
 import { type NetworkId, specOf, idsOf } from '../../engine/experiment/network.ts';
 import { problemOf, textFile, type ExportFile } from '../../engine/export/files.ts';
+import type { LayoutId } from '../../engine/export/datasets/layoutNames.ts';
 import { modelKinds, type ModelKind } from '../../engine/export/kinds.ts';
 import { resultFiles, type NetworkOutcome, type Outcomes } from '../../engine/export/results.ts';
 import type { ComparedPlans } from '../networks/comparedPlans.ts';
@@ -10,6 +11,7 @@ import { networkName } from '../networks/networkName.ts';
 import { comparedExperiment } from '../networks/useNetworkIds.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { useLab, type NetworkState } from '../state.ts';
+import type { OnFiles } from '../lab/exports.ts';
 import type { Lab } from '../lab/lab.ts';
 import { currentProvenance } from './provenance.ts';
 import { packed, startDownload } from './download.ts';
@@ -44,7 +46,8 @@ export function weightsOf(
 
 /** What became of one button. */
 type Outcome =
-  | { state: 'busy' }
+  /** `progress`, in samples, where it takes long. */
+  | { state: 'busy'; progress?: { done: number; total: number } }
   | { state: 'saved'; name: string; bytes: number }
   /** What went wrong, as a sentence. */
   | { state: 'failed'; problem: string }
@@ -60,22 +63,27 @@ export const useSaving = create<Record<string, Saving>>()(() => ({}));
 export async function save(
   key: string,
   name: string,
-  make: () => ExportFile[] | Promise<ExportFile[]>,
+  make: (onProgress: OnFiles) => ExportFile[] | Promise<ExportFile[]>,
 ): Promise<void> {
-  await attempt(key, async () => {
-    const file = packed(name, await make());
+  await attempt(key, async (report) => {
+    const onProgress: OnFiles = (done, total) =>
+      report({ state: 'busy', progress: { done, total } });
+    const file = packed(name, await make(onProgress));
     startDownload(file);
     return { state: 'saved', name: file.name, bytes: file.bytes.length };
   });
 }
 
 /** Whatever a button does that takes time: what became of it, or why it failed, stands beside it. */
-export async function attempt(key: string, act: () => Promise<Outcome>): Promise<void> {
+export async function attempt(
+  key: string,
+  act: (report: (outcome: Outcome) => void) => Promise<Outcome>,
+): Promise<void> {
   const { runId } = useLab.getState();
   const report = (saving: Outcome) => useSaving.setState({ [key]: { runId, ...saving } });
   report({ state: 'busy' });
   try {
-    report(await act());
+    report(await act(report));
   } catch (error) {
     report({ state: 'failed', problem: problemOf(error) });
   }
@@ -87,17 +95,26 @@ export const saveNetwork = (lab: Lab, id: NetworkId, what: ModelKind): Promise<v
   return save(`${what}.${id}`, name, () => lab.askForFiles(id, what));
 };
 
-/** From the first network whose worker still holds the samples. */
-export const saveDataset = (lab: Lab): Promise<void> => {
+/** The first network whose worker still holds the samples. */
+function holderOfSamples(): NetworkId | undefined {
   const state = useLab.getState();
-  const id = idsOf(comparedExperiment(state)).find(
+  return idsOf(comparedExperiment(state)).find(
     (candidate) => state.networks[candidate].status !== 'failed',
   );
-  return save('dataset', 'slimwave-dataset', () => {
+}
+
+export const saveDataset = (lab: Lab, layout: LayoutId): Promise<void> => {
+  const id = holderOfSamples();
+  return save('dataset', `slimwave-dataset-${layout}`, (onProgress) => {
     if (!id) throw new Error('All networks have failed and their samples are lost: train again.');
-    return lab.askForFiles(id, 'dataset');
+    return lab.askForFiles(id, `dataset-${layout}`, onProgress);
   });
 };
+
+export function cancelDataset(lab: Lab, layout: LayoutId): void {
+  const id = holderOfSamples();
+  if (id) lab.cancelFiles(id, `dataset-${layout}`);
+}
 
 /** What is known of the networks that are compared. */
 export function outcomesOf(plans: ComparedPlans): Outcomes {

@@ -1,9 +1,9 @@
 import { useShallow } from 'zustand/react/shallow';
 import { useComparedPlans } from '../networks/comparedPlans.ts';
-import { saveDataset, saveExperiment, saveResults } from '../saving/saving.ts';
-import { useActions } from '../lab/context.ts';
+import { saveExperiment, saveResults } from '../saving/saving.ts';
 import { formatCount } from '../shared/numbers.ts';
 import { useLab, type LabState } from '../state.ts';
+import { DatasetRow } from './DatasetRow.tsx';
 import { EarlierRuns } from './EarlierRuns.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { SaveRow } from '../saving/SaveRow.tsx';
@@ -49,7 +49,6 @@ export function TakeHomePanel() {
 }
 
 function Others() {
-  const lab = useActions();
   const samples = useLab(useShallow(samplesOf));
   const plans = useComparedPlans();
   const fits = useLab(({ issues }) => issues.length === 0);
@@ -59,19 +58,7 @@ function Others() {
       {!fits && (
         <p className={section.note}>Some settings conflict. Fix the marked ones, then save.</p>
       )}
-      <SaveRow
-        title="Data set, NumPy"
-        help="dataset.npz for numpy.load: parameters in SI units (or input fields) and fields u in metres, training and test samples separately, with the output times in seconds. dataset.json names the axes and the parameters."
-        actions={[
-          {
-            key: 'dataset',
-            label: 'Save',
-            name: 'Save the data set',
-            ready: samples.ready,
-            save: () => saveDataset(lab),
-          },
-        ]}
-      />
+      <DatasetRow ready={samples.ready} />
       <SaveRow
         title="Curves and tables, CSV"
         help="Learning curves, comparison and layers of all networks as CSV, and everything in one JSON file. From the current run, or from the settings if there is no run. Errors are fractions, times in ms, memory in bytes; the last column is the link of the experiment."

@@ -25,8 +25,6 @@ class Extremes {
 
 export const cno: DataLayout = {
   id: 'cno',
-  title: 'CNO',
-  help: 'HDF5 as the wave benchmark of the convolutional neural operators has it: groups Sample_0_t_5, … with input u(0) and output u(T) in metres, and their extremes; the shifted test set in a file of its own.',
   ending: '.h5',
   order: ['train', 'test'],
   fileName: (set, { space }) =>

@@ -2,6 +2,7 @@
 import type { SetName } from '../../data/dataset.ts';
 import type { ByteSink } from '../../files/byteSink.ts';
 import type { DataContent, SampleContent } from './content.ts';
+import type { LayoutId } from './layoutNames.ts';
 
 /** Samples of one set in a file. */
 export interface Part {
@@ -19,11 +20,7 @@ export interface DatasetWriter {
 }
 
 export interface DataLayout {
-  id: string;
-  /** What users choose. */
-  title: string;
-  /** What the file has and who reads it, in one or two sentences. */
-  help: string;
+  id: LayoutId;
   /** Ending of the file, with its dot. */
   ending: string;
   /** The sets that share a file, in the order in which those who read the layout divide it; others have their own. */

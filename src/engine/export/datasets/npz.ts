@@ -16,8 +16,6 @@ function joined(first: Float32Array, second: Float32Array): Float32Array {
 
 export const npz: DataLayout = {
   id: 'npz',
-  title: 'NumPy',
-  help: 'For numpy.load: parameters in SI units (or input fields) and fields u in metres, training and test samples separately, with the medium, its coordinates and the output times in seconds.',
   ending: '.npz',
   order: ['train', 'test', 'shifted'],
   fileName: () => 'dataset.npz',

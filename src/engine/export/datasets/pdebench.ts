@@ -13,8 +13,6 @@ const names = ['x-coordinate', 'y-coordinate'];
 
 export const pdebench: DataLayout = {
   id: 'pdebench',
-  title: 'PDEBench',
-  help: 'One HDF5 file as PDEBench’s loaders read it: tensor [sample, t, x, y] in metres, nu [sample, x, y] (the speed of sound), coordinates, and the parameters of every sample. Test samples come first.',
   ending: '.hdf5',
   order: ['test', 'train'],
   fileName: (set) => (set === 'shifted' ? 'slimwave_shifted.hdf5' : 'slimwave.hdf5'),

@@ -13,8 +13,6 @@ const DIGITS = 4;
 
 export const pdebenchSeeds: DataLayout = {
   id: 'pdebench-seed',
-  title: 'PDEBench, by seed',
-  help: 'One HDF5 file with a group for every sample, 0000, 0001, …, as PDEBench’s loaders read it: data [t, x, y, 1] in metres, grid with x, y and t, the medium and the parameters. Test samples come last.',
   ending: '.h5',
   order: ['train', 'test'],
   fileName: (set) => (set === 'shifted' ? 'slimwave_shifted.h5' : 'slimwave.h5'),

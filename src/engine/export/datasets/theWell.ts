@@ -20,8 +20,6 @@ const varying = (sample: boolean, time: boolean): Attributes => ({
 
 export const theWell: DataLayout = {
   id: 'the-well',
-  title: 'The Well',
-  help: 'HDF5 files as The Well’s loader reads them, one for training and one for tests in the folders data/train and data/test: displacement and medium as t0_fields, with dimensions, scalars, boundary conditions and attributes.',
   ending: '.hdf5',
   order: [],
   fileName: (set) => `data/${FOLDERS[set]}/slimwave_${FOLDERS[set]}.hdf5`,

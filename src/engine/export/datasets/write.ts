@@ -1,9 +1,6 @@
 /** From samples to a file, one after the other. */
 import { fromNetworkOrder, type DataSets } from '../../data/dataset.ts';
-import { rangeSize } from '../../data/ranges.ts';
-import { simulatorFor, targetsOf } from '../../data/samples.ts';
 import { sampleParameters } from '../../data/sampling.ts';
-import { sourceOf } from '../../data/sources/index.ts';
 import type { Experiment } from '../../experiment/schema.ts';
 import type { ByteSink } from '../../files/byteSink.ts';
 import { describeSamples, pointsOf, type DataContent, type SampleContent } from './content.ts';
@@ -40,29 +37,6 @@ export async function writeDataset(
   } catch (error) {
     writer.abandon();
     throw error;
-  }
-}
-
-/** Simulates the samples of all parts, a few at a time: as those of the experiment, however many it has. */
-export function* simulatedSamples(
-  experiment: Experiment,
-  content: DataContent,
-  parts: readonly Part[],
-): Generator<SampleContent> {
-  const describe = describeSamples(experiment, content);
-  const simulator = simulatorFor(experiment);
-  const together = rangeSize(experiment);
-  try {
-    for (const { set, count } of parts) {
-      const draw = sourceOf(experiment).drawer(experiment, set);
-      for (let first = 0; first < count; first += together) {
-        const values = Array.from({ length: Math.min(together, count - first) }, draw);
-        const targets = targetsOf(experiment, values, set, simulator);
-        for (const [i, target] of targets.entries()) yield describe(values[i], set, target);
-      }
-    }
-  } finally {
-    simulator?.dispose();
   }
 }
 

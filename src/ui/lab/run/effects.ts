@@ -50,6 +50,7 @@ export type Effect =
   /** What was offered of earlier visits is not any more. */
   | { type: 'withdraw offer' }
   /** Answers those who asked for files. */
+  | { type: 'files progress'; tickets: readonly number[]; answer: Answer<'exporting'> }
   | { type: 'hand over'; tickets: readonly number[]; answer: Answer<'exported'> }
   | { type: 'refuse'; tickets: readonly number[]; reason: string }
   | { type: 'inspected'; network: NetworkId; answer: Answer<'inspected'> }

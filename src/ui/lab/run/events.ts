@@ -53,7 +53,8 @@ export type UserEvent =
   | { type: 'open file'; file: OpenedFile }
   | { type: 'inspect'; network: NetworkId; layer: number }
   | { type: 'locate'; network: NetworkId }
-  | { type: 'ask for files'; network: NetworkId; what: ExportKind; ticket: number };
+  | { type: 'ask for files'; network: NetworkId; what: ExportKind; ticket: number }
+  | { type: 'cancel files'; network: NetworkId; what: ExportKind };
 
 export type WorkerEvent =
   /** A network's worker says something. */

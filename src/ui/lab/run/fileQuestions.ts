@@ -5,6 +5,7 @@ import type { LabEvent } from '../../../worker/protocol.ts';
 import type { Draft } from './draft.ts';
 
 type Exported = Extract<LabEvent, { type: 'exported' }>;
+type Exporting = Extract<LabEvent, { type: 'exporting' }>;
 
 /** Asking for the same files again while they are made gives the same ones. */
 export function askForFiles(
@@ -19,6 +20,19 @@ export function askForFiles(
   const tickets = [...(asked?.tickets ?? []), ticket];
   draft.patchHidden(id, { files: [...others, { runId, what, tickets }] });
   if (!asked) draft.post(id, { type: 'export', what });
+}
+
+/** Nothing happens where no one has asked for the files. */
+export function cancelFiles(draft: Draft, id: NetworkId, what: ExportKind): void {
+  const { runId } = draft.lab;
+  const asked = draft.hidden(id).files.some((one) => one.what === what && one.runId === runId);
+  if (asked) draft.post(id, { type: 'cancelExport', what });
+}
+
+export function onExporting(draft: Draft, id: NetworkId, event: Exporting): void {
+  const { files } = draft.hidden(id);
+  const asked = files.find((one) => one.what === event.what && one.runId === event.runId);
+  if (asked) draft.do({ type: 'files progress', tickets: asked.tickets, answer: event });
 }
 
 /** Files of an older run are handed over, too: they were asked for. */

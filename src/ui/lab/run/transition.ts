@@ -9,7 +9,7 @@ import type { Effect } from './effects.ts';
 import type { RunEvent, UserEvent, WorkerEvent } from './events.ts';
 import { lose, onFailed, onSilent, plain } from './faults.ts';
 import { onEnd } from './series.ts';
-import { askForFiles, onExported } from './fileQuestions.ts';
+import { askForFiles, cancelFiles, onExported, onExporting } from './fileQuestions.ts';
 import { runs } from './phase.ts';
 import { LEADER } from './leader.ts';
 import { askForBackend, onBackend, onPrepared } from './placing.ts';
@@ -56,6 +56,7 @@ const userTypes: Readonly<Record<UserEvent['type'], true>> = {
   inspect: true,
   locate: true,
   'ask for files': true,
+  'cancel files': true,
 };
 
 const isOfWorker = (event: RunEvent): event is WorkerEvent => !(event.type in userTypes);
@@ -91,6 +92,8 @@ function onUser(draft: Draft, event: UserEvent): void {
       return draft.post(event.network, { type: 'locate' });
     case 'ask for files':
       return askForFiles(draft, event.network, event);
+    case 'cancel files':
+      return cancelFiles(draft, event.network, event.what);
     default:
       return event satisfies never;
   }
@@ -139,6 +142,7 @@ function markLate(draft: Draft, who: LabState['late'][number], late: boolean): v
 /** What belongs to an older run is ignored, except files: they were asked for. */
 function onNetwork(draft: Draft, id: NetworkId, event: LabEvent): void {
   if (event.type === 'exported') onExported(draft, id, event);
+  else if (event.type === 'exporting') onExporting(draft, id, event);
   else if (event.runId === draft.lab.runId) onPresent(draft, id, event);
 }
 
@@ -173,8 +177,9 @@ function onPresent(draft: Draft, id: NetworkId, event: LabEvent): void {
       // A worker that the network has left may still say how it went there.
       if (draft.network(id).status === 'training') onTraining(draft, id, event);
       return undefined;
-    // Only simulations send these, and `exported` has been answered.
+    // Only simulations send these, and what is about files has been answered.
     case 'exported':
+    case 'exporting':
     case 'recording':
     case 'samples':
     case 'submodel':
