@@ -1,5 +1,5 @@
 /** From the command line to an experiment. Everything wrong with it ends in a `UsageError`. */
-import { fitsOwnData, ownCount } from '../engine/data/own.ts';
+import { fitsOwnData, samplesProblem } from '../engine/data/own.ts';
 import { trainingProblem } from '../engine/data/ownNotes.ts';
 import { experimentOn } from '../engine/opening/ownExperiment.ts';
 import { presets } from '../engine/experiment/presets.ts';
@@ -41,11 +41,13 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --samples N            simulate: write N samples to --out in place of one wave; 512+128: training and test samples
   --layout NAME          simulate: how they are arranged: npz, pdebench, pdebench-seed, the-well or cno
   --part NAME            simulate: which samples: train (default), test or shifted
-  --data FILE            train: your own samples, .npz or HDF5 with inputs and outputs
+  --data FILE...         train: your own samples, from files of any layout in docs/own-data.md
+  --map TEXT             train: which arrays go in and come out, where the files' layout does not say it: docs/own-data.md
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
   --out FILE             also write the JSON to a file; with several seeds, what there is after each of them`;
 
-const options = {
+/** What may follow a command. */
+export const options = {
   set: { type: 'string', multiple: true },
   backend: { type: 'string' },
   steps: { type: 'string' },
@@ -54,7 +56,8 @@ const options = {
   seeds: { type: 'string' },
   source: { type: 'string' },
   receivers: { type: 'string' },
-  data: { type: 'string' },
+  data: { type: 'string', multiple: true },
+  map: { type: 'string' },
   mesh: { type: 'string' },
   samples: { type: 'string' },
   layout: { type: 'string' },
@@ -140,7 +143,8 @@ function checkOwnData(command: Invocation['command'], experiment: Experiment, ow
   if (!own) throw new UsageError('This experiment needs its data file: give it with --data FILE.');
   if (!fitsOwnData(experiment, own)) {
     throw new UsageError(
-      `The file has ${ownCount(own)} samples of other shapes or fewer than data.train + data.test = ${experiment.data.train + experiment.data.test}.`,
+      samplesProblem(own, experiment.data) ??
+        'What is read of the file has other shapes than the experiment, or was read in another way: leave task.inputs, task.outputs and task.map out.',
     );
   }
   const problem = trainingProblem(own, experiment);
@@ -177,6 +181,26 @@ function refuseSimulation(values: Given): void {
   }
 }
 
+/**
+ * The words of a command line in which several files may follow one `--data`: until the next option, or until a word that
+ * is no file.
+ */
+export function withDataFiles(
+  args: readonly string[],
+  isFile: (word: string) => boolean,
+): string[] {
+  const words: string[] = [];
+  let inData = false;
+  args.forEach((word, i) => {
+    const first = args[i - 1] === '--data';
+    if (word.startsWith('-')) inData = word === '--data';
+    else if (inData && !first && isFile(word) && !word.endsWith('.json')) words.push('--data');
+    else if (!first) inData = false;
+    words.push(word);
+  });
+  return words;
+}
+
 /** `own` is what the file of `--data` holds. Throws `UsageError`. */
 export function readArguments(args: string[], own?: OwnData): Invocation {
   const { values, positionals } = parseWords(args, options);
@@ -192,8 +216,11 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
     throw new UsageError(`“${surplus[0].slice(0, 40)}” is one argument too many.`);
   if (command === 'simulate') checkSimulation(values);
   else if (!help) refuseSimulation(values);
-  if (values.data !== undefined && command !== 'train') {
-    throw new UsageError('--data belongs to “train”.');
+  if ((values.data ?? values.map) !== undefined && command !== 'train' && !help) {
+    throw new UsageError('--data and --map belong to “train”.');
+  }
+  if (values.map !== undefined && values.data === undefined) {
+    throw new UsageError('--map needs the file that it is about: give it with --data FILE.');
   }
   if (command !== 'train' && !help && (values.repeats ?? values.seeds) !== undefined) {
     throw new UsageError('--repeats and --seeds belong to “train”.');

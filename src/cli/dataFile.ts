@@ -1,27 +1,77 @@
-/** The user's own samples: the file that `--data` names. */
-import { readFile } from 'node:fs/promises';
+/** The user's own samples: the files that `--data` names, read as `--map` says or as their layout does. */
+import { existsSync } from 'node:fs';
 import { DataFileError } from '../engine/files/arrays.ts';
-import { openDataFile, type OwnData } from '../engine/files/ownData.ts';
+import type { ByteSource } from '../engine/files/container/container.ts';
+import { MissingShapeError } from '../engine/files/container/missingShape.ts';
+import { openContainer } from '../engine/files/container/open.ts';
+import type { OwnData } from '../engine/files/ownData.ts';
+import { formatMapping, parseMapping } from '../engine/mapping/mappingText.ts';
+import { openMapped, shapesFor } from '../engine/mapping/open.ts';
+import { options, withDataFiles } from './arguments.ts';
+import { fileSource } from './fileSource.ts';
+import { openExperiment } from './openExperiment.ts';
+import { parseWords } from './parse.ts';
+import { progressLine } from './progress.ts';
 import { UsageError } from './usageError.ts';
 
-/** Opens the file that the command line names, if any. Throws `UsageError`. */
-export async function readDataFile(args: readonly string[]): Promise<OwnData | undefined> {
-  const path = pathIn(args);
-  if (path === undefined) return undefined;
-  const bytes = await readFile(path).catch((error: Error) => {
-    throw new UsageError(`--data ${path}: ${error.message}`);
-  });
+/** The command line with one file after each `--data`. */
+export const dataWords = (args: readonly string[]): string[] => withDataFiles(args, existsSync);
+
+/**
+ * Reads the files that the command line names, if any, by its mapping, that of its experiment, or the likeliest one. What
+ * was recognised and why goes to stderr. `args` are those of `dataWords`. Throws `UsageError`.
+ */
+export async function readDataFile(args: string[]): Promise<OwnData | undefined> {
+  const { values, positionals } = parseWords(args, options);
+  const { data: paths = [] } = values;
+  if (paths.length === 0) return undefined;
+  const [, wanted] = positionals;
+  const opened = wanted === undefined ? undefined : openExperiment(wanted);
+  const map = values.map ?? opened?.experiment.task.map ?? '';
   try {
-    return await openDataFile(path, new Uint8Array(bytes));
+    return await readFiles(paths, map);
   } catch (error) {
+    if (error instanceof MissingShapeError) {
+      const stem = error.file.replace(/\.\w{1,8}$/, '');
+      throw new UsageError(
+        `--data ${error.message} In a mapping it stands behind the name, as in in(${stem}@1000x64x64(n,x,y)).`,
+      );
+    }
     if (error instanceof DataFileError) throw new UsageError(`--data ${error.message}`);
     throw error;
   }
 }
 
-/** As `--data FILE` or `--data=FILE`. */
-function pathIn(args: readonly string[]): string | undefined {
-  const at = args.indexOf('--data');
-  if (at >= 0) return args[at + 1];
-  return args.find((arg) => arg.startsWith('--data='))?.slice('--data='.length);
+async function readFiles(paths: readonly string[], map: string): Promise<OwnData> {
+  const sources = paths.map(source);
+  const shapes = map === '' ? {} : shapesFor(parseMapping(map), paths.map(nameOf));
+  const container = await openContainer(sources, { shapes });
+  try {
+    const report = progressLine();
+    const { own, proposal } = await openMapped(container, map, {
+      onProgress: (done, total) =>
+        report(`read ${Math.round((100 * done) / total)} % of the samples`, done === total),
+    });
+    if (proposal) {
+      process.stderr.write(
+        `data: recognised as ${proposal.title}. ${proposal.reasons.join(' ')}\ndata: read as --map '${formatMapping(proposal.mapping)}'\n`,
+      );
+    }
+    return own;
+  } catch (error) {
+    if (!(error instanceof DataFileError)) throw error;
+    throw new DataFileError(`${paths.map(nameOf).join(', ')}: ${error.message}`, { cause: error });
+  } finally {
+    container.close();
+  }
+}
+
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1)!;
+
+function source(path: string): ByteSource {
+  try {
+    return fileSource(path);
+  } catch (error) {
+    throw new UsageError(`--data ${path}: ${(error as Error).message}`);
+  }
 }

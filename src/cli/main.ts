@@ -4,7 +4,7 @@
  */
 import { readArguments, USAGE, type Invocation } from './arguments.ts';
 import { UsageError } from './usageError.ts';
-import { readDataFile } from './dataFile.ts';
+import { dataWords, readDataFile } from './dataFile.ts';
 import { adviseReport } from './advise.ts';
 import { countReport } from './count.ts';
 import { openOutFile, type OutFile } from './outFile.ts';
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${adviseReport(process.argv.slice(3))}\n`);
     return;
   }
-  const args = process.argv.slice(2);
+  const args = dataWords(process.argv.slice(2));
   const invocation = readArguments(args, await readDataFile(args));
   if (invocation.samples) {
     const { writeSamples } = await import('./samples.ts');

@@ -202,7 +202,7 @@ export async function trainReport(
     dataset: {
       ...experiment.data,
       ...(own
-        ? { scaling: { input: sets.inputScaling, output: sets.scaling } }
+        ? { map: own.mapping, scaling: { input: sets.inputScaling, output: sets.scaling } }
         : { scale: sets.scaling!.unit[0] }),
       silent: sets.silent(),
       notes,

@@ -158,6 +158,8 @@ export class DataSets {
   readonly shifted: SampleSet;
   /** From the scaled fields to metres, or to the values of a file; undefined until all samples are there. */
   scaling?: Scaling;
+  /** See `SetScaling`. */
+  least?: number;
   /** The same for a field as input. */
   inputScaling: Scaling = UNSCALED;
 
@@ -187,6 +189,7 @@ export class DataSets {
     if (given) {
       this.scaling = given.output;
       this.inputScaling = given.input;
+      this.least = given.least;
       return;
     }
     const scale = train.rootMeanSquare();

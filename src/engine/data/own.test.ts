@@ -134,13 +134,22 @@ describe('an experiment on own data', () => {
 
   it('never divides a file into more samples than it has', () => {
     const wanted = { train: 512, test: 128, seed: 1 };
+    const samples = (count: number) => ({
+      inputs: { shape: [count, 1], data: new Float32Array(0), dtype: '<f4' },
+    });
     for (const count of [2, 3, 9, 100, 600, 5000]) {
-      const { train, test } = divideSamples(count, wanted);
+      const { train, test } = divideSamples(samples(count), wanted);
       expect(train).toBeGreaterThan(0);
       expect(test).toBeGreaterThan(0);
       expect(train + test).toBeLessThanOrEqual(count);
     }
-    expect(divideSamples(5000, wanted)).toEqual(wanted);
+    expect(divideSamples(samples(5000), wanted)).toEqual(wanted);
+    const split = { train: 9000, test: 30 };
+    expect(divideSamples({ ...samples(9030), split }, wanted)).toEqual({
+      ...wanted,
+      train: 8192,
+      test: 30,
+    });
   });
 });
 

@@ -7,8 +7,9 @@ import type { OwnData } from '../files/ownData.ts';
 import { shapeText } from '../tasks/own/shapes.ts';
 import { DataSets } from './dataset.ts';
 import type { SampleChunk, SampleRange } from './ranges.ts';
-import { scaleField, standardising, type Scaling, type SetScaling } from './scaling.ts';
-import { channelStatistics, type Values } from '../statistics.ts';
+import { ownScaling } from './ownScaling.ts';
+import { scaleField, type Scaling, type SetScaling } from './scaling.ts';
+import type { Values } from '../statistics.ts';
 
 type Divided = Pick<Experiment, 'data'>;
 
@@ -18,7 +19,7 @@ export const ownTask = ({ inputs, outputs }: OwnData): { inputs: string; outputs
   outputs: shapeText(outputs.shape.slice(1)),
 });
 
-export const ownCount = ({ inputs }: OwnData): number => inputs.shape[0];
+export const ownCount = ({ inputs }: Pick<OwnData, 'inputs'>): number => inputs.shape[0];
 
 /** Whether an experiment can be run on this file: what is read of it, shapes and number of samples. */
 export function fitsOwnData(
@@ -30,12 +31,47 @@ export function fitsOwnData(
     task.map === (own.mapping ?? '') &&
     task.inputs === inputs &&
     task.outputs === outputs &&
-    data.train + data.test <= ownCount(own)
+    samplesProblem(own, data) === undefined
   );
 }
 
-/** At most the wanted numbers of samples; where the file has fewer, four fifths of it are for training. */
-export function divideSamples(count: number, wanted: Experiment['data']): Experiment['data'] {
+/** Why so many samples can’t be used, as a sentence; undefined if they can. */
+export function samplesProblem(
+  own: OwnData,
+  { train, test }: Pick<Experiment['data'], 'train' | 'test'>,
+): string | undefined {
+  const { split } = own;
+  if (!split) {
+    return train + test <= ownCount(own)
+      ? undefined
+      : `The file has ${ownCount(own)} samples: training and test samples together must not be more.`;
+  }
+  return train <= split.train && test <= split.test
+    ? undefined
+    : `Of the file, ${split.train} samples are for training and ${split.test} for tests: there can’t be more of either.`;
+}
+
+/** As many as the schema allows. */
+const MOST_TRAIN = 8192;
+const MOST_TEST = 2048;
+
+/**
+ * All samples where the file was divided when it was read. Otherwise at most the wanted numbers; where the file has fewer,
+ * four fifths of it are for training.
+ */
+export function divideSamples(
+  own: Pick<OwnData, 'inputs' | 'split'>,
+  wanted: Experiment['data'],
+): Experiment['data'] {
+  const { split } = own;
+  if (split) {
+    return {
+      ...wanted,
+      train: Math.min(MOST_TRAIN, split.train),
+      test: Math.min(MOST_TEST, split.test),
+    };
+  }
+  const count = ownCount(own);
   const test = Math.min(wanted.test, Math.max(1, Math.floor(count / 5)));
   return { ...wanted, train: Math.min(wanted.train, count - test), test };
 }
@@ -48,48 +84,6 @@ export const sampleOf = ({ shape, data }: NamedArray, index: number): Values => 
 const rounded = (values: Values): Float32Array =>
   values instanceof Float32Array ? values : new Float32Array(values);
 
-/** Per column of numbers [n, p]: the middle and half the length of its interval over the first samples. */
-function intervalScaling({ shape, data }: NamedArray, samples: number): Scaling {
-  const [, columns] = shape;
-  const intervals = Array.from({ length: columns }, (_, p) => {
-    let [low, high] = [Infinity, -Infinity];
-    for (let i = 0; i < samples; i++) {
-      low = Math.min(low, data[i * columns + p]);
-      high = Math.max(high, data[i * columns + p]);
-    }
-    return { middle: (low + high) / 2, half: (high - low) / 2 };
-  });
-  return { mean: intervals.map(({ middle }) => middle), unit: intervals.map(({ half }) => half) };
-}
-
-/** Statistics of fields [n, channels, x, y] over the first samples, channel by channel or of all of them as one. */
-const fieldStatistics = ({ shape, data }: NamedArray, samples: number, apart: boolean) => {
-  const [, channels, ...grid] = shape;
-  const size = product(grid);
-  return channelStatistics(data, {
-    samples,
-    channels: apart ? channels : 1,
-    size: apart ? size : channels * size,
-  });
-};
-
-/**
- * How a file's samples are scaled, by the training samples alone. Numbers go from their intervals to [−1, 1]. The
- * channels of fields are quantities of their own, each with its mean and deviation. Where the inputs are numbers, the
- * outputs are one quantity at several times: it has one mean and one deviation, so that the times at which it is small
- * stay small.
- */
-export function ownScaling(own: OwnData, samples: number): SetScaling {
-  const { inputs, outputs, inputKind } = own;
-  const field = inputKind === 'field';
-  return {
-    input: field
-      ? standardising(fieldStatistics(inputs, samples, true))
-      : intervalScaling(inputs, samples),
-    output: standardising(fieldStatistics(outputs, samples, field)),
-  };
-}
-
 /** Times by which means and deviations may differ from each other before one scale of colours hides some of them. */
 const ONE_SCALE = 10;
 
@@ -98,7 +92,7 @@ const fitsOneScale = ({ mean, unit }: Scaling): boolean =>
   Math.max(...unit) <= ONE_SCALE * Math.min(...unit) &&
   mean.every((value, c) => Math.abs(value) <= ONE_SCALE * unit[c]);
 
-/** The first `data.train` samples of the file train, the next `data.test` test. */
+/** The first `data.train` samples train, and of those that were not chosen for training the first `data.test` test. */
 export class OwnSamples {
   readonly scaling: SetScaling;
   /** Whether the outputs are drawn as they stand in the file; else scaled, channel by channel. */
@@ -163,7 +157,7 @@ export class OwnSamples {
   }
 
   /** Where test sample `k` (0-based) stands in the file. */
-  testIndex = (k: number): number => this.experiment.data.train + k;
+  testIndex = (k: number): number => (this.own.split?.train ?? this.experiment.data.train) + k;
 
   /** Test sample `k` (0-based), as forecasts are asked for. */
   testSample = (k: number): SampleParameters => ({

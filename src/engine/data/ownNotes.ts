@@ -3,7 +3,8 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { NamedArray } from '../files/arrays.ts';
 import { product } from '../math.ts';
 import type { OwnData } from '../files/ownData.ts';
-import { ownScaling, sampleOf } from './own.ts';
+import { sampleOf } from './own.ts';
+import { intervals, ownScaling } from './ownScaling.ts';
 import { scaleField, type Scaling } from './scaling.ts';
 import { channelStatistics } from '../statistics.ts';
 
@@ -37,7 +38,7 @@ export function trainingProblem({ outputs }: OwnData, { data }: Divided): string
 
 /** Sentences on the division of a file that an experiment fits. */
 export function ownNotes(own: OwnData, { data }: Divided): string[] {
-  const { inputs, outputs, inputKind } = own;
+  const { inputs, outputs, inputKind, scaling } = own;
   const { input, output } = ownScaling(own, data.train);
   const numbers = inputKind === 'parameters';
   return [
@@ -45,12 +46,12 @@ export function ownNotes(own: OwnData, { data }: Divided): string[] {
       'There is only one training sample: networks can repeat it, but learn nothing else.',
     data.train > 1 && sameInputs(inputs, data.train),
     data.train > 1 && isSame(outputs, data.train) && 'All training samples have the same outputs.',
-    numbers
-      ? outsideNote(inputs, input, data)
-      : largerNote('inputs', inputs, input, data, inputs.shape[1]),
-    largerNote('outputs', outputs, output, data, outputs.shape[1]),
+    numbers ? outsideNote(own, data) : largerNote('inputs', own, input, data),
+    largerNote('outputs', own, output, data),
     !numbers && constantChannels('outputs', outputs, data.train),
     numbers && unlikeTimes(outputs, data.train),
+    own.mapping !== undefined && scalingNote(scaling, data),
+    own.split && divisionNote(own.split, data),
   ].filter((note) => typeof note === 'string');
 }
 
@@ -85,27 +86,27 @@ function constantChannels(
   return `The ${what} have one value in all ${train} training samples in ${noun} ${which}: networks can learn nothing from ${constant.length === 1 ? 'it' : 'them'}.`;
 }
 
-const testRange = ({ train, test }: Experiment['data']): number[] =>
-  Array.from({ length: test }, (_, k) => train + k);
+const testRange = ({ split }: OwnData, { train, test }: Experiment['data']): number[] =>
+  Array.from({ length: test }, (_, k) => (split?.train ?? train) + k);
 
 /** Test samples whose numbers leave the intervals of the training samples. */
-function outsideNote(
-  inputs: NamedArray,
-  { mean, unit }: Scaling,
-  data: Experiment['data'],
-): string | false {
+function outsideNote(own: OwnData, data: Experiment['data']): string | false {
+  const { inputs } = own;
+  const ranges = intervals(inputs, data.train);
   const far = (index: number): number => {
     const row = Array.from(sampleOf(inputs, index));
     return Math.max(
       ...row.map((value, p) => {
-        const away = Math.abs(value - mean[p]);
-        if (unit[p] > 0) return away / unit[p];
+        const [low, high] = ranges[p];
+        const away = Math.abs(value - (low + high) / 2);
+        const half = (high - low) / 2;
+        if (half > 0) return away / half;
         return away > 0 ? Infinity : 0;
       }),
     );
   };
   // The ends of an interval may come out as 1 and a rounding.
-  const distances = testRange(data)
+  const distances = testRange(own, data)
     .map(far)
     .filter((distance) => distance > 1 + 1e-9);
   if (distances.length === 0) return false;
@@ -118,19 +119,20 @@ function outsideNote(
 
 /** Test samples whose fields are much larger than any of the training samples. */
 function largerNote(
-  what: string,
-  array: NamedArray,
+  what: 'inputs' | 'outputs',
+  own: OwnData,
   scaling: Scaling,
   data: Experiment['data'],
-  channels: number,
 ): string | false {
+  const array = own[what];
+  const [, channels] = array.shape;
   const size = (index: number): number => {
     const scaled = scaleField(sampleOf(array, index), scaling, channels);
     return Math.sqrt(scaled.reduce((sum, value) => sum + value * value, 0) / scaled.length);
   };
   let largest = 0;
   for (let i = 0; i < data.train; i++) largest = Math.max(largest, size(i));
-  const larger = testRange(data)
+  const larger = testRange(own, data)
     .map(size)
     .filter((rms) => rms > MUCH_LARGER * largest);
   if (larger.length === 0) return false;
@@ -149,4 +151,27 @@ function unlikeTimes({ shape, data }: NamedArray, train: number): string | false
   if (!(most > UNLIKE * least)) return false;
   const name = (deviation: number) => deviations.indexOf(deviation) + 1;
   return `All times of the outputs share one scale, and number ${name(least)} varies ${Number((most / least).toPrecision(2)).toLocaleString('en-GB')} times less than number ${name(most)}, so hardly anything of it is learned. If these are different quantities, choose units in which they have similar sizes.`;
+}
+
+/** By what values are scaled, where the file was read by a mapping. */
+function scalingNote(scaling: OwnData['scaling'], { train }: Experiment['data']): string {
+  const one = train === 1 ? 'the one training sample' : `the ${train} training samples`;
+  if (!scaling) return `Values are scaled by ${one} alone.`;
+  if (scaling.kind === 'none') {
+    return 'Values are not scaled, as was chosen: networks learn best where they are about 1.';
+  }
+  const text = ([low, high]: readonly [number, number]) =>
+    [low, high].map((value) => Number(value.toPrecision(4))).join(' to ');
+  const { by } = scaling;
+  return by
+    ? `Values are scaled to [0, 1] by numbers of the file: ${text(by.input)} of the inputs, ${text(by.output)} of the outputs. Relative errors are those of these values, and so smaller than about the mean.`
+    : `Values are scaled to [0, 1] by ${one} alone. Relative errors are those of these values, and so smaller than about the mean.`;
+}
+
+/** How many of the samples that were chosen are used. */
+function divisionNote(split: NonNullable<OwnData['split']>, { train, test }: Experiment['data']) {
+  if (train === split.train && test === split.test) {
+    return `${train} samples train and ${test} test, as was chosen when the file was read.`;
+  }
+  return `${train} of ${split.train} samples for training are used, and ${test} of ${split.test} for tests.`;
 }

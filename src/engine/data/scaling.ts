@@ -11,6 +11,8 @@ export interface Scaling {
 export interface SetScaling {
   readonly input: Scaling;
   readonly output: Scaling;
+  /** The scaled value that scores on min-max scaled fields count from, where it is not the least of the training set. */
+  readonly least?: number;
 }
 
 export const UNSCALED: Scaling = { mean: [0], unit: [1] };
@@ -29,6 +31,12 @@ export const pairOf = ({ mean, unit }: Scaling, channel: number): [mean: number,
 export const standardising = (statistics: readonly ChannelStatistics[]): Scaling => ({
   mean: statistics.map(({ mean }) => mean),
   unit: statistics.map(({ deviation, largest }) => deviation || largest || 1),
+});
+
+/** From each channel's [least, largest] to [0, 1]; a channel of one value is 0, in its own size as the unit. */
+export const inRange = (ranges: readonly (readonly [low: number, high: number])[]): Scaling => ({
+  mean: ranges.map(([low]) => low),
+  unit: ranges.map(([low, high]) => high - low || Math.abs(low) || 1),
 });
 
 /** [channels, size] values scaled, to 32 bits. */

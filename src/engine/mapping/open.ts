@@ -6,7 +6,7 @@ import { applyMapping, type ApplyOptions } from './apply.ts';
 import { checkOwnGroups } from './layouts/own.ts';
 import { viewsOf } from './layouts/view.ts';
 import { parseMapping } from './mappingText.ts';
-import type { Proposal } from './mapping.ts';
+import type { Mapping, Proposal } from './mapping.ts';
 import { describeFile, propose, unusable } from './propose.ts';
 
 export interface Opened {
@@ -31,6 +31,21 @@ export async function openMapped(
   if (!proposal) throw new DataFileError(whyNothing(container));
   const own = await applyMapping(container, proposal.mapping, options);
   return { own: { ...own, notes: [...proposal.notes, ...own.notes] }, proposal };
+}
+
+/** Shapes of files without a header, by the names of the files, as a mapping gives them. */
+export function shapesFor(
+  { inputs, outputs }: Mapping,
+  files: readonly string[],
+): Record<string, readonly number[]> {
+  const stem = (file: string) => file.replace(/\.\w{1,8}$/, '') || file;
+  return Object.fromEntries(
+    [...inputs, ...outputs].flatMap(({ name, shape }) =>
+      shape
+        ? files.filter((file) => [file, stem(file)].includes(name)).map((file) => [file, shape])
+        : [],
+    ),
+  );
 }
 
 /** Why no mapping is proposed for a file, as sentences that say what it has and what to do. */

@@ -1,5 +1,5 @@
 /** The experiment with which a file of own data is opened. */
-import { divideSamples, ownCount, ownTask } from '../data/own.ts';
+import { divideSamples, ownTask } from '../data/own.ts';
 import type { OwnData } from '../files/ownData.ts';
 import { fileTask } from '../tasks/index.ts';
 import { shapeOf } from '../tasks/own/shapes.ts';
@@ -18,7 +18,7 @@ export function experimentOn(own: OwnData, before: Experiment): Experiment {
   const [frames, ...space] = shapeOf(shapes.outputs);
   const axes = time === 'axis' ? [frames, ...space] : space;
   const halvings = Math.floor(Math.log2(Math.min(...axes)));
-  const data = divideSamples(ownCount(own), before.data);
+  const data = divideSamples(own, before.data);
   const kind = networkFor(before.net.kind, field);
   const doubles = kind === 'generator' || kind === 'unet';
   return affordable({

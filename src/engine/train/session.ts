@@ -55,7 +55,7 @@ export class TrainingSession {
     /** Trained weights from a file, where the network begins with such. */
     private readonly loaded?: LoadedWeights,
   ) {
-    this.least = leastValue(sets.train.fields);
+    this.least = sets.least ?? leastValue(sets.train.fields);
     this.windows = new StepWindows(from?.stepMs, breathe);
     this.curve = new Curve(this.totalSteps, from);
     if (!from) return;

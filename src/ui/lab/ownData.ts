@@ -1,5 +1,5 @@
 /** The user's own data file: from its arrays come the samples that networks train on and the sample on the stage. */
-import { fitsOwnData, ownCount, OwnSamples } from '../../engine/data/own.ts';
+import { fitsOwnData, OwnSamples, samplesProblem } from '../../engine/data/own.ts';
 import { trainingProblem } from '../../engine/data/ownNotes.ts';
 import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import type { OwnData } from '../../engine/files/ownData.ts';
@@ -44,7 +44,6 @@ export function ownIssues(opened: OpenedFile | undefined, experiment: Experiment
     return message === undefined ? [] : [{ key: 'data.train', message }];
   }
   const { task, data } = experiment;
-  const count = opened ? ownCount(opened.data) : 0;
   // Any one sample fits where only the number of samples is too large.
   const shapesFit =
     opened && fitsOwnData({ task, data: { ...data, train: 1, test: 1 } }, opened.data);
@@ -52,7 +51,7 @@ export function ownIssues(opened: OpenedFile | undefined, experiment: Experiment
     ? [
         {
           key: 'data.train',
-          message: `The file has ${count} samples: training and test samples together must not be more.`,
+          message: samplesProblem(opened.data, data) ?? '',
         },
       ]
     : [{ key: 'task.kind', message: 'This experiment needs its data file: drop it again.' }];
