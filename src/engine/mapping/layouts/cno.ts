@@ -7,7 +7,7 @@ import { axes, draft, inOrder, ranges, standard, ofArray, type Draft } from './d
 import { inferAxes } from './inferAxes.ts';
 import { families, type View } from './view.ts';
 
-const INPUT = /^Sample_(?<i>\d+)(?:_t_\d+)?\/input$/;
+const INPUT = /^Sample_(?<i>\d+)(?:_t_[\d.]+)?\/input$/;
 
 const scalars = [
   { input: ['min_u0', 'max_u0'], output: ['min_u', 'max_u'] },
@@ -57,13 +57,20 @@ export function cno(view: View): Draft[] {
             : []),
           'CNO’s score, the median relative L1 error, is reported.',
         ],
-        notes: complete
-          ? []
-          : [
-              wave
-                ? 'The file does not have all of CNO’s samples 0–511 and 1152–1407, so the first samples train and those after them test.'
-                : 'CNO’s division into training and test samples is not part of the file: the first samples train and those after them test.',
-            ],
+        notes: [
+          ...(/_OUT\b/.test(view.files[0]) && found
+            ? [
+                'CNO scales the samples of its file OUT by the numbers of its file IN; here they are those of this file.',
+              ]
+            : []),
+          ...(complete
+            ? []
+            : [
+                wave
+                  ? 'The file does not have all of CNO’s samples 0–511 and 1152–1407, so the first samples train and those after them test.'
+                  : 'CNO’s division into training and test samples is not part of the file: the first samples train and those after them test.',
+              ]),
+        ],
       }),
     ];
   });
