@@ -1,5 +1,5 @@
 /** What the specs do with a page in any browser. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import type { Driver, Point } from './driver.ts';
@@ -134,6 +134,10 @@ export class Visit {
         return sizes[0] > 0 && sizes[0] === sizes[1];
       })
       .toBe(true);
-    return { name, bytes: readFileSync(path.join(this.#downloads, name)) };
+    const file = path.join(this.#downloads, name);
+    const bytes = readFileSync(file);
+    // The next one may bear the same name.
+    rmSync(file);
+    return { name, bytes };
   }
 }
