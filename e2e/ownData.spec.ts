@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, test, type Page } from './test.ts';
 import { writeNpz } from '../src/engine/files/npz.ts';
-import { drawn, open, storedRun, TINY, trainToEnd, unfold } from './lab.ts';
+import { drawn, open, storedRun, TINY, trainToEnd, unfold, violations } from './lab.ts';
 import { otherBrowser } from './otherBrowser.ts';
 
 const N = 30;
@@ -43,7 +43,7 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   const bad = info.outputPath('bad.npz');
   await writeFile(bad, 'not an archive');
   await choose(page, bad);
-  await expect(outcome(page)).toContainText('.npz, HDF5 or safetensors');
+  await expect(outcome(page)).toContainText('The file is text');
   await expect(page).not.toHaveURL(/task\.kind=own/);
 
   const fields = info.outputPath('fields.npz');
@@ -85,6 +85,93 @@ test('a file of one’s own is trained on and forecast; a bad one changes nothin
   await page.getByTestId('resume-offer').getByRole('button', { name: 'Show' }).click();
   await page.getByRole('tab', { name: 'Errors' }).click();
   await expect(page.getByTestId('errors')).toContainText('fields.npz, which is not open');
+});
+
+/** Fields at five times and a speed in arrays of other names, with their axes in an unusual order. */
+function unknownNpz(): Uint8Array {
+  const [times, x, y] = [5, 12, 8];
+  const at = (count: number, of: (i: number) => number) =>
+    Float32Array.from({ length: count }, (_, i) => of(i));
+  return writeNpz({
+    // [y, x, n, t]
+    history: {
+      shape: [y, x, N, times],
+      data: at(y * x * N * times, (i) => {
+        const [t, n, column, row] = [
+          i % times,
+          Math.floor(i / times) % N,
+          Math.floor(i / times / N) % x,
+          Math.floor(i / times / N / x),
+        ];
+        return wave(n, column + t / 2, row);
+      }),
+    },
+    layer: {
+      shape: [N, x, y],
+      data: at(N * x * y, (i) => 1 + Math.floor(i / x / y) / N + (i % y) / 10),
+    },
+  });
+}
+
+test('an unknown layout is read as chosen from lists, remembered, and comes back with its link', async ({
+  page,
+}, info) => {
+  await open(page, `${TINY}&training.steps=4`);
+  await openGroup(page);
+  const path = info.outputPath('unknown.npz');
+  await writeFile(path, unknownNpz());
+  await choose(page, path);
+  const dialog = page.getByTestId('data-dialog');
+  const pick = (name: string, option: string) =>
+    dialog.getByRole('combobox', { name, exact: true }).selectOption(option);
+  await pick('Use of history', 'both');
+  await pick('Use of layer', 'input');
+  // Closing it changes nothing.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(outcome(page)).toHaveText('unknown.npz was not opened. What was open stays.');
+  await expect(page).not.toHaveURL(/task\.kind=own/);
+
+  await choose(page, path);
+  await pick('Use of history', 'both');
+  await pick('Use of layer', 'input');
+  for (const [axis, extent, role] of [
+    [1, 8, 'y'],
+    [2, 12, 'x'],
+    [3, N, 'sample'],
+    [4, 5, 'time'],
+  ] as const) {
+    await dialog
+      .getByRole('combobox', { name: `What axis ${axis} of history, ${extent} long, counts` })
+      .first()
+      .selectOption(role);
+  }
+  const group = (title: string) => dialog.getByRole('region', { name: title });
+  await group('What goes in').getByLabel('Part of axis 4 of history').selectOption('first');
+  await group('What comes out').getByLabel('Part of axis 4 of history').selectOption('later');
+  await expect(dialog.getByTestId('data-summary')).toContainText(
+    'inputs 2 × 12 × 8; outputs 4 × 12 × 8',
+  );
+  await expect(dialog.getByTestId('data-preview').getByRole('img')).toHaveCount(5);
+  expect(await violations(page, { within: 'dialog[open]' })).toEqual([]);
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(outcome(page)).toContainText('unknown.npz is open: 30 samples.');
+  await expect(page).toHaveURL(/task\.map=in\(history\(y,x,n,t%5B0%5D\),layer\(n,x,y\)\),out/);
+  await trainToEnd(page);
+
+  // Whoever opens the link is asked for the file, and for nothing else.
+  const link = page.url();
+  await page.evaluate(() => localStorage.removeItem('slimwave.mappings'));
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByTestId('panel-domain')).toContainText('needs its data file');
+  // The group is still unfolded.
+  await choose(page, path);
+  await expect(outcome(page)).toContainText('Read as the link says.');
+  await expect(drawn(page, 'truth')).toBeVisible();
+  await page.getByTestId('change-data').click();
+  await expect(dialog.getByTestId('data-summary')).toContainText('outputs 4 × 12 × 8');
 });
 
 /** Drops a file on an element, as the browser would. */

@@ -10,6 +10,7 @@ import { ResultTabs } from './ResultTabs.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SkipLinks } from './SkipLinks.tsx';
 import { FileDrop } from './FileDrop.tsx';
+import { DataDialog } from './owndata/DataDialog.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { Welcome } from './welcome/Welcome.tsx';
@@ -73,6 +74,7 @@ export function App() {
       </div>
       <LessonChoice />
       <Announcer />
+      <DataDialog />
       <FileDrop />
     </div>
   );

@@ -24,10 +24,15 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 const openLesson = (file: File): Promise<string> =>
   lessonCode().then(async ({ openOwnLesson }) => (await openOwnLesson(file)).text, reasonOf);
 
-/** Several files are the results of a class. */
-async function openSeveral(files: readonly File[]): Promise<string> {
-  if (!files.every(({ name }) => /\.json$/i.test(name))) {
-    return `${files.length} files were dropped: only results, saved as JSON, are opened together. Drop other files one at a time.`;
+/** Several files are the results of a class, or one data set. */
+async function openSeveral(files: readonly File[], opener: Lab['files']): Promise<string> {
+  const results = files.filter(({ name }) => /\.json$/i.test(name)).length;
+  if (results === 0 && !files.some(isLessonFile)) {
+    const [first, ...more] = files;
+    return (await opener.open(first, ...more)).text;
+  }
+  if (results < files.length) {
+    return `${files.length} files were dropped: results saved as JSON are opened together, and so are data files. Drop other files one at a time.`;
   }
   try {
     const { openClass } = await classCode();
@@ -45,7 +50,7 @@ async function take({ dataTransfer }: DragEvent, { files: opener, notice }: Lab)
   const files = [...(dataTransfer?.files ?? [])];
   const folder = dataTransfer?.items?.[0]?.webkitGetAsEntry?.()?.isDirectory === true;
   if (folder) say('A folder can’t be opened: drop a single file from it.');
-  else if (files.length > 1) say(await openSeveral(files));
+  else if (files.length > 1) say(await openSeveral(files, opener));
   else if (files.length === 1 && isLessonFile(files[0])) say(await openLesson(files[0]));
   else if (files.length === 1) say((await opener.open(files[0])).text);
 }

@@ -18,6 +18,7 @@ const floors = [
   'checks',
   'topbar',
   'share',
+  'owndata',
   'takehome',
   'tradeoff',
   'advisor',

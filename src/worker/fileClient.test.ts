@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { MissingShapeError } from '../engine/files/container/missingShape.ts';
+import { memorySource } from '../engine/files/container/memorySource.ts';
 import { writeNpz } from '../engine/files/npz.ts';
 import { FakeWorker } from './fakeWorker.testing.ts';
-import { openDataFiles, readDataFile } from './fileClient.ts';
+import { FileSession } from './fileClient.ts';
 import { FileDesk } from './fileDesk.ts';
-import { fileTransferables, type FileCommand, type FileEvent } from './fileProtocol.ts';
+import {
+  fileTransferables,
+  type ArrayLook,
+  type FileCommand,
+  type FileEvent,
+} from './fileProtocol.ts';
 
 const wave = (count: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(i));
 const npz = (samples: number) =>
@@ -14,134 +19,154 @@ const npz = (samples: number) =>
   });
 const fileOf = (bytes: Uint8Array, name = 'a.npz') => new File([Uint8Array.from(bytes)], name);
 
-/** A worker that answers; what it is told is kept. */
-class Answering extends FakeWorker<FileCommand, FileEvent> {
-  private readonly desk = new FileDesk((event) => this.say(event));
-  override postMessage(command: FileCommand): void {
-    super.postMessage(command);
-    void this.desk.handle(command);
-  }
+type FileWorker = FakeWorker<FileCommand, FileEvent | { type: 'failed'; message: string }>;
+
+/** A session whose worker answers only what the test has it answer. */
+function sessionOn(bytes: Uint8Array) {
+  const workers: FileWorker[] = [];
+  const session = new FileSession([fileOf(bytes)], () => {
+    workers.push(new FakeWorker());
+    return workers.at(-1) as unknown as Worker;
+  });
+  const worker = () => workers.at(-1)!;
+  const desk = new FileDesk(
+    (event) => worker().say(event),
+    ({ name }) => memorySource(name, bytes),
+  );
+  /** Has the worker carry out everything it was asked for. */
+  const work = async () => {
+    for (const command of worker().posted.splice(0)) await desk.hear(command);
+  };
+  return { session, worker, workers, work };
 }
 
-function reading(file: File, worker = new Answering()) {
-  const shares: number[] = [];
-  const ends = new AbortController();
-  const make = () => worker as unknown as Worker;
-  const outcome = readDataFile(file, (share) => shares.push(share), ends.signal, make);
-  return { worker, shares, ends, outcome };
+const signal = () => new AbortController().signal;
+
+async function listed(on: ReturnType<typeof sessionOn>) {
+  const listing = on.session.open({});
+  await on.work();
+  return listing;
 }
 
-const silent = () => new FakeWorker<FileCommand, FileEvent>() as Answering;
-
-const opening = (file: File, worker: FakeWorker<FileCommand, FileEvent> = new Answering()) =>
-  openDataFiles([file], undefined, undefined, () => worker as unknown as Worker);
-
-describe('readDataFile', () => {
-  it('gives what the worker read, tells how far it is, and ends the worker', async () => {
-    const file = fileOf(npz(3));
-    const { worker, shares, outcome } = reading(file);
-    expect(worker.posted).toEqual([{ type: 'open', files: [file] }]);
-    expect((await outcome).outputs.shape).toEqual([3, 1, 8, 8]);
-    expect(shares[0]).toBeGreaterThan(0);
+describe('a session', () => {
+  it('lists what the files hold, and reads what was chosen of them', async () => {
+    const on = sessionOn(npz(3));
+    const { arrays, proposals } = await listed(on);
+    expect(arrays.map(({ name, shape }) => [name, shape])).toEqual([
+      ['parameters', [3, 2]],
+      ['fields', [3, 8, 8]],
+    ]);
+    const shares: number[] = [];
+    const data = on.session.read(proposals[0].mapping, (share) => shares.push(share), signal());
+    await on.work();
+    expect((await data).outputs.shape).toEqual([3, 1, 8, 8]);
+    // As in every link of before there were mappings.
+    expect((await data).mapping).toBeUndefined();
     expect(Math.max(...shares)).toBeLessThanOrEqual(1);
-    expect(worker.terminated).toBe(true);
   });
 
-  it('ends the worker at once when it is cancelled, and says so', async () => {
-    const { worker, ends, outcome } = reading(fileOf(npz(3)), silent());
+  it('looks at arrays, and previews the last mapping that was asked for', async () => {
+    const on = sessionOn(npz(3));
+    const { proposals } = await listed(on);
+    const looks: ArrayLook[] = [];
+    on.session.look('fields', (look) => looks.push(look));
+    const early = on.session.preview(proposals[0].mapping);
+    const late = on.session.preview(proposals[0].mapping);
+    await on.work();
+    expect(looks[0]).toMatchObject({ name: 'fields', statistics: { looked: 192, nan: 0 } });
+    expect(await early).toBeUndefined();
+    expect((await late)?.outputs[0].values).toEqual(wave(192).subarray(0, 64));
+    expect((await late)?.numbers).toEqual(Float64Array.from(wave(2)));
+  });
+
+  it('ends the worker at once when reading is cancelled, and starts another one to go on', async () => {
+    const on = sessionOn(npz(3));
+    const { proposals } = await listed(on);
+    const ends = new AbortController();
+    const data = on.session.read(proposals[0].mapping, () => {}, ends.signal);
+    const [first] = on.workers;
     ends.abort();
-    expect(worker.terminated).toBe(true);
-    await expect(outcome).rejects.toThrow('a.npz was not read: it was cancelled.');
+    expect(first.terminated).toBe(true);
+    await expect(data).rejects.toThrow('a.npz was not read: it was cancelled.');
+    const again = on.session.read(proposals[0].mapping, () => {}, signal());
+    expect(on.worker().posted.map(({ type }) => type)).toEqual(['open', 'read']);
+    await on.work();
+    expect((await again).inputs.shape).toEqual([3, 2]);
   });
 
   it.each([
-    ['dies', (worker: Answering) => worker.die('oh')],
-    ['fails', (worker: Answering) => worker.say({ type: 'failed', message: 'oh.' })],
+    ['dies', (worker: FileWorker) => worker.die('oh')],
+    ['fails', (worker: FileWorker) => worker.say({ type: 'failed', message: 'oh.' })],
   ])('gives a sentence when the worker %s', async (_, act) => {
-    const { worker, outcome } = reading(fileOf(npz(3)), silent());
-    act(worker);
-    await expect(outcome).rejects.toThrow(/^a\.npz (was not|can’t be) read: .*oh.*\.$/);
-    expect(worker.terminated).toBe(true);
+    const { session, worker } = sessionOn(npz(3));
+    const listing = session.open({});
+    act(worker());
+    await expect(listing).rejects.toThrow(/^a\.npz (was not|can’t be) read: .*oh.*\.$/);
   });
 
   it('gives a sentence when no worker can be made', async () => {
-    const none = () => {
+    const session = new FileSession([fileOf(npz(3))], () => {
       throw new Error('refused by the policy');
-    };
-    const outcome = readDataFile(fileOf(npz(3)), () => {}, new AbortController().signal, none);
-    await expect(outcome).rejects.toThrow('refused by the policy');
+    });
+    await expect(session.open({})).rejects.toThrow('refused by the policy');
   });
 
   it('hands a sentence on for a file that is no good', async () => {
-    const { outcome } = reading(fileOf(npz(3).subarray(0, 100)));
-    await expect(outcome).rejects.toThrow(/^a\.npz: The zip file is cut off/);
-  });
-});
-
-describe('openDataFiles', () => {
-  it('lists the arrays, and answers any number of questions', async () => {
-    const worker = new Answering();
-    const session = await opening(fileOf(npz(3)), worker);
-    expect(session.listing.arrays.map(({ name }) => name)).toEqual(['parameters', 'fields']);
-    const [statistics, loaded] = await Promise.all([
-      session.statistics('fields'),
-      session.load(undefined),
-    ]);
-    expect(statistics).toMatchObject({ total: 192, nan: 0 });
-    expect(loaded.data.inputs.shape).toEqual([3, 2]);
-    await expect(session.statistics('gone')).rejects.toThrow('a.npz: The file has no array gone.');
-    expect(worker.terminated).toBe(false);
-    session.close();
-    expect(worker.terminated).toBe(true);
-  });
-
-  it('can be asked again after loading was cancelled', async () => {
-    const session = await opening(fileOf(npz(3)));
-    const ends = new AbortController();
-    const cancelled = session.load(undefined, () => ends.abort(), ends.signal);
-    await expect(cancelled).rejects.toThrow('a.npz was not read: it was cancelled.');
-    expect((await session.load(undefined)).data.outputs.shape).toEqual([3, 1, 8, 8]);
-  });
-
-  it('refuses what is not answered when it is closed', async () => {
-    const worker = silent();
-    const session = opening(fileOf(npz(3)), worker);
-    worker.say({ type: 'opened', listing: { kind: 'npz', arrays: [], groups: [], notes: [] } });
-    const question = (await session).statistics('fields');
-    (await session).close();
-    await expect(question).rejects.toThrow('a.npz was closed.');
-  });
-
-  it('asks for the shape of numbers without a header', async () => {
-    const outcome = opening(fileOf(new Uint8Array(64), 'wave.npy'));
-    await expect(outcome).rejects.toThrow(MissingShapeError);
-    await expect(outcome).rejects.toMatchObject({ file: 'wave.npy', count: 16 });
+    const on = sessionOn(npz(3).subarray(0, 100));
+    const listing = on.session.open({});
+    const refused = expect(listing).rejects.toThrow(/^a\.npz: The zip file is cut off/);
+    await on.work();
+    await refused;
   });
 });
 
 describe('FileDesk', () => {
-  async function events(samples: number, now?: () => number): Promise<FileEvent[]> {
-    const said: FileEvent[] = [];
-    const desk = new FileDesk((event) => said.push(event), now);
-    await desk.handle({ type: 'open', files: [fileOf(npz(samples))] });
-    await desk.handle({ type: 'load', id: 1 });
-    return said;
+  const deskOn = (bytes: Uint8Array, now?: () => number) => {
+    const events: FileEvent[] = [];
+    const desk = new FileDesk(
+      (event) => events.push(event),
+      ({ name }) => memorySource(name, bytes),
+      now,
+    );
+    return { desk, events };
+  };
+  const open = { type: 'open', files: [fileOf(new Uint8Array(1))], shapes: {} } as const;
+
+  async function readAll({ desk, events }: ReturnType<typeof deskOn>) {
+    await desk.hear(open);
+    const [answer] = events;
+    if (answer.type !== 'listed') throw new Error('not listed');
+    await desk.hear({ type: 'read', mapping: answer.listing.proposals[0].mapping });
+    return events.at(-1)!;
   }
 
   it('hands the arrays over rather than copying them', async () => {
-    const loaded = (await events(3)).at(-1)!;
-    if (loaded.type !== 'loaded') throw new Error('not loaded');
-    expect(fileTransferables(loaded)).toEqual([
-      loaded.data.inputs.data.buffer,
-      loaded.data.outputs.data.buffer,
+    const read = await readAll(deskOn(npz(3)));
+    if (read.type !== 'read') throw new Error('not read');
+    expect(fileTransferables(read)).toEqual([
+      read.data.inputs.data.buffer,
+      read.data.outputs.data.buffer,
     ]);
   });
 
-  it('reports now and then, whatever the number of pieces', async () => {
+  it('reports now and then, however much there is to read', async () => {
     let moment = 0;
-    const said = await events(40_000, () => moment++);
-    const progress = said.filter(({ type }) => type === 'progress');
+    const on = deskOn(npz(4000), () => moment++);
+    await readAll(on);
+    const progress = on.events.filter(({ type }) => type === 'progress');
     expect(progress.length).toBeGreaterThan(0);
-    expect(progress.length).toBeLessThan(10);
+    expect(progress.length).toBeLessThan(4);
+  });
+
+  it('asks for the shape of numbers without a header', async () => {
+    const { desk, events } = deskOn(new Uint8Array(wave(6 * 64).buffer));
+    const files = [fileOf(new Uint8Array(1), 'u.npy')];
+    await desk.hear({ type: 'open', files, shapes: {} });
+    expect(events[0]).toMatchObject({ type: 'shape needed', file: 'u.npy', count: 384 });
+    await desk.hear({ type: 'open', files, shapes: { 'u.npy': [6, 8, 8] } });
+    expect(events[1]).toMatchObject({
+      type: 'listed',
+      listing: { arrays: [{ shape: [6, 8, 8] }] },
+    });
   });
 });

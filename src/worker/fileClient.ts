@@ -1,198 +1,171 @@
 /**
- * The page's side of the worker that reads data files: one worker for the files that are open together. It is ended when
- * they are closed, so that the files, their library and all memory in between go with it.
+ * The page's side of the worker that reads data files: one worker for all files that are opened together. It ends with
+ * the session, or as soon as reading is cancelled, so that the library and all memory in between go with it.
  */
 import { DataFileError, nameList } from '../engine/files/arrays.ts';
-import type { OpenOptions } from '../engine/files/container/container.ts';
 import { MissingShapeError } from '../engine/files/container/missingShape.ts';
-import type { ArrayStatistics } from '../engine/files/container/statistics.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
-import type { Proposal } from '../engine/mapping/mapping.ts';
-import type { FileCommand, FileEvent, FileListing } from './fileProtocol.ts';
+import type { Mapping } from '../engine/mapping/mapping.ts';
+import type { Preview } from '../engine/mapping/preview.ts';
+import type { ArrayLook, FileCommand, FileEvent, Listing, Shapes } from './fileProtocol.ts';
 import { WorkerHost } from './host.ts';
 
 const makeWorker = () =>
   new Worker(new URL('./file.worker.ts', import.meta.url), { type: 'module', name: 'data file' });
 
-/** Files that are open. Everything rejects with a `DataFileError` whose message is a sentence. */
-export interface FileSession {
-  readonly listing: FileListing;
-  /** Range, gaps and picture of an array, by its name in the listing. */
-  statistics(name: string, signal?: AbortSignal): Promise<ArrayStatistics>;
-  /**
-   * The samples that the mapping (`formatMapping`) chooses, or without one the likeliest proposal. `onShare` gets the share
-   * that is read, from 0 to 1. When it is cancelled the files stay open.
-   */
-  load(
-    mapping: string | undefined,
-    onShare?: (share: number) => void,
-    signal?: AbortSignal,
-  ): Promise<{ data: OwnData; proposal?: Proposal }>;
-  /** Ends the worker; questions that are not answered are refused. */
-  close(): void;
+interface Waiting<Value> {
+  resolve: (value: Value) => void;
+  reject: (error: Error) => void;
 }
 
-/** Rejects with a `MissingShapeError` for a file without a header; opened again with its shape it is read. */
-export async function openDataFiles(
-  files: readonly File[],
-  options?: OpenOptions,
-  signal?: AbortSignal,
-  make: () => Worker = makeWorker,
-): Promise<FileSession> {
-  return new Session(files, make).open(options, signal);
+/** Files that are open. What rejects does so with a `DataFileError` whose message is a sentence. */
+export interface DataSession {
+  /** For messages: the name of the file, or of the first few. */
+  readonly name: string;
+  readonly files: readonly File[];
+  /** What the files hold. Rejects with a `MissingShapeError` where a shape is needed first. */
+  open(shapes: Shapes): Promise<Listing>;
+  /** A first look at an array; `onLook` is told when it is there, or never if the session ends before. */
+  look(name: string, onLook: (look: ArrayLook) => void): void;
+  /** What the first sample would be; undefined if another one was asked for since. */
+  preview(mapping: Mapping): Promise<Preview | undefined>;
+  /** `onShare` gets the share that is read, from 0 to 1. */
+  read(mapping: Mapping, onShare: (share: number) => void, signal: AbortSignal): Promise<OwnData>;
+  /** Ends the worker; what is still awaited is refused as cancelled. */
+  end(): void;
 }
 
-/** Opens one file and reads the likeliest samples in it. */
-export async function readDataFile(
-  file: File,
-  onShare: (share: number) => void,
-  signal: AbortSignal,
-  make: () => Worker = makeWorker,
-): Promise<OwnData> {
-  const session = await openDataFiles([file], undefined, signal, make);
-  try {
-    return (await session.load(undefined, onShare, signal)).data;
-  } finally {
-    session.close();
-  }
-}
-
-type Answer = Exclude<FileEvent, { type: 'progress' | 'refused' | 'failed' }>;
-
-interface Question {
-  resolve(answer: Answer): void;
-  reject(error: DataFileError): void;
-  onShare?: (share: number) => void;
-}
-
-class Session {
-  /** By number; that of opening is undefined. */
-  private readonly questions = new Map<number | undefined, Question>();
+/** Opens files in a worker of their own. */
+export class FileSession implements DataSession {
+  readonly name: string;
   private readonly host: WorkerHost<FileCommand, FileEvent>;
-  private readonly names: string;
-  private asked = 0;
+  private shapes: Shapes = {};
+  /** Whether the present worker has been given the files. */
+  private given = false;
+  private listing?: Waiting<Listing>;
+  private reading?: Waiting<OwnData> & { onShare: (share: number) => void };
+  private previewing?: Waiting<Preview | undefined> & { ticket: number };
+  private readonly looking = new Map<string, (look: ArrayLook) => void>();
+  private tickets = 0;
 
   constructor(
-    private readonly files: readonly File[],
-    make: () => Worker,
+    readonly files: readonly File[],
+    make: () => Worker = makeWorker,
   ) {
-    this.names = nameList(files.map(({ name }) => name));
+    this.name = nameList(files.map(({ name }) => name));
     this.host = new WorkerHost(make, {
       onMessage: (event) => this.hear(event),
       onDeath: (reason) =>
-        this.end(
-          `${this.names} was not read: the worker that reads it stopped (${reason}). Memory may be short: try again, or choose less of the file.`,
+        this.refuseAll(
+          `${this.name} was not read: the worker that reads it stopped (${reason}). Memory may be short: try again, or read fewer samples.`,
         ),
     });
   }
 
-  async open(options: OpenOptions | undefined, signal?: AbortSignal): Promise<FileSession> {
-    const cancel = () => this.end(this.cancelled());
-    try {
-      const answer = await this.ask(
-        undefined,
-        { type: 'open', files: this.files, options },
-        cancel,
-        signal,
-      );
-      if (answer.type !== 'opened') throw new Error('The worker gave another answer.');
-      return {
-        listing: answer.listing,
-        statistics: (name, ends) => this.statistics(name, ends),
-        load: (mapping, onShare, ends) => this.load(mapping, onShare, ends),
-        close: () => this.end(`${this.names} was closed.`),
-      };
-    } catch (error) {
-      this.host.end();
-      throw error;
-    }
+  open(shapes: Shapes): Promise<Listing> {
+    this.shapes = shapes;
+    this.given = false;
+    return new Promise((resolve, reject) => {
+      this.listing = { resolve, reject };
+      this.give();
+    });
   }
 
-  private async statistics(name: string, signal?: AbortSignal): Promise<ArrayStatistics> {
-    const id = ++this.asked;
-    const answer = await this.ask(
-      id,
-      { type: 'statistics', id, name },
-      () => this.cancel(id),
-      signal,
-    );
-    if (answer.type !== 'statistics') throw new Error('The worker gave another answer.');
-    return answer.statistics;
+  look(name: string, onLook: (look: ArrayLook) => void): void {
+    this.looking.set(name, onLook);
+    this.post({ type: 'look', name });
   }
 
-  private async load(
-    mapping: string | undefined,
-    onShare?: (share: number) => void,
-    signal?: AbortSignal,
-  ): Promise<{ data: OwnData; proposal?: Proposal }> {
-    const id = ++this.asked;
-    const command = { type: 'load', id, ...(mapping === undefined ? {} : { mapping }) } as const;
-    const answer = await this.ask(id, command, () => this.cancel(id), signal, onShare);
-    if (answer.type !== 'loaded') throw new Error('The worker gave another answer.');
-    return answer;
+  preview(mapping: Mapping): Promise<Preview | undefined> {
+    this.previewing?.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      const ticket = ++this.tickets;
+      this.previewing = { resolve, reject, ticket };
+      this.post({ type: 'preview', mapping, ticket });
+    });
   }
 
-  private async ask(
-    id: number | undefined,
-    command: FileCommand,
-    cancel: () => void,
-    signal?: AbortSignal,
-    onShare?: (share: number) => void,
-  ): Promise<Answer> {
-    if (signal?.aborted) throw new DataFileError(this.cancelled());
-    try {
-      return await new Promise((resolve, reject) => {
-        this.questions.set(id, { resolve, reject, onShare });
-        signal?.addEventListener('abort', cancel, { once: true });
-        this.host.post(command);
-      });
-    } finally {
-      this.questions.delete(id);
-      signal?.removeEventListener('abort', cancel);
-    }
+  read(mapping: Mapping, onShare: (share: number) => void, signal: AbortSignal): Promise<OwnData> {
+    return new Promise((resolve, reject) => {
+      this.reading = { resolve, reject, onShare };
+      signal.addEventListener('abort', () => this.end(), { once: true });
+      this.post({ type: 'read', mapping });
+    });
+  }
+
+  end(): void {
+    this.refuseAll(`${this.name} was not read: it was cancelled.`);
+  }
+
+  /** Reading keeps a worker busy: looks that are due then are asked of the next one. */
+  private post(command: FileCommand): void {
+    if (!this.given) this.give();
+    this.host.post(command);
+  }
+
+  private give(): void {
+    this.given = true;
+    this.host.post({ type: 'open', files: this.files, shapes: this.shapes });
+  }
+
+  private refuseAll(message: string): void {
+    this.host.end();
+    this.given = false;
+    this.looking.clear();
+    this.refuse(new DataFileError(message));
+  }
+
+  private refuse(error: Error): void {
+    const { listing, reading, previewing } = this;
+    this.listing = this.reading = this.previewing = undefined;
+    listing?.reject(error);
+    reading?.reject(error);
+    previewing?.reject(error);
   }
 
   private hear(event: FileEvent): void {
-    const question = this.questions.get('id' in event ? event.id : undefined);
-    if (!question) return;
     switch (event.type) {
+      case 'listed':
+        this.listing?.resolve(event.listing);
+        this.listing = undefined;
+        return;
+      case 'shape needed':
+        this.listing?.reject(new MissingShapeError(event.file, event.count, event.suggestions));
+        this.listing = undefined;
+        return;
+      case 'looked':
+        this.looking.get(event.look.name)?.(event.look);
+        this.looking.delete(event.look.name);
+        return;
+      case 'previewed':
+      case 'not previewed':
+        this.hearPreview(event);
+        return;
       case 'progress':
-        question.onShare?.(event.total > 0 ? event.done / event.total : 1);
+        this.reading?.onShare(event.total > 0 ? Math.min(1, event.done / event.total) : 1);
         return;
-      case 'refused': {
-        const { message, shape } = event;
-        question.reject(
-          shape
-            ? new MissingShapeError(shape.file, shape.count, shape.suggestions)
-            : new DataFileError(message),
-        );
+      case 'read':
+        this.reading?.resolve(event.data);
+        this.reading = undefined;
         return;
-      }
+      case 'refused':
+        this.refuse(new DataFileError(event.message));
+        return;
       case 'failed':
-        question.reject(
-          new DataFileError(`${this.names} can’t be read: ${event.message.replace(/\.$/, '')}.`),
+        this.refuse(
+          new DataFileError(`${this.name} can’t be read: ${event.message.replace(/\.$/, '')}.`),
         );
-        return;
-      case 'opened':
-      case 'statistics':
-      case 'loaded':
-        question.resolve(event);
         return;
       default:
         event satisfies never;
     }
   }
 
-  /** The worker is told, and the question is refused without waiting for it. */
-  private cancel(id: number): void {
-    this.host.post({ type: 'cancel', id });
-    this.questions.get(id)?.reject(new DataFileError(this.cancelled()));
-  }
-
-  private readonly cancelled = (): string => `${this.names} was not read: it was cancelled.`;
-
-  private end(message: string): void {
-    this.host.end();
-    for (const question of this.questions.values()) question.reject(new DataFileError(message));
+  private hearPreview(event: Extract<FileEvent, { ticket: number }>): void {
+    if (this.previewing?.ticket !== event.ticket) return;
+    const { resolve, reject } = this.previewing;
+    this.previewing = undefined;
+    if (event.type === 'previewed') resolve(event.preview);
+    else reject(new DataFileError(event.message));
   }
 }

@@ -5,6 +5,7 @@ import { idsOf } from '../../engine/experiment/network.ts';
 import { checkOwnData, type OwnData } from '../../engine/files/ownData.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import { advisedRun, entryFor } from '../advisor/runs.ts';
+import { fakeSession } from '../lab/fakeSession.testing.ts';
 import { openPage, work, type World } from '../lab/world.testing.ts';
 import { memoryShelf } from '../storage/shelf.testing.ts';
 import { usualChoice } from '../sweep/choice.ts';
@@ -93,7 +94,12 @@ it('are named in tables, and come back from a file of results', () => {
 
 /** A page on which `data` can be opened. */
 async function pageWith(data: () => OwnData): Promise<World> {
-  const world = openPage(experiment, undefined, undefined, async () => data());
+  const world = openPage(
+    experiment,
+    undefined,
+    undefined,
+    fakeSession(async () => data()),
+  );
   await keepNetworks(world.lab, memoryShelf());
   await work(world);
   return world;

@@ -1,5 +1,5 @@
 /** The lab in a browser: its workers, its database and its address. */
-import { readDataFile } from '../../worker/fileClient.ts';
+import { FileSession } from '../../worker/fileClient.ts';
 import { usePage } from '../page/page.ts';
 import { isPreview } from '../page/preview.ts';
 import { useLab } from '../state.ts';
@@ -30,7 +30,7 @@ export function startLab(): Lab {
       page: String(performance.timeOrigin),
       hasPlace: (id) => document.getElementById(id) !== null,
     },
-    readData: (file, onProgress, signal) => readDataFile(file, onProgress, signal),
+    connectData: (files) => new FileSession(files),
   });
   window.addEventListener('hashchange', () => lab.settings.openAddress());
   lab.start();

@@ -12,7 +12,7 @@ import { FileRequests } from './exports.ts';
 import { Inspections } from './inspections.ts';
 import { addLayerChoice } from './layerChoices.ts';
 import { withNotice, withoutNotices } from './notices.ts';
-import { DataFiles, type ReadData } from './openData.ts';
+import { DataFiles, type ConnectData } from './openData.ts';
 import { Files } from './openFile.ts';
 import type { Parts } from './parts.ts';
 import { Runner } from './run/runner.ts';
@@ -46,7 +46,7 @@ export interface Outside {
   shelf: RunShelf;
   windows: Windows;
   tab: Tab;
-  readData: ReadData;
+  connectData: ConnectData;
 }
 
 export interface Lab {
@@ -133,7 +133,7 @@ export function createLab(outside: Outside): Lab {
     stage,
     scene: new SceneEditor(parts, settings, stage),
     stored,
-    files: new Files(settings, new DataFiles(parts, run, settings, outside.readData)),
+    files: new Files(settings, new DataFiles(parts, run, settings, outside.connectData)),
     inspections,
     errorReports,
     shareLink: (look) => address.link(look),

@@ -1,4 +1,5 @@
-/** Opening a file of own data: it takes the place of the task, and everything stays as it is if it is no good. */
+/** Opening files of own data: they take the place of the task, and everything stays as it is if they are no good. */
+import { createStore } from 'zustand';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { ownCount } from '../../engine/data/own.ts';
@@ -6,78 +7,221 @@ import { ownNotes } from '../../engine/data/ownNotes.ts';
 import { ownShapesProblem } from '../../engine/tasks/own/shapes.ts';
 import { DataFileError } from '../../engine/files/arrays.ts';
 import type { OwnData } from '../../engine/files/ownData.ts';
+import type { Mapping } from '../../engine/mapping/mapping.ts';
 import { originOf } from '../../engine/tasks/index.ts';
+import type { DataSession } from '../../worker/fileClient.ts';
+import type { Listing, Shapes } from '../../worker/fileProtocol.ts';
+import { chunk } from '../loading/chunk.ts';
 import type { RunActions } from './actions.ts';
+import type { Asking, DataQuestion, ShapeQuestion } from './data/asking.ts';
 import { OpenedFile, ownIssues } from './ownData.ts';
 import type { Parts } from './parts.ts';
 import type { Settings } from './settings.ts';
 
-/** Reads a file of own data; rejects with `DataFileError`, or when the signal aborts. */
-export type ReadData = (
-  file: File,
-  onProgress: (share: number) => void,
-  signal: AbortSignal,
-) => Promise<OwnData>;
+/** Opens files in a worker. */
+export type ConnectData = (files: readonly File[]) => DataSession;
 
-/** More than this is not read into memory (bytes). */
-const MAX_FILE_BYTES = 2e9;
+/** What was opened last, so that it can be read in another way. */
+interface Opened {
+  files: readonly File[];
+  shapes: Shapes;
+  mapping: Mapping;
+}
+
+const choiceCode = chunk('What reads data files', () => import('./data/choice.ts'));
+const memoryCode = chunk('What reads data files', () => import('./data/memory.ts'));
 
 export class DataFiles {
-  private reading?: AbortController;
+  /** The dialog on the files that are being opened, if there are questions. */
+  readonly asked = createStore<{ asking?: Asking }>()(() => ({}));
+  /** Ends whatever is in progress: a question, or reading. */
+  private giveUp?: () => void;
+  private opened?: Opened;
 
   constructor(
     private readonly parts: Parts,
     private readonly run: RunActions,
     private readonly settings: Settings,
-    private readonly read: ReadData,
+    private readonly connect: ConnectData,
   ) {}
 
-  /** Gives up the file that is being read, if any. */
+  /** Gives up the files that are being read, if any. */
   cancelReading(): void {
-    this.reading?.abort();
+    this.giveUp?.();
   }
 
-  /** Reads the file; one at a time, the last one. Throws `DataFileError`. */
-  private async readLatest(file: File): Promise<OwnData> {
-    const { store } = this.parts;
+  /** Opens files as one data set and says what was opened. Throws `DataFileError`. */
+  open(files: readonly File[]): Promise<string> {
+    return this.within(files, async (session) => {
+      const { listing, shapes } = await this.list(session, {});
+      const { chooseMapping, isUsable } = await choiceCode();
+      if (!isUsable(listing)) throw new DataFileError(`${session.name}: ${listing.why}`);
+      const { experiment } = this.parts.store.getState();
+      const link = originOf(experiment).fromFile ? experiment.task.map : undefined;
+      const { mapping, proposal, sure, told } = chooseMapping(listing, link);
+      const question = { session, listing, first: mapping, proposal };
+      if (!sure || !mapping) return this.ask(question, shapes);
+      try {
+        return await this.readAndOpen(session, mapping, shapes, told);
+      } catch (error) {
+        if (!(error instanceof DataFileError) || error instanceof Cancelled) throw error;
+        return await this.ask({ ...question, problem: error.message }, shapes);
+      }
+    });
+  }
+
+  /** Asks how the files that are open are to be read instead. Throws `DataFileError`. */
+  change(): Promise<string> {
+    const { opened } = this;
+    if (!opened) throw new DataFileError('No data file is open: drop it again.');
+    return this.within(opened.files, async (session) => {
+      const { listing, shapes } = await this.list(session, opened.shapes);
+      return this.ask({ session, listing, first: opened.mapping }, shapes);
+    });
+  }
+
+  private async within(
+    files: readonly File[],
+    work: (session: DataSession) => Promise<string>,
+  ): Promise<string> {
     this.cancelReading();
-    const mine = new AbortController();
-    this.reading = mine;
-    const show = (share: number) => store.setState({ reading: { name: file.name, share } });
-    show(0);
+    if (this.parts.store.getState().sweeping) throw sweepRuns();
+    const session = this.connect(files);
+    const giveUp = () => {
+      this.asked.getState().asking?.cancel();
+      session.end();
+    };
+    this.giveUp = giveUp;
     try {
-      return await this.read(file, show, mine.signal);
+      return await work(session);
     } finally {
-      if (this.reading === mine) {
-        this.reading = undefined;
-        store.setState({ reading: undefined });
+      session.end();
+      if (this.giveUp === giveUp) {
+        this.giveUp = undefined;
+        this.asked.setState({ asking: undefined });
       }
     }
   }
 
-  /** Opens the file and says what was opened. Throws `DataFileError`. */
-  async open(file: File): Promise<string> {
-    if (file.size > MAX_FILE_BYTES) {
-      throw new DataFileError(
-        `${file.name} has ${(file.size / 1e9).toPrecision(3)} GB, and at most ${MAX_FILE_BYTES / 1e9} GB can be read: save fewer samples.`,
-      );
+  /** What is in the files; asks for shapes where a file has none. */
+  private async list(
+    session: DataSession,
+    shapes: Shapes,
+  ): Promise<{ listing: Listing; shapes: Shapes }> {
+    try {
+      const listing = await this.showing(session, () => session.open(shapes));
+      return { listing, shapes };
+    } catch (error) {
+      if (!isShapeQuestion(error)) throw error;
+      const shape = await this.askShape(session, error);
+      return this.list(session, { ...shapes, [error.file]: shape });
     }
-    const data = await this.readLatest(file);
+  }
+
+  /** Shows that the files are being read, with a button to cancel. */
+  private async showing<Value>(
+    { name }: DataSession,
+    work: (show: (share: number) => void) => Promise<Value>,
+  ): Promise<Value> {
+    const { store } = this.parts;
+    const show = (share: number) => store.setState({ reading: { name, share } });
+    show(0);
+    try {
+      return await work(show);
+    } finally {
+      store.setState({ reading: undefined });
+    }
+  }
+
+  private askShape(session: DataSession, shape: ShapeQuestion): Promise<readonly number[]> {
+    return new Promise((resolve, reject) => {
+      const end = () => this.asked.setState({ asking: undefined });
+      this.asked.setState({
+        asking: {
+          name: session.name,
+          question: { kind: 'shape', shape },
+          giveShape: (given) => {
+            end();
+            resolve(given);
+          },
+          use: () => Promise.reject(new Error('There is nothing to be read yet.')),
+          cancel: () => {
+            end();
+            reject(notOpened(session));
+          },
+        },
+      });
+    });
+  }
+
+  /** Resolves when the files have been opened as the dialog says; rejects when it is closed. */
+  private ask(question: DataQuestion, shapes: Shapes): Promise<string> {
+    const { session, listing } = question;
+    return new Promise((resolve, reject) => {
+      const end = () => this.asked.setState({ asking: undefined });
+      const use = async (mapping: Mapping) => {
+        const text = await this.readAndOpen(session, mapping, shapes, '');
+        const { remember } = await memoryCode();
+        remember(listing.arrays, mapping);
+        end();
+        resolve(text);
+      };
+      const cancel = () => {
+        end();
+        reject(notOpened(session));
+      };
+      this.asked.setState({
+        asking: {
+          name: session.name,
+          question: { kind: 'data', ...question },
+          giveShape: () => {},
+          use,
+          cancel,
+        },
+      });
+    });
+  }
+
+  /** Reads what the mapping says and opens it. Throws `DataFileError`. */
+  private async readAndOpen(
+    session: DataSession,
+    mapping: Mapping,
+    shapes: Shapes,
+    told: string,
+  ): Promise<string> {
+    const ends = new AbortController();
+    const before = this.giveUp;
+    this.giveUp = () => ends.abort();
+    let data: OwnData;
+    try {
+      data = await this.showing(session, (show) => session.read(mapping, show, ends.signal));
+    } catch (error) {
+      if (ends.signal.aborted) throw new Cancelled((error as Error).message);
+      throw error;
+    } finally {
+      this.giveUp = before;
+    }
+    await this.take(session.name, data);
+    this.opened = { files: session.files, shapes, mapping };
+    const text = [`${session.name} is open: ${ownCount(data)} samples.`, told].join(' ').trim();
+    this.parts.store.setState({ dataFile: text });
+    return text;
+  }
+
+  /** Puts the data in place of the task. */
+  private async take(name: string, data: OwnData): Promise<void> {
     const before = this.parts.store.getState();
-    if (before.sweeping) {
-      throw new DataFileError('A sweep is running on the file that is open now: stop it first.');
-    }
+    if (before.sweeping) throw sweepRuns();
     const experiment = experimentOn(data, before.experiment);
     const problem = ownShapesProblem(experiment.task);
-    if (problem !== undefined) throw new DataFileError(`${file.name}: ${problem.message}`);
+    if (problem !== undefined) throw new DataFileError(`${name}: ${problem.message}`);
     // Networks that were trained on another file would forecast this one's samples.
     if (before.run && originOf(before.run).fromFile) await this.run.reset();
-    const opened = new OpenedFile((this.parts.file()?.id ?? 0) + 1, file.name, data);
+    const opened = new OpenedFile((this.parts.file()?.id ?? 0) + 1, name, data);
     this.parts.dispatch({ type: 'open file', file: opened });
     this.parts.withdrawNotices('data');
     this.settings.openOwn(experiment);
     this.noteChanges(opened, before.experiment, experiment);
-    return `${file.name} is open: ${ownCount(data)} samples.`;
   }
 
   /** What there is to be said of the file, and of what it changes. */
@@ -99,3 +243,15 @@ export class DataFiles {
     );
   }
 }
+
+/** The user has given it up: there is nothing to be asked. */
+class Cancelled extends DataFileError {}
+
+const notOpened = ({ name }: DataSession): DataFileError =>
+  new Cancelled(`${name} was not opened. What was open stays.`);
+
+const sweepRuns = (): DataFileError =>
+  new DataFileError('A sweep is running on the file that is open now: stop it first.');
+
+const isShapeQuestion = (error: unknown): error is Error & ShapeQuestion =>
+  error instanceof Error && error.name === 'MissingShapeError';

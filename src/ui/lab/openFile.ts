@@ -28,26 +28,51 @@ function looksLikeJson(name: string, head: Uint8Array): boolean {
 const isLength = (head: Uint8Array): boolean =>
   head.length > 8 && head[8] === 0x7b && head.subarray(5, 8).every((byte) => byte === 0);
 
+function refusal(name: string, error: unknown): Outcome {
+  const message = error instanceof Error ? error.message : String(error);
+  const sentence =
+    error instanceof LoadError || (error instanceof Error && error.name === 'DataFileError');
+  return { failed: true, text: sentence ? message : `${name} can’t be read: ${message}` };
+}
+
 export class Files {
   constructor(
     private readonly settings: Settings,
     private readonly data: DataFiles,
   ) {}
 
-  /** Opens an experiment or data file. Never rejects: what is no good changes nothing. */
-  async open(file: File): Promise<Outcome> {
+  /**
+   * Opens an experiment or a data file, or several data files as one data set. Never rejects: what is no good changes
+   * nothing.
+   */
+  async open(file: File, ...more: readonly File[]): Promise<Outcome> {
     let json = false;
     try {
       json = looksLikeJson(file.name, new Uint8Array(await file.slice(0, 64).arrayBuffer()));
-      const text = json ? await this.openExperiment(file) : await this.data.open(file);
+      const text =
+        json && more.length === 0
+          ? await this.openExperiment(file)
+          : await this.data.open([file, ...more]);
       return { failed: false, text };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (json) return { failed: true, text: `${file.name} was not opened. ${message}` };
-      const sentence =
-        error instanceof LoadError || (error instanceof Error && error.name === 'DataFileError');
-      return { failed: true, text: sentence ? message : `${file.name} can’t be read: ${message}` };
+      return refusal(file.name, error);
     }
+  }
+
+  /** Asks how the data that is open is to be read instead. Never rejects. */
+  async changeData(): Promise<Outcome> {
+    try {
+      return { failed: false, text: await this.data.change() };
+    } catch (error) {
+      return refusal('The file', error);
+    }
+  }
+
+  /** The dialog on data that is being opened. */
+  get asked(): DataFiles['asked'] {
+    return this.data.asked;
   }
 
   /** Gives up the file that is being read, if any. */

@@ -6,7 +6,8 @@ import { useLab, type LabState } from '../state.ts';
 import { FakeNetworks } from './fakeNetworks.testing.ts';
 import { FakePool, FakeSimulation } from './fakeSimulations.testing.ts';
 import { createLab, type Lab } from './lab.ts';
-import type { ReadData } from './openData.ts';
+import type { ConnectData } from './openData.ts';
+import { fakeSession } from './fakeSession.testing.ts';
 import { fakeWindows, memoryShelf } from './stored/fakeStorage.testing.ts';
 import type { RunShelf } from './stored/runShelf.ts';
 import type { Windows } from './stored/windows.ts';
@@ -33,7 +34,9 @@ export function openPage(
   experiment: Experiment,
   shelf: RunShelf = memoryShelf(),
   windows: Windows = fakeWindows().windows,
-  readData: ReadData = () => Promise.reject(new Error('There are no files here.')),
+  connectData: ConnectData = fakeSession(() =>
+    Promise.reject(new Error('There are no files here.')),
+  ),
 ): World {
   const store = createStore<LabState>()(() => ({
     ...useLab.getInitialState(),
@@ -50,7 +53,7 @@ export function openPage(
     shelf,
     windows,
     tab: tab(),
-    readData,
+    connectData,
   });
   lab.start();
   return { lab, page, networks, pool, simulation, state: () => store.getState() };

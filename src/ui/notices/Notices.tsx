@@ -3,6 +3,7 @@ import { waitingFor } from '../lab/late.ts';
 import { useLab } from '../state.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { LateScript } from '../shared/LateScript.tsx';
+import { ChangeData } from './ChangeData.tsx';
 import { Reading } from './Reading.tsx';
 import { ResumeOffer } from './ResumeOffer.tsx';
 import { UndoOffer } from './UndoOffer.tsx';
@@ -16,6 +17,7 @@ export function Notices() {
   const notices = useLab((state) => state.notices);
   const late = useLab((state) => state.late);
   const linkNotes = useLab((state) => state.linkNotes);
+  const dataFile = useLab((state) => state.dataFile);
   const empty = notices.length + linkNotes.length === 0;
   return (
     <output className={styles.notices} data-testid="notices">
@@ -33,7 +35,9 @@ export function Notices() {
                 <li key={text}>{text}</li>
               ))}
               {notices.map(({ key, text }) => (
-                <li key={key}>{text}</li>
+                <li key={key}>
+                  {text} {text === dataFile && <ChangeData />}
+                </li>
               ))}
             </ul>
           </div>

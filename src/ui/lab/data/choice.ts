@@ -1,0 +1,57 @@
+/** How a file that was just opened is to be read: as a link says, as the last time, or as it was recognised. */
+import type { Mapping, Proposal } from '../../../engine/mapping/mapping.ts';
+import { parseMapping } from '../../../engine/mapping/mappingText.ts';
+import { checkMapping } from '../../../engine/mapping/plan.ts';
+import type { Listing } from '../../../worker/fileProtocol.ts';
+import { recall } from './memory.ts';
+
+export interface Choice {
+  /** None if nothing fits. */
+  mapping?: Mapping;
+  proposal?: Proposal;
+  /** Whether it is read like that without a question. */
+  sure: boolean;
+  /** How it is read and why, as a sentence; empty for a file with our own names. */
+  told: string;
+}
+
+/** Whether there is anything to be chosen: an array that can be read and is no single number. */
+export const isUsable = ({ arrays, proposals }: Listing): boolean =>
+  proposals.length > 0 ||
+  arrays.some(({ shape, problem }) => shape.length > 0 && problem === undefined);
+
+/** A mapping in a link or in the browser's storage, unless it does not fit these arrays. */
+function fitting(text: string | undefined, { arrays }: Listing): Mapping | undefined {
+  if (!text) return undefined;
+  try {
+    const mapping = parseMapping(text);
+    return checkMapping({ arrays }, mapping).length === 0 ? mapping : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A layout that is known, with nothing that seems odd. */
+const isSure = ({ layout, notes }: Proposal): boolean => layout !== 'guess' && notes.length === 0;
+
+/** The sentence on a layout that was recognised. */
+export const recognisedText = ({ layout, title, reasons }: Proposal): string =>
+  layout === 'own' ? '' : [`Read as ${title}.`, ...reasons].join(' ');
+
+/** `link`: the mapping of the experiment that is open, if it is about a file. */
+export function chooseMapping(listing: Listing, link: string | undefined): Choice {
+  const linked = fitting(link, listing);
+  if (linked) return { mapping: linked, sure: true, told: 'Read as the link says.' };
+  const before = fitting(recall(listing.arrays), listing);
+  if (before) {
+    return { mapping: before, sure: true, told: 'Read as the last time a file had these arrays.' };
+  }
+  const [proposal] = listing.proposals;
+  if (!proposal) return { sure: false, told: '' };
+  return {
+    mapping: proposal.mapping,
+    proposal,
+    sure: isSure(proposal),
+    told: recognisedText(proposal),
+  };
+}
