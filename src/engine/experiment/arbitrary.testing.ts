@@ -42,7 +42,8 @@ export function valueOf(field: Field): fc.Arbitrary<unknown> {
     case 'shape':
       return fc.constantFrom('', '3', '1x32x32', '16x8x8');
     case 'mapping':
-      return fc.constantFrom('', 'in(u(n,x,y)),out(v~2b(n,t[1:],x,y)),scale(none)');
+      // Names of arrays are what they are in a file: a link in capitals can't bring them back.
+      return fc.constant('');
     default:
       return field satisfies never;
   }

@@ -4,7 +4,7 @@ import { changes } from '../experiment/arbitrary.testing.ts';
 import { decodeLink, encodeLink, isLink, MAX_LENGTH } from './link.ts';
 import { numbersOf } from '../experiment/list.ts';
 import { presets } from '../experiment/presets.ts';
-import { leaves } from '../experiment/leaves.ts';
+import { leaves, withValue } from '../experiment/leaves.ts';
 import { mishaps, escape } from './mishaps.testing.ts';
 import { validateExperiment } from './validate.ts';
 import { specOf } from '../experiment/network.ts';
@@ -107,6 +107,15 @@ describe('links', () => {
         expect(new URL(`https://example.org/${hash}`).hash).toBe(hash);
       }),
     );
+  });
+
+  it('carry a mapping, with brackets escaped or not', () => {
+    const map = 'in(a/u~2b(n,t[0],x,y)),out(Sample_{i}/v(n,t[1:],x,y)),scale(none)';
+    const link = encodeLink(withValue(presets[0].experiment, 'task.map', map), presets[0]);
+    expect(link).toMatch(/^#[\w.,()=&+%/:@~-]*[\w%]$/);
+    for (const text of [link, decodeURIComponent(link), `https://example.org/${link}`]) {
+      expect(decodeLink(text).experiment.task.map).toBe(map);
+    }
   });
 
   it('are never longer than what is read, whatever the experiment', () => {
