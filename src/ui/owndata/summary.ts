@@ -28,7 +28,8 @@ function bytesRead({ inputs, outputs, numbers }: Plan): number {
 
 function textOf(plan: Plan, arrays: readonly ArrayInfo[], wanted: Experiment['data']): string {
   const { numbers, grid, inputKind, split } = plan;
-  const { train, test } = split ?? divideSamples(numbers.length, wanted);
+  const counted = { shape: [numbers.length], data: new Float32Array(0), dtype: '' };
+  const { train, test } = divideSamples({ inputs: counted, split }, wanted);
   const given = channelsIn(plan.inputs);
   const input =
     inputKind === 'field'
