@@ -296,3 +296,45 @@ describe('a file of 16 GB', () => {
     expect(done).toHaveLength(1);
   });
 });
+
+describe('files of netCDF and h5py', () => {
+  it('have their axes named, and values unpacked, shuffled or checked by a sum', async () => {
+    const container = await openContainer([fixture('netcdf.nc')]);
+    const wave = Float64Array.from({ length: 24 }, (_, i) => (i - 7) / 4);
+    expect(container.arrays.map(({ path }) => path)).toEqual(['masked', 'plain', 'scaled', 'x']);
+    const plain = container.arrays.find(({ path }) => path === 'plain');
+    expect(plain).toMatchObject({
+      shape: [2, 3, 4],
+      dtype: '<f4',
+      attributes: { units: 'm', DIMENSION_LIST: ['sample', 'x', 'y'] },
+    });
+    for (const name of ['plain', 'scaled']) {
+      expect([...(await container.read(name)).data]).toEqual([...wave]);
+    }
+    await expect(container.read('masked')).rejects.toThrow(
+      'The dataset masked has 1 missing value (by its attributes _FillValue, missing_value or valid_range, or by netCDF’s own mark), the first at index [0, 1, 3]',
+    );
+    const { data } = await container.read('masked', undefined, { missing: 'nan' });
+    expect([...data]).toEqual([...wave].map((value) => (value === 0 ? NaN : value)));
+    expect(container.groups[0].attributes.title).toBe('waves');
+  });
+
+  it('have attributes of any kind', async () => {
+    const { groups, arrays } = await openContainer([fixture('attributes.h5')]);
+    expect(groups[0].attributes).toEqual({
+      names: ['pressure', 'débit'],
+      title: 'waves',
+      count: 3,
+      range: [-1.5, 2],
+      flag: true,
+      fixed: 'ten',
+    });
+    expect(Object.keys(arrays[0].attributes)).toHaveLength(12);
+  });
+
+  it('are refused while h5py writes them', async () => {
+    await expect(openContainer([fixture('writing.h5')])).rejects.toThrow(
+      'writing.h5: The HDF5 file is still being written',
+    );
+  });
+});

@@ -8,6 +8,7 @@ import type { Dataset, File } from 'h5wasm';
 import { product } from '../../math.ts';
 import { DataFileError, nameList, type NamedArray } from '../arrays.ts';
 import type {
+  ArrayInfo,
   Attributes,
   ByteSource,
   Container,
@@ -95,7 +96,9 @@ class Hdf5File {
       const nameAt = (address: number) => names.get(address);
       return listedContainer(
         'hdf5',
-        objects.map((object) => this.listArray(object, netcdf, nameAt)),
+        objects
+          .map((object) => this.listArray(object, netcdf, nameAt))
+          .filter(({ info }) => !isOnlyDimension(info)),
         () => this.close(),
         {
           groups: ['', ...groups].map((name) => this.listGroup(name, nameAt)),
@@ -260,6 +263,10 @@ class Hdf5File {
     }
   }
 }
+
+/** netCDF writes an array of nothing for an axis that has a name and no coordinates. */
+const isOnlyDimension = ({ attributes }: ArrayInfo): boolean =>
+  String(attributes.NAME).startsWith('This is a netCDF dimension but not a netCDF variable');
 
 function linkNotes(links: readonly string[]): string[] {
   if (links.length === 0) return [];
