@@ -63,6 +63,19 @@ describe.each(Object.entries(manifests))('%s', (path, manifest) => {
   });
 });
 
+it('tests and their helpers import nothing of the app either', () => {
+  const tests = Object.entries(sources).filter(([path]) => !isProduct(path));
+  expect(tests.length).toBeGreaterThan(10);
+  const outside = tests.flatMap(([path, source]) =>
+    importsOf(source)
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => resolveImport(path, specifier))
+      .filter((target) => !target.startsWith(`${path.split('/')[1]}/src/`))
+      .map((target) => `${path}: ${target}`),
+  );
+  expect(outside).toEqual([]);
+});
+
 it('the rule would notice a breach', () => {
   expect(foreign('kernels', {})).toContain('kernels/src/adam.ts: @tensorflow/tfjs-core');
 });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadBackend } from '../../../src/engine/device/load.ts';
+import { loadBackend } from 'slimwave-kernels/loadBackend.testing';
 import { randomStream } from 'slimwave-base/random';
 import { convolveDense } from './convolve.ts';
 import { formatParameters, resolveRank, type Execution, type KernelShape } from './format.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadBackend } from '../../../src/engine/device/load.ts';
+import { loadBackend } from 'slimwave-kernels/loadBackend.testing';
 import { LinearUpsampling, NearestUpsampling } from './upsampling.ts';
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { loadBackend } from '../../../src/engine/device/load.ts';
+import { loadBackend } from './loadBackend.testing.ts';
 import { Adam, type AdamOptions } from './adam.ts';
 import { sizeOf } from './shape.ts';
 

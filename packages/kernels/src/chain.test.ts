@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { loadBackend } from '../../../src/engine/device/load.ts';
+import { loadBackend } from './loadBackend.testing.ts';
 import { chains, convolveChain, type ChainStage } from './chain.ts';
 
 const point = (inputs: number, outputs: number): ChainStage => ({

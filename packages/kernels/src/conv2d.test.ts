@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadBackend } from '../../../src/engine/device/load.ts';
+import { loadBackend } from './loadBackend.testing.ts';
 import { conv2d } from './conv2d.ts';
 
 const small = (max: number) => fc.integer({ min: 1, max });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { chooseBackend } from '../../../src/engine/device/choose.ts';
+import { loadBackend } from './loadBackend.testing.ts';
 import { Replay } from './replay.ts';
 
 const held = () => [tf.memory().numTensors, tf.backend().numDataIds()];
@@ -22,7 +22,8 @@ function counted() {
 
 describe('a computation that is replayed', () => {
   beforeEach(async () => {
-    await chooseBackend('wasm');
+    await loadBackend('wasm');
+    await tf.setBackend('wasm');
   });
 
   it('is asked for twice, and has the numbers of its inputs and variables ever after', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { loadBackend } from '../../../src/engine/device/load.ts';
+import { loadBackend } from './loadBackend.testing.ts';
 import { swish } from './swish.ts';
 
 const values = Array.from({ length: 23 }, (_, i) => (i - 11) / 2);

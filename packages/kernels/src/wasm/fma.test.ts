@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadBackend } from '../../../../src/engine/device/load.ts';
+import { loadBackend } from '../loadBackend.testing.ts';
 import { randomStream } from 'slimwave-base/random';
 import { deviceChecks, FULL } from '../checks/index.ts';
 import { fusesMultiplyAdd } from './fma.ts';

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from 'slimwave-base/random';
-import { loadBackend } from '../../../../src/engine/device/load.ts';
+import { loadBackend } from '../loadBackend.testing.ts';
 import { sizeOf } from '../shape.ts';
 
 beforeAll(async () => {

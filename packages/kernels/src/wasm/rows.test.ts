@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { loadBackend } from '../../../../src/engine/device/load.ts';
+import { loadBackend } from '../loadBackend.testing.ts';
 
 beforeAll(async () => {
   await loadBackend('wasm');

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadBackend } from '../../../../src/engine/device/load.ts';
+import { loadBackend } from '../loadBackend.testing.ts';
 
 beforeAll(async () => {
   await loadBackend('wasm');
