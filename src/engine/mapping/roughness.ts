@@ -14,6 +14,7 @@ const INDEPENDENT = 0.5;
 const SMOOTH = 0.1;
 /** x and y of one field are about equally rough. */
 const UNLIKE = 8;
+const ALIKE = 3;
 
 /** Mean square difference of neighbours along an axis by that of independent values; NaN where nothing varies. */
 export function roughness({ shape, data }: NamedArray, axis: number): number {
@@ -64,10 +65,24 @@ export function axisDoubts(
       `The outputs vary less from sample to sample (${text(alongSamples)}, where 1 is independent) than along ${rough} (${text(rougher)}): the axes of samples and ${rough} may have been exchanged.`,
     ];
   }
-  if (times && rougher > UNLIKE * smoother && alongTimes * UNLIKE < rougher) {
+  if (times && alongTimes > INDEPENDENT && alongSamples < SMOOTH) {
     return [
-      `Time varies less than ${rough} in the outputs (${text(alongTimes)} to ${text(rougher)}, where 1 is independent), while ${smooth} is as smooth (${text(smoother)}): the axes of time and ${rough} may have been exchanged.`,
+      `The outputs vary less from sample to sample (${text(alongSamples)}, where 1 is independent) than from time to time (${text(alongTimes)}): the axes of samples and times may have been exchanged.`,
     ];
+  }
+  if (times && rougher > UNLIKE * smoother) {
+    const isLike = (other: number) => Math.abs(Math.log(alongTimes / other)) < Math.log(ALIKE);
+    const values = `(${text(alongTimes)} along time, ${text(rougher)} along ${rough}, ${text(smoother)} along ${smooth}, where 1 is independent)`;
+    if (isLike(smoother)) {
+      return [
+        `Time varies less than ${rough} in the outputs, and as ${smooth} does ${values}: the axes of time and ${rough} may have been exchanged.`,
+      ];
+    }
+    if (isLike(rougher)) {
+      return [
+        `In the outputs ${smooth} varies less than time, which varies as ${rough} does ${values}: the axes of time and ${smooth} may have been exchanged.`,
+      ];
+    }
   }
   if (rougher > INDEPENDENT && smoother < SMOOTH) {
     return [
