@@ -11,6 +11,7 @@ import type { Seeds } from '../engine/train/series.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
 import { applySettings, openExperiment, parseSetting } from './openExperiment.ts';
+import { readModelRequest, type ModelRequest } from './models.ts';
 import { readSampleRequest, type SampleRequest } from './samples.ts';
 import { readSeeds } from './seeds.ts';
 import { parseWords } from './parse.ts';
@@ -43,6 +44,8 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --part NAME            simulate: which samples: train (default), test or shifted
   --data FILE...         train: your own samples, from files of any layout in docs/own-data.md
   --map TEXT             train: which arrays go in and come out, where the files' layout does not say it: docs/own-data.md
+  --save FOLDER          train: save the trained networks with samples, programs and model cards, a folder each
+  --as NAMES             train: as what: onnx, onnx-dense, pytorch, pytorch-dense, tfjs, tfjs-dense, safetensors; default: all
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
   --out FILE             also write the JSON to a file; with several seeds, what there is after each of them`;
 
@@ -58,6 +61,8 @@ export const options = {
   receivers: { type: 'string' },
   data: { type: 'string', multiple: true },
   map: { type: 'string' },
+  save: { type: 'string' },
+  as: { type: 'string' },
   mesh: { type: 'string' },
   samples: { type: 'string' },
   layout: { type: 'string' },
@@ -76,6 +81,8 @@ export interface Invocation {
   own?: OwnData;
   /** With which seeds to train; once with those of the experiment where there are none. */
   seeds: readonly Seeds[];
+  /** Trained networks to be saved. */
+  models?: ModelRequest;
   /** File for the mesh. */
   mesh?: string;
   /** A data set to be simulated. */
@@ -225,6 +232,9 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   if (command !== 'train' && !help && (values.repeats ?? values.seeds) !== undefined) {
     throw new UsageError('--repeats and --seeds belong to “train”.');
   }
+  if (command !== 'train' && !help && (values.save ?? values.as) !== undefined) {
+    throw new UsageError('--save and --as belong to “train”.');
+  }
   if (help) {
     const [{ id, experiment }] = presets;
     return { command, experiment, preset: id, parameters: middleParameters(experiment), seeds: [] };
@@ -254,6 +264,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
         ? middleParameters(experiment)
         : parseSource(values.source, experiment),
     seeds: readSeeds(values, experiment),
+    models: readModelRequest(values),
     mesh: values.mesh,
     samples: readSampleRequest(values, experiment),
     out: values.out,

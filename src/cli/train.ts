@@ -21,7 +21,9 @@ import { seedStatistics } from '../engine/export/seeds.ts';
 import { withSeeds, type SeedOutcome, type SeedRun, type Seeds } from '../engine/train/series.ts';
 import type { CurvePoint, Progress, TrainingResult } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
+import type { TrainedNetwork } from '../engine/export/network.ts';
 import type { Invocation } from './arguments.ts';
+import { saveModels } from './models.ts';
 import { progressLine } from './progress.ts';
 import { UsageError } from './usageError.ts';
 import { relativeTo } from './relative.ts';
@@ -59,8 +61,16 @@ export const dataNotes = (experiment: Experiment, sets: DataSets, own?: OwnData)
 /** Test samples whose submodel is run under the forecast trace. */
 const INTERIOR_SAMPLES = 16;
 
+/** Told of a trained network while it is there. */
+type Save = (trained: TrainedNetwork) => Promise<void>;
+
 /** Trains one network to its end. A diverged one has an `error` instead of results. */
-export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: DataSets) {
+export async function trainNetwork(
+  experiment: Experiment,
+  id: NetworkId,
+  sets: DataSets,
+  save?: Save,
+) {
   const steps = stepsOf(experiment, id);
   const report = progressLine();
   const curve: CurvePoint[] = [];
@@ -84,6 +94,8 @@ export async function trainNetwork(experiment: Experiment, id: NetworkId, sets: 
     await session.run(steps, never, onProgress);
     const trainMs = performance.now() - started;
     const result = await session.result(never, onProgress);
+    const { model } = session.trainer;
+    await save?.({ model, experiment, id, sets, training: { step: session.step, steps, result } });
     const interior = taskOf(experiment).drivesSubmodel
       ? await interiorErrors(
           experiment,
@@ -122,9 +134,9 @@ const compared = [
 ] as const;
 
 /** The networks one after the other, each with its ratios to the reference. */
-async function trainedNetworks(experiment: Experiment, sets: DataSets) {
+async function trainedNetworks(experiment: Experiment, sets: DataSets, save?: Save) {
   const all = new Map<NetworkId, Trained>();
-  for (const id of idsOf(experiment)) all.set(id, await trainNetwork(experiment, id, sets));
+  for (const id of idsOf(experiment)) all.set(id, await trainNetwork(experiment, id, sets, save));
   const reference = all.get(experiment.reference)!;
   return Object.fromEntries(
     [...all].map(([id, network]) => [
@@ -181,7 +193,7 @@ async function repeated(
  * `keep` gets what there is after each of them.
  */
 export async function trainReport(
-  { experiment, preset, own, seeds }: Invocation,
+  { experiment, preset, own, seeds, models }: Invocation,
   keep: (soFar: object) => void,
 ): Promise<object> {
   checkBackend(experiment);
@@ -213,6 +225,12 @@ export async function trainReport(
   const trained =
     seeds.length > 0
       ? await repeated(experiment, seeds, sets, (soFar) => keep({ ...base, ...soFar }))
-      : { networks: await trainedNetworks(experiment, sets) };
+      : {
+          networks: await trainedNetworks(
+            experiment,
+            sets,
+            models && ((network) => saveModels(models, network)),
+          ),
+        };
   return { ...base, ...trained };
 }

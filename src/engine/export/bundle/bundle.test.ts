@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { zipSync } from 'fflate';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildDataSets } from '../../data/samples.ts';
 import { experimentFrom } from '../../experiment/presets.ts';
@@ -87,6 +90,27 @@ it('the sample is the first of the test set, in the order of the archive', async
     const value = scaling.input.mean[p] + scaling.input.unit[p] * scaled.data[p];
     expect(value).toBeGreaterThanOrEqual(low);
     expect(value).toBeLessThanOrEqual(high);
+  });
+});
+
+describe.each(['onnx', 'dense'] as const)('the program in %s', (what) => {
+  it('loads the model, and its forecast is ours', async () => {
+    // Below the packages that it imports.
+    const folder = mkdtempSync(join('node_modules', '.slimwave-'));
+    try {
+      for (const [name, bytes] of await filesOf(what, { step: 1, steps: 1 })) {
+        writeFileSync(join(folder, name), bytes);
+      }
+      const printed = execFileSync('node', [join(folder, 'forecast.mjs')], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const [, difference] = /forecast by Slimwave: (\S+)/.exec(printed)!;
+      expect(Number(difference)).toBeLessThan(1e-5);
+      expect(printed).toMatch(/Relative L2 error of this sample: \d\.\d+/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

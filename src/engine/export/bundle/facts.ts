@@ -67,7 +67,7 @@ export const describedAs = (description: ArchiveDescription): readonly [ExportFi
 /** What the parts of a sample are. */
 export const SAMPLE_WORDS = {
   input: 'the first test sample, scaled as the model wants it',
-  forecast: 'what the network makes of it in the page',
+  forecast: 'what the network made of it in Slimwave',
   truth: 'what is true',
 };
 

@@ -18,7 +18,7 @@ export async function onnxArchive(facts: Facts, kernels: Kernels): Promise<Archi
     title: 'ONNX',
     layout,
     kernels,
-    use: 'In Python: `pip install onnxruntime numpy`, then `python forecast.py`. In JavaScript: `npm install onnxruntime-web`, then `node forecast.mjs`; the same calls work in a page. Both forecast the sample and print how far the result is from what the page computed.',
+    use: 'In Python: `pip install onnxruntime numpy`, then `python forecast.py`. In JavaScript: `npm install onnxruntime-web`, then `node forecast.mjs`; the same calls work in a page. Both forecast the sample and print how far the result is from Slimwave’s own.',
     files: [
       [{ name: 'network.onnx', bytes: written() }, 'the model, for any number of samples at once'],
       [

@@ -25,7 +25,7 @@ export async function pytorchArchive(facts: Facts, kernels: Kernels): Promise<Ar
     title: 'PyTorch',
     layout,
     kernels,
-    use: '`pip install torch`, then `python forecast.py`. It forecasts the sample and prints how far the result is from what the page computed. `from slimwave_network import load` gives the trained network as a `torch.nn.Module`.',
+    use: '`pip install torch`, then `python forecast.py`. It forecasts the sample and prints how far the result is from Slimwave’s own. `from slimwave_network import load` gives the trained network as a `torch.nn.Module`.',
     files: [
       [textFile('slimwave_network.py', source), 'the network as a PyTorch module'],
       [

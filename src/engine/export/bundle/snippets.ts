@@ -6,7 +6,7 @@ import { textFile, type ExportFile } from '../files.ts';
 
 const PYTHON_REPORT = `print("Input in its own units:", input_in_units(x).ravel()[:4], "...")
 print("Forecast in its own units:", output_in_units(y).ravel()[:4], "...")
-print(f"Largest difference to the forecast in the page: {abs(y - forecast).max() / abs(forecast).max():.1e}")
+print(f"Largest difference to the forecast by Slimwave: {abs(y - forecast).max() / abs(forecast).max():.1e}")
 print(f"Relative L2 error of this sample: {np.linalg.norm(y - truth) / np.linalg.norm(truth):.4f}")
 `;
 
@@ -69,7 +69,7 @@ with torch.no_grad():
     y = load()(scaled_input(input_in_units(x)))
 print("Input in its own units:", input_in_units(x).flatten()[:4].tolist(), "...")
 print("Forecast in its own units:", output_in_units(y).flatten()[:4].tolist(), "...")
-print(f"Largest difference to the forecast in the page: {(y - forecast).abs().max() / forecast.abs().max():.1e}")
+print(f"Largest difference to the forecast by Slimwave: {(y - forecast).abs().max() / forecast.abs().max():.1e}")
 print(f"Relative L2 error of this sample: {(y - truth).norm() / truth.norm():.4f}")
 `,
   );
@@ -94,7 +94,7 @@ const largest = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v
 
 const JAVASCRIPT_REPORT = `const difference = y.map((value, i) => value - forecast.values[i]);
 const error = y.map((value, i) => value - truth.values[i]);
-console.log('Largest difference to the forecast in the page:', (largest(difference) / largest(forecast.values)).toExponential(1));
+console.log('Largest difference to the forecast by Slimwave:', (largest(difference) / largest(forecast.values)).toExponential(1));
 console.log('Relative L2 error of this sample:', (norm(error) / norm(truth.values)).toFixed(4));
 `;
 
@@ -118,20 +118,23 @@ const y = output.data;
 ${JAVASCRIPT_REPORT}`,
   );
 
-/** \`layers\`: what a model with layers of ours needs besides tfjs. */
+/** `layers`: the package that a model with layers of ours needs besides tfjs. */
 export const tfjsJavascript = (layers?: string): ExportFile =>
   textFile(
     'forecast.mjs',
-    `// Forecasts the sample beside this file. npm install @tensorflow/tfjs${layers === undefined ? '' : ` ${layers}`}, then node forecast.mjs
+    `// Forecasts the sample beside this file: node forecast.mjs, after
+// npm install @tensorflow/tfjs-core @tensorflow/tfjs-layers @tensorflow/tfjs-backend-cpu${layers === undefined ? '' : ` ${layers}`}
 import { readFile } from 'node:fs/promises';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
 ${layers === undefined ? '' : `import '${layers}';\n`}
 ${JAVASCRIPT_TOOLS}
 ${LOAD_SAMPLE}
-// In a page: await tf.loadLayersModel('model.json').
+// In a page: await loadLayersModel('model.json').
 const { modelTopology, weightsManifest } = JSON.parse(await file('model.json'));
 const weights = await file('weights.bin');
-const model = await tf.loadLayersModel(
+const model = await loadLayersModel(
   tf.io.fromMemory({
     modelTopology,
     weightSpecs: weightsManifest[0].weights,

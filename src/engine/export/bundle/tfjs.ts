@@ -7,7 +7,7 @@ import type { Kernels } from '../portable/network.ts';
 import { archiveDescription, describedAs, sampleFiles, type Archive, type Facts } from './facts.ts';
 import { tfjsJavascript } from './snippets.ts';
 
-/** The package with our layers, and what must be imported of it. */
+/** The package with our layers; to import it registers them. */
 const LAYERS_PACKAGE = 'slimwave-formats';
 
 /** The network as tfjs saves it, with our layers or stock ones. */
@@ -25,8 +25,8 @@ export async function tfjsArchive(facts: Facts, kernels: Kernels): Promise<Archi
       kernels,
       use:
         kernels === 'dense'
-          ? '`npm install @tensorflow/tfjs`, then `node forecast.mjs`. It forecasts the sample and prints how far the result is from what the page computed. In a page: `tf.loadLayersModel("model.json")`.'
-          : `The layers are Slimwave’s own, from its package \`${LAYERS_PACKAGE}\`: with that installed beside \`@tensorflow/tfjs\`, \`node forecast.mjs\` forecasts the sample and prints how far the result is from what the page computed. The archive with dense kernels needs no package.`,
+          ? '`npm install @tensorflow/tfjs-core @tensorflow/tfjs-layers @tensorflow/tfjs-backend-cpu`, then `node forecast.mjs`. It forecasts the sample and prints how far the result is from Slimwave’s own. In a page: `await loadLayersModel("model.json")`.'
+          : `The layers are Slimwave’s own, from the package \`${LAYERS_PACKAGE}\` in its repository: with that installed beside TensorFlow.js, \`node forecast.mjs\` forecasts the sample and prints how far the result is from Slimwave’s own. The archive with dense kernels needs no package.`,
       files: [
         ...files.map((file): [ExportFile, string] => [
           file,

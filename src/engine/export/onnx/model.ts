@@ -8,8 +8,8 @@ import { floatValue, OnnxBuilder } from './builder.ts';
 import { convolutionNodes } from './convolution.ts';
 
 /**
- * The last version that changed Conv. Nothing used here is newer, so runtimes from the end of 2024 on load it; the
- * versions after it compute the same.
+ * The version that last changed Conv; nothing used here is newer. ONNX Runtime knows it from 1.21 (March 2025) on; by
+ * later versions the same operators compute the same.
  */
 const OPSET = 22;
 /** The format of files that came with that version. */
