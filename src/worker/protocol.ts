@@ -7,7 +7,7 @@ import type { BackendReport } from '../engine/device/choose.ts';
 import type { BackendName } from '../engine/device/decide.ts';
 import type { SetName } from '../engine/data/dataset.ts';
 import type { SampleChunk, SampleRange } from '../engine/data/ranges.ts';
-import type { SetScaling } from '../engine/data/scaling.ts';
+import type { GivenScaling } from '../engine/data/scaling.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import type { NetworkId } from '../engine/experiment/network.ts';
@@ -66,7 +66,7 @@ export type NetworkRequest = { runId: number } &
         inputs: Float32Array;
         fields: Float32Array;
         /** Of samples that come scaled. */
-        scaling?: SetScaling;
+        scaling?: GivenScaling;
       }
     /** Trains to step `until`, then `paused` or `finished`. */
     | { type: 'train'; until: number }

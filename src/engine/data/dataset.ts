@@ -18,7 +18,7 @@ import {
   standardising,
   UNSCALED,
   type Scaling,
-  type SetScaling,
+  type GivenScaling,
 } from './scaling.ts';
 
 type Task = Experiment['task'];
@@ -162,6 +162,8 @@ export class DataSets {
   least?: number;
   /** The same for a field as input. */
   inputScaling: Scaling = UNSCALED;
+  /** Of the points of a file's grid, in its unit of length; undefined where it does not say. */
+  spacing?: GivenScaling['spacing'];
 
   constructor(experiment: Pick<Experiment, 'scene' | 'source' | 'task' | 'data'>) {
     const counts = sampleCounts(experiment);
@@ -180,7 +182,7 @@ export class DataSets {
     first: number,
     inputs: Float32Array,
     fields: Float32Array,
-    given?: SetScaling,
+    given?: GivenScaling,
   ): void {
     const { train } = this;
     this[set].put(first, inputs, fields);
@@ -190,6 +192,7 @@ export class DataSets {
       this.scaling = given.output;
       this.inputScaling = given.input;
       this.least = given.least;
+      this.spacing = given.spacing;
       return;
     }
     const scale = train.rootMeanSquare();

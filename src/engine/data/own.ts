@@ -6,6 +6,7 @@ import { product } from '../math.ts';
 import type { OwnData } from '../files/ownData.ts';
 import { shapeText } from '../tasks/own/shapes.ts';
 import { DataSets } from './dataset.ts';
+import { gridSpacing } from './spacing.ts';
 import type { SampleChunk, SampleRange } from './ranges.ts';
 import { ownScaling } from './ownScaling.ts';
 import { scaleField, type Scaling, type SetScaling } from './scaling.ts';
@@ -178,7 +179,14 @@ export class OwnSamples {
       inputs.set(this.input(index), i * inputSize);
       fields.set(this.scaledOutput(index), i * size);
     });
-    return { set, first, count, inputs, fields, scaling: this.scaling };
+    return {
+      set,
+      first,
+      count,
+      inputs,
+      fields,
+      scaling: { ...this.scaling, spacing: gridSpacing(this.own) },
+    };
   }
 }
 

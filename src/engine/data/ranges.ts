@@ -4,7 +4,7 @@ import { sum } from '../math.ts';
 import { sharesModel } from '../scene/sharing.ts';
 import { originOf } from '../tasks/index.ts';
 import { sampleCounts, setNames, type SetName } from './dataset.ts';
-import type { SetScaling } from './scaling.ts';
+import type { GivenScaling } from './scaling.ts';
 
 /** Samples of one set, from number `first` on. */
 export interface SampleRange {
@@ -19,7 +19,7 @@ export interface SampleChunk extends SampleRange {
   /** [count, …recording] in metres, or scaled. */
   fields: Float32Array;
   /** How inputs and fields are scaled; undefined where they are not. */
-  scaling?: SetScaling;
+  scaling?: GivenScaling;
 }
 
 /** The samples of an experiment in ranges of at most `size`, training set first. */

@@ -15,6 +15,12 @@ export interface SetScaling {
   readonly least?: number;
 }
 
+/** What own data says of its samples beside their values. */
+export interface GivenScaling extends SetScaling {
+  /** Distances of neighbouring points along x and y, in the file’s unit of length (`gridSpacing`). */
+  readonly spacing?: readonly [x: number, y: number];
+}
+
 export const UNSCALED: Scaling = { mean: [0], unit: [1] };
 
 /** Values divided by their unit, without a mean: what simulated fields are, which oscillate about zero. */

@@ -7,6 +7,8 @@ import { checkOwnData } from '../files/ownData.ts';
 import { product, sum } from '../math.ts';
 import { experimentOn } from '../opening/ownExperiment.ts';
 import { randomStream } from '../random.ts';
+import { gridSpacing } from '../data/spacing.ts';
+import { outputGeometry } from './geometry.ts';
 import { errorReport, type ErrorReport } from './report.ts';
 
 const [TRAIN, TEST] = [8, 2];
@@ -156,6 +158,27 @@ describe('the errors on a rectangle', () => {
       { numRuns: 6 },
     );
   });
+});
+
+it('lengths are those of the coordinates in the file, if it has any', () => {
+  const experiment = experimentFrom({
+    'task.kind': 'own',
+    'task.inputs': '2',
+    'task.outputs': '1x5x9',
+  });
+  const along = (points: number, gap: number, power = 1) =>
+    Float64Array.from({ length: points }, (_, i) => 7 + gap * i ** power);
+  const outputs = { shape: [3, 1, 5, 9], data: new Float32Array(0), dtype: '' };
+  const lengths = (x?: Float64Array, y?: Float64Array) => {
+    const spacing = gridSpacing({ outputs, coordinates: { x, y } });
+    const { space, lengthUnit } = outputGeometry(experiment, spacing);
+    return [lengthUnit, ...space.map(({ length }) => length)];
+  };
+  expect(lengths(along(5, 0.5), along(9, -2))).toEqual(['file', 2.5, 18]);
+  // One axis alone says nothing of the other, and uneven points have no wavelengths.
+  expect(lengths(along(5, 0.5))).toEqual(['points', 5, 9]);
+  expect(lengths(along(5, 0.5), along(9, 2, 1.2))).toEqual(['points', 5, 9]);
+  expect(lengths(along(5, 0.5), along(10, 2))).toEqual(['points', 5, 9]);
 });
 
 /** Wave (k, l) has ½ √((k/x)² + (l/y)²) cycles per point; the longest half-wave lies along the longer side. */

@@ -98,7 +98,7 @@ export async function errorReport(
   now = () => performance.now(),
 ): Promise<ErrorReport | undefined> {
   const { experiment, trainer, sets } = trained;
-  const geometry = outputGeometry(experiment);
+  const geometry = outputGeometry(experiment, sets.spacing);
   const bands = waveBands(experiment, geometry.space);
   const meter = new PlaceMeter(geometry, bands);
   const mayGoOn = paced(goOn, now);

@@ -34,6 +34,13 @@ const limitsFrom = {
   grid: 'the three bands are equally wide on a logarithmic scale, from the longest to the shortest wave of the grid',
 } as const;
 
+/** What lengths of own data are in. */
+const units: Readonly<Record<ErrorReport['waves']['lengthUnit'], string>> = {
+  m: '',
+  file: ' Units are those of the coordinates in the file.',
+  points: ' Wavelengths are in distances of two neighbouring points.',
+};
+
 /** How much of the waves of each length the forecasts get right. */
 export function ByWavelength({ reports }: { reports: Reports }) {
   const [[, { waves, samples }]] = reports;
@@ -47,7 +54,7 @@ export function ByWavelength({ reports }: { reports: Reports }) {
       <div className={section.head}>
         <h2 id="waves-title">
           <Tip
-            text={`Every frame is taken apart into cosine waves (along a closed boundary, into its Fourier series) that continue evenly beyond the sides. No window is applied and no mean is taken off, so that the energies add up to the mean square exactly. The limits: ${limitsFrom[waves.from]}.`}
+            text={`Every frame is taken apart into cosine waves (along a closed boundary, into its Fourier series) that continue evenly beyond the sides. No window is applied and no mean is taken off, so that the energies add up to the mean square exactly. The limits: ${limitsFrom[waves.from]}.${units[waves.lengthUnit]}`}
           >
             By wavelength
           </Tip>

@@ -6,7 +6,7 @@ import { logTicks, POWERS } from '../../engine/logTicks.ts';
 import { networkMarks } from '../chart/networkMarks.ts';
 import { emptyFigure, MARGIN, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPlain } from '../shared/numbers.ts';
-import { formatLength } from './lengths.ts';
+import { formatLength, unitName } from './lengths.ts';
 import type { Reports } from './reports.ts';
 
 export const percent = (fractions: readonly number[]): number[] =>
@@ -108,7 +108,9 @@ export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
   const { wavenumbers, lengthUnit, energies } = all[0].waves;
   const titles = {
     x:
-      lengthUnit === 'm' ? 'Wavenumber (1/m) and wavelength' : 'Wavenumber and wavelength (points)',
+      lengthUnit === 'm'
+        ? 'Wavenumber (1/m) and wavelength'
+        : `Wavenumber and wavelength (${unitName[lengthUnit]})`,
     y: 'Energy (% of the truth’s)',
   };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);

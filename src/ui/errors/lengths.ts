@@ -4,8 +4,8 @@ import { formatMillimetres, formatPlain, withUnit } from '../shared/numbers.ts';
 
 type Unit = ErrorReport['waves']['lengthUnit'];
 
-/** Of own data, lengths are in distances of two points. */
-export const unitName: Readonly<Record<Unit, string>> = { m: 'm', points: 'points' };
+/** Of own data, lengths are in the unit of the file's coordinates, or in distances of two points. */
+export const unitName: Readonly<Record<Unit, string>> = { m: 'm', file: 'units', points: 'points' };
 
 const DIGITS = 2;
 /** From here on in metres, below in millimetres. */
