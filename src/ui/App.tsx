@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { Announcer } from './announce/Announcer.tsx';
+import { ModelDialog } from './models/ModelDialog.tsx';
 import { Boundary } from './faults/Boundary.tsx';
 import { useLessons, useOpenLesson } from './lessons/open.ts';
 import { later } from './loading/later.tsx';
@@ -76,6 +77,7 @@ export function App() {
       <Announcer />
       <DataDialog />
       <FileDrop />
+      <ModelDialog />
     </div>
   );
 }

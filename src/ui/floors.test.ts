@@ -19,6 +19,7 @@ const floors = [
   'topbar',
   'share',
   'owndata',
+  'models',
   'takehome',
   'tradeoff',
   'advisor',

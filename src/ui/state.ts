@@ -120,6 +120,9 @@ export interface LabState {
   /** The fingerprint of the values in the data file that is open. */
   fileKey?: string;
 
+  /** Names of the files whose trained weights are open, by fingerprint. */
+  weightFiles: Readonly<Record<string, string | undefined>>;
+
   /** Numbers the runs: what the workers say of older ones is ignored. */
   runId: number;
   /** The experiment of the current run: what the networks were built for. */
@@ -178,6 +181,7 @@ export const useLab = create<LabState>()(() => ({
   linkNotes: [],
   late: [],
   notices: [],
+  weightFiles: {},
   runId: 0,
   phase: 'idle',
   sweeping: false,

@@ -13,6 +13,7 @@ import { convolutionsOf } from '../engine/nets/build.ts';
 import type { TrainingState } from '../engine/export/bundle/card.ts';
 import { problemOf, type ExportFile } from '../engine/export/files.ts';
 import type { ExportKind } from '../engine/export/kinds.ts';
+import type { LoadedWeights } from '../engine/nets/loaded.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Progress, TrainingResult } from '../engine/train/progress.ts';
 import { TrainingSession } from '../engine/train/session.ts';
@@ -50,6 +51,7 @@ interface Plan {
   experiment: Experiment;
   network: NetworkId;
   from?: Checkpoint;
+  weights?: LoadedWeights;
 }
 
 /** One network's place in a worker, with its samples kept across runs. */
@@ -71,11 +73,19 @@ export class NetworkDesk {
   constructor(private readonly backend: BackendDesk) {}
 
   async prepare(
-    { experiment, network, backend, networks, file, from }: Omit<PrepareCommand, 'type' | 'runId'>,
+    {
+      experiment,
+      network,
+      backend,
+      networks,
+      file,
+      from,
+      weights,
+    }: Omit<PrepareCommand, 'type' | 'runId'>,
     reply: Reply,
   ): Promise<void> {
     await this.clear();
-    this.plan = { experiment, network, from };
+    this.plan = { experiment, network, from, weights };
     this.checkpoints.forget();
     const { fma } = parseWanted(experiment.backend);
     const report = await this.backend.ensure(wantedAgain(backend, fma), networks);
@@ -157,8 +167,12 @@ export class NetworkDesk {
     }
   }
 
-  private newSession({ experiment, network, from }: Plan, sets: DataSets): TrainingSession {
-    return new TrainingSession(experiment, network, sets, from, () => this.turn.breathe());
+  private newSession(
+    { experiment, network, from, weights }: Plan,
+    sets: DataSets,
+  ): TrainingSession {
+    const breathe = () => this.turn.breathe();
+    return new TrainingSession(experiment, network, sets, from, breathe, weights);
   }
 
   private async runSession(session: TrainingSession, until: number, reply: Reply): Promise<void> {

@@ -16,6 +16,7 @@ import type { ExportKind } from '../engine/export/kinds.ts';
 import type { MeshQuality } from 'slimwave-waves/mesh/quality';
 import type { ErrorReport } from '../engine/evaluation/report.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
+import type { LoadedWeights } from '../engine/nets/loaded.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Compiling, Progress, TrainingResult } from '../engine/train/progress.ts';
 import type { TurnMessage } from './turns.ts';
@@ -49,6 +50,7 @@ export type NetworkRequest = { runId: number } &
     /** Builds the network at its initial weights; answers `prepared`, after `backend` if it must use another one. */
     /** `file` identifies the user's data file: its samples are not described by any setting. */
     /** `from`: the checkpoint from which training continues, instead of the initial weights. */
+    /** `weights`: the trained ones of a file, where the network begins with such. */
     | {
         type: 'prepare';
         experiment: Experiment;
@@ -56,6 +58,7 @@ export type NetworkRequest = { runId: number } &
         networks: number;
         file?: number;
         from?: Checkpoint;
+        weights?: LoadedWeights;
       }
     /** Frees everything of the network, which continues in another worker. */
     | { type: 'leave' }

@@ -14,16 +14,12 @@ import {
 } from '../experiment/network.ts';
 import { defaultExperiment } from '../experiment/leaves.ts';
 import { taskIo } from '../experiment/taskIo.ts';
-import {
-  inputsMisfit,
-  layersMisfit,
-  type LoadedLayer,
-  type LoadedWeights,
-} from '../nets/loaded.ts';
+import { weightsMisfit, type LoadedLayer, type LoadedWeights } from '../nets/loaded.ts';
 import { classicalTwin, planNetwork } from '../nets/plan.ts';
 import { parseDescription, scalingOf } from './description.ts';
 import { mapTensors, usualReading, type Match, type Reading } from './foreign.ts';
 import { describedLayers, namedWeights } from './layers.ts';
+import { portableLayers } from './portable.ts';
 import type { ModelFile, ModelOrigin } from './modelFile.ts';
 
 /** How a foreign file is read: what neither names nor shapes tell. */
@@ -78,7 +74,8 @@ function sourceOf(link: string, network: NetworkId): Source | undefined {
 /** A model that was saved here. Throws `DataFileError` that names the layer where the file contradicts itself. */
 function ownCandidate(file: ModelFile, json: string): Candidate {
   const description = parseDescription(json);
-  const layers = describedLayers(description, file.tensors);
+  const layersOf = description.layout === 'channels first' ? portableLayers : describedLayers;
+  const layers = layersOf(description, file.tensors);
   const weights = namedWeights(layers, scalingOf(description));
   const source = sourceOf(description.link, description.network);
   const own = source && specOf(source.experiment, source.network);
@@ -151,19 +148,6 @@ const shapeOf = (experiment: Experiment): string => {
   const { input, grid, channels } = taskIo(experiment);
   return `${input.join(' × ')} numbers to ${[...grid, channels].join(' × ')}`;
 };
-
-/** Why weights can't be those of network `id` of an experiment, as a sentence. The experiment is valid by itself. */
-export function weightsMisfit(
-  weights: LoadedWeights,
-  experiment: Experiment,
-  id: NetworkId,
-): string | undefined {
-  const plan = specOf(experiment, id).route === 'after' ? classicalTwin : planNetwork;
-  return (
-    layersMisfit(weights.layers, plan(experiment, id), experiment.net.bias === 'on') ??
-    inputsMisfit(weights, experiment)
-  );
-}
 
 /** Why a model can't stand in for network `id` of the settings, as a sentence: another task, architecture or shape. */
 export function candidateMisfit(

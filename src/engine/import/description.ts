@@ -14,6 +14,8 @@ const interval = v.object({ key: v.string(), low: v.number(), high: v.number() }
 
 const schema = v.object({
   link: v.string(),
+  /** Of archives for other libraries; in those for this one, channels are last. */
+  layout: v.optional(v.picklist(['channels first', 'channels last'])),
   network: v.picklist(['a', 'b', 'c', 'd']),
   input: v.variant('kind', [
     v.object({ kind: v.literal('parameters'), normalised: v.array(interval) }),
@@ -30,6 +32,8 @@ const schema = v.object({
     v.object({
       name: v.string(),
       type: v.string(),
+      inputs: v.optional(v.array(v.string())),
+      targetShape: v.optional(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(1)))),
       format: v.optional(v.string()),
       rank: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
       kernelSize: v.optional(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(1)))),

@@ -95,7 +95,7 @@ function kernelOf({ weight }: Group, { axes }: Reading): Float32Array {
 }
 
 /** The numbers of a dense layer that fills a grid, in our order: points first, channels last. */
-function lifted(
+export function lifted(
   values: Float32Array,
   rest: number,
   target: readonly number[],

@@ -4,13 +4,21 @@
  */
 import { DataFileError } from '../files/arrays.ts';
 import { decodeOnnx } from '../files/onnx/codec.ts';
-import type { OnnxModel, OnnxNode, OnnxTensor } from '../files/onnx/messages.ts';
+import {
+  TENSOR_TYPES,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxTensor,
+} from '../files/onnx/messages.ts';
 import { tensorValues } from '../files/onnx/tensors.ts';
 import { product } from '../math.ts';
 import { toTensor, type ModelFile, type ModelTensor } from './modelFile.ts';
 
-/** Where our description is in the metadata. */
-const DESCRIPTION = 'slimwave';
+/** Our description in the metadata; models of others may have a text of this name, but no link beside it. */
+function descriptionOf({ metadata = [] }: OnnxModel): string | undefined {
+  const texts = new Map(metadata.map(({ key, value }) => [key, value]));
+  return texts.has('link') ? texts.get('description') : undefined;
+}
 
 const intOf = ({ attributes = [] }: OnnxNode, name: string, otherwise: number): number =>
   attributes.find((one) => one.name === name)?.int ?? otherwise;
@@ -106,10 +114,17 @@ const LEARNED = new Set([
   'Einsum',
 ]);
 
+/** The weights of a model that was saved here: its description says what each of them is. */
+const described = ({ graph }: OnnxModel): ModelTensor[] =>
+  (graph?.initializers ?? [])
+    .filter(({ dataType }) => dataType === TENSOR_TYPES.float32)
+    .map((tensor) => toTensor(tensor.name ?? '', tensorValues(tensor)));
+
 /** Throws `DataFileError`. */
 export function fromOnnx(name: string, bytes: Uint8Array): ModelFile {
   const model = decodeOnnx(bytes);
-  const description = model.metadata?.find(({ key }) => key === DESCRIPTION)?.value;
-  const tensors = new Reader(model).tensors();
-  return { name, origin: 'onnx', tensors, ...(description !== undefined && { description }) };
+  const description = descriptionOf(model);
+  return description === undefined
+    ? { name, origin: 'onnx', tensors: new Reader(model).tensors() }
+    : { name, origin: 'slimwave', tensors: described(model), description };
 }

@@ -12,10 +12,6 @@ import type { ModelFile, ModelTensor } from './modelFile.ts';
 /** Without the folder that some programs put around everything. */
 const baseName = ({ name }: ZipEntry): string => name.slice(name.lastIndexOf('/') + 1);
 
-/** What tells a model from other zip files: the names in it. */
-export const isModelZip = (entries: readonly ZipEntry[]): boolean =>
-  entries.some((entry) => /^model\.json$|\.safetensors$/i.test(baseName(entry)));
-
 async function unpacked(source: ByteSource, entry: ZipEntry): Promise<Uint8Array> {
   checkStored([[entry.name, entry.size]]);
   const out = new Uint8Array(entry.size);
@@ -90,23 +86,37 @@ function cut(
   return tensors;
 }
 
+/** An archive with weights in safetensors or ONNX, and files that go with them: a sample, the same for one sample. */
+async function fromArchive(
+  name: string,
+  source: ByteSource,
+  entries: readonly ZipEntry[],
+  description: string | undefined,
+): Promise<ModelFile> {
+  const named = (pattern: RegExp) => entries.filter((entry) => pattern.test(baseName(entry)));
+  const own = named(/^(?:weights\.safetensors|network\.onnx)$/i);
+  const all = own.length > 0 ? own : named(/\.(?:safetensors|onnx)$/i);
+  if (all.length !== 1) {
+    throw new DataFileError(
+      `The zip file has ${all.length} files of weights: unpack it and open one of them.`,
+    );
+  }
+  const bytes = await unpacked(source, all[0]);
+  if (/\.onnx$/i.test(all[0].name)) return (await import('./fromOnnx.ts')).fromOnnx(name, bytes);
+  const file = fromSafetensors(name, bytes);
+  const described = file.description ?? description;
+  return described === undefined ? file : { ...file, origin: 'slimwave', description: described };
+}
+
 /** Rejects with a `DataFileError`. */
 export async function fromZip(name: string, source: ByteSource): Promise<ModelFile> {
   const entries = await readDirectory(source);
   const find = (wanted: string): ZipEntry | undefined =>
     entries.find((entry) => baseName(entry).toLowerCase() === wanted);
   const text = async (entry: ZipEntry) => new TextDecoder().decode(await unpacked(source, entry));
-  const model = find('model.json');
-  if (!model) {
-    const weights = entries.filter((entry) => /\.safetensors$/i.test(baseName(entry)));
-    if (weights.length !== 1) {
-      throw new DataFileError(
-        `The zip file has ${weights.length} safetensors files: unpack it and open one of them.`,
-      );
-    }
-    return fromSafetensors(name, await unpacked(source, weights[0]));
-  }
   const description = find('description.json');
+  const model = find('model.json');
+  if (!model) return fromArchive(name, source, entries, description && (await text(description)));
   if (!description) {
     throw new DataFileError(
       'The zip file has model.json and no description.json, which says what the layers are: save the model as safetensors or ONNX instead.',

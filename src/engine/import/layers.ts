@@ -9,10 +9,10 @@ import type { Description } from './description.ts';
 import type { ModelTensor } from './modelFile.ts';
 
 type Tensors = ReadonlyMap<string, ModelTensor>;
-type Described = Description['layers'][number];
+export type Described = Description['layers'][number];
 
 /** Layers are named `block_1` in files. */
-const shown = (name: string): string => name.replaceAll('_', ' ');
+export const shown = (name: string): string => name.replaceAll('_', ' ');
 
 function tensorOf(tensors: Tensors, layer: string, weight: string): ModelTensor {
   const tensor = tensors.get(`${layer}/${weight}`);
@@ -50,7 +50,7 @@ function denseLayer({ name }: Described, tensors: Tensors): LoadedLayer {
   };
 }
 
-function formatOf({ name, format }: Described): FormatId {
+export function formatOf({ name, format }: Described): FormatId {
   const known = formatIds.find((id) => id === format);
   if (known) return known;
   throw new DataFileError(
@@ -127,7 +127,7 @@ function stockLayer({ name }: Described, tensors: Tensors): LoadedLayer {
 }
 
 /** Other dense layers are maps along axes, which the export with stock layers makes of paddings and upsamplings. */
-const isOwnDense = ({ name, type }: Described): boolean =>
+export const isOwnDense = ({ name, type }: Described): boolean =>
   type === 'Dense' && /^dense_\d+$/.test(name);
 
 /** The layers with weights of a described model, in its order. Throws `DataFileError` that names the layer. */

@@ -11,6 +11,7 @@ import { specOf, withSpec } from '../experiment/network.ts';
 import { experimentFrom } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { modelFiles } from '../export/network.ts';
+import type { ModelKind } from '../export/kinds.ts';
 import { formatIds } from 'slimwave-formats/registry';
 import { product } from '../math.ts';
 import { buildNetwork } from '../nets/build.ts';
@@ -67,26 +68,13 @@ const forecast = (model: LayersModel): Float32Array =>
   tf.tidy(() => (model.apply(inputs(model)) as tf.Tensor).dataSync<'float32'>().slice());
 
 /** What “Save” gives: several files are in a zip file. */
-async function saved(
-  what: 'model' | 'dense' | 'weights',
-  experiment: Experiment,
-  model: LayersModel,
-) {
-  const files = await modelFiles(what, {
-    model,
-    experiment,
-    id: 'b',
-    sets,
-    training: { step: 1, steps: 1 },
-  });
+async function saved(what: ModelKind, experiment: Experiment, model: LayersModel) {
+  const training = { step: 0, steps: 3 };
+  const files = await modelFiles(what, { model, experiment, id: 'b', sets, training });
   return zipSync(Object.fromEntries(files.map(({ name, bytes }) => [name, bytes])));
 }
 
-async function opened(
-  what: 'model' | 'dense' | 'weights',
-  experiment: Experiment,
-  model: LayersModel,
-) {
+async function opened(what: ModelKind, experiment: Experiment, model: LayersModel) {
   const file = await readBytes('a.zip', await saved(what, experiment, model));
   return candidateOf(file, experiment);
 }
@@ -108,7 +96,7 @@ describe('a model that was saved here', () => {
   );
 
   it.each(cases)(
-    '%s, %s: forecasts the same bits from both kinds of weights',
+    '%s, %s: forecasts the same bits from every archive of its weights',
     async (format, kind) => {
       const experiment = experimentFrom({
         ...TINY,
@@ -119,7 +107,9 @@ describe('a model that was saved here', () => {
       const model = trained(experiment);
       const before = forecast(model);
       const candidates = await Promise.all(
-        (['model', 'weights'] as const).map((what) => opened(what, experiment, model)),
+        (['model', 'weights', 'onnx', 'pytorch'] as const).map((what) =>
+          opened(what, experiment, model),
+        ),
       );
       expect(candidates[0].weights.fingerprint).toBe(candidates[1].weights.fingerprint);
       for (const candidate of candidates) {

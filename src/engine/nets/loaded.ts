@@ -3,12 +3,13 @@
  * network.
  */
 import { freeParameters } from '../experiment/parameters.ts';
+import { specOf, type NetworkId } from '../experiment/network.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { KernelShape } from 'slimwave-formats/format';
 import type { FormatId } from 'slimwave-formats/registry';
 import { originOf, taskOf } from '../tasks/index.ts';
 import type { LayerPlan } from './layerPlan.ts';
-import type { NetworkPlan } from './plan.ts';
+import { classicalTwin, planNetwork, type NetworkPlan } from './plan.ts';
 
 export interface LoadedLayer {
   /** As our networks call it, such as `block 1`. */
@@ -90,4 +91,17 @@ export function inputsMisfit(
   return given.join() === wanted.join()
     ? undefined
     : `The network of the file takes ${given.join(', ')}, and the samples of the settings have ${wanted.join(', ')}.`;
+}
+
+/** Why weights can't be those of network `id` of an experiment, as a sentence. The experiment is valid by itself. */
+export function weightsMisfit(
+  weights: LoadedWeights,
+  experiment: Experiment,
+  id: NetworkId,
+): string | undefined {
+  const plan = specOf(experiment, id).route === 'after' ? classicalTwin : planNetwork;
+  return (
+    layersMisfit(weights.layers, plan(experiment, id), experiment.net.bias === 'on') ??
+    inputsMisfit(weights, experiment)
+  );
 }

@@ -17,6 +17,7 @@ import {
 import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
 import { RangeInput } from './RangeInput.tsx';
+import { TrainedWeights } from './TrainedWeights.tsx';
 import { RateInput } from './RateInput.tsx';
 import type { Field } from '../../engine/experiment/fields.ts';
 import styles from './fields.module.css';
@@ -89,8 +90,9 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
       return <RateInput field={field} {...rest} />;
     case 'list':
       return <ListInput field={field} {...rest} />;
-    case 'shape':
     case 'fingerprint':
+      return <TrainedWeights fieldKey={rest.fieldKey} fingerprint={rest.text} />;
+    case 'shape':
       return (
         <output id={controlId(rest.fieldKey)} className="figure">
           {describeValue(field, rest.text)}

@@ -1,5 +1,6 @@
 /** The lab in a browser: its workers, its database and its address. */
 import { FileSession } from '../../worker/fileClient.ts';
+import { readModel } from '../../worker/modelClient.ts';
 import { usePage } from '../page/page.ts';
 import { isPreview } from '../page/preview.ts';
 import { useLab } from '../state.ts';
@@ -31,6 +32,7 @@ export function startLab(): Lab {
       hasPlace: (id) => document.getElementById(id) !== null,
     },
     connectData: (files) => new FileSession(files),
+    readModel: (file, signal) => readModel(file, signal),
   });
   window.addEventListener('hashchange', () => lab.settings.openAddress());
   lab.start();

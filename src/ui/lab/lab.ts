@@ -12,6 +12,7 @@ import { FileRequests } from './exports.ts';
 import { Inspections } from './inspections.ts';
 import { addLayerChoice } from './layerChoices.ts';
 import { withNotice, withoutNotices } from './notices.ts';
+import { Models, type ReadModel } from './models.ts';
 import { DataFiles, type ConnectData } from './openData.ts';
 import { Files } from './openFile.ts';
 import type { Parts } from './parts.ts';
@@ -26,6 +27,7 @@ import type { RunShelf } from './stored/runShelf.ts';
 import { removedText } from './stored/removedText.ts';
 import { RunStore } from './stored/runStore.ts';
 import type { Windows } from './stored/windows.ts';
+import type { OpenedWeights } from './weights.ts';
 import { WakingClock } from './wakingClock.ts';
 import type { Workers } from './workers.ts';
 
@@ -47,6 +49,7 @@ export interface Outside {
   windows: Windows;
   tab: Tab;
   connectData: ConnectData;
+  readModel: ReadModel;
 }
 
 export interface Lab {
@@ -57,6 +60,9 @@ export interface Lab {
   scene: SceneEditor;
   stored: StoredRuns;
   files: Files;
+  models: Models;
+  /** Trained weights from a file are there for networks that begin with them. */
+  keepWeights: (opened: OpenedWeights) => void;
   inspections: Inspections;
   errorReports: ErrorReports;
   /** The address of the experiment, to be shared, in a page of the usual look or of another one. */
@@ -96,6 +102,7 @@ export function createLab(outside: Outside): Lab {
     store,
     dispatch,
     file: () => runner.state.course.file,
+    weights: () => runner.state.course.weights,
     notice: (text, key) =>
       store.setState(({ notices }) => ({ notices: withNotice(notices, text, key) })),
     withdrawNotices: (cause) =>
@@ -110,6 +117,7 @@ export function createLab(outside: Outside): Lab {
   const settings = new Settings(parts, address, stage, page);
   const stored = new StoredRuns(parts, settings, { shelf, windows, runs });
   const run = new RunActions(parts);
+  const models = new Models(parts, settings, outside.readModel);
   const files = new FileRequests(dispatch);
   const inspections = new Inspections(dispatch);
   const errorReports = new ErrorReports(dispatch);
@@ -133,7 +141,9 @@ export function createLab(outside: Outside): Lab {
     stage,
     scene: new SceneEditor(parts, settings, stage),
     stored,
-    files: new Files(settings, new DataFiles(parts, run, settings, outside.connectData)),
+    files: new Files(settings, new DataFiles(parts, run, settings, outside.connectData), models),
+    models,
+    keepWeights: (opened) => dispatch({ type: 'open weights', opened }),
     inspections,
     errorReports,
     shareLink: (look) => address.link(look),

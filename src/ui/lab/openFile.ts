@@ -1,6 +1,7 @@
 /** Opening any file that the page can use, however it came: told apart by how it begins. */
 import { LoadError } from '../loading/chunk.ts';
 import { formatPrefixed } from '../shared/numbers.ts';
+import type { Models } from './models.ts';
 import type { DataFiles } from './openData.ts';
 import type { Settings } from './settings.ts';
 
@@ -39,20 +40,22 @@ export class Files {
   constructor(
     private readonly settings: Settings,
     private readonly data: DataFiles,
+    private readonly models: Models,
   ) {}
 
   /**
-   * Opens an experiment or a data file, or several data files as one data set. Never rejects: what is no good changes
-   * nothing.
+   * Opens an experiment, a trained model or a data file, or several data files as one data set. Never rejects: what is no
+   * good changes nothing.
    */
   async open(file: File, ...more: readonly File[]): Promise<Outcome> {
     let json = false;
     try {
-      json = looksLikeJson(file.name, new Uint8Array(await file.slice(0, 64).arrayBuffer()));
+      const head = new Uint8Array(await file.slice(0, 64).arrayBuffer());
+      json = looksLikeJson(file.name, head);
       const text =
         json && more.length === 0
           ? await this.openExperiment(file)
-          : await this.data.open([file, ...more]);
+          : await this.openBinary(head, [file, ...more]);
       return { failed: false, text };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -78,6 +81,13 @@ export class Files {
   /** Gives up the file that is being read, if any. */
   cancelReading(): void {
     this.data.cancelReading();
+    this.models.cancelReading();
+  }
+
+  /** Several files are a data set. */
+  private async openBinary(head: Uint8Array, files: readonly [File, ...File[]]): Promise<string> {
+    const model = files.length === 1 ? await this.models.open(files[0], head) : undefined;
+    return model ?? this.data.open(files);
   }
 
   private async openExperiment(file: File): Promise<string> {

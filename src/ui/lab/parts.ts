@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand';
 import type { LabState } from '../state.ts';
 import type { OpenedFile } from './ownData.ts';
+import type { OpenWeights } from './weights.ts';
 import type { RunEvent } from './run/events.ts';
 
 export interface Parts {
@@ -11,6 +12,8 @@ export interface Parts {
   dispatch: (event: RunEvent) => void;
   /** The user's data file that is open. */
   file: () => OpenedFile | undefined;
+  /** Trained weights from files that are open. */
+  weights: () => OpenWeights;
   /** A sentence for the user: see `withNotice`. */
   notice: (text: string, key?: string) => void;
   /** The cause of notices is gone: see `withoutNotices`. */

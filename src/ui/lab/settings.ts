@@ -22,6 +22,7 @@ import { readGiven, readPage, type PageSettings } from '../page/pageText.ts';
 import type { LabState } from '../state.ts';
 import type { Address } from './address.ts';
 import { ownIssues } from './ownData.ts';
+import { weightIssues } from './weights.ts';
 import type { Parts } from './parts.ts';
 import { firstSample, nextSample } from './shownSample.ts';
 import type { Stage } from './stage.ts';
@@ -52,7 +53,13 @@ export class Settings {
   /** What is wrong with an experiment, by itself or with the data file that is open. */
   private issuesOf(experiment: Experiment): Issue[] {
     const issues = validateExperiment(experiment);
-    return issues.length > 0 ? issues : ownIssues(this.parts.file(), experiment);
+    return issues.length > 0 ? issues : this.fileIssues(experiment);
+  }
+
+  /** What keeps an experiment, valid by itself, from running on the files that are open. */
+  private fileIssues(experiment: Experiment): Issue[] {
+    const { file, weights } = this.parts;
+    return [...ownIssues(file(), experiment), ...weightIssues(experiment, weights())];
   }
 
   private apply(
@@ -129,7 +136,7 @@ export class Settings {
 
   private applyOpened({ preset, experiment, notes, remark }: DecodedLink): void {
     // Presets, links and files are valid by themselves, but may be about another data file than the one that is open.
-    const issues = ownIssues(this.parts.file(), experiment);
+    const issues = this.fileIssues(experiment);
     const sample = issues.length === 0 ? firstSample(experiment, this.ownSamples(experiment)) : {};
     const more = { preset, drafts: {}, linkNotes: notes, replaced: undefined, ...sample };
     this.apply(experiment, more, issues);
@@ -191,6 +198,11 @@ export class Settings {
   /** Takes the experiment that was made for the data file which is open now. */
   openOwn(experiment: Experiment): void {
     this.address.asVisit(() => this.apply(experiment, { drafts: {} }));
+  }
+
+  /** A file that the settings were waiting for is open now. */
+  judgeAgain(): void {
+    this.apply(this.state.experiment);
   }
 
   openPreset(preset: Preset): void {

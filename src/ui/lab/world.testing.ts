@@ -8,6 +8,7 @@ import { FakePool, FakeSimulation } from './fakeSimulations.testing.ts';
 import { createLab, type Lab } from './lab.ts';
 import type { ConnectData } from './openData.ts';
 import { fakeSession } from './fakeSession.testing.ts';
+import type { ReadModel } from './models.ts';
 import { fakeWindows, memoryShelf } from './stored/fakeStorage.testing.ts';
 import type { RunShelf } from './stored/runShelf.ts';
 import type { Windows } from './stored/windows.ts';
@@ -37,6 +38,7 @@ export function openPage(
   connectData: ConnectData = fakeSession(() =>
     Promise.reject(new Error('There are no files here.')),
   ),
+  readModel: ReadModel = () => Promise.reject(new Error('There are no models here.')),
 ): World {
   const store = createStore<LabState>()(() => ({
     ...useLab.getInitialState(),
@@ -54,6 +56,7 @@ export function openPage(
     windows,
     tab: tab(),
     connectData,
+    readModel,
   });
   lab.start();
   return { lab, page, networks, pool, simulation, state: () => store.getState() };

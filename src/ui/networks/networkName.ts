@@ -6,6 +6,7 @@ import {
   type NetworkId,
   type NetworkSpec,
   specOf,
+  isLoaded,
   modelFor,
 } from '../../engine/experiment/network.ts';
 import { findFormat, formatLabels } from 'slimwave-formats/registry';
@@ -17,6 +18,8 @@ export interface Named extends Pick<NetworkSpec, 'format' | 'width' | 'route'> {
   singleLayers: boolean;
   /** Of a network whose channels are matched: the name of the one whose parameters it has. */
   control?: string;
+  /** Of a network that begins with trained weights from a file: what becomes of them. */
+  loaded?: NetworkSpec['loaded'];
 }
 
 /** How a network is called that has as many parameters as another one: in all, or in its convolutions. */
@@ -30,7 +33,8 @@ const matchings = {
 } as const;
 
 /** Such as `Kernel CP, 25%`, `Narrow classical as Kernel CP, 25%` or `Narrow convolutions as Kernel CP, 25%`. */
-export function nameOf({ format, rank, width, route, singleLayers, control }: Named): string {
+export function nameOf(named: Named): string {
+  const { format, rank, width, route, singleLayers, control, loaded } = named;
   const matched = width === 'full' ? undefined : matchings[width];
   const narrow = format === 'classical' ? matched?.narrow : undefined;
   const name = narrow ?? (format === 'classical' ? 'Classical' : formatLabels[format]);
@@ -40,6 +44,7 @@ export function nameOf({ format, rank, width, route, singleLayers, control }: Na
     matched && !narrow && (control ? `${matched.large} ${control}` : matched.alone),
     route === 'after' && 'after training',
     singleLayers && 'single layers',
+    loaded && (loaded === 'keep' ? 'trained weights' : 'from trained weights'),
   ];
   return parts.filter(Boolean).join(', ');
 }
@@ -58,6 +63,7 @@ const partsOf = (spec: NetworkSpec): Named => ({
   width: spec.width,
   route: spec.route,
   singleLayers: spec.layers.length > 0,
+  ...(isLoaded(spec) && { loaded: spec.loaded }),
 });
 
 /** What a network of an experiment is named by. */

@@ -1,6 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { compressedAfterwards, CURVE_TEST_SAMPLES, stepsOf } from '../../engine/train/steps.ts';
+import {
+  compressedAfterwards,
+  CURVE_TEST_SAMPLES,
+  stepsBeforeCut,
+  stepsOf,
+} from '../../engine/train/steps.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -52,9 +57,10 @@ export function Curves() {
 const useCutStep = (): number | undefined =>
   useLab((state) => {
     const experiment = comparedExperiment(state);
-    return idsOf(experiment).some((id) => compressedAfterwards(experiment, id))
-      ? experiment.training.steps
-      : undefined;
+    const cut = idsOf(experiment).find((id) => compressedAfterwards(experiment, id));
+    // Kept weights are cut before the first step: there is no line to draw there.
+    const step = cut && stepsBeforeCut(experiment, cut);
+    return step === 0 ? undefined : step;
   });
 
 const seedsText = (seeds: number, running: boolean): string =>

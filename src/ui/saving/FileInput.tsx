@@ -5,17 +5,19 @@ import saveRow from './SaveRow.module.css';
 interface FileInputProps {
   id: string;
   open: (file: File) => Promise<Outcome>;
+  /** Endings of the files, besides .json. */
+  accept?: string;
 }
 
-/** Chooses a JSON file that was saved here, and says what became of it. */
-export function FileInput({ id, open }: FileInputProps) {
+/** Chooses a file that was saved here, and says what became of it. */
+export function FileInput({ id, open, accept = '' }: FileInputProps) {
   const [outcome, setOutcome] = useState<Outcome>();
   return (
     <>
       <input
         id={id}
         type="file"
-        accept=".json,application/json"
+        accept={`.json,application/json,${accept}`}
         onChange={({ target }) => {
           const [file] = target.files ?? [];
           // So that the same file can be chosen again.

@@ -4,7 +4,7 @@ import { textFile, type ExportFile } from '../../engine/export/files.ts';
 import { crc32 } from '../../engine/files/crc32.ts';
 import { toCsv, withLink, type Row } from '../../engine/files/table.ts';
 import { originOf } from '../../engine/tasks/index.ts';
-import { idsOf, specOf, type NetworkId } from '../../engine/experiment/network.ts';
+import { idsOf, isLoaded, specOf, type NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { encodeLink } from '../../engine/opening/link.ts';
 import { networkName, rankText } from '../networks/networkName.ts';
@@ -34,6 +34,7 @@ function slugOf(experiment: Experiment, id: NetworkId): string {
     spec.format,
     rank && (rank.endsWith('pct') ? rank : `r${rank}`),
     spec.route === 'after' ? 'after' : '',
+    isLoaded(spec) ? 'loaded' : '',
   ];
   return parts
     .filter(Boolean)

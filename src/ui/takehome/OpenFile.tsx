@@ -4,6 +4,8 @@ import { FileInput } from '../saving/FileInput.tsx';
 import section from '../shared/section.module.css';
 import styles from './takehome.module.css';
 
+const MODELS = '.safetensors,.onnx,.zip';
+
 /** Opens a file that is chosen; one that is dropped, the whole window takes (FileDrop). */
 export function OpenFile() {
   const { files } = useActions();
@@ -11,10 +13,11 @@ export function OpenFile() {
   return (
     <div className={styles.openFile}>
       <label htmlFor={id} className={section.note}>
-        Choose a file that was saved here, or drop it anywhere on the page. It replaces the
-        settings.
+        Choose an experiment or a trained network that was saved here, or weights from PyTorch or
+        ONNX; or drop the file anywhere on the page. An experiment replaces the settings; of a
+        network you choose what becomes of it.
       </label>
-      <FileInput id={id} open={(file) => files.open(file)} />
+      <FileInput id={id} accept={MODELS} open={(file) => files.open(file)} />
     </div>
   );
 }

@@ -38,7 +38,7 @@ export function TakeHomePanel() {
         <EarlierRuns />
       </section>
       <section className={section.section} aria-labelledby="open-title">
-        <h2 id="open-title">Open an experiment file</h2>
+        <h2 id="open-title">Open a file</h2>
         <OpenFile />
       </section>
       <p className={section.foot}>

@@ -8,6 +8,7 @@ import type { LabEvent } from '../../../worker/protocol.ts';
 import type { LabState } from '../../state.ts';
 import type { StoredRun } from '../stored/storedRun.ts';
 import type { OpenedFile } from '../ownData.ts';
+import type { OpenedWeights } from '../weights.ts';
 import type { Goal, Kept } from './state.ts';
 
 /** Where a stored run continues. */
@@ -51,6 +52,7 @@ export type UserEvent =
   /** A finished run on own data: its samples are in a file that is not open, so that only its numbers come back. */
   | { type: 'show results'; experiment: Experiment; run: StoredRun; series?: Series }
   | { type: 'open file'; file: OpenedFile }
+  | { type: 'open weights'; opened: OpenedWeights }
   | { type: 'inspect'; network: NetworkId; layer: number }
   | { type: 'locate'; network: NetworkId }
   | { type: 'ask for files'; network: NetworkId; what: ExportKind; ticket: number }

@@ -2,7 +2,7 @@
 import type { BackendReport } from '../../../engine/device/choose.ts';
 import { parseWanted, wantedAgain } from '../../../engine/device/decide.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
-import { type NetworkId, networkIds, idsOf } from '../../../engine/experiment/network.ts';
+import { type NetworkId, networkIds, idsOf, specOf } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { emptyNetwork, type NetworkState } from '../../state.ts';
 import type { Draft } from './draft.ts';
@@ -116,6 +116,7 @@ export function prepare(draft: Draft, id: NetworkId): void {
     networks: draft.count,
     file: originOf(run).fromFile ? draft.course.file?.id : undefined,
     from: kept?.checkpoint,
+    weights: draft.course.weights[specOf(run, id).weights]?.weights,
   });
 }
 

@@ -9,6 +9,7 @@ import type { Checkpoint } from '../../../engine/train/checkpoint.ts';
 import type { CurvePoint, TrainingResult } from '../../../engine/train/progress.ts';
 import { type LabState } from '../../state.ts';
 import type { OpenedFile } from '../ownData.ts';
+import type { OpenWeights } from '../weights.ts';
 import { unharmed, type History } from './recovery.ts';
 
 /** How far to train: to the end, or each network by one step. */
@@ -67,6 +68,8 @@ export interface Course {
   networks: Readonly<Record<NetworkId, NetworkCourse>>;
   /** The user's data file that is open. */
   file?: OpenedFile;
+  /** Trained weights from files that are open. */
+  weights: OpenWeights;
 }
 
 export interface State {
@@ -94,4 +97,5 @@ export const initialCourse = (): Course => ({
   shared: false,
   simulation: 'none',
   networks: everyNetwork(),
+  weights: {},
 });

@@ -53,6 +53,7 @@ const userTypes: Readonly<Record<UserEvent['type'], true>> = {
   refresh: true,
   'show results': true,
   'open file': true,
+  'open weights': true,
   inspect: true,
   locate: true,
   'ask for files': true,
@@ -86,6 +87,13 @@ function onUser(draft: Draft, event: UserEvent): void {
     case 'open file':
       draft.set({ fileKey: event.file.data.fingerprint });
       return draft.setCourse({ file: event.file });
+    case 'open weights': {
+      const { fingerprint } = event.opened.weights;
+      draft.set({ weightFiles: { ...draft.lab.weightFiles, [fingerprint]: event.opened.name } });
+      return draft.setCourse({
+        weights: { ...draft.course.weights, [fingerprint]: event.opened },
+      });
+    }
     case 'inspect':
       return askForLayer(draft, event.network, event.layer);
     case 'locate':
