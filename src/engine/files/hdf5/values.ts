@@ -70,14 +70,15 @@ export async function readDataset(
   const cut = dataset.metadata.chunks ? chunkCut(stored, dataset.metadata.chunks) : undefined;
   const isSmall = ({ count }: Box) => type.size * product(count) <= PIECE;
   for (const box of boxes(counts, isSmall, cut)) {
-    const { bytes, unwritten } = new BoxReader(module, file, readable, stored, box).read();
-    target.put(bytes, box, plain);
-    if (missingAsNaN) for (const index of unwritten) target.erase(box, index);
-    if (unwritten.length > 0 && holes.count === 0) {
-      holes.first = target.positionOf(box, unwritten[0]);
-    }
-    holes.count += unwritten.length;
-    await pace.advance(bytes.length);
+    new BoxReader(module, file, readable, stored, box).read((bytes, unwritten) => {
+      target.put(bytes, box, plain);
+      if (missingAsNaN) for (const index of unwritten) target.erase(box, index);
+      if (unwritten.length > 0 && holes.count === 0) {
+        holes.first = target.positionOf(box, unwritten[0]);
+      }
+      holes.count += unwritten.length;
+    });
+    await pace.advance(type.size * product(box.count));
   }
   if (!missingAsNaN) checkComplete(readable, stored, holes, target.missing);
   const notes = [
@@ -143,8 +144,11 @@ class BoxReader {
     this.length = product(box.count) * readable.type.size;
   }
 
-  /** The values, little-endian whatever is stored, and which of them were never written. */
-  read(): { bytes: Uint8Array; unwritten: readonly number[] } {
+  /**
+   * Hands on the values, little-endian whatever is stored, and which of them were never written. The bytes are the
+   * library's own memory, and must be used at once.
+   */
+  read(use: (bytes: Uint8Array, unwritten: readonly number[]) => void): void {
     const { module, length } = this;
     const address = this.attempt(() => module.ccall('malloc', 'number', ['number'], [length]));
     if (address === 0) {
@@ -153,13 +157,13 @@ class BoxReader {
       );
     }
     try {
-      const bytes = this.fill(address, MARKS[0]).slice();
       const { size } = this.readable.type;
-      const suspects = marked(bytes, size, MARKS[0]);
-      if (suspects.length === 0) return { bytes, unwritten: [] };
+      const suspects = marked(this.fill(address, MARKS[0]), size, MARKS[0]);
       // Only what is one mark now and the other then was not read from the file.
-      const again = this.fill(address, MARKS[1]);
-      return { bytes, unwritten: suspects.filter((i) => isMark(again, i, size, MARKS[1])) };
+      const again = suspects.length > 0 ? this.fill(address, MARKS[1]) : undefined;
+      const unwritten = again ? suspects.filter((i) => isMark(again, i, size, MARKS[1])) : [];
+      // The heap may have grown, and then it is another array.
+      use(module.HEAPU8.subarray(address, address + length), unwritten);
     } finally {
       module.ccall('free', null, ['number'], [address]);
     }
