@@ -50,6 +50,19 @@ describe('the use of arrays', () => {
     expect(usageOf(setUse(more, rows, row('wave'), 'none'), 'wave')).toBe('none');
   });
 
+  it('takes channels for times where the same would go in and come out', () => {
+    const channels = setAxis(
+      setUse(emptyMapping, rows, row('wave'), 'input'),
+      rows,
+      'wave',
+      1,
+      'channel',
+    );
+    expect(text(setUse(channels, rows, row('wave'), 'both'))).toBe(
+      'in(wave(n,t[0],x,y)),out(wave(n,t[1:],x,y))',
+    );
+  });
+
   it('says what is missing, and where', () => {
     expect(summarise(arrays, emptyMapping, wanted).problems.map(({ at }) => at)).toEqual([
       'inputs',

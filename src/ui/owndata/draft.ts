@@ -90,8 +90,14 @@ export function setUse(mapping: Mapping, rows: readonly Row[], row: Row, use: Us
   return use === 'both' ? forecastInTime(next, row.name) : next;
 }
 
-/** An array that goes in and comes out: the first time goes in, the later ones come out. */
+/**
+ * An array that goes in and comes out: the first time goes in, the later ones come out. Without times, its channels are
+ * taken for them, since what comes out would be what goes in otherwise.
+ */
 function forecastInTime(mapping: Mapping, name: string): Mapping {
+  const timeless = [...mapping.inputs, ...mapping.outputs].some(
+    (use) => use.name === name && use.axes.every(({ is }) => is !== 'time'),
+  );
   const parts: Record<Side, Part> = { inputs: [0], outputs: { from: 1 } };
   const of = (side: Side): readonly ArrayUse[] =>
     mapping[side].map((use) =>
@@ -99,7 +105,7 @@ function forecastInTime(mapping: Mapping, name: string): Mapping {
         ? {
             ...use,
             axes: use.axes.map((axis) =>
-              axis.is === 'time' && axis.part === undefined
+              (axis.is === 'time' || (timeless && axis.is === 'channel')) && axis.part === undefined
                 ? { is: 'time' as const, part: parts[side] }
                 : axis,
             ),

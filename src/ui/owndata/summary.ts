@@ -40,7 +40,7 @@ function textOf(plan: Plan, arrays: readonly ArrayInfo[], wanted: Experiment['da
     `${formatCount(train)} samples for training, ${formatCount(test)} for testing`,
     `inputs ${input}`,
     `outputs ${times([channelsIn(plan.outputs), ...grid])}`,
-    `${formatPrefixed(bytesRead(plan), 'B')} of ${formatPrefixed(all, 'B')} are read.`,
+    `${formatPrefixed(Math.min(all, bytesRead(plan)), 'B')} of ${formatPrefixed(all, 'B')} are read.`,
   ].join('; ');
 }
 
