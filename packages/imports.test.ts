@@ -9,6 +9,7 @@ import {
 
 interface Manifest {
   name: string;
+  version: string;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
@@ -56,6 +57,13 @@ describe.each(Object.entries(manifests))('%s', (path, manifest) => {
 
   it('is named after its folder', () => {
     expect(manifest.name).toBe(`slimwave-${folder}`);
+  });
+
+  it('asks for the others in the versions that they have', () => {
+    const others = Object.values(manifests).map(({ name, version }) => [name, version] as const);
+    const { dependencies = {} } = manifest;
+    const asked = others.filter(([name]) => name in dependencies);
+    expect(asked.map(([name]) => [name, dependencies[name]])).toEqual(asked);
   });
 
   it('imports its own files and the packages that it declares', () => {

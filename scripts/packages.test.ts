@@ -135,6 +135,16 @@ describe.each(names)('slimwave-%s', (name) => {
     expect(read(readme)).toContain(`\`\`\`text\n${printed(name)}\n\`\`\``);
   });
 
+  it('can be imported in Node, file by file', () => {
+    const { exports } = manifestIn(path.join(projects.get(name)!, 'node_modules', manifest.name));
+    const modules = Object.keys(exports)
+      .filter((key) => !/testing|package\.json/.test(key))
+      .map((key) => path.posix.join(manifest.name, key));
+    const script = path.join(projects.get(name)!, 'all.mjs');
+    writeFileSync(script, `${modules.map((one) => `import '${one}';`).join('\n')}\n`);
+    expect(() => output(process.execPath, [script], projects.get(name)!)).not.toThrow();
+  });
+
   it('runs in a page that Vite builds, and shows the same', async () => {
     const project = projects.get(name)!;
     await build({ root: project, base: './', configFile: false, logLevel: 'error' });
@@ -174,8 +184,9 @@ describe('the example of slimwave-formats', () => {
       model.predict(tf.ones([1, ...model.inputs[0].shape.slice(1)] as number[])),
     );
     const value = (await (forecast as tf.Tensor).data())[0];
-    expect(printed('formats')).toContain(`[1, 8, 8, 4]: ${value.toPrecision(4)}`);
-    expect(printed('formats')).toContain('one-way of rank');
+    const text = printed('formats');
+    expect(text).toContain(`[1, 8, 8, 4]: ${value.toPrecision(4)}`);
+    expect(text).toContain('one-way of rank');
     tf.dispose(forecast);
     model.dispose();
   });
