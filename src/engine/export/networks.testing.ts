@@ -69,6 +69,26 @@ const networks = {
     'net.blocks': '2',
     'task.time': 'axis',
   },
+  'unet, 16 × 8 points': {
+    'task.kind': 'own',
+    'task.inputs': '2x16x8',
+    'task.outputs': '4x16x8',
+    'net.blocks': '2',
+    'net.kind': 'unet',
+  },
+  'generator, 9 × 14 points': {
+    'task.kind': 'own',
+    'task.inputs': '3',
+    'task.outputs': '2x9x14',
+    'net.blocks': '2',
+    'net.upsampling': 'linear',
+  },
+  'factor by factor': {
+    'task.kind': 'propagator',
+    'net.kind': 'propagator',
+    'net.blocks': '2',
+    'a.execution': 'factorised',
+  },
   'no bias, linear': { 'net.bias': 'off', 'net.activation': 'none', 'net.blocks': '2' },
 } as const satisfies Record<string, Record<string, string>>;
 
@@ -86,6 +106,8 @@ export const inputFor = (model: LayersModel, count = 3): tf.Tensor =>
 export const smallCases: readonly (readonly [SmallNetwork, FormatId])[] = [
   ...smallNetworks.map((name, i) => [name, formatIds[i % formatIds.length]] as const),
   ...formatIds.map((format) => ['propagator', format] as const),
+  // The only format whose stages end in a sum; it is rebuilt otherwise.
+  ['factor by factor', 'kernel-cp'],
 ];
 
 /** What a tensor of samples holds, channels first. */
