@@ -54,20 +54,25 @@ export class DataFiles {
   open(files: readonly File[]): Promise<string> {
     return this.within(files, async (session) => {
       const { listing, shapes } = await this.list(session, {});
-      const { chooseMapping, isUsable } = await choiceCode();
+      const { chooseMapping, isUsable, withShapes } = await choiceCode();
       if (!isUsable(listing)) throw new DataFileError(`${session.name}: ${listing.why}`);
-      const { experiment } = this.parts.store.getState();
-      const link = originOf(experiment).fromFile ? experiment.task.map : undefined;
-      const { mapping, proposal, sure, told } = chooseMapping(listing, link);
+      const { mapping, proposal, sure, told } = chooseMapping(listing, this.link);
       const question = { session, listing, first: mapping, proposal };
       if (!sure || !mapping) return this.ask(question, shapes);
       try {
-        return await this.readAndOpen(session, mapping, shapes, told);
+        const shaped = withShapes(mapping, listing, shapes);
+        return await this.readAndOpen(session, shaped, shapes, told);
       } catch (error) {
         if (!(error instanceof DataFileError) || error instanceof Cancelled) throw error;
         return await this.ask({ ...question, problem: error.message }, shapes);
       }
     });
+  }
+
+  /** The mapping of the experiment that is open, if it is about a file. */
+  private get link(): string | undefined {
+    const { experiment } = this.parts.store.getState();
+    return originOf(experiment).fromFile ? experiment.task.map : undefined;
   }
 
   /** Asks how the files that are open are to be read instead. Throws `DataFileError`. */
@@ -113,7 +118,10 @@ export class DataFiles {
       return { listing, shapes };
     } catch (error) {
       if (!isShapeQuestion(error)) throw error;
-      const shape = await this.askShape(session, error);
+      const { linkedShape } = await choiceCode();
+      // A shape that a link gives and that does not fit is not tried twice.
+      const known = error.file in shapes ? undefined : linkedShape(this.link, error);
+      const shape = known ?? (await this.askShape(session, error));
       return this.list(session, { ...shapes, [error.file]: shape });
     }
   }
@@ -159,7 +167,9 @@ export class DataFiles {
     const { session, listing } = question;
     return new Promise((resolve, reject) => {
       const end = () => this.asked.setState({ asking: undefined });
-      const use = async (mapping: Mapping) => {
+      const use = async (chosen: Mapping) => {
+        const { withShapes } = await choiceCode();
+        const mapping = withShapes(chosen, listing, shapes);
         const text = await this.readAndOpen(session, mapping, shapes, '');
         const { remember } = await memoryCode();
         remember(listing.arrays, mapping);

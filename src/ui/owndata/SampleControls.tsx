@@ -47,8 +47,8 @@ export function SampleControls(props: SampleControlsProps) {
           onMapping(setScaling(mapping, scalingOf(target.value, mapping, convention)))
         }
       >
-        <option value="standard">to mean 0 and deviation 1, by the training samples alone</option>
-        <option value="min-max">from 0 to 1, by the training samples alone</option>
+        <option value="standard">to mean 0, deviation 1, by training samples alone</option>
+        <option value="min-max">from 0 to 1, by training samples alone</option>
         {names && (
           <option value="by file">{`from 0 to 1, by ${names.input.join(', ')} … of the file`}</option>
         )}
@@ -130,8 +130,8 @@ function SplitControls(props: SampleControlsProps & { errorId?: string }) {
             {`as this data set has it: ${rangeText(own.train, samples)} train, ${rangeText(own.test, samples)} test`}
           </option>
         )}
-        <option value="order">the first ones train, the next ones test</option>
-        <option value="ranges">train and test by their numbers</option>
+        <option value="order">first ones train, next ones test</option>
+        <option value="ranges">chosen by their numbers</option>
       </select>
       {split.by === 'order' && (
         <SliceInput

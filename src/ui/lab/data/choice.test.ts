@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { ArrayInfo } from '../../../engine/files/container/container.ts';
 import type { Proposal } from '../../../engine/mapping/mapping.ts';
 import { formatMapping, parseMapping } from '../../../engine/mapping/mappingText.ts';
-import { chooseMapping } from './choice.ts';
+import { chooseMapping, linkedShape, withShapes } from './choice.ts';
 import { recall, remember, shapesKey } from './memory.ts';
 
 const array = (name: string, shape: readonly number[]): ArrayInfo => ({
@@ -84,4 +84,18 @@ it('works without storage, and with nonsense in it', () => {
     withStorage(new Map([['slimwave.mappings', text]]));
     expect(recall(arrays)).toBeUndefined();
   }
+});
+
+it('the shape of a file without a header is in the link, and comes from there', () => {
+  const raw = { ...array('u', [9, 8, 8]), file: 'u.npy' };
+  const both = { ...listing(), arrays: [raw, array('b', [9, 8, 8])] };
+  const shaped = withShapes(parseMapping('in(u(n,x,y)),out(b(n,x,y))'), both, {
+    'u.npy': [9, 8, 8],
+  });
+  const link = formatMapping(shaped);
+  expect(link).toBe('in(u@9x8x8(n,x,y)),out(b(n,x,y))');
+  const question = { file: 'u.npy', count: 576, suggestions: [] };
+  expect(linkedShape(link, question)).toEqual([9, 8, 8]);
+  expect(linkedShape(link, { ...question, count: 577 })).toBeUndefined();
+  expect(linkedShape('nonsense', question)).toBeUndefined();
 });

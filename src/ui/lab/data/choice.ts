@@ -1,8 +1,10 @@
 /** How a file that was just opened is to be read: as a link says, as the last time, or as it was recognised. */
-import type { Mapping, Proposal } from '../../../engine/mapping/mapping.ts';
+import type { ArrayUse, Mapping, Proposal } from '../../../engine/mapping/mapping.ts';
 import { parseMapping } from '../../../engine/mapping/mappingText.ts';
 import { checkMapping } from '../../../engine/mapping/plan.ts';
-import type { Listing } from '../../../worker/fileProtocol.ts';
+import { product } from '../../../engine/math.ts';
+import type { Listing, Shapes } from '../../../worker/fileProtocol.ts';
+import type { ShapeQuestion } from './asking.ts';
 import { recall } from './memory.ts';
 
 export interface Choice {
@@ -26,6 +28,34 @@ function fitting(text: string | undefined, { arrays }: Listing): Mapping | undef
   try {
     const mapping = parseMapping(text);
     return checkMapping({ arrays }, mapping).length === 0 ? mapping : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** With the shapes that were given for files without a header, so that a link needs no question. */
+export function withShapes(mapping: Mapping, { arrays }: Listing, shapes: Shapes): Mapping {
+  const shaped = (use: ArrayUse): ArrayUse => {
+    const file = arrays.find(({ name }) => name === use.name)?.file;
+    return file !== undefined && Object.hasOwn(shapes, file)
+      ? { ...use, shape: shapes[file] }
+      : use;
+  };
+  return { ...mapping, inputs: mapping.inputs.map(shaped), outputs: mapping.outputs.map(shaped) };
+}
+
+/** The shape that a link gives for a file without a header of so many numbers. */
+export function linkedShape(
+  link: string | undefined,
+  { file, count }: ShapeQuestion,
+): readonly number[] | undefined {
+  if (!link) return undefined;
+  try {
+    const { inputs, outputs } = parseMapping(link);
+    const name = file.replace(/\.[^.]*$/, '');
+    return [...inputs, ...outputs].find(
+      (use) => use.name === name && use.shape && product(use.shape) === count,
+    )?.shape;
   } catch {
     return undefined;
   }
