@@ -1,7 +1,11 @@
+import { register } from 'node:module';
 import { defineConfig } from '@playwright/test';
 
 import type { Options } from './e2e/browsers/test.ts';
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
+
+// In the main process and in every worker: specs import our packages from their sources.
+register('./scripts/sourceHooks.mjs', import.meta.url);
 
 /**
  * The page is composed by plain code, not by a software GPU, which takes longer and a third of the tests' processor

@@ -1,11 +1,7 @@
-// The packages in packages/, which the rest of the project imports by name.
+// The packages in packages/, which the rest of the project imports by name: for Vite.
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 
-/**
- * The condition in `exports` of our packages that leads to their TypeScript sources, so that nothing has to be built
- * while we work on them. The others lead to `dist`, which `npm pack` and `npm publish` build.
- */
-export const sourceCondition = 'slimwave-source';
+import { sourceCondition } from './sourceCondition.mjs';
 
 /** For configurations of Vite and Vitest. */
 export const fromSources = {

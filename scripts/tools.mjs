@@ -4,6 +4,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { sourceCondition } from './sourceCondition.mjs';
+
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Something the user can act on: its message is a whole sentence, printed without a stack. */
@@ -129,10 +131,10 @@ export function runToolBeside(name, args, signal) {
 
 /**
  * Node's arguments for one of our TypeScript programs, which import the packages in packages/ from their sources: see
- * packages.mjs.
+ * sourceCondition.mjs.
  */
 export const sourceArguments = () => [
-  '--conditions=slimwave-source',
+  `--conditions=${sourceCondition}`,
   '--import',
   import.meta.resolve('tsx'),
 ];

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { build, defaultServerConditions } from 'vite';
 import { noticesPlugins } from '../../scripts/notices.mjs';
-import { sourceCondition } from '../../scripts/packages.mjs';
+import { sourceCondition } from '../../scripts/sourceCondition.mjs';
 import { root } from '../../scripts/tools.mjs';
 
 /** Without their folders they are the names of the bundles; the last one is the one that `run.sh` starts. */
