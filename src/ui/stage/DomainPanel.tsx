@@ -88,7 +88,9 @@ function EnlargeButton() {
   const large = useLab((state) => state.squareLarge);
   const unfolded = useFold(STAGE_FOLD);
   const { fromFile } = useOrigin();
-  if (!large && !unfolded) return null;
+  // Where samples begin with numbers there is nothing to enlarge.
+  const bare = useLab(({ recording }) => recording?.domain.length === 0);
+  if (!large && (!unfolded || bare)) return null;
   const label = large ? 'Show the networks again' : `Enlarge the ${fromFile ? 'input' : 'square'}`;
   return (
     <button
