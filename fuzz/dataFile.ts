@@ -1,7 +1,9 @@
 /** What holds for data files of every format. */
 import { DataFileError, type NamedArray } from '../src/engine/files/arrays.ts';
 import { product } from '../src/engine/math.ts';
-import { openDataFile } from '../src/engine/files/ownData.ts';
+import { memorySource } from '../src/engine/files/container/memorySource.ts';
+import { openContainer } from '../src/engine/files/container/open.ts';
+import { openMapped } from '../src/engine/mapping/open.ts';
 import { expectSentence, type Verdict } from './target.ts';
 
 /** A wave, whole numbers or noise, so that packing has something to do. */
@@ -22,7 +24,8 @@ function checkArray(name: string, { shape, data }: NamedArray): void {
 /** The file is opened like a user's: sound samples, or a `DataFileError` with a sentence, and nothing else. */
 export async function judgeDataFile(bytes: Uint8Array): Promise<Verdict> {
   try {
-    const { inputs, outputs, notes } = await openDataFile('file', bytes);
+    const container = await openContainer([memorySource('file', bytes)]);
+    const { inputs, outputs, notes } = (await openMapped(container, undefined)).own;
     checkArray('inputs', inputs);
     checkArray('outputs', outputs);
     if (inputs.shape[0] !== outputs.shape[0]) throw new Error('unlike numbers of samples');

@@ -30,7 +30,13 @@ const data = (name: keyof typeof SHAPES) => ({
 const LAYOUTS: readonly ((file: h5wasm.File) => void)[] = [
   (file) => {
     file.create_dataset(data('parameters'));
-    file.create_dataset(data('fields'));
+    const fields = file.create_dataset(data('fields'));
+    // Of variable length, and of many kinds: all of them are listed.
+    fields.create_attribute('names', ['pressure', 'velocity']);
+    fields.create_attribute('varying', Int8Array.of(1, 0));
+    fields.create_attribute('units', 'm', null, 'S1');
+    file.create_attribute('title', 'waves');
+    file.create_group('t0_fields').create_attribute('field_names', ['a', 'b', 'c']);
   },
   (file) => {
     file.create_dataset(data('parameters'));

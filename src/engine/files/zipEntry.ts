@@ -9,8 +9,8 @@ import { crc32 } from './crc32.ts';
 import type { ByteSource } from './container/container.ts';
 import { entryStart, type ZipEntry } from './zipDirectory.ts';
 
-/** Read at once (bytes): what they unpack to, a thousand times as much at most, is handed on in one piece. */
-const PIECE = 1 << 14;
+/** Read at once (bytes). What deflated ones unpack to, a thousand times as much at most, is handed on in one piece. */
+const PIECE = { stored: 1 << 20, deflated: 1 << 14 } as const;
 export const STORED = 0;
 const DEFLATED = 8;
 /** Deflate's limit: what says more is no deflated data. */
@@ -40,17 +40,18 @@ export async function unpackEntry(
   let crc = 0;
   let size = 0;
   let enough = false;
-  const check = (piece: Uint8Array) => {
-    size += piece.length;
+  const check = (bytes: Uint8Array) => {
+    size += bytes.length;
     if (size > entry.size) throw broken(label);
-    crc = crc32(piece, crc);
-    if (!enough && take(piece) === 'enough') enough = true;
+    crc = crc32(bytes, crc);
+    if (!enough && take(bytes) === 'enough') enough = true;
   };
   const push = entry.method === STORED ? check : inflater(label, check);
   const start = await entryStart(source, entry);
+  const piece = entry.method === STORED ? PIECE.stored : PIECE.deflated;
   // Even of an empty entry, deflated data have an end to check.
-  for (let at = 0; at === 0 || at < entry.packed; at += PIECE) {
-    const length = Math.min(PIECE, entry.packed - at);
+  for (let at = 0; at === 0 || at < entry.packed; at += piece) {
+    const length = Math.min(piece, entry.packed - at);
     push(await source.read(start + at, length), at + length >= entry.packed);
     if (enough && at + length < entry.packed) return;
     await between?.();
