@@ -1,10 +1,15 @@
 /** What to call the channels of samples. */
-import { NUMBER_MARK } from './mapping.ts';
+import { MARKS, NUMBER_MARK } from './mapping.ts';
 import { pickedIndices } from './parts.ts';
 import type { ResolvedUse } from './resolve.ts';
 
 /** The last part of an array’s path that says what it is. */
 export function shortName({ use, members: [{ info }] }: ResolvedUse): string {
+  // Of joined arrays what they have in common.
+  const common = use.name.split(MARKS).filter((_, i) => i % 2 === 0);
+  if (!use.name.includes(NUMBER_MARK) && common.length > 1) {
+    return common.at(-1)!.replace(/^\W*_?/, '') || info.name;
+  }
   if (!use.name.includes(NUMBER_MARK)) return info.path.split('/').at(-1) || info.name;
   const parts = info.path.split('/');
   return parts.findLast((part) => !/\d/.test(part)) ?? info.name;

@@ -31,8 +31,11 @@ export type AxisUse = { is: AxisRole; part?: Part } | { is: 'fixed'; at: number 
 /** Stands in the name of an array for the number of a sample. */
 export const NUMBER_MARK = '{i}';
 
+/** The marks in a name: `{i}`, or `{train:test}` for both words, one after the other. */
+export const MARKS = /(\{i\}|\{\w+(?::\w+)+\})/;
+
 /**
- * An array, or with `{i}` in its name one array per sample. Every axis of the array has an entry. Axes that an array
+ * An array, or with `{i}` in its name one array per sample, or with `{train:test}` several that are joined. Every axis of the array has an entry. Axes that an array
  * lacks, as it does not vary along them, are filled by repeating it: a medium [x, y] that all samples share, or a
  * field that has no y.
  */

@@ -12,7 +12,14 @@ const slice = fc.record(
 const part = fc.oneof(slice, fc.array(index, { minLength: 1, maxLength: 4 }));
 const name = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }),
-  fc.constantFrom('Sample_{i}_t_5/input', '{i}/data', 'x-coordinate', 'a b+c&d#e?|f%41', 'größe'),
+  fc.constantFrom(
+    'Sample_{i}_t_5/input',
+    '{train:test}_fields',
+    '{i}/data',
+    'x-coordinate',
+    'a b+c&d#e?|f%41',
+    'größe',
+  ),
 );
 const axes = fc.shuffledSubarray([...axisRoles], { minLength: 0 }).chain((roles) =>
   fc.tuple(

@@ -2,7 +2,7 @@
  * Names of arrays as the text of a mapping has them. What links and the text itself use for other purposes is written
  * as `~` and two hexadecimal digits for each byte of UTF-8.
  */
-import { NUMBER_MARK } from './mapping.ts';
+import { MARKS } from './mapping.ts';
 
 const PLAIN = /^[\w./-]$/;
 const ESCAPED = /((?:~[0-9a-f]{2})+)/i;
@@ -14,9 +14,9 @@ const escapeCharacter = (character: string): string =>
 
 export const escapeName = (name: string): string =>
   name
-    .split(NUMBER_MARK)
-    .map((part) => Array.from(part, escapeCharacter).join(''))
-    .join(NUMBER_MARK);
+    .split(MARKS)
+    .map((part, i) => (i % 2 === 0 ? Array.from(part, escapeCharacter).join('') : part))
+    .join('');
 
 /** Characters that were typed without escaping are left as they are. */
 export const unescapeName = (text: string): string =>

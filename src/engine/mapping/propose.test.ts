@@ -65,7 +65,7 @@ async function expectArrival(
     [own.inputs, inputs],
     [own.outputs, outputs],
   ] as const) {
-    const [n, c, x, y] = array.shape;
+    const [n, c, x = 1, y = 1] = array.shape;
     expect([n, c]).toEqual([samples.length, channels.length]);
     let at = 0;
     for (const sample of samples) {
@@ -489,6 +489,26 @@ describe('other layouts', () => {
       }),
       'own',
       wanted,
+    );
+  });
+
+  it('our data sets with training and test samples apart', async () => {
+    const proposal = await expectArrival(
+      listedContainer({
+        train_parameters: filled([5, 2], (n, c) => wave(n, 0, 0, 0, c)),
+        train_fields: filled([5, 3, 8, 8], (n, t, x, y) => wave(n, t, x, y, 0)),
+        test_parameters: filled([3, 2], (n, c) => wave(n + 5, 0, 0, 0, c)),
+        test_fields: filled([3, 3, 8, 8], (n, t, x, y) => wave(n + 5, t, x, y, 0)),
+      }),
+      'own',
+      {
+        samples: counting(8),
+        inputs: [0, 1].map((c) => (n) => wave(n, 0, 0, 0, c)),
+        outputs: [0, 1, 2].map((t) => (n, x, y) => wave(n, t, x, y, 0)),
+      },
+    );
+    expect(formatMapping(proposal.mapping)).toBe(
+      'in({train:test}_parameters(n,c)),out({train:test}_fields(n,t,x,y)),split(0:5,5:8)',
     );
   });
 

@@ -138,6 +138,8 @@ function assemble(use: ArrayUse, found: readonly Member[], picks: readonly Picke
 
 function membersOf(container: Pick<Container, 'arrays'>, use: ArrayUse): Member[] | Unresolved {
   const sampleAxis = axisRolesOf(use, 'sample');
+  const words = /\{(\w+(?::\w+)+)\}/.exec(use.name);
+  if (words) return wordMembers(container, use, words, sampleAxis);
   if (!use.name.includes(NUMBER_MARK)) {
     const info = findArray(container, use.name);
     if (!info) return missing(container, use.name);
@@ -164,12 +166,43 @@ function membersOf(container: Pick<Container, 'arrays'>, use: ArrayUse): Member[
   if (broken) return { message: broken.info.problem! };
   if (sampleAxis < 0)
     return numbered.map(({ number, info }) => ({ info, first: number, count: 1 }));
+  return joined(
+    numbered.map(({ info }) => info),
+    sampleAxis,
+  );
+}
+
+/** Arrays of many samples, one after the other. */
+function joined(infos: readonly ArrayInfo[], sampleAxis: number): Member[] {
   let first = 0;
-  return numbered.map(({ info }) => {
+  return infos.map((info) => {
     const count = info.shape[sampleAxis];
     first += count;
     return { info, first: first - count, count };
   });
+}
+
+/** The arrays of a name such as `{train:test}_fields`. */
+function wordMembers(
+  container: Pick<Container, 'arrays'>,
+  { name }: ArrayUse,
+  [mark, words]: readonly string[],
+  sampleAxis: number,
+): Member[] | Unresolved {
+  const names = words.split(':').map((word) => name.replace(mark, word));
+  const found = names.map((one) => findArray(container, one));
+  const lost = found.findIndex((info) => !info);
+  if (lost >= 0) return missing(container, names[lost]);
+  const infos = found as ArrayInfo[];
+  const broken = infos.find(({ problem }) => problem !== undefined);
+  if (broken) return { message: broken.problem! };
+  if (sampleAxis < 0)
+    return { message: `${name} needs an axis that counts samples, to be joined.` };
+  const unlike = infos.find((info) => !sameBut(sampleAxis, info, infos[0]));
+  if (!unlike) return joined(infos, sampleAxis);
+  return {
+    message: `${unlike.name} has the shape ${shapeText(unlike.shape)} and ${infos[0].name} ${shapeText(infos[0].shape)}: only their numbers of samples may differ.`,
+  };
 }
 
 const sameBut = (axis: number, a: ArrayInfo, b: ArrayInfo): boolean =>

@@ -4,13 +4,47 @@
  */
 import { DataFileError } from '../../files/arrays.ts';
 import type { ArrayUse } from '../mapping.ts';
-import { axes, draft, ofArray, type Draft } from './draft.ts';
+import { axes, draft, ofArray, ranges, type Draft } from './draft.ts';
 import { inferAxes } from './inferAxes.ts';
 import { families, shapeAt, type View } from './view.ts';
 
 type Pair = { inputs: ArrayUse; outputs: ArrayUse };
 
-export const own = (view: View): Draft[] => [...ownPairs(view), ...ownGroups(view)];
+export const own = (view: View): Draft[] => [
+  ...ownPairs(view),
+  ...ownGroups(view),
+  ...trainAndTest(view),
+];
+
+/** As data sets with both are taken home: `train_fields` and `test_fields`, … */
+function trainAndTest(view: View): Draft[] {
+  return (
+    [
+      ['parameters', 'fields', 't'],
+      ['inputs', 'outputs', 'c'],
+    ] as const
+  ).flatMap(([from, to, lead]) => {
+    const shapes = ['train', 'test'].map((set) => shapeAt(view, `${set}_${to}`));
+    const rank = shapeAt(view, `train_${from}`)?.length;
+    const [train, test] = shapes;
+    if (!train || !test || rank === undefined) return [];
+    const [given, made] = [documented(rank, 'c'), documented(train.length, lead)];
+    if (given === undefined || made === undefined) return [];
+    const name = (part: string) => `${view.prefix}{train:test}_${part}`;
+    return [
+      draft({
+        ...common,
+        title: `${from} and ${to}, for training and tests`,
+        inputs: [ofArray(name(from), axes(given))],
+        outputs: [ofArray(name(to), axes(made))],
+        split: ranges({ from: 0, to: train[0] }, { from: train[0], to: train[0] + test[0] }),
+        reasons: [
+          `train_${from}, train_${to}, test_${from} and test_${to} are the names of Slimwave’s own data sets: ${train[0]} samples train and ${test[0]} test.`,
+        ],
+      }),
+    ];
+  });
+}
 
 const documented = (rank: number, lead: 't' | 'c'): string | undefined =>
   ({ 2: 'nc', 3: 'nxy', 4: `n${lead}xy` })[rank];

@@ -68,8 +68,26 @@ function tensor(view: View): Draft[] {
     split,
     coordinates: coordinatesIn(view, oneFileCoordinates),
   } as const;
+  const numbers = shapeAt(view, 'parameters');
+  if (numbers?.length === 2 && shape.length === 4) {
+    const grid = shape.slice(2);
+    const step = pointStep(grid);
+    return [
+      draft({
+        ...common,
+        title: 'PDEBench, one file: parameters to field',
+        inputs: [ofArray(`${view.prefix}parameters`, axes('nc'))],
+        outputs: [ofArray(name, axes('ntxy', {}, step))],
+        reasons: [
+          'tensor [n, t, x, y] is how PDEBench saves a field, and parameters [n, p] say what it depends on.',
+          reason,
+        ],
+        notes: pointNote(grid, step),
+      }),
+    ];
+  }
   const nu = shapeAt(view, 'nu');
-  if (nu && shape.length === 4) {
+  if (nu && shape.length === 4 && shape[1] === 1) {
     const grid = shape.slice(2);
     const step = pointStep(grid);
     return [
