@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { buildDataSets } from '../engine/data/samples.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { toArray } from '../engine/experiment/parameters.ts';
@@ -15,7 +15,6 @@ import { UsageError } from './usageError.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slimwave-samples-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 
 const TINY =
   '#preset=quick&scene.elements=16&source.frequency=1..1.6&task.grid=8&task.frames=4&data.train=16&data.test=4';

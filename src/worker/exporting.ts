@@ -16,12 +16,14 @@ const REPORT_MS = 100;
 export class Exporting {
   private readonly unwanted = new Set<ExportKind>();
 
+  constructor(private readonly now = () => performance.now()) {}
+
   /** What to call after every sample. It throws once the files are not wanted any more. */
   begin(what: ExportKind, reply: Reply): OnSample {
     this.unwanted.delete(what);
-    let reported = performance.now();
+    let reported = this.now();
     return async (done, total) => {
-      const now = performance.now();
+      const now = this.now();
       if (now - reported < REPORT_MS) return;
       reported = now;
       reply({ type: 'exporting', what, done, total });

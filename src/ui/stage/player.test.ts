@@ -35,10 +35,15 @@ beforeEach(() => {
   vi.resetModules();
   now = 1000;
   due = undefined;
+  // A chosen frame is painted once more a while later, which no test waits for.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('window', {});
   vi.stubGlobal('requestAnimationFrame', (callback: typeof due) => (due = callback));
 });
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 it('opens on a frame with a wave, and loops through the frames that the networks forecast', async () => {
   const { frames, usePlayer } = await start();
