@@ -8,6 +8,7 @@ import { validateExperiment } from '../engine/opening/validate.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { parseNumber } from '../engine/experiment/numbers.ts';
 import type { Seeds } from '../engine/train/series.ts';
+import type { LoadedWeights } from '../engine/nets/loaded.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
 import { applySettings, openExperiment, parseSetting } from './openExperiment.ts';
@@ -44,6 +45,9 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --part NAME            simulate: which samples: train (default), test or shifted
   --data FILE...         train: your own samples, from files of any layout in docs/own-data.md
   --map TEXT             train: which arrays go in and come out, where the files' layout does not say it: docs/own-data.md
+  --weights [b=]FILE     train: network B begins with the trained weights of a file (safetensors, .zip, .onnx): kept, or
+                         with --set b.loaded=train trained further, with --set b.route=after compressed; without a
+                         letter, the network of the link that asks for them
   --save FOLDER          train: save the trained networks with samples, programs and model cards, a folder each
   --as NAMES             train: as what: onnx, onnx-dense, pytorch, pytorch-dense, tfjs, tfjs-dense, safetensors; default: all
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
@@ -52,6 +56,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
 /** What may follow a command. */
 export const options = {
   set: { type: 'string', multiple: true },
+  weights: { type: 'string', multiple: true },
   backend: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
@@ -88,6 +93,8 @@ export interface Invocation {
   /** A data set to be simulated. */
   samples?: SampleRequest;
   out?: string;
+  /** Trained weights that networks begin with, by fingerprint. */
+  weights?: ReadonlyMap<string, LoadedWeights>;
 }
 
 const numbers = (text: string): number[] => text.split(',').map((part) => parseNumber(part.trim()));
@@ -231,6 +238,9 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   }
   if (command !== 'train' && !help && (values.repeats ?? values.seeds) !== undefined) {
     throw new UsageError('--repeats and --seeds belong to “train”.');
+  }
+  if (command !== 'train' && !help && values.weights !== undefined) {
+    throw new UsageError('--weights belongs to “train”.');
   }
   if (command !== 'train' && !help && (values.save ?? values.as) !== undefined) {
     throw new UsageError('--save and --as belong to “train”.');

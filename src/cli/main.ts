@@ -48,6 +48,12 @@ function simulate(invocation: Invocation): unknown {
   return simulated;
 }
 
+/** Loaded only where something is trained. */
+async function placeWeights(invocation: Invocation, args: string[]): Promise<Invocation> {
+  const { withWeights } = await import('./weights.ts');
+  return withWeights(invocation, args);
+}
+
 async function main(): Promise<void> {
   if (process.argv[2] === 'study') {
     const { study } = await import('./study/study.ts');
@@ -69,7 +75,8 @@ async function main(): Promise<void> {
     return;
   }
   const args = dataWords(process.argv.slice(2));
-  const invocation = readArguments(args, await readDataFile(args));
+  const read = readArguments(args, await readDataFile(args));
+  const invocation = read.command === 'train' ? await placeWeights(read, args) : read;
   if (invocation.samples) {
     const { writeSamples } = await import('./samples.ts');
     const written = await writeSamples(invocation.samples, invocation.experiment);

@@ -64,17 +64,24 @@ const INTERIOR_SAMPLES = 16;
 /** Told of a trained network while it is there. */
 type Save = (trained: TrainedNetwork) => Promise<void>;
 
+interface Around {
+  save?: Save;
+  /** Trained weights that networks begin with, by fingerprint. */
+  weights?: Invocation['weights'];
+}
+
 /** Trains one network to its end. A diverged one has an `error` instead of results. */
 export async function trainNetwork(
   experiment: Experiment,
   id: NetworkId,
   sets: DataSets,
-  save?: Save,
+  { save, weights }: Around = {},
 ) {
   const steps = stepsOf(experiment, id);
   const report = progressLine();
   const curve: CurvePoint[] = [];
-  const session = new TrainingSession(experiment, id, sets);
+  const loaded = weights?.get(specOf(experiment, id).weights);
+  const session = new TrainingSession(experiment, id, sets, undefined, undefined, loaded);
   const started = performance.now();
   const never = () => false;
   const onProgress = ({ step, points, stepMs }: Progress) => {
@@ -134,9 +141,9 @@ const compared = [
 ] as const;
 
 /** The networks one after the other, each with its ratios to the reference. */
-async function trainedNetworks(experiment: Experiment, sets: DataSets, save?: Save) {
+async function trainedNetworks(experiment: Experiment, sets: DataSets, around: Around) {
   const all = new Map<NetworkId, Trained>();
-  for (const id of idsOf(experiment)) all.set(id, await trainNetwork(experiment, id, sets, save));
+  for (const id of idsOf(experiment)) all.set(id, await trainNetwork(experiment, id, sets, around));
   const reference = all.get(experiment.reference)!;
   return Object.fromEntries(
     [...all].map(([id, network]) => [
@@ -162,6 +169,7 @@ async function repeated(
   experiment: Experiment,
   seeds: readonly Seeds[],
   sets: DataSets,
+  weights: Invocation['weights'],
   keep: (soFar: Repeated) => void,
 ): Promise<Repeated> {
   const ids = idsOf(experiment);
@@ -182,7 +190,10 @@ async function repeated(
     process.stderr.write(
       `seed ${i + 1} of ${seeds.length}: weights ${one.initSeed}, order ${one.shuffleSeed}\n`,
     );
-    runs.push({ ...one, networks: await trainedNetworks(withSeeds(experiment, one), sets) });
+    runs.push({
+      ...one,
+      networks: await trainedNetworks(withSeeds(experiment, one), sets, { weights }),
+    });
     if (runs.length < seeds.length) keep(reported());
   }
   return reported();
@@ -193,7 +204,7 @@ async function repeated(
  * `keep` gets what there is after each of them.
  */
 export async function trainReport(
-  { experiment, preset, own, seeds, models }: Invocation,
+  { experiment, preset, own, seeds, models, weights }: Invocation,
   keep: (soFar: object) => void,
 ): Promise<object> {
   checkBackend(experiment);
@@ -224,13 +235,12 @@ export async function trainReport(
   };
   const trained =
     seeds.length > 0
-      ? await repeated(experiment, seeds, sets, (soFar) => keep({ ...base, ...soFar }))
+      ? await repeated(experiment, seeds, sets, weights, (soFar) => keep({ ...base, ...soFar }))
       : {
-          networks: await trainedNetworks(
-            experiment,
-            sets,
-            models && ((network) => saveModels(models, network)),
-          ),
+          networks: await trainedNetworks(experiment, sets, {
+            weights,
+            save: models && ((network) => saveModels(models, network)),
+          }),
         };
   return { ...base, ...trained };
 }
