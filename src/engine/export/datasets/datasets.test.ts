@@ -6,6 +6,9 @@ import { experimentFrom } from '../../experiment/presets.ts';
 import { MemorySink } from '../../files/byteSink.ts';
 import { readHdf5 } from '../../files/hdf5.ts';
 import { readNpz } from '../../files/npz.ts';
+import { openContainer } from '../../files/container/open.ts';
+import { memorySource } from '../../files/container/memorySource.ts';
+import { openMapped } from '../../mapping/open.ts';
 import { openDataFile } from '../../files/ownData.ts';
 import { contentOf, describeSamples, pointsOf, type SampleContent } from './content.ts';
 import { dataLayout } from './index.ts';
@@ -238,5 +241,27 @@ describe('a sink that fails', () => {
     writer.abandon();
     const { bytes } = await written(SCENE, 'pdebench');
     expect((await readHdf5(bytes)).get('tensor')!.shape[0]).toBe(8);
+  });
+});
+
+describe('what is written is recognised again, with the same fields', () => {
+  it.each([
+    ['pdebench', '.hdf5'],
+    ['pdebench-seed', '.h5'],
+    ['the-well', '.hdf5'],
+    ['cno', '.h5'],
+  ])('%s', async (id, ending) => {
+    const { samples, bytes } = await written({ ...FIELDS, 'modes.time': '5' }, id);
+    const container = await openContainer([memorySource(`data${ending}`, bytes)]);
+    const { own } = await openMapped(container, undefined);
+    expect([...own.outputs.data]).toEqual(stacked(samples.map(({ field }) => field.subarray(81))));
+    const { data, shape } = own.inputs;
+    const [count, channels] = shape;
+    const last = Array.from({ length: count }, (_, i) =>
+      data.subarray(((i + 1) * channels - 1) * 81, (i + 1) * channels * 81),
+    );
+    expect(last.flatMap((values) => [...values])).toEqual(
+      stacked(samples.map(({ field }) => field.subarray(0, 81))),
+    );
   });
 });
