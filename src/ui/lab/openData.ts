@@ -213,7 +213,10 @@ export class DataFiles {
     }
     await this.take(session.name, data);
     this.opened = { files: session.files, shapes, mapping };
-    const text = [`${session.name} is open: ${ownCount(data)} samples.`, told].join(' ').trim();
+    const verb = session.files.length > 1 ? 'are' : 'is';
+    const text = [`${session.name} ${verb} open: ${ownCount(data)} samples.`, told]
+      .join(' ')
+      .trim();
     this.parts.store.setState({ dataFile: text });
     return text;
   }
