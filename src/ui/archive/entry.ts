@@ -7,6 +7,7 @@ import type { Preset } from '../../engine/experiment/presets.ts';
 import { getValue, leaves, leavesOfExperiment } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import {
+  isLoaded,
   type NetworkId,
   idsOf,
   modelFor,
@@ -113,10 +114,16 @@ export function groupOf(experiment: Experiment, fileKey?: string): string {
 /** What tells a network apart from the others of its group; the same for all groups of a family. */
 export function networkOf(experiment: Experiment, id: NetworkId, { totals }: NetworkPlan): string {
   const ranked = usesRank(specOf(experiment, id));
+  // Keys of earlier versions say nothing of trained weights.
+  const loaded = isLoaded(specOf(experiment, id));
+  const ofWeights = [`${id}.weights`, `${id}.loaded`];
   // Which network it is matched to shows in its parameters; keys of earlier versions have no more either.
   const own = leaves.filter(
     ({ key, network }) =>
-      network === id && key !== `${id}.like` && (key !== `${id}.rank` || ranked),
+      network === id &&
+      key !== `${id}.like` &&
+      (key !== `${id}.rank` || ranked) &&
+      (loaded || !ofWeights.includes(key)),
   );
   return [
     ...own.map(({ key, field }) => formatFieldValue(field, getValue(experiment, key))),
