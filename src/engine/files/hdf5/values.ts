@@ -148,7 +148,7 @@ class BoxReader {
    * Hands on the values, little-endian whatever is stored, and which of them were never written. The bytes are the
    * library's own memory, and must be used at once.
    */
-  read(use: (bytes: Uint8Array, unwritten: readonly number[]) => void): void {
+  read(take: (bytes: Uint8Array, unwritten: readonly number[]) => void): void {
     const { module, length } = this;
     const address = this.attempt(() => module.ccall('malloc', 'number', ['number'], [length]));
     if (address === 0) {
@@ -163,7 +163,7 @@ class BoxReader {
       const again = suspects.length > 0 ? this.fill(address, MARKS[1]) : undefined;
       const unwritten = again ? suspects.filter((i) => isMark(again, i, size, MARKS[1])) : [];
       // The heap may have grown, and then it is another array.
-      use(module.HEAPU8.subarray(address, address + length), unwritten);
+      take(module.HEAPU8.subarray(address, address + length), unwritten);
     } finally {
       module.ccall('free', null, ['number'], [address]);
     }
