@@ -16,6 +16,7 @@ it('reads a file on the disk, and refuses it once it has changed', async () => {
     appendFileSync(path, 'more');
     await expect(container.read('a')).rejects.toThrow('a.npy has changed since it was opened');
     container.close();
+    container.close();
     expect(() => fileSource(join(folder, 'none.npy'))).toThrow('ENOENT');
   } finally {
     rmSync(folder, { recursive: true });

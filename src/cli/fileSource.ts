@@ -10,6 +10,7 @@ const PIECE = 2 ** 30;
 /** Opens the file. Throws Node's error where it can't be opened. */
 export function fileSource(path: string): ByteSource {
   const descriptor = openSync(path, 'r');
+  let open = true;
   const { size, mtimeMs } = fstatSync(descriptor);
   const name = basename(path);
   const readNow = (offset: number, length: number): Uint8Array => {
@@ -29,6 +30,10 @@ export function fileSource(path: string): ByteSource {
     size,
     readNow,
     read: (offset, length) => Promise.resolve().then(() => readNow(offset, length)),
-    close: () => closeSync(descriptor),
+    // Both a container that can't be listed and what opens it let go of the file.
+    close() {
+      if (open) closeSync(descriptor);
+      open = false;
+    },
   };
 }

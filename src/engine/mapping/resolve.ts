@@ -87,6 +87,13 @@ export function resolveUse(
       message: `${info.name} has the shape ${shapeText(shape)}, and so ${countOf(shape.length)}, while the mapping names ${use.axes.length}.`,
     };
   }
+  const none = shape.indexOf(0);
+  if (none >= 0) {
+    return {
+      axis: none,
+      message: `${info.name} has the shape ${shapeText(shape)} and so no values: check what was saved.`,
+    };
+  }
   const picks = use.axes.map((axis, i) =>
     axis.is === 'fixed'
       ? pickPart([axis.at], shape[i])

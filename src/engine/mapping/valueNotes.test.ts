@@ -60,6 +60,24 @@ describe('notes on values', () => {
     expect(notes.join(' ')).toMatch(new RegExp(words));
   });
 
+  it('propose the order in which the axis that jumps counts samples', async () => {
+    const u = moving('txyn', { n: 40, t: 6, x: 24, y: 16 });
+    const notes = await notesOn({ u }, 'in(u(n,t[0],x,y)),out(u(n,t[2::2],x,y))');
+    expect(notes.join(' ')).toMatch(/^Values jump along y as from one unrelated sample to another/);
+    const turned = 'in(u(t[0],x,y,n)),out(u(t[1:],x,y,n))';
+    expect(notes.join(' ')).toContain(
+      `the axes of samples and y may have been exchanged. Then u is [t, x, y, n]: choose that order, in a mapping ${turned}.`,
+    );
+    expect(await notesOn({ u }, turned)).toEqual([]);
+  });
+
+  it('say when an array is empty', async () => {
+    const none = { shape: [0, 8, 8], data: new Float32Array(0) };
+    await expect(notesOn({ a, none }, 'in(a(n,x,y)),out(none(n,x,y))')).rejects.toThrow(
+      'none has the shape [0, 8, 8] and so no values: check what was saved.',
+    );
+  });
+
   it('say when the outputs are the inputs', async () => {
     expect(await notesOn({ a, u: a }, 'in(a(n,x,y)),out(u(n,x,y))')).toEqual([
       expect.stringMatching(/^The outputs are equal to the inputs/),
