@@ -249,7 +249,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
     const [{ id, experiment }] = presets;
     return { command, experiment, preset: id, parameters: middleParameters(experiment), seeds: [] };
   }
-  const opened = openExperiment(wanted);
+  const opened = openExperiment(wanted, { hasData: own !== undefined });
   const base = own ? experimentOn(own, opened.experiment) : opened.experiment;
   const experiment = applySettings(base, settingsOf(values));
   // First, as the sentences of the settings speak to those who sit at the page.

@@ -68,6 +68,20 @@ describe('--data', () => {
     );
   });
 
+  it.each(['preset=quick&task.kind=own', '#task.kind=own&preset=quick&training.steps=5'])(
+    'sets the shapes of %s, which without it is refused',
+    async (link) => {
+      const args = ['train', link, '--data', data1, '--data', model1];
+      const { experiment, preset } = readArguments(args, await readDataFile(args));
+      expect([preset, experiment.task.kind, experiment.task.inputs]).toEqual([
+        'quick',
+        'own',
+        '5x8x8',
+      ]);
+      expect(() => readArguments(['train', link])).toThrow('give it with --data FILE');
+    },
+  );
+
   it('without a header needs a shape in the mapping', async () => {
     const raw = save('raw.npy', new Uint8Array(array(6, 8, 8).data.buffer));
     const read = (map?: string) =>

@@ -26,7 +26,7 @@ export async function readDataFile(args: string[]): Promise<OwnData | undefined>
   const { data: paths = [] } = values;
   if (paths.length === 0) return undefined;
   const [, wanted] = positionals;
-  const opened = wanted === undefined ? undefined : openExperiment(wanted);
+  const opened = wanted === undefined ? undefined : openExperiment(wanted, { hasData: true });
   const map = values.map ?? opened?.experiment.task.map ?? '';
   try {
     return await readFiles(paths, map);

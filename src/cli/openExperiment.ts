@@ -7,6 +7,7 @@ import type { Experiment } from '../engine/experiment/schema.ts';
 import { decodeFile, FileError } from '../engine/opening/file.ts';
 import { decodeLink, isLink, type DecodedLink } from '../engine/opening/link.ts';
 import { findPageKey } from '../engine/opening/pageKeys.ts';
+import { fileTask } from '../engine/tasks/index.ts';
 import { UsageError } from './usageError.ts';
 
 /** Files larger than this are not experiments. */
@@ -31,12 +32,21 @@ function openFile(path: string): DecodedLink {
   }
 }
 
-/** A preset, a link or a file. Throws `UsageError`. */
-export function openExperiment(name: string): DecodedLink {
+const FILE_TASK = new RegExp(`(?<=^|[#&?])task\\.kind=${fileTask}(?:&|$)`);
+
+/** A link that asks for own data and leaves the shapes to its file: without the task, which the file of `--data` sets. */
+function linkOf(text: string, hasData: boolean): string {
+  if (!FILE_TASK.test(text) || /task\.(inputs|outputs)=/.test(text)) return text;
+  if (hasData) return text.replace(FILE_TASK, '');
+  throw new UsageError('This experiment needs its data file: give it with --data FILE.');
+}
+
+/** A preset, a link or a file; `hasData`: with own data beside it. Throws `UsageError`. */
+export function openExperiment(name: string, { hasData = false } = {}): DecodedLink {
   const preset = findPreset(name);
   if (preset) return { preset, experiment: preset.experiment, notes: [] };
   const isText = !existsSync(name) && (name.includes('#') || isLink(name));
-  const opened = isText ? decodeLink(name) : openFile(name);
+  const opened = isText ? decodeLink(linkOf(name, hasData)) : openFile(name);
   if (opened.notes.length > 0) throw new UsageError(opened.notes.join(' '));
   return opened;
 }

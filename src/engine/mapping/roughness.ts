@@ -68,10 +68,10 @@ export function axisDoubts(
         ] as const);
   const text = (value: number) => Number(value.toPrecision(2));
   const times = uses.length === 1 && uses[0].extent.channel === 1 && uses[0].extent.time > 2;
-  const other = (role: AxisRole) => otherOrder(givenUses, uses, role);
+  const orderWith = (role: AxisRole) => otherOrder(givenUses, uses, role);
   if (rougher > INDEPENDENT && smoother < rougher / 4 && alongSamples < LESS * rougher) {
     return [
-      `Values jump along ${rough} as from one unrelated sample to another (${text(rougher)}, where 1 is independent), and less along what is read as samples (${text(alongSamples)}): the axes of samples and ${rough} may have been exchanged.${other(rough)}`,
+      `Values jump along ${rough} as from one unrelated sample to another (${text(rougher)}, where 1 is independent), and less along what is read as samples (${text(alongSamples)}): the axes of samples and ${rough} may have been exchanged.${orderWith(rough)}`,
     ];
   }
   if (rougher > INDEPENDENT && alongSamples < SMOOTH) {
@@ -81,7 +81,7 @@ export function axisDoubts(
   }
   if (times && alongTimes > INDEPENDENT && alongSamples < SMOOTH) {
     return [
-      `The outputs vary less from sample to sample (${text(alongSamples)}, where 1 is independent) than from time to time (${text(alongTimes)}): the axes of samples and times may have been exchanged.${other('time')}`,
+      `The outputs vary less from sample to sample (${text(alongSamples)}, where 1 is independent) than from time to time (${text(alongTimes)}): the axes of samples and times may have been exchanged.${orderWith('time')}`,
     ];
   }
   if (times && rougher > UNLIKE * smoother) {
