@@ -40,7 +40,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --seeds 1..5           train: once with each of these seeds of weights and order, as in 1..5 or 1,2,7
   --source "x,y,f"       simulate: source position (m) and frequency (Hz); default: middle of the ranges
   --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
-  --samples N            simulate: write N samples to --out in place of one wave; 512+128: training and test samples
+  --samples N            simulate: write N samples to --out instead of one wave; 512+128: training and test samples
   --layout NAME          simulate: how they are arranged: npz, pdebench, pdebench-seed, the-well or cno
   --part NAME            simulate: which samples: train (default), test or shifted
   --data FILE...         train: your own samples, from files of any layout in docs/own-data.md
@@ -158,7 +158,7 @@ function checkOwnData(command: Invocation['command'], experiment: Experiment, ow
   if (!fitsOwnData(experiment, own)) {
     throw new UsageError(
       samplesProblem(own, experiment.data) ??
-        'What is read of the file has other shapes than the experiment, or was read in another way: leave task.inputs, task.outputs and task.map out.',
+        'The samples of the file have other shapes than those of the experiment, or were read in another way: leave task.inputs, task.outputs and task.map out.',
     );
   }
   const problem = trainingProblem(own, experiment);

@@ -34,7 +34,7 @@ export async function readDataFile(args: string[]): Promise<OwnData | undefined>
     if (error instanceof MissingShapeError) {
       const stem = error.file.replace(/\.\w{1,8}$/, '');
       throw new UsageError(
-        `--data ${error.message} In a mapping it stands behind the name, as in in(${stem}@1000x64x64(n,x,y)).`,
+        `--data ${error.message} In a mapping, the shape follows the name, as in in(${stem}@1000x64x64(n,x,y)).`,
       );
     }
     if (error instanceof DataFileError) throw new UsageError(`--data ${error.message}`);

@@ -106,7 +106,7 @@ describe('readHdf5', () => {
     ]) {
       expect(data[(i * 2 + j) * 16 + k]).toBe(stored[(k * 2 + j) * 16 + i]);
     }
-    expect(notes).toEqual(['axes turned round from MATLAB’s order']);
+    expect(notes).toEqual(['axes reversed from MATLAB’s order']);
     expect(found.get('y')!.data).toEqual(stored);
   });
 
@@ -191,7 +191,7 @@ describe('readHdf5', () => {
         })
         .resize([1_000_000]),
     );
-    await expect(readHdf5(bytes)).rejects.toThrow('is cut into 1,000,000 chunks');
+    await expect(readHdf5(bytes)).rejects.toThrow('has 1,000,000 chunks');
   });
 
   it('refuses a dataset that says it is too large, before reserving memory', async () => {
@@ -235,7 +235,7 @@ describe('readHdf5', () => {
     const bad = good.slice();
     // The packed chunks fill most of the file.
     bad.fill(0x55, bad.length - 6000, bad.length - 5000);
-    await expect(readHdf5(bad)).rejects.toThrow('The dataset x does not unpack');
+    await expect(readHdf5(bad)).rejects.toThrow('The dataset x cannot be unpacked');
     expect((await readHdf5(good)).get('x')?.data).toEqual(waves(4096));
   });
 

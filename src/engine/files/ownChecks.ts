@@ -136,7 +136,7 @@ export function checkSamples(
   outputs: readonly number[],
 ): void {
   const [n, m] = [inputs[0], outputs[0]];
-  // Of an array without axes another check speaks.
+  // Another check refuses an array without axes.
   if (n === m || n === undefined || m === undefined) return;
   // The axis of one that is as long as the first of the other.
   const axis = (shape: readonly number[], extent: number): number => shape.indexOf(extent, 1);

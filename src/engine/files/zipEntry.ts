@@ -66,7 +66,7 @@ export async function unpackEntry(
 
 const broken = (label: string, cause?: unknown): DataFileError =>
   new DataFileError(
-    `${label} does not unpack: the file is cut off or damaged, so save or download it again.`,
+    `${label} cannot be unpacked: the file is cut off or damaged, so save or download it again.`,
     { cause },
   );
 

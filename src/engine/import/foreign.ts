@@ -52,7 +52,7 @@ function grouped(tensors: readonly ModelTensor[]): Group[] {
     const group = groups.find(({ weight }) => stem(weight.name) === stem(bias.name));
     if (!group || group.bias || !/bias|[._/]b$/i.test(bias.name)) {
       throw new DataFileError(
-        `${nameList([bias.name])} ${shapeText(bias.shape)} belongs to no convolution or dense layer: layers such as normalisations can’t be taken over. Fold them into the convolutions before saving.`,
+        `${nameList([bias.name])} ${shapeText(bias.shape)} belongs to no convolution or dense layer: layers such as normalisations can’t be read. Fold them into the convolutions before saving.`,
       );
     }
     group.bias = bias;

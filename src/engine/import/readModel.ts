@@ -9,9 +9,9 @@ import type { ModelFile } from './modelFile.ts';
 /** Enough to tell files apart (bytes). */
 const HEAD = 16;
 
-/** What a file of PyTorch's own must be turned into: it is a program, which could do anything when read. */
+/** How to convert a pickle that PyTorch saved: it is a program, which could do anything when read. */
 export const convertPytorch = (name: string): string =>
-  `${name} is a file of PyTorch’s own, which could run code when read. Convert it in Python: from safetensors.torch import save_file; save_file(torch.load("${name}", weights_only=True), "model.safetensors")`;
+  `${name} was saved by PyTorch as a pickle, which could run code when read. Convert it in Python: from safetensors.torch import save_file; save_file(torch.load("${name}", weights_only=True), "model.safetensors")`;
 
 async function read(name: string, source: ByteSource): Promise<ModelFile> {
   const head = await source.read(0, Math.min(source.size, HEAD));

@@ -46,7 +46,7 @@ export function unevenNotes(coordinates: Coordinates): string[] {
     const [least, most] = [Math.min(...gaps.map(Math.abs)), Math.max(...gaps.map(Math.abs))];
     if (most - least <= UNEVEN * most) return [];
     return [
-      `The points along ${key} are not equally spaced (${Number(least.toPrecision(3))} to ${Number(most.toPrecision(3))}): networks and pictures take them as if they were.`,
+      `The points along ${key} are not equally spaced (${Number(least.toPrecision(3))} to ${Number(most.toPrecision(3))}): networks and pictures treat them as if they were.`,
     ];
   });
 }

@@ -139,7 +139,9 @@ function readArrays(clause: string, arrays: readonly string[] | undefined): Arra
 function readArray(text: string): ArrayUse {
   const call = splitCall(text);
   if (!call) {
-    throw wrong(`has ${quote(text)} where an array with its axes is wanted, as in u(n,t[0],x,y).`);
+    throw wrong(
+      `has ${quote(text)} where an array with its axes is expected, as in u(n,t[0],x,y).`,
+    );
   }
   const [name, shape, ...more] = call.name.split('@');
   const axes = parts(call.inside).map(readAxis);
@@ -175,14 +177,14 @@ function readAxis(text: string): AxisUse {
   const part = parsePart(inside);
   if (part) return { is, part };
   throw wrong(
-    `has ${quote(`[${inside}]`)}, which is no part of an axis: write from:to:step as in Python, or indices such as 0,2.`,
+    `has ${quote(`[${inside}]`)}, which is not a part of an axis: write from:to:step as in Python, or indices such as 0,2.`,
   );
 }
 
 function readRange(text: string): Slice {
   const slice = parseSlice(text);
   if (slice) return slice;
-  throw wrong(`has ${quote(text)} where a range of samples is wanted, as in 0:512.`);
+  throw wrong(`has ${quote(text)} where a range of samples is expected, as in 0:512.`);
 }
 
 function readSplit(clauses: ReadonlyMap<string, readonly string[]>): Split {

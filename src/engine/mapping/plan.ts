@@ -170,7 +170,7 @@ function sizeProblem(plan: Plan): Problem | undefined {
   if (bytes <= MAX_FLOAT_BYTES) return undefined;
   return {
     at: 'split',
-    message: `What is chosen takes ${gigabytes(bytes)} as 32-bit numbers, and at most ${gigabytes(MAX_FLOAT_BYTES)} can be trained on: choose fewer samples, fewer times, or every second point.`,
+    message: `The chosen part takes ${gigabytes(bytes)} as 32-bit numbers, and at most ${gigabytes(MAX_FLOAT_BYTES)} can be trained on: choose fewer samples, fewer times, or every second point.`,
   };
 }
 

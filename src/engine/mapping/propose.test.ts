@@ -526,7 +526,7 @@ describe('other layouts', () => {
         outputs: [1, 2].map((t) => (n, x, y) => wave(n, t, x, y, 0)),
       },
     );
-    expect(proposal.notes[0]).toMatch(/^Nothing but the shapes says so/);
+    expect(proposal.notes[0]).toMatch(/^This is a guess from the shapes alone/);
     await expectArrival(
       listedContainer({
         sol: filled([4, 8, 8], (n, x, y) => wave(n, 1, x, y, 0)),

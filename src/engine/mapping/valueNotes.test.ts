@@ -99,7 +99,7 @@ describe('notes on values', () => {
     const xs = { shape: [8], data: Float32Array.of(0, 1, 2, 3, 4, 5, 6, 9) };
     const u = field([6, 8, 8], (value) => value + 1);
     expect(await notesOn({ a, u, xs }, 'in(a(n,x,y)),out(u(n,x,y)),at(x:xs)')).toEqual([
-      'The points along x are not equally spaced (1 to 3): networks and pictures take them as if they were.',
+      'The points along x are not equally spaced (1 to 3): networks and pictures treat them as if they were.',
     ]);
   });
 

@@ -45,10 +45,10 @@ export function ReadingFields({ reading, onChange }: ReadingFieldsProps) {
           onChange={(value) => set({ lift: value })}
         />
       </dd>
-      <dt>Inputs and outputs count</dt>
+      <dt>Inputs and outputs</dt>
       <dd>
         <Segmented
-          label="Inputs and outputs count"
+          label="Inputs and outputs"
           options={units}
           value={reading.units}
           onChange={(value) => set({ units: value })}

@@ -9,7 +9,7 @@ export function originText({ origin }: ModelFile, candidate: Candidate | undefin
   const { source } = candidate ?? {};
   return source
     ? `was saved here: network ${source.network.toUpperCase()}, ${networkName(source.experiment, source.network)}.`
-    : 'was saved here, by a version whose link is not understood any more: only its layers are known.';
+    : 'was saved here, by a version whose links can no longer be read: only its layers are known.';
 }
 
 export function scalingText({ weights }: Candidate, { units }: ForeignReading): string {

@@ -24,7 +24,7 @@ export function ShapeForm({ shape: { file, count, suggestions }, onShape }: Shap
       }}
     >
       <p>
-        {`${file} has no header that says its shape, only what may be ${formatCount(count)} numbers of 32 bits. Which shape do they have?`}
+        {`${file} has no header that says its shape. It may hold ${formatCount(count)} numbers of 32 bits: which shape do they have?`}
       </p>
       {suggestions.length > 1 && (
         <select

@@ -44,7 +44,7 @@ const libraries: readonly Library[] = [
   },
   {
     title: 'PyTorch',
-    help: `slimwave_network.py, a readable module with all layers by their names, and their weights in safetensors. It needs PyTorch alone. ${EXTRAS}`,
+    help: `slimwave_network.py, a readable module with all layers by their names, and their weights in safetensors. It needs only PyTorch. ${EXTRAS}`,
     what: { factorised: 'pytorch', dense: 'pytorch-dense' },
   },
   {

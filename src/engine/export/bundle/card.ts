@@ -118,9 +118,9 @@ function data({ experiment }: CardOptions): string {
   const task = taskOf(experiment);
   const origin = originOf(experiment);
   const source = origin.fromFile
-    ? 'Samples of a data file of whoever trained the network; mind the licence of those data.'
+    ? 'The samples come from a data file of the person who trained the network; check the licence of these data.'
     : 'Samples simulated by Slimwave.';
-  return `${task.help} ${source} ${count(train)} samples to train, ${count(test)} other ones to test. All scaling is from the training samples alone. Nothing is known of inputs unlike these samples.`;
+  return `${task.help} ${source} ${count(train)} samples to train, ${count(test)} other ones to test. All scaling is from the training samples alone. How well it forecasts from inputs unlike these samples is not known.`;
 }
 
 const MEASURES = [
@@ -198,7 +198,7 @@ ${link}
 
 ## Licence
 
-The programs in this archive are under the Apache License 2.0, as Slimwave is. The weights belong to whoever trained them.
+The programs in this archive are under the Apache License 2.0, as Slimwave is. The weights belong to the person who trained them.
 `,
   );
 }

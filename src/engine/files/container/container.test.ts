@@ -187,9 +187,9 @@ describe('openContainer', () => {
     [
       'a part that is not there',
       (c) => c.read('a', [{ start: 2, count: 2, step: 2 }]),
-      'the part [2:6:2] is wanted, and it is not all there',
+      'The part [2:6:2] of a does not fit its shape [4]: choose a part within it.',
     ],
-    ['a part of other axes', (c) => c.read('a', []), 'whose shape is [4], the part [] is wanted'],
+    ['a part of other axes', (c) => c.read('a', []), 'The part [] of a does not fit its shape [4]'],
   ])('refuses to read %s', async (_, read, sentence) => {
     await expect(read(await small())).rejects.toThrow(sentence);
   });

@@ -24,7 +24,7 @@ export function checkRange(
 ): void {
   if (offset >= 0 && length >= 0 && offset + length <= size) return;
   throw new DataFileError(
-    `${nameList([name])} ends before what it says is in it: it is cut off or damaged, so save or download it again.`,
+    `${nameList([name])} is shorter than it says: it is cut off or damaged, so save or download it again.`,
   );
 }
 

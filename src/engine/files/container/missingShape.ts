@@ -14,7 +14,7 @@ export class MissingShapeError extends DataFileError {
     readonly suggestions: readonly (readonly number[])[],
   ) {
     super(
-      `${file} has no header, only what may be ${count.toLocaleString('en-GB')} numbers of 32 bits: give its shape, or save it with numpy.save.`,
+      `${file} has no header; it may hold ${count.toLocaleString('en-GB')} numbers of 32 bits: give its shape, or save it with numpy.save.`,
     );
   }
 }

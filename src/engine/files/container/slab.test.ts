@@ -132,7 +132,7 @@ describe('checkedSlab', () => {
     ['without a step', [{ start: 0, count: 2, step: 0 }]],
     ['of other axes', []],
   ])('refuses a part that is %s', (_, slab) => {
-    expect(() => checkedSlab('a', [4], slab)).toThrow('and it is not all there');
+    expect(() => checkedSlab('a', [4], slab)).toThrow('does not fit its shape');
   });
 
   it('lets nothing be chosen', () => {

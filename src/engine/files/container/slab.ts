@@ -12,13 +12,13 @@ export function checkedSlab(name: string, shape: readonly number[], slab?: Slab)
     chosen.length === shape.length && chosen.every((range, axis) => isInside(range, shape[axis]));
   if (!fits) {
     throw new DataFileError(
-      `Of ${nameList([name])}, whose shape is ${shapeText(shape)}, the part ${slabText(chosen)} is wanted, and it is not all there: choose a part within the shape.`,
+      `The part ${slabText(chosen)} of ${nameList([name])} does not fit its shape ${shapeText(shape)}: choose a part within it.`,
     );
   }
   const bytes = 4 * product(countsOf(chosen));
   if (bytes > MAX_FLOAT_BYTES) {
     throw new DataFileError(
-      `What is chosen of ${nameList([name])} takes ${gigabytes(bytes)} as 32-bit numbers, and at most ${gigabytes(MAX_FLOAT_BYTES)} are read: choose fewer samples, times or points.`,
+      `The chosen part of ${nameList([name])} takes ${gigabytes(bytes)} as 32-bit numbers, and at most ${gigabytes(MAX_FLOAT_BYTES)} can be read: choose fewer samples, times or points.`,
     );
   }
   return chosen;

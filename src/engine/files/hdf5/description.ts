@@ -113,10 +113,10 @@ function typeOf(
     throw refuse(`is a MATLAB ${matlabClass.slice(0, 20)}`, 'save it as an array of single');
   }
   if (type === classes.H5T_FLOAT.value || type === classes.H5T_INTEGER.value) {
-    if (!numbers) throw refuse('does not say the form of its numbers');
+    if (!numbers) throw refuse('does not say the type of its numbers');
     const kind = kindOf(numbers);
     if (!kind || numbers.size !== size) {
-      throw refuse(`holds ${formText(numbers)}, which are not read here`);
+      throw refuse(`holds ${formText(numbers)}, which cannot be read`);
     }
     const bytes = size as ValueType['size'];
     const stored = kind[0] === 'integer' ? (signed ? 'i' : 'u') : kind[0];

@@ -197,7 +197,7 @@ describe('an HDF5 file that is not as it should be', () => {
     );
     const container = await openContainer([memorySource('x.h5', bytes)]);
     await expect(container.read('x')).rejects.toThrow(
-      'What is chosen of x takes 4000 GB as 32-bit numbers, and at most 1 GB are read',
+      'The chosen part of x takes 4000 GB as 32-bit numbers, and at most 1 GB can be read',
     );
     const axis = { start: 0, count: 1, step: 1 };
     expect([...(await container.read('x', [axis, axis])).data]).toEqual([0]);

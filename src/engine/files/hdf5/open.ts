@@ -147,7 +147,7 @@ class Hdf5File {
     );
     if (paths.length > MAX_ENTRIES) {
       throw new DataFileError(
-        `The HDF5 file has ${paths.length} entries, and at most ${MAX_ENTRIES} are read: save all samples in one array.`,
+        `The HDF5 file has ${paths.length} entries, and at most ${MAX_ENTRIES} can be read: save all samples in one array.`,
       );
     }
     for (const name of paths) {

@@ -84,7 +84,7 @@ export async function readDataset(
   const notes = [
     ...conversionNotes(type),
     ...(packing ? packingNotes(packing) : []),
-    ...(matlab ? ['axes turned round from MATLAB’s order'] : []),
+    ...(matlab ? ['axes reversed from MATLAB’s order'] : []),
   ];
   return { shape: countsOf(chosen), data: target.values, dtype, notes };
 }
@@ -96,13 +96,13 @@ function checkChunks({ name, dataset, type }: Readable, slab: Slab): void {
   const total = chunksTouched(slab, chunks);
   if (total > MAX_CHUNKS) {
     throw new DataFileError(
-      `What is chosen of ${nameList([name])} is cut into ${total.toLocaleString('en-GB')} chunks, and at most ${MAX_CHUNKS.toLocaleString('en-GB')} are read: save it with larger chunks, such as one a sample, or none.`,
+      `The chosen part of ${nameList([name])} has ${total.toLocaleString('en-GB')} chunks, and at most ${MAX_CHUNKS.toLocaleString('en-GB')} can be read: save it with larger chunks, such as one per sample, or without chunks.`,
     );
   }
   const bytes = type.size * product(chunks);
   if (total === 0 || bytes <= MAX_CHUNK) return;
   throw new DataFileError(
-    `The dataset ${nameList([name])} is cut into chunks of ${gigabytes(bytes)}, and one of at most ${gigabytes(MAX_CHUNK)} can be unpacked: save it with smaller chunks, such as one a sample, or none.`,
+    `The dataset ${nameList([name])} has chunks of ${gigabytes(bytes)}, and chunks of at most ${gigabytes(MAX_CHUNK)} can be unpacked: save it with smaller chunks, such as one per sample, or without chunks.`,
   );
 }
 
@@ -207,7 +207,7 @@ class BoxReader {
         ? 'the file is damaged or compressed by a filter other than gzip'
         : `it is compressed by ${foreign}, which is not read here`;
     return new DataFileError(
-      `The dataset ${name || dataset.path} does not unpack: ${why}, so save it again with compression="gzip" or none.`,
+      `The dataset ${name || dataset.path} cannot be unpacked: ${why}, so save it again with compression="gzip" or none.`,
       { cause },
     );
   }

@@ -29,7 +29,7 @@ interface Field {
   shape: readonly number[];
 }
 
-const CHECK = 'Nothing but the shapes says so: check inputs, outputs and axes.';
+const CHECK = 'This is a guess from the shapes alone: check inputs, outputs and axes.';
 
 export function guess(view: View): Draft[] {
   const fields = [...view.entries].flatMap(([path, entry]): Field[] => {
