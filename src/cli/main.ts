@@ -90,6 +90,11 @@ async function main(): Promise<void> {
   out?.write(text);
 }
 
+// Whoever has read enough, such as “head”, closes the pipe; files are still written.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 main().catch((error: unknown) => {
   const usage = error instanceof UsageError;
   process.stderr.write(`slimwave: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,10 +1,12 @@
 /** The trained networks as folders of files: `train --save FOLDER --as onnx,pytorch`. */
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { modelKinds, type ModelKind } from '../engine/export/kinds.ts';
 import type { TrainedNetwork } from '../engine/export/network.ts';
+import type { ExportFile } from '../engine/export/files.ts';
 import { specOf } from '../engine/experiment/network.ts';
 import { UsageError } from './usageError.ts';
+import { UNFINISHED } from './wholeFile.ts';
 
 export interface ModelRequest {
   folder: string;
@@ -53,6 +55,19 @@ export function readModelRequest(values: {
 const folderName = ({ experiment, id }: TrainedNetwork, kind: ModelKind): string =>
   `${id}-${specOf(experiment, id).format}-${modelKinds[kind]}`;
 
+/** Writes an archive whole or not at all: a full disk must not leave files that are cut off, nor take those of before. */
+export function writeArchive(folder: string, files: readonly ExportFile[]): void {
+  const unfinished = `${folder}${UNFINISHED}`;
+  try {
+    mkdirSync(unfinished, { recursive: true });
+    for (const { name, bytes } of files) writeFileSync(path.join(unfinished, name), bytes);
+    mkdirSync(folder, { recursive: true });
+    for (const { name } of files) renameSync(path.join(unfinished, name), path.join(folder, name));
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
 /** Writes a network in all the ways wanted. What can't be written is said, and the results are printed all the same. */
 export async function saveModels(
   { folder, kinds: wanted }: ModelRequest,
@@ -63,8 +78,7 @@ export async function saveModels(
     const own = path.join(folder, folderName(trained, kind));
     try {
       const files = await modelFiles(kind, trained);
-      mkdirSync(own, { recursive: true });
-      for (const { name, bytes } of files) writeFileSync(path.join(own, name), bytes);
+      writeArchive(own, files);
       process.stderr.write(`saved ${own}\n`);
     } catch (error) {
       process.stderr.write(`slimwave: ${own} was not saved: ${(error as Error).message}\n`);

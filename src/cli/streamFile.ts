@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { gigabytes } from '../engine/files/arrays.ts';
 import type { ByteSink } from '../engine/files/byteSink.ts';
 import { UsageError } from './usageError.ts';
 import { failure, putInPlace, UNFINISHED } from './wholeFile.ts';
@@ -49,9 +50,8 @@ function checkRoom(folder: string, expected: number): void {
   const { bavail, bsize } = statfsSync(folder);
   const room = bavail * bsize;
   if (room >= expected) return;
-  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
   throw new Error(
-    `the file will have about ${gigabytes(expected)} GB, and there is room for ${gigabytes(room)} GB: ask for fewer samples, or write to another disk.`,
+    `the file will have about ${gigabytes(expected)}, and there is room for ${gigabytes(room)}: ask for fewer samples, or write to another disk.`,
   );
 }
 
