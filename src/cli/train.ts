@@ -2,7 +2,7 @@ import { chooseBackend } from '../engine/device/choose.ts';
 import { machineName } from '../engine/device/decide.ts';
 import type { DataSets } from '../engine/data/dataset.ts';
 import { ownDataSets } from '../engine/data/own.ts';
-import { ownNotes } from '../engine/data/ownNotes.ts';
+import { ownNotes, readingNotes } from '../engine/data/ownNotes.ts';
 import { silenceNote } from '../engine/data/silence.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { buildDataSets } from '../engine/data/samples.ts';
@@ -54,7 +54,7 @@ export function makeData(
 /** What the user should know of the samples, one sentence each. */
 export const dataNotes = (experiment: Experiment, sets: DataSets, own?: OwnData): string[] =>
   [
-    ...(own ? [...own.notes, ...ownNotes(own, experiment)] : []),
+    ...(own ? [...own.notes, ...ownNotes(own, experiment), ...readingNotes(own, experiment)] : []),
     silenceNote(experiment, { count: experiment.data, silent: sets.silent() }),
   ].filter((note) => note !== undefined);
 

@@ -115,8 +115,10 @@ export interface LabState {
   /** The data file that is being read, and how much of it is unpacked, from 0 to 1. */
   reading?: { name: string; share: number };
 
-  /** What was said of the data that is open: how it was recognised. */
+  /** What was said of the data that is open: as what it was read. */
   dataFile?: string;
+  /** Why, and how its samples are divided and scaled; may be empty. */
+  dataReading?: string;
   /** The fingerprint of the values in the data file that is open. */
   fileKey?: string;
 

@@ -36,9 +36,9 @@ export function trainingProblem({ outputs }: OwnData, { data }: Divided): string
   return `Every output of the ${data.train} training samples is ${values[0]}, so there is nothing to learn. The first samples of the file are for training: shuffle the samples before saving, or use more of them for training.`;
 }
 
-/** Sentences on the division of a file that an experiment fits. */
+/** Sentences on what may be wrong with the division of a file that an experiment fits. */
 export function ownNotes(own: OwnData, { data }: Divided): string[] {
-  const { inputs, outputs, inputKind, scaling } = own;
+  const { inputs, outputs, inputKind } = own;
   const { input, output } = ownScaling(own, data.train);
   const numbers = inputKind === 'parameters';
   return [
@@ -50,10 +50,14 @@ export function ownNotes(own: OwnData, { data }: Divided): string[] {
     largerNote('outputs', own, output, data),
     !numbers && constantChannels('outputs', outputs, data.train),
     numbers && unlikeTimes(outputs, data.train),
-    own.mapping !== undefined && scalingNote(scaling, data),
-    own.split && divisionNote(own.split, data),
   ].filter((note) => typeof note === 'string');
 }
+
+/** Sentences on how samples are divided and scaled, where a file was read by a mapping: nothing is odd about them. */
+export const readingNotes = ({ mapping, scaling, split }: OwnData, { data }: Divided): string[] => [
+  ...(split ? [divisionNote(split, data)] : []),
+  ...(mapping === undefined ? [] : [scalingNote(scaling, data)]),
+];
 
 /** Inputs that are the same in all training samples: the whole of them, or single columns or channels. */
 function sameInputs(inputs: NamedArray, train: number): string | false {
@@ -171,7 +175,7 @@ function scalingNote(scaling: OwnData['scaling'], { train }: Experiment['data'])
 /** How many of the samples that were chosen are used. */
 function divisionNote(split: NonNullable<OwnData['split']>, { train, test }: Experiment['data']) {
   if (train === split.train && test === split.test) {
-    return `${train} samples train and ${test} test, as was chosen when the file was read.`;
+    return `${train} samples are for training and ${test} for testing.`;
   }
   return `${train} of ${split.train} samples for training are used, and ${test} of ${split.test} for tests.`;
 }

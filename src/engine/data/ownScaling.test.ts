@@ -11,7 +11,7 @@ import { buildNetwork } from '../nets/build.ts';
 import { randomStream } from '../random.ts';
 import { TrainingSession } from '../train/session.ts';
 import { ownDataSets, OwnSamples } from './own.ts';
-import { ownNotes, trainingProblem } from './ownNotes.ts';
+import { ownNotes, readingNotes, trainingProblem } from './ownNotes.ts';
 import { product, sum } from '../math.ts';
 
 const SAMPLES = 10;
@@ -310,5 +310,19 @@ describe('notes on the division of a file', () => {
       /Every output of the 7 training samples is 4/,
     );
     expect(trainingProblem(numbers(), experimentFor(numbers()))).toBeUndefined();
+  });
+
+  it('leave out what is not odd: how samples are divided and scaled has sentences of its own', () => {
+    const split = { train: TRAIN, test: 4 };
+    const own = {
+      ...numbers((_, sample, c) => (sample < 2 ? sample : 0.5) + c),
+      split,
+      mapping: '',
+    };
+    const experiment = experimentFor(own);
+    expect(ownNotes(own, experiment).join()).not.toMatch(/scaled|for testing/);
+    const [division, scaling] = readingNotes(own, experiment);
+    expect(division).toMatch(/for t(raining and|ests)/);
+    expect(scaling).toBe(`Values are scaled by the ${TRAIN} training samples alone.`);
   });
 });

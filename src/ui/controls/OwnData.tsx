@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useActions } from '../lab/context.ts';
 import type { Outcome } from '../lab/openFile.ts';
 import { ChangeData } from '../notices/ChangeData.tsx';
+import { DataReading } from '../notices/DataReading.tsx';
 import { useLab } from '../state.ts';
 import styles from './fields.module.css';
 
@@ -42,10 +43,11 @@ export function OwnData() {
         {said}
       </output>
       {opened !== undefined && (
-        <p>
+        <div>
           {outcome?.failed && `${opened} `}
           <ChangeData onOutcome={setOutcome} />
-        </p>
+          <DataReading />
+        </div>
       )}
     </section>
   );

@@ -3,7 +3,7 @@ import { createStore } from 'zustand';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { ownCount } from '../../engine/data/own.ts';
-import { ownNotes } from '../../engine/data/ownNotes.ts';
+import { ownNotes, readingNotes } from '../../engine/data/ownNotes.ts';
 import { ownShapesProblem } from '../../engine/tasks/own/shapes.ts';
 import { DataFileError } from '../../engine/files/arrays.ts';
 import type { OwnData } from '../../engine/files/ownData.ts';
@@ -13,6 +13,7 @@ import type { DataSession } from '../../worker/fileClient.ts';
 import type { Listing, Shapes } from '../../worker/fileProtocol.ts';
 import { chunk } from '../loading/chunk.ts';
 import type { RunActions } from './actions.ts';
+import type { Choice } from './data/choice.ts';
 import type { Asking, DataQuestion, ShapeQuestion } from './data/asking.ts';
 import { OpenedFile, ownIssues } from './ownData.ts';
 import type { Parts } from './parts.ts';
@@ -56,12 +57,12 @@ export class DataFiles {
       const { listing, shapes } = await this.list(session, {});
       const { chooseMapping, isUsable, withShapes } = await choiceCode();
       if (!isUsable(listing)) throw new DataFileError(`${session.name}: ${listing.why}`);
-      const { mapping, proposal, sure, told } = chooseMapping(listing, this.link);
+      const { mapping, proposal, sure, ...said } = chooseMapping(listing, this.link);
       const question = { session, listing, first: mapping, proposal };
       if (!sure || !mapping) return this.ask(question, shapes);
       try {
         const shaped = withShapes(mapping, listing, shapes);
-        return await this.readAndOpen(session, shaped, shapes, told);
+        return await this.readAndOpen(session, shaped, shapes, said);
       } catch (error) {
         if (!(error instanceof DataFileError) || error instanceof Cancelled) throw error;
         return await this.ask({ ...question, problem: error.message }, shapes);
@@ -170,7 +171,7 @@ export class DataFiles {
       const use = async (chosen: Mapping) => {
         const { withShapes } = await choiceCode();
         const mapping = withShapes(chosen, listing, shapes);
-        const text = await this.readAndOpen(session, mapping, shapes, '');
+        const text = await this.readAndOpen(session, mapping, shapes, { told: '', reasons: [] });
         const { remember } = await memoryCode();
         remember(listing.arrays, mapping);
         end();
@@ -197,7 +198,7 @@ export class DataFiles {
     session: DataSession,
     mapping: Mapping,
     shapes: Shapes,
-    told: string,
+    { told, reasons }: Pick<Choice, 'told' | 'reasons'>,
   ): Promise<string> {
     const ends = new AbortController();
     const before = this.giveUp;
@@ -217,7 +218,9 @@ export class DataFiles {
     const text = [`${session.name} ${verb} open: ${ownCount(data)} samples.`, told]
       .join(' ')
       .trim();
-    this.parts.store.setState({ dataFile: text });
+    const { experiment } = this.parts.store.getState();
+    const dataReading = [...reasons, ...readingNotes(data, experiment)].join(' ');
+    this.parts.store.setState({ dataFile: text, dataReading });
     return text;
   }
 
@@ -249,6 +252,8 @@ export class DataFiles {
         'data batch',
       );
     }
+    // How files with a division of their own are divided is said with how they are read.
+    if (data.split) return;
     if (now.data.train >= before.data.train && now.data.test >= before.data.test) return;
     this.parts.notice(
       `The file has ${ownCount(data)} samples: ${now.data.train} for training and ${now.data.test} for testing.`,

@@ -4,6 +4,7 @@ import { useLab } from '../state.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { LateScript } from '../shared/LateScript.tsx';
 import { ChangeData } from './ChangeData.tsx';
+import { DataReading } from './DataReading.tsx';
 import { Reading } from './Reading.tsx';
 import { ResumeOffer } from './ResumeOffer.tsx';
 import { UndoOffer } from './UndoOffer.tsx';
@@ -18,6 +19,8 @@ export function Notices() {
   const late = useLab((state) => state.late);
   const linkNotes = useLab((state) => state.linkNotes);
   const dataFile = useLab((state) => state.dataFile);
+  // What was opened comes before what there is to be said of it.
+  const isOnData = ({ text }: { text: string }) => text === dataFile;
   const empty = notices.length + linkNotes.length === 0;
   return (
     <output className={styles.notices} data-testid="notices">
@@ -34,11 +37,17 @@ export function Notices() {
               {linkNotes.map((text) => (
                 <li key={text}>{text}</li>
               ))}
-              {notices.map(({ key, text }) => (
-                <li key={key}>
-                  {text} {text === dataFile && <ChangeData />}
+              {dataFile !== undefined && notices.some(isOnData) && (
+                <li>
+                  {dataFile} <ChangeData />
+                  <DataReading />
                 </li>
-              ))}
+              )}
+              {notices
+                .filter((notice) => !isOnData(notice))
+                .map(({ key, text }) => (
+                  <li key={key}>{text}</li>
+                ))}
             </ul>
           </div>
           <button

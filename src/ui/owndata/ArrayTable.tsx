@@ -1,6 +1,6 @@
 import type { Mapping } from '../../engine/mapping/mapping.ts';
 import type { ArrayLook } from '../../worker/fileProtocol.ts';
-import { formatCount, formatPrefixed, formatPlain } from '../shared/numbers.ts';
+import { formatCount, formatPrefixed, formatRound } from '../shared/numbers.ts';
 import { usageOf, type Use } from './draft.ts';
 import styles from './owndata.module.css';
 import { Picture } from './Picture.tsx';
@@ -31,8 +31,8 @@ function rangeOf(look: ArrayLook | undefined): string {
   const { min, max, looked } = look.statistics;
   if (Number.isNaN(min)) return looked === 0 ? 'empty' : 'no finite value';
   return min === max
-    ? `${formatPlain(min)} everywhere`
-    : `${formatPlain(min)} to ${formatPlain(max)}`;
+    ? `${formatRound(min)} everywhere`
+    : `${formatRound(min)} to ${formatRound(max)}`;
 }
 
 /** Of large arrays only a part was looked at. */

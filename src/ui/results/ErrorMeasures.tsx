@@ -7,7 +7,7 @@ import type { MeasuredErrors } from '../../engine/train/progress.ts';
 import { formatPercent } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
-import { LEFT_OUT, MEDIAN_L1 } from './comparison.ts';
+import { CNO_SCORE, hasCnoScore, LEFT_OUT, MEDIAN_L1 } from './comparison.ts';
 import styles from './tables.module.css';
 import table from '../shared/table.module.css';
 
@@ -46,6 +46,7 @@ const earlier: Measure = {
   help: 'Mean over samples of ‖forecast − truth‖/‖truth − its mean‖, without samples whose values are almost the same everywhere. Earlier versions measured this and called it VRMSE; The Well’s VRMSE comes with a new training.',
 };
 const benchmark: Measure = { name: 'medianL1', title: 'Median L1, scaled', help: MEDIAN_L1 };
+const cnoScore: Measure = { name: 'medianL1', title: 'CNO’s score, median L1', help: CNO_SCORE };
 
 type Counts = Pick<MeasuredErrors, 'samples' | 'frames'>;
 
@@ -76,6 +77,7 @@ export function ErrorMeasures() {
   const ids = useNetworkIds();
   const results = useLab(useShallow(({ networks }) => ids.map((id) => networks[id].result)));
   const benchmarked = useLab(({ run }) => run !== undefined && taskOf(run).benchmark === true);
+  const cnoScored = useLab(({ run }) => run !== undefined && hasCnoScore(run));
   const sets = [
     { title: 'Test samples', all: results.map((result) => result?.testErrors) },
     {
@@ -84,7 +86,12 @@ export function ErrorMeasures() {
     },
   ].filter(({ all }) => all.some(Boolean));
   if (sets.length === 0) return null;
-  const wanted = benchmarked ? [...measures, earlier, benchmark] : [...measures, earlier];
+  const wanted = [
+    ...measures,
+    earlier,
+    ...(benchmarked ? [benchmark] : []),
+    ...(cnoScored ? [cnoScore] : []),
+  ];
   return (
     <details className={styles.measured}>
       <summary>All error measures</summary>

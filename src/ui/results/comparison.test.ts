@@ -118,3 +118,13 @@ it('what is no saving has no ratio, and those of times have two digits', () => {
   expect(ratioText(row('All parameters'), 5512, 10000)).toBe('×\u202f0.551');
   expect(ratioText(row('Test error'), 0.1, undefined)).toBeUndefined();
 });
+
+it('CNO’s score has a row of its own where the data file was read as CNO’s', () => {
+  const applies = (settings: Record<string, string>) =>
+    row('CNO’s score, median L1').applies!(experimentFrom(settings));
+  const own = { 'task.kind': 'own', 'task.inputs': '1x8x8', 'task.outputs': '1x8x8' };
+  const map = 'in(u(n,x,y)),out(v(n,x,y))';
+  expect(applies({ ...own, 'task.map': `${map},score(median-l1)` })).toBe(true);
+  expect(applies({ ...own, 'task.map': map })).toBe(false);
+  expect(applies({})).toBe(false);
+});

@@ -14,7 +14,7 @@ import type { Rate } from '../../engine/experiment/rate.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { SILENT } from '../../engine/metrics.ts';
 import { compressedAfterwards } from '../../engine/train/steps.ts';
-import { taskOf } from '../../engine/tasks/index.ts';
+import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import { summary, withUncertainty } from '../../engine/repeats.ts';
 import type { SeedRun } from '../../engine/train/series.ts';
 import { emptyNetwork, type NetworkState } from '../state.ts';
@@ -56,6 +56,13 @@ export interface Remark {
 }
 
 const hasBenchmark = (experiment: Experiment): boolean => taskOf(experiment).benchmark === true;
+
+/** Whether CNO's score is reported: the mapping of the data file says so (`mappingText`). */
+export const hasCnoScore = (experiment: Experiment): boolean =>
+  originOf(experiment).fromFile && /(^|,)score\(median-l1\)(,|$)/.test(experiment.task.map);
+
+export const CNO_SCORE =
+  'The score of CNO’s data sets (arXiv 2302.01178): median over test samples of mean|forecast − truth|/mean|truth|, on fields scaled as the file was read.';
 
 const isCut = (experiment: Experiment): boolean =>
   idsOf(experiment).some((id) => compressedAfterwards(experiment, id));
@@ -201,6 +208,14 @@ export const rows: readonly Row[] = [
     format: formatPercent,
     scatter: PERCENT,
     applies: hasBenchmark,
+  },
+  {
+    title: 'CNO’s score, median L1',
+    help: CNO_SCORE,
+    value: (_, { result }) => result?.testErrors.medianL1,
+    format: formatPercent,
+    scatter: PERCENT,
+    applies: hasCnoScore,
   },
   {
     title: '… shifted samples',

@@ -44,14 +44,15 @@ afterEach(() => {
 });
 
 it('takes what is recognised without a question, unless something seems odd', () => {
-  const { sure, told, mapping } = chooseMapping(listing({}), undefined);
-  expect([sure, told]).toEqual([true, 'Read as neuraloperator: a to b. It has a and b.']);
+  const { sure, told, reasons, mapping } = chooseMapping(listing({}), undefined);
+  expect([sure, told]).toEqual([true, 'Read as neuraloperator: a to b.']);
+  expect(reasons).toEqual(['It has a and b.']);
   expect(mapping).toBe(there);
   expect(chooseMapping(listing({ notes: ['Time varies less than x.'] }), undefined).sure).toBe(
     false,
   );
   expect(chooseMapping(listing({ layout: 'guess' }), undefined).sure).toBe(false);
-  expect(chooseMapping(listing(), undefined)).toEqual({ sure: false, told: '' });
+  expect(chooseMapping(listing(), undefined)).toEqual({ sure: false, told: '', reasons: [] });
 });
 
 it('a link comes first, then what was chosen for such arrays, where they fit', () => {

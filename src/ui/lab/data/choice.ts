@@ -13,8 +13,10 @@ export interface Choice {
   proposal?: Proposal;
   /** Whether it is read like that without a question. */
   sure: boolean;
-  /** How it is read and why, as a sentence; empty for a file with our own names. */
+  /** How it is read, as a sentence; empty for a file with our own names. */
   told: string;
+  /** Why it was recognised. */
+  reasons: readonly string[];
 }
 
 /** Whether there is anything to be chosen: an array that can be read and is no single number. */
@@ -64,24 +66,23 @@ export function linkedShape(
 /** A layout that is known, with nothing that seems odd. */
 const isSure = ({ layout, notes }: Proposal): boolean => layout !== 'guess' && notes.length === 0;
 
-/** The sentence on a layout that was recognised. */
-export const recognisedText = ({ layout, title, reasons }: Proposal): string =>
-  layout === 'own' ? '' : [`Read as ${title}.`, ...reasons].join(' ');
-
 /** `link`: the mapping of the experiment that is open, if it is about a file. */
 export function chooseMapping(listing: Listing, link: string | undefined): Choice {
   const linked = fitting(link, listing);
-  if (linked) return { mapping: linked, sure: true, told: 'Read as the link says.' };
+  if (linked) return { mapping: linked, sure: true, told: 'Read as the link says.', reasons: [] };
   const before = fitting(recall(listing.arrays), listing);
   if (before) {
-    return { mapping: before, sure: true, told: 'Read as the last time a file had these arrays.' };
+    const told = 'Read as the last time a file had these arrays.';
+    return { mapping: before, sure: true, told, reasons: [] };
   }
   const [proposal] = listing.proposals;
-  if (!proposal) return { sure: false, told: '' };
+  if (!proposal) return { sure: false, told: '', reasons: [] };
+  const own = proposal.layout === 'own';
   return {
     mapping: proposal.mapping,
     proposal,
     sure: isSure(proposal),
-    told: recognisedText(proposal),
+    told: own ? '' : `Read as ${proposal.title}.`,
+    reasons: own ? [] : proposal.reasons,
   };
 }
