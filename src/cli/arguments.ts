@@ -41,15 +41,15 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --source "x,y,f"       simulate: source position (m) and frequency (Hz); default: middle of the ranges
   --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
   --samples N            simulate: write N samples to --out instead of one wave; 512+128: training and test samples
-  --layout NAME          simulate: how they are arranged: npz, pdebench, pdebench-seed, the-well or cno
+  --layout NAME          simulate: layout of the file: npz, pdebench, pdebench-seed, the-well or cno
   --part NAME            simulate: which samples: train (default), test or shifted
   --data FILE...         train: your own samples, from files of any layout in docs/own-data.md
-  --map TEXT             train: which arrays go in and come out, where the files' layout does not say it: docs/own-data.md
+  --map TEXT             train: which arrays go in and come out, for files of no known layout: docs/own-data.md
   --weights [b=]FILE     train: network B begins with the trained weights of a file (safetensors, .zip, .onnx): kept, or
                          with --set b.loaded=train trained further, with --set b.route=after compressed; without a
                          letter, the network of the link that asks for them
   --save FOLDER          train: save the trained networks with samples, programs and model cards, a folder each
-  --as NAMES             train: as what: onnx, onnx-dense, pytorch, pytorch-dense, tfjs, tfjs-dense, safetensors; default: all
+  --as NAMES             train: kinds of archives: onnx, onnx-dense, pytorch, pytorch-dense, tfjs, tfjs-dense, safetensors; default: all
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
   --out FILE             also write the JSON to a file; with several seeds, what there is after each of them`;
 

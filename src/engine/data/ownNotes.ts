@@ -168,8 +168,8 @@ function scalingNote(scaling: OwnData['scaling'], { train }: Experiment['data'])
     [low, high].map((value) => Number(value.toPrecision(4))).join(' to ');
   const { by } = scaling;
   return by
-    ? `Values are scaled to [0, 1] by numbers of the file: ${text(by.input)} of the inputs, ${text(by.output)} of the outputs. Relative errors are those of these values, and so smaller than about the mean.`
-    : `Values are scaled to [0, 1] by ${one} alone. Relative errors are those of these values, and so smaller than about the mean.`;
+    ? `Values are scaled to [0, 1] by numbers of the file: ${text(by.input)} of the inputs, ${text(by.output)} of the outputs. Relative errors refer to these values, and so are smaller than those of values around their mean.`
+    : `Values are scaled to [0, 1] by ${one} alone. Relative errors refer to these values, and so are smaller than those of values around their mean.`;
 }
 
 /** How many of the samples that were chosen are used. */

@@ -66,7 +66,7 @@ function Model({ file }: { file: ModelFile }) {
       </p>
       {waiting.length > 0 && (
         <p className={styles.caution}>
-          {`Network ${waiting.join(', ').toUpperCase()} of the settings waits for other weights than these.`}
+          {`Network ${waiting.join(', ').toUpperCase()} of the settings needs other weights than these.`}
         </p>
       )}
       {candidate && <Layers candidate={candidate} />}

@@ -47,8 +47,8 @@ export function SampleControls(props: SampleControlsProps) {
           onMapping(setScaling(mapping, scalingOf(target.value, mapping, convention)))
         }
       >
-        <option value="standard">to mean 0, deviation 1, by training samples alone</option>
-        <option value="min-max">from 0 to 1, by training samples alone</option>
+        <option value="standard">to mean 0, deviation 1, from training samples only</option>
+        <option value="min-max">from 0 to 1, from training samples only</option>
         {names && (
           <option value="by file">{`from 0 to 1, by ${names.input.join(', ')} … of the file`}</option>
         )}

@@ -14,8 +14,8 @@ export function OpenFile() {
     <div className={styles.openFile}>
       <label htmlFor={id} className={section.note}>
         Choose an experiment or a trained network that was saved here, or weights from PyTorch or
-        ONNX; or drop the file anywhere on the page. An experiment replaces the settings; of a
-        network you choose what becomes of it.
+        ONNX; or drop the file anywhere on the page. An experiment replaces the settings; for a
+        network, you choose what to do with it.
       </label>
       <FileInput id={id} accept={MODELS} open={(file) => files.open(file)} />
     </div>
