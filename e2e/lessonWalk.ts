@@ -1,6 +1,5 @@
 /** Walking through a lesson as a student would: what its pages ask for is read from the lesson, and done on the page. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { decodeLink } from '../src/engine/opening/link.ts';
 import type { Deed, Lesson, Prediction, Step } from '../src/ui/tutor/format/lesson.ts';
@@ -203,34 +202,3 @@ async function change(page: Page, key: string, to: string | undefined): Promise<
   await input.fill(text.replace('%', ''));
   await input.press('Enter');
 }
-
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** Once for a page: what looks for barriers stays in it. */
-export const bringAxe = (page: Page) => page.addInitScript({ path: axeFile });
-
-interface Axe {
-  run: (
-    context: string,
-    options: object,
-  ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
-
-/** What axe finds in a part of the page as it looks now, of any impact. */
-export const barriers = (
-  page: Page,
-  within: string,
-  rules?: readonly string[],
-): Promise<string[]> =>
-  page.evaluate(
-    async ([context, only]) => {
-      const { axe } = globalThis as unknown as { axe: Axe };
-      const { violations } = await axe.run(context, {
-        resultTypes: ['violations'],
-        ...(only ? { runOnly: { type: 'rule', values: only } } : {}),
-        rules: { 'target-size': { enabled: true } },
-      });
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-    },
-    [within, rules] as const,
-  );

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from './test.ts';
-import { excess, open, TINY, trainToEnd } from './lab.ts';
+import { excess, open, TINY, trainToEnd, violations } from './lab.ts';
 import type { PretrainedRecord } from '../src/engine/pretrained/pretrained.ts';
 import { styles } from '../src/ui/tutor/values/styles.ts';
 import type { Step } from '../src/ui/tutor/format/lesson.ts';
 import {
-  barriers,
-  bringAxe,
   cutLessonsDown,
   expectInView,
   expectPoints,
@@ -31,13 +29,16 @@ async function expectGoodLooks(page: Page, title: string, place: number): Promis
     // Charts follow the window's width a moment later.
     await expect.poll(() => excess(page), { message: title }).toBeLessThanOrEqual(0);
     if (ALL_LOOKS || (place + at) % 2 === 0)
-      expect(await barriers(page, '#lesson'), `${title}, ${size.width}`).toEqual([]);
+      expect(
+        await violations(page, { within: '#lesson', targets: true }),
+        `${title}, ${size.width}`,
+      ).toEqual([]);
     for (const [which, look] of (['dark', 'projector'] as const).entries()) {
       if (!ALL_LOOKS && place % 4 !== 2 * at + which) continue;
       if (look === 'dark') await page.emulateMedia({ colorScheme: 'dark' });
       else await projector(true);
-      const rules = ['color-contrast', 'target-size'];
-      expect(await barriers(page, '#lesson', rules), `${title}, ${look}`).toEqual([]);
+      const contrast = { within: '#lesson', rules: ['color-contrast', 'target-size'] };
+      expect(await violations(page, contrast), `${title}, ${look}`).toEqual([]);
       await page.emulateMedia({ colorScheme: 'light' });
       await projector(false);
     }
@@ -97,7 +98,6 @@ test('what the tour asks is nowhere on the page before the guess, and is known a
 for (const id of lessonIds) {
   test(`the lesson ${id} can be walked through to its end`, async ({ page }) => {
     const lesson = lessonOf(id);
-    await bringAxe(page);
     await cutLessonsDown(page);
     await page.goto(`./#lesson=${id}`);
     for (const [place, step] of lesson.steps.entries()) {
