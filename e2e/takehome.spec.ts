@@ -59,7 +59,7 @@ test('a trained network, its data, its results and its experiment go home as fil
 
   const bad = info.outputPath('package.json');
   await writeFile(bad, '{"name": "x"}');
-  const input = page.getByLabel(/Choose a file/);
+  const input = page.getByLabel(/^Choose an experiment or a trained network/);
   await input.setInputFiles(bad);
   await expect(page.getByText(/package\.json was not opened\. .* not an experiment/)).toBeVisible();
   await expect(page).not.toHaveURL(/training\.steps=37/);
