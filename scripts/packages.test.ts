@@ -33,6 +33,7 @@ interface Manifest {
   exports: Record<string, string | Record<string, string>>;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
+  scripts?: Record<string, string>;
 }
 
 interface Packed {
@@ -97,16 +98,14 @@ const printed = (name: Name): string =>
   output(process.execPath, ['node.js'], projects.get(name)!).trim();
 
 beforeAll(() => {
+  // Once for all of them; npm would do it for each.
+  output(process.execPath, [path.join(root, 'scripts/buildPackages.mjs')], root);
   const { status, stdout, stderr } = runNpm(
-    ['pack', '--workspaces', '--json', '--pack-destination', work],
+    ['pack', '--workspaces', '--ignore-scripts', '--json', '--pack-destination', work],
     { cwd: root, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`npm pack failed: ${String(stderr)}`);
-  // What compiles the packages may print something before.
-  const text = String(stdout);
-  for (const one of JSON.parse(text.slice(text.indexOf('[\n'))) as Packed[]) {
-    packed.set(one.name, one);
-  }
+  for (const one of JSON.parse(String(stdout)) as Packed[]) packed.set(one.name, one);
   for (const name of names) projects.set(name, newProject(name));
 });
 
@@ -124,6 +123,10 @@ describe.each(names)('slimwave-%s', (name) => {
     expect(files).toEqual(expect.arrayContaining(asked));
     expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md']));
     expect(files.filter((file) => /\.(test|testing)\.|tsbuildinfo|^src/.test(file))).toEqual([]);
+  });
+
+  it('is compiled before npm packs or publishes it', () => {
+    expect(manifest.scripts?.prepack).toBe('node ../../scripts/buildPackages.mjs');
   });
 
   it('has the version of its changelog and the licence of the project', () => {

@@ -248,8 +248,6 @@ function unlikeNumbers(one: ResolvedUse, other: ResolvedUse): string | undefined
   return `${nameOf(one)} has ${one.numbers!.length} samples and ${nameOf(other)} ${other.numbers!.length}: both must have the same number.`;
 }
 
-export type ResolvedMapping = { inputs: readonly ResolvedUse[]; outputs: readonly ResolvedUse[] };
-
 /** Whether the inputs are numbers: no array of them has a place in space. */
 export const areNumbers = (inputs: Mapping['inputs']): boolean =>
   inputs.every(({ axes }) => axes.every(({ is }) => is !== 'x' && is !== 'y'));
