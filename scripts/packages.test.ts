@@ -107,7 +107,8 @@ beforeAll(() => {
   if (status !== 0) throw new Error(`npm pack failed: ${String(stderr)}`);
   for (const one of JSON.parse(String(stdout)) as Packed[]) packed.set(one.name, one);
   for (const name of names) projects.set(name, newProject(name));
-});
+  // From a fresh checkout everything is compiled, which may take longer than the 10 s that a hook has.
+}, 120_000);
 
 describe.each(names)('slimwave-%s', (name) => {
   const folder = path.join(root, 'packages', name);
