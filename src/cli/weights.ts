@@ -8,7 +8,7 @@ import {
   type Candidate,
 } from '../engine/import/candidate.ts';
 import type { ModelFile } from '../engine/import/modelFile.ts';
-import { convertPytorch, readModelFile } from '../engine/import/readModel.ts';
+import { conversionOf, readModelFile } from '../engine/import/readModel.ts';
 import { sniffModel } from '../engine/import/sniff.ts';
 import {
   hasNetwork,
@@ -40,7 +40,8 @@ async function readFile(path: string): Promise<ModelFile> {
   try {
     const source = fileSource(path);
     try {
-      if ((await sniffModel(source)) === 'pytorch') throw new DataFileError(convertPytorch(path));
+      const conversion = conversionOf(await sniffModel(source), path);
+      if (conversion !== undefined) throw new DataFileError(conversion);
       return await readModelFile(source);
     } finally {
       source.close?.();

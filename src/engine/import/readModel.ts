@@ -5,13 +5,24 @@ import { looksLikeZip } from '../files/formats.ts';
 import { looksLikeSafetensors } from '../files/safetensors.ts';
 import { checkTensors } from './checks.ts';
 import type { ModelFile } from './modelFile.ts';
+import type { Sniffed } from './sniff.ts';
 
 /** Enough to tell files apart (bytes). */
 const HEAD = 16;
 
 /** How to convert a pickle that PyTorch saved: it is a program, which could do anything when read. */
-export const convertPytorch = (name: string): string =>
+const convertPytorch = (name: string): string =>
   `${name} was saved by PyTorch as a pickle, which could run code when read. Convert it in Python: from safetensors.torch import save_file; save_file(torch.load("${name}", weights_only=True), "model.safetensors")`;
+
+/** Keras stores kernels as [...size, in, out], and its files in formats of its own. */
+const convertKeras = (name: string): string =>
+  `${name} is a file of Keras, which is not read directly. Convert it in Python, where model is the loaded model: import numpy as np; from safetensors.numpy import save_file; save_file({w.path: np.ascontiguousarray(np.moveaxis(w.numpy(), (-1, -2), (0, 1)) if w.numpy().ndim > 1 else w.numpy()) for w in model.weights}, "model.safetensors"). Then open model.safetensors, and choose “Point by point” for dense layers that fill a grid.`;
+
+/** Why a file that was recognised must be converted first, as a sentence; undefined if it need not be. */
+export function conversionOf(kind: Sniffed, name: string): string | undefined {
+  if (kind === 'pytorch') return convertPytorch(name);
+  return kind === 'keras' ? convertKeras(name) : undefined;
+}
 
 async function read(name: string, source: ByteSource): Promise<ModelFile> {
   const head = await source.read(0, Math.min(source.size, HEAD));

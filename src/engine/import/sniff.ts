@@ -1,16 +1,22 @@
 /** Whether a file is a trained model, before all of it is read: data files come in some of the same formats. */
 import { looksLikeZip } from '../files/formats.ts';
+import { findSignature } from '../files/hdf5/bytes.ts';
 import type { ByteSource } from '../files/container/container.ts';
 import { readDirectory, type ZipEntry } from '../files/zipDirectory.ts';
 import { unpackEntry } from '../files/zipEntry.ts';
 
-/** model: it can be read; pytorch: weights in PyTorch's own files, which must be converted; other: no model. */
-export type Sniffed = 'model' | 'pytorch' | 'other';
+/** model: it can be read; pytorch, keras: weights in files of theirs, which must be converted; other: no model. */
+export type Sniffed = 'model' | 'pytorch' | 'keras' | 'other';
 
 /** A longer header of safetensors has more tensors than any network. */
 const MAX_HEADER = 4e6;
-/** Where the names of weights are in a pickle: near its beginning. */
+/** Where the names of weights are in a pickle, and those of root groups in HDF5: near its beginning. */
 const PICKLE_HEAD = 65_536;
+
+/** What Keras writes into HDF5: its version, or the groups of a file with weights alone. */
+const namesKeras = (head: string): boolean =>
+  /keras_version|_layer_checkpoint_dependencies/.test(head) ||
+  (head.includes('\0layers\0') && head.includes('\0vars\0'));
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -41,6 +47,7 @@ async function ofZip(source: ByteSource): Promise<Sniffed> {
   const names = entries.map(({ name }) => name.slice(name.lastIndexOf('/') + 1).toLowerCase());
   if (names.some((name) => name === 'model.json' || /\.(?:safetensors|onnx)$/.test(name)))
     return 'model';
+  if (names.some((name) => name.endsWith('.weights.h5'))) return 'keras';
   const pickle = entries.find(({ name }) => name.endsWith('data.pkl'));
   if (!pickle) return 'other';
   return namesWeights(await startOf(source, pickle)) ? 'pytorch' : 'other';
@@ -58,6 +65,10 @@ export async function sniffModel(source: ByteSource): Promise<Sniffed> {
     if (looksLikeZip(head)) return await ofZip(source);
     if (head.length >= 10 && head[8] === 0x7b) return await ofSafetensors(source, head);
     if (looksLikeOnnx(source.name, head)) return 'model';
+    if ((await findSignature(source)) === 0) {
+      const start = await source.read(0, Math.min(source.size, PICKLE_HEAD));
+      return namesKeras(text(start)) ? 'keras' : 'other';
+    }
     const isPickle = head[0] === 0x80 && head[1] >= 2 && head[1] <= 5;
     if (!isPickle) return 'other';
     const start = await source.read(0, Math.min(source.size, PICKLE_HEAD));

@@ -131,6 +131,23 @@ describe('a file of a trained model', () => {
     );
   });
 
+  it('of Keras’s own kinds is not read: the sentence says how to convert it', async () => {
+    const world = pageWith(async () => model);
+    const head = '\u0000layers\u0000vars\u0000';
+    const hdf5 = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
+    const weights = Uint8Array.from([...hdf5, ...new TextEncoder().encode(head)]);
+    const archive = zipSync({ 'config.json': new Uint8Array(2), 'model.weights.h5': weights });
+    const files = [fileOf(weights, 'net.weights.h5'), fileOf(archive, 'net.keras')];
+    for (const one of files) {
+      const { failed, text } = await world.lab.files.open(one);
+      expect(failed).toBe(true);
+      expect(text).toContain(`${one.name} is a file of Keras, which is not read directly.`);
+      expect(text).toContain('np.moveaxis(w.numpy(), (-1, -2), (0, 1))');
+    }
+    const other = fileOf(hdf5, 'data.h5');
+    expect((await world.lab.files.open(other)).text).toContain('There are no files here.');
+  });
+
   it('is told from data in the same containers', async () => {
     const world = pageWith(() => Promise.reject(new Error('read as a model')));
     const data = { inputs: { shape: [2, 1], data: new Float32Array(2) } };

@@ -13,12 +13,13 @@ const code = chunk('What reads trained models', () => import('./openModel.ts'));
 const begins = (head: Uint8Array, ...magic: number[]): boolean =>
   magic.every((byte, i) => head[i] === byte);
 
-/** Whether a file that begins like this may be a trained model: zip, safetensors, a pickle or ONNX. */
+/** Whether a file that begins like this may be a trained model: zip, safetensors, a pickle, ONNX or Keras's HDF5. */
 const mayBeModel = (name: string, head: Uint8Array): boolean =>
   begins(head, 0x50, 0x4b) ||
   head[8] === 0x7b ||
   begins(head, 0x80) ||
   begins(head, 0x08) ||
+  begins(head, 0x89, 0x48, 0x44, 0x46) ||
   /\.onnx$/i.test(name);
 
 export class Models {

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { DataFileError } from '../../engine/files/arrays.ts';
 import { candidateNamed, type Candidate } from '../../engine/import/candidate.ts';
 import type { ModelFile } from '../../engine/import/modelFile.ts';
-import { convertPytorch } from '../../engine/import/readModel.ts';
+import { conversionOf } from '../../engine/import/readModel.ts';
 import { sniffModel } from '../../engine/import/sniff.ts';
 import { specOf } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
@@ -21,10 +21,11 @@ const sourceOf = (file: File): ByteSource => ({
     new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
 });
 
-/** Whether the file is a trained model. Rejects for one of PyTorch's own, which must be converted. */
+/** Whether the file is a trained model. Rejects for one of PyTorch's or Keras's own, which must be converted. */
 export async function isModel(file: File): Promise<boolean> {
   const kind = await sniffModel(sourceOf(file));
-  if (kind === 'pytorch') throw new DataFileError(convertPytorch(file.name));
+  const conversion = conversionOf(kind, file.name);
+  if (conversion !== undefined) throw new DataFileError(conversion);
   return kind === 'model';
 }
 

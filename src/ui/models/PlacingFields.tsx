@@ -16,7 +16,7 @@ const uses: readonly { value: Use; label: string; help: string }[] = [
   {
     value: 'keep',
     label: 'Keep it as it is',
-    help: 'Its errors are measured beside the other networks, without training; its kernels and forecasts can be looked at.',
+    help: 'It is not trained. Press Train: its errors are measured beside the other networks, and its kernels and forecasts can be looked at.',
   },
   {
     value: 'train',

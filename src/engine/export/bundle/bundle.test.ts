@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildDataSets } from '../../data/samples.ts';
+import { specOf, withSpec } from '../../experiment/network.ts';
 import { experimentFrom } from '../../experiment/presets.ts';
 import { readNpz } from '../../files/npz.ts';
 import { formatIds } from 'slimwave-formats/registry';
@@ -72,6 +73,33 @@ it('a network that has not been measured says so', async () => {
   const card = text((await filesOf('onnx', { step: 3, steps: 10 })).get('README.md'));
   expect(card).toContain('Saved after 3 of 10 steps. The errors over whole sets had not been');
   expect(card).toMatch(/The sample in this archive: [\d.]+ % relative L2/);
+});
+
+it.each([
+  [
+    'before',
+    'keep',
+    0,
+    'It has trained weights from a file (fingerprint 0123456789abcdef), and was not trained here.',
+  ],
+  ['before', 'train', 5, 'and was fine-tuned here. Trained for 5 steps.'],
+  ['after', 'keep', 5, 'which were compressed into its format and then fine-tuned here.'],
+] as const)('compressed %s training, weights of a file (%s): the card says so', async (...row) => {
+  const [route, loaded, steps, sentence] = row;
+  const spec = { ...specOf(experiment, 'b'), weights: '0123456789abcdef', route, loaded };
+  const model = buildNetwork(experiment, 'b');
+  const files = await modelFiles('weights', {
+    model,
+    experiment: withSpec(experiment, 'b', spec),
+    id: 'b',
+    sets,
+    training: { step: steps, steps },
+  });
+  model.dispose();
+  const card = text(files.find(({ name }) => name === 'README.md')?.bytes);
+  expect(card).toContain(sentence);
+  expect(card).toContain('opened in Slimwave with trained weights from a file');
+  expect(card).not.toContain('Trained for 0 steps');
 });
 
 it('the sample is the first of the test set, in the order of the archive', async () => {

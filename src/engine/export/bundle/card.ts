@@ -2,7 +2,7 @@
 import { closestPreset } from '../shortestLink.ts';
 import { textFile, type ExportFile } from '../files.ts';
 import { formatLabels } from 'slimwave-formats/registry';
-import { specOf, type NetworkId } from '../../experiment/network.ts';
+import { isLoaded, specOf, type NetworkId } from '../../experiment/network.ts';
 import type { Experiment } from '../../experiment/schema.ts';
 import { originOf, taskOf } from '../../tasks/index.ts';
 import type { MeasuredErrors, TrainingResult } from '../../train/progress.ts';
@@ -130,12 +130,27 @@ const MEASURES = [
   ['wellVrmse', 'VRMSE as The Well defines it'],
 ] as const;
 
-function errors({ training, sampleError }: CardOptions): string {
-  const { step, steps, result } = training;
+/** What was done to the weights, and from which it began where those came from a file. */
+function history({ experiment, id, training: { step, steps } }: CardOptions): string {
+  const spec = specOf(experiment, id);
   const done =
     step >= steps
       ? `Trained for ${count(step)} steps.`
       : `Saved after ${count(step)} of ${count(steps)} steps.`;
+  if (!isLoaded(spec)) return done;
+  const from = `trained weights from a file (fingerprint ${spec.weights})`;
+  if (spec.route === 'after') {
+    return `It began with ${from}, which were compressed into its format and then fine-tuned here. ${done}`;
+  }
+  return spec.loaded === 'keep'
+    ? `It has ${from}, and was not trained here.`
+    : `It began with ${from}, and was fine-tuned here. ${done}`;
+}
+
+function errors(options: CardOptions): string {
+  const { training, sampleError } = options;
+  const { result } = training;
+  const done = history(options);
   const sample =
     sampleError === undefined
       ? ''
@@ -159,12 +174,15 @@ ${table(head, rows)}`;
 export function modelCard(options: CardOptions): ExportFile {
   const { experiment, id, title, use, files } = options;
   const { preset, link } = closestPreset(experiment);
-  const { format } = specOf(experiment, id);
+  const spec = specOf(experiment, id);
+  const made = isLoaded(spec)
+    ? 'opened in Slimwave with trained weights from a file'
+    : 'trained with Slimwave';
   return textFile(
     'README.md',
-    `# Network ${id.toUpperCase()}, ${formatLabels[format]}: ${title}
+    `# Network ${id.toUpperCase()}, ${formatLabels[spec.format]}: ${title}
 
-A convolutional network that forecasts waves, trained with Slimwave. Preset: ${preset.title}, with the changes in the link below.
+A convolutional network that forecasts waves, ${made}. Preset: ${preset.title}, with the changes in the link below.
 
 ## Use
 
