@@ -6,6 +6,7 @@ import { guess } from './layouts/guess.ts';
 import { own } from './layouts/own.ts';
 import { fno, neuraloperator, openfwi, pdearena, poseidon } from './layouts/pairs.ts';
 import { pdebench, pdebenchSeeds } from './layouts/pdebench.ts';
+import { together } from './layouts/together.ts';
 import { viewsOf, type Listing, type View } from './layouts/view.ts';
 import { well } from './layouts/well.ts';
 import type { Mapping, Problem, Proposal, Slice } from './mapping.ts';
@@ -49,7 +50,10 @@ export const unusable = (container: Listing): { title: string; problems: Problem
 /** Every draft once; shapes alone count only where nothing else is recognised. */
 function draftsOf(container: Listing): Draft[] {
   const views = viewsOf(container);
-  const drafts = recognisers.flatMap((recognise) => views.flatMap(recognise));
+  const drafts = [
+    ...together(views),
+    ...recognisers.flatMap((recognise) => views.flatMap((view) => recognise(view))),
+  ];
   const unique = new Map(drafts.map((one) => [JSON.stringify(one.mapping), one]));
   const all = drafts.filter((one) => unique.delete(JSON.stringify(one.mapping)));
   const known = all.filter(({ layout }) => layout !== 'guess');

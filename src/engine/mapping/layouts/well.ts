@@ -64,7 +64,10 @@ function axesOf(field: Field, time: Part | undefined, step: number): AxisUse[] {
   return axes;
 }
 
-export function well(view: View): Draft[] {
+export const well = (view: View): Draft[] => wellOf(view, true);
+
+/** `alone`: without the files of the data set that hold its other samples. */
+export function wellOf(view: View, alone: boolean): Draft[] {
   const fields = fieldsIn(view);
   const varying = fields.filter(({ time, sample, dims }) => time && sample && dims.every(Boolean));
   const [lead] = varying;
@@ -103,7 +106,11 @@ export function well(view: View): Draft[] {
       notes: [
         ...(left.length > 0 ? [`${left.join(', ')} at later times can be chosen too.`] : []),
         ...(lead.dims.length === 3 ? ['Of the third dimension in space, the middle is read.'] : []),
-        `The Well has a file for each of training, validation and tests: of the ${samples} samples in this one the first train and those after them test.`,
+        ...(alone
+          ? [
+              `The Well has a file for each of training, validation and tests: of the ${samples} samples in this one the first train and those after them test.`,
+            ]
+          : []),
         ...pointNote(grid, step),
         ...timeNote(times, later),
       ],
