@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, test, type Page } from './test.ts';
 import { strFromU8, unzipSync } from 'fflate';
-import { open, saved, TINY, trainToEnd, violations } from './lab.ts';
+import { open, saved, tableRow, TINY, trainToEnd, violations } from './lab.ts';
 
 const openTab = (page: Page) => page.getByRole('tab', { name: 'Take home' }).click();
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -17,6 +17,9 @@ test('a trained network, its data, its results and its experiment go home as fil
   await expect(button(page, 'Save the data set')).toBeDisabled();
   await expect(page.getByText('Network A: it has no weights before training.')).toBeVisible();
   await trainToEnd(page);
+  await page.getByRole('tab', { name: 'Results' }).click();
+  const [first] = await tableRow(page, 'Test error');
+  await openTab(page);
 
   const model = await saved(button(page, 'Save B: TensorFlow.js'));
   expect(model.name).toBe('slimwave-b-one-way-tfjs.zip');
@@ -67,4 +70,18 @@ test('a trained network, its data, its results and its experiment go home as fil
   await input.setInputFiles(path);
   await expect(page.getByText('experiment.json is open.')).toBeVisible();
   await expect(page).toHaveURL(/training\.steps=37/);
+
+  // A network comes back, and has the error that it had.
+  const network = info.outputPath('network.zip');
+  await writeFile(network, weights.bytes);
+  await input.setInputFiles(network);
+  await expect(button(page, 'Use it as network C')).toBeEnabled();
+  expect(await violations(page, { within: 'dialog[open]' })).toEqual([]);
+  await button(page, 'Use it as network C').click();
+  await trainToEnd(page);
+  await page.getByRole('tab', { name: 'Results' }).click();
+  const [again, , opened] = await tableRow(page, 'Test error');
+  expect(again).toBe(first);
+  // The share of network A's error is beneath it.
+  expect(opened.split('\n')).toEqual([first, '× 1.00']);
 });
