@@ -11,9 +11,10 @@ const FOLDER = join('packages', 'formats', 'src');
 const choices = [
   'src/engine/experiment/presets.ts',
   'src/engine/opening/version1.ts',
-  // What is chosen at first: network B, and what a sweep trains.
+  // What is chosen at first: network B, what a sweep trains, and what a model is compressed to.
   'src/engine/experiment/network.ts',
   'src/ui/sweep/choice.ts',
+  'src/ui/models/ModelPanel.tsx',
   // Which formats stand for all in a study, and in a check of a device.
   'src/cli/study/plan.ts',
   'src/cli/study/arguments.ts',

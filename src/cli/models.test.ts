@@ -25,7 +25,7 @@ it('networks are saved in all ways, or in those named, into a folder that is mad
 it('what can’t be saved is refused before anything is trained', () => {
   const save = join(folder, 'file');
   writeFileSync(save, '');
-  expect(() => readModelRequest({ save })).toThrow(/^--save .*file: /);
+  expect(() => readModelRequest({ save })).toThrow(/^--save .*file: it is not a folder/);
   const fine = join(folder, 'fine');
   expect(() => readModelRequest({ save: fine, as: 'keras' })).toThrow(
     'no “keras”; use some of onnx',

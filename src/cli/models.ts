@@ -1,5 +1,13 @@
 /** The trained networks as folders of files: `train --save FOLDER --as onnx,pytorch`. */
-import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { modelKinds, type ModelKind } from '../engine/export/kinds.ts';
 import type { TrainedNetwork } from '../engine/export/network.ts';
@@ -42,6 +50,9 @@ export function readModelRequest(values: {
     );
   }
   const chosen = wanted?.split(',').map((name) => kindOf(name.trim())) ?? kinds;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new UsageError(`--save ${folder}: it is not a folder. Name a folder, new or existing.`);
+  }
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);

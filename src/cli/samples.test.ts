@@ -95,6 +95,8 @@ describe('simulate --samples', () => {
     expect(open).toThrow(/will have about 1000000000 GB, and there is room for/);
     expect(readdirSync(folder).filter((name) => name.startsWith('huge'))).toEqual([]);
     expect(() => openStreamFile('--out', folder, 1)).toThrow('not a file');
+    const missing = join(folder, 'missing', 'a.npz');
+    expect(() => openStreamFile('--out', missing, 1)).toThrow(/there is no folder .*missing/);
   });
 
   it.each([

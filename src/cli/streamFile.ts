@@ -47,6 +47,9 @@ export function openStreamFile(option: string, name: string, expected: number): 
 }
 
 function checkRoom(folder: string, expected: number): void {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`there is no folder ${folder}: create it first.`);
+  }
   const { bavail, bsize } = statfsSync(folder);
   const room = bavail * bsize;
   if (room >= expected) return;

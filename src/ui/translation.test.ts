@@ -32,7 +32,7 @@ const nameOf = (element: Node): string => {
 };
 
 /** What these are or return are elements, never text; what is handed in as children is judged where that is done. */
-const ELEMENTS = new Set(['children', 'cell', 'rescue', 'action']);
+const ELEMENTS = new Set(['children', 'cell', 'rescue', 'action', 'input', 'choice']);
 
 const isElement = ({ type }: Node): boolean => type === 'JSXElement' || type === 'JSXFragment';
 

@@ -144,6 +144,9 @@ export const isLoaded = ({ weights }: Pick<NetworkSpec, 'weights'>): boolean => 
 export const isCompressed = ({ format, layers }: Pick<NetworkSpec, 'format' | 'layers'>): boolean =>
   format !== 'classical' || layers.length > 0;
 
+/** Settings of a network that begins with random weights. */
+export const unloaded = { weights: '', loaded: 'train' } as const satisfies Partial<NetworkSpec>;
+
 /** Settings of a network of full width that is compressed, if at all, in all layers alike and before training. */
 export const plain = {
   layers: [],

@@ -14,6 +14,7 @@ import {
 } from '../experiment/network.ts';
 import { defaultExperiment } from '../experiment/leaves.ts';
 import { taskIo } from '../experiment/taskIo.ts';
+import { taskOf } from '../tasks/index.ts';
 import { weightsMisfit, type LoadedLayer, type LoadedWeights } from '../nets/loaded.ts';
 import { classicalTwin, planNetwork } from '../nets/plan.ts';
 import { parseDescription, scalingOf } from './description.ts';
@@ -157,7 +158,7 @@ export function candidateMisfit(
 ): string | undefined {
   if (source) {
     const own = source.experiment;
-    if (own.task.kind !== experiment.task.kind || shapeOf(own) !== shapeOf(experiment)) {
+    if (taskOf(own).id !== taskOf(experiment).id || shapeOf(own) !== shapeOf(experiment)) {
       return `The network was trained for another task: it goes from ${shapeOf(own)}, and the settings from ${shapeOf(experiment)}.`;
     }
     const [different] = differingLeaves(own, experiment, 'net');

@@ -44,7 +44,7 @@ export function OwnData() {
       </output>
       {opened !== undefined && (
         <div>
-          {outcome?.failed && `${opened} `}
+          {outcome?.failed && <span>{`${opened} `}</span>}
           <ChangeData onOutcome={setOutcome} />
           <DataReading />
         </div>

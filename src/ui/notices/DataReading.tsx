@@ -7,7 +7,7 @@ export function DataReading() {
   return (
     <details data-testid="data-reading">
       <summary>How it was read</summary>
-      {text}
+      <span>{text}</span>
     </details>
   );
 }

@@ -39,7 +39,8 @@ export function Notices() {
               ))}
               {dataFile !== undefined && notices.some(isOnData) && (
                 <li>
-                  {dataFile} <ChangeData />
+                  <span>{`${dataFile} `}</span>
+                  <ChangeData />
                   <DataReading />
                 </li>
               )}

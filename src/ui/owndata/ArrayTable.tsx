@@ -96,9 +96,9 @@ function ArrayRow({ row, look, use, onUse }: ArrayRowProps) {
         )}
       </td>
       <th scope="row" translate="no">
-        {row.name}
+        <span>{row.name}</span>
         {row.count > 1 && (
-          <span className="muted">
+          <span className={styles.count}>
             {` ${formatCount(row.count)} arrays${isNumbered(row) ? ', one per sample' : ''}`}
           </span>
         )}

@@ -194,7 +194,7 @@ function IndexBoxes({ label, part, extent, onPart }: IndexBoxesProps) {
               )
             }
           />
-          {index + 1}
+          <span>{index + 1}</span>
         </label>
       ))}
     </fieldset>

@@ -21,7 +21,7 @@ export function FormFoot({ summary, failure, reading, onCancel, onWithout }: For
     <footer className={styles.foot}>
       {failure !== undefined && (
         <p className={styles.problem} role="alert" data-testid="data-failure">
-          {failure}{' '}
+          <span>{`${failure} `}</span>
           {without.length > 0 && (
             <button type="button" className="link" onClick={() => onWithout(without)}>
               {without.length === 1 ? 'Leave it out' : 'Leave them out'}

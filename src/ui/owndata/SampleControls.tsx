@@ -29,7 +29,9 @@ export function SampleControls(props: SampleControlsProps) {
       {wrong !== undefined && <Sentences id={wrong} problems={at('split')} />}
       {mapping.without && mapping.without.length > 0 && (
         <p>
-          {`Left out: ${mapping.without.slice(0, 20).join(', ')}${mapping.without.length > 20 ? ' …' : ''}. `}
+          <span>
+            {`Left out: ${mapping.without.slice(0, 20).join(', ')}${mapping.without.length > 20 ? ' …' : ''}. `}
+          </span>
           <button
             type="button"
             className="link"

@@ -5,6 +5,7 @@ import {
   isCompressed,
   networkIds,
   plain,
+  unloaded,
   type NetworkSpec,
 } from '../../engine/experiment/network.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
@@ -42,12 +43,13 @@ function templates({ networks }: Experiment) {
     networks.at(1) ??
     networks[0];
   const dense = full.find((spec) => !isCompressed(spec)) ?? compressed;
-  const classical: NetworkSpec = { ...asClassical(dense), rate: 'auto' };
+  const classical: NetworkSpec = { ...asClassical(dense), ...unloaded, rate: 'auto' };
   return {
     classical,
     compressed: (format: FormatId, rank: NetworkSpec['rank']): NetworkSpec => ({
       ...compressed,
       ...plain,
+      ...unloaded,
       execution: 'usual',
       rate: 'auto',
       format,
@@ -65,7 +67,13 @@ function templates({ networks }: Experiment) {
 function candidate(experiment: Experiment, spec: NetworkSpec, like?: Candidate): Candidate {
   const rank = rankText(spec);
   const network = {
-    title: networkTitle({ ...spec, rank, singleLayers: false, control: like?.title }),
+    title: networkTitle({
+      ...spec,
+      loaded: undefined,
+      rank,
+      singleLayers: false,
+      control: like?.title,
+    }),
     spec,
     like,
   };
