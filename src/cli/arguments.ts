@@ -11,7 +11,7 @@ import type { Seeds } from '../engine/train/series.ts';
 import type { LoadedWeights } from '../engine/nets/loaded.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
-import { applySettings, openExperiment, parseSetting } from './openExperiment.ts';
+import { applySettings, NEEDS_DATA, openExperiment, parseSetting } from './openExperiment.ts';
 import { readModelRequest, type ModelRequest } from './models.ts';
 import { readSampleRequest, type SampleRequest } from './samples.ts';
 import { readSeeds } from './seeds.ts';
@@ -154,7 +154,7 @@ function checkOwnData(command: Invocation['command'], experiment: Experiment, ow
     throw new UsageError('Own data is not simulated: use “train” with --data FILE.');
   }
   if (command !== 'train') return;
-  if (!own) throw new UsageError('This experiment needs its data file: give it with --data FILE.');
+  if (!own) throw new UsageError(NEEDS_DATA);
   if (!fitsOwnData(experiment, own)) {
     throw new UsageError(
       samplesProblem(own, experiment.data) ??

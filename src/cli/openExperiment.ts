@@ -32,13 +32,16 @@ function openFile(path: string): DecodedLink {
   }
 }
 
+/** An experiment with own data was asked for without a file. */
+export const NEEDS_DATA = 'This experiment needs its data file: give it with --data FILE.';
+
 const FILE_TASK = new RegExp(`(?<=^|[#&?])task\\.kind=${fileTask}(?:&|$)`);
 
 /** A link that asks for own data and leaves the shapes to its file: without the task, which the file of `--data` sets. */
 function linkOf(text: string, hasData: boolean): string {
   if (!FILE_TASK.test(text) || /task\.(inputs|outputs)=/.test(text)) return text;
   if (hasData) return text.replace(FILE_TASK, '');
-  throw new UsageError('This experiment needs its data file: give it with --data FILE.');
+  throw new UsageError(NEEDS_DATA);
 }
 
 /** A preset, a link or a file; `hasData`: with own data beside it. Throws `UsageError`. */

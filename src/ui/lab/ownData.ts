@@ -54,5 +54,5 @@ export function ownIssues(opened: OpenedFile | undefined, experiment: Experiment
           message: samplesProblem(opened.data, data) ?? '',
         },
       ]
-    : [{ key: 'task.kind', message: 'This experiment needs its data file: drop it again.' }];
+    : [{ key: 'task.kind', message: 'This experiment needs its data file: drop it on the page.' }];
 }

@@ -59,7 +59,7 @@ function Model({ file }: { file: ModelFile }) {
   const waiting = waitingFor(store.getState().experiment, state().course.weights);
   const wrong = problem ?? misfit ?? rankProblem(placing);
   return (
-    <>
+    <div className={styles.panel}>
       <p>
         <strong>{file.name}</strong>
         <span>{` ${originText(file, candidate)}`}</span>
@@ -88,7 +88,7 @@ function Model({ file }: { file: ModelFile }) {
           Cancel
         </button>
       </div>
-    </>
+    </div>
   );
 }
 
