@@ -15,7 +15,7 @@ import { recordTraces } from 'slimwave-waves/scene/recorder';
 import type { Mesh } from 'slimwave-waves/mesh/mesh';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
 import { structuredTriangles } from 'slimwave-waves/mesh/structured';
-import { waveSystem, type System } from 'slimwave-waves/system';
+import { waveSystem, type MatrixSystem } from 'slimwave-waves/system';
 import { buildDataSets } from '../src/engine/data/samples.ts';
 import { middleParameters } from '../src/engine/experiment/parameters.ts';
 import { experimentFrom, presets } from '../src/engine/experiment/presets.ts';
@@ -47,13 +47,13 @@ function copyBandwidth(): number {
 }
 
 /** Bytes that a step moves per node at least, if the vectors stay in the cache between rows. */
-function bytesPerNode({ stiffness }: System): number {
+function bytesPerNode({ stiffness }: MatrixSystem): number {
   const entries = stiffness.value.length / stiffness.rows;
   // Value and column per entry; damping factor and row number; u read, previous read and written.
   return entries * 12 + 12 + 24;
 }
 
-function updatesPerSecond(system: System, lanes: Lanes): number {
+function updatesPerSecond(system: MatrixSystem, lanes: Lanes): number {
   const leapfrog = new Leapfrog(system, 1e-4, lanes);
   const nodes = system.mass.length;
   const steps = Math.max(5, Math.round(3e7 / (nodes * lanes)));
@@ -77,7 +77,7 @@ function scipy({ start, column, value }: Csr): number | undefined {
   return status === 0 ? Number(stdout) : undefined;
 }
 
-const systemOn = (mesh: Mesh): System =>
+const systemOn = (mesh: Mesh): MatrixSystem =>
   waveSystem(mesh, uniformMaterial(mesh, 1), { left: 'absorbing', bottom: 'fixed' });
 
 export function stepRows(): Row[] {
@@ -85,7 +85,7 @@ export function stepRows(): Row[] {
   const rows: Row[] = [
     { what: 'copying memory, read and write', value: `${(bandwidth / 1e9).toFixed(1)} GB/s` },
   ];
-  const cases: [name: string, system: () => System][] = [64, 256, 1024].map((n) => [
+  const cases: [name: string, system: () => MatrixSystem][] = [64, 256, 1024].map((n) => [
     `${n + 1}², 5 entries a row`,
     () => systemOn(structuredTriangles({ columns: n, rows: n })),
   ]);

@@ -206,7 +206,7 @@ describe('TypeScript', () => {
 import { projectKernel } from 'slimwave-formats/projections';
 import { Adam } from 'slimwave-kernels';
 import { randomStream } from 'slimwave-base/random';
-import { Leapfrog, type System } from 'slimwave-waves';
+import { Leapfrog, type MatrixSystem } from 'slimwave-waves';
 
 export const id: FormatId = 'tucker-2';
 // @ts-expect-error no format
@@ -217,7 +217,7 @@ export const filters: Promise<Float32Array[]> = projectKernel(id, { shape: [1, 1
 // @ts-expect-error a string is no list of variables
 export const adam = new Adam('variables');
 export const drawn: number = randomStream(1, 'label').below(3);
-export const u = (system: System): Float64Array => new Leapfrog(system, 0.1).u;
+export const u = (system: MatrixSystem): Float64Array => new Leapfrog(system, 0.1).u;
 // @ts-expect-error there is no such file
 export * from 'slimwave-formats/chain';
 `,

@@ -250,6 +250,7 @@ export interface DrawnMesh {
   x: Float32Array;
   y: Float32Array;
   corners: 3 | 4;
+  order: number;
   cells: Uint32Array;
   quality: MeshQuality;
 }

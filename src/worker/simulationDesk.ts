@@ -21,6 +21,7 @@ const drawn = (mesh: Mesh): DrawnMesh => ({
   x: Float32Array.from(mesh.x),
   y: Float32Array.from(mesh.y),
   corners: mesh.corners,
+  order: mesh.order,
   cells: mesh.cells,
   quality: meshQuality(mesh),
 });

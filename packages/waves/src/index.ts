@@ -15,10 +15,17 @@ export { structuredRectangles, structuredTriangles, type Grid } from './mesh/str
 export { meshRegion, type MeshOptions, type Region } from './mesh/unstructured.ts';
 export { type Driven, type Source } from './scene/excitation.ts';
 export { gridPoints } from './scene/points.ts';
+export { integratorOf, stabilityOf, type Integrator } from './integrator.ts';
 export { type Material, type Scene } from './scene/scene.ts';
 export { type Box, type Shape } from './scene/shapes.ts';
 export { simulate, type Simulated, type Simulation } from './scene/simulate.ts';
 export { type Outputs, type Timing } from './scene/timing.ts';
 export * from './source.ts';
 export { gershgorinBound, largestEigenvalue } from './spectrum.ts';
-export { waveSystem, type Condition, type System } from './system.ts';
+export {
+  waveSystem,
+  type Condition,
+  type ElementSystem,
+  type MatrixSystem,
+  type System,
+} from './system.ts';

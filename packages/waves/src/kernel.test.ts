@@ -5,7 +5,7 @@ import { kernelModule } from './kernel.ts';
 import { Leapfrog } from './leapfrog.ts';
 import { uniformMaterial } from './assembly.ts';
 import { structuredTriangles } from './mesh/structured.ts';
-import { waveSystem, type System } from './system.ts';
+import { waveSystem, type MatrixSystem } from './system.ts';
 
 /** Matrices with rows of any width up to 20, damping and fixed nodes. */
 const systems = fc.integer({ min: 1, max: 24 }).chain((n) =>
@@ -30,7 +30,7 @@ const systems = fc.integer({ min: 1, max: 24 }).chain((n) =>
 
 type Drawn = typeof systems extends fc.Arbitrary<infer T> ? T : never;
 
-function systemOf({ entries, masses, dampings, fixed }: Drawn): System {
+function systemOf({ entries, masses, dampings, fixed }: Drawn): MatrixSystem {
   const n = masses.length;
   // As in every stiffness matrix, no diagonal entry is zero.
   const diagonal = masses.map((_, i): [number, number, number] => [i, i, 100]);
@@ -50,7 +50,7 @@ function systemOf({ entries, masses, dampings, fixed }: Drawn): System {
 }
 
 /** (2M u − Δt² K u − (M − CΔt/2) u⁻)/(M + CΔt/2), term by term as the formula says. */
-function oneStep(system: System, dt: number, u: Float64Array, previous: Float64Array) {
+function oneStep(system: MatrixSystem, dt: number, u: Float64Array, previous: Float64Array) {
   const { stiffness, mass, damping, fixed } = system;
   const force = new Float64Array(u.length);
   multiply(stiffness, u, force);

@@ -11,7 +11,8 @@ import { multiply } from './csr.ts';
 import { webAssemblyProblem } from 'slimwave-base/wasm/support';
 import { rowsKernels, type Lanes, type RowsKernel } from './kernel.ts';
 import type { Load } from './source.ts';
-import type { System } from './system.ts';
+import type { Integrator } from './integrator.ts';
+import type { MatrixSystem } from './system.ts';
 
 /** Rows of equal width, stored one after the other. */
 interface RowGroup {
@@ -22,6 +23,12 @@ interface RowGroup {
   values: number;
   columns: number;
   back: number;
+}
+
+interface Announced {
+  load: Load;
+  amplitude: number;
+  lane: number;
 }
 
 const PAGE = 65536;
@@ -52,7 +59,7 @@ function takeMemory(bytes: number): WebAssembly.Memory {
  * folded into one matrix and one vector, so that a step is one pass over the matrix; nothing is allocated
  * after construction. Call `dispose` when it is not needed any more.
  */
-export class Leapfrog {
+export class Leapfrog implements Integrator {
   /** Displacement at the current time, [nodes, lanes]. */
   u: Float64Array;
   /** Displacement one step before, [nodes, lanes]; overwritten by the next step. */
@@ -63,15 +70,21 @@ export class Leapfrog {
   private readonly groups: RowGroup[] = [];
   /** Δt²/(M + C Δt/2), zero where u is prescribed. */
   private readonly gain: Float64Array;
+  /** Announced for the next step. */
+  private readonly forces: Announced[] = [];
+  private announced = 0;
+  /** u on driven nodes after the next step, [driven, lanes]. */
+  private readonly held: Float64Array;
 
   constructor(
-    private readonly system: System,
+    private readonly system: MatrixSystem,
     readonly dt: number,
     readonly lanes: Lanes = 1,
   ) {
-    const { mass, damping, fixed } = system;
+    const { mass, damping, fixed, driven } = system;
     const n = mass.length;
     this.gain = mass.map((m, i) => (fixed[i] ? 0 : (dt * dt) / (m + (damping[i] * dt) / 2)));
+    this.held = new Float64Array(driven.length * lanes);
     const byWidth = this.rowsByWidth();
     const vectorBytes = 8 * n * lanes;
     let bytes = 2 * vectorBytes;
@@ -134,6 +147,8 @@ export class Leapfrog {
   reset(): void {
     this.u.fill(0);
     this.previous.fill(0);
+    this.held.fill(0);
+    this.announced = 0;
   }
 
   /**
@@ -156,7 +171,23 @@ export class Leapfrog {
     }
   }
 
-  /** One step of all lanes. Where u is prescribed it stays what it was two steps ago: see `prescribe`. */
+  force(load: Load, amplitude: number, _curvature: number, lane = 0): void {
+    const force = (this.forces[this.announced++] ??= { load, amplitude, lane });
+    force.load = load;
+    force.amplitude = amplitude;
+    force.lane = lane;
+  }
+
+  place(values: ArrayLike<number>, lane = 0): void {
+    this.prescribe(values, lane);
+    this.putDriven();
+  }
+
+  prescribe(values: ArrayLike<number>, lane = 0): void {
+    const { held, lanes } = this;
+    for (let k = lane, i = 0; k < held.length; k += lanes, i++) held[k] = values[i];
+  }
+
   step(): void {
     const { u, previous } = this;
     const [uAddress, previousAddress] = [u.byteOffset, previous.byteOffset];
@@ -166,10 +197,12 @@ export class Leapfrog {
     }
     this.u = previous;
     this.previous = u;
+    for (let k = 0; k < this.announced; k++) this.push(this.forces[k]);
+    this.announced = 0;
+    this.putDriven();
   }
 
-  /** After a step: adds what the force `amplitude · load`, acting at the time before it, has moved. */
-  addForce({ nodes, values }: Load, amplitude: number, lane = 0): void {
+  private push({ load: { nodes, values }, amplitude, lane }: Announced): void {
     const { u, gain, lanes } = this;
     for (let k = 0; k < nodes.length; k++) {
       const node = nodes[k];
@@ -177,15 +210,14 @@ export class Leapfrog {
     }
   }
 
-  /** The same for a force (N) on a single node. */
-  addNodalForce(node: number, force: number, lane = 0): void {
-    this.u[node * this.lanes + lane] += this.gain[node] * force;
-  }
-
-  /** After a step: sets u on the system's driven nodes, in their order. */
-  prescribe(values: ArrayLike<number>, lane = 0): void {
+  private putDriven(): void {
     const { driven } = this.system;
-    for (let k = 0; k < driven.length; k++) this.u[driven[k] * this.lanes + lane] = values[k];
+    const { u, held, lanes } = this;
+    for (let k = 0; k < driven.length; k++) {
+      for (let lane = 0; lane < lanes; lane++) {
+        u[driven[k] * lanes + lane] = held[k * lanes + lane];
+      }
+    }
   }
 
   /**

@@ -17,6 +17,13 @@ export function rickerShape(s: number): number {
 export const ricker = (t: number, frequency: number): number =>
   rickerShape(t * frequency - DELAY_PERIODS);
 
+/** Its second derivative in time (1/s²). */
+export function rickerCurvature(t: number, frequency: number): number {
+  const s = t * frequency - DELAY_PERIODS;
+  const a = (Math.PI * s) ** 2;
+  return 2 * (Math.PI * frequency) ** 2 * (-3 + 12 * a - 4 * a * a) * Math.exp(-a);
+}
+
 /** Time (s) after which a wavelet of this frequency is over for good. */
 export const rickerEnd = (frequency: number): number =>
   (DELAY_PERIODS + SILENT_PERIODS) / frequency;

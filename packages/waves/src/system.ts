@@ -14,10 +14,8 @@ import type { Mesh } from './mesh/mesh.ts';
  */
 export type Condition = 'fixed' | 'driven' | 'free' | 'absorbing';
 
-/** M u'' + C u' + K u = f with M and C diagonal. */
-export interface System {
-  /** With an entry on the diagonal in every row. */
-  stiffness: Csr;
+/** What every system M u'' + C u' + K u = f has: M and C are diagonal. */
+export interface Diagonals {
   mass: Float64Array;
   /** Diagonal damping, from absorbing boundaries. */
   damping: Float64Array;
@@ -26,6 +24,32 @@ export interface System {
   /** Nodes of driven parts, in ascending order; zero is prescribed where one meets a fixed part. */
   driven: Uint32Array;
 }
+
+/** K as a matrix: elements of order 1. */
+export interface MatrixSystem extends Diagonals {
+  /** With an entry on the diagonal in every row. */
+  stiffness: Csr;
+}
+
+/** Quadrilaterals of order p, from which K u is found cell by cell. */
+export interface Elements {
+  order: number;
+  /** Node numbers, (p + 1)² per cell: `mesh.cells`. */
+  nodes: Uint32Array;
+  /**
+   * κ w |J| times ξ_x² + ξ_y², ξ_x η_x + ξ_y η_y and η_x² + η_y² at the points of each cell, w their quadrature weights and J
+   * the Jacobian of (ξ, η) → (x, y): [cells, 3, (p + 1)²].
+   */
+  metric: Float64Array;
+}
+
+/** K as elements: order 2 and above. */
+export interface ElementSystem extends Diagonals {
+  elements: Elements;
+}
+
+/** M u'' + C u' + K u = f. */
+export type System = MatrixSystem | ElementSystem;
 
 /**
  * The semi-discrete wave equation on a mesh. Parts of the boundary without a condition are free.
@@ -37,7 +61,7 @@ export function waveSystem(
   mesh: Mesh,
   material: CellMaterial,
   conditions: Readonly<Record<string, Condition>>,
-): System {
+): MatrixSystem {
   const damping = new Float64Array(mesh.x.length);
   const fixed = new Uint8Array(mesh.x.length);
   const driven = new Set<number>();

@@ -15,7 +15,7 @@ import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { structuredRectangles, structuredTriangles } from 'slimwave-waves/mesh/structured';
 import { StiffnessPattern } from 'slimwave-waves/pattern';
 import { gershgorinBound } from 'slimwave-waves/spectrum';
-import type { System } from 'slimwave-waves/system';
+import type { MatrixSystem } from 'slimwave-waves/system';
 import { planTiming, type Timing } from 'slimwave-waves/scene/timing';
 import { INTERVALS, restField, speedField, type InMedium } from './sample.ts';
 
@@ -61,7 +61,7 @@ export class MediumSimulator {
   }
 
   /** The wave equation in the medium of a sample; the next call overwrites its stiffness. */
-  private systemOf(values: SampleParameters): System {
+  private systemOf(values: SampleParameters): MatrixSystem {
     const kappa = new Float64Array(this.toCells.rows);
     multiply(this.toCells, speedField(values, this.experiment), kappa);
     for (let cell = 0; cell < kappa.length; cell++) kappa[cell] *= kappa[cell];

@@ -1,7 +1,7 @@
 /** What can be recorded of one sample while it is simulated. */
 import type { Experiment } from '../experiment/schema.ts';
 import type { Csr } from 'slimwave-waves/csr';
-import type { Leapfrog } from 'slimwave-waves/leapfrog';
+import type { Integrator } from 'slimwave-waves/integrator';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { MAX_POINTS } from './budget.ts';
 import { gridPoints, pointMatrix } from 'slimwave-waves/scene/points';
@@ -74,7 +74,7 @@ function domainMatrix(geometry: Geometry, count: number): Csr {
 
 /** An empty recording and what fills it. */
 export function startRecording(
-  leapfrog: Leapfrog,
+  integrator: Integrator,
   { geometry, timing }: { geometry: Geometry; timing: Timing },
   { scene, zone: box }: Pick<Experiment, 'scene' | 'zone'>,
   options: RecordOptions,
@@ -88,21 +88,21 @@ export function startRecording(
     energy: { times: [], values: [] },
     target: new Float32Array(0),
   };
-  const recorders = [recordFrames(leapfrog, zone, recording.zone, timing)];
+  const recorders = [recordFrames(integrator, zone, recording.zone, timing)];
   if (options.target) {
     recording.target = new Float32Array(timing.outputTimes.length * geometry.target.rows);
-    recorders.push(recordFrames(leapfrog, geometry.target, recording.target, timing));
+    recorders.push(recordFrames(integrator, geometry.target, recording.target, timing));
   }
   if (options.domain) {
     const domain = domainMatrix(geometry, domainPoints(scene));
     const intervals = timing.steps / every;
     recording.domain = new Float32Array((intervals + 1) * domain.rows);
-    recorders.push(recordRows(leapfrog, domain, recording.domain, { every, from: 0 }));
+    recorders.push(recordRows(integrator, domain, recording.domain, { every, from: 0 }));
   }
   if (options.receivers?.length) {
     const receivers = pointMatrix(geometry, options.receivers);
     recording.traces = options.receivers.map(() => new Float64Array(timing.steps + 1));
-    recorders.push(recordTraces(leapfrog, receivers, recording.traces));
+    recorders.push(recordTraces(integrator, receivers, recording.traces));
   }
   if (options.trace) {
     const positions = tracePositions(box, box.cells);
@@ -110,12 +110,12 @@ export function startRecording(
     const traceEvery = box.trace === 'steps' ? 1 : every;
     recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery);
     recorders.push(
-      recordRows(leapfrog, pointMatrix(geometry, points), recording.trace.values, {
+      recordRows(integrator, pointMatrix(geometry, points), recording.trace.values, {
         every: traceEvery,
         from: 0,
       }),
     );
   }
-  if (options.energy) recorders.push(recordEnergy(leapfrog, timing, recording.energy));
+  if (options.energy) recorders.push(recordEnergy(integrator, timing, recording.energy));
   return { recording, recorders };
 }

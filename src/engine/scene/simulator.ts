@@ -1,7 +1,7 @@
 /** An experiment, ready to be simulated for any values of its free parameters. */
 import { experimentAt, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
 import { LANES, type Lanes } from 'slimwave-waves/kernel';
-import { Leapfrog } from 'slimwave-waves/leapfrog';
+import { integratorOf, stabilityOf, type Integrator } from 'slimwave-waves/integrator';
 import { MeshError } from 'slimwave-waves/mesh/mesh';
 import { taskOf } from '../tasks/index.ts';
 import { overBudget } from './budget.ts';
@@ -32,7 +32,7 @@ interface Prepared {
   geometry: Geometry;
   model: Model;
   timing: Timing;
-  leapfrogs: Map<Lanes, Leapfrog>;
+  integrators: Map<Lanes, Integrator>;
 }
 
 export class Simulator {
@@ -61,10 +61,10 @@ export class Simulator {
     const geometry = this.geometryFor(scene, fixed);
     this.dispose();
     const model = buildModel(scene, geometry.mesh);
-    const timing = planTiming(model.lambdaMax, outputsOf(fixed));
+    const timing = planTiming(model.lambdaMax, outputsOf(fixed), stabilityOf(model.system));
     const problem = overBudget(timing.steps, model.mesh.x.length);
     if (problem !== undefined) throw new SceneError(problem);
-    this.prepared = { key, geometry, model, timing, leapfrogs: new Map() };
+    this.prepared = { key, geometry, model, timing, integrators: new Map() };
     return this.prepared;
   }
 
@@ -81,10 +81,10 @@ export class Simulator {
     return this.geometry;
   }
 
-  private leapfrogFor({ leapfrogs, model, timing }: Prepared, lanes: Lanes): Leapfrog {
-    const leapfrog = leapfrogs.get(lanes) ?? new Leapfrog(model.system, timing.dt, lanes);
-    leapfrogs.set(lanes, leapfrog);
-    return leapfrog;
+  private integratorFor({ integrators, model, timing }: Prepared, lanes: Lanes): Integrator {
+    const integrator = integrators.get(lanes) ?? integratorOf(model.system, timing.dt, lanes);
+    integrators.set(lanes, integrator);
+    return integrator;
   }
 
   /** Simulates one sample. The recording is freshly allocated, the time loop allocates nothing. */
@@ -92,11 +92,11 @@ export class Simulator {
     const fixed = experimentAt(this.experiment, values);
     const prepared = this.preparedFor(fixed);
     const { model, timing } = prepared;
-    const leapfrog = this.leapfrogFor(prepared, 1);
+    const integrator = this.integratorFor(prepared, 1);
     const excitation = excitationOf(fixed, model);
-    const { recording, recorders } = startRecording(leapfrog, prepared, this.experiment, options);
+    const { recording, recorders } = startRecording(integrator, prepared, this.experiment, options);
     integrate(
-      leapfrog,
+      integrator,
       [excitation],
       {
         count: model.system.driven.length,
@@ -141,12 +141,14 @@ export class Simulator {
     const prepared = this.preparedFor(experiments[0]);
     const { model, timing, geometry } = prepared;
     const { target } = geometry;
-    const leapfrog = this.leapfrogFor(prepared, samples.length === 1 ? 1 : LANES);
+    const integrator = this.integratorFor(prepared, samples.length === 1 ? 1 : LANES);
     const excitations = experiments.map((fixed) => excitationOf(fixed, model));
     const targets = samples.map(() => new Float32Array(timing.outputTimes.length * target.rows));
-    const recorders = targets.map((out, lane) => recordFrames(leapfrog, target, out, timing, lane));
+    const recorders = targets.map((out, lane) =>
+      recordFrames(integrator, target, out, timing, lane),
+    );
     integrate(
-      leapfrog,
+      integrator,
       excitations,
       {
         count: model.system.driven.length,
@@ -160,7 +162,7 @@ export class Simulator {
 
   /** Gives the memory of the integration back; the next run takes new one. */
   dispose(): void {
-    for (const leapfrog of this.prepared?.leapfrogs.values() ?? []) leapfrog.dispose();
+    for (const integrator of this.prepared?.integrators.values() ?? []) integrator.dispose();
     this.prepared = undefined;
   }
 }

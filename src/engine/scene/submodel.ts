@@ -4,7 +4,7 @@
  */
 import type { SampleParameters } from '../experiment/parameters.ts';
 import { experimentAt } from '../experiment/parameters.ts';
-import { Leapfrog } from 'slimwave-waves/leapfrog';
+import { integratorOf, stabilityOf } from 'slimwave-waves/integrator';
 import { overBudget } from './budget.ts';
 import { SceneError } from 'slimwave-waves/scene/sceneError';
 import { drivenDisplacement } from 'slimwave-waves/scene/excitation';
@@ -67,7 +67,7 @@ export function runSubmodel(
   const model = buildModel(scene);
   const { mesh, system } = model;
   const lambdaMax = Math.max(model.lambdaMax, fullLambdaMax);
-  const timing = planTiming(lambdaMax, outputsOf(fixed));
+  const timing = planTiming(lambdaMax, outputsOf(fixed), stabilityOf(system));
   const problem = overBudget(timing.steps, mesh.x.length);
   if (problem !== undefined) throw new SceneError(problem);
   const points = gridPoints(zone.x, zone.y, task.grid);
@@ -84,14 +84,14 @@ export function runSubmodel(
     interpolate(t, out);
     for (const k of onObstacles) out[k] = drivenDisplacement(excitation, t);
   };
-  const leapfrog = new Leapfrog(system, timing.dt);
+  const integrator = integratorOf(system, timing.dt);
   try {
-    integrate(leapfrog, [excitation], { count: at.length, boundary }, timing.steps, [
-      recordFrames(leapfrog, grid, field, timing),
+    integrate(integrator, [excitation], { count: at.length, boundary }, timing.steps, [
+      recordFrames(integrator, grid, field, timing),
       recordFromTrace(trace, { box: zone, points, chosen }, field, timing),
     ]);
   } finally {
-    leapfrog.dispose();
+    integrator.dispose();
   }
   return { zone: field, model, timing };
 }

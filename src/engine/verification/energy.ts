@@ -1,4 +1,4 @@
-import { Leapfrog } from 'slimwave-waves/leapfrog';
+import { integratorOf, stabilityOf } from 'slimwave-waves/integrator';
 import { addGaussian } from 'slimwave-waves/source';
 import { experimentFrom } from '../experiment/presets.ts';
 import { buildModel, type Model } from 'slimwave-waves/scene/model';
@@ -29,7 +29,7 @@ const SAMPLES = 200;
 /** Energies after a Gaussian displacement, every STEPS/SAMPLES steps, with their times. */
 function* energies(model: Model): Generator<number, { times: number[]; values: number[] }> {
   const { mesh, system, lambdaMax } = model;
-  const leapfrog = new Leapfrog(system, (0.9 * 2) / Math.sqrt(lambdaMax));
+  const leapfrog = integratorOf(system, (0.9 * stabilityOf(system)) / Math.sqrt(lambdaMax));
   const u = new Float64Array(mesh.x.length);
   addGaussian(mesh, { x: 0.45, y: 0.6 }, { width: 0.05, height: 1e-3 }, u);
   leapfrog.start(u, new Float64Array(u.length));

@@ -18,11 +18,12 @@ const meshes = {
 
 const steps = (n: number) => ({ steps: Math.ceil(STEPS_PER_CELL * n * END) });
 
-function finishedWave(simulated: Wave, afterStep: (t: number) => void): void {
+/** Until the end; `beforeStep` knows the time after the step. */
+function finishedWave(simulated: Wave, beforeStep: (t: number) => void): void {
   const { leapfrog } = simulated;
   for (let step = 0; step < simulated.steps; step++) {
+    beforeStep((step + 1) * leapfrog.dt);
     leapfrog.step();
-    afterStep((step + 1) * leapfrog.dt);
   }
 }
 

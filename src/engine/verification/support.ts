@@ -4,12 +4,12 @@ import { Leapfrog } from 'slimwave-waves/leapfrog';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { meshRegion } from 'slimwave-waves/mesh/unstructured';
 import { largestEigenvalue } from 'slimwave-waves/spectrum';
-import { waveSystem, type Condition, type System } from 'slimwave-waves/system';
+import { waveSystem, type Condition, type MatrixSystem } from 'slimwave-waves/system';
 import { fittedSlope } from '../math.ts';
 
 export interface Wave {
   mesh: Mesh;
-  system: System;
+  system: MatrixSystem;
   leapfrog: Leapfrog;
   steps: number;
 }

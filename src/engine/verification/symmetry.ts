@@ -1,5 +1,5 @@
-import { Leapfrog } from 'slimwave-waves/leapfrog';
-import { gaussianLoad, ricker, type Load } from 'slimwave-waves/source';
+import { integratorOf, stabilityOf } from 'slimwave-waves/integrator';
+import { gaussianLoad, ricker, rickerCurvature, type Load } from 'slimwave-waves/source';
 import { experimentFrom } from '../experiment/presets.ts';
 import { buildModel, type Model } from 'slimwave-waves/scene/model';
 import { sceneOf } from '../scene/scene.ts';
@@ -12,17 +12,18 @@ const END = 1.2;
 /** Response at every step of a load to the wavelet of another one. */
 function response(model: Model, source: Load, receiver: Load): number[] {
   const { system, lambdaMax } = model;
-  const steps = Math.ceil(END / ((0.9 * 2) / Math.sqrt(lambdaMax)));
-  const leapfrog = new Leapfrog(system, END / steps);
+  const steps = Math.ceil(END / ((0.9 * stabilityOf(system)) / Math.sqrt(lambdaMax)));
+  const integrator = integratorOf(system, END / steps);
   const heard: number[] = [];
   for (let step = 0; step < steps; step++) {
-    leapfrog.step();
-    leapfrog.addForce(source, ricker(step * leapfrog.dt, FREQUENCY));
+    const t = step * integrator.dt;
+    integrator.force(source, ricker(t, FREQUENCY), rickerCurvature(t, FREQUENCY));
+    integrator.step();
     let sum = 0;
-    receiver.nodes.forEach((node, k) => (sum += receiver.values[k] * leapfrog.u[node]));
+    receiver.nodes.forEach((node, k) => (sum += receiver.values[k] * integrator.u[node]));
     heard.push(sum);
   }
-  leapfrog.dispose();
+  integrator.dispose();
   return heard;
 }
 

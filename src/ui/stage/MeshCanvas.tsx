@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { cellCount } from 'slimwave-waves/mesh/mesh';
 import type { DrawnMesh } from '../../worker/protocol.ts';
 import { observePixels, type Pixels } from '../shared/observe.ts';
 import { useLab } from '../state.ts';
@@ -36,7 +37,7 @@ function Edges({ mesh }: { mesh: DrawnMesh }) {
       ref={canvas}
       className={styles.meshCanvas}
       data-testid="mesh-canvas"
-      data-cells={mesh.cells.length / mesh.corners}
+      data-cells={cellCount(mesh)}
       aria-hidden="true"
     />
   );

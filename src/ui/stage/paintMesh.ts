@@ -1,3 +1,4 @@
+import { nodesPerCell, rimPlaces } from 'slimwave-waves/mesh/mesh';
 import type { DrawnMesh } from '../../worker/protocol.ts';
 import type { Pixels } from '../shared/observe.ts';
 
@@ -21,10 +22,11 @@ export function paintMesh(
   context.strokeStyle = colour;
   context.lineWidth = Math.max(0.7, 0.7 * ratio);
   context.beginPath();
-  for (let first = 0; first < cells.length; first += corners) {
-    for (let k = 0; k < corners; k++) {
-      const p = cells[first + k];
-      const q = cells[first + ((k + 1) % corners)];
+  const [rim, perCell] = [rimPlaces(mesh), nodesPerCell(mesh)];
+  for (let first = 0; first < cells.length; first += perCell) {
+    for (let k = 0; k < rim.length; k++) {
+      const p = cells[first + rim[k]];
+      const q = cells[first + rim[(k + 1) % rim.length]];
       // The neighbour has the same edge the other way round; those on the boundary are outlined anyway.
       if (p > q) continue;
       context.moveTo(x[p] * width, (1 - y[p]) * height);

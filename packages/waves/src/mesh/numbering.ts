@@ -55,6 +55,7 @@ export function meshOf(surface: Surface, domain: Domain, { edge }: EdgePoints): 
     x: Float64Array.from(order, (v) => surface.x[v]),
     y: Float64Array.from(order, (v) => surface.y[v]),
     corners: 3,
+    order: 1,
     cells: sortedCells(triangles, number),
     boundary: Object.fromEntries(
       Object.entries(boundary).map(([name, pairs]) => [name, Uint32Array.from(pairs)]),

@@ -1,5 +1,5 @@
 /** Shape and size of a mesh's cells. */
-import type { Mesh } from './mesh.ts';
+import { cellCount, cornerPlaces, nodesPerCell, type Mesh } from './mesh.ts';
 
 export interface MeshQuality {
   nodes: number;
@@ -16,8 +16,11 @@ export interface MeshQuality {
 
 const BINS = 18;
 
-export function meshQuality({ x, y, corners, cells }: Mesh): MeshQuality {
-  const count = cells.length / corners;
+/** Of curved cells the quadrilaterals between their corners are judged. */
+export function meshQuality(mesh: Mesh): MeshQuality {
+  const { x, y, corners, cells } = mesh;
+  const count = cellCount(mesh);
+  const [perCell, places] = [nodesPerCell(mesh), cornerPlaces(mesh)];
   const quality: MeshQuality = {
     nodes: x.length,
     cells: count,
@@ -30,9 +33,9 @@ export function meshQuality({ x, y, corners, cells }: Mesh): MeshQuality {
   for (let c = 0; c < count; c++) {
     let smallest = Infinity;
     for (let k = 0; k < corners; k++) {
-      const p = cells[c * corners + ((k + corners - 1) % corners)];
-      const q = cells[c * corners + k];
-      const r = cells[c * corners + ((k + 1) % corners)];
+      const p = cells[c * perCell + places[(k + corners - 1) % corners]];
+      const q = cells[c * perCell + places[k]];
+      const r = cells[c * perCell + places[(k + 1) % corners]];
       const [ux, uy, vx, vy] = [x[r] - x[q], y[r] - y[q], x[p] - x[q], y[p] - y[q]];
       const angle = (Math.atan2(ux * vy - uy * vx, ux * vx + uy * vy) * 180) / Math.PI;
       const length = Math.hypot(ux, uy);

@@ -52,7 +52,7 @@ export function structuredTriangles(grid: Grid): Mesh {
       at += 6;
     }
   }
-  return { ...rest, corners: 3, cells };
+  return { ...rest, corners: 3, order: 1, cells };
 }
 
 /** Bilinear quadrilaterals: the cells of the grid themselves. */
@@ -67,5 +67,5 @@ export function structuredRectangles(grid: Grid): Mesh {
       at += 4;
     }
   }
-  return { ...rest, corners: 4, cells };
+  return { ...rest, corners: 4, order: 1, cells };
 }

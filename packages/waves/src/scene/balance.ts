@@ -1,5 +1,5 @@
 /** Forces on absorbing sides that let the field return to zero. */
-import type { Leapfrog } from '../leapfrog.ts';
+import type { Integrator } from '../integrator.ts';
 import type { Load } from '../source.ts';
 import { pushOf, sideNames, type Incident, type Start } from './incident.ts';
 import type { Model } from './model.ts';
@@ -45,13 +45,15 @@ export function balanceOf(
   return { load: { nodes, values }, duration };
 }
 
-/** After the step that ends at t + Δt: adds what the balance has moved since t (s), smoothly: no short waves arise. */
+/** Before the step from t (s): announces the forces of the balance, which are smooth: no short waves arise. */
 export function pushBalance(
-  leapfrog: Leapfrog,
+  integrator: Integrator,
   { load, duration }: Balance,
   t: number,
   lane: number,
 ): void {
   if (t >= duration) return;
-  leapfrog.addForce(load, (2 / duration) * Math.sin((Math.PI * t) / duration) ** 2, lane);
+  const phase = (Math.PI * t) / duration;
+  const curvature = (4 / duration) * (Math.PI / duration) ** 2 * Math.cos(2 * phase);
+  integrator.force(load, (2 / duration) * Math.sin(phase) ** 2, curvature, lane);
 }

@@ -1,9 +1,10 @@
 /** What makes waves, on the nodes of a mesh. */
-import type { Leapfrog } from '../leapfrog.ts';
+import type { Integrator } from '../integrator.ts';
 import {
   addGaussian,
   gaussianLoad,
   ricker,
+  rickerCurvature,
   rickerEnd,
   type Load,
   type PlanePulse,
@@ -114,18 +115,19 @@ export function excite(
   };
 }
 
-/** After the step that ends at t + Δt: adds what the sources have moved since t (s). */
+/** Before the step from t (s): announces the forces of all sources. */
 export function pushSources(
-  leapfrog: Leapfrog,
+  integrator: Integrator,
   { wavelets, incident, balance }: Excitation,
   t: number,
   lane: number,
 ): void {
-  if (incident) pushIncident(leapfrog, incident, t, lane);
-  if (balance) pushBalance(leapfrog, balance, t, lane);
+  if (incident) pushIncident(integrator, incident, t, lane);
+  if (balance) pushBalance(integrator, balance, t, lane);
   for (const { load, amplitude, frequency } of wavelets) {
     if (t > rickerEnd(frequency)) continue;
-    leapfrog.addForce(load, amplitude * ricker(t, frequency), lane);
+    const curvature = amplitude * rickerCurvature(t, frequency);
+    integrator.force(load, amplitude * ricker(t, frequency), curvature, lane);
   }
 }
 

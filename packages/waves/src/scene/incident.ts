@@ -1,11 +1,12 @@
 /** A plane wave: under way at t = 0, and entering through absorbing sides after that. */
 import { assembleLumpedMass } from '../assembly.ts';
-import type { Leapfrog } from '../leapfrog.ts';
+import type { Integrator } from '../integrator.ts';
 import {
   addPlanePulse,
   rickerShape,
   rickerSlope,
   SILENT_PERIODS,
+  type Load,
   type PlanePulse,
 } from '../source.ts';
 import type { Model } from './model.ts';
@@ -28,6 +29,8 @@ export interface Incident {
   frequency: number;
   /** C/M of the nodes (1/s). */
   rates: Float64Array;
+  /** The forces (N) at one time. */
+  now: Load;
 }
 
 /** u and u' at t = 0, per node. */
@@ -99,6 +102,7 @@ function sideLoads(scene: Scene, { mesh, system }: Model, pulse: PlanePulse): In
     ),
     frequency: pulse.frequency,
     rates: Float64Array.from(nodes, (i) => system.damping[i] / system.mass[i]),
+    now: { nodes: Uint32Array.from(nodes), values: new Float64Array(nodes.length) },
   };
 }
 
@@ -106,19 +110,19 @@ function sideLoads(scene: Scene, { mesh, system }: Model, pulse: PlanePulse): In
 export const pushOf = ({ nodes, values, phases, frequency }: Incident): number =>
   nodes.reduce((sum, _, k) => sum + (values[k] * rickerShape(phases[k])) / frequency, 0);
 
-/** After the step that ends at t + Δt: adds what an incoming wave has moved since t (s). */
+/** Before the step from t (s): announces what an incoming wave does to the sides. */
 export function pushIncident(
-  leapfrog: Leapfrog,
+  integrator: Integrator,
   incident: Incident,
   t: number,
   lane: number,
 ): void {
-  const { nodes, values, phases, frequency, rates } = incident;
-  for (let k = 0; k < nodes.length; k++) {
+  const { values, phases, frequency, rates, now } = incident;
+  for (let k = 0; k < phases.length; k++) {
     const s = phases[k] - frequency * t;
-    if (Math.abs(s) > SILENT_PERIODS) continue;
     // The start has the acceleration without this load; with it, u(−Δt) would be larger by Δt²/2 · f/M.
-    const share = t === 0 ? 0.5 + (rates[k] * leapfrog.dt) / 4 : 1;
-    leapfrog.addNodalForce(nodes[k], share * values[k] * rickerSlope(s), lane);
+    const share = t === 0 ? 0.5 + (rates[k] * integrator.dt) / 4 : 1;
+    now.values[k] = Math.abs(s) > SILENT_PERIODS ? 0 : share * values[k] * rickerSlope(s);
   }
+  integrator.force(now, 1, 0, lane);
 }

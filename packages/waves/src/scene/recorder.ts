@@ -1,6 +1,6 @@
 /** What is written down while a wave runs. Everything is allocated before the first step. */
 import { multiply, multiplyLane, type Csr } from '../csr.ts';
-import type { Leapfrog } from '../leapfrog.ts';
+import type { Integrator } from '../integrator.ts';
 import type { BoundaryTrace } from './trace.ts';
 import type { Timing } from './timing.ts';
 
@@ -9,7 +9,7 @@ export type Recorder = (step: number) => void;
 
 /** Every `every` steps, from time level `from` on: matrix · u of a lane into the next row of `out`. */
 export function recordRows(
-  leapfrog: Leapfrog,
+  integrator: Integrator,
   matrix: Csr,
   out: Float32Array | Float64Array,
   { every, from, lane = 0 }: { every: number; from: number; lane?: number },
@@ -21,28 +21,32 @@ export function recordRows(
   return (step) => {
     if (step < from || step % every !== 0) return;
     const view = views[(step - from) / every];
-    if (view) multiplyLane(matrix, leapfrog.u, leapfrog.lanes, lane, view);
+    if (view) multiplyLane(matrix, integrator.u, integrator.lanes, lane, view);
   };
 }
 
 /** At every time level: one value per receiver into its own trace. */
-export function recordTraces(leapfrog: Leapfrog, matrix: Csr, traces: Float64Array[]): Recorder {
+export function recordTraces(
+  integrator: Integrator,
+  matrix: Csr,
+  traces: Float64Array[],
+): Recorder {
   const now = new Float64Array(matrix.rows);
   return (step) => {
-    multiply(matrix, leapfrog.u, now);
+    multiply(matrix, integrator.u, now);
     for (let r = 0; r < now.length; r++) traces[r][step] = now[r];
   };
 }
 
 /** The output frames of a run. */
 export const recordFrames = (
-  leapfrog: Leapfrog,
+  integrator: Integrator,
   matrix: Csr,
   out: Float32Array,
   { stepsPerOutput, skipped }: Timing,
   lane = 0,
 ): Recorder =>
-  recordRows(leapfrog, matrix, out, {
+  recordRows(integrator, matrix, out, {
     every: stepsPerOutput,
     from: skipped * stepsPerOutput,
     lane,
@@ -56,13 +60,13 @@ export interface EnergyCurve {
 const ENERGY_VALUES = 100;
 
 /** The discrete energy, some 100 times; it lives between the time level before and this one. */
-export function recordEnergy(leapfrog: Leapfrog, timing: Timing, curve: EnergyCurve): Recorder {
+export function recordEnergy(integrator: Integrator, timing: Timing, curve: EnergyCurve): Recorder {
   const every = Math.max(1, Math.floor(timing.steps / ENERGY_VALUES));
   const count = Math.floor(timing.steps / every);
   curve.times = Array.from({ length: count }, (_, k) => ((k + 1) * every - 0.5) * timing.dt);
   curve.values = Array.from({ length: count }, () => 0);
   return (step) => {
-    if (step > 0 && step % every === 0) curve.values[step / every - 1] = leapfrog.energy();
+    if (step > 0 && step % every === 0) curve.values[step / every - 1] = integrator.energy();
   };
 }
 

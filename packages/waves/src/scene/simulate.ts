@@ -1,5 +1,5 @@
 /** From a scene and its sources to frames at any points, in one call. */
-import { Leapfrog } from '../leapfrog.ts';
+import { integratorOf, stabilityOf } from '../integrator.ts';
 import type { Mesh, Point } from '../mesh/mesh.ts';
 import { drivenDisplacement, excite, type Driven, type Source } from './excitation.ts';
 import { integrate } from './integrate.ts';
@@ -34,19 +34,19 @@ export interface Simulated {
 export function simulate({ scene, sources, driven, points, outputs }: Simulation): Simulated {
   const model = buildModel(scene);
   const { mesh, system, lambdaMax } = model;
-  const timing = planTiming(lambdaMax, outputs);
+  const timing = planTiming(lambdaMax, outputs, stabilityOf(system));
   const excitation = excite(scene, model, sources, driven);
   const matrix = pointMatrix({ scene, mesh }, points);
   const frames = new Float32Array(timing.outputTimes.length * matrix.rows);
-  const leapfrog = new Leapfrog(system, timing.dt);
+  const integrator = integratorOf(system, timing.dt);
   const boundary = (_lane: number, t: number, out: Float64Array) =>
     out.fill(drivenDisplacement(excitation, t));
   try {
-    integrate(leapfrog, [excitation], { count: system.driven.length, boundary }, timing.steps, [
-      recordFrames(leapfrog, matrix, frames, timing),
+    integrate(integrator, [excitation], { count: system.driven.length, boundary }, timing.steps, [
+      recordFrames(integrator, matrix, frames, timing),
     ]);
   } finally {
-    leapfrog.dispose();
+    integrator.dispose();
   }
   return { frames, timing, mesh };
 }

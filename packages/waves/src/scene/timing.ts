@@ -1,6 +1,6 @@
 /** Time steps that hit the times of outputs. */
 
-/** Δt as a share of the stability limit 2/√λ_max; the rest covers the error of the estimated λ_max. */
+/** Δt as a share of the stability limit; the rest covers the error of the estimated λ_max. */
 const SAFETY = 0.95;
 
 export interface Timing {
@@ -44,8 +44,14 @@ export const outputTimes = (outputs: Outputs): number[] => {
  * Output times from about `from` to exactly `duration`, equally spaced, and the largest stable time step
  * that hits all of them: `from` is rounded to a whole number of output intervals. Throws unless
  * 0 ≤ from < duration.
+ *
+ * `stability` is what Δt √λ_max must stay below, see `stabilityOf`.
  */
-export function planTiming(lambdaMax: number, { from, duration, frames }: Outputs): Timing {
+export function planTiming(
+  lambdaMax: number,
+  { from, duration, frames }: Outputs,
+  stability = 2,
+): Timing {
   if (!(from >= 0 && from < duration)) {
     throw new RangeError(`No output times lie between ${from} s and ${duration} s.`);
   }
@@ -54,7 +60,7 @@ export function planTiming(lambdaMax: number, { from, duration, frames }: Output
   const outputInterval = duration / intervals;
   const stepsPerOutput = Math.max(
     1,
-    Math.ceil(outputInterval / ((SAFETY * 2) / Math.sqrt(lambdaMax))),
+    Math.ceil(outputInterval / ((SAFETY * stability) / Math.sqrt(lambdaMax))),
   );
   return {
     dt: outputInterval / stepsPerOutput,
