@@ -33,6 +33,7 @@ const floors = [
   'nets',
   'medium',
   'scene',
+  'reading',
   'experiment',
   'tasks',
   'modes',

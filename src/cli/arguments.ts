@@ -39,7 +39,8 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --repeats N            train: N times, with the seeds of weights and order counting up; the samples stay the same
   --seeds 1..5           train: once with each of these seeds of weights and order, as in 1..5 or 1,2,7
   --source "x,y,f"       simulate: source position (m) and frequency (Hz); default: middle of the ranges
-  --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step
+  --receivers "x,y x,y"  simulate: points (m) at which u is recorded at every time step; also line(x1,y1,x2,y2,count)
+                         and arc(x,y,radius,from,to,count), with angles in degrees
   --samples N            simulate: write N samples to --out instead of one wave; 512+128: training and test samples
   --layout NAME          simulate: layout of the file: npz, pdebench, pdebench-seed, the-well or cno
   --part NAME            simulate: which samples: train (default), test or shifted
@@ -99,13 +100,14 @@ export interface Invocation {
 
 const numbers = (text: string): number[] => text.split(',').map((part) => parseNumber(part.trim()));
 
-/** A point as an item of the list `scene.receivers`. */
+/** A point, line or arc as an item of the list `scene.receivers`. */
 function receiverItem(text: string): string {
+  if (text.includes('(')) return text;
   const point = numbers(text);
   const inside = point.length === 2 && point.every((value) => value >= 0 && value <= 1);
   if (!inside) {
     throw new UsageError(
-      `Receiver “${text.slice(0, 40)}” must be x,y with both from 0 to 1 m, as in --receivers "0.5,0.5 0.9,0.5".`,
+      `Receiver “${text.slice(0, 40)}” must be x,y with both from 0 to 1 m, as in --receivers "0.5,0.5 0.9,0.5", or a line or arc as in --receivers "line(0.1,0.9,0.9,0.9,32)".`,
     );
   }
   return `point(${point.join()})`;

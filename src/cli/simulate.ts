@@ -1,6 +1,7 @@
 import { freeParameters, toArray } from '../engine/experiment/parameters.ts';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
+import { receiversOf } from '../engine/reading/receivers.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { relativeL2OfField } from '../engine/metrics.ts';
@@ -12,10 +13,10 @@ export function simulateReport({ experiment, preset, parameters }: Invocation) {
   const simulator = new Simulator(experiment);
   const { model, timing } = simulator.prepare(parameters);
   const ready = performance.now();
-  const receivers = experiment.scene.receivers.map(({ numbers: [x, y] }): Point => [x[0], y[0]]);
+  const receivers = receiversOf(experiment);
   const withSubmodel = experiment.zone.submodel === 'on';
   const { zone, traces, energy, trace } = simulator.run(parameters, {
-    receivers,
+    receivers: receivers.map(({ x, y }): Point => [x, y]),
     energy: true,
     trace: withSubmodel,
   });
@@ -33,7 +34,7 @@ export function simulateReport({ experiment, preset, parameters }: Invocation) {
       steps: timing.steps,
       outputTimes: timing.outputTimes,
       energy,
-      traces: receivers.map(([x, y], i) => ({ x, y, u: [...traces[i]] })),
+      traces: receivers.map(({ name, x, y }, i) => ({ name, x, y, u: [...traces[i]] })),
       submodel: trace && submodelReport(),
       milliseconds: { setup: ready - started, run: ended - ready },
     },

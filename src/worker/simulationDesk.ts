@@ -7,6 +7,7 @@ import type { Experiment } from '../engine/experiment/schema.ts';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { MediumSimulator } from '../engine/medium/simulator.ts';
+import { receiversOf } from '../engine/reading/receivers.ts';
 import type { Recording } from '../engine/scene/recording.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
@@ -79,7 +80,7 @@ export class SimulationDesk {
     const started = performance.now();
     const { model, timing } = simulator.prepare(parameters);
     const prepared = performance.now();
-    const receivers = experiment.scene.receivers.map(({ numbers: [x, y] }): Point => [x[0], y[0]]);
+    const receivers = receiversOf(experiment).map(({ x, y }): Point => [x, y]);
     const withSubmodel = experiment.zone.submodel === 'on';
     const withTrace = taskOf(experiment).drivesSubmodel;
     const recording = simulator.run(parameters, {

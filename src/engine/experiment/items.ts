@@ -75,8 +75,54 @@ export const layerKinds: Readonly<Record<string, ItemKind>> = {
   },
 };
 
+const angle = (name: string, title: string, preset: number): ItemNumber => ({
+  name,
+  title,
+  unit: '°',
+  min: -360,
+  max: 360,
+  step: 5,
+  default: preset,
+});
+
+/** Receivers of one scene at most, all of its lines and arcs together. */
+export const MAX_RECEIVERS = 512;
+
+const count: ItemNumber = {
+  name: 'count',
+  title: 'count',
+  min: 2,
+  max: MAX_RECEIVERS,
+  step: 1,
+  integer: true,
+  default: 32,
+};
+
 export const receiverKinds: Readonly<Record<string, ItemKind>> = {
   point: { label: 'Receiver', constant: true, numbers: [x, y] },
+  line: {
+    label: 'Line',
+    constant: true,
+    numbers: [
+      { ...position('x', 0.1), name: 'x1', title: 'from x' },
+      { ...position('y', 0.9), name: 'y1', title: 'from y' },
+      { ...position('x', 0.9), name: 'x2', title: 'to x' },
+      { ...position('y', 0.9), name: 'y2', title: 'to y' },
+      count,
+    ],
+  },
+  arc: {
+    label: 'Arc',
+    constant: true,
+    numbers: [
+      x,
+      y,
+      length('radius', 'radius', 1, 0.3),
+      angle('from', 'from angle', 0),
+      angle('to', 'to angle', 180),
+      count,
+    ],
+  },
 };
 
 const strength: ItemNumber = {

@@ -16,6 +16,8 @@ export interface ItemNumber {
   max: number;
   step: number;
   default: number;
+  /** Only whole numbers. */
+  integer?: boolean;
 }
 
 export interface ItemKind {
@@ -166,10 +168,12 @@ function singleProblem({ kind: name, option, numbers }: Item, kind: ItemKind): s
     return 'must have single numbers: it is the same in all samples.';
   }
   const wrong = numbers.findIndex(([low, high], i) => {
-    const { min, max } = described[i];
-    return !(low >= min && low <= high && high <= max);
+    const { min, max, integer } = described[i];
+    const whole = !integer || (Number.isInteger(low) && Number.isInteger(high));
+    return !(whole && low >= min && low <= high && high <= max);
   });
   if (wrong < 0) return undefined;
-  const { title, min, max, unit } = described[wrong];
-  return `must have its ${title} from ${formatNumber(min)} to ${formatNumber(max)}${unit ? ` ${unit}` : ''}${kind.constant ? '' : ', as a number or low..high'}.`;
+  const { title, min, max, unit, integer } = described[wrong];
+  const written = kind.constant ? '' : ', as a number or low..high';
+  return `must have its ${title} from ${formatNumber(min)} to ${formatNumber(max)}${unit ? ` ${unit}` : ''}${integer ? ', a whole number' : written}.`;
 }

@@ -75,10 +75,10 @@ export const scene = v.strictObject({
   }),
   receivers: list({
     title: 'Receivers',
-    help: 'Points at which u is recorded at every time step and drawn as a seismogram.',
+    help: 'Where u is recorded at every time step: at single points, at equal distances on a line, or at equal angles on an arc about a centre (counter-clockwise from the x axis). At most 512 in all. They are drawn as seismograms, and from three on as a shot gather.',
     kinds: receiverKinds,
     noun: 'Receiver',
-    maxItems: 8,
+    maxItems: 16,
     default: [],
   }),
   from: number({

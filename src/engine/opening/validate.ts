@@ -3,6 +3,7 @@ import { originOf, taskOf } from '../tasks/index.ts';
 import { MAX_POINTS, overBudget, overDataBudget } from '../scene/budget.ts';
 import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
 import { outputIntervals } from 'slimwave-waves/scene/timing';
+import { receiversOf } from '../reading/receivers.ts';
 import { outputsOf } from '../scene/timing.ts';
 import { GiB } from './bytes.ts';
 import { sampleBytes } from './runBytes.ts';
@@ -128,6 +129,17 @@ const recordingFits: Rule = (experiment) => {
       };
 };
 
+const seismogramsFit: Rule = (experiment) => {
+  const receivers = receiversOf(experiment).length;
+  const bytes = 8 * receivers * stepsOn(experiment, experiment.scene.elements);
+  return bytes <= MAX_TRACE_BYTES
+    ? undefined
+    : {
+        key: 'scene.receivers',
+        message: `The seismograms of ${receivers} receivers would need ${GiB(bytes)} of memory; at most ${GiB(MAX_TRACE_BYTES)} is allowed. Use fewer receivers or a shorter time.`,
+      };
+};
+
 const resolved: Rule = (experiment) => {
   const { scene, source } = experiment;
   const frequency = highestFrequency(experiment);
@@ -174,7 +186,7 @@ const simulationRules: readonly Rule[] = [
 ];
 
 /** Rules that divide by the time between the first and the last output. */
-const timedRules: readonly Rule[] = [workFits, recordingFits, submodelFits];
+const timedRules: readonly Rule[] = [workFits, recordingFits, seismogramsFit, submodelFits];
 
 /** Without it nothing else about the task can be judged. */
 const taskProblem: Rule = (experiment) => taskOf(experiment).problem?.(experiment.task);

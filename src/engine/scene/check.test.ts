@@ -57,6 +57,24 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
     },
   ],
   [
+    'scene.receivers',
+    'Receiver 3 of line 1 lies inside obstacle 1',
+    {
+      'scene.obstacles': 'circle(fixed,0.7,0.5,0.1)',
+      'scene.receivers': 'line(0.5,0.5,0.9,0.5,5)',
+    },
+  ],
+  [
+    'scene.receivers',
+    'Receiver 1 of arc 2 lies outside the square, at x 0.604 m, y 1.091 m. Move the arc',
+    { 'scene.receivers': 'point(0.1,0.1) arc(0.5,0.5,0.6,80,100,5)' },
+  ],
+  [
+    'scene.receivers',
+    'There are 513 receivers, and at most 512',
+    { 'scene.receivers': 'line(0,0,1,0,512) point(0.5,0.5)' },
+  ],
+  [
     'zone.submodel',
     'boundary meets obstacle 1',
     { 'scene.obstacles': 'circle(fixed,0.45,0.5,0.1)', 'zone.submodel': 'on' },

@@ -2,7 +2,9 @@
 import type { Item } from '../experiment/list.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
+import { MAX_RECEIVERS } from '../experiment/items.ts';
 import { randomStream } from '../random.ts';
+import { countOfItem, itemPlaces } from '../reading/receivers.ts';
 import { inclusionOf, obstacleShape } from './items.ts';
 import { UNIT_SQUARE } from './scene.ts';
 import { offSides } from 'slimwave-waves/scene/scene';
@@ -174,11 +176,43 @@ function placed({
     ...source.more.map((item, i) =>
       pointOf('source.more', `Further excitation ${i + 1}`, boxOf(item)),
     ),
-    ...scene.receivers.map((item, i) =>
-      pointOf('scene.receivers', `Receiver ${i + 1}`, boxOf(item)),
+    ...scene.receivers.flatMap((item, i) =>
+      itemPlaces(item).map(({ x, y }, k) =>
+        pointOf('scene.receivers', receiverWords(item, i, k), { x: [x, x], y: [y, y] }),
+      ),
     ),
   ];
 }
+
+/** Such as `Receiver 2`, or `Receiver 17 of line 2`. */
+const receiverWords = ({ kind }: Item, index: number, place: number): string =>
+  kind === 'point' ? `Receiver ${index + 1}` : `Receiver ${place + 1} of ${kind} ${index + 1}`;
+
+const receiversCounted: Rule = ({ scene: { receivers } }) => {
+  const count = receivers.reduce((sum, item) => sum + countOfItem(item), 0);
+  return count <= MAX_RECEIVERS
+    ? undefined
+    : issueAt(
+        'scene.receivers',
+        `There are ${count} receivers, and at most ${MAX_RECEIVERS} can be recorded. Use smaller counts.`,
+      );
+};
+
+const receiversInside: Rule = ({ scene: { receivers } }) => {
+  const within = (at: number, [low, high]: Box['x']) => at >= low - BORDER && at <= high + BORDER;
+  const { x: across, y: up } = UNIT_SQUARE;
+  for (const [index, item] of receivers.entries()) {
+    const places = itemPlaces(item);
+    const out = places.findIndex(({ x, y }) => !within(x, across) || !within(y, up));
+    if (out < 0) continue;
+    const [x, y] = [places[out].x, places[out].y].map((at) => formatNumber(Number(at.toFixed(3))));
+    return issueAt(
+      'scene.receivers',
+      `${receiverWords(item, index, out)} lies outside the square, at x ${x} m, y ${y} m. Move the ${item.kind}, or make it smaller.`,
+    );
+  }
+  return undefined;
+};
 
 const pointsOutsideObstacles: Rule = (experiment) => {
   for (const { key, what, place, free } of placed(experiment)) {
@@ -260,6 +294,8 @@ export const sceneRules: readonly Rule[] = [
   inclusionsSeen,
   obstaclesInside,
   obstaclesApart,
+  receiversCounted,
+  receiversInside,
   pointsOutsideObstacles,
   submodelBoundaryFree,
 ];

@@ -4,6 +4,7 @@ import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { usesFrequency, usesWidth } from '../../engine/scene/check.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Part } from '../../engine/tasks/origins/origin.ts';
+import { countOfItem } from '../../engine/reading/receivers.ts';
 import { outputsOf } from '../../engine/scene/timing.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 
@@ -44,6 +45,11 @@ const usedByTask = (experiment: Experiment, key: string): boolean =>
   taskOf(experiment).settings.some((name) => key === `task.${name}`);
 
 /** Whether samples follow from this part of the settings. */
+function receiverText(scene: Experiment['scene']): string {
+  const count = scene.receivers.reduce((sum, item) => sum + countOfItem(item), 0);
+  return count > 0 ? `, ${countOf(count, 'receiver')}` : '';
+}
+
 const madeFrom =
   (part: Part) =>
   (experiment: Experiment): boolean =>
@@ -124,7 +130,7 @@ export const groups = {
     // A boundary trace begins at rest: the submodel needs all of it.
     relevant: (experiment, key) => key !== 'scene.from' || !drivesSubmodel(experiment),
     summary: ({ scene, task }) =>
-      `${formatNumber(outputsOf({ scene, task }).from)}–${formatNumber(scene.duration)} s${scene.receivers.length > 0 ? `, ${countOf(scene.receivers.length, 'receiver')}` : ''}`,
+      `${formatNumber(outputsOf({ scene, task }).from)}–${formatNumber(scene.duration)} s${receiverText(scene)}`,
   },
   modes: {
     title: 'Random fields',

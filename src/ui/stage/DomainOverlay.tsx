@@ -4,7 +4,7 @@ import { boxPolygon, type Shape } from 'slimwave-waves/scene/shapes';
 import { useLab } from '../state.ts';
 import { useCurrent } from './current.ts';
 import { useZoneMovable } from './Handles.tsx';
-import { DIRECTION, ends, trainingRanges } from './outlines.ts';
+import { DIRECTION, ends, receiverDots, trainingRanges } from './outlines.ts';
 import styles from './domain.module.css';
 
 type Interval = readonly [low: number, high: number];
@@ -51,6 +51,7 @@ export function DomainOverlay() {
       <Rectangle className={styles.outlineZone} x={zone.x} y={zone.y} />
       <ZoneGrip zone={zone} />
       <TrainingRanges />
+      <Receivers scene={scene} />
       {current.source.kind === 'plane' && <Direction source={current.source} />}
       {ends.map(([name, line]) => (
         <path key={name} className={styles.side} data-side={scene[name]} d={line} />
@@ -60,6 +61,18 @@ export function DomainOverlay() {
 }
 
 type Scenery = Pick<Experiment, 'scene'>;
+
+/** Those on lines and arcs; single ones have handles. */
+function Receivers({ scene }: Scenery) {
+  const dots = receiverDots({ scene });
+  if (dots === '') return null;
+  return (
+    <>
+      <path className={styles.receiverHalo} d={dots} />
+      <path className={styles.receiverDots} d={dots} />
+    </>
+  );
+}
 
 function Materials({ scene }: Scenery) {
   return (

@@ -1,7 +1,9 @@
 import type { Item } from '../../engine/experiment/list.ts';
+import type { Experiment } from '../../engine/experiment/schema.ts';
 import { itemsOf, nounOf } from '../lab/sceneItems.ts';
 import { SETTINGS_FOLD } from '../controls/foldNames.ts';
 import { useFold } from '../shared/folds.ts';
+import { countOfItem } from '../../engine/reading/receivers.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
 import { freeCorner } from './freeCorner.ts';
@@ -45,12 +47,26 @@ export function Handles() {
       )}
       {lists.map(([list, className]) =>
         itemsOf(current, list).map((item, index) => (
-          <ItemHandle key={`${list}.${index}`} {...{ list, item, index, className }} />
+          <ItemHandle
+            key={`${list}.${index}`}
+            {...{ list, item, index }}
+            className={ARRAYS.has(item.kind) ? styles.shapeHandle : className}
+            number={list === 'scene.receivers' ? receiverNumber(current, index) : undefined}
+          />
         )),
       )}
       {usesPosition(current) && <SourceHandle />}
     </>
   );
+}
+
+/** Receivers that stand in a row: their handle moves all of them. */
+const ARRAYS: ReadonlySet<string> = new Set(['line', 'arc']);
+
+/** Of a single receiver, as in the seismograms. */
+function receiverNumber({ scene }: Experiment, index: number): number | undefined {
+  if (scene.receivers[index].kind !== 'point') return undefined;
+  return scene.receivers.slice(0, index).reduce((sum, item) => sum + countOfItem(item), 1);
 }
 
 function SourceHandle() {
@@ -65,9 +81,11 @@ interface ItemHandleProps {
   item: Item;
   index: number;
   className: string;
+  /** Stands in the handle. */
+  number?: number;
 }
 
-function ItemHandle({ list, item, index, className }: ItemHandleProps) {
+function ItemHandle({ list, item, index, className, number }: ItemHandleProps) {
   const [x, y] = placeOf(list, item);
   const vertical = list === 'scene.layers';
   return (
@@ -80,7 +98,7 @@ function ItemHandle({ list, item, index, className }: ItemHandleProps) {
       y={y}
       vertical={vertical}
     >
-      {list === 'scene.receivers' && <span aria-hidden="true">{index + 1}</span>}
+      {number !== undefined && <span aria-hidden="true">{number}</span>}
     </Handle>
   );
 }

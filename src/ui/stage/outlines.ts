@@ -1,6 +1,7 @@
 /** Lines over the square, drawn alike on the page and in pictures. Lengths are percent of the square, y downwards. */
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { coordinatesBox, itemsOf } from '../lab/sceneItems.ts';
+import { itemPlaces } from '../../engine/reading/receivers.ts';
 import type { Item } from '../../engine/experiment/list.ts';
 import { usesPosition } from './current.ts';
 
@@ -36,3 +37,11 @@ export function placeOf(list: string, item: Item): readonly [x: number, y: numbe
   const { x, y } = coordinatesBox(list, item);
   return [list === 'scene.layers' ? LAYER_X : (x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
 }
+
+/** Receivers on lines and arcs, one dot each, as a path whose round caps are the dots. */
+export const receiverDots = ({ scene }: Pick<Experiment, 'scene'>): string =>
+  scene.receivers
+    .filter(({ kind }) => kind !== 'point')
+    .flatMap(itemPlaces)
+    .map(({ x, y }) => `M${(100 * x).toFixed(2)} ${(100 * (1 - y)).toFixed(2)}h0`)
+    .join('');

@@ -1,11 +1,12 @@
 /** Draws over a picture of the stage what is in the square, or in the zone. */
 import type { Experiment } from '../../../engine/experiment/schema.ts';
+import { countOfItem } from '../../../engine/reading/receivers.ts';
 import { inclusionOf, obstacleShape } from '../../../engine/scene/items.ts';
 import type { Box as Part, Shape } from 'slimwave-waves/scene/shapes';
 import type { PlotColours } from '../../chart/plot.ts';
 import { itemsOf } from '../../lab/sceneItems.ts';
 import { usesPosition } from '../current.ts';
-import { DIRECTION, ends, placeOf, trainingRanges } from '../outlines.ts';
+import { DIRECTION, ends, placeOf, receiverDots, trainingRanges } from '../outlines.ts';
 import { paintMesh } from '../paintMesh.ts';
 import type { StageContent } from './content.ts';
 import type { Box } from './layout.ts';
@@ -109,6 +110,7 @@ export function paintSquare(
   for (const [name, d] of ends) {
     stroke(paper, within(box, d), strokes[current.scene[name]]);
   }
+  paintDots(paper, within(box, receiverDots(current)));
   paintMarkers(paper, place, current, usesPosition(current) ? source : undefined);
 }
 
@@ -136,9 +138,22 @@ function paintMarkers(
     paintRing(paper, x, y, 6, item.kind !== 'pulse');
   }
   if (source) paintRing(paper, ...place(source.x, source.y), 7, true);
-  itemsOf(current, 'scene.receivers').forEach((item, i) => {
-    paintReceiver(paper, ...place(...placeOf('scene.receivers', item)), i + 1);
-  });
+  let number = 1;
+  for (const item of itemsOf(current, 'scene.receivers')) {
+    if (item.kind === 'point')
+      paintReceiver(paper, ...place(...placeOf('scene.receivers', item)), number);
+    number += countOfItem(item);
+  }
+}
+
+/** Receivers on lines and arcs. */
+function paintDots(paper: Paper, path: Path2D): void {
+  const { context, colours } = paper;
+  context.save();
+  context.lineCap = 'round';
+  stroke(paper, path, { width: 6, dash: [] }, colours.surface);
+  stroke(paper, path, { width: 3.5, dash: [] });
+  context.restore();
 }
 
 function paintRing(paper: Paper, x: number, y: number, radius: number, dot: boolean): void {
