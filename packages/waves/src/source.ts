@@ -13,20 +13,29 @@ export function rickerShape(s: number): number {
   return (1 - 2 * a) * Math.exp(-a);
 }
 
-/** Ricker wavelet of peak frequency f (Hz) at time t (s), peak value 1 at t = 1.2/f (Ricker 1953). */
-export const ricker = (t: number, frequency: number): number =>
-  rickerShape(t * frequency - DELAY_PERIODS);
+/** When a wavelet of this frequency (Hz) has its peak (s) unless it is told when. */
+export const rickerDelay = (frequency: number): number => DELAY_PERIODS / frequency;
+
+/** Periods from the peak. */
+const phase = (t: number, frequency: number, delay: number | undefined): number =>
+  delay === undefined ? t * frequency - DELAY_PERIODS : (t - delay) * frequency;
+
+/** Ricker wavelet of peak frequency f (Hz) at time t (s), peak value 1 at t = delay (s), or 1.2/f (Ricker 1953). */
+export const ricker = (t: number, frequency: number, delay?: number): number =>
+  rickerShape(phase(t, frequency, delay));
 
 /** Its second derivative in time (1/s²). */
-export function rickerCurvature(t: number, frequency: number): number {
-  const s = t * frequency - DELAY_PERIODS;
+export function rickerCurvature(t: number, frequency: number, delay?: number): number {
+  const s = phase(t, frequency, delay);
   const a = (Math.PI * s) ** 2;
   return 2 * (Math.PI * frequency) ** 2 * (-3 + 12 * a - 4 * a * a) * Math.exp(-a);
 }
 
 /** Time (s) after which a wavelet of this frequency is over for good. */
-export const rickerEnd = (frequency: number): number =>
-  (DELAY_PERIODS + SILENT_PERIODS) / frequency;
+export const rickerEnd = (frequency: number, delay?: number): number =>
+  delay === undefined
+    ? (DELAY_PERIODS + SILENT_PERIODS) / frequency
+    : delay + SILENT_PERIODS / frequency;
 
 /** A load vector with its zeros left out. */
 export interface Load {

@@ -139,9 +139,9 @@ export const source = v.strictObject({
   }),
   width: number({
     title: 'Source width',
-    help: 'Standard deviation of the Gaussian over which the source is spread.',
+    help: 'Standard deviation of the Gaussian over which the source is spread: the force per area has a peak of 1 m/s² times the density. 0: a point source, whose force has a peak of 0.01 m³/s² times the density (0.01 N at 1 kg/m²), whatever the mesh; close to it u grows without bounds as the mesh becomes finer.',
     unit: 'm',
-    min: 0.01,
+    min: 0,
     max: 0.3,
     step: 0.01,
     default: 0.04,

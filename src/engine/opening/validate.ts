@@ -158,12 +158,14 @@ const resolved: Rule = (experiment) => {
 
 const sourceMeetsNodes: Rule = (experiment) => {
   const { scene, source } = experiment;
+  // At a point it is distributed over the nodes of its cell, wherever it lies.
+  if (source.width === 0 && !hasPulse(experiment)) return undefined;
   const smallest = (hasPulse(experiment) ? CELLS_PER_PULSE : CELLS_PER_SOURCE) / scene.elements;
   return !usesWidth(experiment) || source.width >= smallest
     ? undefined
     : {
         key: 'source.width',
-        message: `Source width must be at least ${smallest.toPrecision(2)} m on this mesh, ${hasPulse(experiment) ? 'or the pulse is not resolved' : 'or the source falls between the nodes'}.`,
+        message: `Source width must be at least ${smallest.toPrecision(2)} m on this mesh, ${hasPulse(experiment) ? 'or the pulse is not resolved' : 'or the source falls between the nodes; 0 makes a point source'}.`,
       };
 };
 

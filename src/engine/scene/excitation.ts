@@ -9,19 +9,21 @@ import { sceneOf } from './scene.ts';
  * millimetre.
  */
 const ACCELERATION = 1;
+/**
+ * Peak of a point source's force over the density (m³/s²): about as much as that of a Gaussian of the default width, whose
+ * area 2π · (0.04 m)² is 0.01005 m².
+ */
+const POINT_STRENGTH = 0.01;
 /** Height of pulses, plane waves and driven boundaries (m). */
 const HEIGHT = 1e-3;
 
 /** The sources of an experiment in which nothing is free. */
 function sourcesOf({ kind, width, angle, more, ...source }: Experiment['source']): Source[] {
   const [x, y, frequency] = [source.x[0], source.y[0], source.frequency[0]];
-  const ricker = (at: { x: number; y: number }, hertz: number, strength: number): Source => ({
-    kind: 'ricker',
-    ...at,
-    width,
-    frequency: hertz,
-    amplitude: ACCELERATION * strength,
-  });
+  const ricker = (at: { x: number; y: number }, hertz: number, strength: number): Source =>
+    width === 0
+      ? { kind: 'point', ...at, frequency: hertz, strength: POINT_STRENGTH * strength }
+      : { kind: 'ricker', ...at, width, frequency: hertz, amplitude: ACCELERATION * strength };
   const pulse = (at: { x: number; y: number }, strength: number): Source => ({
     kind: 'pulse',
     ...at,

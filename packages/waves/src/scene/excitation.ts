@@ -11,19 +11,33 @@ import {
 } from '../source.ts';
 import { balanceOf, pushBalance, type Balance } from './balance.ts';
 import { enterPlaneWave, pushIncident, type Incident } from './incident.ts';
+import { patchLoad, pointLoad } from './loads.ts';
 import type { Model } from './model.ts';
 import type { Scene } from './scene.ts';
 
+/** A Ricker wavelet in time: its peak frequency (Hz), and when its peak is (s): at 1.2/f if left out. */
+interface RickerInTime {
+  frequency: number;
+  delay?: number;
+}
+
 /** A force on a Gaussian patch of standard deviation `width` (m) with a Ricker wavelet in time. */
-interface RickerSource {
+interface RickerSource extends RickerInTime {
   kind: 'ricker';
   x: number;
   y: number;
   width: number;
-  /** Peak frequency (Hz). */
-  frequency: number;
   /** Peak of the force per area over the density (m/s²). */
   amplitude: number;
+}
+
+/** A force at a point with a Ricker wavelet in time. */
+interface PointSource extends RickerInTime {
+  kind: 'point';
+  x: number;
+  y: number;
+  /** Peak of the force over the density at the point (m³/s²): force (N) per kg/m². */
+  strength: number;
 }
 
 /** A Gaussian displacement at t = 0, at rest. */
@@ -40,11 +54,10 @@ interface Pulse {
 /** A plane wave that is under way at t = 0: at most one. */
 type PlaneWave = PlanePulse & { kind: 'plane' };
 
-export type Source = RickerSource | Pulse | PlaneWave;
+export type Source = RickerSource | PointSource | Pulse | PlaneWave;
 
-/** The Ricker wavelet that moves driven boundaries: its peak frequency (Hz) and height (m). */
-export interface Driven {
-  frequency: number;
+/** The Ricker wavelet that moves driven boundaries, and its height (m). */
+export interface Driven extends RickerInTime {
   height: number;
 }
 
@@ -55,10 +68,9 @@ export interface Driven {
  */
 const BALANCING = 2;
 
-interface Wavelet {
+interface Wavelet extends RickerInTime {
   load: Load;
   amplitude: number;
-  frequency: number;
 }
 
 export interface Excitation {
@@ -85,12 +97,18 @@ export function excite(
   for (const source of sources) {
     switch (source.kind) {
       case 'ricker': {
-        const { width, amplitude, frequency } = source;
-        wavelets.push({
-          load: gaussianLoad(mesh, system.mass, source, width),
-          amplitude,
-          frequency,
-        });
+        const { width, amplitude, frequency, delay } = source;
+        const load =
+          mesh.order === 1
+            ? gaussianLoad(mesh, system.mass, source, width)
+            : patchLoad(scene, mesh, source, width);
+        wavelets.push({ load, amplitude, frequency, delay });
+        break;
+      }
+      case 'point': {
+        const { strength, frequency, delay } = source;
+        const load = pointLoad(scene, mesh, source);
+        wavelets.push({ load, amplitude: strength, frequency, delay });
         break;
       }
       case 'pulse':
@@ -124,15 +142,15 @@ export function pushSources(
 ): void {
   if (incident) pushIncident(integrator, incident, t, lane);
   if (balance) pushBalance(integrator, balance, t, lane);
-  for (const { load, amplitude, frequency } of wavelets) {
-    if (t > rickerEnd(frequency)) continue;
-    const curvature = amplitude * rickerCurvature(t, frequency);
-    integrator.force(load, amplitude * ricker(t, frequency), curvature, lane);
+  for (const { load, amplitude, frequency, delay } of wavelets) {
+    if (t > rickerEnd(frequency, delay)) continue;
+    const curvature = amplitude * rickerCurvature(t, frequency, delay);
+    integrator.force(load, amplitude * ricker(t, frequency, delay), curvature, lane);
   }
 }
 
 /** Displacement (m) of driven boundaries at time t (s). */
 export const drivenDisplacement = ({ driven }: Excitation, t: number): number =>
-  driven === undefined || t > rickerEnd(driven.frequency)
+  driven === undefined || t > rickerEnd(driven.frequency, driven.delay)
     ? 0
-    : driven.height * ricker(t, driven.frequency);
+    : driven.height * ricker(t, driven.frequency, driven.delay);
