@@ -8,9 +8,10 @@
  * See for example Ern and Guermond, Finite Elements I–III (2021).
  */
 import { csrFromTriplets, type Csr } from './csr.ts';
-import type { Mesh } from './mesh/mesh.ts';
+import { cellCount, type Mesh } from './mesh/mesh.ts';
+import { elementMass } from './spectral/metric.ts';
 
-/** Material of every cell. */
+/** Material of every cell; from order 2 on at every node of every cell, in the order of `mesh.cells`. */
 export interface CellMaterial {
   /** κ = ρc² (N/m). */
   kappa: Float64Array;
@@ -20,7 +21,7 @@ export interface CellMaterial {
 
 /** One material on the whole mesh. */
 export function uniformMaterial(mesh: Mesh, speed: number, rho = 1): CellMaterial {
-  const count = mesh.cells.length / mesh.corners;
+  const count = mesh.order === 1 ? cellCount(mesh) : mesh.cells.length;
   return {
     kappa: new Float64Array(count).fill(rho * speed * speed),
     rho: new Float64Array(count).fill(rho),
@@ -99,7 +100,8 @@ export function assembleStiffness(mesh: Mesh, { kappa }: CellMaterial): Csr {
 
 /** Lumped mass per node (kg). */
 export function assembleLumpedMass(mesh: Mesh, { rho }: CellMaterial): Float64Array {
-  const { cells, corners } = mesh;
+  const { cells, corners, order } = mesh;
+  if (order > 1) return elementMass(mesh, rho);
   const mass = new Float64Array(mesh.x.length);
   cellAreas(mesh).forEach((area, cell) => {
     for (let p = 0; p < corners; p++) {

@@ -11,7 +11,12 @@ export { LANES, type Lanes } from './kernel.ts';
 export { Leapfrog } from './leapfrog.ts';
 export { MeshError, type Mesh, type Point } from './mesh/mesh.ts';
 export { meshQuality, type MeshQuality } from './mesh/quality.ts';
-export { structuredRectangles, structuredTriangles, type Grid } from './mesh/structured.ts';
+export {
+  structuredQuadrilaterals,
+  structuredRectangles,
+  structuredTriangles,
+  type Grid,
+} from './mesh/structured.ts';
 export { meshRegion, type MeshOptions, type Region } from './mesh/unstructured.ts';
 export { type Driven, type Source } from './scene/excitation.ts';
 export { gridPoints } from './scene/points.ts';
@@ -21,8 +26,10 @@ export { type Box, type Shape } from './scene/shapes.ts';
 export { simulate, type Simulated, type Simulation } from './scene/simulate.ts';
 export { type Outputs, type Timing } from './scene/timing.ts';
 export * from './source.ts';
-export { gershgorinBound, largestEigenvalue } from './spectrum.ts';
+export { gershgorinBound, largestEigenvalue, largestEigenvalueOf } from './spectrum.ts';
 export {
+  elementSystem,
+  systemOn,
   waveSystem,
   type Condition,
   type ElementSystem,

@@ -2,6 +2,7 @@
 import type { Lanes } from './kernel.ts';
 import { Leapfrog } from './leapfrog.ts';
 import type { Load } from './source.ts';
+import { ElementLeapfrog } from './spectral/elementLeapfrog.ts';
 import type { System } from './system.ts';
 
 /**
@@ -37,11 +38,11 @@ export interface Integrator {
   dispose(): void;
 }
 
-/** Δt √λ_max must stay below this: 2 for central differences (order 2 in time). */
-export const stabilityOf = (_system: System): number => 2;
+/** Δt √λ_max must stay below this: √12 for elements of order 2 and above (order 4 in time), 2 for the others (order 2). */
+export const stabilityOf = (system: System): number => ('elements' in system ? Math.sqrt(12) : 2);
 
 export function integratorOf(system: System, dt: number, lanes: Lanes = 1): Integrator {
-  if (!('stiffness' in system))
-    throw new Error('Elements of order 2 and above are not integrated yet.');
-  return new Leapfrog(system, dt, lanes);
+  return 'elements' in system
+    ? new ElementLeapfrog(system, dt, lanes)
+    : new Leapfrog(system, dt, lanes);
 }

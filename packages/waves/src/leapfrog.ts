@@ -8,8 +8,8 @@
  * Second order; stable for Δt < 2/√λ_max(M⁻¹K), also with damping.
  */
 import { multiply } from './csr.ts';
-import { webAssemblyProblem } from 'slimwave-base/wasm/support';
 import { rowsKernels, type Lanes, type RowsKernel } from './kernel.ts';
+import { giveMemory, takeMemory } from './memory.ts';
 import type { Load } from './source.ts';
 import type { Integrator } from './integrator.ts';
 import type { MatrixSystem } from './system.ts';
@@ -29,29 +29,6 @@ interface Announced {
   load: Load;
   amplitude: number;
   lane: number;
-}
-
-const PAGE = 65536;
-/** WebAssembly addresses are 32-bit numbers. */
-const MAX_BYTES = 2 ** 32 - PAGE;
-
-/** Memories of integrations that have ended. Browsers allow only a few dozen at a time. */
-const unused: WebAssembly.Memory[] = [];
-
-function takeMemory(bytes: number): WebAssembly.Memory {
-  if (bytes > MAX_BYTES) {
-    throw new RangeError(
-      `The wave equation on this mesh needs ${(bytes / 2 ** 30).toFixed(1)} GiB; at most 4 GiB can be addressed. Use a coarser mesh.`,
-    );
-  }
-  const problem = webAssemblyProblem();
-  if (problem !== undefined) throw new Error(problem);
-  const pages = Math.ceil(bytes / PAGE);
-  const memory = unused.pop();
-  if (!memory) return new WebAssembly.Memory({ initial: pages });
-  const missing = pages - memory.buffer.byteLength / PAGE;
-  if (missing > 0) memory.grow(missing);
-  return memory;
 }
 
 /**
@@ -248,6 +225,6 @@ export class Leapfrog implements Integrator {
     this.groups.length = 0;
     this.u = new Float64Array();
     this.previous = new Float64Array();
-    unused.push(this.memory);
+    giveMemory(this.memory);
   }
 }

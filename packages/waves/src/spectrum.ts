@@ -1,4 +1,6 @@
 import { multiply, type Csr } from './csr.ts';
+import { ElementStiffness } from './spectral/elementStiffness.ts';
+import type { System } from './system.ts';
 
 /** Lanczos steps between two looks at the result, and at most. */
 const STRIDE = 8;
@@ -23,15 +25,49 @@ export function largestEigenvalue(
   const root = rootsOf(mass, fixed);
   const gershgorin = gershgorinOf(stiffness, root);
   if (gershgorin === 0) return 0;
-  const lanczos = new Lanczos(stiffness, root);
+  const apply = (vector: Float64Array, out: Float64Array) => multiply(stiffness, vector, out);
+  const { value, residual } = largestRitz(apply, root, tolerance);
+  return residual <= tolerance * value ? Math.min(value + residual, gershgorin) : gershgorin;
+}
+
+/**
+ * The same for any system. Without a matrix Gershgorin's bound costs too much: where the method has not converged,
+ * the residual covers what is missing.
+ */
+export function largestEigenvalueOf(system: System, { tolerance = 1e-3 } = {}): number {
+  const { mass, fixed } = system;
+  if ('stiffness' in system) return largestEigenvalue(system.stiffness, mass, fixed, { tolerance });
+  const stiffness = new ElementStiffness(system.elements, mass.length, 1, 2);
+  const [from, to] = stiffness.vectors;
+  const apply = (vector: Float64Array, out: Float64Array) => {
+    from.set(vector);
+    to.fill(0);
+    stiffness.apply(from, to);
+    out.set(to);
+  };
+  const { value, residual } = largestRitz(apply, rootsOf(mass, fixed), tolerance);
+  stiffness.dispose();
+  return value + residual;
+}
+
+/** The largest Ritz value of M^{-1/2} K M^{-1/2} and its residual, as soon as that is within the tolerance. */
+function largestRitz(apply: Apply, root: Float64Array, tolerance: number): Ritz {
+  const lanczos = new Lanczos(apply, root);
   while (lanczos.alpha.length < MAX_STEPS && lanczos.step()) {
     if (lanczos.alpha.length % STRIDE !== 0) continue;
-    const { value, residual } = lanczos.largest();
-    if (residual <= tolerance * value) return Math.min(value + residual, gershgorin);
+    const ritz = lanczos.largest();
+    if (ritz.residual <= tolerance * ritz.value) return ritz;
   }
-  const { value, residual } = lanczos.largest();
   // A short recurrence that ends by itself has found an invariant subspace: its residual is round-off.
-  return residual <= tolerance * value ? Math.min(value + residual, gershgorin) : gershgorin;
+  return lanczos.largest();
+}
+
+/** Writes K · vector into `out`. */
+type Apply = (vector: Float64Array, out: Float64Array) => void;
+
+interface Ritz {
+  value: number;
+  residual: number;
 }
 
 /** The three-term recurrence; T is tridiagonal with `alpha` on and `beta` beside its diagonal. */
@@ -45,7 +81,7 @@ class Lanczos {
   private image: Float64Array;
 
   constructor(
-    private readonly stiffness: Csr,
+    private readonly apply: Apply,
     private readonly root: Float64Array,
   ) {
     // A start that oscillates from node to node is rich in the highest modes; the incommensurable
@@ -62,7 +98,7 @@ class Lanczos {
   step(): boolean {
     const { root, vector, before, scaled, image } = this;
     for (let i = 0; i < root.length; i++) scaled[i] = vector[i] * root[i];
-    multiply(this.stiffness, scaled, image);
+    this.apply(scaled, image);
     for (let i = 0; i < root.length; i++) image[i] *= root[i];
     const alpha = dot(vector, image);
     const coupling = this.beta.at(-1) ?? 0;
@@ -77,7 +113,7 @@ class Lanczos {
   }
 
   /** The largest Ritz value and its residual. */
-  largest(): { value: number; residual: number } {
+  largest(): Ritz {
     const { alpha, beta } = this;
     const value = largestOfTridiagonal(alpha, beta);
     // The Ritz vector from its last component backwards, where it grows and the recurrence is stable.

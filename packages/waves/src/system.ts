@@ -7,6 +7,7 @@ import {
 } from './assembly.ts';
 import type { Csr } from './csr.ts';
 import type { Mesh } from './mesh/mesh.ts';
+import { addSideMass, elementMass, elementMetric } from './spectral/metric.ts';
 
 /**
  * What holds on a part of the boundary. fixed: u = 0; driven: u is prescribed in time; free: no force;
@@ -51,8 +52,28 @@ export interface ElementSystem extends Diagonals {
 /** M u'' + C u' + K u = f. */
 export type System = MatrixSystem | ElementSystem;
 
+/** Which nodes are prescribed, and the damping, which `absorb` adds for the edges of absorbing parts. */
+function conditionsOn(
+  mesh: Mesh,
+  conditions: Readonly<Record<string, Condition>>,
+  absorb: (edges: Uint32Array, damping: Float64Array) => void,
+): Omit<Diagonals, 'mass'> {
+  const damping = new Float64Array(mesh.x.length);
+  const fixed = new Uint8Array(mesh.x.length);
+  const driven = new Set<number>();
+  for (const [part, edges] of Object.entries(mesh.boundary)) {
+    const condition = conditions[part] ?? 'free';
+    if (condition === 'absorbing') absorb(edges, damping);
+    if (condition === 'driven') for (const node of edges) driven.add(node);
+    if (condition === 'fixed') for (const node of edges) fixed[node] = 1;
+  }
+  const moved = [...driven].filter((node) => fixed[node] === 0);
+  for (const node of moved) fixed[node] = 1;
+  return { damping, fixed, driven: Uint32Array.from(moved).sort() };
+}
+
 /**
- * The semi-discrete wave equation on a mesh. Parts of the boundary without a condition are free.
+ * The semi-discrete wave equation on a mesh of order 1. Parts of the boundary without a condition are free.
  *
  * Absorbing parts are the first-order Sommerfeld condition κ ∂u/∂n = −√(κρ) ∂u/∂t, lumped into the
  * damping (Engquist and Majda 1977, first order).
@@ -62,27 +83,38 @@ export function waveSystem(
   material: CellMaterial,
   conditions: Readonly<Record<string, Condition>>,
 ): MatrixSystem {
-  const damping = new Float64Array(mesh.x.length);
-  const fixed = new Uint8Array(mesh.x.length);
-  const driven = new Set<number>();
-  for (const [part, edges] of Object.entries(mesh.boundary)) {
-    const condition = conditions[part] ?? 'free';
-    if (condition === 'absorbing') {
-      const cells = cellsAtEdges(mesh, edges);
-      const impedance = (edge: number) =>
-        Math.sqrt(material.kappa[cells[edge]] * material.rho[cells[edge]]);
-      addEdgeMass(mesh, edges, impedance, damping);
-    }
-    if (condition === 'driven') for (const node of edges) driven.add(node);
-    if (condition === 'fixed') for (const node of edges) fixed[node] = 1;
-  }
-  const moved = [...driven].filter((node) => fixed[node] === 0);
-  for (const node of moved) fixed[node] = 1;
+  const { kappa, rho } = material;
   return {
     stiffness: assembleStiffness(mesh, material),
     mass: assembleLumpedMass(mesh, material),
-    damping,
-    fixed,
-    driven: Uint32Array.from(moved).sort(),
+    ...conditionsOn(mesh, conditions, (edges, damping) => {
+      const cells = cellsAtEdges(mesh, edges);
+      const impedance = (edge: number) => Math.sqrt(kappa[cells[edge]] * rho[cells[edge]]);
+      addEdgeMass(mesh, edges, impedance, damping);
+    }),
   };
 }
+
+/** The same on a mesh of order 2 and above. Throws where a cell is folded. */
+export function elementSystem(
+  mesh: Mesh,
+  { kappa, rho }: CellMaterial,
+  conditions: Readonly<Record<string, Condition>>,
+): ElementSystem {
+  const { order, cells } = mesh;
+  return {
+    elements: { order, nodes: cells, metric: elementMetric(mesh, kappa) },
+    mass: elementMass(mesh, rho),
+    ...conditionsOn(mesh, conditions, (edges, damping) => {
+      const impedance = (place: number) => Math.sqrt(kappa[place] * rho[place]);
+      addSideMass(mesh, edges, impedance, damping);
+    }),
+  };
+}
+
+/** The same on any mesh. */
+export const systemOn = (
+  mesh: Mesh,
+  material: CellMaterial,
+  conditions: Readonly<Record<string, Condition>>,
+): System => (mesh.order === 1 ? waveSystem : elementSystem)(mesh, material, conditions);

@@ -1,4 +1,5 @@
 /** Structured meshes of a rectangle [0, width] × [0, height], cut into columns × rows equal cells. */
+import { gll } from '../spectral/gll.ts';
 import type { Mesh } from './mesh.ts';
 
 export interface Grid {
@@ -68,4 +69,33 @@ export function structuredRectangles(grid: Grid): Mesh {
     }
   }
   return { ...rest, corners: 4, order: 1, cells };
+}
+
+/**
+ * Quadrilaterals of order 1 to 8: the cells of the grid with Gauss–Lobatto–Legendre nodes. Node numbers run along y
+ * first, as on the other meshes.
+ */
+export function structuredQuadrilaterals(grid: Grid, order: number): Mesh {
+  if (order === 1) return structuredRectangles(grid);
+  const { columns, rows, width = 1, height = 1, origin = [0, 0] } = grid;
+  const { points } = gll(order);
+  const fine = { columns: columns * order, rows: rows * order };
+  const { node, x, y, boundary } = gridNodes(fine);
+  const along = (at: number, cells: number) =>
+    (Math.floor(at / order) + (1 + points[at % order]) / 2) / cells;
+  for (let i = 0; i <= fine.columns; i++) {
+    for (let j = 0; j <= fine.rows; j++) {
+      x[node(i, j)] = origin[0] + along(i, columns) * width;
+      y[node(i, j)] = origin[1] + along(j, rows) * height;
+    }
+  }
+  const cells: number[] = [];
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row++) {
+      for (let j = 0; j <= order; j++) {
+        for (let i = 0; i <= order; i++) cells.push(node(column * order + i, row * order + j));
+      }
+    }
+  }
+  return { x, y, boundary, corners: 4, order, cells: Uint32Array.from(cells) };
 }
