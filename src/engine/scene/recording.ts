@@ -14,6 +14,8 @@ import {
   type EnergyCurve,
   type Recorder,
 } from 'slimwave-waves/scene/recorder';
+import type { Excitation } from 'slimwave-waves/scene/excitation';
+import { incomingAt } from 'slimwave-waves/scene/incoming';
 import { UNIT_SQUARE } from './scene.ts';
 import { type Scene } from 'slimwave-waves/scene/scene';
 import type { Timing } from 'slimwave-waves/scene/timing';
@@ -75,6 +77,7 @@ function domainMatrix(geometry: Geometry, count: number): Csr {
 /** An empty recording and what fills it. */
 export function startRecording(
   integrator: Integrator,
+  excitation: Excitation,
   { geometry, timing }: { geometry: Geometry; timing: Timing },
   { scene, zone: box }: Pick<Experiment, 'scene' | 'zone'>,
   options: RecordOptions,
@@ -88,34 +91,46 @@ export function startRecording(
     energy: { times: [], values: [] },
     target: new Float32Array(0),
   };
-  const recorders = [recordFrames(integrator, zone, recording.zone, timing)];
+  const incoming = (matrix?: Csr) => incomingAt(excitation, geometry.mesh, matrix);
+  const recorders = [recordFrames(integrator, zone, recording.zone, timing, 0, incoming(zone))];
   if (options.target) {
     recording.target = new Float32Array(timing.outputTimes.length * geometry.target.rows);
-    recorders.push(recordFrames(integrator, geometry.target, recording.target, timing));
+    const { target } = geometry;
+    recorders.push(recordFrames(integrator, target, recording.target, timing, 0, incoming(target)));
   }
   if (options.domain) {
     const domain = domainMatrix(geometry, domainPoints(scene));
     const intervals = timing.steps / every;
     recording.domain = new Float32Array((intervals + 1) * domain.rows);
-    recorders.push(recordRows(integrator, domain, recording.domain, { every, from: 0 }));
+    recorders.push(
+      recordRows(integrator, domain, recording.domain, {
+        every,
+        from: 0,
+        incoming: incoming(domain),
+      }),
+    );
   }
   if (options.receivers?.length) {
     const receivers = pointMatrix(geometry, options.receivers);
     recording.traces = options.receivers.map(() => new Float64Array(timing.steps + 1));
-    recorders.push(recordTraces(integrator, receivers, recording.traces));
+    recorders.push(recordTraces(integrator, receivers, recording.traces, incoming(receivers)));
   }
   if (options.trace) {
     const positions = tracePositions(box, box.cells);
     const points = Array.from(positions, (s) => pointAt(box, s));
     const traceEvery = box.trace === 'steps' ? 1 : every;
     recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery);
+    const matrix = pointMatrix(geometry, points);
     recorders.push(
-      recordRows(integrator, pointMatrix(geometry, points), recording.trace.values, {
+      recordRows(integrator, matrix, recording.trace.values, {
         every: traceEvery,
         from: 0,
+        incoming: incoming(matrix),
       }),
     );
   }
-  if (options.energy) recorders.push(recordEnergy(integrator, timing, recording.energy));
+  if (options.energy) {
+    recorders.push(recordEnergy(integrator, timing, recording.energy, incoming()));
+  }
   return { recording, recorders };
 }

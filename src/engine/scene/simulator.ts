@@ -8,6 +8,7 @@ import { overBudget } from './budget.ts';
 import { SceneError } from 'slimwave-waves/scene/sceneError';
 import { drivenDisplacement } from 'slimwave-waves/scene/excitation';
 import { excitationOf } from './excitation.ts';
+import { incomingAt } from 'slimwave-waves/scene/incoming';
 import { integrate } from 'slimwave-waves/scene/integrate';
 import { buildModel, geometryKey, meshScene, type Model } from 'slimwave-waves/scene/model';
 import { gridPoints, pointMatrix } from 'slimwave-waves/scene/points';
@@ -94,7 +95,13 @@ export class Simulator {
     const { model, timing } = prepared;
     const integrator = this.integratorFor(prepared, 1);
     const excitation = excitationOf(fixed, model);
-    const { recording, recorders } = startRecording(integrator, prepared, this.experiment, options);
+    const { recording, recorders } = startRecording(
+      integrator,
+      excitation,
+      prepared,
+      this.experiment,
+      options,
+    );
     integrate(
       integrator,
       [excitation],
@@ -144,9 +151,10 @@ export class Simulator {
     const integrator = this.integratorFor(prepared, samples.length === 1 ? 1 : LANES);
     const excitations = experiments.map((fixed) => excitationOf(fixed, model));
     const targets = samples.map(() => new Float32Array(timing.outputTimes.length * target.rows));
-    const recorders = targets.map((out, lane) =>
-      recordFrames(integrator, target, out, timing, lane),
-    );
+    const recorders = targets.map((out, lane) => {
+      const incoming = incomingAt(excitations[lane], model.mesh, target);
+      return recordFrames(integrator, target, out, timing, lane, incoming);
+    });
     integrate(
       integrator,
       excitations,

@@ -9,6 +9,7 @@ import { overBudget } from './budget.ts';
 import { SceneError } from 'slimwave-waves/scene/sceneError';
 import { drivenDisplacement } from 'slimwave-waves/scene/excitation';
 import { excitationOf } from './excitation.ts';
+import { incomingAt } from 'slimwave-waves/scene/incoming';
 import { integrate } from 'slimwave-waves/scene/integrate';
 import { bareBoundary, recordFromTrace } from 'slimwave-waves/scene/flush';
 import { interpolationMatrix } from 'slimwave-waves/interpolation';
@@ -87,7 +88,7 @@ export function runSubmodel(
   const integrator = integratorOf(system, timing.dt);
   try {
     integrate(integrator, [excitation], { count: at.length, boundary }, timing.steps, [
-      recordFrames(integrator, grid, field, timing),
+      recordFrames(integrator, grid, field, timing, 0, incomingAt(excitation, mesh, grid)),
       recordFromTrace(trace, { box: zone, points, chosen }, field, timing),
     ]);
   } finally {

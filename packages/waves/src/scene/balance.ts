@@ -1,9 +1,9 @@
 /** Forces on absorbing sides that let the field return to zero. */
 import type { Integrator } from '../integrator.ts';
 import type { Load } from '../source.ts';
-import { pushOf, sideNames, type Incident, type Start } from './incident.ts';
+import { pushOf, type Incident, type Start } from './incident.ts';
 import type { Model } from './model.ts';
-import type { Scene } from './scene.ts';
+import { sideNames, type Scene } from './scene.ts';
 
 export interface Balance {
   /** Impulses (N s). */

@@ -13,6 +13,7 @@ import { balanceOf, pushBalance, type Balance } from './balance.ts';
 import { enterPlaneWave, pushIncident, type Incident } from './incident.ts';
 import { patchLoad, pointLoad } from './loads.ts';
 import type { Model } from './model.ts';
+import { Scattered } from './scattered.ts';
 import type { Scene } from './scene.ts';
 
 /** A Ricker wavelet in time: its peak frequency (Hz), and when its peak is (s): at 1.2/f if left out. */
@@ -74,6 +75,8 @@ interface Wavelet extends RickerInTime {
 }
 
 export interface Excitation {
+  /** What a plane wave from outside meets. */
+  scattered?: Scattered;
   incident?: Incident;
   balance?: Balance;
   wavelets: readonly Wavelet[];
@@ -94,6 +97,7 @@ export function excite(
   const displacement = new Float64Array(mesh.x.length);
   const velocity = new Float64Array(mesh.x.length);
   let incident: Incident | undefined;
+  let scattered: Scattered | undefined;
   for (const source of sources) {
     switch (source.kind) {
       case 'ricker': {
@@ -115,7 +119,8 @@ export function excite(
         addGaussian(mesh, source, source, displacement);
         break;
       case 'plane':
-        incident = enterPlaneWave(scene, model, source, { displacement, velocity });
+        if (scene.incident) scattered = new Scattered(scene, model, source);
+        else incident = enterPlaneWave(scene, model, source, { displacement, velocity });
         break;
       default:
         source satisfies never;
@@ -125,6 +130,7 @@ export function excite(
   const start = starts ? { displacement, velocity } : undefined;
   const duration = BALANCING / scene.background.speed;
   return {
+    scattered,
     incident,
     balance: start && balanceOf(scene, model, start, incident, duration),
     wavelets,
@@ -136,10 +142,12 @@ export function excite(
 /** Before the step from t (s): announces the forces of all sources. */
 export function pushSources(
   integrator: Integrator,
-  { wavelets, incident, balance }: Excitation,
+  { wavelets, scattered, incident, balance }: Excitation,
   t: number,
   lane: number,
 ): void {
+  if (scattered) scattered.push(integrator, t, lane);
+  if (t < 0) return;
   if (incident) pushIncident(integrator, incident, t, lane);
   if (balance) pushBalance(integrator, balance, t, lane);
   for (const { load, amplitude, frequency, delay } of wavelets) {

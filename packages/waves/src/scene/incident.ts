@@ -10,7 +10,7 @@ import {
   type PlanePulse,
 } from '../source.ts';
 import type { Model } from './model.ts';
-import { materialAt, type Scene } from './scene.ts';
+import { materialAt, sideNames, type Scene } from './scene.ts';
 
 /** Materials at a side are looked up this far inside (m). */
 const INSIDE = 1e-6;
@@ -66,7 +66,6 @@ function keepMomentum(scene: Scene, model: Model, density: number, velocity: Flo
 }
 
 const NORMALS = { left: [-1, 0], right: [1, 0], bottom: [0, -1], top: [0, 1] } as const;
-export const sideNames = ['left', 'right', 'bottom', 'top'] as const;
 
 /** The load of an incoming plane wave on the absorbing sides, as far as these lie in its medium. */
 function sideLoads(scene: Scene, { mesh, system }: Model, pulse: PlanePulse): Incident {

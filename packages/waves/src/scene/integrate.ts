@@ -5,9 +5,14 @@ import { pushSources, type Excitation } from './excitation.ts';
 /** Writes u (m) on the driven nodes of a lane at time t (s). */
 export type DrivenBoundary = (lane: number, t: number, out: Float64Array) => void;
 
+/** Steps before t = 0, in which waves from outside begin to be scattered. */
+const stepsBefore = (excitations: readonly Excitation[], dt: number): number =>
+  Math.max(0, ...excitations.map(({ scattered }) => Math.ceil((scattered?.lead ?? 0) / dt)));
+
 /**
  * Integrates from t = 0 over `steps` steps, one excitation per lane. The recorders are called for every time level
  * from 0 to `steps`, with `integrator.u` at that level. The loop allocates nothing.
+ * Of excitations with a plane wave from outside u is the scattered field, and steps before t = 0 come first.
  */
 export function integrate(
   integrator: Integrator,
@@ -18,22 +23,41 @@ export function integrate(
 ): void {
   const { dt } = integrator;
   const held = new Float64Array(driven.count);
+  const onDriven = (lane: number, t: number) => {
+    driven.boundary(lane, t, held);
+    excitations[lane].scattered?.subtract(t, held);
+  };
+  for (const { scattered } of excitations) scattered?.prepare(steps * dt);
+  const before = stepsBefore(excitations, dt);
   integrator.reset();
-  excitations.forEach(({ initial }, lane) => {
-    if (initial) integrator.start(initial.displacement, initial.velocity, lane);
-    if (held.length === 0) return;
-    driven.boundary(lane, 0, held);
-    integrator.place(held, lane);
-  });
-  for (let step = 0; ; step++) {
-    for (const record of recorders) record(step);
+  for (let step = -before; ; step++) {
+    if (step === 0) excitations.forEach((excitation, lane) => begin(integrator, excitation, lane));
+    if ((step === -before || step === 0) && held.length > 0) {
+      for (let lane = 0; lane < excitations.length; lane++) {
+        onDriven(lane, step * dt);
+        integrator.place(held, lane);
+      }
+    }
+    if (step >= 0) for (const record of recorders) record(step);
     if (step === steps) return;
     for (let lane = 0; lane < excitations.length; lane++) {
       pushSources(integrator, excitations[lane], step * dt, lane);
       if (held.length === 0) continue;
-      driven.boundary(lane, (step + 1) * dt, held);
+      onDriven(lane, (step + 1) * dt);
       integrator.prescribe(held, lane);
     }
     integrator.step();
+  }
+}
+
+/** Adds an excitation's start to what a wave from outside has scattered before t = 0. */
+function begin(integrator: Integrator, { initial }: Excitation, lane: number): void {
+  if (!initial) return;
+  const { lanes } = integrator;
+  const [u, previous] = [integrator.u.slice(), integrator.previous.slice()];
+  integrator.start(initial.displacement, initial.velocity, lane);
+  for (let k = lane; k < u.length; k += lanes) {
+    integrator.u[k] += u[k];
+    integrator.previous[k] += previous[k];
   }
 }

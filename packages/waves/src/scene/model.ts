@@ -4,12 +4,13 @@ import { MeshError, type Mesh, type Point } from '../mesh/mesh.ts';
 import { structuredRectangles, structuredTriangles } from '../mesh/structured.ts';
 import { meshRegion } from '../mesh/unstructured.ts';
 import { largestEigenvalue } from '../spectrum.ts';
-import { waveSystem, type Condition, type System } from '../system.ts';
-import { materialAt, obstaclePart, type Scene } from './scene.ts';
+import { waveSystem, type System } from '../system.ts';
+import { computedConditions, materialAt, obstaclePart, type Scene } from './scene.ts';
 import { bounds, boxPolygon, corners, type Shape } from './shapes.ts';
 import { boxGuides, snapTo, type Guide } from './snap.ts';
 
 export interface Model {
+  scene: Scene;
   mesh: Mesh;
   system: System;
   /** Estimate of the largest eigenvalue of M⁻¹K (1/s²). */
@@ -38,9 +39,9 @@ export const geometryKey = ({
 
 /** The wave equation of a scene on its mesh. Throws `MeshError` if the scene can't be meshed. */
 export function buildModel(scene: Scene, mesh = meshScene(scene)): Model {
-  const system = waveSystem(mesh, cellMaterial(scene, mesh), conditionsOf(scene));
+  const system = waveSystem(mesh, cellMaterial(scene, mesh), computedConditions(scene));
   const { stiffness, mass, fixed } = system;
-  return { mesh, system, lambdaMax: largestEigenvalue(stiffness, mass, fixed) };
+  return { scene, mesh, system, lambdaMax: largestEigenvalue(stiffness, mass, fixed) };
 }
 
 /** Throws `MeshError` if the scene can't be meshed. */
@@ -145,7 +146,7 @@ function meshTurned(
 }
 
 /** Every cell has the material at its centre. */
-function cellMaterial(scene: Scene, { x, y, cells, corners: perCell }: Mesh): CellMaterial {
+export function cellMaterial(scene: Scene, { x, y, cells, corners: perCell }: Mesh): CellMaterial {
   const count = cells.length / perCell;
   const kappa = new Float64Array(count);
   const rho = new Float64Array(count);
@@ -161,8 +162,3 @@ function cellMaterial(scene: Scene, { x, y, cells, corners: perCell }: Mesh): Ce
   }
   return { kappa, rho };
 }
-
-const conditionsOf = ({ sides, obstacles }: Scene): Record<string, Condition> => ({
-  ...sides,
-  ...Object.fromEntries(obstacles.map(({ condition }, index) => [obstaclePart(index), condition])),
-});

@@ -1,6 +1,7 @@
 /** What is written down while a wave runs. Everything is allocated before the first step. */
 import { multiply, multiplyLane, type Csr } from '../csr.ts';
 import type { Integrator } from '../integrator.ts';
+import type { Incoming } from './incoming.ts';
 import type { BoundaryTrace } from './trace.ts';
 import type { Timing } from './timing.ts';
 
@@ -12,7 +13,12 @@ export function recordRows(
   integrator: Integrator,
   matrix: Csr,
   out: Float32Array | Float64Array,
-  { every, from, lane = 0 }: { every: number; from: number; lane?: number },
+  {
+    every,
+    from,
+    lane = 0,
+    incoming,
+  }: { every: number; from: number; lane?: number; incoming?: Incoming },
 ): Recorder {
   const { rows } = matrix;
   const views = Array.from({ length: rows > 0 ? out.length / rows : 0 }, (_, k) =>
@@ -21,7 +27,9 @@ export function recordRows(
   return (step) => {
     if (step < from || step % every !== 0) return;
     const view = views[(step - from) / every];
-    if (view) multiplyLane(matrix, integrator.u, integrator.lanes, lane, view);
+    if (!view) return;
+    multiplyLane(matrix, integrator.u, integrator.lanes, lane, view);
+    incoming?.(step * integrator.dt, view);
   };
 }
 
@@ -30,10 +38,12 @@ export function recordTraces(
   integrator: Integrator,
   matrix: Csr,
   traces: Float64Array[],
+  incoming?: Incoming,
 ): Recorder {
   const now = new Float64Array(matrix.rows);
   return (step) => {
     multiply(matrix, integrator.u, now);
+    incoming?.(step * integrator.dt, now);
     for (let r = 0; r < now.length; r++) traces[r][step] = now[r];
   };
 }
@@ -45,11 +55,13 @@ export const recordFrames = (
   out: Float32Array,
   { stepsPerOutput, skipped }: Timing,
   lane = 0,
+  incoming?: Incoming,
 ): Recorder =>
   recordRows(integrator, matrix, out, {
     every: stepsPerOutput,
     from: skipped * stepsPerOutput,
     lane,
+    incoming,
   });
 
 export interface EnergyCurve {
@@ -60,14 +72,34 @@ export interface EnergyCurve {
 const ENERGY_VALUES = 100;
 
 /** The discrete energy, some 100 times; it lives between the time level before and this one. */
-export function recordEnergy(integrator: Integrator, timing: Timing, curve: EnergyCurve): Recorder {
+export function recordEnergy(
+  integrator: Integrator,
+  timing: Timing,
+  curve: EnergyCurve,
+  incoming?: Incoming,
+): Recorder {
   const every = Math.max(1, Math.floor(timing.steps / ENERGY_VALUES));
   const count = Math.floor(timing.steps / every);
   curve.times = Array.from({ length: count }, (_, k) => ((k + 1) * every - 0.5) * timing.dt);
   curve.values = Array.from({ length: count }, () => 0);
   return (step) => {
-    if (step > 0 && step % every === 0) curve.values[step / every - 1] = integrator.energy();
+    if (step === 0 || step % every !== 0) return;
+    curve.values[step / every - 1] = incoming
+      ? energyWith(integrator, incoming, step * timing.dt)
+      : integrator.energy();
   };
+}
+
+/** The energy at time t (s) with a wave in addition, which is given on all nodes. */
+function energyWith(integrator: Integrator, incoming: Incoming, t: number): number {
+  const { u, previous, dt } = integrator;
+  const [kept, keptBefore] = [u.slice(), previous.slice()];
+  incoming(t, u);
+  incoming(t - dt, previous);
+  const energy = integrator.energy();
+  u.set(kept);
+  previous.set(keptBefore);
+  return energy;
 }
 
 /** An empty trace for a whole run, sampled every `every` steps. */

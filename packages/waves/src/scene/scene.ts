@@ -26,6 +26,11 @@ export interface Scene {
   obstacles: readonly { shape: Shape; condition: Condition }[];
   /** What a fitted mesh follows besides interfaces. */
   lines: readonly Shape[];
+  /**
+   * The direction (degrees) of a plane wave from outside: what the model then computes is the field that the scene scatters of
+   * it. Fixed parts that the wave meets move against it.
+   */
+  incident?: { angle: number };
 }
 
 /** The material at a point: the last inclusion there, else the layer, else the background. */
@@ -61,3 +66,30 @@ export function inObstacle(
 
 /** Name of an obstacle's boundary part. */
 export const obstaclePart = (index: number): string => `obstacle ${index + 1}`;
+
+export const sideNames = ['left', 'right', 'bottom', 'top'] as const;
+
+/** What holds on every part of a scene's boundary. */
+export const conditionsOf = ({ sides, obstacles }: Scene): Record<string, Condition> => ({
+  ...sides,
+  ...Object.fromEntries(obstacles.map(({ condition }, index) => [obstaclePart(index), condition])),
+});
+
+/** Whether a direction (degrees) is that of the x axis, to round-off. */
+export const isHorizontal = (angle: number): boolean =>
+  Math.abs(Math.sin((angle * Math.PI) / 180)) < 1e-9;
+
+/** The same for the field that is computed: of a wave from outside, fixed parts are given what cancels it. */
+export function computedConditions(scene: Scene): Record<string, Condition> {
+  const conditions = conditionsOf(scene);
+  if (!scene.incident) return conditions;
+  // At a bottom or top that the wave runs into, it is zero together with its reflection.
+  const settled = (part: string) =>
+    (part === 'bottom' || part === 'top') && !isHorizontal(scene.incident!.angle);
+  return Object.fromEntries(
+    Object.entries(conditions).map(([part, condition]) => [
+      part,
+      condition === 'fixed' && !settled(part) ? 'driven' : condition,
+    ]),
+  );
+}

@@ -2,6 +2,7 @@
 import { integratorOf, stabilityOf } from '../integrator.ts';
 import type { Mesh, Point } from '../mesh/mesh.ts';
 import { drivenDisplacement, excite, type Driven, type Source } from './excitation.ts';
+import { incomingAt } from './incoming.ts';
 import { integrate } from './integrate.ts';
 import { buildModel } from './model.ts';
 import { pointMatrix } from './points.ts';
@@ -43,7 +44,7 @@ export function simulate({ scene, sources, driven, points, outputs }: Simulation
     out.fill(drivenDisplacement(excitation, t));
   try {
     integrate(integrator, [excitation], { count: system.driven.length, boundary }, timing.steps, [
-      recordFrames(integrator, matrix, frames, timing),
+      recordFrames(integrator, matrix, frames, timing, 0, incomingAt(excitation, mesh, matrix)),
     ]);
   } finally {
     integrator.dispose();
