@@ -4,7 +4,6 @@ import { LayeredWave } from '../layered/planeWave.ts';
 import { IncidenceError, type End, type LayeredMedium } from '../layered/stack.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { PlanePulse } from '../source.ts';
-import type { Excitation } from './excitation.ts';
 import { materialAt, type Scene } from './scene.ts';
 import { SceneError } from './sceneError.ts';
 
@@ -75,7 +74,7 @@ export type Incoming = (t: number, out: Float32Array | Float64Array) => void;
  * where it says that x and y are. Empty rows stay zero. Undefined where the excitation has no such wave.
  */
 export function incomingAt(
-  { scattered }: Pick<Excitation, 'scattered'>,
+  { scattered }: { scattered?: { wave: LayeredWave } },
   { x, y }: Pick<Mesh, 'x' | 'y'>,
   matrix?: Csr,
 ): Incoming | undefined {
