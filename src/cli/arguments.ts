@@ -12,6 +12,7 @@ import type { LoadedWeights } from '../engine/nets/loaded.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
 import { applySettings, NEEDS_DATA, openExperiment, parseSetting } from './openExperiment.ts';
+import { readGatherFile } from './gather.ts';
 import { readModelRequest, type ModelRequest } from './models.ts';
 import { readSampleRequest, type SampleRequest } from './samples.ts';
 import { readSeeds } from './seeds.ts';
@@ -51,6 +52,8 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
                          letter, the network of the link that asks for them
   --save FOLDER          train: save the trained networks with samples, programs and model cards, a folder each
   --as NAMES             train: kinds of archives: onnx, onnx-dense, pytorch, pytorch-dense, tfjs, tfjs-dense, safetensors; default: all
+  --gather FILE          simulate: also write the seismograms with offsets and first arrivals, as NumPy's .npz, or as .zip
+                         of alphanumeric SAC files
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
   --out FILE             also write the JSON to a file; with several seeds, what there is after each of them`;
 
@@ -70,6 +73,7 @@ export const options = {
   save: { type: 'string' },
   as: { type: 'string' },
   mesh: { type: 'string' },
+  gather: { type: 'string' },
   samples: { type: 'string' },
   layout: { type: 'string' },
   part: { type: 'string' },
@@ -91,6 +95,8 @@ export interface Invocation {
   models?: ModelRequest;
   /** File for the mesh. */
   mesh?: string;
+  /** File for the seismograms. */
+  gather?: string;
   /** A data set to be simulated. */
   samples?: SampleRequest;
   out?: string;
@@ -170,9 +176,11 @@ function checkOwnData(command: Invocation['command'], experiment: Experiment, ow
 type Given = Readonly<Partial<Record<keyof typeof options, unknown>>>;
 
 function checkSimulation(values: Given): void {
-  const wave = values.source ?? values.receivers ?? values.mesh;
+  const wave = values.source ?? values.receivers ?? values.mesh ?? values.gather;
   if (values.samples !== undefined && wave !== undefined) {
-    throw new UsageError('--source, --receivers and --mesh are for one wave: leave out --samples.');
+    throw new UsageError(
+      '--source, --receivers, --gather and --mesh are for one wave: leave out --samples.',
+    );
   }
   if (values.samples === undefined && (values.layout ?? values.part) !== undefined) {
     throw new UsageError('--layout and --part need --samples.');
@@ -183,14 +191,15 @@ function checkSimulation(values: Given): void {
       '--steps, --backend and --seed do not change a simulation; leave them out.',
     );
   }
-  if (values.mesh !== undefined && values.mesh === values.out) {
-    throw new UsageError('--mesh and --out must be two files.');
+  const files = [values.mesh, values.gather, values.out].filter((file) => file !== undefined);
+  if (new Set(files).size < files.length) {
+    throw new UsageError('--mesh, --gather and --out must be different files.');
   }
 }
 
 function refuseSimulation(values: Given): void {
-  if ((values.source ?? values.receivers ?? values.mesh) !== undefined) {
-    throw new UsageError('--source, --receivers and --mesh belong to “simulate”.');
+  if ((values.source ?? values.receivers ?? values.mesh ?? values.gather) !== undefined) {
+    throw new UsageError('--source, --receivers, --gather and --mesh belong to “simulate”.');
   }
   if ((values.samples ?? values.layout ?? values.part) !== undefined) {
     throw new UsageError('--samples, --layout and --part belong to “simulate”.');
@@ -278,6 +287,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
     seeds: readSeeds(values, experiment),
     models: readModelRequest(values),
     mesh: values.mesh,
+    gather: readGatherFile(values.gather, experiment),
     samples: readSampleRequest(values, experiment),
     out: values.out,
   };

@@ -141,7 +141,14 @@ describe('arguments', () => {
     [['simulate', '--source', '0.5,1.5,2'], 'Source y must be'],
     [['simulate', '--source', '0.5'], 'must be x,y,frequency'],
     [['simulate', '--steps', '5'], 'do not change a simulation'],
-    [['simulate', '--mesh', 'a.json', '--out', 'a.json'], 'must be two files'],
+    [['simulate', '--mesh', 'a.json', '--out', 'a.json'], 'must be different files'],
+    [['simulate', '--gather', 'a.npz'], 'needs receivers'],
+    [['simulate', '--gather', 'a.sac', '--receivers', '0.5,0.5'], 'must end with .npz'],
+    [
+      ['simulate', '--receivers', 'line(0.1,0.9,0.9,0.9)'],
+      'must be written line(x1,y1,x2,y2,count)',
+    ],
+    [['train', '--gather', 'a.npz'], 'belong to'],
     [['train', '--mesh', 'a.json'], 'belong to'],
     [['simulate', '--set', 'scene.elements=100000'], 'from 8 to 256'],
     [['count', '--unknown'], 'unknown'],
@@ -218,6 +225,23 @@ describe('the program', () => {
     expect(wave.energy.values).toHaveLength(wave.energy.times.length);
     expect(wave.steps * wave.dt).toBeCloseTo(wave.outputTimes.at(-1), 12);
     expect(readFileSync(out, 'utf8')).toBe(stdout);
+  });
+
+  it('writes a shot gather', () => {
+    const path = join(folder, 'gather.npz');
+    const line = ['--receivers', 'line(0.2,0.8,0.8,0.8,5)', '--gather', path];
+    const { status, stdout } = slimwave('simulate', TINY, ...line);
+    expect(status).toBe(0);
+    const wave = JSON.parse(stdout);
+    expect(wave.traces.map(({ name }: { name: string }) => name)).toEqual([
+      'R001',
+      'R002',
+      'R003',
+      'R004',
+      'R005',
+    ]);
+    expect(wave.source).toMatchObject({ kind: 'ricker', origin: 1.2 / wave.source.frequency });
+    expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK');
   });
 
   it('simulates a scene with everything in it, and writes its mesh', () => {

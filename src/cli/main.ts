@@ -7,8 +7,10 @@ import { UsageError } from './usageError.ts';
 import { dataWords, readDataFile } from './dataFile.ts';
 import { adviseReport } from './advise.ts';
 import { countReport } from './count.ts';
+import { writeGather } from './gather.ts';
 import { openOutFile, type OutFile } from './outFile.ts';
 import { schemaReport } from './schema.ts';
+import { shortestLink } from '../engine/export/shortestLink.ts';
 import { simulateReport } from './simulate.ts';
 
 async function report(invocation: Invocation, out?: OutFile): Promise<unknown> {
@@ -43,7 +45,9 @@ function keep(soFar: unknown, out: OutFile | undefined): void {
 
 function simulate(invocation: Invocation): unknown {
   const file = openOutFile('--mesh', invocation.mesh);
-  const { report: simulated, mesh } = simulateReport(invocation);
+  const { report: simulated, mesh, gather } = simulateReport(invocation);
+  if (invocation.gather !== undefined)
+    writeGather(invocation.gather, gather, shortestLink(invocation.experiment));
   file?.write(`${JSON.stringify(mesh)}\n`);
   return simulated;
 }

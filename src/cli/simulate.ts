@@ -1,26 +1,32 @@
-import { freeParameters, toArray } from '../engine/experiment/parameters.ts';
+import { experimentAt, freeParameters, toArray } from '../engine/experiment/parameters.ts';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { receiversOf } from '../engine/reading/receivers.ts';
+import { gatherOf } from '../engine/scene/gather.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { relativeL2OfField } from '../engine/metrics.ts';
 import type { Invocation } from './arguments.ts';
 
-/** One simulation of the scene, in SI units; `mesh` is what `--mesh` writes. */
+/** One simulation of the scene, in SI units; `mesh` and `gather` are what these options write. */
 export function simulateReport({ experiment, preset, parameters }: Invocation) {
   const started = performance.now();
   const simulator = new Simulator(experiment);
   const { model, timing } = simulator.prepare(parameters);
   const ready = performance.now();
-  const receivers = receiversOf(experiment);
   const withSubmodel = experiment.zone.submodel === 'on';
   const { zone, traces, energy, trace } = simulator.run(parameters, {
-    receivers: receivers.map(({ x, y }): Point => [x, y]),
+    receivers: receiversOf(experiment).map(({ x, y }): Point => [x, y]),
     energy: true,
     trace: withSubmodel,
   });
   const ended = performance.now();
+  const fixed = experimentAt(experiment, parameters);
+  const gather = gatherOf(
+    fixed,
+    traces.map((u) => Float32Array.from(u)),
+    timing.dt,
+  );
   const values = toArray(parameters);
   return {
     report: {
@@ -34,11 +40,21 @@ export function simulateReport({ experiment, preset, parameters }: Invocation) {
       steps: timing.steps,
       outputTimes: timing.outputTimes,
       energy,
-      traces: receivers.map(({ name, x, y }, i) => ({ name, x, y, u: [...traces[i]] })),
+      source: gather.source,
+      traces: gather.traces.map(({ name, x, y, offset, firstArrival, travelTime }, i) => ({
+        name,
+        x,
+        y,
+        offset,
+        firstArrival,
+        travelTime,
+        u: [...traces[i]],
+      })),
       submodel: trace && submodelReport(),
       milliseconds: { setup: ready - started, run: ended - ready },
     },
     mesh: meshJson(model.mesh),
+    gather,
   };
 
   function submodelReport() {
