@@ -7,13 +7,15 @@ import {
 } from './assembly.ts';
 import type { Csr } from './csr.ts';
 import type { Mesh } from './mesh/mesh.ts';
+import { dampingRates, type Rates } from './pml/rates.ts';
 import { addSideMass, elementMass, elementMetric } from './spectral/metric.ts';
 
 /**
  * What holds on a part of the boundary. fixed: u = 0; driven: u is prescribed in time; free: no force;
- * absorbing: waves leave.
+ * absorbing: waves leave;
+ * pml: they leave through the mesh’s layer, whose outer side is fixed.
  */
-export type Condition = 'fixed' | 'driven' | 'free' | 'absorbing';
+export type Condition = 'fixed' | 'driven' | 'free' | 'absorbing' | 'pml';
 
 /** What every system M u'' + C u' + K u = f has: M and C are diagonal. */
 export interface Diagonals {
@@ -47,6 +49,15 @@ export interface Elements {
 /** K as elements: order 2 and above. */
 export interface ElementSystem extends Diagonals {
   elements: Elements;
+  /** The cells around open sides. */
+  layer?: Layer;
+}
+
+export interface Layer {
+  /** Cells from here on form the layer; those from `rim` on share nodes with it. */
+  first: number;
+  rim: number;
+  rates: Rates;
 }
 
 /** M u'' + C u' + K u = f. */
@@ -63,9 +74,12 @@ function conditionsOn(
   const driven = new Set<number>();
   for (const [part, edges] of Object.entries(mesh.boundary)) {
     const condition = conditions[part] ?? 'free';
+    if (condition === 'pml' && !mesh.layer) {
+      throw new Error(`The mesh has no layer for the open side ${part}: use order 2 or above.`);
+    }
     if (condition === 'absorbing') absorb(edges, damping);
     if (condition === 'driven') for (const node of edges) driven.add(node);
-    if (condition === 'fixed') for (const node of edges) fixed[node] = 1;
+    if (condition === 'fixed' || condition === 'pml') for (const node of edges) fixed[node] = 1;
   }
   const moved = [...driven].filter((node) => fixed[node] === 0);
   for (const node of moved) fixed[node] = 1;
@@ -105,6 +119,11 @@ export function elementSystem(
   return {
     elements: { order, nodes: cells, metric: elementMetric(mesh, kappa) },
     mass: elementMass(mesh, rho),
+    layer: mesh.layer && {
+      first: mesh.layer.first,
+      rim: mesh.layer.rim,
+      rates: dampingRates(mesh, mesh.layer, { kappa, rho }),
+    },
     ...conditionsOn(mesh, conditions, (edges, damping) => {
       const impedance = (place: number) => Math.sqrt(kappa[place] * rho[place]);
       addSideMass(mesh, edges, impedance, damping);

@@ -2,6 +2,8 @@
  * What a mesh is. Nothing after this folder asks how one was made: assembly, integration and
  * interpolation take any `Mesh`.
  */
+import type { MeshLayer } from '../pml/extend.ts';
+
 export type Point = readonly [x: number, y: number];
 
 export interface Mesh {
@@ -25,6 +27,8 @@ export interface Mesh {
    * pairs in a row make the side of a cell.
    */
   boundary: Readonly<Record<string, Uint32Array>>;
+  /** The cells around open sides, if there are any. */
+  layer?: MeshLayer;
 }
 
 /** Node numbers per cell in `mesh.cells`. */

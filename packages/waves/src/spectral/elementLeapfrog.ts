@@ -13,6 +13,7 @@
 import type { Integrator } from '../integrator.ts';
 import type { Lanes } from '../kernel.ts';
 import type { Load } from '../source.ts';
+import { FOURTH_ORDER, LayerStep } from '../pml/layerStep.ts';
 import type { ElementSystem } from '../system.ts';
 import { ElementStiffness } from './elementStiffness.ts';
 
@@ -40,6 +41,10 @@ export class ElementLeapfrog implements Integrator {
   private readonly back: Float64Array;
   private readonly forces: Announced[] = [];
   private announced = 0;
+  /** Around open sides. */
+  private readonly layer?: LayerStep;
+  /** Cells before this one are not in the layer. */
+  private readonly inside: number;
   /** u on driven nodes after the next step, and their velocity at the start, [driven, lanes]. */
   private readonly held: Float64Array;
   private readonly pace: Float64Array;
@@ -51,12 +56,17 @@ export class ElementLeapfrog implements Integrator {
     readonly lanes: Lanes = 1,
   ) {
     const { mass, damping, fixed, driven, elements } = system;
-    this.stiffness = new ElementStiffness(elements, mass.length, lanes, 4);
+    this.stiffness = new ElementStiffness(elements, mass.length, lanes, system.layer ? 5 : 4);
     [this.u, this.previous, this.middle, this.pulling] = this.stiffness.vectors;
     const perNode = (value: (m: number, c: number) => number) =>
       mass.map((m, i) => (fixed[i] ? 0 : value(m, (damping[i] * dt) / 2)));
     this.gain = perNode((m, c) => (dt * dt) / (m + c));
-    this.half = perNode((m) => (dt * dt) / (12 * m));
+    this.layer =
+      system.layer && new LayerStep({ ...system, layer: system.layer }, this.stiffness, dt, lanes);
+    this.inside = system.layer?.first ?? Infinity;
+    this.half = mass.map((m, i) =>
+      fixed[i] ? 0 : ((this.layer?.share(i) ?? FOURTH_ORDER) * dt * dt) / m,
+    );
     this.back = perNode((m, c) => (m - c) / (m + c));
     this.held = new Float64Array(driven.length * lanes);
     this.pace = new Float64Array(driven.length * lanes);
@@ -65,6 +75,7 @@ export class ElementLeapfrog implements Integrator {
 
   reset(): void {
     for (const vector of this.stiffness.vectors) vector.fill(0);
+    this.layer?.reset();
     this.held.fill(0);
     this.pace.fill(0);
     this.announced = 0;
@@ -93,13 +104,15 @@ export class ElementLeapfrog implements Integrator {
     const second = follow(held, pace);
     const third = follow(pace, second);
     const fourth = follow(second, third);
+    const before = (i: number, s: number) =>
+      held[i] +
+      s * (-pace[i] + (s / 2) * (second[i] + (s / 3) * (-third[i] + (s / 4) * fourth[i])));
     for (let i = 0; i < mass.length; i++) {
       const at = i * lanes + lane;
       u[at] = held[i];
-      previous[at] =
-        held[i] +
-        dt * (-pace[i] + (dt / 2) * (second[i] + (dt / 3) * (-third[i] + (dt / 4) * fourth[i])));
+      previous[at] = before(i, dt);
     }
+    this.layer?.start((i) => before(i, dt / 2), lane);
     this.first = true;
   }
 
@@ -134,14 +147,21 @@ export class ElementLeapfrog implements Integrator {
 
   step(): void {
     if (this.first) this.beginDriven();
-    const { u, previous, middle, pulling, dt, stiffness } = this;
+    const { u, previous, middle, pulling, dt, stiffness, layer, inside } = this;
     this.pull(0);
-    stiffness.apply(u, pulling);
+    stiffness.apply(u, pulling, 0, inside);
+    if (layer) {
+      // All of the force acts in the first half of the step there.
+      this.pull(0, 1, layer);
+      layer.first(u, previous, pulling, this.held);
+      this.pull(0, -1, layer);
+    }
     this.predict();
     this.moveDriven();
     this.pull((dt * dt) / 12);
-    stiffness.apply(middle, pulling);
+    stiffness.apply(middle, pulling, 0, inside);
     this.advance();
+    layer?.second(u, previous, pulling);
     this.u = previous;
     this.previous = u;
     this.putDriven();
@@ -170,13 +190,14 @@ export class ElementLeapfrog implements Integrator {
     }
   }
 
-  /** Takes the announced forces, with so much (s²) of their second derivatives, from K u. */
-  private pull(share: number): void {
+  /** Takes the announced forces, with so much (s²) of their second derivatives, from K u; only in the layer where it is given. */
+  private pull(share: number, times = 1, within?: LayerStep): void {
     const { forces, pulling, lanes } = this;
     for (let k = 0; k < this.announced; k++) {
       const { load, amplitude, curvature, lane } = forces[k];
-      const factor = amplitude + share * curvature;
+      const factor = times * (amplitude + share * curvature);
       for (let n = 0; n < load.nodes.length; n++) {
+        if (within && !within.has(load.nodes[n])) continue;
         pulling[load.nodes[n] * lanes + lane] -= factor * load.values[n];
       }
     }

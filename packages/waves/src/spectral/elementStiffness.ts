@@ -24,8 +24,8 @@ export class ElementStiffness {
     for (const vector of this.vectors) vector.fill(0);
   }
 
-  /** to += K · from, in all lanes; both are among `vectors`. */
-  apply(from: Float64Array, to: Float64Array): void {
+  /** to += K · from, in all lanes; both are among `vectors`. Of the cells from `first` to before `end`, if given. */
+  apply(from: Float64Array, to: Float64Array, first = 0, end = Infinity): void {
     const { lanes } = this;
     const { order, nodes, metric } = this.elements;
     const count = order + 1;
@@ -33,7 +33,7 @@ export class ElementStiffness {
     const { derivative } = gll(order);
     const [alongXi, alongEta] = [new Float64Array(perCell), new Float64Array(perCell)];
     for (let lane = 0; lane < lanes; lane++) {
-      for (let at = 0; at < nodes.length; at += perCell) {
+      for (let at = first * perCell; at < Math.min(nodes.length, end * perCell); at += perCell) {
         for (let place = 0; place < perCell; place++) {
           const i = place % count;
           const j = (place - i) / count;
