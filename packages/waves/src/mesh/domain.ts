@@ -1,7 +1,7 @@
 /** The part of a planar graph that bounds or crosses the domain, with what lies beside each edge. */
 import { MeshError } from './mesh.ts';
 import type { PlanarGraph } from './planarGraph.ts';
-import { boundingBox, metres, place, type Box } from './region.ts';
+import { boundingBox, metres, place, type Box, type Circle } from './region.ts';
 import { triangulate } from './triangulation.ts';
 
 export interface DomainEdge {
@@ -12,6 +12,8 @@ export interface DomainEdge {
   right: boolean;
   /** Part of the boundary, '' for an interface. */
   name: string;
+  /** The circle of which the edge is a chord. */
+  circle?: Circle;
 }
 
 export interface Domain {
@@ -45,7 +47,14 @@ export function domainOf(graph: PlanarGraph): Domain {
     b: edges.map(({ b }) => b + 4),
     step: edges.map(({ step }) => step),
   });
-  const kept = edges.map(({ a, b, name }) => ({ a, b, name, left: false, right: false }));
+  const kept = edges.map(({ a, b, name, circle }) => ({
+    a,
+    b,
+    name,
+    circle,
+    left: false,
+    right: false,
+  }));
   for (let e = 0; e < triangles.length; e++) {
     const k = segment[e];
     if (k < 0 || winding[Math.floor(e / 3)] !== 1) continue;

@@ -56,13 +56,29 @@ function illegal({ x, y, triangles }: Surface, e: number, twin: number): boolean
   return crossC * dotD + crossD * dotC < -1e-9 * scale;
 }
 
+/** Replaces an edge between two triangles by the other diagonal of the quadrilateral that they form. */
+export function flip({ triangles, halfedges, segment }: Surface, e: number): void {
+  const link = (from: number, to: number) => {
+    halfedges[from] = to;
+    if (to >= 0) halfedges[to] = from;
+  };
+  const twin = halfedges[e];
+  const e2 = nextEdge(nextEdge(e));
+  const t2 = nextEdge(nextEdge(twin));
+  // (a, b, c) and (b, a, d) become (d, b, c) and (c, a, d).
+  triangles[e] = triangles[t2];
+  triangles[twin] = triangles[e2];
+  link(e, halfedges[t2]);
+  link(twin, halfedges[e2]);
+  link(e2, t2);
+  segment[e] = segment[t2];
+  segment[twin] = segment[e2];
+  segment[e2] = segment[t2] = -1;
+}
+
 /** Flips edges until all are Delaunay or segments. */
 export function restoreDelaunay(surface: Surface): void {
   const { triangles, halfedges, segment } = surface;
-  const link = (e: number, twin: number) => {
-    halfedges[e] = twin;
-    if (twin >= 0) halfedges[twin] = e;
-  };
   const stack: number[] = [];
   // Ends by itself in exact arithmetic; the budget is for the other case.
   let budget = 4 * triangles.length;
@@ -73,16 +89,7 @@ export function restoreDelaunay(surface: Surface): void {
       const twin = halfedges[e];
       if (twin < 0 || segment[e] >= 0 || !illegal(surface, e, twin) || budget-- <= 0) continue;
       const [e1, t1] = [nextEdge(e), nextEdge(twin)];
-      const [e2, t2] = [nextEdge(e1), nextEdge(t1)];
-      // (a, b, c) and (b, a, d) become (d, b, c) and (c, a, d).
-      triangles[e] = triangles[t2];
-      triangles[twin] = triangles[e2];
-      link(e, halfedges[t2]);
-      link(twin, halfedges[e2]);
-      link(e2, t2);
-      segment[e] = segment[t2];
-      segment[twin] = segment[e2];
-      segment[e2] = segment[t2] = -1;
+      flip(surface, e);
       stack.push(e, e1, twin, t1);
     }
   }

@@ -31,9 +31,14 @@ function hilbert(px: number, py: number, { left, bottom, width, height }: Box): 
 }
 
 /** Used points in the order of a Hilbert curve: time steps gather neighbours, which should be close in memory. */
-function ordered({ x, y, triangles }: Surface, box: Box): Uint32Array {
+export function ordered(
+  x: Float64Array,
+  y: Float64Array,
+  corners: Uint32Array,
+  box: Box,
+): Uint32Array {
   const used = new Uint8Array(x.length);
-  for (const v of triangles) used[v] = 1;
+  for (const v of corners) used[v] = 1;
   const along = Float64Array.from(x, (_, v) => hilbert(x[v], y[v], box));
   const order = Uint32Array.from(x.keys()).filter((v) => used[v]);
   return order.sort((p, q) => along[p] - along[q] || p - q);
@@ -42,7 +47,7 @@ function ordered({ x, y, triangles }: Surface, box: Box): Uint32Array {
 export function meshOf(surface: Surface, domain: Domain, { edge }: EdgePoints): Mesh {
   checkSurface(surface, domain);
   const { triangles, halfedges, segment } = surface;
-  const order = ordered(surface, domain.box);
+  const order = ordered(surface.x, surface.y, triangles, domain.box);
   const number = new Uint32Array(surface.x.length);
   for (let k = 0; k < order.length; k++) number[order[k]] = k;
   const boundary: Record<string, number[]> = {};
@@ -56,29 +61,34 @@ export function meshOf(surface: Surface, domain: Domain, { edge }: EdgePoints): 
     y: Float64Array.from(order, (v) => surface.y[v]),
     corners: 3,
     order: 1,
-    cells: sortedCells(triangles, number),
+    cells: sortedCells(triangles, 3, number).cells,
     boundary: Object.fromEntries(
       Object.entries(boundary).map(([name, pairs]) => [name, Uint32Array.from(pairs)]),
     ),
   };
 }
 
-/** Cells in the order of their lowest node, which each begins with. */
-function sortedCells(triangles: Uint32Array, number: Uint32Array): Uint32Array {
-  const count = triangles.length / 3;
-  const cells = new Uint32Array(triangles.length);
+/** Cells in the order of their lowest node, which each begins with; `sides` says which side k was at every place. */
+export function sortedCells(
+  old: Uint32Array,
+  perCell: 3 | 4,
+  number: Uint32Array,
+): { cells: Uint32Array; sides: Uint32Array } {
+  const count = old.length / perCell;
+  const first = new Uint32Array(count);
   const lowest = new Uint32Array(count);
   for (let t = 0; t < count; t++) {
-    const corners = [0, 1, 2].map((k) => number[triangles[3 * t + k]]);
-    const first = corners.indexOf(Math.min(...corners));
-    for (let k = 0; k < 3; k++) cells[3 * t + k] = corners[(first + k) % 3];
-    lowest[t] = cells[3 * t];
+    const corners = Array.from({ length: perCell }, (_, k) => number[old[perCell * t + k]]);
+    lowest[t] = Math.min(...corners);
+    first[t] = corners.indexOf(lowest[t]);
   }
   const order = Uint32Array.from({ length: count }, (_, t) => t);
   order.sort((p, q) => lowest[p] - lowest[q] || p - q);
-  const result = new Uint32Array(triangles.length);
-  for (let t = 0; t < count; t++) result.set(cells.subarray(3 * order[t], 3 * order[t] + 3), 3 * t);
-  return result;
+  const sides = Uint32Array.from(old, (_, at) => {
+    const t = order[Math.floor(at / perCell)];
+    return perCell * t + ((first[t] + (at % perCell)) % perCell);
+  });
+  return { cells: sides.map((s) => number[old[s]]), sides };
 }
 
 /** The last line of defence: all triangles counter-clockwise, no needles, and covering the domain once. */

@@ -2,8 +2,16 @@
  * Planar straight-line graph of a region: its outline, holes and lines, cut at every mutual intersection
  * and wherever one ends on another, so that edges meet at vertices only. Coinciding edges become one.
  */
-import { MeshError, type Point } from './mesh.ts';
-import { boundingBox, place, polygonArea, type Loop, type Region } from './region.ts';
+import { MeshError } from './mesh.ts';
+import {
+  boundingBox,
+  place,
+  polygonArea,
+  type Circle,
+  type Loop,
+  type Polyline,
+  type Region,
+} from './region.ts';
 
 /** A loop's winding number is what the side of an edge is told by: +1 inside the outline, −HOLE per hole. */
 export const HOLE = 1 << 16;
@@ -21,7 +29,13 @@ export interface GraphEdge {
   step: number;
   /** Part of the boundary, '' for an interface. */
   name: string;
+  /** The circle of which the edge is a chord. Edges that coincide with a straight one have none. */
+  circle?: Circle;
 }
+
+/** The circle of two edges that become one. */
+export const sharedCircle = (p: Circle | undefined, q: Circle | undefined): Circle | undefined =>
+  p && q && p.x === q.x && p.y === q.y && p.radius === q.radius ? p : undefined;
 
 /** Segments also remember their loop (−1 for a line) and their place in it. */
 interface Segment extends GraphEdge {
@@ -67,19 +81,21 @@ function loopSegments(vertices: Vertices, loop: Loop, id: number, winding: numbe
     const name = typeof loop.names === 'string' ? loop.names : loop.names[k];
     if (a === b) continue;
     const order = segments.length;
-    segments.push({ a, b, step: ccw * winding, name, loop: id, order, loopLength: 0 });
+    const { circle } = loop;
+    segments.push({ a, b, step: ccw * winding, name, circle, loop: id, order, loopLength: 0 });
   }
   for (const segment of segments) segment.loopLength = segments.length;
   return segments;
 }
 
-function lineSegments(vertices: Vertices, points: readonly Point[], closed: boolean): Segment[] {
+function lineSegments(vertices: Vertices, { points, closed, circle }: Polyline): Segment[] {
   const ids = points.map(([x, y]) => vertices.add(x, y));
   if (closed && ids.length > 0) ids.push(ids[0]);
   const segments: Segment[] = [];
   for (let k = 0; k + 1 < ids.length; k++) {
     const [a, b] = [ids[k], ids[k + 1]];
-    if (a !== b) segments.push({ a, b, step: 0, name: '', loop: -1, order: k, loopLength: 0 });
+    if (a === b) continue;
+    segments.push({ a, b, step: 0, name: '', circle, loop: -1, order: k, loopLength: 0 });
   }
   return segments;
 }
@@ -169,12 +185,13 @@ function cutOnce(vertices: Vertices, segments: Segment[], first: boolean): Segme
 /** One edge per pair of vertices; steps add up, the outline's name wins over an obstacle's. */
 function unite(segments: Segment[]): GraphEdge[] {
   const edges = new Map<string, GraphEdge>();
-  for (const { a, b, step, name } of segments) {
+  for (const { a, b, step, name, circle } of segments) {
     const [low, high, up] = a < b ? [a, b, step] : [b, a, -step];
     const key = `${low},${high}`;
     const edge = edges.get(key);
-    if (!edge) edges.set(key, { a: low, b: high, step: up, name });
+    if (!edge) edges.set(key, { a: low, b: high, step: up, name, circle });
     else {
+      edge.circle = sharedCircle(edge.circle, circle);
       edge.step += up;
       edge.name ||= name;
     }
@@ -189,7 +206,7 @@ export function planarGraph({ outline, holes, lines }: Region): PlanarGraph {
   for (const [k, hole] of holes.entries()) {
     segments.push(...loopSegments(vertices, hole, k + 1, -HOLE));
   }
-  for (const { points, closed } of lines) segments.push(...lineSegments(vertices, points, closed));
+  for (const line of lines) segments.push(...lineSegments(vertices, line));
   // Snapping bends edges by up to the tolerance, which may create a new meeting; few rounds settle it.
   for (let round = 0; round < 10; round++) {
     const cut = cutOnce(vertices, segments, round === 0);

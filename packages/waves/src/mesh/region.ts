@@ -1,6 +1,13 @@
 /** What the unstructured mesher takes: a domain, its holes and the lines that edges must follow. */
 import { MeshError, type Point } from './mesh.ts';
 
+/** Centre and radius (m). */
+export interface Circle {
+  x: number;
+  y: number;
+  radius: number;
+}
+
 /**
  * Closed polygon, in either orientation, without repeating the first point. `names[k]` is the part of
  * the boundary between points k and k+1; a string names them all.
@@ -8,11 +15,14 @@ import { MeshError, type Point } from './mesh.ts';
 export interface Loop {
   points: readonly Point[];
   names: string | readonly string[];
+  /** The circle on which the points lie and whose arcs the edges stand for. */
+  circle?: Circle;
 }
 
 export interface Polyline {
   points: readonly Point[];
   closed: boolean;
+  circle?: Circle;
 }
 
 export interface Region {

@@ -4,6 +4,8 @@
  * the tolerance. They arise where a polygon's corner happens to lie close to a line that crosses it.
  */
 import { Buckets } from './buckets.ts';
+import { sharedCircle } from './planarGraph.ts';
+import type { Circle } from './region.ts';
 import { domainFrom, type Domain, type DomainEdge } from './domain.ts';
 
 /** Edges and gaps shorter than this, in mesh sizes, are worth removing. */
@@ -16,10 +18,11 @@ interface Sides {
   left: boolean;
   right: boolean;
   name: string;
+  circle?: Circle;
 }
 
-const sides = ({ a, left, right, name }: DomainEdge, from: number): Sides =>
-  a === from ? { left, right, name } : { left: right, right: left, name };
+const sides = ({ a, left, right, name, circle }: DomainEdge, from: number): Sides =>
+  a === from ? { left, right, name, circle } : { left: right, right: left, name, circle };
 
 class Simplifier {
   readonly edges = new Set<DomainEdge>();
@@ -133,7 +136,8 @@ class Simplifier {
     if (!left && !right) return;
     const name =
       left === right ? '' : left ? onRight.name || onLeft.name : onLeft.name || onRight.name;
-    this.insert({ a: p, b: q, left, right, name });
+    const circle = sharedCircle(moved.circle, stays.circle);
+    this.insert({ a: p, b: q, left, right, name, circle });
   }
 
   /** How far edges would stray if v moved onto its neighbour w; infinite if they would cross others. */

@@ -3,8 +3,8 @@
  * 1993) of a lattice, then smoothing. The same input gives the same mesh, bit by bit.
  */
 import { checkDetails, domainOf, sharpestCorner, type Domain } from './domain.ts';
-import { edgePoints } from './edgePoints.ts';
-import { surfaceOf } from './flips.ts';
+import { edgePoints, type EdgePoints } from './edgePoints.ts';
+import { surfaceOf, type Surface } from './flips.ts';
 import { fill, tooMany } from './interior.ts';
 import { MeshError, type Mesh } from './mesh.ts';
 import { planarGraph } from './planarGraph.ts';
@@ -34,6 +34,18 @@ const LINE_GAPS = [1.5, 1, 0.7];
 
 /** Throws `MeshError` if the region is malformed, empty or has details too fine or sharp for the size. */
 export function meshRegion(region: Region, options: MeshOptions): Mesh {
+  const { surface, domain, points } = triangulateRegion(region, options);
+  return meshOf(surface, domain, points);
+}
+
+/** The triangles before they become a mesh: with the domain's edges and which of their sides lie on one. */
+export interface TriangulatedRegion {
+  surface: Surface;
+  domain: Domain;
+  points: EdgePoints;
+}
+
+export function triangulateRegion(region: Region, options: MeshOptions): TriangulatedRegion {
   const { size, maxNodes = 200_000, tolerance = 0 } = options;
   checkRegion(region, { size, maxNodes, tolerance });
   const exact = domainOf(planarGraph(region));
@@ -54,7 +66,7 @@ export function meshRegion(region: Region, options: MeshOptions): Mesh {
       break;
     }
   }
-  return meshOf(best.surface, domain, best.points);
+  return { surface: best.surface, domain, points: best.points };
 }
 
 function attemptMesh(domain: Domain, size: number, lineGap: number, maxNodes: number) {

@@ -1,13 +1,11 @@
 /** From a scene to the semi-discrete wave equation: mesh, materials, matrices. */
 import type { CellMaterial } from '../assembly.ts';
-import { MeshError, type Mesh, type Point } from '../mesh/mesh.ts';
+import { cellCount, cornerPlaces, MeshError, nodesPerCell, type Mesh } from '../mesh/mesh.ts';
 import { structuredRectangles, structuredTriangles } from '../mesh/structured.ts';
-import { meshRegion } from '../mesh/unstructured.ts';
 import { largestEigenvalue } from '../spectrum.ts';
 import { waveSystem, type System } from '../system.ts';
-import { computedConditions, materialAt, obstaclePart, type Scene } from './scene.ts';
-import { bounds, boxPolygon, corners, type Shape } from './shapes.ts';
-import { boxGuides, snapTo, type Guide } from './snap.ts';
+import { fittedMesh } from './fittedMesh.ts';
+import { computedConditions, materialAt, type Scene } from './scene.ts';
 
 export interface Model {
   scene: Scene;
@@ -20,6 +18,7 @@ export interface Model {
 /** Scenes with the same key have the same mesh: they differ in materials and conditions only. */
 export const geometryKey = ({
   mesh,
+  order = 1,
   size,
   box,
   layers,
@@ -29,6 +28,7 @@ export const geometryKey = ({
 }: Scene): string =>
   JSON.stringify([
     mesh,
+    order,
     size,
     box,
     layers.map(({ top }) => top),
@@ -64,97 +64,19 @@ export function meshScene(scene: Scene): Mesh {
   return scene.mesh === 'triangles' ? structuredTriangles(grid) : structuredRectangles(grid);
 }
 
-/**
- * Edges of the scene may be moved by this share of the mesh size where they almost touch: exact triangles
- * there would be tiny, and the time step with them.
- */
-const TOLERANCE = 1 / 20;
-
-/** Corners within this share of the mesh size from a straight line are put onto it, see `snap.ts`. */
-const REACH = 1 / 4;
-
-/** How often a scene is meshed with its circles turned before it is given up. */
-const TURNS = 8;
-/** Every polygon is turned by another share of its side, in golden steps: they never repeat. */
-const GOLDEN = 0.618;
-
-/**
- * Where circles graze each other, their polygons may meet in a corner too sharp to mesh; turned a little, they
- * mostly do not.
- */
-function fittedMesh(scene: Scene): Mesh {
-  let first: unknown;
-  for (let attempt = 0; attempt <= TURNS; attempt++) {
-    try {
-      return meshTurned(scene, attempt);
-    } catch (error) {
-      if (!(error instanceof MeshError)) throw error;
-      first ??= error;
-      if (!hasCircle(scene)) break;
-    }
-  }
-  throw first;
-}
-
-const hasCircle = ({ inclusions, obstacles }: Scene): boolean =>
-  [...inclusions, ...obstacles].some(({ shape }) => shape.kind === 'circle');
-
-function meshTurned(
-  { box, size, layers, inclusions, obstacles, lines }: Scene,
-  attempt: number,
-): Mesh {
-  let turned = 0;
-  const { x, y } = box;
-  const guides = [
-    ...layers.map(({ top }): Guide => ({ axis: 1, at: top, from: x[0], to: x[1] })),
-    ...lines.flatMap((shape) => boxGuides(bounds(shape))),
-    ...boxGuides(box),
-  ];
-  const polygon = (shape: Shape): Point[] => {
-    const { x: across, y: up } = bounds(shape);
-    // Small shapes must not be folded flat.
-    const reach = REACH * Math.min(size, across[1] - across[0], up[1] - up[0]);
-    const phase = (attempt * ++turned * GOLDEN) % 1;
-    return snapTo(corners(shape, size, phase), guides, reach);
-  };
-  const across = (top: number): Point[] => [
-    [x[0], top],
-    [x[1], top],
-  ];
-  return meshRegion(
-    {
-      outline: {
-        points: corners(boxPolygon(box), size),
-        names: ['bottom', 'right', 'top', 'left'],
-      },
-      holes: obstacles.map(({ shape }, index) => ({
-        points: polygon(shape),
-        names: obstaclePart(index),
-      })),
-      lines: [
-        ...layers
-          .filter(({ top }) => top > y[0] && top < y[1])
-          .map(({ top }) => ({ points: snapTo(across(top), guides, REACH * size), closed: false })),
-        ...[...inclusions.map(({ shape }) => shape), ...lines].map((shape) => ({
-          points: polygon(shape),
-          closed: true,
-        })),
-      ],
-    },
-    { size, tolerance: TOLERANCE * size },
-  );
-}
-
 /** Every cell has the material at its centre. */
-export function cellMaterial(scene: Scene, { x, y, cells, corners: perCell }: Mesh): CellMaterial {
-  const count = cells.length / perCell;
+export function cellMaterial(scene: Scene, mesh: Mesh): CellMaterial {
+  const { x, y, cells } = mesh;
+  const corners = cornerPlaces(mesh);
+  const perCell = nodesPerCell(mesh);
+  const count = cellCount(mesh);
   const kappa = new Float64Array(count);
   const rho = new Float64Array(count);
   for (let cell = 0; cell < count; cell++) {
     let [cx, cy] = [0, 0];
-    for (let p = cell * perCell; p < (cell + 1) * perCell; p++) {
-      cx += x[cells[p]] / perCell;
-      cy += y[cells[p]] / perCell;
+    for (const k of corners) {
+      cx += x[cells[cell * perCell + k]] / corners.length;
+      cy += y[cells[cell * perCell + k]] / corners.length;
     }
     const { speed, density } = materialAt(scene, cx, cy);
     kappa[cell] = density * speed * speed;

@@ -12,6 +12,8 @@ export interface Material {
 export interface Scene {
   /** fitted: triangles whose edges follow the scene; triangles, quadrilaterals: a regular grid, without obstacles. */
   mesh: 'fitted' | 'triangles' | 'quadrilaterals';
+  /** Polynomial order of the elements, 1 unless given; from 2 on they are quadrilaterals. */
+  order?: number;
   /** Edges of the mesh are about this long (m). */
   size: number;
   /** The rectangle that is simulated. */

@@ -1,0 +1,125 @@
+/**
+ * Meshes of quadrilaterals for any region: triangles of twice the size, merged in pairs where that gives a good shape,
+ * then all cut into quadrilaterals and smoothed. Sides on circles know their circle. The same input gives the same mesh.
+ */
+import type { Domain } from '../domain.ts';
+import { MeshError, type Mesh } from '../mesh.ts';
+import { ordered, sortedCells } from '../numbering.ts';
+import { place, type Circle, type Region } from '../region.ts';
+import { triangulateRegion, type MeshOptions, type TriangulatedRegion } from '../unstructured.ts';
+import { cutEars } from './ears.ts';
+import { improve } from './improve.ts';
+import { matchTriangles, sideVectors } from './merge.ts';
+import type { CurvedSide } from './raiseOrder.ts';
+import { subdivide } from './subdivide.ts';
+import { cellCost, nextSide, SideVectors, type QuadSurface } from './surface.ts';
+
+export interface QuadMesh {
+  mesh: Mesh;
+  curves: CurvedSide[];
+}
+
+/**
+ * `size` is the length of the quadrilaterals' sides (m). Throws `MeshError` if the region is malformed, empty or has
+ * details too fine or sharp.
+ */
+export function quadrilaterals(region: Region, { size, ...options }: MeshOptions): QuadMesh {
+  const triangulated = triangulateRegion(region, { ...options, size: 2 * size });
+  const { surface, domain, points } = triangulated;
+  const names = domain.edges.map(({ name }) => name);
+  const arcs = arcsOf(domain);
+  const vectors = sideVectors(surface, points.edge, arcs);
+  cutEars(surface, vectors);
+  const merged = matchTriangles(surface, vectors);
+  const quads = curved(triangulated, merged, arcs);
+  improve(quads, names, size);
+  check(quads);
+  return finished(quads, domain, names);
+}
+
+/** How far (in radii) a chord's ends may lie off its circle. */
+const ON_CIRCLE = 1e-7;
+
+/** The circles of those edges of the domain whose ends lie on them. */
+function arcsOf({ x, y, edges }: Domain): (Circle | undefined)[] {
+  return edges.map(({ a, b, circle }) => {
+    const on = (v: number) =>
+      Math.abs(Math.hypot(x[v] - circle!.x, y[v] - circle!.y) - circle!.radius) <
+      ON_CIRCLE * circle!.radius;
+    return circle && on(a) && on(b) ? circle : undefined;
+  });
+}
+
+/** Subdivides with as many arcs as leave every corner convex. */
+function curved(
+  { surface, points, domain }: TriangulatedRegion,
+  merged: Int32Array,
+  arcs: (Circle | undefined)[],
+): QuadSurface {
+  for (;;) {
+    const bent = { ...surface, x: surface.x.slice(), y: surface.y.slice() };
+    points.edge.forEach((k, s) => {
+      const circle = arcs[k];
+      if (!circle) return;
+      for (const v of [points.a[s], points.b[s]]) {
+        if (v < domain.x.length) continue;
+        const scale = circle.radius / Math.hypot(bent.x[v] - circle.x, bent.y[v] - circle.y);
+        bent.x[v] = circle.x + scale * (bent.x[v] - circle.x);
+        bent.y[v] = circle.y + scale * (bent.y[v] - circle.y);
+      }
+    });
+    const quads = subdivide(bent, merged, points.edge, arcs);
+    const vectors = new SideVectors(quads);
+    const before = arcs.filter(Boolean).length;
+    for (let cell = 0; 4 * cell < quads.cells.length; cell++) {
+      if (cellCost(vectors, cell) < Infinity) continue;
+      for (let s = 4 * cell; s < 4 * cell + 4; s++) {
+        if (quads.edge[s] >= 0) arcs[quads.edge[s]] = undefined;
+      }
+    }
+    if (arcs.filter(Boolean).length === before) return quads;
+  }
+}
+
+/** The last line of defence. */
+function check(quads: QuadSurface): void {
+  const vectors = new SideVectors(quads);
+  for (let cell = 0; 4 * cell < quads.cells.length; cell++) {
+    if (cellCost(vectors, cell) < Infinity) continue;
+    const v = quads.cells[4 * cell];
+    throw new MeshError(
+      `The shapes at ${place(quads.x[v], quads.y[v])} leave no room for quadrilaterals; ` +
+        'move them apart or use more mesh cells per metre.',
+    );
+  }
+}
+
+function finished(quads: QuadSurface, { box }: Domain, names: readonly string[]): QuadMesh {
+  const order = ordered(quads.x, quads.y, quads.cells, box);
+  const number = new Uint32Array(quads.x.length);
+  order.forEach((v, k) => (number[v] = k));
+  const { cells, sides } = sortedCells(quads.cells, 4, number);
+  const boundary: Record<string, number[]> = {};
+  const curves: CurvedSide[] = [];
+  sides.forEach((s, at) => {
+    if (quads.edge[s] < 0) return;
+    const [a, b] = [cells[at], cells[nextSide(at)]];
+    const circle = quads.arcs[quads.edge[s]];
+    const name = names[quads.edge[s]];
+    // An interface has a cell on either side, which both know of the arc.
+    if (circle && (name !== '' || a < b)) curves.push({ a, b, circle });
+    if (name !== '') (boundary[name] ??= []).push(a, b);
+  });
+  const pairs = Object.entries(boundary).map(([name, list]) => [name, Uint32Array.from(list)]);
+  return {
+    mesh: {
+      x: Float64Array.from(order, (v) => quads.x[v]),
+      y: Float64Array.from(order, (v) => quads.y[v]),
+      corners: 4,
+      order: 1,
+      cells,
+      boundary: Object.fromEntries(pairs) as Record<string, Uint32Array>,
+    },
+    curves,
+  };
+}
