@@ -2,6 +2,7 @@
 import { experimentAt, type SampleParameters } from '../experiment/parameters.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { inObstacle } from 'slimwave-waves/scene/scene';
+import { meshed } from '../scene/meshed.ts';
 import { sceneOf } from '../scene/scene.ts';
 import { targetPoints } from '../scene/points.ts';
 import { originOf, taskOf } from '../tasks/index.ts';
@@ -19,7 +20,7 @@ export function hiddenPositions(
   values: SampleParameters,
 ): Uint8Array | undefined {
   if (!hasObstacles(experiment)) return undefined;
-  const scene = sceneOf(experimentAt(experiment, values));
+  const scene = sceneOf(experimentAt(meshed(experiment), values));
   const hidden = Uint8Array.from(targetPoints(experiment), ([x, y]) =>
     inObstacle(scene, x, y) ? 1 : 0,
   );

@@ -29,8 +29,13 @@ export function valueOf(field: Field): fc.Arbitrary<unknown> {
         fc.integer({ min: 1, max: field.maxRank }).map((rank) => ({ rank })),
         fc.integer({ min: 10, max: 1000 }).map((permille) => ({ keep: permille / 1000 })),
       );
-    case 'rate':
-      return fc.oneof(fc.constant('auto'), decimal(field.min, field.max).map(twelveDigits));
+    case 'auto':
+      return fc.oneof(
+        fc.constant('auto'),
+        field.whole
+          ? fc.integer({ min: field.min, max: field.max })
+          : decimal(field.min, field.max).map(twelveDigits),
+      );
     case 'list':
       return fc
         .array(fc.constantFrom(...Object.entries(field.kinds)).chain(itemOf), {

@@ -5,7 +5,6 @@
  */
 import * as v from 'valibot';
 import type { Budget } from 'slimwave-formats/format';
-import type { Rate } from './rate.ts';
 import {
   formatItems,
   itemProblem,
@@ -66,13 +65,17 @@ export interface BudgetField extends Described {
   default: Budget;
 }
 
-/** A learning rate: a number, or one for every tensor by itself; written `0.01` or `auto`. */
-export interface RateField extends Described {
-  kind: 'rate';
+/** A number, or `auto` where a rule finds one; written `0.01` or `auto`. */
+export interface AutoField extends Described {
+  kind: 'auto';
+  /** Whether the number must be a whole one. */
+  whole: boolean;
+  /** How the rule chooses, in two or three words. */
+  rule: string;
   min: number;
   max: number;
   step: number;
-  default: Rate;
+  default: number | 'auto';
 }
 
 /** A list of things with numbers, such as obstacles; see `list.ts`. */
@@ -108,7 +111,7 @@ export type Field =
   | RangeField
   | ChoiceField
   | BudgetField
-  | RateField
+  | AutoField
   | ListField
   | ShapeField
   | MappingField
@@ -190,11 +193,12 @@ export function budget(options: Omit<BudgetField, 'kind'>) {
   );
 }
 
-export function rate(options: Omit<RateField, 'kind'>) {
-  const field: RateField = { kind: 'rate', ...options };
-  const sentence = `must be auto, or a number from ${limits(field)}.`;
+export function auto(options: Omit<AutoField, 'kind' | 'whole'> & { whole?: boolean }) {
+  const field: AutoField = { kind: 'auto', whole: false, ...options };
+  const sentence = `must be auto, or a ${field.whole ? 'whole ' : ''}number from ${limits(field)}.`;
   const own = v.pipe(
     v.number(sentence),
+    v.check((value) => !field.whole || Number.isInteger(value), sentence),
     v.minValue(field.min, sentence),
     v.maxValue(field.max, sentence),
   );
@@ -279,7 +283,7 @@ export function formatFieldValue(field: Field, value: unknown): string {
       const b = value as Budget;
       return 'rank' in b ? String(b.rank) : `${formatNumber(b.keep * 100)}%`;
     }
-    case 'rate':
+    case 'auto':
       return value === 'auto' ? value : formatNumber(value as number);
     case 'list':
       return formatItems(value as readonly Item[]);
@@ -293,6 +297,7 @@ export function isUnclear(field: Field, text: string): boolean {
   const sign = unclearSign(text);
   if (sign === undefined) return false;
   if (field.kind === 'integer' || field.kind === 'budget') return true;
+  if (field.kind === 'auto' && field.whole) return true;
   // A full stop before decimals is how links write numbers.
   return field.kind === 'number' && sign === ',' && field.max >= 1000;
 }
@@ -319,8 +324,9 @@ export function parseFieldText(field: Field, text: string): unknown {
         return { keep: withoutDust(parseNumber(trimmed.slice(0, -1)) / 100) };
       }
       return { rank: isUnclear(field, trimmed) ? NaN : parseNumber(trimmed) };
-    case 'rate':
-      return trimmed.toLowerCase() === 'auto' ? 'auto' : parseNumber(trimmed);
+    case 'auto':
+      if (trimmed.toLowerCase() === 'auto') return 'auto';
+      return isUnclear(field, trimmed) ? NaN : parseNumber(trimmed);
     case 'list': {
       const items = parseItems(trimmed);
       return typeof items === 'string' ? items : withoutClosing(field.kinds, items);

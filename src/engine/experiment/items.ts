@@ -1,14 +1,18 @@
 /** What may stand in the lists of the scene: shapes, materials, excitations, receivers. */
 import type { ItemKind, ItemNumber } from './list.ts';
 
-/** What may hold on a side or on an obstacle. */
-export const conditions = ['fixed', 'free', 'absorbing', 'driven'] as const;
-export const conditionLabels = {
+/** What may hold on an obstacle. */
+const conditions = ['fixed', 'free', 'absorbing', 'driven'] as const;
+const conditionLabels = {
   fixed: 'Fixed',
   free: 'Free',
   absorbing: 'Absorbing',
   driven: 'Driven',
 } as const;
+
+/** What may hold on a side: beyond it there may be a layer in which waves die away. */
+export const sideConditions = [...conditions, 'pml'] as const;
+export const sideConditionLabels = { ...conditionLabels, pml: 'Open' } as const;
 
 const position = (name: 'x' | 'y', preset: number): ItemNumber => ({
   name,

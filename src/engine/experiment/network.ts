@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { executions } from 'slimwave-formats/format';
 import { formatIds, formatLabels, type FormatId } from 'slimwave-formats/registry';
-import { budget, choice, fingerprinted, list, rate } from './fields.ts';
+import { auto, budget, choice, fingerprinted, list } from './fields.ts';
 import { layerChoices } from './layerChoices.ts';
 
 /** What networks are called, in the order of the list; an experiment has as many of them as its list is long. */
@@ -88,8 +88,9 @@ const network = (format: FormatId, keep: number) =>
       labels: { train: 'Train further', keep: 'Keep' },
       default: 'train',
     }),
-    rate: rate({
+    rate: auto({
       title: 'Learning rate',
+      rule: 'by rule',
       help: 'Peak learning rate of the schedule. Auto (the default): every layer and every factor of its kernel has a rate of its own, by a rule that treats all formats alike. Own: this one rate for all weights.',
       min: 0.00001,
       max: 0.5,

@@ -1,22 +1,22 @@
 /** The physics of an experiment: scene, source and zone. Lengths are in metres, the domain is the unit square. */
 import * as v from 'valibot';
-import { choice, integer, list, number, range } from './fields.ts';
+import { auto, choice, integer, list, number, range } from './fields.ts';
 import {
-  conditionLabels,
-  conditions,
   excitationKinds,
   inclusionKinds,
   layerKinds,
   obstacleKinds,
   receiverKinds,
+  sideConditionLabels,
+  sideConditions,
 } from './items.ts';
 
-const side = (name: string, preset: (typeof conditions)[number]) =>
+const side = (name: string, preset: (typeof sideConditions)[number]) =>
   choice({
     title: `${name} side`,
-    help: 'Fixed: u = 0, waves come back upside down. Free: no force, waves come back upright. Absorbing: waves leave (first-order Sommerfeld condition). Driven: moves with the source’s Ricker wavelet, with an amplitude of 1 mm.',
-    options: conditions,
-    labels: conditionLabels,
+    help: 'Fixed: u = 0, waves come back upside down. Free: no force, waves come back upright. Absorbing: waves leave (first-order Sommerfeld condition; 17 % of a wave’s amplitude come back at 45°). Driven: moves with the source’s Ricker wavelet, with an amplitude of 1 mm. Open: waves leave at all angles, into a layer beyond the side in which they die away (perfectly matched layer); needs elements of order 2 or higher.',
+    options: sideConditions,
+    labels: sideConditionLabels,
     default: preset,
   });
 
@@ -28,17 +28,46 @@ export const scene = v.strictObject({
   top: side('Top', 'absorbing'),
   mesh: choice({
     title: 'Mesh',
-    help: 'Triangles: squares cut along one diagonal, linear elements (P1). Quadrilaterals: the squares themselves, bilinear elements (Q1). Fitted: unstructured triangles whose edges follow obstacles, interfaces and the zone of a submodel.',
+    help: 'Triangles: squares cut along one diagonal, linear elements (P1) only. Quadrilaterals: the squares themselves. Fitted: cells whose edges follow obstacles, interfaces and the zone of a submodel; triangles at order 1, quadrilaterals from order 2 on.',
     options: ['triangles', 'quadrilaterals', 'fitted'],
     labels: { triangles: 'Triangles', quadrilaterals: 'Quadrilaterals', fitted: 'Fitted' },
     default: 'triangles',
   }),
-  elements: integer({
+  order: integer({
+    title: 'Order of the elements',
+    help: 'Degree p of the polynomials in a cell. 1: linear or bilinear elements, whose error falls with the square of the cell size. 2 to 8: spectral elements on quadrilaterals (Gauss-Lobatto-Legendre points), whose error falls with the power p + 1, and time steps of fourth order.',
+    min: 1,
+    max: 8,
+    default: 1,
+  }),
+  elements: auto({
     title: 'Mesh cells per side',
-    help: 'Cells along one side of the unit square; on a fitted mesh, 1 divided by the length of an edge. Twice as many take eight times as long.',
-    min: 8,
+    rule: 'from the tolerance',
+    help: 'Cells along one side of the unit square; on a fitted mesh, 1 divided by the length of an edge. Every cell has as many intervals between points along a side as its order. Auto: as few as the tolerance allows. Twice as many take eight times as long.',
+    whole: true,
+    min: 4,
     max: 256,
+    step: 1,
     default: 64,
+  }),
+  tolerance: number({
+    title: 'Tolerance',
+    help: 'Largest estimated error of the wave in the zone from which an automatic mesh is chosen: relative L2 norm over all output times.',
+    unit: '%',
+    min: 0.01,
+    max: 50,
+    step: 0.1,
+    default: 1,
+  }),
+  layerThickness: auto({
+    title: 'Layer beyond open sides',
+    rule: 'from the frequency',
+    help: 'Thickness of the layer beyond open sides in which waves die away. Auto: from the longest wavelength. The layer lies outside the square.',
+    unit: 'm',
+    min: 0.01,
+    max: 1,
+    step: 0.01,
+    default: 'auto',
   }),
   speed: range({
     title: 'Wave speed',

@@ -144,7 +144,7 @@ describe('links', () => {
         case 'integer':
         case 'range':
         case 'budget':
-        case 'rate':
+        case 'auto':
         case 'shape':
         case 'fingerprint':
         default:

@@ -11,10 +11,17 @@ import { checkText, findLeaf, findLeafOf, withValue, type Leaf } from '../experi
 import type { Experiment } from '../experiment/schema.ts';
 import { rangeTestRemark, withoutRangeTests } from './rangeTest.ts';
 import { presetOfVersion1 } from './version1.ts';
+import { presetOfVersion2 } from './version2.ts';
 
-/** What is written; links and files of version 1 are read as they were meant then. */
-export const LINK_VERSION = 2;
-const VERSIONS = [1, LINK_VERSION];
+/** What is written; links and files of earlier versions are read as they were meant then. */
+export const LINK_VERSION = 3;
+/** How the presets of each version come from those of today, with so many networks. */
+const versions: Readonly<Record<number, (preset: Preset, count: number) => Experiment>> = {
+  1: presetOfVersion1,
+  2: presetOfVersion2,
+  [LINK_VERSION]: ({ experiment }, count) => withValue(experiment, 'networks', count),
+};
+const VERSIONS = Object.keys(versions);
 /** Networks of a link that does not say how many: it is from before there could be more, or names only these. */
 export const LINK_NETWORKS = 2;
 /** Text from outside is quoted at most this long. */
@@ -53,7 +60,7 @@ export function openPairs(pairs: readonly Pair[], notes: readonly string[] = [])
   const { texts, repeated } = byKey(pairs.filter(([key]) => !findPageKey(key)));
   // What was typed by hand names no version: it means what stands here now.
   const version = texts.get('v') ?? String(LINK_VERSION);
-  if (!VERSIONS.includes(Number(version))) return fallback(otherVersion(version));
+  if (!VERSIONS.includes(String(Number(version)))) return fallback(otherVersion(version));
   const all = [...notes, ...repeated];
   const wanted = texts.get('preset');
   const preset = wanted === undefined ? standard : findPreset(wanted.toLowerCase());
@@ -95,10 +102,12 @@ function byKey(pairs: readonly Pair[]): { texts: Map<string, string>; repeated: 
   return { texts, repeated };
 }
 
+const readable = (): string => `${VERSIONS.slice(0, -1).join(', ')} and ${VERSIONS.at(-1)}`;
+
 const otherVersion = (version: string): string =>
   /^\d{1,9}$/.test(version) && Number(version) > LINK_VERSION
-    ? `The link was made by a newer Slimwave (link version ${quote(version)}, this page reads ${VERSIONS.join(' and ')}): reload the page to update it.`
-    : `The link has version ${quote(version)}, which this page does not read (it reads ${VERSIONS.join(' and ')}); the link is too old or damaged.`;
+    ? `The link was made by a newer Slimwave (link version ${quote(version)}, this page reads ${readable()}): reload the page to update it.`
+    : `The link has version ${quote(version)}, which this page does not read (it reads ${readable()}); the link is too old or damaged.`;
 
 /** Sets the texts on top of a preset, leaving out what is invalid or does not fit together. */
 function applyTexts(
@@ -109,10 +118,7 @@ function applyTexts(
 ): DecodedLink {
   const searching = withoutRangeTests(texts);
   const { count, remark } = countNetworks(texts, notes);
-  const base =
-    version === LINK_VERSION
-      ? withValue(preset.experiment, 'networks', count)
-      : presetOfVersion1(preset, count);
+  const base = versions[version](preset, count);
   let experiment = base;
   const set: string[] = [];
   for (const [key, text] of texts) {

@@ -1,7 +1,9 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
 import { originOf, taskOf } from '../tasks/index.ts';
 import { MAX_POINTS, overBudget, overDataBudget } from '../scene/budget.ts';
-import { hasPulse, highestFrequency, sceneRules, speedRange, usesWidth } from '../scene/check.ts';
+import { sceneRules } from '../scene/check.ts';
+import { cellsPerSide } from '../scene/meshed.ts';
+import { hasPulse, highestFrequency, speedRange, usesWidth } from '../scene/spans.ts';
 import { outputIntervals } from 'slimwave-waves/scene/timing';
 import { receiversOf } from '../reading/receivers.ts';
 import { outputsOf } from '../scene/timing.ts';
@@ -27,7 +29,13 @@ const MAX_RECORDING_BYTES = 2e8;
  * Mesh cells per wavelength of a Ricker wavelet's peak frequency. It holds frequencies up to about 2.5
  * times the peak, which then still have four cells.
  */
-export const CELLS_PER_WAVELENGTH = 10;
+const CELLS_PER_WAVELENGTH = 10;
+/** The same for spectral elements, in intervals between points: at 2.5 times the peak frequency there are then three. */
+const POINTS_PER_WAVELENGTH = 8;
+
+/** Cells that a wavelength of the highest peak frequency must have. */
+export const cellsPerWavelength = ({ order }: Pick<Experiment['scene'], 'order'>): number =>
+  order === 1 ? CELLS_PER_WAVELENGTH : POINTS_PER_WAVELENGTH / order;
 /** Mesh cells per standard deviation of the source; with fewer it would fall between the nodes. */
 const CELLS_PER_SOURCE = 0.6;
 /** The same for a Gaussian displacement, whose wave is as short as its width (12 % off at this limit). */
@@ -77,19 +85,29 @@ const intervalsOf = (experiment: Experiment): number => outputIntervals(outputsO
 
 /** Time steps times cells per unit of c·t: Δt ≈ h/(√2 c) on squares, about 0.6 of that when fitted. */
 const STEPS_PER_CELL = { triangles: Math.SQRT2, quadrilaterals: Math.SQRT2, fitted: 2.4 } as const;
+/**
+ * The points of spectral elements lie closer near the sides of a cell, by the square of the order, and the scheme of
+ * fourth order takes steps √3 times as long, each with twice the work: in steps of the leapfrog, 2/√3 p² · 0.4.
+ */
+const stepsPerCell = ({ mesh, order }: Experiment['scene']): number =>
+  order === 1 ? STEPS_PER_CELL[mesh] : STEPS_PER_CELL[mesh] * 0.46 * order ** 2;
 
 /** Time steps on a mesh of so many cells per metre, estimated before it exists. */
 const stepsOn = (experiment: Experiment, cells: number): number => {
   const { scene } = experiment;
-  const stable = scene.duration * speedRange(experiment).high * cells * STEPS_PER_CELL[scene.mesh];
+  const stable = scene.duration * speedRange(experiment).high * cells * stepsPerCell(scene);
   return Math.max(stable, intervalsOf(experiment));
 };
 
+/** Points along a side of the square, from end to end. */
+const pointsPerSide = (experiment: Experiment): number =>
+  experiment.scene.order * cellsPerSide(experiment) + 1;
+
 /** An estimate before any mesh exists; the simulator counts again once it knows the mesh. */
 const workFits: Rule = (experiment) => {
-  const { scene, data } = experiment;
-  const nodes = (scene.elements + 1) ** 2;
-  const steps = stepsOn(experiment, scene.elements);
+  const { data } = experiment;
+  const nodes = pointsPerSide(experiment) ** 2;
+  const steps = stepsOn(experiment, cellsPerSide(experiment));
   const problem = overBudget(steps, nodes);
   if (problem !== undefined) return { key: 'scene.elements', message: problem };
   const message = overDataBudget(steps, nodes, data.train + data.test);
@@ -100,15 +118,17 @@ const submodelFits: Rule = (experiment) => {
   const { scene, zone } = experiment;
   if (zone.submodel === 'off') return undefined;
   const [width, height] = [zone.x[1] - zone.x[0], zone.y[1] - zone.y[0]];
-  const nodes = Math.round((width * zone.cells + 1) * (height * zone.cells + 1));
-  const cells = Math.max(zone.cells, scene.elements);
+  const points = (length: number) => length * zone.cells * scene.order + 1;
+  const nodes = Math.round(points(width) * points(height));
+  const elements = cellsPerSide(experiment);
+  const cells = Math.max(zone.cells, elements);
   const tooMany = scene.mesh === 'fitted' && 1.4 * nodes > MAX_FITTED_NODES;
   const problem = tooMany
     ? `About ${Math.round(1.2 * nodes)} nodes are more than a fitted mesh may have (${MAX_FITTED_NODES}). Use fewer cells.`
     : overBudget(stepsOn(experiment, cells), nodes);
   if (problem !== undefined) return { key: 'zone.cells', message: `The submodel: ${problem}` };
   const samples =
-    zone.trace === 'steps' ? stepsOn(experiment, scene.elements) : intervalsOf(experiment);
+    zone.trace === 'steps' ? stepsOn(experiment, elements) : intervalsOf(experiment);
   const bytes = 8 * samples * 2 * (width + height) * zone.cells;
   return bytes <= MAX_TRACE_BYTES
     ? undefined
@@ -119,7 +139,7 @@ const submodelFits: Rule = (experiment) => {
 };
 
 const recordingFits: Rule = (experiment) => {
-  const points = Math.min(MAX_POINTS, experiment.scene.elements + 1) ** 2;
+  const points = Math.min(MAX_POINTS, pointsPerSide(experiment)) ** 2;
   const bytes = 4 * (intervalsOf(experiment) + 1) * points;
   return bytes <= MAX_RECORDING_BYTES
     ? undefined
@@ -144,15 +164,17 @@ const resolved: Rule = (experiment) => {
   const { scene, source } = experiment;
   const frequency = highestFrequency(experiment);
   const { low: speed } = speedRange(experiment);
+  // Whatever the rule chooses is fine enough, or stopped by its largest number of cells.
   if (frequency === 0) return undefined;
-  const cells = (speed / frequency) * scene.elements;
-  if (cells >= CELLS_PER_WAVELENGTH) return undefined;
-  const needed = Math.ceil((CELLS_PER_WAVELENGTH * frequency) / speed);
+  const wanted = cellsPerWavelength(scene);
+  const cells = (speed / frequency) * cellsPerSide(experiment);
+  if (cells >= wanted) return undefined;
+  const needed = Math.ceil((wanted * frequency) / speed);
   const where =
     speed < scene.speed[0] ? ` where the wave is slowest (${formatNumber(speed)} m/s)` : '';
   return {
     key: frequency === source.frequency[1] ? 'source.frequency' : 'source.more',
-    message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells${where}; at least ${CELLS_PER_WAVELENGTH} are needed. Lower the frequency, raise the speed or use at least ${needed} mesh cells per side.`,
+    message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells${where}; at least ${formatNumber(wanted)} are needed${scene.order > 1 ? ` with elements of order ${scene.order}` : ''}. Lower the frequency, raise the speed or use at least ${needed} mesh cells per side.`,
   };
 };
 
@@ -160,7 +182,8 @@ const sourceMeetsNodes: Rule = (experiment) => {
   const { scene, source } = experiment;
   // At a point it is distributed over the nodes of its cell, wherever it lies.
   if (source.width === 0 && !hasPulse(experiment)) return undefined;
-  const smallest = (hasPulse(experiment) ? CELLS_PER_PULSE : CELLS_PER_SOURCE) / scene.elements;
+  const points = scene.order * cellsPerSide(experiment);
+  const smallest = (hasPulse(experiment) ? CELLS_PER_PULSE : CELLS_PER_SOURCE) / points;
   return !usesWidth(experiment) || source.width >= smallest
     ? undefined
     : {

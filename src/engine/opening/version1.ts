@@ -1,13 +1,11 @@
 /**
  * What links, files and stored runs of version 1 leave out: the presets and defaults of that version, frozen. Scenes,
- * sources, zones and modes have not changed since and come from the presets of today.
+ * sources and zones were those of version 2; modes have not changed since.
  */
-import { checkText, defaultExperiment, findLeaf, withValue } from '../experiment/leaves.ts';
-import { hasNetwork } from '../experiment/network.ts';
+import { defaultExperiment, withValue } from '../experiment/leaves.ts';
 import type { Preset } from '../experiment/presets.ts';
 import type { Experiment } from '../experiment/schema.ts';
-
-type Texts = Readonly<Record<string, string>>;
+import { presetOfVersion2, withTexts, type Texts } from './version2.ts';
 
 /** Defaults of the schema that are others today. */
 const defaults: Texts = {
@@ -91,20 +89,11 @@ const presets: Readonly<Record<string, Texts>> = {
 };
 
 /** The preset of version 1 that has this one's name, with so many networks; presets since then are as they are. */
-export function presetOfVersion1({ id, experiment }: Preset, count: number): Experiment {
-  if (!Object.hasOwn(presets, id)) return withValue(experiment, 'networks', count);
-  const { scene, source, zone, modes } = experiment;
-  const texts = Object.entries({ ...defaults, ...presets[id] });
-  return texts.reduce(
-    withText,
-    withValue({ ...defaultExperiment, scene, source, zone, modes }, 'networks', count),
-  );
-}
-
-function withText(experiment: Experiment, [key, text]: [key: string, text: string]): Experiment {
-  const leaf = findLeaf(key)!;
-  if (leaf.network && !hasNetwork(experiment, leaf.network)) return experiment;
-  const checked = checkText(leaf, text);
-  if (!checked.ok) throw new Error(`${key}=${text} of version 1 is not valid: ${checked.message}`);
-  return withValue(experiment, key, checked.value);
+export function presetOfVersion1(preset: Preset, count: number): Experiment {
+  const { scene, source, zone, modes, ...later } = presetOfVersion2(preset, count);
+  if (!Object.hasOwn(presets, preset.id)) return { scene, source, zone, modes, ...later };
+  return withTexts(withValue({ ...defaultExperiment, scene, source, zone, modes }, 'networks', count), {
+    ...defaults,
+    ...presets[preset.id],
+  });
 }

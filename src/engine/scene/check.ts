@@ -5,8 +5,9 @@ import type { Experiment, Issue } from '../experiment/schema.ts';
 import { MAX_RECEIVERS } from '../experiment/items.ts';
 import { randomStream } from '../random.ts';
 import { countOfItem, itemPlaces } from '../reading/receivers.ts';
-import { inclusionOf, obstacleShape } from './items.ts';
-import { UNIT_SQUARE } from './scene.ts';
+import { inclusionOf, itemAt, obstacleShape } from './items.ts';
+import { cellsPerSide } from './meshed.ts';
+import { openSides, UNIT_SQUARE } from './scene.ts';
 import { offSides } from 'slimwave-waves/scene/scene';
 import {
   BORDER,
@@ -22,12 +23,6 @@ import {
 } from 'slimwave-waves/scene/shapes';
 
 type Rule = (experiment: Experiment) => Issue | undefined;
-
-/** The item with every interval at its lower (0) or upper (1) end. */
-const itemAt = (item: Item, end: 0 | 1): Item => ({
-  ...item,
-  numbers: item.numbers.map((interval) => [interval[end], interval[end]]),
-});
 
 const isFree = ({ numbers }: Item): boolean => numbers.some(([low, high]) => low < high);
 
@@ -67,6 +62,24 @@ const obstaclesNeedFittedMesh: Rule = ({ scene }) =>
         'scene.mesh',
         'Obstacles need the fitted mesh, whose edges follow them: choose Fitted, or remove the obstacles.',
       );
+
+const orderFitsMesh: Rule = ({ scene }) =>
+  scene.order === 1 || scene.mesh !== 'triangles'
+    ? undefined
+    : issueAt(
+        'scene.mesh',
+        `Elements of order ${scene.order} need quadrilaterals: choose Quadrilaterals or Fitted, or order 1 for triangles.`,
+      );
+
+const openSidesFitOrder: Rule = ({ scene }) => {
+  const [side] = scene.order === 1 ? openSides(scene) : [];
+  return side === undefined
+    ? undefined
+    : issueAt(
+        `scene.${side}`,
+        'An open side needs elements of order 2 or higher: raise the order, or choose Absorbing.',
+      );
+};
 
 /** Draws of free corners that are looked at; corners at both ends come on top. */
 const DRAWS = 32;
@@ -108,9 +121,10 @@ const polygonsSimple: Rule = ({ scene }) => {
   return undefined;
 };
 
-const inclusionsSeen: Rule = ({ scene }) => {
+const inclusionsSeen: Rule = (experiment) => {
+  const { scene } = experiment;
   if (scene.mesh === 'fitted') return undefined;
-  const cell = 1 / scene.elements;
+  const cell = 1 / cellsPerSide(experiment);
   for (const [index, item] of scene.inclusions.entries()) {
     const { x, y } = bounds(inclusionOf(itemAt(item, 0)).shape);
     const smallest = Math.min(x[1] - x[0], y[1] - y[0]);
@@ -244,41 +258,6 @@ const submodelBoundaryFree: Rule = ({ scene, zone }) => {
   );
 };
 
-/** The slowest and the fastest wave anywhere in the scene (m/s), over all free parameters. */
-export function speedRange({ scene }: Pick<Experiment, 'scene'>): { low: number; high: number } {
-  const ends = [0, 1] as const;
-  const speeds = [
-    ...scene.speed,
-    ...scene.layers.flatMap(({ numbers: [, speed] }) => [...speed]),
-    ...scene.inclusions.flatMap((item) => ends.map((end) => inclusionOf(itemAt(item, end)).speed)),
-  ];
-  return { low: Math.min(...speeds), high: Math.max(...speeds) };
-}
-
-/** Whether the source's own frequency is used: by its wavelet, or by a driven part of the boundary. */
-export const usesFrequency = ({ source, scene }: Pick<Experiment, 'source' | 'scene'>): boolean =>
-  source.kind === 'ricker' ||
-  source.kind === 'plane' ||
-  [scene.left, scene.right, scene.bottom, scene.top].includes('driven') ||
-  scene.obstacles.some(({ option }) => option === 'driven');
-
-/** Whether the source's width is used: by a Gaussian in space. */
-export const usesWidth = ({ source }: Pick<Experiment, 'source'>): boolean =>
-  source.kind === 'ricker' || source.kind === 'pulse' || source.more.length > 0;
-
-/** Whether a Gaussian displacement is in the scene, which must be resolved by the mesh. */
-export const hasPulse = ({ source }: Pick<Experiment, 'source'>): boolean =>
-  source.kind === 'pulse' || source.more.some(({ kind }) => kind === 'pulse');
-
-/** The highest frequency that excites the scene (Hz), 0 if nothing has one. */
-export function highestFrequency(experiment: Pick<Experiment, 'source' | 'scene'>): number {
-  const { source } = experiment;
-  const more = source.more
-    .filter(({ kind }) => kind === 'ricker')
-    .map(({ numbers: [, , frequency] }) => frequency[1]);
-  return Math.max(usesFrequency(experiment) ? source.frequency[1] : 0, ...more);
-}
-
 /** What is wrong with a scene in which nothing is free, as a sentence. */
 export function sceneProblem(experiment: Experiment): string | undefined {
   for (const rule of [obstaclesInside, obstaclesApart, pointsOutsideObstacles]) {
@@ -289,6 +268,8 @@ export function sceneProblem(experiment: Experiment): string | undefined {
 }
 
 export const sceneRules: readonly Rule[] = [
+  orderFitsMesh,
+  openSidesFitOrder,
   obstaclesNeedFittedMesh,
   polygonsSimple,
   inclusionsSeen,

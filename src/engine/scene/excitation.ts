@@ -2,6 +2,7 @@
 import { excite, type Excitation, type Source } from 'slimwave-waves/scene/excitation';
 import type { Model } from 'slimwave-waves/scene/model';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Meshed } from './meshed.ts';
 import { sceneOf } from './scene.ts';
 
 /**
@@ -44,7 +45,7 @@ function sourcesOf({ kind, width, angle, more, ...source }: Experiment['source']
 
 /** The excitation of an experiment in which nothing is free, on a model of it or of a part of it. */
 export const excitationOf = (
-  experiment: Pick<Experiment, 'source' | 'scene' | 'zone'>,
+  experiment: Meshed<Pick<Experiment, 'source' | 'scene' | 'zone'>>,
   model: Model,
 ): Excitation =>
   excite(sceneOf(experiment), model, sourcesOf(experiment.source), {

@@ -58,3 +58,9 @@ export function inclusionOf(item: Item): Material & { shape: Shape } {
   const { shape, rest } = shapeOf(item, MATERIAL_NUMBERS);
   return { shape, speed: rest[0], density: rest[1] };
 }
+
+/** The item with every interval at its lower (0) or upper (1) end. */
+export const itemAt = (item: Item, end: 0 | 1): Item => ({
+  ...item,
+  numbers: item.numbers.map((interval) => [interval[end], interval[end]]),
+});

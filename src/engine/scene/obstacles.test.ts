@@ -9,6 +9,7 @@ import { evaluate } from '../train/evaluate.ts';
 import { relativeL2OfField } from '../metrics.ts';
 import type { Trainer } from '../train/trainer.ts';
 import { inObstacle } from 'slimwave-waves/scene/scene';
+import { meshed } from './meshed.ts';
 import { sceneOf, UNIT_SQUARE } from './scene.ts';
 import { pointMatrix } from 'slimwave-waves/scene/points';
 import { targetPoints } from './points.ts';
@@ -65,7 +66,7 @@ describe('inside moving obstacles', () => {
   it('the truth is zero exactly where the shape is, and every point outside has a value', () => {
     const simulator = new Simulator(experiment);
     for (const values of samples) {
-      const scene = sceneOf(experimentAt(experiment, values));
+      const scene = sceneOf(experimentAt(meshed(experiment), values));
       const { mesh } = simulator.prepare(values).model;
       const { start } = pointMatrix({ scene, mesh }, points);
       const hidden = hiddenPositions(experiment, values)!;

@@ -16,6 +16,7 @@ import {
 } from 'slimwave-waves/scene/recorder';
 import type { Excitation } from 'slimwave-waves/scene/excitation';
 import { incomingAt } from 'slimwave-waves/scene/incoming';
+import type { Meshed } from './meshed.ts';
 import { UNIT_SQUARE } from './scene.ts';
 import { type Scene } from 'slimwave-waves/scene/scene';
 import type { Timing } from 'slimwave-waves/scene/timing';
@@ -65,8 +66,8 @@ export interface Geometry {
 }
 
 /** Points per side of `Recording.domain`. */
-export const domainPoints = ({ elements }: { elements: number }): number =>
-  Math.min(MAX_POINTS, elements + 1);
+export const domainPoints = ({ order, elements }: { order: number; elements: number }): number =>
+  Math.min(MAX_POINTS, order * elements + 1);
 
 function domainMatrix(geometry: Geometry, count: number): Csr {
   const { x, y } = UNIT_SQUARE;
@@ -79,7 +80,7 @@ export function startRecording(
   integrator: Integrator,
   excitation: Excitation,
   { geometry, timing }: { geometry: Geometry; timing: Timing },
-  { scene, zone: box }: Pick<Experiment, 'scene' | 'zone'>,
+  { scene, zone: box }: Meshed<Pick<Experiment, 'scene' | 'zone'>>,
   options: RecordOptions,
 ): { recording: Recording; recorders: Recorder[] } {
   const { zone } = geometry;

@@ -5,6 +5,7 @@ import { experimentFrom } from '../experiment/presets.ts';
 import { ricker } from 'slimwave-waves/source';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
 import { relativeL2OfField } from '../metrics.ts';
+import { meshed } from './meshed.ts';
 import { sceneOf } from './scene.ts';
 import { materialAt } from 'slimwave-waves/scene/scene';
 import { gridPoints } from 'slimwave-waves/scene/points';
@@ -34,10 +35,12 @@ const difference = (a: Float32Array, b: Float32Array): number => relativeL2OfFie
 describe('media', () => {
   it('the last inclusion covers the others, inclusions cover layers, and the nearest layer counts', () => {
     const scene = sceneOf(
-      experimentFrom({
-        'scene.layers': 'layer(0.3,3,1) layer(0.6,2,1)',
-        'scene.inclusions': 'circle(0.5,0.5,0.2,4,1) rectangle(0.5,0.5,0.1,0.1,5,1)',
-      }),
+      meshed(
+        experimentFrom({
+          'scene.layers': 'layer(0.3,3,1) layer(0.6,2,1)',
+          'scene.inclusions': 'circle(0.5,0.5,0.2,4,1) rectangle(0.5,0.5,0.1,0.1,5,1)',
+        }),
+      ),
     );
     const speeds = [
       [0.1, 0.9],

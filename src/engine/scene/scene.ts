@@ -5,6 +5,7 @@ import type { Scene } from 'slimwave-waves/scene/scene';
 import type { Condition } from 'slimwave-waves/system';
 import type { Item } from '../experiment/list.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Meshed } from './meshed.ts';
 
 export const UNIT_SQUARE: Box = { x: [0, 1], y: [0, 1] };
 
@@ -13,8 +14,14 @@ const layerOf = ({ numbers }: Item) => {
   return { top, speed, density };
 };
 
-/** The scene of an experiment in which nothing is free (`experimentAt`). */
-export function sceneOf({ scene, zone }: Pick<Experiment, 'scene' | 'zone'>): Scene {
+const sides = ['left', 'right', 'bottom', 'top'] as const;
+
+/** The sides that are open. */
+export const openSides = (scene: Experiment['scene']): (typeof sides)[number][] =>
+  sides.filter((side) => scene[side] === 'pml');
+
+/** The scene of an experiment in which nothing is free and the mesh is chosen (`meshed`, then `experimentAt`). */
+export function sceneOf({ scene, zone }: Meshed<Pick<Experiment, 'scene' | 'zone'>>): Scene {
   const { left, right, bottom, top } = scene;
   return {
     mesh: scene.mesh,

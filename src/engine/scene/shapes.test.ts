@@ -6,6 +6,7 @@ import { areaOf } from 'slimwave-waves/mesh/invariants.testing';
 import type { Point } from 'slimwave-waves/mesh/mesh';
 import { meshScene } from 'slimwave-waves/scene/model';
 import { inObstacle } from 'slimwave-waves/scene/scene';
+import { meshed } from './meshed.ts';
 import { sceneOf, UNIT_SQUARE } from './scene.ts';
 import { boxPolygon, contains, isSimple, overlap, type Shape } from 'slimwave-waves/scene/shapes';
 import { shapeOf } from './items.ts';
@@ -157,8 +158,8 @@ describe('corners of polygons', () => {
   ])('equal neighbours count once: %s', (_, corners) => {
     const experiment = experimentFrom(obstacle(corners));
     expect(validateExperiment(experiment)).toEqual([]);
-    const { obstacles } = sceneOf(experiment);
-    const [plain] = sceneOf(experimentFrom(obstacle(triangle))).obstacles;
+    const { obstacles } = sceneOf(meshed(experiment));
+    const [plain] = sceneOf(meshed(experimentFrom(obstacle(triangle)))).obstacles;
     expect(obstacles[0].shape).toMatchObject({ points: { length: 3 } });
     expect(inObstacle({ obstacles, box: UNIT_SQUARE }, 0.7, 0.5)).toBe(true);
     expect(isSimple(plain.shape)).toBe(true);
@@ -187,7 +188,7 @@ describe('corners of polygons', () => {
   });
 
   it('either way round, and with corners on a straight side, they make the same mesh', () => {
-    const mesh = (corners: string) => meshScene(sceneOf(experimentFrom(obstacle(corners))));
+    const mesh = (corners: string) => meshScene(sceneOf(meshed(experimentFrom(obstacle(corners)))));
     const plain = mesh(triangle);
     for (const corners of ['0.7,0.6,0.8,0.4,0.6,0.4', '0.6,0.4,0.7,0.4,0.8,0.4,0.7,0.6']) {
       const other = mesh(corners);

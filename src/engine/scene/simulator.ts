@@ -24,6 +24,7 @@ import {
 import { sceneOf } from './scene.ts';
 import { type Scene } from 'slimwave-waves/scene/scene';
 import { sharesModel, type SimulatedExperiment } from './sharing.ts';
+import { meshed, type Meshed } from './meshed.ts';
 import { outputsOf } from './timing.ts';
 import { planTiming, type Timing } from 'slimwave-waves/scene/timing';
 
@@ -40,8 +41,10 @@ export class Simulator {
   private prepared?: Prepared;
   private geometry?: Geometry;
   private readonly oneModel: boolean;
+  private readonly experiment: Meshed<SimulatedExperiment>;
 
-  constructor(private readonly experiment: SimulatedExperiment) {
+  constructor(experiment: SimulatedExperiment) {
+    this.experiment = meshed(experiment);
     this.oneModel = sharesModel(experiment);
   }
 
@@ -55,7 +58,7 @@ export class Simulator {
     return this.preparedFor(experimentAt(this.experiment, values));
   }
 
-  private preparedFor(fixed: SimulatedExperiment): Prepared {
+  private preparedFor(fixed: Meshed<SimulatedExperiment>): Prepared {
     const scene = sceneOf(fixed);
     const key = JSON.stringify(scene);
     if (this.prepared?.key === key) return this.prepared;

@@ -16,6 +16,7 @@ import { interpolationMatrix } from 'slimwave-waves/interpolation';
 import { buildModel, type Model } from 'slimwave-waves/scene/model';
 import { recordFrames } from 'slimwave-waves/scene/recorder';
 import { inObstacle, type Scene } from 'slimwave-waves/scene/scene';
+import { meshed } from './meshed.ts';
 import { sceneOf } from './scene.ts';
 import { boxPolygon, overlap } from 'slimwave-waves/scene/shapes';
 import { gridPoints } from 'slimwave-waves/scene/points';
@@ -62,7 +63,7 @@ export function runSubmodel(
   trace: BoundaryTrace,
   fullLambdaMax = 0,
 ): SubmodelResult {
-  const fixed = experimentAt(experiment, values);
+  const fixed = experimentAt(meshed(experiment), values);
   const { zone, task } = fixed;
   const scene = submodelScene(sceneOf(fixed), zone);
   const model = buildModel(scene);

@@ -2,6 +2,7 @@ import { integratorOf, stabilityOf } from 'slimwave-waves/integrator';
 import { addGaussian } from 'slimwave-waves/source';
 import { experimentFrom } from '../experiment/presets.ts';
 import { buildModel, type Model } from 'slimwave-waves/scene/model';
+import { meshed } from '../scene/meshed.ts';
 import { sceneOf } from '../scene/scene.ts';
 import type { Check } from './check.ts';
 
@@ -9,7 +10,7 @@ import type { Check } from './check.ts';
 const room = (side: 'fixed' | 'absorbing', obstacle: 'free' | 'absorbing') =>
   buildModel(
     sceneOf(
-      experimentFrom({
+      meshed(experimentFrom({
         'scene.mesh': 'fitted',
         'scene.elements': '32',
         'scene.obstacles': `circle(fixed,0.3,0.35,0.1) rectangle(${obstacle},0.75,0.7,0.1,0.3)`,
@@ -19,7 +20,7 @@ const room = (side: 'fixed' | 'absorbing', obstacle: 'free' | 'absorbing') =>
         'scene.right': side,
         'scene.bottom': 'fixed',
         'scene.top': side,
-      }),
+      })),
     ),
   );
 

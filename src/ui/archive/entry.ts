@@ -95,6 +95,9 @@ const cameLater: Readonly<Record<string, string>> = {
   'medium.contrast': '4',
   'medium.length': '0.2',
   'medium.cells': '2',
+  'scene.order': '1',
+  'scene.tolerance': '1',
+  'scene.layerThickness': 'auto',
 };
 
 /**

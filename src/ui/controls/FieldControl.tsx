@@ -1,6 +1,7 @@
 import { useActions } from '../lab/context.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
+import { AutoInput } from './AutoInput.tsx';
 import { BudgetInput } from './BudgetInput.tsx';
 import { ChoiceInput } from './ChoiceInput.tsx';
 import {
@@ -18,7 +19,6 @@ import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
 import { RangeInput } from './RangeInput.tsx';
 import { TrainedWeights } from './TrainedWeights.tsx';
-import { RateInput } from './RateInput.tsx';
 import type { Field } from '../../engine/experiment/fields.ts';
 import styles from './fields.module.css';
 
@@ -86,8 +86,8 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
       return <ChoiceInput field={field} {...rest} />;
     case 'budget':
       return <BudgetInput field={field} {...rest} />;
-    case 'rate':
-      return <RateInput field={field} {...rest} />;
+    case 'auto':
+      return <AutoInput field={field} {...rest} />;
     case 'list':
       return <ListInput field={field} {...rest} />;
     case 'fingerprint':

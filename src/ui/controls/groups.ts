@@ -1,7 +1,8 @@
 /** How the fields are arranged; a field that is not named here or on a network card would be missing. */
 import { countOf, formatPlain } from '../shared/numbers.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
-import { usesFrequency, usesWidth } from '../../engine/scene/check.ts';
+import { openSides } from '../../engine/scene/scene.ts';
+import { usesFrequency, usesWidth } from '../../engine/scene/spans.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Part } from '../../engine/tasks/origins/origin.ts';
 import { countOfItem } from '../../engine/reading/receivers.ts';
@@ -79,14 +80,21 @@ export const groups = {
       'scene.inclusions',
       'scene.obstacles',
       'scene.mesh',
+      'scene.order',
       'scene.elements',
+      'scene.tolerance',
       'scene.left',
       'scene.right',
       'scene.bottom',
       'scene.top',
+      'scene.layerThickness',
     ],
     applies: madeFrom('scene'),
     summary: sceneSummary,
+    relevant: ({ scene }, key) => {
+      if (key === 'scene.tolerance') return scene.elements === 'auto';
+      return key !== 'scene.layerThickness' || openSides(scene).length > 0;
+    },
   },
   source: {
     title: 'Source',

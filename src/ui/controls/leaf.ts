@@ -57,7 +57,7 @@ export const anyWrong = (state: LabState, keys: readonly string[]): boolean =>
 /** A value with its unit, for reading. */
 export function describeValue(field: Field, text: string): string {
   if (field.kind === 'choice') return field.labels[text] ?? text;
-  if (field.kind === 'rate' && text === 'auto') return 'automatic';
+  if (field.kind === 'auto' && text === 'auto') return 'automatic';
   if (field.kind === 'shape') return text === '' ? 'none' : text.replaceAll('x', ' × ');
   if (field.kind === 'mapping') return text === '' ? 'inputs and outputs' : text;
   if (field.kind === 'fingerprint') return text === '' ? 'none' : text;

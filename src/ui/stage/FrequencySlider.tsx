@@ -1,5 +1,6 @@
-import { CELLS_PER_WAVELENGTH } from '../../engine/opening/validate.ts';
-import { speedRange } from '../../engine/scene/check.ts';
+import { cellsPerWavelength } from '../../engine/opening/validate.ts';
+import { cellsPerSide } from '../../engine/scene/meshed.ts';
+import { speedRange } from '../../engine/scene/spans.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import { Slider } from '../shared/Slider.tsx';
@@ -14,7 +15,7 @@ export function FrequencySlider() {
   const frequency = useLab((state) => state.parameters.frequency);
   const [low, high] = useLab((state) => state.shown.source.frequency);
   const resolved = useLab(
-    ({ shown }) => (speedRange(shown).low * shown.scene.elements) / CELLS_PER_WAVELENGTH,
+    ({ shown }) => (speedRange(shown).low * cellsPerSide(shown)) / cellsPerWavelength(shown.scene),
   );
   const margin = Math.max(high - low, 0.2 * high);
   const min = Math.max(STEP, low - margin);

@@ -1,7 +1,7 @@
 import { formatNumber, parseNumber, unclearSign } from '../../engine/experiment/numbers.ts';
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
 import { originOf } from '../../engine/tasks/index.ts';
-import { usesFrequency } from '../../engine/scene/check.ts';
+import { usesFrequency } from '../../engine/scene/spans.ts';
 import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';

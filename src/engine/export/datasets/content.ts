@@ -13,6 +13,7 @@ import type { Condition } from 'slimwave-waves/system';
 import { product } from '../../math.ts';
 import { targetPoints } from '../../scene/points.ts';
 import { inObstacle, materialAt } from 'slimwave-waves/scene/scene';
+import { meshed } from '../../scene/meshed.ts';
 import { sceneOf } from '../../scene/scene.ts';
 import { sharesModel } from '../../scene/sharing.ts';
 import { arcPositions } from 'slimwave-waves/scene/trace';
@@ -166,7 +167,7 @@ function mediumDescriber(
   }
   const points = targetPoints(experiment);
   const describe = (values: SampleParameters): Float32Array[] => {
-    const scene = sceneOf(experimentAt(experiment, values));
+    const scene = sceneOf(experimentAt(meshed(experiment), values));
     const materials = points.map(([x, y]) => materialAt(scene, x, y));
     const fields = {
       speed_of_sound: () => Float32Array.from(materials, ({ speed }) => speed),

@@ -1,10 +1,10 @@
-import type { RateField } from '../../engine/experiment/fields.ts';
+import type { AutoField } from '../../engine/experiment/fields.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
-import { automaticRates } from '../../engine/train/rates.ts';
 import { useActions } from '../lab/context.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import { useLab } from '../state.ts';
+import { automaticNumber, hasOneNumber } from './automatic.ts';
 import { controlId, type InputProps } from './leaf.ts';
 import styles from './fields.module.css';
 
@@ -13,16 +13,17 @@ const kinds = [
   { value: 'own', label: 'Own' },
 ] as const;
 
-/** Rates by the rule, or one number. A number that is typed is an own value; the first one is that of dense layers. */
-export function RateInput({ fieldKey, field, text, ...rest }: InputProps<RateField>) {
+/** A rule's number, or one's own: what is typed is an own one, and the first own one is the rule's. */
+export function AutoInput({ fieldKey, field, text, ...rest }: InputProps<AutoField>) {
   const { settings } = useActions();
-  const usual = useLab(({ experiment }) => automaticRates(experiment).others);
-  const { min, max, step } = field;
+  const usual = useLab(({ experiment }) => automaticNumber(experiment, fieldKey));
+  const { min, max, step, unit } = field;
   const kind = text === 'auto' ? 'auto' : 'own';
+  const placeholder = hasOneNumber(fieldKey) ? formatNumber(usual) : field.rule;
   return (
     <span className={styles.budget}>
       <Segmented
-        label="Learning rate as"
+        label={`${field.title} as`}
         options={kinds}
         value={kind}
         onChange={(next) =>
@@ -32,9 +33,9 @@ export function RateInput({ fieldKey, field, text, ...rest }: InputProps<RateFie
       <NumberInput
         id={controlId(fieldKey)}
         text={kind === 'auto' ? '' : text}
-        placeholder={kind === 'auto' ? 'by rule' : undefined}
+        placeholder={kind === 'auto' ? placeholder : undefined}
         onText={(next) => settings.setField(fieldKey, next)}
-        {...{ min, max, step }}
+        {...{ min, max, step, unit }}
         {...rest}
       />
     </span>

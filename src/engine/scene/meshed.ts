@@ -1,0 +1,50 @@
+/**
+ * What `auto` means in a scene: cells and layers are chosen once for all samples, from the whole intervals of the free
+ * parameters, so that samples which differ in their source share one mesh.
+ */
+import type { Experiment } from '../experiment/schema.ts';
+import { highestFrequency, lowestFrequency, speedRange } from './spans.ts';
+
+type Waves = Pick<Experiment, 'scene' | 'source'>;
+
+/** An experiment in which nothing about the mesh is left to a rule. */
+export type Meshed<E extends Pick<Experiment, 'scene'>> = E & {
+  scene: { elements: number; layerThickness: number };
+};
+
+/** Cells along one side of the unit square. */
+export const cellsPerSide = (experiment: Waves): number =>
+  experiment.scene.elements === 'auto' ? chosenCells(experiment) : experiment.scene.elements;
+
+/** Thickness of the layers beyond open sides (m). */
+export const layerThickness = (experiment: Waves): number =>
+  experiment.scene.layerThickness === 'auto'
+    ? chosenThickness(experiment)
+    : experiment.scene.layerThickness;
+
+/** The experiment with numbers in place of `auto`; to be called before anything free gets a value. */
+export const meshed = <E extends Waves>(experiment: E): Meshed<E> => ({
+  ...experiment,
+  scene: {
+    ...experiment.scene,
+    elements: cellsPerSide(experiment),
+    layerThickness: layerThickness(experiment),
+  },
+});
+
+/** Points per shortest wavelength at the wavelet's peak. */
+const POINTS = 16;
+
+function chosenCells(experiment: Waves): number {
+  const { order } = experiment.scene;
+  const frequency = highestFrequency(experiment);
+  const wanted = (POINTS * frequency) / speedRange(experiment).low / order;
+  return Math.min(256, Math.max(8, Math.ceil(wanted)));
+}
+
+/** Half of the longest wavelength at the wavelet's peak. */
+function chosenThickness(experiment: Waves): number {
+  const { high } = speedRange(experiment);
+  const frequency = lowestFrequency(experiment);
+  return frequency === 0 ? 0.2 : Math.min(1, high / frequency / 2);
+}

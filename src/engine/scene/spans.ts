@@ -1,0 +1,48 @@
+/** The waves of an experiment over all its free parameters: how fast they are, and what they oscillate with. */
+import type { Interval } from '../experiment/numbers.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { inclusionOf, itemAt } from './items.ts';
+
+/** The slowest and the fastest wave anywhere in the scene (m/s), over all free parameters. */
+export function speedRange({ scene }: Pick<Experiment, 'scene'>): { low: number; high: number } {
+  const ends = [0, 1] as const;
+  const speeds = [
+    ...scene.speed,
+    ...scene.layers.flatMap(({ numbers: [, speed] }) => [...speed]),
+    ...scene.inclusions.flatMap((item) => ends.map((end) => inclusionOf(itemAt(item, end)).speed)),
+  ];
+  return { low: Math.min(...speeds), high: Math.max(...speeds) };
+}
+
+/** Whether the source's own frequency is used: by its wavelet, or by a driven part of the boundary. */
+export const usesFrequency = ({ source, scene }: Pick<Experiment, 'source' | 'scene'>): boolean =>
+  source.kind === 'ricker' ||
+  source.kind === 'plane' ||
+  [scene.left, scene.right, scene.bottom, scene.top].includes('driven') ||
+  scene.obstacles.some(({ option }) => option === 'driven');
+
+/** Whether the source's width is used: by a Gaussian in space. */
+export const usesWidth = ({ source }: Pick<Experiment, 'source'>): boolean =>
+  source.kind === 'ricker' || source.kind === 'pulse' || source.more.length > 0;
+
+/** Whether a Gaussian displacement is in the scene, which must be resolved by the mesh. */
+export const hasPulse = ({ source }: Pick<Experiment, 'source'>): boolean =>
+  source.kind === 'pulse' || source.more.some(({ kind }) => kind === 'pulse');
+
+/** Peak frequencies (Hz) of the wavelets that excite the scene, as intervals. */
+const frequencies = (experiment: Pick<Experiment, 'source' | 'scene'>): Interval[] => [
+  ...(usesFrequency(experiment) ? [experiment.source.frequency] : []),
+  ...experiment.source.more
+    .filter(({ kind }) => kind === 'ricker')
+    .map(({ numbers: [, , frequency] }) => frequency),
+];
+
+/** The highest frequency that excites the scene (Hz), 0 if nothing has one. */
+export const highestFrequency = (experiment: Pick<Experiment, 'source' | 'scene'>): number =>
+  Math.max(0, ...frequencies(experiment).map(([, high]) => high));
+
+/** The lowest one (Hz), 0 if nothing has one. */
+export function lowestFrequency(experiment: Pick<Experiment, 'source' | 'scene'>): number {
+  const lows = frequencies(experiment).map(([low]) => low);
+  return lows.length > 0 ? Math.min(...lows) : 0;
+}
