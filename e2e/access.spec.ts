@@ -110,7 +110,7 @@ test('on paper there is the experiment and its link, in light colours, and nothi
   await open(page, `${TINY}&backend=wasm`);
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   const paper = page.getByTestId('print-page');
-  await expect(paper).toContainText('#v=2&preset=quick');
+  await expect(paper).toContainText('#v=3&preset=quick');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(trainButton(page)).toBeHidden();
   await expect(page.getByRole('tablist')).toBeHidden();

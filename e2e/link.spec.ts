@@ -13,7 +13,7 @@ test('a shared link opens the same experiment elsewhere', async ({ page, context
   await page.getByRole('button', { name: 'Copy the link' }).click();
   await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toContain('#v=2&preset=quick&b.format=one-way&b.rate=0.02&backend=wasm');
+  expect(link).toContain('#v=3&preset=quick&b.format=one-way&b.rate=0.02&backend=wasm');
 
   const elsewhere = await (await browser.newContext()).newPage();
   await unfold(elsewhere);
@@ -101,7 +101,7 @@ test('what cannot be is refused at the control, with a sentence and a way back; 
   await expect(undo).toContainText(
     '“Cylinder” was opened. Your 2 changes to “Quick look” are set aside.',
   );
-  await expect(page).toHaveURL(/#v=2&preset=cylinder$/);
+  await expect(page).toHaveURL(/#v=3&preset=cylinder$/);
   await page.goBack();
   await expect(preset(page)).toHaveValue('quick');
   await expect(rateOfA(page)).toHaveValue('0.02');

@@ -6,7 +6,7 @@ const HEAD = '---\ntitle: Mine\nminutes: 5\nlevel: beginner\nsummary: A test.\n-
 const LESSON = `${HEAD}
 ## First
 
-::set{link="#v=2&${TINY}&backend=wasm&training.steps=10"}
+::set{link="#v=3&${TINY}&backend=wasm&training.steps=10"}
 ::point{at="train"}
 
 [Another page](https://example.org/), [another file](./other.md).
@@ -40,7 +40,7 @@ test('a lesson beside the page covers what its question asks, measures it, is le
   page,
 }) => {
   await serveLesson(page, 'mine.md', LESSON);
-  await page.goto(`./#v=2&${TINY}&backend=wasm&training.steps=11&lesson=./mine.md`);
+  await page.goto(`./#v=3&${TINY}&backend=wasm&training.steps=11&lesson=./mine.md`);
   await expect(heading(page)).toContainText('First');
   await expect(page.getByTestId('headline')).toHaveText('Covered until you have guessed.');
   await trainToEnd(page);

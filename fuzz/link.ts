@@ -102,7 +102,7 @@ function textOf(random: RandomStream, field: Field): string {
         '100%',
         String(1 + random.below(field.maxRank)),
       ]);
-    case 'rate':
+    case 'auto':
       return pick(random, ['auto', formatNumber(between(random, field.min, field.max))]);
     case 'list':
       return items(random, field.kinds, field.maxItems);

@@ -87,7 +87,7 @@ describe('arguments', () => {
   it('take a link as it comes out of a mail, and keys in any capitals', () => {
     for (const link of [
       'https://example.org/%23v%3D1%26preset%3Dquick%26b.rank%3D25%',
-      '#v=2&amp;preset=quick&amp;b.rank=25%).',
+      '#v=3&amp;preset=quick&amp;b.rank=25%).',
       '#view=stage&preset=quick&hide=scene&autorun&b.rank=25%25&projector=on&lesson=tour',
       'preset=quick&b.rank=25%25',
     ]) {
@@ -150,7 +150,7 @@ describe('arguments', () => {
     ],
     [['train', '--gather', 'a.npz'], 'belong to'],
     [['train', '--mesh', 'a.json'], 'belong to'],
-    [['simulate', '--set', 'scene.elements=100000'], 'from 8 to 256'],
+    [['simulate', '--set', 'scene.elements=100000'], 'from 4 to 256'],
     [['count', '--unknown'], 'unknown'],
     [['count', '--repeats', '3'], 'belong to “train”'],
     [['train', '--repeats', '0'], 'from 2 to 100'],

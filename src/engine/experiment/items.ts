@@ -13,6 +13,14 @@ const conditionLabels = {
 /** What may hold on a side: beyond it there may be a layer in which waves die away. */
 export const sideConditions = [...conditions, 'pml'] as const;
 export const sideConditionLabels = { ...conditionLabels, pml: 'Open' } as const;
+/** The same inside a sentence or a legend. */
+export const sideWords = {
+  fixed: 'fixed',
+  free: 'free',
+  absorbing: 'absorbing',
+  driven: 'driven',
+  pml: 'open',
+} as const;
 
 const position = (name: 'x' | 'y', preset: number): ItemNumber => ({
   name,

@@ -34,7 +34,7 @@ const PIXEL = Uint8Array.from(
 );
 
 it('adds texts behind the header, and leaves the rest as it was', () => {
-  const link = 'https://example.org/#v=2&preset=quick';
+  const link = 'https://example.org/#v=3&preset=quick';
   const before = chunksOf(PIXEL);
   const after = chunksOf(withPngText(PIXEL, { Source: link, Title: 'u ≥ 0' }));
   expect(after.map(({ type }) => type)).toEqual(['IHDR', 'tEXt', 'iTXt', 'IDAT', 'IEND']);

@@ -108,9 +108,9 @@ describe('links', () => {
     const { experiment } = decodeLink('#preset=quick&b.format=one-way&b.rank=4');
     expect(specOf(experiment, 'b')).toMatchObject({ format: 'one-way', rank: { rank: 4 } });
     const quick = presets.find(({ id }) => id === 'quick')!;
-    expect(encodeLink(experiment, quick)).toBe('#v=2&preset=quick&b.format=one-way&b.rank=4');
-    expect(encodeLink(standard.experiment, standard)).toBe(`#v=2&preset=${standard.id}&networks=3`);
-    expect(encodeLink(quick.experiment, quick)).toBe('#v=2&preset=quick');
+    expect(encodeLink(experiment, quick)).toBe('#v=3&preset=quick&b.format=one-way&b.rank=4');
+    expect(encodeLink(standard.experiment, standard)).toBe(`#v=3&preset=${standard.id}&networks=3`);
+    expect(encodeLink(quick.experiment, quick)).toBe('#v=3&preset=quick');
   });
 
   it.each([
@@ -165,7 +165,7 @@ describe('links with a list of networks', () => {
 
   it('have two where they do not say how many, as they always had', () => {
     for (const { id } of presets) {
-      const { experiment, notes } = open(`#v=2&preset=${id}`);
+      const { experiment, notes } = open(`#v=3&preset=${id}`);
       expect(experiment.networks).toHaveLength(2);
       expect(notes).toEqual([]);
     }
@@ -252,7 +252,7 @@ describe('links that ask for much', () => {
   }
 
   it.each([
-    '#v=2&preset=frames&net.width=256&net.blocks=6&net.kernel=129&task.grid=128&net.taper=1&b.format=one-way&b.rank=90%25',
+    '#v=3&preset=frames&net.width=256&net.blocks=6&net.kernel=129&task.grid=128&net.taper=1&b.format=one-way&b.rank=90%25',
     '#net.kind=unet&net.width=256&net.taper=0.25&net.blocks=4&b.width=matched&b.format=tensor-train',
     '#net.kind=unet&net.width=10&net.taper=0.5&net.blocks=3&b.width=matched&b.format=tensor-train',
     ...formats.map(

@@ -1,7 +1,7 @@
 /**
  * An experiment as text: the URL hash of a link, or the keys of a file.
  *
- *   #v=2&preset=quick&b.format=one-way&b.rank=4
+ *   #v=3&preset=quick&b.format=one-way&b.rank=4
  *
  * Only what differs from the preset is written. Reading never throws: what cannot be used is left at the
  * preset's value and explained.

@@ -9,9 +9,9 @@ import { mishaps, escape } from './mishaps.testing.ts';
 import { validateExperiment } from './validate.ts';
 import { specOf } from '../experiment/network.ts';
 
-const PLAIN = '#v=2&preset=quick&b.format=one-way&b.rank=25%25&a.rate=0.02';
+const PLAIN = '#v=3&preset=quick&b.format=one-way&b.rank=25%25&a.rate=0.02';
 const LIST =
-  '#v=2&preset=quick&scene.mesh=fitted&scene.obstacles=circle(fixed,0.5,0.8,0.05)+polygon(absorbing,0.1,0.1,0.2,0.1,0.15,0.2%29';
+  '#v=3&preset=quick&scene.mesh=fitted&scene.obstacles=circle(fixed,0.5,0.8,0.05)+polygon(absorbing,0.1,0.1,0.2,0.1,0.15,0.2%29';
 
 describe('a link that something has happened to', () => {
   it.each(Object.entries(mishaps))('is read as it was meant: %s', (_, mishap) => {
@@ -46,11 +46,11 @@ describe('a link that something has happened to', () => {
 
   it('keeps the per cent sign of a number in any script, and none behind other text', () => {
     for (const share of ['25%', '२५%', '٢٥%', '２５%', '𝟐𝟓%', '25.%', '25,%', '25%.', '२५%。）']) {
-      const { experiment, notes } = decodeLink(`#v=2&preset=quick&b.rank=${share}`);
+      const { experiment, notes } = decodeLink(`#v=3&preset=quick&b.rank=${share}`);
       expect(notes, share).toEqual([]);
       expect(specOf(experiment, 'b').rank, share).toEqual({ keep: 0.25 });
     }
-    expect(decodeLink('#v=2&preset=frames%').preset.id).toBe('frames');
+    expect(decodeLink('#v=3&preset=frames%').preset.id).toBe('frames');
   });
 
   it('is not completed where part of it is missing', () => {
@@ -151,14 +151,14 @@ describe('links', () => {
           return `${key}=${digits(-1)}..${digits(-1)}`;
       }
     });
-    const length = `#v=2&preset=${presets.map(({ id }) => id).join('')}&${longest.join('&')}`
+    const length = `#v=3&preset=${presets.map(({ id }) => id).join('')}&${longest.join('&')}`
       .length;
     expect(2 * length).toBeGreaterThan(20_000);
     expect(length).toBeLessThan(MAX_LENGTH);
   });
 
   it('are told from other anchors', () => {
-    for (const link of [PLAIN, escape(PLAIN), 'preset=quick', '#B.RANK=4', '?v=2']) {
+    for (const link of [PLAIN, escape(PLAIN), 'preset=quick', '#B.RANK=4', '?v=3']) {
       expect(isLink(link)).toBe(true);
     }
     for (const anchor of [

@@ -16,7 +16,7 @@ it('the page keys are those that were published, and no setting has one of them'
 
 describe('page keys in a link', () => {
   it.each(Object.entries(mishaps))('leave the experiment as it is: %s', (_, mishap) => {
-    for (const experiment of ['v=2&preset=quick&b.format=one-way&b.rank=25%25', 'preset=layers']) {
+    for (const experiment of ['v=3&preset=quick&b.format=one-way&b.rank=25%25', 'preset=layers']) {
       const meant = decodeLink(`#${experiment}`);
       for (const hash of [`#${experiment}&${PAGE}`, `#${PAGE}&${experiment}`])
         expect(decodeLink(mishap(hash))).toEqual(meant);

@@ -127,8 +127,7 @@ const submodelFits: Rule = (experiment) => {
     ? `About ${Math.round(1.2 * nodes)} nodes are more than a fitted mesh may have (${MAX_FITTED_NODES}). Use fewer cells.`
     : overBudget(stepsOn(experiment, cells), nodes);
   if (problem !== undefined) return { key: 'zone.cells', message: `The submodel: ${problem}` };
-  const samples =
-    zone.trace === 'steps' ? stepsOn(experiment, elements) : intervalsOf(experiment);
+  const samples = zone.trace === 'steps' ? stepsOn(experiment, elements) : intervalsOf(experiment);
   const bytes = 8 * samples * 2 * (width + height) * zone.cells;
   return bytes <= MAX_TRACE_BYTES
     ? undefined

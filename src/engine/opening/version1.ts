@@ -92,8 +92,11 @@ const presets: Readonly<Record<string, Texts>> = {
 export function presetOfVersion1(preset: Preset, count: number): Experiment {
   const { scene, source, zone, modes, ...later } = presetOfVersion2(preset, count);
   if (!Object.hasOwn(presets, preset.id)) return { scene, source, zone, modes, ...later };
-  return withTexts(withValue({ ...defaultExperiment, scene, source, zone, modes }, 'networks', count), {
-    ...defaults,
-    ...presets[preset.id],
-  });
+  return withTexts(
+    withValue({ ...defaultExperiment, scene, source, zone, modes }, 'networks', count),
+    {
+      ...defaults,
+      ...presets[preset.id],
+    },
+  );
 }

@@ -128,7 +128,8 @@ export const withTexts = (experiment: Experiment, texts: Texts): Experiment =>
     const leaf = findLeaf(key)!;
     if (leaf.network && !hasNetwork(current, leaf.network)) return current;
     const checked = checkText(leaf, text);
-    if (!checked.ok) throw new Error(`${key}=${text} of a frozen preset is not valid: ${checked.message}`);
+    if (!checked.ok)
+      throw new Error(`${key}=${text} of a frozen preset is not valid: ${checked.message}`);
     return withValue(current, key, checked.value);
   }, experiment);
 

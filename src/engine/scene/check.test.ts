@@ -193,7 +193,7 @@ describe('a scene is refused', () => {
     ['scene.receivers', 'point(0.3..0.5,0.5)', 'must have single numbers'],
     ['scene.receivers', 'point(0.5,1.2)', 'must have its y from 0 to 1 m'],
     ['scene.speed', '0', 'must be a number or two, low..high, from 0.1 to 10 m/s'],
-    ['scene.elements', '100000', 'must be a whole number from 8 to 256'],
+    ['scene.elements', '100000', 'must be auto, or a whole number from 4 to 256'],
   ])('%s=%s is no value', (key, text, sentence) => {
     expect(() => experimentFrom({ [key]: text })).toThrow(sentence);
   });

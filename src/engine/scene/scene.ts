@@ -26,8 +26,10 @@ export function sceneOf({ scene, zone }: Meshed<Pick<Experiment, 'scene' | 'zone
   return {
     mesh: scene.mesh,
     size: 1 / scene.elements,
+    order: scene.order,
     box: UNIT_SQUARE,
     sides: { left, right, bottom, top },
+    ...(openSides(scene).length > 0 ? { layer: scene.layerThickness } : {}),
     background: { speed: scene.speed[0], density: 1 },
     layers: scene.layers.map(layerOf),
     inclusions: scene.inclusions.map(inclusionOf),

@@ -10,17 +10,19 @@ import type { Check } from './check.ts';
 const room = (side: 'fixed' | 'absorbing', obstacle: 'free' | 'absorbing') =>
   buildModel(
     sceneOf(
-      meshed(experimentFrom({
-        'scene.mesh': 'fitted',
-        'scene.elements': '32',
-        'scene.obstacles': `circle(fixed,0.3,0.35,0.1) rectangle(${obstacle},0.75,0.7,0.1,0.3)`,
-        'scene.inclusions': 'circle(0.7,0.3,0.15,0.6,2)',
-        'scene.layers': 'layer(0.12,1.5,1.2)',
-        'scene.left': side,
-        'scene.right': side,
-        'scene.bottom': 'fixed',
-        'scene.top': side,
-      })),
+      meshed(
+        experimentFrom({
+          'scene.mesh': 'fitted',
+          'scene.elements': '32',
+          'scene.obstacles': `circle(fixed,0.3,0.35,0.1) rectangle(${obstacle},0.75,0.7,0.1,0.3)`,
+          'scene.inclusions': 'circle(0.7,0.3,0.15,0.6,2)',
+          'scene.layers': 'layer(0.12,1.5,1.2)',
+          'scene.left': side,
+          'scene.right': side,
+          'scene.bottom': 'fixed',
+          'scene.top': side,
+        }),
+      ),
     ),
   );
 

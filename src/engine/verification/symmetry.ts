@@ -36,14 +36,16 @@ const difference = (a: readonly number[], b: readonly number[]): number =>
 function reciprocity(): { there: number[]; back: number[] } {
   const model = buildModel(
     sceneOf(
-      meshed(experimentFrom({
-        'scene.mesh': 'fitted',
-        'scene.elements': '40',
-        'scene.obstacles': 'circle(fixed,0.45,0.5,0.1) polygon(free,0.7,0.15,0.9,0.2,0.75,0.35)',
-        'scene.inclusions': 'circle(0.3,0.8,0.12,0.5,3)',
-        'scene.layers': 'layer(0.25,1.6,1.4)',
-        'scene.top': 'free',
-      })),
+      meshed(
+        experimentFrom({
+          'scene.mesh': 'fitted',
+          'scene.elements': '40',
+          'scene.obstacles': 'circle(fixed,0.45,0.5,0.1) polygon(free,0.7,0.15,0.9,0.2,0.75,0.35)',
+          'scene.inclusions': 'circle(0.3,0.8,0.12,0.5,3)',
+          'scene.layers': 'layer(0.25,1.6,1.4)',
+          'scene.top': 'free',
+        }),
+      ),
     ),
   );
   const at = (x: number, y: number) => gaussianLoad(model.mesh, model.system.mass, { x, y }, WIDTH);
@@ -54,7 +56,9 @@ function reciprocity(): { there: number[]; back: number[] } {
 /** Source and receiver in a square that is symmetric about its diagonal, and both mirrored. */
 function mirrored(): number {
   const model = buildModel(
-    sceneOf(meshed(experimentFrom({ 'scene.left': 'fixed', 'scene.right': 'free', 'scene.top': 'free' }))),
+    sceneOf(
+      meshed(experimentFrom({ 'scene.left': 'fixed', 'scene.right': 'free', 'scene.top': 'free' })),
+    ),
   );
   const at = (x: number, y: number) => gaussianLoad(model.mesh, model.system.mass, { x, y }, WIDTH);
   const direct = response(model, at(0.3, 0.62), at(0.8, 0.4));

@@ -10,7 +10,7 @@ const colours = {
   surface: '#fff',
   networks: { a: '#00f', b: '#f00', c: '#0f0', d: '#ff0' },
 } as PlotColours;
-const link = 'https://example.org/#v=2&preset=quick&b.rank=<4>';
+const link = 'https://example.org/#v=3&preset=quick&b.rank=<4>';
 const caption = { title: 'Learning curves', subtitle: 'A: Classical & more.', link };
 const points = [
   { step: 0, train: 1, test: 1 },
@@ -52,7 +52,7 @@ it('breaks a link into lines, and says where it goes on', () => {
 it('an SVG file bears title and link, and stays what it was', () => {
   const svg = withSvgText('<svg class="main" width="9"><g/></svg>', caption);
   expect(svg).toBe(
-    '<svg class="main" width="9"><title>Learning curves</title><desc>A: Classical &amp; more. https://example.org/#v=2&amp;preset=quick&amp;b.rank=&lt;4&gt;</desc><g/></svg>',
+    '<svg class="main" width="9"><title>Learning curves</title><desc>A: Classical &amp; more. https://example.org/#v=3&amp;preset=quick&amp;b.rank=&lt;4&gt;</desc><g/></svg>',
   );
   expect(() => withSvgText('', caption)).toThrow('could not be made');
 });

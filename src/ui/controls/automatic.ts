@@ -1,5 +1,4 @@
 /** The numbers that rules choose where a field says `auto`. */
-import { formatNumber } from '../../engine/experiment/numbers.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { cellsPerSide, layerThickness } from '../../engine/scene/meshed.ts';
 import { automaticRates } from '../../engine/train/rates.ts';

@@ -76,7 +76,7 @@ function set(lab: Used, command: Extract<Command, { type: 'set' }>): Outcome {
   if ([link, settings, sample, source].every((part) => part === undefined))
     return refused('The message “set” needs link, settings, sample or source.');
   if (link !== undefined && !isLink(link))
-    return refused(`The link names no setting: it must look like #v=2&preset=quick.`);
+    return refused(`The link names no setting: it must look like #v=3&preset=quick.`);
   const opened = link !== undefined && namesSettings(link) ? decodeLink(link) : undefined;
   if (opened?.unknown !== undefined) return refused(opened.unknown);
   const { experiment } = opened ?? lab.store.getState();

@@ -12,7 +12,7 @@ describe('a message', () => {
     { slimwave: 1, type: 'train' },
     { slimwave: 1, type: 'pause', id: 7 },
     { slimwave: 1, type: 'step', id: 'x' },
-    { slimwave: 1, type: 'set', link: '#v=2&preset=quick', settings: { 'b.rank': 4 }, sample: 1 },
+    { slimwave: 1, type: 'set', link: '#v=3&preset=quick', settings: { 'b.rank': 4 }, sample: 1 },
     { slimwave: 1, type: 'set', source: { x: 0.5 } },
   ])('of the right shape is a command: %j', (data) => {
     expect(message(data)).toEqual(data);

@@ -73,7 +73,7 @@ describe('the page around a frame', () => {
   it('sets a link, single settings, the sample and the source', () => {
     const world = openPage(experiment);
     const { say } = talkIn(world);
-    expect(say('set', { link: '#v=2&preset=quick&view=stage&nonsense=1' })).toMatchObject({
+    expect(say('set', { link: '#v=3&preset=quick&view=stage&nonsense=1' })).toMatchObject({
       ok: true,
       message: '“nonsense=1” was ignored: there is no setting of that name.',
     });
@@ -95,8 +95,8 @@ describe('the page around a frame', () => {
 
   it.each([
     [{}, 'needs link, settings, sample or source'],
-    [{ link: 'nothing' }, 'must look like #v=2&preset=quick'],
-    [{ link: '#v=2&preset=nonsense' }, 'The preset “nonsense” does not exist. Presets: '],
+    [{ link: 'nothing' }, 'must look like #v=3&preset=quick'],
+    [{ link: '#v=3&preset=nonsense' }, 'The preset “nonsense” does not exist. Presets: '],
     [{ link: '#v=99&preset=quick&view=stage' }, 'made by a newer Slimwave'],
     [{ settings: { 'b.rnk': 4 } }, 'There is no setting “b.rnk”.'],
     [{ settings: { 'd.rank': 4 } }, 'there is no network D'],
@@ -125,9 +125,9 @@ describe('the page around a frame', () => {
       const { view, hide, theme, autorun } = world.page.getState();
       return { view, hide: [...hide], theme, autorun };
     };
-    say('set', { link: '#v=2&preset=quick' });
+    say('set', { link: '#v=3&preset=quick' });
     expect(page()).toEqual({ view: 'stage', hide: ['sample'], theme: 'dark', autorun: false });
-    say('set', { link: '#v=2&preset=frames&view=compare&hide=' });
+    say('set', { link: '#v=3&preset=frames&view=compare&hide=' });
     expect(page()).toEqual({ view: 'compare', hide: [], theme: 'dark', autorun: false });
     // What can't be used changes nothing.
     say('set', { link: '#view=kiosk&theme=blue&projector=on' });

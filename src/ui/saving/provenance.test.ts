@@ -7,7 +7,7 @@ import { experimentFrom, presets } from '../../engine/experiment/presets.ts';
 import { fileName, linkedTable, provenanceOf } from './provenance.ts';
 
 const quick = presets.find(({ id }) => id === 'quick')!;
-const page = 'https://example.org/wave/?lang=en#v=2&preset=frames';
+const page = 'https://example.org/wave/?lang=en#v=3&preset=frames';
 const of = (experiment = quick.experiment) => provenanceOf(experiment, page);
 
 it('names a file after preset, networks and what it shows', () => {

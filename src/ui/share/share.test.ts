@@ -25,7 +25,7 @@ it('the citation is that of CITATION.cff', () => {
 });
 
 it('BibTeX has the version, the link and the day, in balanced braces', () => {
-  const link = 'https://example.org/#v=2&preset=quick&b.rank=25%25';
+  const link = 'https://example.org/#v=3&preset=quick&b.rank=25%25';
   const text = bibtex({ version: '1.2.3', link, visited: new Date('2026-11-27T12:00:00Z') });
   expect(text).toContain('version = {1.2.3},');
   expect(text).toContain(`url = {${link}},`);
@@ -47,7 +47,7 @@ it('no link breaks out of its attribute, and a browser reads it back', () => {
 });
 
 it('a QR code holds links of usual length, and says when one is too long', () => {
-  const code = qrPath('https://example.org/#v=2&preset=quick')!;
+  const code = qrPath('https://example.org/#v=3&preset=quick')!;
   expect(code.size).toBeGreaterThanOrEqual(21);
   expect((code.size - 17) % 4).toBe(0);
   expect(code.d).toMatch(/^[MLHVZhvzml\d .,-]+$/);

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { conditions } from '../../engine/experiment/items.ts';
+import { sideConditions, sideWords } from '../../engine/experiment/items.ts';
 import { isDrawnScaled } from '../lab/ownRecording.ts';
 import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
@@ -63,10 +63,10 @@ function InputScales() {
     ));
 }
 
-/** Only what is to be seen: the scene has at most four conditions, and often two. */
+/** Only what is to be seen: the scene has at most four sideConditions, and often two. */
 function Lines() {
   const scene = useLab((state) => state.shown.scene);
-  const used = conditions.filter(
+  const used = sideConditions.filter(
     (condition) =>
       [scene.left, scene.right, scene.bottom, scene.top].includes(condition) ||
       scene.obstacles.some(({ option }) => option === condition),
@@ -76,7 +76,12 @@ function Lines() {
       <Line className={domain.outlineZone} label="zone" />
       <Line className={domain.outlineRange} label="training range" />
       {used.map((condition) => (
-        <Line key={condition} className={domain.side} side={condition} label={condition} />
+        <Line
+          key={condition}
+          className={domain.side}
+          side={condition}
+          label={sideWords[condition]}
+        />
       ))}
     </ul>
   );

@@ -18,14 +18,14 @@ summary: S.
 Text.
 
 ## Two
-::set{link="#v=2&preset=quick&b.rank=10%25"}
+::set{link="#v=3&preset=quick&b.rank=10%25"}
 ::note{name="first" is="error.b"}
 
 ## Three
 ::wait[Do.]{for="setting" key="net.kernel" to="3"}
 
 ## Four
-::set{link="#v=2&preset=quick&b.rank=20%25"}
+::set{link="#v=3&preset=quick&b.rank=20%25"}
 
 Text.
 `;

@@ -18,11 +18,11 @@ level: beginner
 summary: S.
 ---
 ## One
-::set{link="#v=2&preset=quick&b.rank=10%25"}
+::set{link="#v=3&preset=quick&b.rank=10%25"}
 ## Two
 Text.
 ## Three
-::set{link="#v=2&preset=quick&b.rank=20%25"}
+::set{link="#v=3&preset=quick&b.rank=20%25"}
 ## Four
 Text.
 `;
@@ -110,7 +110,7 @@ it('keeps a run that is there', () => {
 
 describe('what was open before a lesson', () => {
   const start = `---\ntitle: T\nminutes: 5\nlevel: beginner\nsummary: S.\n---\n## One\n`;
-  const onEarlier = lessonIn(`${start}\n::set{link="#v=2&preset=frames&networks=3"}\n\nText.\n`);
+  const onEarlier = lessonIn(`${start}\n::set{link="#v=3&preset=frames&networks=3"}\n\nText.\n`);
 
   it('comes back with conflicts and half-typed text, and where it is an unchanged preset', () => {
     const { lab, state } = openPage(quick);
@@ -132,7 +132,7 @@ describe('what was open before a lesson', () => {
   it('is forgotten once a link takes its place', () => {
     const { lab, state } = openPage(own);
     begin(lab, 'x', lesson);
-    lab.settings.openLink('#v=2&preset=quick&training.steps=55');
+    lab.settings.openLink('#v=3&preset=quick&training.steps=55');
     forget();
     expect(state().experiment.training.steps).toBe(55);
     begin(lab, 'x', lesson);

@@ -20,7 +20,10 @@ export const geometryKey = ({
   mesh,
   order = 1,
   size,
+  order,
   box,
+  sides,
+  layer,
   layers,
   inclusions,
   obstacles,
@@ -30,7 +33,10 @@ export const geometryKey = ({
     mesh,
     order,
     size,
+    order,
     box,
+    Object.values(sides).map((condition) => condition === 'pml'),
+    layer,
     layers.map(({ top }) => top),
     inclusions.map(({ shape }) => shape),
     obstacles.map(({ shape }) => shape),
@@ -39,6 +45,9 @@ export const geometryKey = ({
 
 /** The wave equation of a scene on its mesh. Throws `MeshError` if the scene can't be meshed. */
 export function buildModel(scene: Scene, mesh = meshScene(scene)): Model {
+  if (Object.values(scene.sides).includes('pml')) {
+    throw new MeshError('Open sides need elements of order 2 or higher.');
+  }
   const system = waveSystem(mesh, cellMaterial(scene, mesh), computedConditions(scene));
   const { stiffness, mass, fixed } = system;
   return { scene, mesh, system, lambdaMax: largestEigenvalue(stiffness, mass, fixed) };
@@ -46,6 +55,7 @@ export function buildModel(scene: Scene, mesh = meshScene(scene)): Model {
 
 /** Throws `MeshError` if the scene can't be meshed. */
 export function meshScene(scene: Scene): Mesh {
+  if ((scene.order ?? 1) > 1) throw new MeshError('There are only elements of order 1.');
   const { x, y } = scene.box;
   if (scene.mesh === 'fitted') return fittedMesh(scene);
   if (scene.obstacles.length > 0) {

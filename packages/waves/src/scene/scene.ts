@@ -9,18 +9,23 @@ export interface Material {
   density: number;
 }
 
+/** pml: beyond the side there is a layer in which waves die away, for elements of order 2 and above. */
+export type SideCondition = Condition | 'pml';
+
 export interface Scene {
   /** fitted: triangles whose edges follow the scene; triangles, quadrilaterals: a regular grid, without obstacles. */
   mesh: 'fitted' | 'triangles' | 'quadrilaterals';
-  /** Polynomial order of the elements, 1 unless given; from 2 on they are quadrilaterals. */
-  order?: number;
-  /** Edges of the mesh are about this long (m). */
+  /** Edges of the cells are about this long (m). */
   size: number;
+  /** Degree of the polynomials in a cell, 1 unless given; from 2 on cells are quadrilaterals. */
+  order?: number;
   /** The rectangle that is simulated. */
   box: Box;
   /** The rectangle of the whole scene, where `box` is a part of it. */
   whole?: Box;
-  sides: Readonly<Record<'left' | 'right' | 'bottom' | 'top', Condition>>;
+  sides: Readonly<Record<'left' | 'right' | 'bottom' | 'top', SideCondition>>;
+  /** Thickness of the layers beyond sides with the condition pml (m). */
+  layer?: number;
   background: Material;
   /** Below `top` (m). */
   layers: readonly (Material & { top: number })[];
@@ -71,9 +76,9 @@ export const obstaclePart = (index: number): string => `obstacle ${index + 1}`;
 
 export const sideNames = ['left', 'right', 'bottom', 'top'] as const;
 
-/** What holds on every part of a scene's boundary. */
+/** What holds on every part of a scene's boundary. Open sides lead into layers, which are not part of it. */
 export const conditionsOf = ({ sides, obstacles }: Scene): Record<string, Condition> => ({
-  ...sides,
+  ...(sides as Record<string, Condition>),
   ...Object.fromEntries(obstacles.map(({ condition }, index) => [obstaclePart(index), condition])),
 });
 

@@ -9,10 +9,9 @@ import {
   type SampleParameters,
 } from '../../experiment/parameters.ts';
 import type { Experiment } from '../../experiment/schema.ts';
-import type { Condition } from 'slimwave-waves/system';
 import { product } from '../../math.ts';
 import { targetPoints } from '../../scene/points.ts';
-import { inObstacle, materialAt } from 'slimwave-waves/scene/scene';
+import { inObstacle, materialAt, type SideCondition } from 'slimwave-waves/scene/scene';
 import { meshed } from '../../scene/meshed.ts';
 import { sceneOf } from '../../scene/scene.ts';
 import { sharesModel } from '../../scene/sharing.ts';
@@ -102,8 +101,8 @@ function axisOf(experiment: Experiment, name: string, points: number): SpaceAxis
     (_, i) => low + ((high - low) * i) / (points - 1),
   );
   const sides = axis === 'x' ? [scene.left, scene.right] : [scene.bottom, scene.top];
-  const endOf = (inside: boolean, condition: Condition) =>
-    inside || condition === 'absorbing' ? 'open' : 'wall';
+  const endOf = (inside: boolean, condition: SideCondition) =>
+    inside || condition === 'absorbing' || condition === 'pml' ? 'open' : 'wall';
   // Random fields are in a square with fixed sides.
   const ends = simulated
     ? ([endOf(low > 0, sides[0]), endOf(high < 1, sides[1])] as const)

@@ -6,7 +6,7 @@ import type { RunHead } from './storedRun.ts';
 const head = (savedAt: number, bytes: number, change: Partial<RunHead> = {}): RunHead => ({
   version: 1,
   id: String(savedAt),
-  link: '#v=2&preset=quick',
+  link: '#v=3&preset=quick',
   savedAt,
   finished: true,
   bytes,

@@ -9,7 +9,7 @@ const content =
   (id: string): StoredRun => ({
     version: 1,
     id,
-    link: '#v=2&preset=quick',
+    link: '#v=3&preset=quick',
     savedAt: step,
     elapsedMs: step,
     a: { result: ended ? result : undefined },

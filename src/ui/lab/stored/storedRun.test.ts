@@ -97,9 +97,9 @@ it('comes back without weights before the first step, and with one network', () 
 it.each<[string, unknown]>([
   ['nothing', null],
   ['another version', { ...stored(), version: 2 }],
-  ['a link with unknown settings', stored({ link: '#v=2&preset=quick&no.such=3' })],
-  ['a link to settings that do not fit', stored({ link: '#v=2&preset=quick&data.train=-1' })],
-  ['own data, whose file is not there', stored({ link: '#v=2&preset=quick&task.kind=own' })],
+  ['a link with unknown settings', stored({ link: '#v=3&preset=quick&no.such=3' })],
+  ['a link to settings that do not fit', stored({ link: '#v=3&preset=quick&data.train=-1' })],
+  ['own data, whose file is not there', stored({ link: '#v=3&preset=quick&task.kind=own' })],
   ['no network', stored({ a: undefined, b: undefined })],
   ['more steps than the run has', withCheckpoint({ step: 101 })],
   ['a negative number of points', withCheckpoint({ points: -1 })],

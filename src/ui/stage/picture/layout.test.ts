@@ -8,7 +8,7 @@ import { trainedStage } from './stage.testing.ts';
 /** Every letter is half as wide as it is high. */
 const measure: Measure = (text, role) => 0.5 * type[role].size * text.length;
 const lines = [{ kind: 'zone', label: 'zone' }] as const;
-const link = `https://example.org/#v=2&preset=frames&${'scene.obstacles=circle(fixed,0.5,0.5,0.1)&'.repeat(9)}`;
+const link = `https://example.org/#v=3&preset=frames&${'scene.obstacles=circle(fixed,0.5,0.5,0.1)&'.repeat(9)}`;
 
 function layoutOf(
   networks: number,

@@ -26,6 +26,7 @@ export const strokes: Readonly<Record<LineKind, Stroke>> = {
   free: { width: 1.5, dash: [] },
   absorbing: { width: 3, dash: [1, 5] },
   driven: { width: 3, dash: [9, 3, 2, 3] },
+  pml: { width: 1.5, dash: [2, 5] },
 };
 export const THIN: Stroke = { width: 1.2, dash: [] };
 

@@ -1,5 +1,5 @@
 /** The legend of a picture of the stage: colour scales with their units, and what the lines mean. */
-import { conditions } from '../../../engine/experiment/items.ts';
+import { sideConditions, sideWords } from '../../../engine/experiment/items.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { isDrawnScaled } from '../../lab/ownRecording.ts';
 import { formatMillimetres, formatPlain } from '../../shared/numbers.ts';
@@ -47,13 +47,13 @@ export function scalesOf(sources: {
   ];
 }
 
-export type LineKind = 'zone' | 'range' | (typeof conditions)[number];
+export type LineKind = 'zone' | 'range' | (typeof sideConditions)[number];
 
 /** What the lines in the square are, in order; nothing where there is no scene. */
 export function linesOf({ shown }: Pick<LabState, 'shown'>): { kind: LineKind; label: string }[] {
   if (!originOf(shown).simulated) return [];
   const { left, right, bottom, top, obstacles } = shown.scene;
-  const used = conditions.filter(
+  const used = sideConditions.filter(
     (condition) =>
       [left, right, bottom, top].includes(condition) ||
       obstacles.some(({ option }) => option === condition),
@@ -61,6 +61,6 @@ export function linesOf({ shown }: Pick<LabState, 'shown'>): { kind: LineKind; l
   return [
     { kind: 'zone', label: 'zone' },
     { kind: 'range', label: 'training range' },
-    ...used.map((kind) => ({ kind, label: kind })),
+    ...used.map((kind) => ({ kind, label: sideWords[kind] })),
   ];
 }

@@ -98,7 +98,7 @@ function target(scribe: Scribe, node: PhrasingContent, url: string): Target | un
   }
   scribe.problem(
     node,
-    `The link ${quote(url)} leads nowhere: links are experiments (#v=2&…), lessons (lesson:id, ./file.md) or https://….`,
+    `The link ${quote(url)} leads nowhere: links are experiments (#v=3&…), lessons (lesson:id, ./file.md) or https://….`,
   );
   return undefined;
 }

@@ -27,7 +27,7 @@ describe('a lesson', () => {
 
 ## One
 
-::set{link="#v=2&preset=quick&b.rank=4"}
+::set{link="#v=3&preset=quick&b.rank=4"}
 ::tab{open="kernels"}
 ::point{at="network-b"}
 ::point{at="setting:b.rank"}
@@ -59,7 +59,7 @@ Text at 10:30, a:b.
       ['Two', 33],
     ]);
     expect(steps[1]).toMatchObject({
-      link: '#v=2&preset=quick&b.rank=4',
+      link: '#v=3&preset=quick&b.rank=4',
       tab: 'kernels',
       points: ['network-b', 'setting:b.rank'],
     });
@@ -112,7 +112,7 @@ Text at 10:30, a:b.
 
   it('has tables, lists, code, quotes, pictures and links of three kinds', () => {
     const { blocks } = lessonOf(
-      '| a | b |\n|---|---|\n| 1 | *2* |\n\n1. x\n\n> y\n\n```\n<b>\n```\n\n![a wave](wave.png)\n\n[e](#v=2&preset=quick) [l](lesson:rank) [m](./m.md) [o](https://example.org/)\n',
+      '| a | b |\n|---|---|\n| 1 | *2* |\n\n1. x\n\n> y\n\n```\n<b>\n```\n\n![a wave](wave.png)\n\n[e](#v=3&preset=quick) [l](lesson:rank) [m](./m.md) [o](https://example.org/)\n',
     ).steps[0];
     expect(blocks.map(({ type }) => type)).toEqual([
       'table',
@@ -124,7 +124,7 @@ Text at 10:30, a:b.
     ]);
     expect(blocks.at(-1)).toMatchObject({
       children: [
-        { to: { kind: 'experiment', hash: '#v=2&preset=quick' } },
+        { to: { kind: 'experiment', hash: '#v=3&preset=quick' } },
         {},
         { to: { kind: 'lesson', lesson: 'rank' } },
         {},
@@ -147,10 +147,10 @@ describe('a broken lesson gets a sentence with its line', () => {
     ['![](x.png)', 'needs a description'],
     ['\n\n::piont{at="verdict"}', '9: There is no “::piont”'],
     ['::point{at="nowhere"}', 'There is no place “nowhere” to point at.'],
-    ['::set{link="#v=2&preset=nonsense"}', 'The preset “nonsense” does not exist'],
-    ['::set{link="#v=2&preset=quick&b.rnk=2"}', 'b.rnk'],
+    ['::set{link="#v=3&preset=nonsense"}', 'The preset “nonsense” does not exist'],
+    ['::set{link="#v=3&preset=quick&b.rnk=2"}', 'b.rnk'],
     ['::set{}', '“set” needs link="…".'],
-    ['::set{href="#v=2"}', '“set” has no “href”: there are link.'],
+    ['::set{href="#v=3"}', '“set” has no “href”: there are link.'],
     ['::tab{open="none"}', 'There is no tab “none”: there are results, errors'],
     ['::wait[x]{for="ever"}', 'for=“ever” is unknown: there are train, finished'],
     ['::wait{for="train"}', 'Say what to do'],
@@ -240,10 +240,10 @@ const pieces = [
   '![a](//x/y.png)',
   '[a](https://example.org)',
   '![a](b.png)',
-  '[a](#v=2&preset=quick)',
+  '[a](#v=3&preset=quick)',
   '<https://a.b>',
   '&lt;b&gt;',
-  '::set{link="#v=2"}',
+  '::set{link="#v=3"}',
   ':value[error.a]',
   '## X',
   '???',
@@ -287,6 +287,6 @@ it('never throws, and lets nothing through that is not on its list, whatever the
 });
 
 it('reads a file of the largest size in no more than moments', () => {
-  const text = 'A *sentence* with `code` and [a link](#v=2&preset=quick).\n\n';
+  const text = 'A *sentence* with `code` and [a link](#v=3&preset=quick).\n\n';
   expect('lesson' in parseLesson(HEAD + text.repeat(MAX_BYTES / text.length / 2))).toBe(true);
 });
