@@ -150,7 +150,7 @@ const recordingFits: Rule = (experiment) => {
 
 const seismogramsFit: Rule = (experiment) => {
   const receivers = receiversOf(experiment).length;
-  const bytes = 8 * receivers * stepsOn(experiment, experiment.scene.elements);
+  const bytes = 8 * receivers * stepsOn(experiment, cellsPerSide(experiment));
   return bytes <= MAX_TRACE_BYTES
     ? undefined
     : {
