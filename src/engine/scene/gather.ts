@@ -5,6 +5,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { onsetOf } from '../reading/onset.ts';
 import { receiversOf, type Receiver } from '../reading/receivers.ts';
 import { onsetAtSource, type Emitter } from '../reading/travelTime.ts';
+import { meshed } from './meshed.ts';
 import { sceneOf } from './scene.ts';
 
 type Physics = Pick<Experiment, 'scene' | 'source' | 'zone'>;
@@ -77,7 +78,7 @@ function emitterOf(experiment: Physics): Emitter | undefined {
 export function gatherOf(experiment: Physics, u: readonly Float32Array[], dt: number): Gather {
   const source = gatherSource(experiment);
   const emitter = emitterOf(experiment);
-  const speed = source && materialAt(sceneOf(experiment), source.x, source.y).speed;
+  const speed = source && materialAt(sceneOf(meshed(experiment)), source.x, source.y).speed;
   const beginning = emitter && speed && onsetAtSource(emitter, speed);
   const traces = receiversOf(experiment).map((receiver, i): GatherTrace => {
     const samples = onsetOf(u[i]);
