@@ -184,6 +184,13 @@ export const source = v.strictObject({
     step: 5,
     default: 0,
   }),
+  incident: choice({
+    title: 'Plane wave begins',
+    help: 'Outside: it comes in through sides that are open or absorbing, exact in layers and with its reflection from a free or fixed bottom or top, and the model computes what inclusions, obstacles and the other sides scatter of it. At t = 0 its crest is at the source’s position. Inside: it is displacement and velocity at t = 0; where the crest then reaches into another medium or to a side, part of it travels backwards.',
+    options: ['outside', 'inside'],
+    labels: { outside: 'Outside', inside: 'Inside, at t = 0' },
+    default: 'inside',
+  }),
   more: list({
     title: 'Further excitations',
     help: 'Ricker sources and pulses in addition to the first; their strength is relative to it.',

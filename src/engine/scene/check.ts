@@ -6,6 +6,7 @@ import { MAX_RECEIVERS } from '../experiment/items.ts';
 import { randomStream } from '../random.ts';
 import { countOfItem, itemPlaces } from '../reading/receivers.ts';
 import { inclusionOf, itemAt, obstacleShape } from './items.ts';
+import { waveComesIn } from './incidence.ts';
 import { cellsPerSide } from './meshed.ts';
 import { openSides, UNIT_SQUARE } from './scene.ts';
 import { offSides } from 'slimwave-waves/scene/scene';
@@ -279,4 +280,5 @@ export const sceneRules: readonly Rule[] = [
   receiversInside,
   pointsOutsideObstacles,
   submodelBoundaryFree,
+  waveComesIn,
 ];

@@ -21,7 +21,11 @@ export const openSides = (scene: Experiment['scene']): (typeof sides)[number][] 
   sides.filter((side) => scene[side] === 'pml');
 
 /** The scene of an experiment in which nothing is free and the mesh is chosen (`meshed`, then `experimentAt`). */
-export function sceneOf({ scene, zone }: Meshed<Pick<Experiment, 'scene' | 'zone'>>): Scene {
+export function sceneOf({
+  scene,
+  source,
+  zone,
+}: Meshed<Pick<Experiment, 'scene' | 'source' | 'zone'>>): Scene {
   const { left, right, bottom, top } = scene;
   return {
     mesh: scene.mesh,
@@ -38,5 +42,8 @@ export function sceneOf({ scene, zone }: Meshed<Pick<Experiment, 'scene' | 'zone
       condition: item.option as Condition,
     })),
     lines: zone.submodel === 'on' ? [boxPolygon(zone)] : [],
+    ...(source.kind === 'plane' && source.incident === 'outside'
+      ? { incident: { angle: source.angle } }
+      : {}),
   };
 }

@@ -21,6 +21,7 @@ import { sceneOf } from './scene.ts';
 import { boxPolygon, overlap } from 'slimwave-waves/scene/shapes';
 import { gridPoints } from 'slimwave-waves/scene/points';
 import type { SimulatedExperiment } from './sharing.ts';
+import { scatteredStart } from './submodelStart.ts';
 import { outputsOf } from './timing.ts';
 import { planTiming, type Timing } from 'slimwave-waves/scene/timing';
 import { positionOf, traceInterpolator, type BoundaryTrace } from 'slimwave-waves/scene/trace';
@@ -80,7 +81,8 @@ export function runSubmodel(
   const field = new Float32Array(timing.outputTimes.length * grid.rows);
   const at = Array.from(system.driven, (node) => positionOf(zone, [mesh.x[node], mesh.y[node]]));
   const interpolate = traceInterpolator(trace, at, fixed.scene.duration);
-  const excitation = excitationOf(fixed, model);
+  const excitation = { ...excitationOf(fixed, model) };
+  if (excitation.scattered) excitation.state = scatteredStart(fixed, mesh, timing.dt);
   const onObstacles = drivenObstacleNodes(model);
   const boundary = (_lane: number, t: number, out: Float64Array) => {
     interpolate(t, out);

@@ -105,6 +105,7 @@ export const groups = {
       'source.frequency',
       'source.width',
       'source.angle',
+      'source.incident',
       'source.more',
     ],
     applies: madeFrom('source'),
@@ -112,7 +113,7 @@ export const groups = {
       `${sources(source.kind, source.more.length)}${source.kind === 'ricker' || source.kind === 'plane' ? `, ${span(source.frequency)} Hz` : ''}`,
     relevant: (experiment, key) => {
       const { kind } = experiment.source;
-      if (key === 'source.angle') return kind === 'plane';
+      if (key === 'source.angle' || key === 'source.incident') return kind === 'plane';
       if (key === 'source.x' || key === 'source.y') return kind !== 'none';
       if (key === 'source.frequency') return usesFrequency(experiment);
       return key !== 'source.width' || usesWidth(experiment);

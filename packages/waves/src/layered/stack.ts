@@ -64,7 +64,7 @@ export function stackFor(
   const [first, last] = sign > 0 ? [bottom, top] : [top, bottom];
   if (first.end !== 'open') {
     throw new IncidenceError(
-      `A plane wave that travels ${sign > 0 ? 'upwards' : 'downwards'} comes in through the ${sign > 0 ? 'bottom' : 'top'} side, which lets nothing in: make that side open or absorbing, turn the wave, or let it be under way at t = 0.`,
+      `A plane wave that travels ${sign > 0 ? 'upwards' : 'downwards'} comes in through the ${sign > 0 ? 'bottom' : 'top'} side, which lets nothing in: make that side open or absorbing, turn the wave, or let it begin inside, at t = 0.`,
     );
   }
   const order = sign > 0 ? materials : materials.toReversed();
@@ -73,7 +73,7 @@ export function stackFor(
   if (Math.abs(slowness) * fastest >= 1 - GRAZING) {
     const critical = Math.asin(Math.min(1, speed / fastest));
     throw new IncidenceError(
-      `The plane wave does not pass through all layers: it is ${degrees(Math.PI / 2 - Math.asin(Math.abs(rise)))}° from the vertical where its crest starts, and at ${degrees(critical)}° or more the layer with ${fastest} m/s reflects all of it. Make it steeper, or let it be under way at t = 0.`,
+      `The plane wave does not pass through all layers: it is ${degrees(Math.PI / 2 - Math.asin(Math.abs(rise)))}° from the vertical where its crest starts, and at ${degrees(critical)}° or more the layer with ${fastest} m/s reflects all of it. Make it steeper, or let it begin inside, at t = 0.`,
     );
   }
   const end =
@@ -95,7 +95,7 @@ function along(medium: LayeredMedium, y: number, slowness: number) {
   const [{ speed, density }, ...more] = medium.materials;
   if (more.length > 0) {
     throw new IncidenceError(
-      'A plane wave that travels along layers would be torn apart by their different speeds: turn it, take the layers away, or let it be under way at t = 0.',
+      'A plane wave that travels along layers would be torn apart by their different speeds: turn it, take the layers away, or let it begin inside, at t = 0.',
     );
   }
   const layer = { s: y, q: 0, kappa: density * speed ** 2, impedance: 0 };

@@ -1,7 +1,9 @@
 /** By how much the matrices of a model differ from those of its layers alone, in the cells where they do. */
 import { assembleLumpedMass, assembleStiffness, type CellMaterial } from '../assembly.ts';
 import { multiply } from '../csr.ts';
-import { nodesPerCell, type Mesh } from '../mesh/mesh.ts';
+import { cellCount, nodesPerCell, type Mesh } from '../mesh/mesh.ts';
+import { elementProduct } from '../spectral/elementProduct.ts';
+import { elementMetric } from '../spectral/metric.ts';
 import { backgroundOf } from './incoming.ts';
 import { cellMaterial, type Model } from './model.ts';
 
@@ -16,21 +18,40 @@ export interface Difference {
 
 export function differenceOf({ scene, mesh }: Model): Difference {
   const [here, there] = [cellMaterial(scene, mesh), cellMaterial(backgroundOf(scene), mesh)];
-  const chosen = [...here.kappa.keys()].filter((cell) => differs(here, there, cell));
+  // One value per cell at order 1, one per node of each cell from order 2 on.
+  const count = cellCount(mesh);
+  const each = here.kappa.length / count;
+  const chosen = Array.from({ length: count }, (_, cell) => cell).filter((cell) =>
+    differs(here, there, cell * each, each),
+  );
   const { part, nodes } = partOf(mesh, chosen);
-  const less = (key: keyof CellMaterial) =>
-    Float64Array.from(chosen, (cell) => here[key][cell] - there[key][cell]);
-  const material = { kappa: less('kappa'), rho: less('rho') };
-  const stiffness = assembleStiffness(part, material);
-  return {
-    nodes,
-    mass: assembleLumpedMass(part, material),
-    apply: (u, out) => multiply(stiffness, u, out),
+  const less = (key: keyof CellMaterial) => {
+    const values = chosen.map((cell) =>
+      here[key]
+        .subarray(cell * each, (cell + 1) * each)
+        .map((value, k) => value - there[key][cell * each + k]),
+    );
+    return Float64Array.from(values.flatMap((of) => [...of]));
   };
+  const material = { kappa: less('kappa'), rho: less('rho') };
+  return { nodes, mass: assembleLumpedMass(part, material), apply: stiffnessOf(part, material) };
 }
 
-const differs = (a: CellMaterial, b: CellMaterial, cell: number): boolean =>
-  a.kappa[cell] !== b.kappa[cell] || a.rho[cell] !== b.rho[cell];
+function stiffnessOf(part: Mesh, material: CellMaterial): Difference['apply'] {
+  if (part.order > 1) {
+    const { order, cells } = part;
+    return elementProduct({ order, nodes: cells, metric: elementMetric(part, material.kappa) });
+  }
+  const stiffness = assembleStiffness(part, material);
+  return (u, out) => multiply(stiffness, u, out);
+}
+
+const differs = (a: CellMaterial, b: CellMaterial, from: number, count: number): boolean => {
+  for (let k = from; k < from + count; k++) {
+    if (a.kappa[k] !== b.kappa[k] || a.rho[k] !== b.rho[k]) return true;
+  }
+  return false;
+};
 
 /** Some cells of a mesh as a mesh of their own, and its nodes in the whole one. */
 function partOf(mesh: Mesh, chosen: readonly number[]): { part: Mesh; nodes: Uint32Array } {

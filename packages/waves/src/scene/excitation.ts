@@ -77,6 +77,8 @@ interface Wavelet extends RickerInTime {
 export interface Excitation {
   /** What a plane wave from outside meets. */
   scattered?: Scattered;
+  /** The scattered field one step before t = 0 and then, per node, where it is known; otherwise it begins earlier, at rest. */
+  state?: { previous: Float64Array; u: Float64Array };
   incident?: Incident;
   balance?: Balance;
   wavelets: readonly Wavelet[];

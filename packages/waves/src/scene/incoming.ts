@@ -63,7 +63,7 @@ function closedSide({ sides }: Scene, angle: number): string | undefined {
   if (Math.abs(along) < GRAZING) return undefined;
   const side = along > 0 ? 'left' : 'right';
   if (endOf(sides[side]) === 'open') return undefined;
-  return `A plane wave that travels ${along > 0 ? 'to the right' : 'to the left'} comes in through the ${side} side, which lets nothing in: make that side open or absorbing, turn the wave, or let it be under way at t = 0.`;
+  return `A plane wave that travels ${along > 0 ? 'to the right' : 'to the left'} comes in through the ${side} side, which lets nothing in: make that side open or absorbing, turn the wave, or let it begin inside, at t = 0.`;
 }
 
 /** Adds a wave at time t (s) to what was recorded of the rest. */

@@ -7,7 +7,12 @@ export type DrivenBoundary = (lane: number, t: number, out: Float64Array) => voi
 
 /** Steps before t = 0, in which waves from outside begin to be scattered. */
 const stepsBefore = (excitations: readonly Excitation[], dt: number): number =>
-  Math.max(0, ...excitations.map(({ scattered }) => Math.ceil((scattered?.lead ?? 0) / dt)));
+  Math.max(
+    0,
+    ...excitations.map(({ scattered, state }) =>
+      scattered && !state ? Math.ceil(scattered.lead / dt) : 0,
+    ),
+  );
 
 /**
  * Integrates from t = 0 over `steps` steps, one excitation per lane. The recorders are called for every time level
@@ -51,9 +56,15 @@ export function integrate(
 }
 
 /** Adds an excitation's start to what a wave from outside has scattered before t = 0. */
-function begin(integrator: Integrator, { initial }: Excitation, lane: number): void {
-  if (!initial) return;
+function begin(integrator: Integrator, { initial, state }: Excitation, lane: number): void {
   const { lanes } = integrator;
+  if (state) {
+    for (let k = lane, i = 0; i < state.u.length; k += lanes, i++) {
+      integrator.u[k] = state.u[i];
+      integrator.previous[k] = state.previous[i];
+    }
+  }
+  if (!initial) return;
   const [u, previous] = [integrator.u.slice(), integrator.previous.slice()];
   integrator.start(initial.displacement, initial.velocity, lane);
   for (let k = lane; k < u.length; k += lanes) {

@@ -1,19 +1,21 @@
 /** Where the slope of an incoming wave across the boundary acts as a load. */
 import { cellsAtEdges } from '../assembly.ts';
 import { nodesPerCell, type Mesh } from '../mesh/mesh.ts';
+import { gll } from '../spectral/gll.ts';
+import { cellSides } from '../spectral/metric.ts';
 import { backgroundOf } from './incoming.ts';
 import { cellMaterial, type Model } from './model.ts';
 import { conditionsOf, sideNames } from './scene.ts';
 
 /** Force on the node: −(slope · ∂u_in/∂n + rate · ∂u_in/∂t), n = (nx, ny). */
 export interface SurfaceLoads {
-  /** A node stands here once for each of its edges. */
+  /** A node stands here once for each cell side that it is on. */
   nodes: Uint32Array;
   nx: Float64Array;
   ny: Float64Array;
-  /** κ times half the edge (N). */
+  /** κ times the length (m) for which the node stands. */
   slope: Float64Array;
-  /** ρc times half the edge (kg/s). */
+  /** ρc times that length. */
   rate: Float64Array;
 }
 
@@ -24,55 +26,82 @@ export interface SurfaceLoads {
 export function surfaceLoadsOf({ scene, mesh }: Model): SurfaceLoads {
   const [here, there] = [cellMaterial(scene, mesh), cellMaterial(backgroundOf(scene), mesh)];
   const conditions = conditionsOf(scene);
-  const nodes: number[] = [];
-  const entries = {
-    nx: [] as number[],
-    ny: [] as number[],
-    slope: [] as number[],
-    rate: [] as number[],
-  };
+  const found: (SurfacePoint & { slope: number; rate: number })[] = [];
   for (const [part, edges] of Object.entries(mesh.boundary)) {
     const condition = conditions[part] ?? 'free';
     if (condition === 'fixed' || condition === 'driven') continue;
-    const level = part === 'bottom' || part === 'top';
-    if (level && condition === 'free') continue;
-    const isSide = sideNames.some((side) => side === part);
-    const open = isSide && condition !== 'free';
-    const cells = cellsAtEdges(mesh, edges);
-    cells.forEach((cell, e) => {
-      const { half, nx, ny } = edgeOf(mesh, cell, edges[2 * e], edges[2 * e + 1]);
-      const slope = half * (open ? there.kappa[cell] - here.kappa[cell] : there.kappa[cell]);
+    if ((part === 'bottom' || part === 'top') && condition === 'free') continue;
+    const open = sideNames.some((side) => side === part) && condition !== 'free';
+    for (const point of surfacePoints(mesh, edges)) {
+      const { material: m, length } = point;
+      const slope = length * (open ? there.kappa[m] - here.kappa[m] : there.kappa[m]);
       const absorbs = condition === 'absorbing' && !open;
-      const rate = absorbs ? half * Math.sqrt(here.kappa[cell] * here.rho[cell]) : 0;
-      if (slope === 0 && rate === 0) return;
-      for (const node of [edges[2 * e], edges[2 * e + 1]]) {
-        nodes.push(node);
-        entries.nx.push(nx);
-        entries.ny.push(ny);
-        entries.slope.push(slope);
-        entries.rate.push(rate);
-      }
-    });
+      const rate = absorbs ? length * Math.sqrt(here.kappa[m] * here.rho[m]) : 0;
+      if (slope !== 0 || rate !== 0) found.push({ ...point, slope, rate });
+    }
   }
+  const all = (key: 'nx' | 'ny' | 'slope' | 'rate') =>
+    Float64Array.from(found, (point) => point[key]);
   return {
-    nodes: Uint32Array.from(nodes),
-    nx: Float64Array.from(entries.nx),
-    ny: Float64Array.from(entries.ny),
-    slope: Float64Array.from(entries.slope),
-    rate: Float64Array.from(entries.rate),
+    nodes: Uint32Array.from(found, ({ node }) => node),
+    nx: all('nx'),
+    ny: all('ny'),
+    slope: all('slope'),
+    rate: all('rate'),
   };
 }
 
-/** Half the length (m) of an edge, and its normal away from its cell. */
-function edgeOf({ x, y, cells, ...mesh }: Mesh, cell: number, a: number, b: number) {
+/** A node on the boundary as seen from one cell. */
+interface SurfacePoint {
+  node: number;
+  /** Its share of the boundary (m). */
+  length: number;
+  /** Normal, away from the cell. */
+  nx: number;
+  ny: number;
+  /** Where the cell's material there stands in `CellMaterial`. */
+  material: number;
+}
+
+function surfacePoints(mesh: Mesh, edges: Uint32Array): SurfacePoint[] {
+  const { x, y, cells, order } = mesh;
+  if (order === 1) {
+    return [...cellsAtEdges(mesh, edges)].flatMap((cell, e) => {
+      const [a, b] = [edges[2 * e], edges[2 * e + 1]];
+      const half = [(x[b] - x[a]) / 2, (y[b] - y[a]) / 2] as const;
+      return [a, b].map((node) => surfacePoint(mesh, cell, node, half, cell));
+    });
+  }
+  const { weights, derivative } = gll(order);
+  return cellSides(mesh, edges).flatMap((side) => {
+    const cell = Math.floor(side[0] / nodesPerCell(mesh));
+    return Array.from(side, (place, i) => {
+      let [dx, dy] = [0, 0];
+      side.forEach((other, k) => {
+        dx += weights[i] * derivative[i * (order + 1) + k] * x[cells[other]];
+        dy += weights[i] * derivative[i * (order + 1) + k] * y[cells[other]];
+      });
+      return surfacePoint(mesh, cell, cells[place], [dx, dy], place);
+    });
+  });
+}
+
+/** `along` is the node's piece of the boundary (m). */
+function surfacePoint(
+  mesh: Mesh,
+  cell: number,
+  node: number,
+  [dx, dy]: readonly [number, number],
+  material: number,
+): SurfacePoint {
+  const { x, y, cells } = mesh;
   const perCell = nodesPerCell(mesh);
   let [cx, cy] = [0, 0];
   for (let k = cell * perCell; k < (cell + 1) * perCell; k++) {
     cx += x[cells[k]] / perCell;
     cy += y[cells[k]] / perCell;
   }
-  const [dx, dy] = [x[b] - x[a], y[b] - y[a]];
   const length = Math.hypot(dx, dy);
-  const outwards = dy * (x[a] - cx) - dx * (y[a] - cy) > 0 ? 1 : -1;
-  return { half: length / 2, nx: (outwards * dy) / length, ny: (-outwards * dx) / length };
+  const outwards = dy * (x[node] - cx) - dx * (y[node] - cy) > 0 ? 1 : -1;
+  return { node, length, nx: (outwards * dy) / length, ny: (-outwards * dx) / length, material };
 }
