@@ -4,12 +4,13 @@ import { SceneError } from 'slimwave-waves/scene/sceneError';
 import { experimentAt, freeParameters, fromArray } from '../experiment/parameters.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
 import { randomStream } from '../random.ts';
+import { meshed, type Meshed } from './meshed.ts';
 import { sceneOf } from './scene.ts';
 
 /** Draws of free parameters that are looked at; both ends come on top. */
 const DRAWS = 32;
 
-function problemOf(fixed: Experiment): string | undefined {
+function problemOf(fixed: Meshed<Experiment>): string | undefined {
   const { x, y, frequency, angle } = fixed.source;
   const pulse = { x: x[0], y: y[0], frequency: frequency[0], angle, height: 1 };
   try {
@@ -24,6 +25,7 @@ function problemOf(fixed: Experiment): string | undefined {
 export function waveComesIn(experiment: Experiment): Issue | undefined {
   const { kind, incident } = experiment.source;
   if (kind !== 'plane' || incident !== 'outside') return undefined;
+  const all = meshed(experiment);
   const free = freeParameters(experiment);
   const random = randomStream(0, 'plane waves from outside');
   const shares = [
@@ -33,7 +35,7 @@ export function waveComesIn(experiment: Experiment): Issue | undefined {
   ];
   for (const share of shares) {
     const values = free.map(({ low, high }, i) => low + (high - low) * share[i]);
-    const problem = problemOf(experimentAt(experiment, fromArray(values)));
+    const problem = problemOf(experimentAt(all, fromArray(values)));
     if (problem !== undefined) return { key: 'source.incident', message: problem };
     if (free.every(({ low, high }) => low === high)) return undefined;
   }

@@ -8,13 +8,14 @@ import { buildModel } from 'slimwave-waves/scene/model';
 import { pointMatrix } from 'slimwave-waves/scene/points';
 import { planTiming } from 'slimwave-waves/scene/timing';
 import { excitationOf } from './excitation.ts';
+import type { Meshed } from './meshed.ts';
 import { sceneOf } from './scene.ts';
 import type { SimulatedExperiment } from './sharing.ts';
 import { outputsOf } from './timing.ts';
 
 /** The scattered field of the whole scene on the nodes of a part's mesh at t = −dt and t = 0. */
 export function scatteredStart(
-  fixed: SimulatedExperiment,
+  fixed: Meshed<SimulatedExperiment>,
   part: Mesh,
   dt: number,
 ): NonNullable<Excitation['state']> {
