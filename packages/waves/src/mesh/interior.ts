@@ -13,8 +13,11 @@ import type { EdgeGrid, SizeField } from './sizing.ts';
 import { nextEdge, triangulate, type Triangulation } from './triangulation.ts';
 
 const ROUNDS = 14;
-/** A triangle is too large if its circumradius exceeds this, in local sizes (0.577 if equilateral). */
-const LARGEST_RADIUS = 0.7;
+/**
+ * A triangle is too large if its circumradius exceeds this, in local sizes: 0.577 if it is equilateral, 0.707 if it is
+ * half a square, more where a square is stretched to fit.
+ */
+const LARGEST_RADIUS = { triangles: 0.7, squares: 0.85 };
 /** A triangle is too skinny if circumradius / shortest edge exceeds this: smallest angle below 28°. */
 const SKINNIEST = 1.06;
 
@@ -81,21 +84,25 @@ function crossings({ x, y, edges }: Domain, level: number): number[] {
   return places.sort((p, q) => p - q);
 }
 
+/** What the points far from all edges are corners of. */
+export type Lattice = 'triangles' | 'squares';
+
 /**
  * Lattice points where the local size is the full one and edges are far enough away; rows and columns are
  * stretched to fit the box of the domain.
  */
-function addLattice(cloud: Cloud, grid: EdgeGrid, field: SizeField): void {
+function addLattice(cloud: Cloud, grid: EdgeGrid, field: SizeField, lattice: Lattice): void {
   const { domain, size } = cloud;
   const { left, bottom, width, height } = domain.box;
-  const rows = Math.max(1, Math.round(height / (size * Math.sqrt(0.75))));
+  const rise = lattice === 'triangles' ? size * Math.sqrt(0.75) : size;
+  const rows = Math.max(1, Math.round(height / rise));
   const columns = Math.max(1, Math.round(width / size));
   const dx = width / columns;
   for (let j = 1; j < rows; j++) {
     const py = bottom + (j / rows) * height;
     const at = crossings(domain, py);
     for (let k = 0; k + 1 < at.length; k += 2) {
-      const shift = left + (j % 2) * 0.5 * dx;
+      const shift = left + (lattice === 'triangles' ? (j % 2) * 0.5 * dx : 0);
       const first = Math.ceil((at[k] - shift) / dx);
       for (let px = shift + first * dx, i = first; px < at[k + 1]; px = shift + ++i * dx) {
         if (field.at(px, py) < 0.97 * size) continue;
@@ -140,6 +147,7 @@ function candidates(
   cloud: Cloud,
   { triangles, winding }: Triangulation,
   field: SizeField,
+  lattice: Lattice,
 ): Candidate[] {
   const { coords } = cloud;
   const found: Candidate[] = [];
@@ -150,7 +158,7 @@ function candidates(
     const radius = Math.hypot(ox, oy);
     const [x, y] = [coords[2 * a] + ox, coords[2 * a + 1] + oy];
     const h = field.at(x, y);
-    const large = radius / (LARGEST_RADIUS * h);
+    const large = radius / (LARGEST_RADIUS[lattice] * h);
     const skinny = radius / shortestEdge(coords, triangles, t) / SKINNIEST;
     if (!(large > 1 || (skinny > 1 && radius > 0.62 * h))) continue;
     found.push({
@@ -168,18 +176,18 @@ export function fill(
   points: EdgePoints,
   grid: EdgeGrid,
   field: SizeField,
-  maxNodes: number,
+  { maxNodes, lattice }: { maxNodes: number; lattice: Lattice },
 ): { cloud: Cloud; triangulation: Triangulation } {
   const { domain } = grid;
   const cloud = new Cloud(domain, field.size, maxNodes);
   for (let p = 0; p < points.x.length; p++) cloud.add(points.x[p], points.y[p]);
   const { a, b, step } = points;
   const segments = { a: a.map((v) => v + 4), b: b.map((v) => v + 4), step };
-  addLattice(cloud, grid, field);
+  addLattice(cloud, grid, field, lattice);
   let triangulation = triangulate(cloud.used, segments);
   for (let round = 0; round < ROUNDS; round++) {
     const before = cloud.count;
-    for (const { x, y, space } of candidates(cloud, triangulation, field)) {
+    for (const { x, y, space } of candidates(cloud, triangulation, field, lattice)) {
       // A point nearer to an edge than this would lie in the circle around one of its segments.
       if (grid.distance(x, y, field.size) < 0.55 * field.at(x, y)) continue;
       if (cloud.isFree(x, y, space)) cloud.add(x, y);

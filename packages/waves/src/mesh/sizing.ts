@@ -7,11 +7,21 @@ import { FINEST, tooFine, type Domain, type DomainEdge } from './domain.ts';
 import type { Box } from './region.ts';
 
 const GRADING = 0.3;
+/** Edge lengths beside what faces each other, per width of the gap between. */
+export interface GapLengths {
+  /** Between an interface and what faces it. */
+  line: number;
+  /** Between two walls. */
+  wall: number;
+  /** Narrower gaps (m) are refused. */
+  finest: number;
+}
+
 /**
  * Edge length in a gap between two walls, per width: there must be free nodes or no wave would pass, hence at
  * least two rows of triangles.
  */
-const WALL_GAP = 0.7;
+export const WALL_GAP = 0.7;
 
 /** Samples on a grid, interpolated bilinearly. */
 export class SizeField {
@@ -138,7 +148,7 @@ function faces(
 function limitGap(
   field: SizeField,
   grid: EdgeGrid,
-  lineGap: number,
+  gaps: GapLengths,
   edge: number,
   px: number,
   py: number,
@@ -147,16 +157,16 @@ function limitGap(
   const self = domain.edges[edge];
   const wall = (e: DomainEdge) => !(e.left && e.right);
   let local = field.size;
-  grid.near(px, py, field.size / WALL_GAP, (other, qx, qy, gap) => {
+  grid.near(px, py, field.size / Math.min(gaps.wall, gaps.line), (other, qx, qy, gap) => {
     const { a, b } = domain.edges[other];
     if (a === self.a || a === self.b || b === self.a || b === self.b) return;
     if (!faces(domain, self, qx - px, qy - py)) return;
     const end = [a, b].some((v) => domain.x[v] === qx && domain.y[v] === qy);
     if (!end && !faces(domain, domain.edges[other], px - qx, py - qy)) return;
-    if (gap < FINEST * field.size) {
-      throw tooFine(`A gap of only ${gap.toPrecision(2)} m`, px, py, gap, field.size);
+    if (gap < gaps.finest) {
+      throw tooFine(`A gap of only ${gap.toPrecision(2)} m`, px, py, gap, gaps.finest / FINEST);
     }
-    const length = gap * (wall(self) && wall(domain.edges[other]) ? WALL_GAP : lineGap);
+    const length = gap * (wall(self) && wall(domain.edges[other]) ? gaps.wall : gaps.line);
     if (length >= field.size) return;
     local = Math.min(local, length);
     field.limit(qx, qy, length);
@@ -165,11 +175,8 @@ function limitGap(
   return local;
 }
 
-/**
- * `lineGap` is the edge length between an interface and what faces it, per width of the gap. One row of
- * triangles is enough there, so that it may exceed 1.
- */
-export function sizeField(grid: EdgeGrid, size: number, lineGap: number): SizeField {
+/** One row of triangles is enough between an interface and what faces it, so that `gaps.line` may exceed 1. */
+export function sizeField(grid: EdgeGrid, size: number, gaps: GapLengths): SizeField {
   const { domain } = grid;
   const { x, y, edges, box } = domain;
   const field = new SizeField(box, size);
@@ -180,9 +187,9 @@ export function sizeField(grid: EdgeGrid, size: number, lineGap: number): SizeFi
       for (const s of [0, 0.5, 1]) field.limit(x[a] + s * dx, y[a] + s * dy, length);
     for (let along = 0; ;) {
       const s = Math.min(along / length, 1);
-      const local = limitGap(field, grid, lineGap, k, x[a] + s * dx, y[a] + s * dy);
+      const local = limitGap(field, grid, gaps, k, x[a] + s * dx, y[a] + s * dy);
       if (s === 1) break;
-      along += Math.max(local / 2, FINEST * size);
+      along += Math.max(local / 2, gaps.finest);
     }
   }
   return field;

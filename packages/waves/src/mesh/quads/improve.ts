@@ -3,6 +3,7 @@
  * of the domain slide along them, those at their ends and where edges meet stay.
  */
 import { nextSide, previousSide, SideVectors, type QuadSurface } from './surface.ts';
+import type { DomainEdge } from '../domain.ts';
 import type { Circle } from '../region.ts';
 
 const SWEEPS = 12;
@@ -25,7 +26,7 @@ function starsOf({ x, cells }: QuadSurface) {
 }
 
 /** The rails of the nodes on edges of the domain; nodes that are not in the map are free. */
-function railsOf(surface: QuadSurface, names: readonly string[]): Map<number, Rail> {
+function railsOf(surface: QuadSurface, edges: readonly DomainEdge[]): Map<number, Rail> {
   const { x, y, cells, edge, arcs } = surface;
   const neighbours = new Map<number, Map<number, number>>();
   const connect = (v: number, w: number, on: number) => {
@@ -42,7 +43,7 @@ function railsOf(surface: QuadSurface, names: readonly string[]): Map<number, Ra
   for (const [v, list] of neighbours) {
     const [[p, first], [q, second]] = [...list, [0, 0], [0, 0]];
     rails.set(v, null);
-    if (list.size !== 2 || names[first] !== names[second]) continue;
+    if (list.size !== 2 || edges[first].name !== edges[second].name) continue;
     const [circle, other] = [arcs[first], arcs[second]];
     if (circle && other) {
       const same = circle.x === other.x && circle.y === other.y && circle.radius === other.radius;
@@ -58,11 +59,11 @@ function railsOf(surface: QuadSurface, names: readonly string[]): Map<number, Ra
   return rails;
 }
 
-/** `names` are the parts of the boundary by domain edge; `size` (m) is the wanted length of the sides. */
-export function improve(surface: QuadSurface, names: readonly string[], size: number): void {
+/** `edges` are those of the domain; `size` (m) is the wanted length of the sides. */
+export function improve(surface: QuadSurface, edges: readonly DomainEdge[], size: number): void {
   const { x, y, cells } = surface;
   const { start, sides } = starsOf(surface);
-  const rails = railsOf(surface, names);
+  const rails = railsOf(surface, edges);
   const vectors = new SideVectors(surface);
   const scale = (size * size) / 2;
   /** Sum over the corners of the cells around a node; `worst` is the largest of them. */

@@ -2,11 +2,17 @@
  * Meshes of quadrilaterals for any region: triangles of twice the size, merged in pairs where that gives a good shape,
  * then all cut into quadrilaterals and smoothed. Sides on circles know their circle. The same input gives the same mesh.
  */
-import type { Domain } from '../domain.ts';
+import { FINEST, type Domain } from '../domain.ts';
 import { MeshError, type Mesh } from '../mesh.ts';
 import { ordered, sortedCells } from '../numbering.ts';
 import { place, type Circle, type Region } from '../region.ts';
-import { triangulateRegion, type MeshOptions, type TriangulatedRegion } from '../unstructured.ts';
+import {
+  checkedDomain,
+  MAX_NODES,
+  triangulateDomain,
+  type MeshOptions,
+  type TriangulatedRegion,
+} from '../unstructured.ts';
 import { cutEars } from './ears.ts';
 import { improve } from './improve.ts';
 import { matchTriangles, sideVectors } from './merge.ts';
@@ -19,22 +25,57 @@ export interface QuadMesh {
   curves: CurvedSide[];
 }
 
+/** Gaps beside interfaces and walls in the triangulations that are tried, see `GapLengths`. */
+const VARIANTS = [
+  { lattice: 'squares', line: 2, wall: 1.5 },
+  { lattice: 'squares', line: 1.5, wall: 1 },
+  { lattice: 'triangles', line: 1.5, wall: 1 },
+] as const;
+/** A mesh whose steps in time need not be shorter than this share of those on squares is good enough. */
+const ENOUGH = 0.4;
+
 /**
  * `size` is the length of the quadrilaterals' sides (m). Throws `MeshError` if the region is malformed, empty or has
  * details too fine or sharp.
  */
-export function quadrilaterals(region: Region, { size, ...options }: MeshOptions): QuadMesh {
-  const triangulated = triangulateRegion(region, { ...options, size: 2 * size });
+export function quadrilaterals(region: Region, options: MeshOptions): QuadMesh {
+  const { size, maxNodes = MAX_NODES } = options;
+  const domain = checkedDomain(region, { ...options, size: 2 * size }, size);
+  let best: Attempt | undefined;
+  let failure: unknown;
+  for (const { lattice, line, wall } of VARIANTS) {
+    try {
+      const gaps = { line, wall, finest: FINEST * size };
+      const filling = { size: 2 * size, maxNodes, gaps, lattice };
+      const found = attempt(triangulateDomain(domain, filling), size);
+      if (!best || found.work < best.work) best = found;
+      if (found.step > ENOUGH) break;
+    } catch (error) {
+      if (!(error instanceof MeshError)) throw error;
+      failure ??= error;
+    }
+  }
+  if (!best) throw failure;
+  return finished(best.quads, domain);
+}
+
+interface Attempt {
+  quads: QuadSurface;
+  /** Step in time that the worst corner allows, over that of squares of the wanted size. */
+  step: number;
+  /** Cells over step. */
+  work: number;
+}
+
+function attempt(triangulated: TriangulatedRegion, size: number): Attempt {
   const { surface, domain, points } = triangulated;
-  const names = domain.edges.map(({ name }) => name);
   const arcs = arcsOf(domain);
   const vectors = sideVectors(surface, points.edge, arcs);
   cutEars(surface, vectors);
-  const merged = matchTriangles(surface, vectors);
-  const quads = curved(triangulated, merged, arcs);
-  improve(quads, names, size);
-  check(quads);
-  return finished(quads, domain, names);
+  const quads = curved(triangulated, matchTriangles(surface, vectors), arcs);
+  improve(quads, domain.edges, size);
+  const step = Math.sqrt(2 / worstCost(quads)) / size;
+  return { quads, step, work: quads.cells.length / 4 / step };
 }
 
 /** How far (in radii) a chord's ends may lie off its circle. */
@@ -81,20 +122,24 @@ function curved(
   }
 }
 
-/** The last line of defence. */
-function check(quads: QuadSurface): void {
+/** The largest cost of any corner (1/m²). Throws where a corner is not convex: the last line of defence. */
+function worstCost(quads: QuadSurface): number {
+  let worst = 0;
   const vectors = new SideVectors(quads);
   for (let cell = 0; 4 * cell < quads.cells.length; cell++) {
-    if (cellCost(vectors, cell) < Infinity) continue;
+    const cost = cellCost(vectors, cell);
+    if (cost > worst) worst = cost;
+    if (cost < Infinity) continue;
     const v = quads.cells[4 * cell];
     throw new MeshError(
       `The shapes at ${place(quads.x[v], quads.y[v])} leave no room for quadrilaterals; ` +
         'move them apart or use more mesh cells per metre.',
     );
   }
+  return worst;
 }
 
-function finished(quads: QuadSurface, { box }: Domain, names: readonly string[]): QuadMesh {
+function finished(quads: QuadSurface, { box, edges }: Domain): QuadMesh {
   const order = ordered(quads.x, quads.y, quads.cells, box);
   const number = new Uint32Array(quads.x.length);
   order.forEach((v, k) => (number[v] = k));
@@ -105,7 +150,7 @@ function finished(quads: QuadSurface, { box }: Domain, names: readonly string[])
     if (quads.edge[s] < 0) return;
     const [a, b] = [cells[at], cells[nextSide(at)]];
     const circle = quads.arcs[quads.edge[s]];
-    const name = names[quads.edge[s]];
+    const { name } = edges[quads.edge[s]];
     // An interface has a cell on either side, which both know of the arc.
     if (circle && (name !== '' || a < b)) curves.push({ a, b, circle });
     if (name !== '') (boundary[name] ??= []).push(a, b);
