@@ -7,8 +7,20 @@ import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { MARGIN, type PlotColours } from '../chart/plot.ts';
-import { endOf, energyFigure, energyUnit, receiverCount, seismogramFigure } from './wavePlots.ts';
-import { chartItems } from '../saving/savedChart.ts';
+import {
+  drawnReceivers,
+  endOf,
+  energyFigure,
+  energyUnit,
+  receiverCount,
+  seismogramFigure,
+} from './wavePlots.ts';
+import { figureRows } from '../chart/figureRows.ts';
+import { chartItems, coloursNow } from '../saving/savedChart.ts';
+import { useGather } from './gather/choices.ts';
+import { LEAST, ShotGather } from './gather/Gather.tsx';
+import { recordedGather } from './gather/recorded.ts';
+import { gatherItems } from './gather/savedGather.ts';
 import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import { countOf } from '../shared/numbers.ts';
@@ -24,30 +36,36 @@ function SceneWave() {
   const { scene } = useActions();
   const recording = useLab((state) => state.recording);
   const receivers = useLab((state) => state.shown.scene.receivers.length);
+  const chosen = useGather((state) => state.trace);
+  const count = recording ? receiverCount(recording) : 0;
   return (
     <section className={section.section} aria-labelledby="wave-title" data-testid="wave">
       <h2 id="wave-title">Wave</h2>
+      {recording && count >= LEAST && <ShotGather recording={recording} />}
       <div className={section.head}>
         <h3 className={section.chartTitle}>
-          <Tip text="u at the receivers at every time step of the finite element model, linear between the nodes of its mesh.">
+          <Tip text="u at the receivers at every time step of the finite element model, interpolated between the nodes of its mesh. The small bars mark first arrivals.">
             Seismograms
           </Tip>
-          {recording && <ReceiverLegend count={receiverCount(recording)} />}
+          {recording && <ReceiverLegend shown={drawnReceivers(recording, chosen)} />}
         </h3>
         {recording && receivers > 0 && (
-          <SaveMenu what="the seismograms" items={waveItems.seismograms(recording)} />
+          <SaveMenu what="the seismograms" items={waveItems.seismograms(recording, chosen)} />
         )}
       </div>
       {receivers === 0 ? (
         <div className={styles.waveEmpty}>
-          <p>A receiver records u at one point over time; its seismogram appears here.</p>
+          <p>
+            A receiver records u at one point over time; its seismogram appears here. Lines and arcs
+            of receivers, under Recording, make a shot gather.
+          </p>
           <button type="button" onClick={() => scene.addItem('scene.receivers', 'point')}>
             Add a receiver
           </button>
         </div>
       ) : (
         <div className={styles.waveChart} data-testid="seismograms">
-          {recording && <Seismograms recording={recording} />}
+          {recording && <Seismograms recording={recording} chosen={chosen} />}
         </div>
       )}
       <div className={section.head}>
@@ -65,15 +83,30 @@ function SceneWave() {
   );
 }
 
+/** The receivers that are drawn, with their first arrivals. */
+const marked = (recording: SceneRecording, chosen: number) => ({
+  recording,
+  shown: drawnReceivers(recording, chosen),
+  arrivals: recordedGather(recording).traces.map(({ firstArrival }) => firstArrival),
+});
+
+const allOf = (recording: SceneRecording) => ({
+  recording,
+  shown: Array.from({ length: receiverCount(recording) }, (_, r) => r),
+});
+
 /** They are of the wave alone, not of the networks. */
 const waveItems = {
-  seismograms: (recording: SceneRecording) =>
-    chartItems({
+  seismograms: (recording: SceneRecording, chosen: number) => [
+    ...chartItems({
       file: 'seismograms',
       title: 'Seismograms',
       subtitle: 'u at the receivers.',
-      figure: (colours) => seismogramFigure(recording, colours),
+      figure: (colours) => seismogramFigure(marked(recording, chosen), colours),
+      rows: () => figureRows(seismogramFigure(allOf(recording), coloursNow())),
     }),
+    ...gatherItems(recordedGather(recording)),
+  ],
   energy: (recording: SceneRecording) =>
     chartItems({
       file: 'energy',
@@ -83,13 +116,13 @@ const waveItems = {
     }),
 } as const;
 
-function ReceiverLegend({ count }: { count: number }) {
+function ReceiverLegend({ shown }: { shown: readonly number[] }) {
   return (
     <ul className={styles.receiverLegend} aria-label="Receivers">
-      {Array.from({ length: count }, (_, r) => (
-        <li key={r} style={{ color: `var(--receiver-${(r % 4) + 1})` }}>
+      {shown.map((r, place) => (
+        <li key={r} style={{ color: `var(--receiver-${(place % 4) + 1})` }}>
           <svg viewBox="0 0 16 8" aria-hidden="true">
-            <path d="M0 4H16" strokeDasharray={r < 4 ? undefined : '4 3'} />
+            <path d="M0 4H16" strokeDasharray={place < 4 ? undefined : '4 3'} />
           </svg>
           <span>{r + 1}</span>
         </li>
@@ -98,12 +131,13 @@ function ReceiverLegend({ count }: { count: number }) {
   );
 }
 
-function Seismograms({ recording }: { recording: SceneRecording }) {
+function Seismograms({ recording, chosen }: { recording: SceneRecording; chosen: number }) {
   const figure = useCallback(
-    (colours: PlotColours) => seismogramFigure(recording, colours),
-    [recording],
+    (colours: PlotColours) => seismogramFigure(marked(recording, chosen), colours),
+    [recording, chosen],
   );
-  const label = `Seismograms of ${countOf(receiverCount(recording), 'receiver')}, ${recording.steps + 1} values each.`;
+  const { length } = drawnReceivers(recording, chosen);
+  const label = `Seismograms of ${countOf(length, 'receiver')}, ${recording.steps + 1} values each.`;
   return (
     <>
       <Chart figure={figure} label={label} lazy />

@@ -3,7 +3,7 @@ import { zipSync, type Zippable } from 'fflate';
 import type { ExportFile } from '../../engine/export/files.ts';
 
 /** Floats hardly shrink; texts do. */
-const TEXT = /\.(json|csv|py|mjs|md)$/;
+const TEXT = /\.(json|csv|py|mjs|md|sac)$/;
 
 /** One file as it is; several in a zip file. */
 export function packed(name: string, files: readonly ExportFile[]): ExportFile {

@@ -5,6 +5,7 @@ import { formatCount } from '../shared/numbers.ts';
 import { useLab, type LabState } from '../state.ts';
 import { DatasetRow } from './DatasetRow.tsx';
 import { EarlierRuns } from './EarlierRuns.tsx';
+import { SeismogramRow } from './SeismogramRow.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { SaveRow } from '../saving/SaveRow.tsx';
 import { TrainedNetworks } from './TrainedNetworks.tsx';
@@ -59,6 +60,7 @@ function Others() {
         <p className={section.note}>Some settings conflict. Fix the marked ones, then save.</p>
       )}
       <DatasetRow ready={samples.ready} />
+      <SeismogramRow />
       <SaveRow
         title="Curves and tables, CSV"
         help="Learning curves, comparison and layers of all networks as CSV, and everything in one JSON file. From the current run, or from the settings if there is no run. Errors are fractions, times in ms, memory in bytes; the last column is the link of the experiment."
