@@ -1,9 +1,12 @@
 import { csrFromTriplets, type Csr } from './csr.ts';
 import { Buckets } from './mesh/buckets.ts';
-import type { Mesh, Point } from './mesh/mesh.ts';
+import { nodesPerCell, type Mesh, type Point } from './mesh/mesh.ts';
+import { InverseMap } from './spectral/inverseMap.ts';
 
 /** Slack for points on an edge, relative to the cell: far above round-off, far below a cell. */
 const EDGE_TOLERANCE = 1e-9;
+/** Curved sides reach beyond their nodes by less than this share of the cell. */
+const BULGE = 0.05;
 /** Points farther outside than this many buckets, of about two cells each, are an error. */
 const FAR = 2;
 
@@ -41,7 +44,7 @@ export function interpolationMatrix(
 interface Hit {
   /** Where the cell begins in `mesh.cells`. */
   at: number;
-  /** One per corner, adding up to one. */
+  /** One per node of the cell, adding up to one. */
   weights: number[];
 }
 
@@ -85,15 +88,40 @@ function onRim({ x, y, cells, corners }: Mesh, at: number, px: number, py: numbe
   return nearest;
 }
 
+/** How the cells of a mesh are asked about a point. */
+interface Cells {
+  /** The weights of a cell's nodes, or undefined outside the cell. */
+  inside: (at: number, px: number, py: number) => number[] | undefined;
+  onRim: (at: number, px: number, py: number) => { distance: number; weights: number[] };
+}
+
+function cellsOf(mesh: Mesh): Cells {
+  if (mesh.order > 1) {
+    const map = new InverseMap(mesh);
+    return {
+      inside: (at, px, py) => map.inside(at, px, py),
+      onRim: (at, px, py) => map.onRim(at, px, py),
+    };
+  }
+  const weightsOf = mesh.corners === 3 ? triangleWeights : rectangleWeights;
+  return {
+    inside: (at, px, py) => {
+      const weights = weightsOf(mesh, at, px, py);
+      return weights.every((w) => w >= -EDGE_TOLERANCE) ? weights : undefined;
+    },
+    onRim: (at, px, py) => onRim(mesh, at, px, py),
+  };
+}
+
 /** A function that finds the cell of a point, or undefined outside the mesh. */
 function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
-  const weightsOf = mesh.corners === 3 ? triangleWeights : rectangleWeights;
+  const cells = cellsOf(mesh);
   const { buckets, reach } = cellBuckets(mesh);
   return (px, py) => {
     let hit: Hit | undefined;
     buckets.some(py, px, py, px, (at) => {
-      const weights = weightsOf(mesh, at, px, py);
-      if (!weights.every((w) => w >= -EDGE_TOLERANCE)) return false;
+      const weights = cells.inside(at, px, py);
+      if (!weights) return false;
       hit = { at, weights };
       return true;
     });
@@ -104,7 +132,7 @@ function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
     let found: Hit | undefined;
     let least = reach;
     buckets.some(py - reach, px - reach, py + reach, px + reach, (at) => {
-      const { distance, weights } = onRim(mesh, at, px, py);
+      const { distance, weights } = cells.onRim(at, px, py);
       if (distance < least) [found, least] = [{ at, weights }, distance];
       return false;
     });
@@ -117,23 +145,27 @@ function cellLocator(mesh: Mesh): (px: number, py: number) => Hit | undefined {
  * have x and y exchanged, so that they are searched column by column: of cells that are as near to a point, the
  * first one gives its value, and another order would change the last bit of old results.
  */
-function cellBuckets({ x, y, cells, corners }: Mesh): { buckets: Buckets; reach: number } {
+function cellBuckets(mesh: Mesh): { buckets: Buckets; reach: number } {
+  const { x, y, cells } = mesh;
+  const perCell = nodesPerCell(mesh);
   const [left, bottom] = [minimum(x), minimum(y)];
   const [width, height] = [maximum(x) - left, maximum(y) - bottom];
-  const perSide = Math.max(1, Math.floor(Math.sqrt(cells.length / (2 * corners))));
+  const perSide = Math.max(1, Math.floor(Math.sqrt(cells.length / (2 * perCell))));
   const buckets = new Buckets(
     { left: bottom, bottom: left, width: height, height: width },
     Math.sqrt(width * height) / perSide,
     Infinity,
   );
-  for (let at = 0; at < cells.length; at += corners) {
+  for (let at = 0; at < cells.length; at += perCell) {
     let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let p = at; p < at + corners; p++) {
+    for (let p = at; p < at + perCell; p++) {
       const [px, py] = [x[cells[p]], y[cells[p]]];
       [x0, x1] = [Math.min(x0, px), Math.max(x1, px)];
       [y0, y1] = [Math.min(y0, py), Math.max(y1, py)];
     }
-    buckets.add(at, y0, x0, y1, x1);
+    // A curved side may bulge a little beyond its nodes.
+    const bulge = mesh.order > 1 ? BULGE * Math.max(x1 - x0, y1 - y0) : 0;
+    buckets.add(at, y0 - bulge, x0 - bulge, y1 + bulge, x1 + bulge);
   }
   return { buckets, reach: (FAR * Math.min(width, height)) / perSide };
 }

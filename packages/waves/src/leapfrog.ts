@@ -11,7 +11,6 @@ import { multiply } from './csr.ts';
 import { rowsKernels, type Lanes, type RowsKernel } from './kernel.ts';
 import { giveMemory, takeMemory } from './memory.ts';
 import type { Load } from './source.ts';
-import type { Integrator } from './integrator.ts';
 import type { MatrixSystem } from './system.ts';
 
 /** Rows of equal width, stored one after the other. */
@@ -36,7 +35,7 @@ interface Announced {
  * folded into one matrix and one vector, so that a step is one pass over the matrix; nothing is allocated
  * after construction. Call `dispose` when it is not needed any more.
  */
-export class Leapfrog implements Integrator {
+export class Leapfrog {
   /** Displacement at the current time, [nodes, lanes]. */
   u: Float64Array;
   /** Displacement one step before, [nodes, lanes]; overwritten by the next step. */

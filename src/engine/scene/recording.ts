@@ -117,10 +117,11 @@ export function startRecording(
     recorders.push(recordTraces(integrator, receivers, recording.traces, incoming(receivers)));
   }
   if (options.trace) {
-    const positions = tracePositions(box, box.cells);
+    const { order } = geometry.mesh;
+    const positions = tracePositions(box, box.cells, order);
     const points = Array.from(positions, (s) => pointAt(box, s));
     const traceEvery = box.trace === 'steps' ? 1 : every;
-    recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery);
+    recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery, order);
     const matrix = pointMatrix(geometry, points);
     recorders.push(
       recordRows(integrator, matrix, recording.trace.values, {

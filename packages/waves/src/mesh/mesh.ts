@@ -2,7 +2,6 @@
  * What a mesh is. Nothing after this folder asks how one was made: assembly, integration and
  * interpolation take any `Mesh`.
  */
-import type { MeshLayer } from '../pml/extend.ts';
 
 export type Point = readonly [x: number, y: number];
 
@@ -29,6 +28,20 @@ export interface Mesh {
   boundary: Readonly<Record<string, Uint32Array>>;
   /** The cells around open sides, if there are any. */
   layer?: MeshLayer;
+}
+
+/** What a mesh knows about its layer, see `pml/extend.ts`. Its cells come last, those that touch it before them. */
+export interface MeshLayer {
+  /** The first cell of the layer. */
+  first: number;
+  /** The first cell of the rectangle that shares a node with the layer: all from there to `first` do. */
+  rim: number;
+  /** Per point of the layer's cells the place in `cells` of the rectangle whose medium it continues. */
+  origin: Uint32Array;
+  /** The rectangle inside (m). */
+  box: { x: readonly [number, number]; y: readonly [number, number] };
+  /** How far the layer reaches beyond it (m). */
+  thickness: number;
 }
 
 /** Node numbers per cell in `mesh.cells`. */

@@ -14,20 +14,6 @@ import {
   type Side,
 } from './sides.ts';
 
-/** What a mesh knows about its layer. Its cells come last, those that touch it before them. */
-export interface MeshLayer {
-  /** The first cell of the layer. */
-  first: number;
-  /** The first cell of the rectangle that shares a node with the layer: all from there to `first` do. */
-  rim: number;
-  /** Per point of the layer's cells the place in `cells` of the rectangle whose medium it continues. */
-  origin: Uint32Array;
-  /** The rectangle inside (m). */
-  box: Rectangle;
-  /** How far the layer reaches beyond it (m). */
-  thickness: number;
-}
-
 /** `count` cells of a layer of this thickness (m). */
 export interface Extension {
   box: Rectangle;

@@ -1,7 +1,6 @@
 /** How fast a layer damps. */
 import type { CellMaterial } from '../assembly.ts';
-import { nodesPerCell, type Mesh } from '../mesh/mesh.ts';
-import type { MeshLayer } from './extend.ts';
+import { nodesPerCell, type Mesh, type MeshLayer } from '../mesh/mesh.ts';
 
 /** Damping ζ (1/s) of waves along x and along y, per node: zero but in the layer. */
 export interface Rates {

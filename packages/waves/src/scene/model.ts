@@ -1,9 +1,9 @@
 /** From a scene to the semi-discrete wave equation: mesh, materials, matrices. */
 import type { CellMaterial } from '../assembly.ts';
-import { cellCount, cornerPlaces, MeshError, nodesPerCell, type Mesh } from '../mesh/mesh.ts';
-import { structuredRectangles, structuredTriangles } from '../mesh/structured.ts';
-import { largestEigenvalue } from '../spectrum.ts';
-import { waveSystem, type System } from '../system.ts';
+import { cornerPlaces, MeshError, nodesPerCell, type Mesh } from '../mesh/mesh.ts';
+import { structuredQuadrilaterals, structuredTriangles } from '../mesh/structured.ts';
+import { largestEigenvalueOf } from '../spectrum.ts';
+import { systemOn, type System } from '../system.ts';
 import { fittedMesh } from './fittedMesh.ts';
 import { computedConditions, materialAt, type Scene } from './scene.ts';
 
@@ -43,12 +43,11 @@ export const geometryKey = ({
 
 /** The wave equation of a scene on its mesh. Throws `MeshError` if the scene can't be meshed. */
 export function buildModel(scene: Scene, mesh = meshScene(scene)): Model {
-  if (Object.values(scene.sides).includes('pml')) {
+  if (Object.values(scene.sides).includes('pml') && !mesh.layer) {
     throw new MeshError('Open sides need elements of order 2 or higher.');
   }
-  const system = waveSystem(mesh, cellMaterial(scene, mesh), computedConditions(scene));
-  const { stiffness, mass, fixed } = system;
-  return { scene, mesh, system, lambdaMax: largestEigenvalue(stiffness, mass, fixed) };
+  const system = systemOn(mesh, cellMaterial(scene, mesh), computedConditions(scene));
+  return { scene, mesh, system, lambdaMax: largestEigenvalueOf(system) };
 }
 
 /** Throws `MeshError` if the scene can't be meshed. */
@@ -69,26 +68,58 @@ export function meshScene(scene: Scene): Mesh {
     height,
     origin: [x[0], y[0]] as const,
   };
-  return scene.mesh === 'triangles' ? structuredTriangles(grid) : structuredRectangles(grid);
+  if (scene.mesh === 'quadrilaterals') return structuredQuadrilaterals(grid, scene.order ?? 1);
+  if (scene.order !== undefined && scene.order > 1) {
+    throw new MeshError('Triangles have order 1. Choose quadrilaterals or the fitted mesh.');
+  }
+  return structuredTriangles(grid);
 }
 
+/** The material of every cell; from order 2 on at every node of every cell. */
+export const cellMaterial = (scene: Scene, mesh: Mesh): CellMaterial =>
+  (mesh.order === 1 ? centreMaterial : nodeMaterial)(scene, mesh);
+
 /** Every cell has the material at its centre. */
-export function cellMaterial(scene: Scene, mesh: Mesh): CellMaterial {
-  const { x, y, cells } = mesh;
-  const corners = cornerPlaces(mesh);
-  const perCell = nodesPerCell(mesh);
-  const count = cellCount(mesh);
+function centreMaterial(scene: Scene, { x, y, cells, corners: perCell }: Mesh): CellMaterial {
+  const count = cells.length / perCell;
   const kappa = new Float64Array(count);
   const rho = new Float64Array(count);
   for (let cell = 0; cell < count; cell++) {
     let [cx, cy] = [0, 0];
-    for (const k of corners) {
-      cx += x[cells[cell * perCell + k]] / corners.length;
-      cy += y[cells[cell * perCell + k]] / corners.length;
+    for (let p = cell * perCell; p < (cell + 1) * perCell; p++) {
+      cx += x[cells[p]] / perCell;
+      cy += y[cells[p]] / perCell;
     }
     const { speed, density } = materialAt(scene, cx, cy);
     kappa[cell] = density * speed * speed;
     rho[cell] = density;
+  }
+  return { kappa, rho };
+}
+
+/** Nodes are looked at this share of the way to the middle of their cell: on an interface each cell has its own medium. */
+const INWARDS = 1e-6;
+
+/** From order 2 on: every node of every cell has the material there; on a fitted mesh that at the cell's centre. */
+function nodeMaterial(scene: Scene, mesh: Mesh): CellMaterial {
+  const { x, y, cells } = mesh;
+  const perCell = nodesPerCell(mesh);
+  const corners = cornerPlaces(mesh);
+  const kappa = new Float64Array(cells.length);
+  const rho = new Float64Array(cells.length);
+  const share = scene.mesh === 'fitted' ? 1 : INWARDS;
+  for (let at = 0; at < cells.length; at += perCell) {
+    let [cx, cy] = [0, 0];
+    for (const place of corners) {
+      cx += x[cells[at + place]] / 4;
+      cy += y[cells[at + place]] / 4;
+    }
+    for (let k = at; k < at + perCell; k++) {
+      const [px, py] = [x[cells[k]], y[cells[k]]];
+      const { speed, density } = materialAt(scene, px + share * (cx - px), py + share * (cy - py));
+      kappa[k] = density * speed * speed;
+      rho[k] = density;
+    }
   }
   return { kappa, rho };
 }

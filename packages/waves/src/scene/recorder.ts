@@ -108,8 +108,10 @@ export const emptyTrace = (
   perimeter: number,
   { dt, steps }: Timing,
   every: number,
+  order = 1,
 ): BoundaryTrace => ({
   positions,
+  order,
   perimeter,
   interval: every * dt,
   values: new Float64Array((steps / every + 1) * positions.length),

@@ -107,4 +107,32 @@ describe('interpolation of a trace', () => {
     const order = -fittedSlope(sizes.map(Math.log), errors.map(Math.log));
     expect(order).toBeGreaterThan(1.9);
   });
+
+  it('from order 2 on has degree p along the arc and degree 5 in time', () => {
+    const order = 4;
+    const errors = [8, 16].map((cells) => {
+      const positions = tracePositions(box, cells, order);
+      const interval = 1 / (2 * cells);
+      const values = Float64Array.from({ length: (2 * cells + 1) * positions.length }, (_, k) =>
+        u(positions[k % positions.length], Math.floor(k / positions.length) * interval),
+      );
+      const trace = { positions, perimeter: perimeterOf(box), interval, values, order };
+      const own = traceInterpolator(trace, [...positions], 1);
+      const out = new Float64Array(positions.length);
+      own(3 * interval, out);
+      out.forEach((value, i) => expect(value).toBeCloseTo(values[3 * positions.length + i], 12));
+      const at = Array.from({ length: 61 }, (_, i) => (2.2 * (i + 0.37)) / 61);
+      const between = traceInterpolator(trace, at, 1);
+      const found = new Float64Array(at.length);
+      let largest = 0;
+      for (let t = 0; t < 1; t += 0.0137) {
+        between(t, found);
+        found.forEach((value, i) => {
+          largest = Math.max(largest, Math.abs(value - u(at[i], t)));
+        });
+      }
+      return largest;
+    });
+    expect(Math.log2(errors[0] / errors[1])).toBeGreaterThan(4.7);
+  });
 });

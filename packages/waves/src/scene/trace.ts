@@ -3,12 +3,15 @@
  * lower left corner, counter-clockwise.
  */
 import type { Point } from '../mesh/mesh.ts';
+import { gll, lagrange } from '../spectral/gll.ts';
 import { SceneError } from './sceneError.ts';
 import type { Box } from './shapes.ts';
 
 export interface BoundaryTrace {
-  /** Ascending, in [0, perimeter). */
+  /** Ascending, in [0, perimeter). From order 2 on, `order` in a row begin a cell of the arc, at its GLL points. */
   positions: Float64Array;
+  /** Degree of u within a cell of the arc; 1, a straight line from position to position, unless given. */
+  order?: number;
   perimeter: number;
   /** Time between two samples (s); the first one is at t = 0. */
   interval: number;
@@ -23,15 +26,24 @@ export function perimeterOf(box: Box): number {
   return 2 * (width + height);
 }
 
-/** Positions at the corners and at equal distances in between, as many as the cells along each side. */
-export function tracePositions(box: Box, cellsPerMetre: number): Float64Array {
+/**
+ * Positions at the corners and at equal distances in between, as many as the cells along each side; from order 2 on also at
+ * the GLL points of these cells.
+ */
+export function tracePositions(box: Box, cellsPerMetre: number, order = 1): Float64Array {
+  const { points } = gll(order);
   const { width, height } = sides(box);
   const cells = (length: number) => Math.max(1, Math.round(length * cellsPerMetre));
   const positions: number[] = [];
   let begin = 0;
   for (const length of [width, height, width, height]) {
     const count = cells(length);
-    for (let k = 0; k < count; k++) positions.push(begin + (length * k) / count);
+    for (let k = 0; k < count; k++) {
+      positions.push(begin + (length * k) / count);
+      for (let i = 1; i < order; i++) {
+        positions.push(begin + (length * (k + (1 + points[i]) / 2)) / count);
+      }
+    }
     begin += length;
   }
   return Float64Array.from(positions);
@@ -106,17 +118,70 @@ function neighboursOf(positions: Float64Array, perimeter: number, s: number) {
   return { left, right, share };
 }
 
+/** The nodes of the arc's cell in which s lies, and their weights there. */
+function cellAt({ positions, perimeter, order = 1 }: BoundaryTrace, s: number) {
+  const count = positions.length;
+  const cells = count / order;
+  const startOf = (cell: number) => (cell < cells ? positions[cell * order] : perimeter);
+  let cell = 0;
+  while (cell < cells - 1 && startOf(cell + 1) <= s) cell++;
+  const [low, high] = [startOf(cell), startOf(cell + 1)];
+  const weights = new Float64Array(order + 1);
+  lagrange(gll(order), (2 * (s - low)) / (high - low) - 1, weights);
+  return { nodes: Uint32Array.from(weights, (_, k) => (cell * order + k) % count), weights };
+}
+
+/** Samples in time that a polynomial goes through. */
+const TIME_POINTS = 6;
+
+/** The same as `traceInterpolator` from order 2 on: by polynomials along the arc's cells, of degree 5 in time. */
+function polynomialInterpolator(
+  trace: BoundaryTrace,
+  at: readonly number[],
+  last: number,
+): (t: number, out: Float64Array) => void {
+  const { positions, interval, values } = trace;
+  const count = positions.length;
+  const cells = at.map((s) => cellAt(trace, s));
+  const samples = Math.min(TIME_POINTS, last + 1);
+  const weights = new Float64Array(samples);
+  return (t, out) => {
+    const exact = Math.min(t / interval, last);
+    const middle = Math.floor(exact) - samples / 2 + 1;
+    const first = Math.min(Math.max(0, Math.floor(middle)), last + 1 - samples);
+    for (let q = 0; q < samples; q++) {
+      weights[q] = 1;
+      for (let r = 0; r < samples; r++) {
+        if (r !== q) weights[q] *= (exact - first - r) / (q - r);
+      }
+    }
+    for (let i = 0; i < out.length; i++) {
+      const { nodes, weights: along } = cells[i];
+      let total = 0;
+      for (let q = 0; q < samples; q++) {
+        const row = (first + q) * count;
+        let sum = 0;
+        for (let k = 0; k < nodes.length; k++) sum += along[k] * values[row + nodes[k]];
+        total += weights[q] * sum;
+      }
+      out[i] = total;
+    }
+  };
+}
+
 /**
  * Interpolates a trace at arc lengths `at`: linearly along the arc, since u has corners where the boundary
  * has; cubically in time, with a parabola through the first or last three samples beyond the ends (a line, if
- * there are only two). At the trace's own positions and times it gives the trace's own values. Throws
+ * there are only two). Traces of order 2 and above have polynomials instead. At the trace's own positions and times it
+ * gives the trace's own values. Throws
  * `SceneError` unless the trace has values from at least two times, up to `end` (s).
  */
 export function traceInterpolator(
-  { positions, perimeter, interval, values }: BoundaryTrace,
+  trace: BoundaryTrace,
   at: readonly number[],
   end: number,
 ): (t: number, out: Float64Array) => void {
+  const { positions, perimeter, interval, values, order = 1 } = trace;
   const count = positions.length;
   const last = values.length / count - 1;
   if (!(last >= 1 && last * interval >= end * (1 - 1e-9))) {
@@ -124,6 +189,7 @@ export function traceInterpolator(
       `The trace on the zone’s boundary ends at ${(last * interval).toPrecision(3)} s; the submodel needs it up to ${end.toPrecision(3)} s.`,
     );
   }
+  if (order > 1) return polynomialInterpolator(trace, at, last);
   const weights = new Float64Array(4);
   const neighbours = at.map((s) => neighboursOf(positions, perimeter, s));
   const sample = (k: number, i: number): number => {

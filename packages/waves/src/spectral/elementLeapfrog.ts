@@ -10,7 +10,6 @@
  * Geophysics 51 (1986), 54–66. Stable for Δt < √12/√λ_max(M⁻¹K), also with damping, which is itself of second order:
  * K − Δt²/12 K M⁻¹ K is symmetric and positive, and C takes energy away.
  */
-import type { Integrator } from '../integrator.ts';
 import type { Lanes } from '../kernel.ts';
 import type { Load } from '../source.ts';
 import { FOURTH_ORDER, LayerStep } from '../pml/layerStep.ts';
@@ -25,7 +24,7 @@ interface Announced {
 }
 
 /** See `Integrator`. Nothing is allocated after the first step. */
-export class ElementLeapfrog implements Integrator {
+export class ElementLeapfrog {
   u: Float64Array;
   previous: Float64Array;
 
