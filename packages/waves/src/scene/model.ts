@@ -52,7 +52,6 @@ export function buildModel(scene: Scene, mesh = meshScene(scene)): Model {
 
 /** Throws `MeshError` if the scene can't be meshed. */
 export function meshScene(scene: Scene): Mesh {
-  if ((scene.order ?? 1) > 1) throw new MeshError('There are only elements of order 1.');
   const { x, y } = scene.box;
   if (scene.mesh === 'fitted') return fittedMesh(scene);
   if (scene.obstacles.length > 0) {
