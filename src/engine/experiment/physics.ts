@@ -166,6 +166,16 @@ export const source = v.strictObject({
     step: 0.1,
     default: [2, 3],
   }),
+  delay: auto({
+    title: 'Peak of the wavelet',
+    rule: '1.2 periods',
+    help: 'Origin time: when Ricker wavelets have their peak, those of further excitations and driven boundaries too. Auto: after 1.2 periods of their peak frequency, so that they begin with less than 0.002 % of their height. An own time is the same in all samples; at least one period, or the wavelet would be cut at t = 0.',
+    unit: 's',
+    min: 0,
+    max: 1e6,
+    step: 0.05,
+    default: 'auto',
+  }),
   width: number({
     title: 'Source width',
     help: 'Standard deviation of the Gaussian over which the source is spread: the force per area has a peak of 1 m/s² times the density. 0: a point source, whose force has a peak of 0.01 m³/s² times the density (0.01 N at 1 kg/m²), whatever the mesh; close to it u grows without bounds as the mesh becomes finer.',

@@ -3,7 +3,13 @@ import { originOf, taskOf } from '../tasks/index.ts';
 import { MAX_POINTS, overBudget, overDataBudget } from '../scene/budget.ts';
 import { sceneRules } from '../scene/check.ts';
 import { cellsPerSide } from '../scene/meshed.ts';
-import { hasPulse, highestFrequency, speedRange, usesWidth } from '../scene/spans.ts';
+import {
+  hasPulse,
+  highestFrequency,
+  shortestDelay,
+  speedRange,
+  usesWidth,
+} from '../scene/spans.ts';
 import { outputIntervals } from 'slimwave-waves/scene/timing';
 import { receiversOf } from '../reading/receivers.ts';
 import { outputsOf } from '../scene/timing.ts';
@@ -191,6 +197,21 @@ const sourceMeetsNodes: Rule = (experiment) => {
       };
 };
 
+const waveletWhole: Rule = (experiment) => {
+  const { scene, source } = experiment;
+  const earliest = shortestDelay(experiment);
+  if (source.delay === 'auto' || earliest === 0) return undefined;
+  const problem =
+    source.delay < earliest
+      ? `must be at least ${earliest.toPrecision(3)} s, one period of the lowest frequency, or the wavelet is cut at t = 0`
+      : source.delay >= scene.duration
+        ? `must be before the last output time (${formatNumber(scene.duration)} s)`
+        : undefined;
+  return problem === undefined
+    ? undefined
+    : { key: 'source.delay', message: `Peak of the wavelet ${problem}; auto takes 1.2 periods.` };
+};
+
 /** Rules that hold wherever the samples come from. */
 const generalRules: readonly Rule[] = [
   architectureFits,
@@ -206,6 +227,7 @@ const simulationRules: readonly Rule[] = [
   zoneHasArea('y'),
   resolved,
   sourceMeetsNodes,
+  waveletWhole,
   ...sceneRules,
 ];
 

@@ -114,6 +114,8 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
       'scene.inclusions': 'circle(0.5,0.5,0.012,1,1)',
     },
   ],
+  ['source.delay', 'must be at least 0.500 s, one period', { 'source.delay': '0.45' }],
+  ['source.delay', 'before the last output time', { 'source.delay': '1.4' }],
   ['source.width', 'the pulse is not resolved', { 'source.kind': 'pulse', 'source.width': '0.03' }],
   [
     'data.train',

@@ -18,13 +18,19 @@ const POINT_STRENGTH = 0.01;
 /** Height of pulses, plane waves and driven boundaries (m). */
 const HEIGHT = 1e-3;
 
+/** Undefined: each wavelet has its own. */
+const ownDelay = (delay: Experiment['source']['delay']): number | undefined =>
+  delay === 'auto' ? undefined : delay;
+
 /** The sources of an experiment in which nothing is free. */
-function sourcesOf({ kind, width, angle, more, ...source }: Experiment['source']): Source[] {
+function sourcesOf({ kind, width, angle, more, delay, ...source }: Experiment['source']): Source[] {
   const [x, y, frequency] = [source.x[0], source.y[0], source.frequency[0]];
-  const ricker = (at: { x: number; y: number }, hertz: number, strength: number): Source =>
-    width === 0
-      ? { kind: 'point', ...at, frequency: hertz, strength: POINT_STRENGTH * strength }
-      : { kind: 'ricker', ...at, width, frequency: hertz, amplitude: ACCELERATION * strength };
+  const ricker = (at: { x: number; y: number }, hertz: number, strength: number): Source => {
+    const wavelet = { ...at, frequency: hertz, delay: ownDelay(delay) };
+    return width === 0
+      ? { kind: 'point', ...wavelet, strength: POINT_STRENGTH * strength }
+      : { kind: 'ricker', ...wavelet, width, amplitude: ACCELERATION * strength };
+  };
   const pulse = (at: { x: number; y: number }, strength: number): Source => ({
     kind: 'pulse',
     ...at,
@@ -50,5 +56,6 @@ export const excitationOf = (
 ): Excitation =>
   excite(sceneOf(experiment), model, sourcesOf(experiment.source), {
     frequency: experiment.source.frequency[0],
+    delay: ownDelay(experiment.source.delay),
     height: HEIGHT,
   });

@@ -47,7 +47,9 @@ export function gatherSource({ source }: Pick<Experiment, 'source'>): GatherSour
   const place = { kind, x: source.x[0], y: source.y[0] };
   const frequency = source.frequency[0];
   if (kind === 'pulse') return { ...place, origin: 0 };
-  return { ...place, frequency, origin: kind === 'plane' ? 0 : rickerDelay(frequency) };
+  if (kind === 'plane') return { ...place, frequency, origin: 0 };
+  const { delay } = source;
+  return { ...place, frequency, origin: delay === 'auto' ? rickerDelay(frequency) : delay };
 }
 
 const isDriven = ({ scene }: Physics): boolean =>

@@ -69,6 +69,18 @@ describe('simulator', () => {
     expect(new Simulator(experiment).run(source).zone).toEqual(first);
   });
 
+  it('an own delay of the wavelet delays the whole wave', () => {
+    const later = { ...experiment, source: { ...experiment.source, delay: 0.8 } };
+    const points = { receivers: [[0.6, 0.5]] as const };
+    const [[early], [late]] = [experiment, later].map(
+      (one) => new Simulator(one).run(source, points).traces,
+    );
+    const { dt } = new Simulator(experiment).prepare(source).timing;
+    // The peak is at 0.6 s otherwise.
+    const top = (u: Float64Array) => u.indexOf(u.reduce((a, b) => Math.max(a, b)));
+    expect((top(late) - top(early)) * dt).toBeCloseTo(0.2, 1);
+  });
+
   it('records the zone, the receivers and the whole square consistently', () => {
     const simulator = new Simulator({
       ...experiment,

@@ -21,6 +21,26 @@ export const usesFrequency = ({ source, scene }: Pick<Experiment, 'source' | 'sc
   [scene.left, scene.right, scene.bottom, scene.top].includes('driven') ||
   scene.obstacles.some(({ option }) => option === 'driven');
 
+/** With the peak this many periods after t = 0, less than 0.1 % of a wavelet is cut off. */
+const DELAY_PERIODS = 1;
+
+/**
+ * The earliest peak of wavelets in time (s), of Ricker sources and of driven boundaries: of the lowest frequency. 0 if there
+ * are none.
+ */
+export function shortestDelay(experiment: Pick<Experiment, 'source' | 'scene'>): number {
+  const { source } = experiment;
+  const main = usesFrequency({ ...experiment, source: { ...source, kind: noPlane(source.kind) } });
+  const lows = [
+    ...(main ? [source.frequency[0]] : []),
+    ...source.more.filter(({ kind }) => kind === 'ricker').map(({ numbers }) => numbers[2][0]),
+  ];
+  return lows.length > 0 ? DELAY_PERIODS / Math.min(...lows) : 0;
+}
+
+/** A plane wave is under way at t = 0. */
+const noPlane = (kind: Experiment['source']['kind']) => (kind === 'plane' ? 'none' : kind);
+
 /** Whether the source's width is used: by a Gaussian in space. */
 export const usesWidth = ({ source }: Pick<Experiment, 'source'>): boolean =>
   source.kind === 'ricker' || source.kind === 'pulse' || source.more.length > 0;

@@ -2,7 +2,7 @@
 import { countOf, formatPlain } from '../shared/numbers.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { openSides } from '../../engine/scene/scene.ts';
-import { usesFrequency, usesWidth } from '../../engine/scene/spans.ts';
+import { shortestDelay, usesFrequency, usesWidth } from '../../engine/scene/spans.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Part } from '../../engine/tasks/origins/origin.ts';
 import { countOfItem } from '../../engine/reading/receivers.ts';
@@ -103,6 +103,7 @@ export const groups = {
       'source.x',
       'source.y',
       'source.frequency',
+      'source.delay',
       'source.width',
       'source.angle',
       'source.incident',
@@ -116,6 +117,7 @@ export const groups = {
       if (key === 'source.angle' || key === 'source.incident') return kind === 'plane';
       if (key === 'source.x' || key === 'source.y') return kind !== 'none';
       if (key === 'source.frequency') return usesFrequency(experiment);
+      if (key === 'source.delay') return shortestDelay(experiment) > 0;
       return key !== 'source.width' || usesWidth(experiment);
     },
   },
