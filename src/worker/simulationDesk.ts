@@ -102,7 +102,7 @@ export class SimulationDesk {
       parameters,
       zone,
       domain,
-      domainShape: [simulator.domainPoints, simulator.domainPoints],
+      domainShape: simulator.domainPoints,
       times: timing.outputTimes,
       interval: timing.outputInterval,
       skipped: timing.skipped,

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import type { Budget } from 'slimwave-formats/format';
+import type { Follows } from './limits.ts';
 import {
   formatItems,
   itemProblem,
@@ -36,6 +37,7 @@ export interface NumberField extends Described {
   min: number;
   max: number;
   step: number;
+  follows?: Follows;
   default: number;
 }
 
@@ -47,6 +49,7 @@ export interface RangeField extends Described {
   min: number;
   max: number;
   step: number;
+  follows?: Follows;
   default: readonly [number, number];
 }
 
@@ -75,6 +78,7 @@ export interface AutoField extends Described {
   min: number;
   max: number;
   step: number;
+  follows?: Follows;
   default: number | 'auto';
 }
 

@@ -1,5 +1,6 @@
 /** What may stand in the lists of the scene: shapes, materials, excitations, receivers. */
 import type { ItemKind, ItemNumber } from './list.ts';
+import { densities, frequencies, LONGEST, SHORTEST, speeds } from './magnitudes.ts';
 
 /** What may hold on an obstacle. */
 const conditions = ['fixed', 'free', 'absorbing', 'driven'] as const;
@@ -27,23 +28,41 @@ const position = (name: 'x' | 'y', preset: number): ItemNumber => ({
   title: name,
   unit: 'm',
   min: 0,
-  max: 1,
+  max: LONGEST,
   step: 0.01,
+  follows: name === 'x' ? 'width' : 'height',
   default: preset,
 });
-const length = (name: string, title: string, max: number, preset: number): ItemNumber => ({
+const length = (name: string, title: string, preset: number): ItemNumber => ({
   name,
   title,
   unit: 'm',
-  min: 0.01,
-  max,
+  min: SHORTEST,
+  max: LONGEST,
   step: 0.01,
+  follows: 'size',
   default: preset,
 });
 const [x, y] = [position('x', 0.5), position('y', 0.5)];
 const material: readonly ItemNumber[] = [
-  { name: 'speed', title: 'speed', unit: 'm/s', min: 0.1, max: 10, step: 0.1, default: 0.5 },
-  { name: 'density', title: 'density', unit: 'kg/m²', min: 0.1, max: 10, step: 0.1, default: 1 },
+  {
+    name: 'speed',
+    title: 'speed',
+    unit: 'm/s',
+    ...speeds,
+    step: 0.1,
+    follows: 'decade',
+    default: 0.5,
+  },
+  {
+    name: 'density',
+    title: 'density',
+    unit: 'kg/m²',
+    ...densities,
+    step: 0.1,
+    follows: 'decade',
+    default: 1,
+  },
 ];
 const condition = {
   title: 'Condition',
@@ -56,7 +75,7 @@ const shapes = (more: Partial<ItemKind>): Readonly<Record<string, ItemKind>> => 
   circle: {
     label: 'Circle',
     ...more,
-    numbers: [x, y, length('radius', 'radius', 0.5, 0.1), ...(more.numbers ?? [])],
+    numbers: [x, y, length('radius', 'radius', 0.1), ...(more.numbers ?? [])],
   },
   rectangle: {
     label: 'Rectangle',
@@ -64,8 +83,8 @@ const shapes = (more: Partial<ItemKind>): Readonly<Record<string, ItemKind>> => 
     numbers: [
       x,
       y,
-      length('width', 'width', 1, 0.2),
-      length('height', 'height', 1, 0.2),
+      length('width', 'width', 0.2),
+      length('height', 'height', 0.2),
       ...(more.numbers ?? []),
     ],
   },
@@ -129,7 +148,7 @@ export const receiverKinds: Readonly<Record<string, ItemKind>> = {
     numbers: [
       x,
       y,
-      length('radius', 'radius', 1, 0.3),
+      length('radius', 'radius', 0.3),
       angle('from', 'from angle', 0),
       angle('to', 'to angle', 180),
       count,
@@ -156,9 +175,9 @@ export const excitationKinds: Readonly<Record<string, ItemKind>> = {
         name: 'frequency',
         title: 'frequency',
         unit: 'Hz',
-        min: 0.2,
-        max: 20,
+        ...frequencies,
         step: 0.1,
+        follows: 'decade',
         default: 2,
       },
       strength,

@@ -5,6 +5,7 @@
  *
  * Every number may be an interval `low..high`, which makes it a free parameter of the scene.
  */
+import type { Follows } from './limits.ts';
 import { formatInterval, formatNumber, parseInterval, type Interval } from './numbers.ts';
 
 export interface ItemNumber {
@@ -15,6 +16,7 @@ export interface ItemNumber {
   min: number;
   max: number;
   step: number;
+  follows?: Follows;
   default: number;
   /** Only whole numbers. */
   integer?: boolean;

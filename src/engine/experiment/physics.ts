@@ -1,4 +1,4 @@
-/** The physics of an experiment: scene, source and zone. Lengths are in metres, the domain is the unit square. */
+/** The physics of an experiment: scene, source and zone. Lengths are in metres. */
 import * as v from 'valibot';
 import { auto, choice, integer, list, number, range } from './fields.ts';
 import {
@@ -10,6 +10,15 @@ import {
   sideConditionLabels,
   sideConditions,
 } from './items.ts';
+import {
+  densities,
+  frequencies,
+  LATEST,
+  LONGEST,
+  SHORTEST,
+  SMALLEST_SIDE,
+  speeds,
+} from './magnitudes.ts';
 
 const side = (name: string, preset: (typeof sideConditions)[number]) =>
   choice({
@@ -20,8 +29,28 @@ const side = (name: string, preset: (typeof sideConditions)[number]) =>
     default: preset,
   });
 
+const extent = (title: string, help: string) =>
+  number({
+    title,
+    help,
+    unit: 'm',
+    min: SMALLEST_SIDE,
+    max: LONGEST,
+    step: 0.1,
+    follows: 'decade',
+    default: 1,
+  });
+
 /** Medium, boundary, obstacles, mesh and time. */
 export const scene = v.strictObject({
+  width: extent(
+    'Domain width',
+    'Horizontal extent of the rectangle that is simulated; x counts from its left side. Everything in it stays where it is when the width changes. To make a whole scene larger, smaller or faster, scale it.',
+  ),
+  height: extent(
+    'Domain height',
+    'Vertical extent of the rectangle that is simulated; y counts upwards from its lower side. Everything in it stays where it is when the height changes.',
+  ),
   left: side('Left', 'absorbing'),
   right: side('Right', 'absorbing'),
   bottom: side('Bottom', 'fixed'),
@@ -43,7 +72,7 @@ export const scene = v.strictObject({
   elements: auto({
     title: 'Mesh cells per side',
     rule: 'from the tolerance',
-    help: 'Cells along one side of the unit square; on a fitted mesh, 1 divided by the length of an edge. Every cell has as many intervals between points along a side as its order. Auto: as few as the tolerance allows. Twice as many take eight times as long.',
+    help: 'Cells along the longer side of the domain; on a fitted mesh, that side divided by the length of an edge. Every cell has as many intervals between points along a side as its order. Auto: as few as the tolerance allows. Twice as many take eight times as long.',
     whole: true,
     min: 4,
     max: 256,
@@ -62,21 +91,41 @@ export const scene = v.strictObject({
   layerThickness: auto({
     title: 'Layer beyond open sides',
     rule: 'from the frequency',
-    help: 'Thickness of the layer beyond open sides in which waves die away. Auto: from the longest wavelength. The layer lies outside the square.',
+    help: 'Thickness of the layer beyond open sides in which waves die away. Auto: from the longest wavelength. The layer lies outside the domain.',
     unit: 'm',
-    min: 0.01,
-    max: 1,
+    min: SHORTEST,
+    max: LONGEST,
     step: 0.01,
+    follows: 'size',
     default: 'auto',
   }),
   speed: range({
     title: 'Wave speed',
-    help: 'Speed c of the waves outside layers and inclusions, where the density is 1 kg/m². The square is 1 m wide, so c = 1 m/s crosses it in one second. Two different numbers make it a free parameter: drawn anew for every sample, and an input of the networks.',
+    help: 'Speed c of the waves outside layers and inclusions. With c = 1 m/s a wave crosses a square of 1 m in one second. Two different numbers make it a free parameter: drawn anew for every sample, and an input of the networks.',
     unit: 'm/s',
-    min: 0.1,
-    max: 10,
+    ...speeds,
     step: 0.1,
+    follows: 'decade',
     default: [1, 1],
+  }),
+  density: number({
+    title: 'Density',
+    help: 'Density ρ outside layers and inclusions, per area of the plane: kg/m² of a membrane, or kg/m³ of ground that is the same along the third axis. On its own it changes no wave; what counts is its ratio to the densities of layers and inclusions.',
+    unit: 'kg/m²',
+    ...densities,
+    step: 0.1,
+    follows: 'decade',
+    default: 1,
+  }),
+  damping: number({
+    title: 'Damping',
+    help: 'σ of the damping ρσ ∂u/∂t, the same everywhere: amplitudes fall as exp(−σt/2), whatever the frequency. The quality factor at a frequency f is Q = 2πf/σ. 0: no damping.',
+    unit: '1/s',
+    min: 0,
+    max: 1e5,
+    step: 0.1,
+    follows: 'decade',
+    default: 0,
   }),
   layers: list({
     title: 'Layers',
@@ -96,7 +145,7 @@ export const scene = v.strictObject({
   }),
   obstacles: list({
     title: 'Obstacles',
-    help: 'Holes in the square, with a boundary condition like that of a side. They need a fitted mesh. Numbers given as low..high are free parameters.',
+    help: 'Holes in the domain, with a boundary condition like that of a side. They need a fitted mesh. Numbers given as low..high are free parameters.',
     kinds: obstacleKinds,
     noun: 'Obstacle',
     maxItems: 8,
@@ -115,17 +164,19 @@ export const scene = v.strictObject({
     help: 'When the recorded frames begin (rounded to a whole number of output intervals).',
     unit: 's',
     min: 0,
-    max: 10,
+    max: LATEST,
     step: 0.1,
+    follows: 'decade',
     default: 0.4,
   }),
   duration: number({
     title: 'Last output time',
     help: 'When the simulation ends. The time step is adjusted so that every output time is hit exactly.',
     unit: 's',
-    min: 0.05,
-    max: 10,
+    min: 1e-6,
+    max: LATEST,
     step: 0.1,
+    follows: 'decade',
     default: 1.4,
   }),
 });
@@ -144,8 +195,9 @@ export const source = v.strictObject({
     help: 'Horizontal position of the source, drawn uniformly from this range for every sample.',
     unit: 'm',
     min: 0,
-    max: 1,
+    max: LONGEST,
     step: 0.01,
+    follows: 'width',
     default: [0.15, 0.35],
   }),
   y: range({
@@ -153,17 +205,18 @@ export const source = v.strictObject({
     help: 'Vertical position of the source, drawn uniformly from this range for every sample.',
     unit: 'm',
     min: 0,
-    max: 1,
+    max: LONGEST,
     step: 0.01,
+    follows: 'height',
     default: [0.35, 0.65],
   }),
   frequency: range({
     title: 'Source frequency',
     help: 'Peak frequency of the Ricker wavelet, drawn uniformly from this range for every sample.',
     unit: 'Hz',
-    min: 0.2,
-    max: 20,
+    ...frequencies,
     step: 0.1,
+    follows: 'decade',
     default: [2, 3],
   }),
   delay: auto({
@@ -181,8 +234,9 @@ export const source = v.strictObject({
     help: 'Standard deviation of the Gaussian over which the source is spread: the force per area has a peak of 1 m/s² times the density. 0: a point source, whose force has a peak of 0.01 m³/s² times the density (0.01 N at 1 kg/m²), whatever the mesh; close to it u grows without bounds as the mesh becomes finer.',
     unit: 'm',
     min: 0,
-    max: 0.3,
+    max: LONGEST,
     step: 0.01,
+    follows: 'size',
     default: 0.04,
   }),
   angle: number({
@@ -219,8 +273,9 @@ export const zone = v.strictObject({
     extent: true,
     unit: 'm',
     min: 0,
-    max: 1,
+    max: LONGEST,
     step: 0.05,
+    follows: 'width',
     default: [0.45, 0.95],
   }),
   y: range({
@@ -229,8 +284,9 @@ export const zone = v.strictObject({
     extent: true,
     unit: 'm',
     min: 0,
-    max: 1,
+    max: LONGEST,
     step: 0.05,
+    follows: 'height',
     default: [0.25, 0.75],
   }),
   submodel: choice({
@@ -241,8 +297,8 @@ export const zone = v.strictObject({
     default: 'off',
   }),
   cells: integer({
-    title: 'Submodel cells per metre',
-    help: 'Mesh of the submodel; the zone is cut into the nearest whole number of cells along each side.',
+    title: 'Submodel cells per side',
+    help: 'Mesh of the submodel: as fine as that many cells along the longer side of the whole domain. The zone is cut into the nearest whole number of cells along each side.',
     min: 8,
     max: 512,
     default: 64,

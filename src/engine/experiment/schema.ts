@@ -1,7 +1,7 @@
 /**
  * The experiment: one declaration of everything a user can choose.
  *
- * Lengths are in metres (the domain is the unit square), times in seconds, frequencies in hertz.
+ * Lengths are in metres, times in seconds, frequencies in hertz.
  */
 import * as v from 'valibot';
 import { choice, integer, mapping, number, shape } from './fields.ts';

@@ -1,8 +1,10 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
 import { originOf, taskOf } from '../tasks/index.ts';
-import { MAX_POINTS, overBudget, overDataBudget } from '../scene/budget.ts';
+import { overBudget, overDataBudget } from '../scene/budget.ts';
 import { sceneRules } from '../scene/check.ts';
-import { cellsPerSide } from '../scene/meshed.ts';
+import { cellsAlong, cellSize, longerSide } from '../scene/domain.ts';
+import { cellsPerSide, meshed } from '../scene/meshed.ts';
+import { domainPoints } from '../scene/recording.ts';
 import {
   hasPulse,
   highestFrequency,
@@ -29,7 +31,7 @@ import {
 
 /** Samples of one network at most (bytes of float32): more would not fit beside those of the other networks. */
 const MAX_DATA_BYTES = 1e9;
-/** One wave on the whole square at every output interval, as the stage wants it (bytes of float32). */
+/** One wave on the whole domain at every output interval, as the stage wants it (bytes of float32). */
 const MAX_RECORDING_BYTES = 2e8;
 /**
  * Mesh cells per wavelength of a Ricker wavelet's peak frequency. It holds frequencies up to about 2.5
@@ -61,12 +63,20 @@ const orderedTimes: Rule = ({ scene }) =>
         message: `First output time must be earlier than the last one (${formatNumber(scene.duration)} s).`,
       };
 
+/** Of the zone at least, as a share of the domain's longer side. */
+const LEAST_ZONE = 0.02;
+
 const zoneHasArea =
   (axis: 'x' | 'y'): Rule =>
-  ({ zone }) =>
-    zone[axis][1] - zone[axis][0] >= 0.02
+  ({ zone, scene }) => {
+    const least = LEAST_ZONE * longerSide(scene);
+    return zone[axis][1] - zone[axis][0] >= least
       ? undefined
-      : { key: `zone.${axis}`, message: `Zone ${axis} must be at least 0.02 m wide.` };
+      : {
+          key: `zone.${axis}`,
+          message: `Zone ${axis} must be at least ${formatNumber(least)} m wide.`,
+        };
+  };
 
 const batchFits: Rule = ({ training, data }) =>
   training.batch <= data.train
@@ -98,21 +108,29 @@ const STEPS_PER_CELL = { triangles: Math.SQRT2, quadrilaterals: Math.SQRT2, fitt
 const stepsPerCell = ({ mesh, order }: Experiment['scene']): number =>
   order === 1 ? STEPS_PER_CELL[mesh] : STEPS_PER_CELL[mesh] * 0.46 * order ** 2;
 
-/** Time steps on a mesh of so many cells per metre, estimated before it exists. */
+/** Time steps on a mesh of so many cells along the longer side, estimated before it exists. */
 const stepsOn = (experiment: Experiment, cells: number): number => {
   const { scene } = experiment;
-  const stable = scene.duration * speedRange(experiment).high * cells * stepsPerCell(scene);
+  const fastest = scene.duration * speedRange(experiment).high;
+  const stable = (fastest / cellSize(scene, cells)) * stepsPerCell(scene);
   return Math.max(stable, intervalsOf(experiment));
 };
 
-/** Points along a side of the square, from end to end. */
-const pointsPerSide = (experiment: Experiment): number =>
-  experiment.scene.order * cellsPerSide(experiment) + 1;
+/** Intervals between points of the mesh along the longer side of the domain. */
+const intervalsPerSide = (experiment: Experiment): number =>
+  experiment.scene.order * cellsPerSide(experiment);
+
+/** Points of a regular mesh. */
+function pointsOf(experiment: Experiment): number {
+  const { scene } = experiment;
+  const [across, up] = cellsAlong(scene, cellSize(scene, intervalsPerSide(experiment)));
+  return (across + 1) * (up + 1);
+}
 
 /** An estimate before any mesh exists; the simulator counts again once it knows the mesh. */
 const workFits: Rule = (experiment) => {
   const { data } = experiment;
-  const nodes = pointsPerSide(experiment) ** 2;
+  const nodes = pointsOf(experiment);
   const steps = stepsOn(experiment, cellsPerSide(experiment));
   const problem = overBudget(steps, nodes);
   if (problem !== undefined) return { key: 'scene.elements', message: problem };
@@ -123,9 +141,9 @@ const workFits: Rule = (experiment) => {
 const submodelFits: Rule = (experiment) => {
   const { scene, zone } = experiment;
   if (zone.submodel === 'off') return undefined;
-  const [width, height] = [zone.x[1] - zone.x[0], zone.y[1] - zone.y[0]];
-  const points = (length: number) => length * zone.cells * scene.order + 1;
-  const nodes = Math.round(points(width) * points(height));
+  const size = cellSize(scene, zone.cells) / scene.order;
+  const [width, height] = [(zone.x[1] - zone.x[0]) / size, (zone.y[1] - zone.y[0]) / size];
+  const nodes = Math.round((width + 1) * (height + 1));
   const elements = cellsPerSide(experiment);
   const cells = Math.max(zone.cells, elements);
   const tooMany = scene.mesh === 'fitted' && 1.4 * nodes > MAX_FITTED_NODES;
@@ -134,7 +152,7 @@ const submodelFits: Rule = (experiment) => {
     : overBudget(stepsOn(experiment, cells), nodes);
   if (problem !== undefined) return { key: 'zone.cells', message: `The submodel: ${problem}` };
   const samples = zone.trace === 'steps' ? stepsOn(experiment, elements) : intervalsOf(experiment);
-  const bytes = 8 * samples * 2 * (width + height) * zone.cells;
+  const bytes = (8 * samples * 2 * (width + height)) / scene.order;
   return bytes <= MAX_TRACE_BYTES
     ? undefined
     : {
@@ -144,7 +162,8 @@ const submodelFits: Rule = (experiment) => {
 };
 
 const recordingFits: Rule = (experiment) => {
-  const points = Math.min(MAX_POINTS, pointsPerSide(experiment)) ** 2;
+  const [across, up] = domainPoints(meshed(experiment).scene);
+  const points = across * up;
   const bytes = 4 * (intervalsOf(experiment) + 1) * points;
   return bytes <= MAX_RECORDING_BYTES
     ? undefined
@@ -172,9 +191,10 @@ const resolved: Rule = (experiment) => {
   // Whatever the rule chooses is fine enough, or stopped by its largest number of cells.
   if (frequency === 0) return undefined;
   const wanted = cellsPerWavelength(scene);
-  const cells = (speed / frequency) * cellsPerSide(experiment);
+  const side = longerSide(scene);
+  const cells = (speed / frequency / side) * cellsPerSide(experiment);
   if (cells >= wanted) return undefined;
-  const needed = Math.ceil((wanted * frequency) / speed);
+  const needed = Math.ceil((wanted * frequency * side) / speed);
   const where =
     speed < scene.speed[0] ? ` where the wave is slowest (${formatNumber(speed)} m/s)` : '';
   return {
@@ -187,8 +207,8 @@ const sourceMeetsNodes: Rule = (experiment) => {
   const { scene, source } = experiment;
   // At a point it is distributed over the nodes of its cell, wherever it lies.
   if (source.width === 0 && !hasPulse(experiment)) return undefined;
-  const points = scene.order * cellsPerSide(experiment);
-  const smallest = (hasPulse(experiment) ? CELLS_PER_PULSE : CELLS_PER_SOURCE) / points;
+  const cells = hasPulse(experiment) ? CELLS_PER_PULSE : CELLS_PER_SOURCE;
+  const smallest = cells * cellSize(scene, scene.order * cellsPerSide(experiment));
   return !usesWidth(experiment) || source.width >= smallest
     ? undefined
     : {

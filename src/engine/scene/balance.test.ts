@@ -21,7 +21,8 @@ function whatStays(settings: Record<string, string>): number {
   const experiment = experimentFrom({ ...absorbing, ...settings });
   const simulator = new Simulator(experiment);
   const { domain } = simulator.run(middleParameters(experiment), { domain: true });
-  const last = domain.subarray(-(simulator.domainPoints ** 2));
+  const [across, up] = simulator.domainPoints;
+  const last = domain.subarray(-across * up);
   simulator.dispose();
   return Math.abs(last.reduce((sum, u) => sum + u, 0) / last.length) / 1e-3;
 }

@@ -3,7 +3,7 @@ const MAX_NODE_UPDATES = 4e9;
 /** Work of all samples at most (node updates): some hours on one core. */
 const MAX_DATA_UPDATES = 1e13;
 
-/** Points per side of the recorded picture of the whole square, at most. */
+/** Points per side of the recorded picture of the whole domain, at most. */
 export const MAX_POINTS = 129;
 
 /** The sentence for a simulation above the budget, or undefined for one within. */

@@ -7,6 +7,12 @@ const fitted = (values: Record<string, string>) =>
   experimentFrom({ 'scene.mesh': 'fitted', ...values });
 
 const refused: [key: string, sentence: string, values: Record<string, string>][] = [
+  ['source.x', 'Source x must lie inside the domain, from 0 to 0.3 m', { 'scene.width': '0.3' }],
+  ['scene.receivers', 'lies outside the domain', { 'scene.receivers': 'point(0.5,1.2)' }],
+  ['scene.layers', 'Layer 1 top must lie', { 'scene.layers': 'layer(1.1,1,1)' }],
+  ['source.more', 'Excitation 1 x must lie', { 'source.more': 'pulse(2,0.5,1)' }],
+  ['scene.inclusions', 'corner 2 x', { 'scene.inclusions': 'polygon(1,1,0,0,1.5,0,0,1)' }],
+  ['zone.y', 'Zone y must lie', { 'zone.y': '0.5..1.5' }],
   [
     'scene.mesh',
     'need the fitted mesh',
@@ -14,7 +20,7 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
   ],
   [
     'scene.obstacles',
-    'extends beyond the square: x from 0.85 to 1.05 m',
+    'extends beyond the domain: x from 0.85 to 1.05 m',
     { 'scene.obstacles': 'circle(fixed,0.95,0.5,0.1)' },
   ],
   [
@@ -66,7 +72,7 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
   ],
   [
     'scene.receivers',
-    'Receiver 1 of arc 2 lies outside the square, at x 0.604 m, y 1.091 m. Move the arc',
+    'Receiver 1 of arc 2 lies outside the domain, at x 0.604 m, y 1.091 m. Move the arc',
     { 'scene.receivers': 'point(0.1,0.1) arc(0.5,0.5,0.6,80,100,5)' },
   ],
   [
@@ -185,16 +191,19 @@ describe('a scene is refused', () => {
       'must be written circle(condition,x,y,radius) with one of fixed, free, absorbing, driven',
     ],
     ['scene.obstacles', 'circle(hard,0.5,0.5,0.1)', 'must be written'],
-    ['scene.obstacles', 'circle(fixed,0.5,0.5,0)', 'must have its radius from 0.01 to 0.5 m'],
+    ['scene.obstacles', 'circle(fixed,0.5,0.5,0)', 'must have its radius from 0.00001 to'],
     ['scene.obstacles', 'circle(fixed,0.5,0.5,0.2..0.1)', 'must have its radius'],
     ['scene.obstacles', 'polygon(fixed,0.1,0.1,0.2,0.2)', '3 to 16 corners'],
     ['scene.obstacles', 'nonsense', 'must be a list such as circle(fixed,0.5,0.5,0.1)'],
-    ['scene.inclusions', 'circle(0.5,0.5,0.1,-1,1)', 'must have its speed from 0.1 to 10 m/s'],
-    ['scene.inclusions', 'circle(0.5,0.5,0.1,1,0)', 'must have its density from 0.1 to 10 kg/m²'],
+    ['scene.inclusions', 'circle(0.5,0.5,0.1,-1,1)', 'must have its speed from 0.01 to 20000 m/s'],
+    [
+      'scene.inclusions',
+      'circle(0.5,0.5,0.1,1,0)',
+      'must have its density from 0.001 to 50000 kg/m²',
+    ],
     ['scene.layers', 'layer(0.5,0,1)', 'must have its speed'],
     ['scene.receivers', 'point(0.3..0.5,0.5)', 'must have single numbers'],
-    ['scene.receivers', 'point(0.5,1.2)', 'must have its y from 0 to 1 m'],
-    ['scene.speed', '0', 'must be a number or two, low..high, from 0.1 to 10 m/s'],
+    ['scene.speed', '0', 'must be a number or two, low..high, from 0.01 to 20000 m/s'],
     ['scene.elements', '100000', 'must be auto, or a whole number from 4 to 256'],
   ])('%s=%s is no value', (key, text, sentence) => {
     expect(() => experimentFrom({ [key]: text })).toThrow(sentence);

@@ -2,16 +2,16 @@
 import type { Item } from '../experiment/list.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
-import { MAX_RECEIVERS } from '../experiment/items.ts';
 import { randomStream } from '../random.ts';
-import { countOfItem, itemPlaces } from '../reading/receivers.ts';
+import { itemPlaces } from '../reading/receivers.ts';
 import { inclusionOf, itemAt, obstacleShape } from './items.ts';
 import { waveComesIn } from './incidence.ts';
+import { cellSize, domainBox } from './domain.ts';
+import { insideDomain, receiversCounted, receiversInside, receiverWords } from './domainRules.ts';
 import { cellsPerSide } from './meshed.ts';
-import { openSides, UNIT_SQUARE } from './scene.ts';
+import { openSides } from './scene.ts';
 import { offSides } from 'slimwave-waves/scene/scene';
 import {
-  BORDER,
   bounds,
   boxPolygon,
   corners,
@@ -19,6 +19,7 @@ import {
   isSimple,
   overlap,
   sidesOf,
+  slack,
   type Box,
   type Shape,
 } from 'slimwave-waves/scene/shapes';
@@ -125,7 +126,7 @@ const polygonsSimple: Rule = ({ scene }) => {
 const inclusionsSeen: Rule = (experiment) => {
   const { scene } = experiment;
   if (scene.mesh === 'fitted') return undefined;
-  const cell = 1 / cellsPerSide(experiment);
+  const cell = cellSize(scene, cellsPerSide(experiment));
   for (const [index, item] of scene.inclusions.entries()) {
     const { x, y } = bounds(inclusionOf(itemAt(item, 0)).shape);
     const smallest = Math.min(x[1] - x[0], y[1] - y[0]);
@@ -141,13 +142,15 @@ const inclusionsSeen: Rule = (experiment) => {
 const obstaclesInside: Rule = ({ scene }) => {
   for (const [index, item] of scene.obstacles.entries()) {
     const { x, y } = sweptBox(item);
-    const out = [x, y].some(([low, high]) => low < -BORDER || high > 1 + BORDER);
-    if (!out) continue;
+    const domain = domainBox(scene);
+    const within = (axis: 'x' | 'y', [low, high]: Box['x']) =>
+      low >= -slack(high) && high <= domain[axis][1] + slack(high);
+    if (within('x', x) && within('y', y)) continue;
     const span = ([low, high]: readonly [number, number]) =>
       `${formatNumber(Number(low.toFixed(4)))} to ${formatNumber(Number(high.toFixed(4)))} m`;
     return issueAt(
       'scene.obstacles',
-      `${capital(named(item, index))} extends beyond the square${moving(item)}: x from ${span(x)}, y from ${span(y)}. Both must stay between 0 and 1 m.`,
+      `${capital(named(item, index))} extends beyond the domain${moving(item)}: x from ${span(x)}, y from ${span(y)}. x must stay between 0 and ${formatNumber(scene.width)} m, y between 0 and ${formatNumber(scene.height)} m.`,
     );
   }
   return undefined;
@@ -167,10 +170,10 @@ const obstaclesApart: Rule = ({ scene: { obstacles } }) => {
   return undefined;
 };
 
-/** An interval of one coordinate, off the sides of the square. */
-const inside = ([low, high]: Box['x']): Box['x'] => [
-  offSides(low, UNIT_SQUARE.x),
-  offSides(high, UNIT_SQUARE.x),
+/** An interval of one coordinate, off the sides of the domain. */
+const inside = ([low, high]: Box['x'], side: Box['x']): Box['x'] => [
+  offSides(low, side),
+  offSides(high, side),
 ];
 
 /** Where points of excitation and reception may be, with the key and the name to complain about. */
@@ -178,10 +181,11 @@ function placed({
   scene,
   source,
 }: Experiment): { key: string; what: string; place: Shape; free: boolean }[] {
+  const domain = domainBox(scene);
   const pointOf = (key: string, what: string, { x, y }: Box) => ({
     key,
     what,
-    place: boxPolygon({ x: inside(x), y: inside(y) }),
+    place: boxPolygon({ x: inside(x, domain.x), y: inside(y, domain.y) }),
     free: x[0] < x[1] || y[0] < y[1],
   });
   const boxOf = ({ numbers: [x, y] }: Item): Box => ({ x, y });
@@ -198,36 +202,6 @@ function placed({
     ),
   ];
 }
-
-/** Such as `Receiver 2`, or `Receiver 17 of line 2`. */
-const receiverWords = ({ kind }: Item, index: number, place: number): string =>
-  kind === 'point' ? `Receiver ${index + 1}` : `Receiver ${place + 1} of ${kind} ${index + 1}`;
-
-const receiversCounted: Rule = ({ scene: { receivers } }) => {
-  const count = receivers.reduce((sum, item) => sum + countOfItem(item), 0);
-  return count <= MAX_RECEIVERS
-    ? undefined
-    : issueAt(
-        'scene.receivers',
-        `There are ${count} receivers, and at most ${MAX_RECEIVERS} can be recorded. Use smaller counts.`,
-      );
-};
-
-const receiversInside: Rule = ({ scene: { receivers } }) => {
-  const within = (at: number, [low, high]: Box['x']) => at >= low - BORDER && at <= high + BORDER;
-  const { x: across, y: up } = UNIT_SQUARE;
-  for (const [index, item] of receivers.entries()) {
-    const places = itemPlaces(item);
-    const out = places.findIndex(({ x, y }) => !within(x, across) || !within(y, up));
-    if (out < 0) continue;
-    const [x, y] = [places[out].x, places[out].y].map((at) => formatNumber(Number(at.toFixed(3))));
-    return issueAt(
-      'scene.receivers',
-      `${receiverWords(item, index, out)} lies outside the square, at x ${x} m, y ${y} m. Move the ${item.kind}, or make it smaller.`,
-    );
-  }
-  return undefined;
-};
 
 const pointsOutsideObstacles: Rule = (experiment) => {
   for (const { key, what, place, free } of placed(experiment)) {
@@ -261,7 +235,7 @@ const submodelBoundaryFree: Rule = ({ scene, zone }) => {
 
 /** What is wrong with a scene in which nothing is free, as a sentence. */
 export function sceneProblem(experiment: Experiment): string | undefined {
-  for (const rule of [obstaclesInside, obstaclesApart, pointsOutsideObstacles]) {
+  for (const rule of [insideDomain, obstaclesInside, obstaclesApart, pointsOutsideObstacles]) {
     const issue = rule(experiment);
     if (issue) return issue.message;
   }
@@ -269,6 +243,7 @@ export function sceneProblem(experiment: Experiment): string | undefined {
 }
 
 export const sceneRules: readonly Rule[] = [
+  insideDomain,
   orderFitsMesh,
   openSidesFitOrder,
   obstaclesNeedFittedMesh,

@@ -38,7 +38,7 @@ describe('a plane wave from outside', () => {
     const [first, second] = simulator.targets([values, values]);
     expect(first).toEqual(zone);
     expect(second).toEqual(zone);
-    const count = simulator.domainPoints;
+    const [count] = simulator.domainPoints;
     simulator.dispose();
     const f = (s: number) => {
       const a = (Math.PI * 2 * s) ** 2;

@@ -1,5 +1,5 @@
 /** The shapes and materials of a scene's list items. */
-import { BORDER, boxPolygon, type Box, type Shape } from 'slimwave-waves/scene/shapes';
+import { slack, boxPolygon, type Box, type Shape } from 'slimwave-waves/scene/shapes';
 import type { Material } from 'slimwave-waves/scene/scene';
 import type { Point } from 'slimwave-waves/mesh/mesh';
 import type { Item } from '../experiment/list.ts';
@@ -46,7 +46,7 @@ export function shapeOf({ kind, numbers }: Item, more: number): { shape: Shape; 
 const withoutRepeats = (points: readonly Point[]): Point[] =>
   points.filter(([x, y], i) => {
     const [px, py] = points[(i + points.length - 1) % points.length];
-    return Math.hypot(x - px, y - py) > BORDER;
+    return Math.hypot(x - px, y - py) > slack(x, y);
   });
 
 /** Numbers of an inclusion that are not its shape: speed and density. */

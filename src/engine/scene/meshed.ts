@@ -3,6 +3,7 @@
  * parameters, so that samples which differ in their source share one mesh.
  */
 import type { Experiment } from '../experiment/schema.ts';
+import { longerSide } from './domain.ts';
 import { highestFrequency, lowestFrequency, speedRange } from './spans.ts';
 
 type Waves = Pick<Experiment, 'scene' | 'source'>;
@@ -12,7 +13,7 @@ export type Meshed<E extends Pick<Experiment, 'scene'>> = E & {
   scene: { elements: number; layerThickness: number };
 };
 
-/** Cells along one side of the unit square. */
+/** Cells along the longer side of the domain. */
 export const cellsPerSide = (experiment: Waves): number =>
   experiment.scene.elements === 'auto' ? chosenCells(experiment) : experiment.scene.elements;
 
@@ -38,7 +39,8 @@ const POINTS = 16;
 function chosenCells(experiment: Waves): number {
   const { order } = experiment.scene;
   const frequency = highestFrequency(experiment);
-  const wanted = (POINTS * frequency) / speedRange(experiment).low / order;
+  const side = longerSide(experiment.scene);
+  const wanted = (POINTS * frequency * side) / speedRange(experiment).low / order;
   return Math.min(256, Math.max(8, Math.ceil(wanted)));
 }
 
@@ -46,5 +48,6 @@ function chosenCells(experiment: Waves): number {
 function chosenThickness(experiment: Waves): number {
   const { high } = speedRange(experiment);
   const frequency = lowestFrequency(experiment);
-  return frequency === 0 ? 0.2 : Math.min(1, high / frequency / 2);
+  const side = longerSide(experiment.scene);
+  return frequency === 0 ? 0.2 * side : Math.min(side, high / frequency / 2);
 }

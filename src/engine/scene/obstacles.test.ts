@@ -9,8 +9,9 @@ import { evaluate } from '../train/evaluate.ts';
 import { relativeL2OfField } from '../metrics.ts';
 import type { Trainer } from '../train/trainer.ts';
 import { inObstacle } from 'slimwave-waves/scene/scene';
+import { domainBox } from './domain.ts';
 import { meshed } from './meshed.ts';
-import { sceneOf, UNIT_SQUARE } from './scene.ts';
+import { sceneOf } from './scene.ts';
 import { pointMatrix } from 'slimwave-waves/scene/points';
 import { targetPoints } from './points.ts';
 import { Simulator } from './simulator.ts';
@@ -126,6 +127,8 @@ describe('inside moving obstacles', () => {
     expect(hiddenPositions(empty, middleParameters(empty))).toBeUndefined();
     const output = Float32Array.of(1, 2);
     expect(visibleIn(empty, 'test')(0, output)).toBe(output);
-    expect(inObstacle({ obstacles: [], box: UNIT_SQUARE }, 0.5, 0.5)).toBe(false);
+    expect(inObstacle({ obstacles: [], box: domainBox({ width: 1, height: 1 }) }, 0.5, 0.5)).toBe(
+      false,
+    );
   });
 });

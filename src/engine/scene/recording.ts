@@ -17,7 +17,7 @@ import {
 import type { Excitation } from 'slimwave-waves/scene/excitation';
 import { incomingAt } from 'slimwave-waves/scene/incoming';
 import type { Meshed } from './meshed.ts';
-import { UNIT_SQUARE } from './scene.ts';
+import { cellsAlong, cellSize, domainBox, longerSide, type Extents } from './domain.ts';
 import { type Scene } from 'slimwave-waves/scene/scene';
 import type { Timing } from 'slimwave-waves/scene/timing';
 import {
@@ -30,7 +30,7 @@ import {
 export interface RecordOptions {
   /** Points (m) at which u is recorded at every time step. */
   receivers?: readonly Point[];
-  /** Record u on a regular grid of the whole square at every output interval from t = 0. */
+  /** Record u on a regular grid of the whole domain at every output interval from t = 0. */
   domain?: boolean;
   /** Record the discrete energy, some 100 times. */
   energy?: boolean;
@@ -43,7 +43,7 @@ export interface RecordOptions {
 export interface Recording {
   /** u (m) on the zone's grid, [frames, grid x, grid y]; zero inside obstacles. */
   zone: Float32Array;
-  /** u (m) on the square, [intervals + 1, points in x, points in y]; empty unless asked for. */
+  /** u (m) on the whole domain, [intervals + 1, points in x, points in y]; empty unless asked for. */
   domain: Float32Array;
   /** u (m) at every receiver and time step from t = 0: [receivers][steps + 1]. */
   traces: Float64Array[];
@@ -54,7 +54,7 @@ export interface Recording {
   target: Float32Array;
 }
 
-/** A mesh, and where the zone's and the square's grid points lie in it; materials may change. */
+/** A mesh, and where the zone's and the domain's grid points lie in it; materials may change. */
 export interface Geometry {
   key: string;
   scene: Scene;
@@ -65,12 +65,17 @@ export interface Geometry {
   domain?: Csr;
 }
 
-/** Points per side of `Recording.domain`. */
-export const domainPoints = ({ order, elements }: { order: number; elements: number }): number =>
-  Math.min(MAX_POINTS, order * elements + 1);
+/** Points of `Recording.domain` along x and y: as many as the mesh has, if these are not too many. */
+export function domainPoints(
+  scene: Extents & { order: number; elements: number },
+): readonly [across: number, up: number] {
+  const intervals = Math.min(MAX_POINTS - 1, scene.order * scene.elements);
+  const [across, up] = cellsAlong(scene, cellSize(scene, intervals));
+  return [across + 1, up + 1];
+}
 
-function domainMatrix(geometry: Geometry, count: number): Csr {
-  const { x, y } = UNIT_SQUARE;
+function domainMatrix(geometry: Geometry, extents: Extents, count: readonly [number, number]): Csr {
+  const { x, y } = domainBox(extents);
   geometry.domain ??= pointMatrix(geometry, gridPoints(x, y, count));
   return geometry.domain;
 }
@@ -100,7 +105,7 @@ export function startRecording(
     recorders.push(recordFrames(integrator, target, recording.target, timing, 0, incoming(target)));
   }
   if (options.domain) {
-    const domain = domainMatrix(geometry, domainPoints(scene));
+    const domain = domainMatrix(geometry, scene, domainPoints(scene));
     const intervals = timing.steps / every;
     recording.domain = new Float32Array((intervals + 1) * domain.rows);
     recorders.push(
@@ -118,7 +123,7 @@ export function startRecording(
   }
   if (options.trace) {
     const { order } = geometry.mesh;
-    const positions = tracePositions(box, box.cells, order);
+    const positions = tracePositions(box, box.cells / longerSide(scene), order);
     const points = Array.from(positions, (s) => pointAt(box, s));
     const traceEvery = box.trace === 'steps' ? 1 : every;
     recording.trace = emptyTrace(positions, perimeterOf(box), timing, traceEvery, order);

@@ -1,13 +1,12 @@
 /** The scene of an experiment without anything free, in plain numbers: what the finite element model needs to know. */
 import { obstacleShape, inclusionOf } from './items.ts';
-import { boxPolygon, type Box } from 'slimwave-waves/scene/shapes';
+import { boxPolygon } from 'slimwave-waves/scene/shapes';
+import { cellSize, domainBox } from './domain.ts';
 import type { Scene } from 'slimwave-waves/scene/scene';
 import type { Condition } from 'slimwave-waves/system';
 import type { Item } from '../experiment/list.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Meshed } from './meshed.ts';
-
-export const UNIT_SQUARE: Box = { x: [0, 1], y: [0, 1] };
 
 const layerOf = ({ numbers }: Item) => {
   const [top, speed, density] = numbers.map(([low]) => low);
@@ -29,12 +28,13 @@ export function sceneOf({
   const { left, right, bottom, top } = scene;
   return {
     mesh: scene.mesh,
-    size: 1 / scene.elements,
+    size: cellSize(scene, scene.elements),
     order: scene.order,
-    box: UNIT_SQUARE,
+    box: domainBox(scene),
     sides: { left, right, bottom, top },
     ...(openSides(scene).length > 0 ? { layer: scene.layerThickness } : {}),
-    background: { speed: scene.speed[0], density: 1 },
+    ...(scene.damping > 0 ? { damping: scene.damping } : {}),
+    background: { speed: scene.speed[0], density: scene.density },
     layers: scene.layers.map(layerOf),
     inclusions: scene.inclusions.map(inclusionOf),
     obstacles: scene.obstacles.map((item) => ({

@@ -6,8 +6,9 @@ import { areaOf } from 'slimwave-waves/mesh/invariants.testing';
 import type { Point } from 'slimwave-waves/mesh/mesh';
 import { meshScene } from 'slimwave-waves/scene/model';
 import { inObstacle } from 'slimwave-waves/scene/scene';
+import { domainBox } from './domain.ts';
 import { meshed } from './meshed.ts';
-import { sceneOf, UNIT_SQUARE } from './scene.ts';
+import { sceneOf } from './scene.ts';
 import { boxPolygon, contains, isSimple, overlap, type Shape } from 'slimwave-waves/scene/shapes';
 import { shapeOf } from './items.ts';
 
@@ -161,7 +162,7 @@ describe('corners of polygons', () => {
     const { obstacles } = sceneOf(meshed(experiment));
     const [plain] = sceneOf(meshed(experimentFrom(obstacle(triangle)))).obstacles;
     expect(obstacles[0].shape).toMatchObject({ points: { length: 3 } });
-    expect(inObstacle({ obstacles, box: UNIT_SQUARE }, 0.7, 0.5)).toBe(true);
+    expect(inObstacle({ obstacles, box: domainBox({ width: 1, height: 1 }) }, 0.7, 0.5)).toBe(true);
     expect(isSimple(plain.shape)).toBe(true);
   });
 

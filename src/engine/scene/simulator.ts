@@ -48,8 +48,8 @@ export class Simulator {
     this.oneModel = sharesModel(experiment);
   }
 
-  /** Points per side of `Recording.domain`. */
-  get domainPoints(): number {
+  /** Points of `Recording.domain` along x and y. */
+  get domainPoints(): readonly [across: number, up: number] {
     return domainPoints(this.experiment.scene);
   }
 

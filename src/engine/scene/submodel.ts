@@ -6,6 +6,7 @@ import type { SampleParameters } from '../experiment/parameters.ts';
 import { experimentAt } from '../experiment/parameters.ts';
 import { integratorOf, stabilityOf } from 'slimwave-waves/integrator';
 import { overBudget } from './budget.ts';
+import { cellSize } from './domain.ts';
 import { SceneError } from 'slimwave-waves/scene/sceneError';
 import { drivenDisplacement } from 'slimwave-waves/scene/excitation';
 import { excitationOf } from './excitation.ts';
@@ -27,11 +28,14 @@ import { planTiming, type Timing } from 'slimwave-waves/scene/timing';
 import { positionOf, traceInterpolator, type BoundaryTrace } from 'slimwave-waves/scene/trace';
 
 /** The part of a scene inside the zone. */
-function submodelScene(scene: Scene, zone: SimulatedExperiment['zone']): Scene {
+function submodelScene(
+  scene: Scene,
+  { zone, scene: extents }: Pick<SimulatedExperiment, 'zone' | 'scene'>,
+): Scene {
   const { x, y } = zone;
   return {
     ...scene,
-    size: 1 / zone.cells,
+    size: cellSize(extents, zone.cells),
     box: { x, y },
     whole: scene.box,
     sides: { left: 'driven', right: 'driven', bottom: 'driven', top: 'driven' },
@@ -66,7 +70,7 @@ export function runSubmodel(
 ): SubmodelResult {
   const fixed = experimentAt(meshed(experiment), values);
   const { zone, task } = fixed;
-  const scene = submodelScene(sceneOf(fixed), zone);
+  const scene = submodelScene(sceneOf(fixed), fixed);
   const model = buildModel(scene);
   const { mesh, system } = model;
   const lambdaMax = Math.max(model.lambdaMax, fullLambdaMax);

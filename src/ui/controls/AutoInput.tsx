@@ -5,6 +5,7 @@ import { NumberInput } from '../shared/NumberInput.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import { useLab } from '../state.ts';
 import { automaticNumber, hasOneNumber } from './automatic.ts';
+import { useLimits } from './limits.ts';
 import { controlId, type InputProps } from './leaf.ts';
 import styles from './fields.module.css';
 
@@ -17,7 +18,8 @@ const kinds = [
 export function AutoInput({ fieldKey, field, text, ...rest }: InputProps<AutoField>) {
   const { settings } = useActions();
   const usual = useLab(({ experiment }) => automaticNumber(experiment, fieldKey));
-  const { min, max, step, unit } = field;
+  const { unit } = field;
+  const { min, max, step } = useLimits(field, text);
   const kind = text === 'auto' ? 'auto' : 'own';
   const placeholder = hasOneNumber(fieldKey) ? formatNumber(usual) : field.rule;
   return (

@@ -13,6 +13,7 @@ import { groups, type Group } from './groups.ts';
 import { anyWrong } from './leaf.ts';
 import { OwnData } from './OwnData.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
+import { ScaleScene } from './ScaleScene.tsx';
 import styles from './fields.module.css';
 import networkCard from './NetworkCard.module.css';
 
@@ -57,7 +58,9 @@ export function ExperimentPanel() {
           <Settings name="own-data" group={groups.own}>
             <OwnData />
           </Settings>
-          <Settings name="scene" group={groups.scene} />
+          <Settings name="scene" group={groups.scene}>
+            <ScaleScene />
+          </Settings>
           <Settings name="source" group={groups.source} />
           <Settings name="zone" group={groups.zone} />
           <Settings name="recording" group={groups.recording} />

@@ -6,6 +6,7 @@ import { NumberInput } from '../shared/NumberInput.tsx';
 import { withCorner, withoutCorner } from './corners.ts';
 import { FreeToggle } from './FreeToggle.tsx';
 import { IntervalInput } from './IntervalInput.tsx';
+import { useLimits } from './limits.ts';
 import { harmless, isInterval, narrowed, widened, type ItemText } from './itemTexts.ts';
 import styles from './items.module.css';
 
@@ -126,7 +127,9 @@ interface NumberCellProps {
 
 function NumberCell(props: NumberCellProps) {
   const { name, number, constant, text, onText, errorId, disabled } = props;
-  const { title, min, max, step, unit } = number;
+  const { title, unit } = number;
+  const limits = useLimits(number, text);
+  const { min, max, step } = limits;
   // Both ends may be the same for a moment, while one of them is being typed.
   const [opened, setOpened] = useState(false);
   const free = opened || isInterval(text);
@@ -152,7 +155,7 @@ function NumberCell(props: NumberCellProps) {
             disabled={disabled}
             onChange={(next) => {
               setOpened(next);
-              onText(next ? widened(text, number) : narrowed(text, number));
+              onText(next ? widened(text, limits) : narrowed(text, limits));
             }}
           />
         )}

@@ -4,6 +4,7 @@ import { useActions } from '../lab/context.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
 import { FreeToggle } from './FreeToggle.tsx';
 import { IntervalInput } from './IntervalInput.tsx';
+import { useLimits } from './limits.ts';
 import { isInterval, narrowed, widened } from './itemTexts.ts';
 import { controlId, type InputProps } from './leaf.ts';
 import styles from './fields.module.css';
@@ -11,7 +12,9 @@ import styles from './fields.module.css';
 /** An extent, or a number that may be free. The source's own parameters are always shown as intervals. */
 export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeField>) {
   const { settings } = useActions();
-  const { title, min, max, step, unit, extent } = field;
+  const { title, unit, extent } = field;
+  const limits = useLimits(field, text);
+  const { min, max, step } = limits;
   const shared = {
     id: controlId(fieldKey),
     text,
@@ -35,7 +38,7 @@ export function RangeInput({ fieldKey, field, text, ...rest }: InputProps<RangeF
         disabled={rest.disabled}
         onChange={(next) => {
           setOpened(next);
-          settings.setField(fieldKey, next ? widened(text, field) : narrowed(text, field));
+          settings.setField(fieldKey, next ? widened(text, limits) : narrowed(text, limits));
         }}
       />
     </span>

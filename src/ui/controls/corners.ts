@@ -1,16 +1,18 @@
 import { formatNumber, parseInterval } from '../../engine/experiment/numbers.ts';
 import type { ItemText } from './itemTexts.ts';
 
-/** How far a new corner stands off the line between its neighbours (m): on it, nothing would be seen. */
-const OUTWARDS = 0.04;
+/** How far a new corner stands off the line between its neighbours, as a share of it: on it, nothing would be seen. */
+const OUTWARDS = 0.2;
 
 const middle = (text: string): number => {
   const [low, high] = parseInterval(text);
   return (low + high) / 2;
 };
 
-const coordinate = (value: number): string =>
-  formatNumber(Math.round(Math.min(1, Math.max(0, value)) * 100) / 100);
+const coordinate = (value: number, length: number): string => {
+  const grain = 10 ** Math.floor(Math.log10(length) - 1);
+  return formatNumber(Math.max(0, Math.round(value / grain) * grain));
+};
 
 /** A further corner between the last and the first one; coordinates begin at number `first`. */
 export function withCorner(item: ItemText, first: number): ItemText {
@@ -21,9 +23,9 @@ export function withCorner(item: ItemText, first: number): ItemText {
   const length = Math.hypot(dx, dy) || 1;
   // Outwards is to the right of the way round if that is counter-clockwise.
   const sign = Math.sign(area(values)) || 1;
-  const x = (x0 + x1) / 2 + (sign * OUTWARDS * dy) / length;
-  const y = (y0 + y1) / 2 - (sign * OUTWARDS * dx) / length;
-  return { ...item, numbers: [...item.numbers, coordinate(x), coordinate(y)] };
+  const x = (x0 + x1) / 2 + sign * OUTWARDS * dy;
+  const y = (y0 + y1) / 2 - sign * OUTWARDS * dx;
+  return { ...item, numbers: [...item.numbers, coordinate(x, length), coordinate(y, length)] };
 }
 
 export const withoutCorner = (item: ItemText, first: number, corner: number): ItemText => ({

@@ -1,5 +1,6 @@
 /** How the fields are arranged; a field that is not named here or on a network card would be missing. */
 import { countOf, formatPlain } from '../shared/numbers.ts';
+import { scaleFor } from '../shared/units.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
 import { openSides } from '../../engine/scene/scene.ts';
 import { shortestDelay, usesFrequency, usesWidth } from '../../engine/scene/spans.ts';
@@ -29,6 +30,12 @@ const sources = (kind: Experiment['source']['kind'], more: number): string => {
   return first ? `${first} + ${more}` : `${more} further`;
 };
 
+/** Two lengths, in the unit that fits the longer one. */
+function extents(width: number, height: number): string {
+  const { factor, unit } = scaleFor(Math.max(width, height), 'm');
+  return `${formatPlain(width / factor)} × ${formatPlain(height / factor)} ${unit}`;
+}
+
 /** What the scene contains; if nothing, the sizes that matter then. */
 function sceneSummary({ scene }: Experiment): string {
   const things = [
@@ -36,10 +43,11 @@ function sceneSummary({ scene }: Experiment): string {
     ...(scene.inclusions.length > 0 ? [countOf(scene.inclusions.length, 'inclusion')] : []),
     ...(scene.obstacles.length > 0 ? [countOf(scene.obstacles.length, 'obstacle')] : []),
   ];
+  const unitSquare = scene.width === 1 && scene.height === 1;
   const mesh = { triangles: 'triangles', quadrilaterals: 'quads', fitted: 'fitted mesh' };
   return things.length > 0
     ? [...things, mesh[scene.mesh]].join(', ')
-    : `c = ${span(scene.speed)} m/s, ${mesh[scene.mesh]}`;
+    : `${unitSquare ? `c = ${span(scene.speed)} m/s` : extents(scene.width, scene.height)}, ${mesh[scene.mesh]}`;
 }
 
 const usedByTask = (experiment: Experiment, key: string): boolean =>
@@ -75,7 +83,11 @@ export const groups = {
   scene: {
     title: 'Scene',
     keys: [
+      'scene.width',
+      'scene.height',
       'scene.speed',
+      'scene.density',
+      'scene.damping',
       'scene.layers',
       'scene.inclusions',
       'scene.obstacles',
@@ -126,7 +138,7 @@ export const groups = {
     keys: ['zone.x', 'zone.y', 'zone.submodel', 'zone.cells', 'zone.trace'],
     applies: madeFrom('zone'),
     summary: ({ zone }) =>
-      `${formatNumber(zone.x[1] - zone.x[0])} × ${formatNumber(zone.y[1] - zone.y[0])} m${zone.submodel === 'on' ? ', submodel' : ''}`,
+      `${extents(zone.x[1] - zone.x[0], zone.y[1] - zone.y[0])}${zone.submodel === 'on' ? ', submodel' : ''}`,
     relevant: (experiment, key) => {
       const { zone } = experiment;
       // A forecast trace drives a separate submodel, whatever the switch says.

@@ -115,7 +115,7 @@ function SquareMap({ id, report, colours }: MapProps) {
     const { values, shape } = report.map;
     const picture = { values, shape, ...colours };
     return observePixels(element, (pixels) => {
-      const { width, height } = fitted(pixels, shape);
+      const { width, height } = fitted(pixels, ratioOf(shape));
       element.width = width;
       element.height = height;
       paintFrame(element, picture, 0);

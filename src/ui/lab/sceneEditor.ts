@@ -14,6 +14,7 @@ import type { Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
 import { obstacleShape } from '../../engine/scene/items.ts';
+import { longerSide } from '../../engine/scene/domain.ts';
 import { bounds } from 'slimwave-waves/scene/shapes';
 import type { LabState } from '../state.ts';
 import type { Parts } from './parts.ts';
@@ -24,11 +25,13 @@ import {
   companions,
   coordinatesBox,
   coversSource,
-  insideSquare,
+  insideDomain,
   itemsOf,
   kindsOf,
   movedTo,
-  places,
+  onGrain,
+  placesIn,
+  sizedItem,
   withTexts,
   type Address,
   type Axis,
@@ -84,7 +87,7 @@ export class SceneEditor {
     const present = itemsOf(experimentAt(shown, parameters), list)[index];
     const box =
       list === 'scene.obstacles' ? bounds(obstacleShape(present)) : coordinatesBox(list, present);
-    const shift = insideSquare(by, box);
+    const shift = insideDomain(by, box, shown.scene);
     const described = numbersOf(kindsOf(list)[item.kind], item.numbers.length);
     const free = freeParameters(shown);
     const values = toArray(parameters);
@@ -97,7 +100,7 @@ export class SceneEditor {
         return [value, value];
       }
       const at = free.findIndex(({ key }) => key === `${list}.${index}.${name}`);
-      values[at] = Math.round((values[at] + shift[axis]) * 1000) / 1000;
+      values[at] = onGrain(values[at] + shift[axis], shown.scene);
       return interval;
     });
     const text = formatItems(items.with(index, { ...item, numbers }));
@@ -108,8 +111,8 @@ export class SceneEditor {
       this.stage.showParameters(wanted);
   }
 
-  moveZone(by: Shift, { shown: { zone } }: Start = this.state): void {
-    const shift = insideSquare(by, zone);
+  moveZone(by: Shift, { shown: { zone, scene } }: Start = this.state): void {
+    const shift = insideDomain(by, zone, scene);
     const along = (axis: Axis): string => {
       const [low, high] = zone[axis];
       return formatInterval([withoutDust(low + shift[axis]), withoutDust(high + shift[axis])]);
@@ -122,16 +125,19 @@ export class SceneEditor {
     const { experiment, issues } = this.state;
     const items = itemsOf(experiment, list);
     const known = new Set(issues.map(({ message }) => message));
-    const standard = newItem(kind, kindsOf(list)[kind]);
+    const standard = sizedItem(list, newItem(kind, kindsOf(list)[kind]), experiment);
+    const apart = APART * longerSide(experiment.scene);
     const isFree = (item: Item): boolean => {
       if (list === 'scene.obstacles' && coversSource(experiment, item)) return false;
       const { x, y } = centre(coordinatesBox(list, item));
       return items.every((other) => {
         const at = centre(coordinatesBox(list, other));
-        return Math.hypot(at.x - x, at.y - y) >= APART;
+        return Math.hypot(at.x - x, at.y - y) >= apart;
       });
     };
-    const candidates = places.map((place) => movedTo(list, standard, place)).filter(isFree);
+    const candidates = placesIn(experiment.scene)
+      .map((place) => movedTo(list, standard, place))
+      .filter(isFree);
     const textsWith = (item: Item, more: Readonly<Record<string, string>>) => ({
       [list]: formatItems([...items, item]),
       ...more,

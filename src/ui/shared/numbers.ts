@@ -74,13 +74,24 @@ export const formatPlain = (value: number, digits = 3): string =>
 export const formatShare = (share: number): string =>
   withUnit(String(Math.floor(100 * share)), '%');
 
-/** Lengths and values of u, given in metres, in millimetres. */
-export const formatMillimetres = (metres: number): string =>
-  withUnit(formatPlain(metres * 1e3), 'mm');
+/** Lengths and values of u, given in metres, in millimetres; in another unit where that has no readable number. */
+export function formatMillimetres(metres: number): string {
+  const size = Math.abs(metres);
+  if (size === 0 || (size >= 1e-6 && size < 1)) return withUnit(formatPlain(metres * 1e3), 'mm');
+  if (size >= 1e3) return withUnit(formatPlain(metres / 1e3), 'km');
+  if (size >= 1) return withUnit(formatPlain(metres), 'm');
+  return size >= 1e-9
+    ? withUnit(formatPlain(metres * 1e9), 'nm')
+    : withUnit(formatDigits(metres, 2), 'm');
+}
 
 /** The length of time steps, given in seconds. */
-export const formatTimeStep = (seconds: number): string =>
-  withUnit((seconds * 1e3).toPrecision(3), 'ms');
+export function formatTimeStep(seconds: number): string {
+  if (seconds >= 10) return withUnit(seconds.toPrecision(3), 's');
+  return seconds >= 1e-6
+    ? withUnit((seconds * 1e3).toPrecision(3), 'ms')
+    : withUnit((seconds * 1e6).toPrecision(3), 'µs');
+}
 
 /** Seconds; below ten with one decimal. */
 export const formatSeconds = (ms: number): string =>

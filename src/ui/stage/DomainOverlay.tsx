@@ -1,25 +1,18 @@
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { inclusionOf, obstacleShape } from '../../engine/scene/items.ts';
+import { domainBox, longerSide } from '../../engine/scene/domain.ts';
 import { boxPolygon, type Shape } from 'slimwave-waves/scene/shapes';
 import { useLab } from '../state.ts';
 import { useCurrent } from './current.ts';
 import { useZoneMovable } from './Handles.tsx';
-import { DIRECTION, ends, receiverDots, trainingRanges } from './outlines.ts';
+import { DIRECTION, endsOf, receiverDots, trainingRanges, UPWARDS, viewBoxOf } from './outlines.ts';
 import styles from './domain.module.css';
 
 type Interval = readonly [low: number, high: number];
 
-/** A rectangle in metres, y upwards, in the units of the drawing (percent, y downwards). */
+/** A rectangle; the drawing is in metres, y upwards. */
 function Rectangle({ x, y, className }: { x: Interval; y: Interval; className: string }) {
-  return (
-    <rect
-      className={className}
-      x={100 * x[0]}
-      y={100 * (1 - y[1])}
-      width={100 * (x[1] - x[0])}
-      height={100 * (y[1] - y[0])}
-    />
-  );
+  return <rect className={className} x={x[0]} y={y[0]} width={x[1] - x[0]} height={y[1] - y[0]} />;
 }
 
 interface OutlineProps {
@@ -29,33 +22,40 @@ interface OutlineProps {
   'data-drag'?: string;
 }
 
-/** A shape in percent of the square, y downwards. */
+/** A shape in metres, y upwards. */
 export function Outline({ shape, ...rest }: OutlineProps) {
   if (shape.kind === 'circle') {
     const { x, y, radius } = shape;
-    return <circle cx={100 * x} cy={100 * (1 - y)} r={100 * radius} {...rest} />;
+    return <circle cx={x} cy={y} r={radius} {...rest} />;
   }
-  const points = shape.points.map(([x, y]) => `${100 * x},${100 * (1 - y)}`).join(' ');
+  const points = shape.points.map(([x, y]) => `${x},${y}`).join(' ');
   return <polygon points={points} {...rest} />;
 }
 
-/** What is in the square, where the networks forecast, and from where the samples were drawn. */
+/** What is in the domain, where the networks forecast, and from where the samples were drawn. */
 export function DomainOverlay() {
   const current = useCurrent();
   const { scene, zone } = current;
   return (
-    <svg className={styles.domainOverlay} viewBox="0 0 100 100" aria-hidden="true">
-      <Materials scene={scene} />
-      <Obstacles scene={scene} />
-      <Rectangle className={styles.outlineHalo} x={zone.x} y={zone.y} />
-      <Rectangle className={styles.outlineZone} x={zone.x} y={zone.y} />
-      <ZoneGrip zone={zone} />
-      <TrainingRanges />
-      <Receivers scene={scene} />
-      {current.source.kind === 'plane' && <Direction source={current.source} />}
-      {ends.map(([name, line]) => (
-        <path key={name} className={styles.side} data-side={scene[name]} d={line} />
-      ))}
+    <svg
+      className={styles.domainOverlay}
+      viewBox={viewBoxOf(domainBox(scene))}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <g transform={UPWARDS}>
+        <Materials scene={scene} />
+        <Obstacles scene={scene} />
+        <Rectangle className={styles.outlineHalo} x={zone.x} y={zone.y} />
+        <Rectangle className={styles.outlineZone} x={zone.x} y={zone.y} />
+        <ZoneGrip zone={zone} />
+        <TrainingRanges />
+        <Receivers scene={scene} />
+        {current.source.kind === 'plane' && <Direction source={current.source} scene={scene} />}
+        {endsOf(scene).map(([name, line]) => (
+          <path key={name} className={styles.side} data-side={scene[name]} d={line} />
+        ))}
+      </g>
     </svg>
   );
 }
@@ -78,7 +78,7 @@ function Materials({ scene }: Scenery) {
   return (
     <>
       {scene.layers.map(({ numbers: [[top]] }, i) => (
-        <path key={i} className={styles.interface} d={`M0 ${100 * (1 - top)}H100`} />
+        <path key={i} className={styles.interface} d={`M0 ${top}H${scene.width}`} />
       ))}
       {scene.inclusions.map((item, i) => {
         const { shape } = inclusionOf(item);
@@ -119,10 +119,12 @@ function TrainingRanges() {
 }
 
 /** The crest of a plane wave at t = 0 and where it travels to. */
-function Direction({ source }: Pick<Experiment, 'source'>) {
-  const [x, y] = [100 * source.x[0], 100 * (1 - source.y[0])];
+function Direction({ source, scene }: Pick<Experiment, 'source' | 'scene'>) {
+  const percent = longerSide(scene) / 100;
   return (
-    <g transform={`translate(${x} ${y}) rotate(${-source.angle})`}>
+    <g
+      transform={`translate(${source.x[0]} ${source.y[0]}) rotate(${source.angle}) scale(${percent})`}
+    >
       <path className={styles.outlineHalo} d={DIRECTION} />
       <path className={styles.direction} d={DIRECTION} />
     </g>

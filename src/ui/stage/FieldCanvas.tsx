@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { observePixels } from '../shared/observe.ts';
 import { useClock } from './current.ts';
 import { describeMoving, describePicture, describeStill } from './describe.ts';
-import { fitted } from './arrangement.ts';
+import { fitted, ratioOf } from './arrangement.ts';
 import { lastFrame, paintFrame, type Picture } from './paint.ts';
 import { isMoving, onFrame, repaint, usePlayer } from './player.ts';
 
@@ -26,19 +26,19 @@ export function FieldCanvas({ label, note, picture, skipped, still }: FieldCanva
   const canvas = useRef<HTMLCanvasElement>(null);
   const versions = useRef(0);
   const clock = useClock();
-  const [across, up] = picture?.shape ?? [2, 2];
+  const ratio = picture ? (picture.ratio ?? ratioOf(picture.shape)) : 1;
 
   useEffect(() => {
     const { current: element } = canvas;
     if (!element) return undefined;
     return observePixels(element, (pixels) => {
-      const { width, height } = fitted(pixels, [across, up]);
+      const { width, height } = fitted(pixels, ratio);
       if (element.width === width && element.height === height) return;
       element.width = width;
       element.height = height;
       repaint();
     });
-  }, [across, up]);
+  }, [ratio]);
 
   useEffect(() => {
     const { current: element } = canvas;

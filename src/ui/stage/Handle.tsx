@@ -1,9 +1,13 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import { formatNumber } from '../../engine/experiment/numbers.ts';
+import { decadeOf } from '../../engine/experiment/limits.ts';
+import { longerSide } from '../../engine/scene/domain.ts';
+import { formatCoordinate } from '../shared/units.ts';
+import { useLab } from '../state.ts';
 import { useActions } from '../lab/context.ts';
 import { mover } from './dragging.ts';
 import styles from './domain.module.css';
 
+/** Of metres; of kilometres and millimetres as much larger or smaller. */
 const STEP = 0.01;
 const BIG_STEP = 0.05;
 
@@ -13,8 +17,6 @@ const directions: Readonly<Record<string, readonly [dx: number, dy: number]>> = 
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 };
-
-const metres = (x: number): string => `${formatNumber(Number(x.toFixed(3)))} m`;
 
 interface HandleProps {
   /** What it moves: `source`, `zone` or an item such as `scene.obstacles.0`. */
@@ -45,11 +47,14 @@ export function Handle({
   children,
 }: HandleProps) {
   const lab = useActions();
+  const scene = useLab((state) => state.shown.scene);
+  const decade = decadeOf(longerSide(scene));
+  const words = (length: number) => formatCoordinate(length, longerSide(scene));
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = directions[event.key];
     if (!direction) return;
     event.preventDefault();
-    const step = event.shiftKey ? BIG_STEP : STEP;
+    const step = decade * (event.shiftKey ? BIG_STEP : STEP);
     mover(lab, name)({ x: direction[0] * step, y: direction[1] * step });
   };
   return (
@@ -57,15 +62,18 @@ export function Handle({
       className={`${styles.handle} ${className}`}
       data-kind={kind}
       data-drag={name}
-      style={{ left: `${100 * at[0]}%`, bottom: `${100 * at[1]}%` }}
+      style={{
+        left: `${(100 * at[0]) / scene.width}%`,
+        bottom: `${(100 * at[1]) / scene.height}%`,
+      }}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <input> has one direction only
       role="slider"
       tabIndex={0}
       aria-label={label}
       aria-valuemin={0}
-      aria-valuemax={1}
+      aria-valuemax={vertical ? scene.height : scene.width}
       aria-valuenow={vertical ? y : x}
-      aria-valuetext={vertical ? `y ${metres(y)}` : `x ${metres(x)}, y ${metres(y)}`}
+      aria-valuetext={vertical ? `y ${words(y)}` : `x ${words(x)}, y ${words(y)}`}
       aria-orientation={vertical ? 'vertical' : undefined}
       aria-roledescription={vertical ? undefined : 'two-way slider'}
       onKeyDown={onKeyDown}

@@ -2,6 +2,7 @@ import type { Item } from '../../engine/experiment/list.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { itemsOf, nounOf } from '../lab/sceneItems.ts';
 import { SETTINGS_FOLD } from '../controls/foldNames.ts';
+import { longerSide } from '../../engine/scene/domain.ts';
 import { useFold } from '../shared/folds.ts';
 import { countOfItem } from '../../engine/reading/receivers.ts';
 import { useLab } from '../state.ts';
@@ -30,7 +31,9 @@ export function Handles() {
   const movable = useZoneMovable();
   const source = useLab((state) => state.parameters);
   const markers = [
-    ...lists.flatMap(([list]) => itemsOf(current, list).map((item) => placeOf(list, item))),
+    ...lists.flatMap(([list]) =>
+      itemsOf(current, list).map((item) => placeOf(list, item, current.scene)),
+    ),
     ...(usesPosition(current) ? [[source.x, source.y] as const] : []),
   ];
   return (
@@ -42,7 +45,7 @@ export function Handles() {
           className={styles.zoneHandle}
           x={zone.x[0]}
           y={zone.y[1]}
-          at={freeCorner(zone, markers)}
+          at={freeCorner(zone, markers, longerSide(current.scene))}
         />
       )}
       {lists.map(([list, className]) =>
@@ -86,7 +89,8 @@ interface ItemHandleProps {
 }
 
 function ItemHandle({ list, item, index, className, number }: ItemHandleProps) {
-  const [x, y] = placeOf(list, item);
+  const scene = useLab((state) => state.shown.scene);
+  const [x, y] = placeOf(list, item, scene);
   const vertical = list === 'scene.layers';
   return (
     <Handle

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { cellCount } from 'slimwave-waves/mesh/mesh';
+import type { Extents } from '../../engine/scene/domain.ts';
 import type { DrawnMesh } from '../../worker/protocol.ts';
 import { observePixels, type Pixels } from '../shared/observe.ts';
 import { useLab } from '../state.ts';
@@ -11,10 +12,11 @@ import styles from './domain.module.css';
 export function MeshCanvas() {
   const shown = useLab((state) => state.meshShown);
   const mesh = useLab((state) => state.recording?.mesh);
-  return shown && mesh && <Edges mesh={mesh} />;
+  const scene = useLab((state) => state.recording?.experiment.scene);
+  return shown && mesh && scene && <Edges mesh={mesh} extents={scene} />;
 }
 
-function Edges({ mesh }: { mesh: DrawnMesh }) {
+function Edges({ mesh, extents }: { mesh: DrawnMesh; extents: Extents }) {
   const theme = useTheme((state) => state.theme);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pixels, setPixels] = useState<Pixels>();
@@ -29,9 +31,9 @@ function Edges({ mesh }: { mesh: DrawnMesh }) {
     element.height = pixels.height;
     const context = element.getContext('2d');
     const colour = getComputedStyle(element).getPropertyValue('--ink');
-    if (context) paintMesh(context, mesh, pixels, colour);
+    if (context) paintMesh(context, mesh, pixels, extents, colour);
     // The colour is read from the style sheet, so that a change of theme calls for a new drawing.
-  }, [mesh, pixels, theme]);
+  }, [mesh, extents, pixels, theme]);
   return (
     <canvas
       ref={canvas}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useHidden } from '../page/page.ts';
+import { formatTime } from '../shared/units.ts';
 import { Tip } from '../shared/Tip.tsx';
 import styles from './Stage.module.css';
 
@@ -24,6 +25,8 @@ interface PanelProps {
   failed?: boolean;
   /** First time of the picture (s); said while the stage shows an earlier one. */
   from?: number;
+  /** Last time of the clock (s). */
+  last?: number;
   /** Said over the picture, in a word or two. */
   mark?: string;
   children?: ReactNode;
@@ -32,7 +35,7 @@ interface PanelProps {
 /** One square of the stage with its title line. */
 export function Panel(props: PanelProps) {
   const { testId, title, name, help, figure, figureKind, figureHelp, action } = props;
-  const { network, empty, failed, from, mark, children } = props;
+  const { network, empty, failed, from, last = from ?? 0, mark, children } = props;
   const secret = useHidden('numbers');
   return (
     <section
@@ -62,7 +65,7 @@ export function Panel(props: PanelProps) {
       <div className={styles.panelSquare} data-part="square">
         {children}
         {from !== undefined && empty === undefined && (
-          <p className={styles.panelFrom}>{`from t = ${from.toFixed(2)} s`}</p>
+          <p className={styles.panelFrom}>{`from t = ${formatTime(from, last)}`}</p>
         )}
         {mark !== undefined && empty === undefined && <p className={styles.panelMark}>{mark}</p>}
         {empty !== undefined && (

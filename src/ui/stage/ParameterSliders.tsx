@@ -14,6 +14,12 @@ const STEPS_PER_STEP = 5;
 /** The source's position and frequency, which have their own controls. */
 const SOURCE_PARAMETERS = 3;
 
+/** Finer than the step by a digit or two: three digits of lengths, two of speeds near one. */
+const digitsOf = (value: number, step: number): string => {
+  const decimals = -Math.floor(Math.log10(step) + 1e-9);
+  return value.toFixed(Math.min(9, Math.max(0, decimals + 1)));
+};
+
 /** None of random fields: their amplitudes are no parameters of a scene. */
 export const otherParameters = (shown: Experiment) =>
   originOf(shown).simulated ? freeParameters(shown).slice(SOURCE_PARAMETERS) : [];
@@ -28,7 +34,7 @@ export function ParameterSliders() {
   return (
     <fieldset className={styles.parameters} aria-label="Other free parameters">
       {parameters.map(({ key, title, unit, low, high }, i) => {
-        const limits = limitsOf(shown, key);
+        const limits = limitsOf(shown, key, high);
         const min = Math.max(limits.min, low - (high - low));
         const max = Math.min(limits.max, high + (high - low));
         return (
@@ -41,7 +47,7 @@ export function ParameterSliders() {
             max={max}
             step={limits.step / STEPS_PER_STEP}
             value={values[i]}
-            text={`${values[i].toFixed(limits.step < 0.1 ? 3 : 2)}${unit ? ` ${unit}` : ''}`}
+            text={`${digitsOf(values[i], limits.step)}${unit ? ` ${unit}` : ''}`}
             onMove={(value) => stage.setParameter(SOURCE_PARAMETERS + i, value)}
           />
         );

@@ -2,6 +2,7 @@ import { formatNumber, parseNumber, unclearSign } from '../../engine/experiment/
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
 import { originOf } from '../../engine/tasks/index.ts';
 import { usesFrequency } from '../../engine/scene/spans.ts';
+import { limitsOf } from '../lab/sceneItems.ts';
 import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
@@ -12,7 +13,8 @@ import { FrequencySlider } from './FrequencySlider.tsx';
 import { ParameterSliders } from './ParameterSliders.tsx';
 import styles from './Playback.module.css';
 
-const round = (x: number) => formatNumber(Number(x.toFixed(3)));
+/** To a thousandth of a metre, or of a metre in kilometres. */
+const round = (x: number) => formatNumber(Number(x < 10 ? x.toFixed(3) : x.toPrecision(5)));
 
 /** Which sample is shown: one of the test samples, or any position and frequency of the source. */
 export function SampleControls() {
@@ -45,18 +47,29 @@ function SourceControls() {
   const shown = useLab((state) => state.shown);
   const move = (axis: 'x' | 'y') => (text: string) => {
     const value = parseNumber(text.trim());
-    if (value >= 0 && value <= 1) stage.moveSource({ [axis]: value });
+    const { min, max } = limitsOf(shown, `source.${axis}`);
+    if (value >= min && value <= max) stage.moveSource({ [axis]: value });
   };
-  const position = { min: 0, max: 1, step: 0.01 };
   return (
     <fieldset className={styles.sampleSource} aria-label="Source">
       <span className={styles.sampleLabel}>Source</span>
       {usesPosition(shown) && (
         <>
           <span>x</span>
-          <NumberInput label="Source x" text={round(x)} onText={move('x')} {...position} />
+          <NumberInput
+            label="Source x"
+            text={round(x)}
+            onText={move('x')}
+            {...limitsOf(shown, 'source.x')}
+          />
           <span>y</span>
-          <NumberInput label="Source y" text={round(y)} onText={move('y')} unit="m" {...position} />
+          <NumberInput
+            label="Source y"
+            text={round(y)}
+            onText={move('y')}
+            unit="m"
+            {...limitsOf(shown, 'source.y')}
+          />
         </>
       )}
       {usesFrequency(shown) && <FrequencySlider />}

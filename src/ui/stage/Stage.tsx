@@ -14,7 +14,7 @@ import { Headline } from '../headline/Headline.tsx';
 import { useNetworkIds } from '../networks/useNetworkIds.ts';
 import { useLab } from '../state.ts';
 import { taskOf } from '../../engine/tasks/index.ts';
-import { arrangement, stageRatio } from './arrangement.ts';
+import { arrangement, domainRatio, stageRatio, standsAlone } from './arrangement.ts';
 import { DomainPanel } from './DomainPanel.tsx';
 import { InputPanels } from './InputPanels.tsx';
 import { Legend } from './Legend.tsx';
@@ -73,7 +73,11 @@ export function Stage({ Opening = Fragment }: StageProps) {
   const large = useLab((state) => state.squareLarge);
   const inputs = useLab(({ shown }) => taskOf(shown).words.inputs?.(shown.task).length ?? 0);
   const ids = useNetworkIds();
-  const ratio = useLab(({ shown }) => stageRatio(shown));
+  const domain = useLab(({ shown }) => domainRatio(shown));
+  // Enlarged, a wide domain is as wide as the stage.
+  const ratio = useLab(
+    ({ shown }) => (large ? domainRatio(shown) : undefined) ?? stageRatio(shown),
+  );
   const {
     aspect,
     columns,
@@ -84,6 +88,7 @@ export function Stage({ Opening = Fragment }: StageProps) {
     networks: ids.length,
     large,
   });
+  const alone = large ? undefined : standsAlone(domain);
   const spared = usePage(sparedHeight);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => (place.current ? watchSight(place.current) : undefined), []);
@@ -93,14 +98,16 @@ export function Stage({ Opening = Fragment }: StageProps) {
         className={styles.fit}
         data-wide={byRows || undefined}
         data-single-row={lines === 1 || undefined}
+        data-alone={alone}
         style={
           {
             '--slider-rows': rows,
             '--spared': `${spared}rem`,
-            '--columns': columns,
+            '--columns': alone === 'high' ? columns + 1 : columns,
             '--rows': lines,
             '--frame': aspect,
             '--ratio': ratio,
+            '--domain': domain ?? ratio,
           } as CSSProperties
         }
       >
@@ -121,6 +128,7 @@ export function Stage({ Opening = Fragment }: StageProps) {
           data-large={large || undefined}
           data-wide={byRows || undefined}
           data-single-row={lines === 1 || undefined}
+          data-alone={alone}
         >
           {truths.map(({ what, Part }) => (
             <Boundary key={what} what={what} className={styles.panel}>

@@ -3,6 +3,7 @@ import { originOf } from '../../engine/tasks/index.ts';
 import { inclusionOf, obstacleShape } from '../../engine/scene/items.ts';
 import { useLab } from '../state.ts';
 import { Outline } from './DomainOverlay.tsx';
+import { UPWARDS, viewBoxOf } from './outlines.ts';
 import styles from './domain.module.css';
 
 /** What is in the zone, drawn over a picture of it: inside obstacles there is no wave, and zero is painted. */
@@ -10,30 +11,29 @@ export function ZoneOverlay() {
   const recording = useLab((state) => state.recording);
   if (!recording || !originOf(recording.experiment).simulated) return null;
   const { scene, zone } = experimentAt(recording.experiment, recording.parameters);
-  const { x, y } = zone;
-  const box = [x[0], 1 - y[1], x[1] - x[0], y[1] - y[0]].map((length) => 100 * length).join(' ');
   return (
     <svg
       className={styles.zoneOverlay}
       data-part="zone"
-      viewBox={box}
-      preserveAspectRatio="none"
+      viewBox={viewBoxOf(zone)}
       aria-hidden="true"
     >
-      {scene.layers.map(({ numbers: [[top]] }, i) => (
-        <path key={i} className={styles.interface} d={`M0 ${100 * (1 - top)}H100`} />
-      ))}
-      {scene.inclusions.map((item, i) => (
-        <Outline key={i} className={styles.inclusion} shape={inclusionOf(item).shape} />
-      ))}
-      {scene.obstacles.map((item, i) => (
-        <Outline
-          key={i}
-          className={`${styles.obstacle} ${styles.side}`}
-          data-side={item.option}
-          shape={obstacleShape(item)}
-        />
-      ))}
+      <g transform={UPWARDS}>
+        {scene.layers.map(({ numbers: [[top]] }, i) => (
+          <path key={i} className={styles.interface} d={`M0 ${top}H${scene.width}`} />
+        ))}
+        {scene.inclusions.map((item, i) => (
+          <Outline key={i} className={styles.inclusion} shape={inclusionOf(item).shape} />
+        ))}
+        {scene.obstacles.map((item, i) => (
+          <Outline
+            key={i}
+            className={`${styles.obstacle} ${styles.side}`}
+            data-side={item.option}
+            shape={obstacleShape(item)}
+          />
+        ))}
+      </g>
     </svg>
   );
 }

@@ -25,6 +25,8 @@ import { ZoneOverlay } from './ZoneOverlay.tsx';
 
 const useSkipped = () => useLab((state) => state.recording?.skipped ?? 0);
 
+const useLast = () => useLab((state) => state.recording?.times.at(-1));
+
 /** First output time (s), where the frames before it are times too. */
 const useFrom = () =>
   useLab((state) => (originOf(state.shown).timed ? state.recording?.times[0] : undefined));
@@ -67,6 +69,7 @@ export function TruthPanel() {
       help={truth.help}
       empty={recording ? undefined : truthMissing(shown)}
       from={from}
+      last={useLast()}
     >
       <FieldCanvas label={truth.title} picture={picture} skipped={useSkipped()} />
       <ZoneOverlay />
@@ -119,6 +122,7 @@ export function ForecastPanel({ id }: { id: NetworkId }) {
       }
       network={id}
       from={from}
+      last={useLast()}
       mark={earlier && 'trained earlier'}
       empty={empty}
       failed={failed}
@@ -188,6 +192,7 @@ export function ErrorPanel({ id }: { id: NetworkId }) {
       }
       network={id}
       from={from}
+      last={useLast()}
       empty={failed ? 'No error to show: the network failed.' : empty}
       failed={failed}
     >

@@ -60,7 +60,7 @@ describe('a picture in its frame', () => {
   it('is inside, touches two sides, and is not stretched', () => {
     fc.assert(
       fc.property(pixels, shape, (frame, one) => {
-        const { width, height } = fitted(frame, one);
+        const { width, height } = fitted(frame, ratioOf(one));
         expect(width).toBeLessThanOrEqual(frame.width);
         expect(height).toBeLessThanOrEqual(frame.height);
         expect(Math.min(width, height)).toBeGreaterThanOrEqual(1);
@@ -76,8 +76,8 @@ describe('a picture in its frame', () => {
   it('of a transposed shape is transposed', () => {
     fc.assert(
       fc.property(pixels, shape, ({ width, height }, [x, y]) => {
-        const one = fitted({ width, height }, [x, y]);
-        const other = fitted({ width: height, height: width }, [y, x]);
+        const one = fitted({ width, height }, ratioOf([x, y]));
+        const other = fitted({ width: height, height: width }, ratioOf([y, x]));
         expect([other.height, other.width]).toEqual([one.width, one.height]);
       }),
     );

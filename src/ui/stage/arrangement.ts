@@ -12,6 +12,20 @@ export type Shape = readonly [x: number, y: number];
 /** Width by height; points lie on the edges, and are equally far from each other along x and y. */
 export const ratioOf = ([x, y]: Shape): number => (x - 1) / (y - 1);
 
+/** Of the domain of a scene; undefined where samples have none. */
+export const domainRatio = (experiment: Pick<Experiment, 'task' | 'scene'>): number | undefined =>
+  originOf(experiment).simulated ? experiment.scene.width / experiment.scene.height : undefined;
+
+/** From here on a domain stands alone: in a row of its own above the panels of the zone, or in a column beside them. */
+const SECTION = 1.5;
+
+/** Whether a domain is so wide, or so high, that it would be small in the frame of a panel. */
+export function standsAlone(ratio: number | undefined): 'wide' | 'high' | undefined {
+  if (ratio === undefined) return undefined;
+  if (ratio >= SECTION) return 'wide';
+  return ratio <= 1 / SECTION ? 'high' : undefined;
+}
+
 /** Of the pictures of an experiment: a square, unless a file says something else. */
 export function stageRatio(experiment: Pick<Experiment, 'task'>): number {
   const grid = originOf(experiment).fromFile ? ownGrid(experiment.task) : undefined;
@@ -71,12 +85,11 @@ export function arrangement(ratio: number, { inputs, networks, large }: Panels):
   return { aspect, columns: large ? 3 : lines, rows: 2, byRows: false };
 }
 
-/** The largest picture of a shape that a frame has room for, in whole pixels. */
+/** The largest picture of this width by height that a frame has room for, in whole pixels. */
 export function fitted(
   { width, height }: { width: number; height: number },
-  shape: Shape,
+  ratio: number,
 ): { width: number; height: number } {
-  const ratio = ratioOf(shape);
   return {
     width: Math.max(1, Math.min(width, Math.round(height * ratio))),
     height: Math.max(1, Math.min(height, Math.round(width / ratio))),

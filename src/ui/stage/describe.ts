@@ -1,5 +1,6 @@
 /** Pictures and moments in words, for those who do not see them. */
 import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
+import { formatTime } from '../shared/units.ts';
 import { lastFrame, type Picture } from './paint.ts';
 
 /** What the clock counts: seconds of the wave, or the frames of a file, which has no times. */
@@ -15,7 +16,9 @@ export interface Clock {
 
 /** As the time beside the slider says it. */
 export const momentOf = (frame: number, { interval, frames, timed }: Clock): string =>
-  timed ? `t = ${(frame * interval).toFixed(2)} s` : `${Math.floor(frame) + 1} of ${frames}`;
+  timed
+    ? `t = ${formatTime(frame * interval, (frames - 1) * interval)}`
+    : `${Math.floor(frame) + 1} of ${frames}`;
 
 /** Smallest and largest value of one frame, as it is painted. */
 function rangeOf({ values, minus, shape: [x, y] }: Picture, frame: number): [number, number] {

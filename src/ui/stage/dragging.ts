@@ -2,23 +2,24 @@
 import { useRef, type PointerEvent, type RefObject } from 'react';
 import { useActions } from '../lab/context.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { Shift } from '../lab/sceneItems.ts';
+import { clampPosition, type Shift } from '../lab/sceneItems.ts';
 import { useLab } from '../state.ts';
 import { usesPosition } from './current.ts';
 
 /** A finger that moved further (px) was scrolling. */
 const TAP_RADIUS = 8;
 
-/** Inside the square, on whole millimetres: finer positions only make longer numbers. */
-const clampPosition = (metres: number): number =>
-  Math.round(Math.min(1, Math.max(0, metres)) * 1000) / 1000;
-
 /** Moves what has this name by so much from where it is now. */
 export function mover({ scene, stage }: Lab, name: string): (by: Shift) => void {
   const start = useLab.getState();
   if (name === 'source') {
     const { x, y } = start.parameters;
-    return (by) => stage.moveSource({ x: clampPosition(x + by.x), y: clampPosition(y + by.y) });
+    const extents = start.shown.scene;
+    return (by) =>
+      stage.moveSource({
+        x: clampPosition(x + by.x, 'x', extents),
+        y: clampPosition(y + by.y, 'y', extents),
+      });
   }
   if (name === 'zone') return (by) => scene.moveZone(by, start);
   const at = name.lastIndexOf('.');
@@ -58,15 +59,23 @@ interface Hold {
 }
 
 const putSource = ({ stage }: Lab, { x, y }: Shift): void => {
-  if (usesPosition(useLab.getState().shown))
-    stage.moveSource({ x: clampPosition(x), y: clampPosition(y) });
+  const { shown } = useLab.getState();
+  if (!usesPosition(shown)) return;
+  stage.moveSource({
+    x: clampPosition(x, 'x', shown.scene),
+    y: clampPosition(y, 'y', shown.scene),
+  });
 };
 
 function metresIn(
   { left, top, width, height }: DOMRect,
   { clientX, clientY }: PointerEvent,
 ): Shift {
-  return { x: (clientX - left) / width, y: 1 - (clientY - top) / height };
+  const { scene } = useLab.getState().shown;
+  return {
+    x: (scene.width * (clientX - left)) / width,
+    y: scene.height * (1 - (clientY - top) / height),
+  };
 }
 
 export function useDragging(area: RefObject<HTMLDivElement | null>) {

@@ -1,20 +1,30 @@
-/** Lines over the square, drawn alike on the page and in pictures. Lengths are percent of the square, y downwards. */
+/** Lines over the square, drawn alike on the page and in pictures. Lengths are metres, y upwards. */
+import type { Box } from 'slimwave-waves/scene/shapes';
+import type { Extents } from '../../engine/scene/domain.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { coordinatesBox, itemsOf } from '../lab/sceneItems.ts';
 import { itemPlaces } from '../../engine/reading/receivers.ts';
 import type { Item } from '../../engine/experiment/list.ts';
 import { usesPosition } from './current.ts';
 
-export const ends: readonly (readonly [name: 'left' | 'right' | 'bottom' | 'top', line: string])[] =
-  [
-    ['left', 'M0 0V100'],
-    ['right', 'M100 0V100'],
-    ['bottom', 'M0 100H100'],
-    ['top', 'M0 0H100'],
-  ];
+type End = readonly [name: 'left' | 'right' | 'bottom' | 'top', line: string];
 
-/** The crest of a plane wave at its source, and an arrow to where it travels. */
+/** The sides of the domain. */
+export const endsOf = ({ width, height }: Extents): readonly End[] => [
+  ['left', `M0 0V${height}`],
+  ['right', `M${width} 0V${height}`],
+  ['bottom', `M0 0H${width}`],
+  ['top', `M0 ${height}H${width}`],
+];
+
+/** The crest of a plane wave at its source, and an arrow to where it travels, in percent of the longer side. */
 export const DIRECTION = 'M0 -14V-5M0 5V14M5 0H17M13.5 -3L17 0L13.5 3';
+
+/** A drawing has y downwards; what is in this group has it upwards, from minus the top to minus the bottom of its box. */
+export const UPWARDS = 'scale(1 -1)';
+
+export const viewBoxOf = ({ x, y }: Box): string =>
+  [x[0], -y[1], x[1] - x[0], y[1] - y[0]].join(' ');
 
 type Interval = readonly [low: number, high: number];
 
@@ -29,13 +39,17 @@ export function trainingRanges(shown: Experiment): { key: string; x: Interval; y
   return usesPosition(shown) ? [{ key: 'source', x, y }, ...moving] : moving;
 }
 
-/** Handles of layers stand here (m), away from the sides. */
+/** Handles of layers stand here, away from the sides: a share of the width. */
 const LAYER_X = 0.04;
 
 /** Where the mark of an item stands (m, y upwards). */
-export function placeOf(list: string, item: Item): readonly [x: number, y: number] {
+export function placeOf(
+  list: string,
+  item: Item,
+  { width }: Extents,
+): readonly [x: number, y: number] {
   const { x, y } = coordinatesBox(list, item);
-  return [list === 'scene.layers' ? LAYER_X : (x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
+  return [list === 'scene.layers' ? LAYER_X * width : (x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
 }
 
 /** Receivers on lines and arcs, one dot each, as a path whose round caps are the dots. */
@@ -43,5 +57,5 @@ export const receiverDots = ({ scene }: Pick<Experiment, 'scene'>): string =>
   scene.receivers
     .filter(({ kind }) => kind !== 'point')
     .flatMap(itemPlaces)
-    .map(({ x, y }) => `M${(100 * x).toFixed(2)} ${(100 * (1 - y)).toFixed(2)}h0`)
+    .map(({ x, y }) => `M${Number(x.toPrecision(6))} ${Number(y.toPrecision(6))}h0`)
     .join('');

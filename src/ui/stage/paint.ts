@@ -8,6 +8,8 @@ export interface Picture {
   minus?: Float32Array;
   /** Grid points along x and y. */
   shape: Shape;
+  /** Width by height, where points are not equally far from each other along x and y. */
+  ratio?: number;
   table: ColourTable;
   /** Values at the two ends of the colour table (m). */
   low: number;

@@ -4,7 +4,7 @@ import { originOf } from '../../engine/tasks/index.ts';
 import { ownGrid } from '../../engine/tasks/own/shapes.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import type { Theme } from '../theme.ts';
-import type { Shape } from './arrangement.ts';
+import { domainRatio, type Shape } from './arrangement.ts';
 import { colourTables } from './colours.ts';
 import { largestOf, roundUp, type Comparison } from './comparison.ts';
 import type { Picture } from './paint.ts';
@@ -19,7 +19,13 @@ interface Shades {
 export interface Framed {
   values: Float32Array;
   frames: number;
-  experiment: Pick<Experiment, 'task'>;
+  experiment: Pick<Experiment, 'task' | 'zone'>;
+}
+
+/** Of the zone, width by height; undefined where points are equally far from each other. */
+export function zoneRatio({ task, zone }: Pick<Experiment, 'task' | 'zone'>): number | undefined {
+  const [width, height] = [zone.x[1] - zone.x[0], zone.y[1] - zone.y[0]];
+  return originOf({ task }).simulated && width > 0 && height > 0 ? width / height : undefined;
 }
 
 /** Grid points along x and y: as the file has them, or as many along both. */
@@ -41,6 +47,7 @@ const signed = ({ theme, range }: Shades) => ({
 export const fieldPicture = (field: Framed, shades: Shades): Picture => ({
   values: field.values,
   shape: shapeOf(field),
+  ratio: zoneRatio(field.experiment),
   ...signed(shades),
 });
 
@@ -53,6 +60,7 @@ export const errorPicture = (
   values: forecast,
   minus: truth,
   shape: shapeOf({ ...framed, values: truth }),
+  ratio: zoneRatio(framed.experiment),
   table: colourTables[theme].error,
   low: 0,
   high: range,
@@ -60,12 +68,13 @@ export const errorPicture = (
 
 /** The whole square, or the input; undefined where samples begin with numbers, not with a field. */
 export function squarePicture(
-  { domain, domainShape }: SceneRecording,
+  { domain, domainShape, experiment }: SceneRecording,
   unit: string | undefined,
   { theme, range }: Shades,
 ): Picture | undefined {
   if (domain.length === 0) return undefined;
   // Without a unit, inputs may be quantities of quite another size than outputs.
   const own = unit ? range : roundUp(largestOf(domain));
-  return { values: domain, shape: domainShape, ...signed({ theme, range: own }) };
+  const ratio = domainRatio(experiment);
+  return { values: domain, shape: domainShape, ratio, ...signed({ theme, range: own }) };
 }

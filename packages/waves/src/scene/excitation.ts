@@ -63,7 +63,7 @@ export interface Driven extends RickerInTime {
 }
 
 /**
- * Forces that balance a start act for so many times that the background's waves take through the square. What they
+ * Forces that balance a start act for so many times that the background's waves take through the scene. What they
  * balance arises while the scattered waves meet the sides. Against a square four times as large, a free obstacle's
  * field is then wrong by 7 to 8 % in the first 2 s, by 15 to 18 % with forces of one period, by 13 to 17 % without any.
  */
@@ -130,7 +130,9 @@ export function excite(
   }
   const starts = displacement.some((value) => value !== 0) || velocity.some((value) => value !== 0);
   const start = starts ? { displacement, velocity } : undefined;
-  const duration = BALANCING / scene.background.speed;
+  const { x, y } = scene.whole ?? scene.box;
+  const across = Math.max(x[1] - x[0], y[1] - y[0]);
+  const duration = (BALANCING * across) / scene.background.speed;
   return {
     scattered,
     incident,

@@ -2,7 +2,7 @@
  * Where an obstacle stands flush with the zone's boundary, inside the zone, the submodel has no mesh, yet the wave on
  * the obstacle's other side is on the zone's boundary, and part of the trace.
  */
-import { distanceTo, BORDER, type Box } from './shapes.ts';
+import { distanceTo, slack, type Box } from './shapes.ts';
 import type { Mesh, Point } from '../mesh/mesh.ts';
 import type { Recorder } from './recorder.ts';
 import type { Timing } from './timing.ts';
@@ -12,12 +12,13 @@ import { positionOf, traceInterpolator, type BoundaryTrace } from './trace.ts';
 export function bareBoundary({ x: nodesX, y: nodesY, boundary }: Mesh, { x, y }: Box) {
   const edges = ['left', 'right', 'bottom', 'top'].flatMap((side) => [...(boundary[side] ?? [])]);
   const node = (k: number): Point => [nodesX[edges[k]], nodesY[edges[k]]];
+  const border = slack(...x, ...y);
   return (px: number, py: number): boolean => {
     const near = (at: number, ends: readonly number[]) =>
-      ends.some((end) => Math.abs(at - end) <= BORDER);
+      ends.some((end) => Math.abs(at - end) <= border);
     if (!near(px, x) && !near(py, y)) return false;
     for (let k = 0; k < edges.length; k += 2) {
-      if (distanceTo(node(k), node(k + 1), px, py) <= BORDER) return false;
+      if (distanceTo(node(k), node(k + 1), px, py) <= border) return false;
     }
     return true;
   };

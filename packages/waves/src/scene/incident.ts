@@ -12,7 +12,7 @@ import {
 import type { Model } from './model.ts';
 import { materialAt, sideNames, type Scene } from './scene.ts';
 
-/** Materials at a side are looked up this far inside (m). */
+/** Materials at a side are looked up this far inside, as a share of the scene's extents. */
 const INSIDE = 1e-6;
 
 /**
@@ -73,6 +73,8 @@ function sideLoads(scene: Scene, { mesh, system }: Model, pulse: PlanePulse): In
   const { speed } = materialAt(scene, pulse.x, pulse.y);
   const angle = (pulse.angle * Math.PI) / 180;
   const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+  const { box } = scene;
+  const inside = INSIDE * Math.max(box.x[1] - box.x[0], box.y[1] - box.y[0]);
   const nodes: number[] = [];
   const values: number[] = [];
   for (const side of sideNames) {
@@ -82,7 +84,7 @@ function sideLoads(scene: Scene, { mesh, system }: Model, pulse: PlanePulse): In
     if (!edges || scene.sides[side] !== 'absorbing') continue;
     for (let e = 0; e < edges.length; e += 2) {
       const [a, b] = [edges[e], edges[e + 1]];
-      const middle = [(x[a] + x[b]) / 2 - INSIDE * nx, (y[a] + y[b]) / 2 - INSIDE * ny] as const;
+      const middle = [(x[a] + x[b]) / 2 - inside * nx, (y[a] + y[b]) / 2 - inside * ny] as const;
       const material = materialAt(scene, ...middle);
       if (material.speed !== speed) continue;
       const length = Math.hypot(x[b] - x[a], y[b] - y[a]);

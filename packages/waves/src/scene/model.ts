@@ -47,7 +47,13 @@ export function buildModel(scene: Scene, mesh = meshScene(scene)): Model {
     throw new MeshError('Open sides need elements of order 2 or higher.');
   }
   const system = systemOn(mesh, cellMaterial(scene, mesh), computedConditions(scene));
+  addDamping(system, scene.damping);
   return { scene, mesh, system, lambdaMax: largestEigenvalueOf(system) };
+}
+
+/** ρ u'' + ρσ u' − ∇·(κ∇u) = f: C grows by σM, and a standing wave falls as exp(−σt/2). */
+function addDamping({ damping, mass }: System, sigma = 0): void {
+  for (let i = 0; i < mass.length; i++) damping[i] += sigma * mass[i];
 }
 
 /** Throws `MeshError` if the scene can't be meshed. */

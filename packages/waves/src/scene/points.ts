@@ -4,17 +4,18 @@ import { interpolationMatrix } from '../interpolation.ts';
 import type { Mesh, Point } from '../mesh/mesh.ts';
 import { inObstacle, type Scene } from './scene.ts';
 
-/** The regular grid [x, y] of `count`² points over a rectangle, edges included. */
+/** The regular grid [x, y] of `count` points along each side of a rectangle, edges included. */
 export function gridPoints(
   x: readonly [number, number],
   y: readonly [number, number],
-  count: number,
+  count: number | readonly [across: number, up: number],
 ): Point[] {
-  const along = ([low, high]: readonly [number, number], i: number) =>
-    low + ((high - low) * i) / (count - 1);
-  return Array.from({ length: count * count }, (_, p) => [
-    along(x, Math.floor(p / count)),
-    along(y, p % count),
+  const [across, up] = typeof count === 'number' ? [count, count] : count;
+  const along = ([low, high]: readonly [number, number], i: number, points: number) =>
+    low + ((high - low) * i) / (points - 1);
+  return Array.from({ length: across * up }, (_, p) => [
+    along(x, Math.floor(p / up), across),
+    along(y, p % up, up),
   ]);
 }
 

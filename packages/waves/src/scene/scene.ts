@@ -27,6 +27,8 @@ export interface Scene {
   /** Thickness of the layers beyond sides with the condition pml (m). */
   layer?: number;
   background: Material;
+  /** σ of the damping ρσ u' in the whole scene (1/s); none if left out. */
+  damping?: number;
   /** Below `top` (m). */
   layers: readonly (Material & { top: number })[];
   inclusions: readonly (Material & { shape: Shape })[];
@@ -54,12 +56,14 @@ export function materialAt(
   );
 }
 
-/** How far (m) inside the scene a point on one of its sides is looked at. */
+/** How far inside the scene a point on one of its sides is looked at, as a share of its extent. */
 const INWARDS = 1e-7;
 
 /** A coordinate, moved off both ends of an interval: behind an obstacle that stands on a side is nothing. */
-export const offSides = (at: number, [low, high]: Box['x']): number =>
-  Math.min(high - INWARDS, Math.max(low + INWARDS, at));
+export const offSides = (at: number, [low, high]: Box['x']): number => {
+  const inwards = INWARDS * (high - low);
+  return Math.min(high - inwards, Math.max(low + inwards, at));
+};
 
 /** Whether a point lies inside an obstacle, by the shapes: there is no wave, and nothing to compare. */
 export function inObstacle(

@@ -49,9 +49,13 @@ export function bounds(shape: Shape): Box {
 
 /**
  * Points this close to the border of a shape (m) are on it, and what is on the border is outside: far above
- * round-off, far below anything that is drawn.
+ * round-off, far below anything that is drawn. Of coordinates beyond a metre it is a share, see `slack`.
  */
 export const BORDER = 1e-9;
+
+/** What is on a border (m) among coordinates of this size (m): round-off grows with them. */
+export const slack = (...sizes: readonly number[]): number =>
+  BORDER * Math.max(1, ...sizes.map(Math.abs));
 
 /** Distance (m) of a point from the segment between two points, which may be one and the same. */
 export function distanceTo([ax, ay]: Point, [bx, by]: Point, x: number, y: number): number {
@@ -72,7 +76,7 @@ export const sidesOf = (points: readonly Point[]): (readonly [Point, Point])[] =
  */
 export function contains(shape: Shape, x: number, y: number): boolean {
   if (shape.kind === 'circle') {
-    return Math.hypot(x - shape.x, y - shape.y) < shape.radius - BORDER;
+    return Math.hypot(x - shape.x, y - shape.y) < shape.radius - slack(shape.x, shape.y);
   }
   const sides = sidesOf(shape.points);
   const inside = sides.reduce(
@@ -80,13 +84,14 @@ export function contains(shape: Shape, x: number, y: number): boolean {
       ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax ? !odd : odd,
     false,
   );
-  return inside && sides.every(([a, b]) => distanceTo(a, b, x, y) > BORDER);
+  const border = slack(x, y);
+  return inside && sides.every(([a, b]) => distanceTo(a, b, x, y) > border);
 }
 
 /** Whether part of the segment from a to b, which may be a single point, lies inside a shape. */
 export function enters(a: Point, b: Point, shape: Shape): boolean {
   if (shape.kind === 'circle') {
-    return distanceTo(a, b, shape.x, shape.y) < shape.radius - BORDER;
+    return distanceTo(a, b, shape.x, shape.y) < shape.radius - slack(shape.x, shape.y);
   }
   const at = (t: number): Point => [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
   // Between two neighbouring crossings with the sides the segment is inside or outside as a whole.
@@ -124,7 +129,7 @@ function innerPoints(points: readonly Point[]): Point[] {
   const orientation = Math.sign(signedArea(points));
   return sidesOf(points).map(([[ax, ay], [bx, by]]) => {
     const length = Math.hypot(bx - ax, by - ay);
-    const off = length > 0 ? (OFF * orientation) / length : 0;
+    const off = length > 0 ? ((slack(ax, ay, bx, by) / BORDER) * OFF * orientation) / length : 0;
     return [(ax + bx) / 2 - off * (by - ay), (ay + by) / 2 + off * (bx - ax)];
   });
 }
@@ -139,7 +144,8 @@ export function overlap(first: Shape, second: Shape): boolean {
   if (apart) return false;
   if (first.kind === 'circle') {
     return second.kind === 'circle'
-      ? Math.hypot(first.x - second.x, first.y - second.y) < first.radius + second.radius - BORDER
+      ? Math.hypot(first.x - second.x, first.y - second.y) <
+          first.radius + second.radius - slack(first.x, first.y)
       : overlap(second, first);
   }
   const crossing = sidesOf(first.points).some(([a, b]) => enters(a, b, second));
@@ -155,7 +161,7 @@ export function overlap(first: Shape, second: Shape): boolean {
 const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number =>
   (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
 
-/** A polygon whose area is below this (m², twice an area) has none: that is round-off. */
+/** A polygon whose area is below this (m², twice an area) has none: that is round-off, which grows with coordinates. */
 const NO_AREA = 1e-12;
 
 /** Whether no two sides of the outline cross or touch, but for neighbours in their common corner. */
@@ -172,7 +178,8 @@ export function isSimple(shape: Shape): boolean {
       if (!apart && boxesMeet(a, b, c, d)) return false;
     }
   }
-  return Math.abs(signedArea(points)) > NO_AREA;
+  const size = slack(...points.flat()) / BORDER;
+  return Math.abs(signedArea(points)) > NO_AREA * size * size;
 }
 
 /** Whether the bounding boxes of two segments meet. */

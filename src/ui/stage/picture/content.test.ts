@@ -67,7 +67,7 @@ it('says in empty panels what the page says there', () => {
 it('names its sample, its scales with units, and the lines that are there', () => {
   const content = contentOf(2, { sample: 2 });
   expect(content.sample).toBe('Test sample 3 of 128');
-  expect(contentOf(2).sample).toBe('Source at x = 0.25 m, y = 0.5 m, 2.5 Hz');
+  expect(contentOf(2).sample).toBe('Source at x = 0.25 m, y = 0.5 m, 2.5\u202fHz');
   expect(content.scales.map(({ name, ticks }) => [name, ...ticks])).toEqual([
     ['Displacement u', '−1\u202fmm', '0', '+1\u202fmm'],
     ['|Error|', '0', '0.2\u202fmm'],

@@ -19,6 +19,8 @@ import { emptyText, truthMissing } from '../emptyText.ts';
 import { inputChannels } from '../inputChannels.ts';
 import { loopStart, waveFrame } from '../loop.ts';
 import type { Picture } from '../paint.ts';
+import { longerSide } from '../../../engine/scene/domain.ts';
+import { formatCoordinate, formatIn } from '../../shared/units.ts';
 import { errorPicture, fieldPicture, squarePicture } from '../pictures.ts';
 import { scalesOf, type ScaleContent } from './scales.ts';
 
@@ -214,7 +216,8 @@ function sampleText({ sample, parameters, shown, experiment }: LabState): string
   if (sample !== undefined) return `Test sample ${sample + 1} of ${experiment.data.test}`;
   if (!originOf(shown).simulated) return '';
   const { x, y, frequency } = parameters;
-  return `Source at x = ${Number(x.toFixed(3))} m, y = ${Number(y.toFixed(3))} m, ${Number(frequency.toFixed(2))} Hz`;
+  const place = (at: number) => formatCoordinate(at, longerSide(shown.scene));
+  return `Source at x = ${place(x)}, y = ${place(y)}, ${formatIn(frequency, 'Hz')}`;
 }
 
 export function stageContent(sources: Sources): StageContent {

@@ -2,22 +2,28 @@
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { countOfItem } from '../../../engine/reading/receivers.ts';
 import { inclusionOf, obstacleShape } from '../../../engine/scene/items.ts';
+import { domainBox, longerSide, type Extents } from '../../../engine/scene/domain.ts';
 import type { Box as Part, Shape } from 'slimwave-waves/scene/shapes';
 import type { PlotColours } from '../../chart/plot.ts';
 import { itemsOf } from '../../lab/sceneItems.ts';
 import { usesPosition } from '../current.ts';
-import { DIRECTION, ends, placeOf, receiverDots, trainingRanges } from '../outlines.ts';
+import { DIRECTION, endsOf, placeOf, receiverDots, trainingRanges } from '../outlines.ts';
 import { paintMesh } from '../paintMesh.ts';
 import type { StageContent } from './content.ts';
 import type { Box } from './layout.ts';
 import { paintText, stroke, strokes, THIN, type Paper } from './paper.ts';
 import type { LineKind } from './scales.ts';
 
-/** A path in percent of a square, as lines of the page are given, placed in a box. */
-function within({ x, y, width }: Box, d: string, matrix = new DOMMatrix()): Path2D {
+/** A path in metres, y upwards, as lines of the page are given, placed in a box that shows the whole domain. */
+function within(
+  { x, y, width, height }: Box,
+  extents: Extents,
+  d: string,
+  matrix = new DOMMatrix(),
+): Path2D {
   const placed = new DOMMatrix()
-    .translate(x, y)
-    .scale(width / 100)
+    .translate(x, y + height)
+    .scale(width / extents.width, -height / extents.height)
     .multiply(matrix);
   const path = new Path2D();
   path.addPath(new Path2D(d), placed);
@@ -26,12 +32,12 @@ function within({ x, y, width }: Box, d: string, matrix = new DOMMatrix()): Path
 
 type Place = (x: number, y: number) => readonly [x: number, y: number];
 
-/** The part of the unit square (m, y upwards) that a box shows. */
+/** The part of the plane (m, y upwards) that a box shows. */
 export const placing =
-  ({ x, y, width, height }: Box, part: Part | undefined): Place =>
+  ({ x, y, width, height }: Box, part: Part): Place =>
   (px, py) => {
-    const [left, right] = part?.x ?? [0, 1];
-    const [bottom, top] = part?.y ?? [0, 1];
+    const [left, right] = part.x;
+    const [bottom, top] = part.y;
     return [x + ((px - left) / (right - left)) * width, y + ((top - py) / (top - bottom)) * height];
   };
 
@@ -61,7 +67,7 @@ export function paintScene(paper: Paper, { scene }: Experiment, place: Place): v
   } of scene.layers) {
     const path = new Path2D();
     path.moveTo(...place(0, top));
-    path.lineTo(...place(1, top));
+    path.lineTo(...place(scene.width, top));
     stroke(paper, path, THIN);
   }
   for (const item of scene.inclusions) {
@@ -90,10 +96,16 @@ export function paintSquare(
   if (mesh) {
     context.save();
     context.translate(box.x, box.y);
-    paintMesh(context, mesh, { width: box.width, height: box.height, ratio: 1 }, colours.ink);
+    paintMesh(
+      context,
+      mesh,
+      { width: box.width, height: box.height, ratio: 1 },
+      current.scene,
+      colours.ink,
+    );
     context.restore();
   }
-  const place = placing(box, undefined);
+  const place = placing(box, domainBox(current.scene));
   paintScene(paper, current, place);
   const rectangle = ({ x, y }: Part) => {
     const path = new Path2D();
@@ -107,21 +119,22 @@ export function paintSquare(
   stroke(paper, zone, strokes.zone);
   for (const range of trainingRanges(shown)) stroke(paper, rectangle(range), strokes.range);
   if (current.source.kind === 'plane') paintDirection(paper, box, current);
-  for (const [name, d] of ends) {
-    stroke(paper, within(box, d), strokes[current.scene[name]]);
+  for (const [name, d] of endsOf(current.scene)) {
+    stroke(paper, within(box, current.scene, d), strokes[current.scene[name]]);
   }
-  paintDots(paper, within(box, receiverDots(current)));
+  paintDots(paper, within(box, current.scene, receiverDots(current)));
   paintMarkers(paper, place, current, usesPosition(current) ? source : undefined);
 }
 
 const haloOf = ({ theme }: PlotColours): string =>
   theme === 'light' ? 'rgb(255 255 255 / 75%)' : 'rgb(13 17 23 / 70%)';
 
-function paintDirection(paper: Paper, box: Box, { source }: Experiment): void {
+function paintDirection(paper: Paper, box: Box, { source, scene }: Experiment): void {
   const turned = new DOMMatrix()
-    .translate(100 * source.x[0], 100 * (1 - source.y[0]))
-    .rotate(-source.angle);
-  const path = within(box, DIRECTION, turned);
+    .translate(source.x[0], source.y[0])
+    .rotate(source.angle)
+    .scale(longerSide(scene) / 100);
+  const path = within(box, scene, DIRECTION, turned);
   stroke(paper, path, { width: 4, dash: [] }, haloOf(paper.colours));
   stroke(paper, path, { width: 2, dash: [] });
 }
@@ -134,14 +147,14 @@ function paintMarkers(
   source: { x: number; y: number } | undefined,
 ): void {
   for (const item of itemsOf(current, 'source.more')) {
-    const [x, y] = place(...placeOf('source.more', item));
+    const [x, y] = place(...placeOf('source.more', item, current.scene));
     paintRing(paper, x, y, 6, item.kind !== 'pulse');
   }
   if (source) paintRing(paper, ...place(source.x, source.y), 7, true);
   let number = 1;
   for (const item of itemsOf(current, 'scene.receivers')) {
     if (item.kind === 'point')
-      paintReceiver(paper, ...place(...placeOf('scene.receivers', item)), number);
+      paintReceiver(paper, ...place(...placeOf('scene.receivers', item, current.scene)), number);
     number += countOfItem(item);
   }
 }

@@ -1,8 +1,8 @@
 /** Draws a picture of the stage with the painters of the page. */
 import type { PlotColours } from '../../chart/plot.ts';
 import { momentOf } from '../describe.ts';
-import { fitted, type Shape } from '../arrangement.ts';
-import { lastFrame, paintInto } from '../paint.ts';
+import { fitted, ratioOf } from '../arrangement.ts';
+import { lastFrame, paintInto, type Picture } from '../paint.ts';
 import type { StageContent } from './content.ts';
 import type { Box, PlacedPanel, StageLayout } from './layout.ts';
 import { paintScene, paintSquare, placing } from './paintScene.ts';
@@ -22,14 +22,17 @@ function paintField(paper: Paper, { content, ...box }: PlacedPanel, frame: numbe
   context.save();
   // Before the first output time its frame waits, dimmed, as on the page.
   if (own < 0 && last > 0) context.globalAlpha = 0.35;
-  paintInto(context, picture, Math.min(last, Math.max(0, own)), middleOf(box, picture.shape));
+  paintInto(context, picture, Math.min(last, Math.max(0, own)), middleOf(box, ratioIn(picture)));
   context.restore();
   if (mark !== undefined) paintMark(paper, mark, box);
 }
 
+const ratioIn = ({ ratio, shape }: Pick<Picture, 'ratio' | 'shape'>): number =>
+  ratio ?? ratioOf(shape);
+
 /** Where a picture stands in a box of another shape. */
-function middleOf(box: Box, shape: Shape): Box {
-  const { width, height } = fitted(box, shape);
+function middleOf(box: Box, ratio: number): Box {
+  const { width, height } = fitted(box, ratio);
   const [left, top] = [(box.width - width) / 2, (box.height - height) / 2];
   return { x: box.x + left, y: box.y + top, width, height };
 }
@@ -43,7 +46,8 @@ function paintMark(paper: Paper, text: string, { x, y }: Box): void {
   paintText(paper, { text, role: 'name', x: x + 9, y: y + 12 });
 }
 
-function paintOver(paper: Paper, { content, ...box }: PlacedPanel, stage: StageContent): void {
+function paintOver(paper: Paper, { content, ...frame }: PlacedPanel, stage: StageContent): void {
+  const box = content.picture ? middleOf(frame, ratioIn(content.picture)) : frame;
   const { context } = paper;
   context.save();
   // Lines of the square's own sides lie half outside.

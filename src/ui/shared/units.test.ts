@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { formatCoordinate, formatIn, formatTime, scaleFor } from './units.ts';
+
+const plain = (text: string) => text.replaceAll('\u202f', ' ');
+
+describe('units that fit', () => {
+  it('are said in metres to kilometres, seconds down to microseconds, millihertz to kilohertz', () => {
+    expect(plain(formatIn(4000, 'm'))).toBe('4 km');
+    expect(plain(formatIn(0.45, 'm'))).toBe('0.45 m');
+    expect(plain(formatIn(1e-3, 'm'))).toBe('1 mm');
+    expect(plain(formatIn(3.2e-7, 'm'))).toBe('320 nm');
+    expect(plain(formatIn(0.0042, 's'))).toBe('4.2 ms');
+    expect(plain(formatIn(0.005, 'Hz'))).toBe('5 mHz');
+    expect(plain(formatIn(2500, 'Hz'))).toBe('2.5 kHz');
+    expect(scaleFor(0, 'm')).toEqual({ factor: 1, unit: 'm' });
+  });
+
+  it('stay the same for all times of a clock', () => {
+    expect(formatTime(0.4, 1.4)).toBe('0.40 s');
+    expect(formatTime(0.0004, 0.02)).toBe('0.4 ms');
+    expect(formatTime(30, 120)).toBe('30 s');
+  });
+
+  it('round coordinates to a thousandth of the domain', () => {
+    expect(formatCoordinate(0.12345, 1)).toBe('0.123 m');
+    expect(formatCoordinate(1234.56, 4000)).toBe('1.235 km');
+    expect(formatCoordinate(31.26, 50)).toBe('31.26 m');
+  });
+});
