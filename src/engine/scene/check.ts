@@ -10,8 +10,10 @@ import { cellSize, domainBox } from './domain.ts';
 import { insideDomain, receiversCounted, receiversInside, receiverWords } from './domainRules.ts';
 import { cellsPerSide } from './meshed.ts';
 import { openSides } from './scene.ts';
+import { layerProblem } from 'slimwave-waves/scene/openSides';
 import { offSides } from 'slimwave-waves/scene/scene';
 import {
+  BORDER,
   bounds,
   boxPolygon,
   corners,
@@ -81,6 +83,33 @@ const openSidesFitOrder: Rule = ({ scene }) => {
         `scene.${side}`,
         'An open side needs elements of order 2 or higher: raise the order, or choose Absorbing.',
       );
+};
+
+const openSidesClear: Rule = ({ scene }) => {
+  for (const [index, item] of scene.obstacles.entries()) {
+    const { x, y } = sweptBox(item);
+    const near = {
+      left: x[0],
+      right: scene.width - x[1],
+      bottom: y[0],
+      top: scene.height - y[1],
+    };
+    const side = openSides(scene).find((name) => near[name] <= BORDER);
+    if (side === undefined) continue;
+    return issueAt(
+      'scene.obstacles',
+      `${capital(named(item, index))} touches the open ${side} side${moving(item)}, and the medium can’t be continued outwards there. Move the obstacle off the side, or make the side absorbing.`,
+    );
+  }
+  return undefined;
+};
+
+const layerSensible: Rule = (experiment) => {
+  const { scene } = experiment;
+  if (openSides(scene).length === 0 || scene.layerThickness === 'auto') return undefined;
+  const size = cellSize(scene, cellsPerSide(experiment));
+  const problem = layerProblem(scene.layerThickness, scene.order, size, domainBox(scene));
+  return problem === undefined ? undefined : issueAt('scene.layerThickness', problem);
 };
 
 /** Draws of free corners that are looked at; corners at both ends come on top. */
@@ -246,6 +275,8 @@ export const sceneRules: readonly Rule[] = [
   insideDomain,
   orderFitsMesh,
   openSidesFitOrder,
+  openSidesClear,
+  layerSensible,
   obstaclesNeedFittedMesh,
   polygonsSimple,
   inclusionsSeen,

@@ -2,8 +2,9 @@
  * What `auto` means in a scene: cells and layers are chosen once for all samples, from the whole intervals of the free
  * parameters, so that samples which differ in their source share one mesh.
  */
+import { layerThickness as thicknessFor } from 'slimwave-waves/scene/openSides';
 import type { Experiment } from '../experiment/schema.ts';
-import { longerSide } from './domain.ts';
+import { cellSize, domainBox, longerSide } from './domain.ts';
 import { highestFrequency, lowestFrequency, speedRange } from './spans.ts';
 
 type Waves = Pick<Experiment, 'scene' | 'source'>;
@@ -44,10 +45,12 @@ function chosenCells(experiment: Waves): number {
   return Math.min(256, Math.max(8, Math.ceil(wanted)));
 }
 
-/** Half of the longest wavelength at the wavelet's peak. */
+/** Share of a Ricker wavelet's peak frequency from which its spectrum is above 5 % of its peak. */
+const LOWEST = 0.3;
+
 function chosenThickness(experiment: Waves): number {
-  const { high } = speedRange(experiment);
   const frequency = lowestFrequency(experiment);
-  const side = longerSide(experiment.scene);
-  return frequency === 0 ? 0.2 * side : Math.min(side, high / frequency / 2);
+  const longest = frequency === 0 ? 0 : speedRange(experiment).high / (LOWEST * frequency);
+  const size = cellSize(experiment.scene, cellsPerSide(experiment));
+  return thicknessFor(experiment.scene.order, size, longest, domainBox(experiment.scene));
 }

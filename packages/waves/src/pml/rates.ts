@@ -12,7 +12,7 @@ export interface Rates {
  * The share of the amplitude that the layer lets back to its beginning, at normal incidence and where waves are fastest, if it
  * were not cut into cells; at the angle θ it is this to the power cos θ.
  */
-const LEFT = 1e-6;
+const LEFT = 1e-5;
 
 /**
  * ζ grows with the square of the distance d from the side, ζ = 3 c ln(1/R)/(2 L) (d/L)², with the thickness L and the largest

@@ -4,7 +4,9 @@ import { cornerPlaces, MeshError, nodesPerCell, type Mesh } from '../mesh/mesh.t
 import { structuredQuadrilaterals, structuredTriangles } from '../mesh/structured.ts';
 import { largestEigenvalueOf } from '../spectrum.ts';
 import { systemOn, type System } from '../system.ts';
+import { continued } from '../pml/rates.ts';
 import { fittedMesh } from './fittedMesh.ts';
+import { withLayer } from './openSides.ts';
 import { computedConditions, materialAt, type Scene } from './scene.ts';
 
 export interface Model {
@@ -43,9 +45,6 @@ export const geometryKey = ({
 
 /** The wave equation of a scene on its mesh. Throws `MeshError` if the scene can't be meshed. */
 export function buildModel(scene: Scene, mesh = meshScene(scene)): Model {
-  if (Object.values(scene.sides).includes('pml') && !mesh.layer) {
-    throw new MeshError('Open sides need elements of order 2 or higher.');
-  }
   const system = systemOn(mesh, cellMaterial(scene, mesh), computedConditions(scene));
   addDamping(system, scene.damping);
   return { scene, mesh, system, lambdaMax: largestEigenvalueOf(system) };
@@ -56,8 +55,10 @@ function addDamping({ damping, mass }: System, sigma = 0): void {
   for (let i = 0; i < mass.length; i++) damping[i] += sigma * mass[i];
 }
 
-/** Throws `MeshError` if the scene can't be meshed. */
-export function meshScene(scene: Scene): Mesh {
+/** The mesh of a scene, with the layer around its open sides. Throws `MeshError` if the scene can't be meshed. */
+export const meshScene = (scene: Scene): Mesh => withLayer(scene, boxMesh(scene));
+
+function boxMesh(scene: Scene): Mesh {
   const { x, y } = scene.box;
   if (scene.mesh === 'fitted') return fittedMesh(scene);
   if (scene.obstacles.length > 0) {
@@ -81,8 +82,14 @@ export function meshScene(scene: Scene): Mesh {
 }
 
 /** The material of every cell; from order 2 on at every node of every cell. */
-export const cellMaterial = (scene: Scene, mesh: Mesh): CellMaterial =>
-  (mesh.order === 1 ? centreMaterial : nodeMaterial)(scene, mesh);
+export function cellMaterial(scene: Scene, mesh: Mesh): CellMaterial {
+  if (mesh.order === 1) return centreMaterial(scene, mesh);
+  const { layer, cells } = mesh;
+  if (!layer) return nodeMaterial(scene, mesh);
+  const inside = { ...mesh, cells: cells.subarray(0, layer.first * nodesPerCell(mesh)) };
+  const { kappa, rho } = nodeMaterial(scene, inside);
+  return { kappa: continued(kappa, layer), rho: continued(rho, layer) };
+}
 
 /** Every cell has the material at its centre. */
 function centreMaterial(scene: Scene, { x, y, cells, corners: perCell }: Mesh): CellMaterial {
