@@ -6,8 +6,9 @@ import { simulate } from './simulate.ts';
 import { ricker } from '../source.ts';
 import type { Point } from '../mesh/mesh.ts';
 
-const scene = (mesh: Scene['mesh'], cells: number): Scene => ({
+const scene = (mesh: Scene['mesh'], cells: number, order = 1): Scene => ({
   mesh,
+  order,
   size: 1 / cells,
   box: { x: [0, 1], y: [0, 1] },
   sides: { left: 'free', right: 'free', bottom: 'free', top: 'free' },
@@ -44,9 +45,9 @@ const points: Point[] = [
 ];
 
 /** Relative L2 error at three receivers, before the sides send anything back. */
-function greenError(mesh: Scene['mesh'], cells: number): number {
+function greenError(mesh: Scene['mesh'], cells: number, order = 1): number {
   const { frames, timing } = simulate({
-    scene: scene(mesh, cells),
+    scene: scene(mesh, cells, order),
     sources: [{ kind: 'point', ...source, frequency: FREQUENCY, delay: DELAY, strength: 1 }],
     points,
     outputs: { from: 0.2, duration: 0.68, frames: 25 },
@@ -77,6 +78,25 @@ describe.each(meshes)('sources on %s', (mesh) => {
     const [coarse, fine] = [32, 64].map((cells) => greenError(mesh, cells));
     expect(Math.log2(coarse / fine)).toBeGreaterThan(1.6);
     expect(fine).toBeLessThan(0.06);
+  });
+});
+
+describe.each([
+  [2, 0.005],
+  [4, 0.001],
+  [8, 0.0005],
+])('sources on spectral elements of order %d', (order, bound) => {
+  const at = scene('quadrilaterals', 48 / order, order);
+
+  it('push as much on any mesh', () => {
+    const found = meshScene(at);
+    expect(sum(pointLoad(at, found, { x: 0.313, y: 0.417 }).values)).toBeCloseTo(2, 10);
+    const patch = sum(patchLoad(at, found, { x: 0.513, y: 0.517 }, 0.02).values);
+    expect(patch / (2 * 2 * Math.PI * 0.02 ** 2)).toBeCloseTo(1, 8);
+  });
+
+  it('at a point make the wave of the Green’s function, with 16 points per wavelength', () => {
+    expect(greenError('quadrilaterals', 48 / order, order)).toBeLessThan(bound);
   });
 });
 
