@@ -23,7 +23,7 @@ export function interpolationMatrix(
   hidden: (x: number, y: number) => boolean = () => false,
   far: 'throw' | 'zero' = 'throw',
 ): Csr {
-  const locate = cellLocator(mesh);
+  const locate = locatorOf(mesh);
   const i: number[] = [];
   const j: number[] = [];
   const value: number[] = [];
@@ -111,6 +111,15 @@ function cellsOf(mesh: Mesh): Cells {
     },
     onRim: (at, px, py) => onRim(mesh, at, px, py),
   };
+}
+
+/** Found once per mesh: sources that move ask again for every sample. */
+const locators = new WeakMap<Mesh, ReturnType<typeof cellLocator>>();
+
+function locatorOf(mesh: Mesh): ReturnType<typeof cellLocator> {
+  const known = locators.get(mesh) ?? cellLocator(mesh);
+  locators.set(mesh, known);
+  return known;
 }
 
 /** A function that finds the cell of a point, or undefined outside the mesh. */

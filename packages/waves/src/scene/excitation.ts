@@ -107,7 +107,7 @@ export function excite(
         const load =
           mesh.order === 1
             ? gaussianLoad(mesh, system.mass, source, width)
-            : patchLoad(scene, mesh, source, width);
+            : patchLoad(scene, mesh, system.mass, source, width);
         wavelets.push({ load, amplitude, frequency, delay });
         break;
       }
