@@ -7,8 +7,6 @@ import type { DomainEdge } from '../domain.ts';
 import type { Circle } from '../region.ts';
 
 const SWEEPS = 12;
-/** Powers of the corners' costs are summed: a high power makes the worst corner count most. */
-const POWER = 4;
 /** Cells whose corners cost less than this times those of a square of the full size are left alone. */
 const FINE = 1.02;
 
@@ -66,9 +64,12 @@ export function improve(surface: QuadSurface, edges: readonly DomainEdge[], size
   const rails = railsOf(surface, edges);
   const vectors = new SideVectors(surface);
   const scale = (size * size) / 2;
-  /** Sum over the corners of the cells around a node; `worst` is the largest of them. */
+  /**
+   * Sum of the fourth powers of the costs of all corners of the cells around a node, in which the worst counts most, or
+   * any number above a limit; `worst` is the largest cost.
+   */
   let worst = 0;
-  const around = (v: number): number => {
+  const around = (v: number, limit = Infinity): number => {
     let sum = 0;
     worst = 0;
     for (let i = start[v]; i < start[v + 1]; i++) {
@@ -76,8 +77,9 @@ export function improve(surface: QuadSurface, edges: readonly DomainEdge[], size
       for (let k = 0; k < 4; k++) {
         const cost = scale * vectors.cost(k);
         if (cost > worst) worst = cost;
-        sum += cost ** POWER;
+        sum += cost * cost * (cost * cost);
       }
+      if (sum > limit) break;
     }
     return sum;
   };
@@ -117,14 +119,14 @@ function move(
   rail: Exclude<Rail, null> | undefined,
   step: number,
   now: number,
-  around: (v: number) => number,
+  around: (v: number, limit: number) => number,
 ): boolean {
   const [ox, oy] = [x[v], y[v]];
   let [best, bx, by] = [now, ox, oy];
   const attempt = (px: number, py: number) => {
     x[v] = px;
     y[v] = py;
-    const value = around(v);
+    const value = around(v, best);
     if (value < best) [best, bx, by] = [value, px, py];
   };
   if (!rail) {

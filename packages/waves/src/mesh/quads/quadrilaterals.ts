@@ -13,8 +13,10 @@ import {
   type MeshOptions,
   type TriangulatedRegion,
 } from '../unstructured.ts';
+import { blocks, LONGEST } from './blocks.ts';
 import { cutEars } from './ears.ts';
 import { improve } from './improve.ts';
+import { circleOf } from './loneCircles.ts';
 import { matchTriangles, sideVectors } from './merge.ts';
 import type { CurvedSide } from './raiseOrder.ts';
 import { subdivide } from './subdivide.ts';
@@ -25,12 +27,15 @@ export interface QuadMesh {
   curves: CurvedSide[];
 }
 
-/** Gaps beside interfaces and walls in the triangulations that are tried, see `GapLengths`. */
-const VARIANTS = [
-  { lattice: 'squares', line: 2, wall: 1.5 },
-  { lattice: 'squares', line: 1.5, wall: 1 },
-  { lattice: 'triangles', line: 1.5, wall: 1 },
-] as const;
+/**
+ * Edge lengths in gaps of the triangulations that are tried, see `GapLengths`: the best of the first two, the last where
+ * they fail. Merged and cut, even long triangles make good rectangles.
+ */
+const GAPS = [
+  { line: 2, wall: 1.5 },
+  { line: 3, wall: 2 },
+  { line: 1.5, wall: 1 },
+];
 /** A mesh whose steps in time need not be shorter than this share of those on squares is good enough. */
 const ENOUGH = 0.4;
 
@@ -42,11 +47,19 @@ export function quadrilaterals(region: Region, options: MeshOptions): QuadMesh {
   const { size, maxNodes = MAX_NODES } = options;
   const domain = checkedDomain(region, { ...options, size: 2 * size }, size);
   let best: Attempt | undefined;
+  for (const longest of LONGEST) {
+    const simple = blocks(domain, size, longest);
+    const found = simple && improved(simple, domain, size);
+    if (found && (!best || found.work < best.work)) best = found;
+    if (best && best.step > 1.5 * ENOUGH) break;
+  }
+  if (best && best.step > 1.5 * ENOUGH) return finished(best.quads, domain);
   let failure: unknown;
-  for (const { lattice, line, wall } of VARIANTS) {
+  for (const [k, { line, wall }] of GAPS.entries()) {
+    if (best && k === 2) break;
     try {
       const gaps = { line, wall, finest: FINEST * size };
-      const filling = { size: 2 * size, maxNodes, gaps, lattice };
+      const filling = { size: 2 * size, maxNodes, gaps, lattice: 'squares' } as const;
       const found = attempt(triangulateDomain(domain, filling), size);
       if (!best || found.work < best.work) best = found;
       if (found.step > ENOUGH) break;
@@ -69,26 +82,17 @@ interface Attempt {
 
 function attempt(triangulated: TriangulatedRegion, size: number): Attempt {
   const { surface, domain, points } = triangulated;
-  const arcs = arcsOf(domain);
+  const arcs = domain.edges.map((_, k) => circleOf(domain, k));
   const vectors = sideVectors(surface, points.edge, arcs);
   cutEars(surface, vectors);
   const quads = curved(triangulated, matchTriangles(surface, vectors), arcs);
+  return improved(quads, domain, size);
+}
+
+function improved(quads: QuadSurface, domain: Domain, size: number): Attempt {
   improve(quads, domain.edges, size);
   const step = Math.sqrt(2 / worstCost(quads)) / size;
   return { quads, step, work: quads.cells.length / 4 / step };
-}
-
-/** How far (in radii) a chord's ends may lie off its circle. */
-const ON_CIRCLE = 1e-7;
-
-/** The circles of those edges of the domain whose ends lie on them. */
-function arcsOf({ x, y, edges }: Domain): (Circle | undefined)[] {
-  return edges.map(({ a, b, circle }) => {
-    const on = (v: number) =>
-      Math.abs(Math.hypot(x[v] - circle!.x, y[v] - circle!.y) - circle!.radius) <
-      ON_CIRCLE * circle!.radius;
-    return circle && on(a) && on(b) ? circle : undefined;
-  });
 }
 
 /** Subdivides with as many arcs as leave every corner convex. */
