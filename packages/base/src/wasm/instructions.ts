@@ -69,6 +69,7 @@ export const f64 = {
   load: load([0x2b], EIGHT_BYTES),
   store: store([0x39], EIGHT_BYTES),
   add: binary([0xa0]),
+  subtract: binary([0xa1]),
   multiply: binary([0xa2]),
 };
 
@@ -112,7 +113,28 @@ export const f64x2 = {
   loadSplat: load(simd(10), EIGHT_BYTES),
   store: store(simd(11), EIGHT_BYTES),
   add: binary(simd(0xf0)),
+  subtract: binary(simd(0xf1)),
   multiply: binary(simd(0xf2)),
+  /** One number in memory in lane 0, zero in lane 1. */
+  loadFirst: load(simd(93), EIGHT_BYTES),
+  /** A vector whose lane 1 is replaced by a number in memory. */
+  loadSecond: (address: Code, vector: Code): number[] => [
+    ...address,
+    ...vector,
+    ...simd(87),
+    EIGHT_BYTES,
+    0,
+    1,
+  ],
+  /** Lane k of a vector to memory. */
+  storeLane: (address: Code, vector: Code, k: number): number[] => [
+    ...address,
+    ...vector,
+    ...simd(91),
+    EIGHT_BYTES,
+    0,
+    k,
+  ],
 };
 
 /** Numbers of locals that follow each other. */

@@ -55,7 +55,9 @@ export class ElementLeapfrog {
     readonly lanes: Lanes = 1,
   ) {
     const { mass, damping, fixed, driven, elements } = system;
-    this.stiffness = new ElementStiffness(elements, mass.length, lanes, system.layer ? 5 : 4);
+    const parts = system.layer ? [system.layer.rim, system.layer.first] : [];
+    const vectors = system.layer ? 5 : 4;
+    this.stiffness = new ElementStiffness(elements, mass.length, lanes, vectors, parts);
     [this.u, this.previous, this.middle, this.pulling] = this.stiffness.vectors;
     const perNode = (value: (m: number, c: number) => number) =>
       mass.map((m, i) => (fixed[i] ? 0 : value(m, (damping[i] * dt) / 2)));
