@@ -7,6 +7,7 @@ import {
 } from './assembly.ts';
 import type { Csr } from './csr.ts';
 import type { Mesh } from './mesh/mesh.ts';
+import { halfStepped } from './pml/halfStepped.ts';
 import { dampingRates, type Rates } from './pml/rates.ts';
 import { addSideMass, elementMass, elementMetric } from './spectral/metric.ts';
 
@@ -37,7 +38,7 @@ export interface MatrixSystem extends Diagonals {
 /** Quadrilaterals of order p, from which K u is found cell by cell. */
 export interface Elements {
   order: number;
-  /** Node numbers, (p + 1)² per cell: `mesh.cells`. */
+  /** Node numbers, (p + 1)² per cell, as in `mesh.cells`; the cells may have another order. */
   nodes: Uint32Array;
   /**
    * κ w |J| times ξ_x² + ξ_y², ξ_x η_x + ξ_y η_y and η_x² + η_y² at the points of each cell, w their quadrature weights and J
@@ -49,7 +50,7 @@ export interface Elements {
 /** K as elements: order 2 and above. */
 export interface ElementSystem extends Diagonals {
   elements: Elements;
-  /** The cells around open sides. */
+  /** The cells around open sides, and those at absorbing ones. */
   layer?: Layer;
 }
 
@@ -116,18 +117,20 @@ export function elementSystem(
   conditions: Readonly<Record<string, Condition>>,
 ): ElementSystem {
   const { order, cells } = mesh;
+  const sides = conditionsOn(mesh, conditions, (edges, damping) => {
+    const impedance = (place: number) => Math.sqrt(kappa[place] * rho[place]);
+    addSideMass(mesh, edges, impedance, damping);
+  });
+  const layer = mesh.layer && {
+    first: mesh.layer.first,
+    rim: mesh.layer.rim,
+    rates: dampingRates(mesh, mesh.layer, { kappa, rho }),
+  };
+  const elements = { order, nodes: cells, metric: elementMetric(mesh, kappa) };
   return {
-    elements: { order, nodes: cells, metric: elementMetric(mesh, kappa) },
+    ...halfStepped(elements, sides.damping, layer),
     mass: elementMass(mesh, rho),
-    layer: mesh.layer && {
-      first: mesh.layer.first,
-      rim: mesh.layer.rim,
-      rates: dampingRates(mesh, mesh.layer, { kappa, rho }),
-    },
-    ...conditionsOn(mesh, conditions, (edges, damping) => {
-      const impedance = (place: number) => Math.sqrt(kappa[place] * rho[place]);
-      addSideMass(mesh, edges, impedance, damping);
-    }),
+    ...sides,
   };
 }
 

@@ -181,11 +181,10 @@ export class LayerStep {
             uXi += derivative[i * count + k] * from[nodes[at + j * count + k] * lanes + lane];
             uEta += derivative[j * count + k] * from[nodes[at + k * count + i] * lanes + lane];
           }
-          // Cells of the layer are upright rectangles.
-          const [fluxXi, fluxEta] = [
-            metric[3 * at + place] * uXi,
-            metric[3 * at + 2 * perCell + place] * uEta,
-          ];
+          // Where φ is not zero, cells are upright rectangles.
+          const m = 3 * at + place;
+          const fluxXi = metric[m] * uXi + metric[m + perCell] * uEta;
+          const fluxEta = metric[m + perCell] * uXi + metric[m + 2 * perCell] * uEta;
           const point = at - start + place;
           const xi = 2 * point * lanes + lane;
           const eta = xi + lanes;

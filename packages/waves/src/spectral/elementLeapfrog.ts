@@ -8,7 +8,8 @@
  *
  * The error of uⁿ⁺¹ − 2uⁿ + uⁿ⁻¹ = Δt² u'' is −Δt⁴/12 u'''', which is replaced by −Δt⁴/12 M⁻¹ (f'' − K u''): Dablain,
  * Geophysics 51 (1986), 54–66. Stable for Δt < √12/√λ_max(M⁻¹K), also with damping, which is itself of second order:
- * K − Δt²/12 K M⁻¹ K is symmetric and positive, and C takes energy away.
+ * K − Δt²/12 K M⁻¹ K is symmetric and positive, and C takes energy away. Cells with damping are in the layer, see
+ * `pml/halfStepped.ts`.
  */
 import type { Lanes } from '../kernel.ts';
 import type { Load } from '../source.ts';
@@ -20,6 +21,8 @@ interface Announced {
   load: Load;
   amplitude: number;
   curvature: number;
+  /** The amplitude half a step later, from this one, the one before and the curvature. */
+  later: number;
   lane: number;
 }
 
@@ -80,6 +83,7 @@ export class ElementLeapfrog {
     this.held.fill(0);
     this.pace.fill(0);
     this.announced = 0;
+    this.forces.length = 0;
     this.first = true;
   }
 
@@ -129,7 +133,17 @@ export class ElementLeapfrog {
   }
 
   force(load: Load, amplitude: number, curvature: number, lane = 0): void {
-    const force = (this.forces[this.announced++] ??= { load, amplitude, curvature, lane });
+    const { dt } = this;
+    const force = (this.forces[this.announced++] ??= {
+      load,
+      amplitude,
+      curvature,
+      later: amplitude,
+      lane,
+    });
+    const goesOn = force.load === load && force.lane === lane;
+    force.later =
+      amplitude + (goesOn ? (amplitude - force.amplitude) / 2 : 0) + (3 / 8) * dt * dt * curvature;
     force.load = load;
     force.amplitude = amplitude;
     force.curvature = curvature;
@@ -152,17 +166,18 @@ export class ElementLeapfrog {
     this.pull(0);
     stiffness.apply(u, pulling, 0, inside);
     if (layer) {
-      // All of the force acts in the first half of the step there.
-      this.pull(0, 1, layer);
+      this.pullLayer(layer, 'sharpening');
       layer.first(u, previous, pulling, this.held);
-      this.pull(0, -1, layer);
     }
     this.predict();
     this.moveDriven();
     this.pull((dt * dt) / 12);
     stiffness.apply(middle, pulling, 0, inside);
     this.advance();
-    layer?.second(u, previous, pulling);
+    if (layer) {
+      this.pullLayer(layer, 'later');
+      layer.second(u, previous, pulling);
+    }
     this.u = previous;
     this.previous = u;
     this.putDriven();
@@ -191,14 +206,27 @@ export class ElementLeapfrog {
     }
   }
 
-  /** Takes the announced forces, with so much (s²) of their second derivatives, from K u; only in the layer where it is given. */
-  private pull(share: number, times = 1, within?: LayerStep): void {
+  /** Takes the announced forces, with so much (s²) of their second derivatives, from K u. */
+  private pull(share: number): void {
     const { forces, pulling, lanes } = this;
     for (let k = 0; k < this.announced; k++) {
       const { load, amplitude, curvature, lane } = forces[k];
-      const factor = times * (amplitude + share * curvature);
+      const factor = amplitude + share * curvature;
       for (let n = 0; n < load.nodes.length; n++) {
-        if (within && !within.has(load.nodes[n])) continue;
+        pulling[load.nodes[n] * lanes + lane] -= factor * load.values[n];
+      }
+    }
+  }
+
+  /** The same on the nodes of the layer: what its steps of half the length add to a force, or the force half a step later. */
+  private pullLayer(layer: LayerStep, part: 'sharpening' | 'later'): void {
+    const { forces, pulling, lanes, dt } = this;
+    for (let k = 0; k < this.announced; k++) {
+      const { load, later, curvature, lane } = forces[k];
+      const sharpening = ((dt * dt) / 48) * curvature;
+      const factor = part === 'later' ? later + sharpening : sharpening;
+      for (let n = 0; n < load.nodes.length; n++) {
+        if (!layer.has(load.nodes[n])) continue;
         pulling[load.nodes[n] * lanes + lane] -= factor * load.values[n];
       }
     }
