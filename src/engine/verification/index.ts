@@ -3,6 +3,7 @@ import { absorption } from './absorption.ts';
 import type { Check } from './check.ts';
 import { energy } from './energy.ts';
 import { interfaces } from './interfaces.ts';
+import { openSides } from './openSides.ts';
 import { membrane } from './membrane.ts';
 import { planeWave } from './planeWave.ts';
 import { standingModes } from './standingModes.ts';
@@ -15,6 +16,7 @@ export const checks: readonly Check[] = [
   planeWave,
   energy,
   absorption,
+  openSides,
   interfaces,
   symmetry,
   submodels,
