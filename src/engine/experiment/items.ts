@@ -96,6 +96,17 @@ const shapes = (more: Partial<ItemKind>): Readonly<Record<string, ItemKind>> => 
   },
 });
 
+/** The domain itself, if it is no rectangle. */
+export const outlineKinds: Readonly<Record<string, ItemKind>> = {
+  polygon: {
+    label: 'Polygon',
+    option: condition,
+    constant: true,
+    numbers: [],
+    corners: { min: 3, max: 24, x, y },
+  },
+};
+
 export const obstacleKinds = shapes({ option: condition });
 export const inclusionKinds = shapes({ numbers: material });
 

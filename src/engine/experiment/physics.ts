@@ -6,6 +6,7 @@ import {
   inclusionKinds,
   layerKinds,
   obstacleKinds,
+  outlineKinds,
   receiverKinds,
   sideConditionLabels,
   sideConditions,
@@ -141,6 +142,14 @@ export const scene = v.strictObject({
     kinds: inclusionKinds,
     noun: 'Inclusion',
     maxItems: 8,
+    default: [],
+  }),
+  outline: list({
+    title: 'Outline',
+    help: 'A polygon in place of the rectangle: nothing is simulated outside of it. Its edges have one condition, but for those that lie on a side of the rectangle: they have that side’s. Needs the fitted mesh. Source, receivers and zone must lie inside.',
+    kinds: outlineKinds,
+    noun: 'Outline',
+    maxItems: 1,
     default: [],
   }),
   obstacles: list({

@@ -3,17 +3,16 @@ import type { Item } from '../experiment/list.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
 import { randomStream } from '../random.ts';
-import { itemPlaces } from '../reading/receivers.ts';
 import { inclusionOf, itemAt, obstacleShape } from './items.ts';
 import { waveComesIn } from './incidence.ts';
 import { cellSize, domainBox } from './domain.ts';
-import { insideDomain, receiversCounted, receiversInside, receiverWords } from './domainRules.ts';
+import { insideDomain, receiversCounted, receiversInside } from './domainRules.ts';
+import { outlineRules } from './outlineRules.ts';
+import { placed } from './placed.ts';
 import { cellsPerSide } from './meshed.ts';
 import { openSides } from './scene.ts';
 import { layerProblem } from 'slimwave-waves/scene/openSides';
-import { offSides } from 'slimwave-waves/scene/scene';
 import {
-  BORDER,
   bounds,
   boxPolygon,
   corners,
@@ -94,7 +93,7 @@ const openSidesClear: Rule = ({ scene }) => {
       bottom: y[0],
       top: scene.height - y[1],
     };
-    const side = openSides(scene).find((name) => near[name] <= BORDER);
+    const side = openSides(scene).find((name) => near[name] <= slack(scene.width, scene.height));
     if (side === undefined) continue;
     return issueAt(
       'scene.obstacles',
@@ -199,39 +198,6 @@ const obstaclesApart: Rule = ({ scene: { obstacles } }) => {
   return undefined;
 };
 
-/** An interval of one coordinate, off the sides of the domain. */
-const inside = ([low, high]: Box['x'], side: Box['x']): Box['x'] => [
-  offSides(low, side),
-  offSides(high, side),
-];
-
-/** Where points of excitation and reception may be, with the key and the name to complain about. */
-function placed({
-  scene,
-  source,
-}: Experiment): { key: string; what: string; place: Shape; free: boolean }[] {
-  const domain = domainBox(scene);
-  const pointOf = (key: string, what: string, { x, y }: Box) => ({
-    key,
-    what,
-    place: boxPolygon({ x: inside(x, domain.x), y: inside(y, domain.y) }),
-    free: x[0] < x[1] || y[0] < y[1],
-  });
-  const boxOf = ({ numbers: [x, y] }: Item): Box => ({ x, y });
-  const main = source.kind === 'ricker' || source.kind === 'pulse';
-  return [
-    ...(main ? [pointOf('source.x', 'The source', source)] : []),
-    ...source.more.map((item, i) =>
-      pointOf('source.more', `Further excitation ${i + 1}`, boxOf(item)),
-    ),
-    ...scene.receivers.flatMap((item, i) =>
-      itemPlaces(item).map(({ x, y }, k) =>
-        pointOf('scene.receivers', receiverWords(item, i, k), { x: [x, x], y: [y, y] }),
-      ),
-    ),
-  ];
-}
-
 const pointsOutsideObstacles: Rule = (experiment) => {
   for (const { key, what, place, free } of placed(experiment)) {
     for (const [index, item] of experiment.scene.obstacles.entries()) {
@@ -273,6 +239,7 @@ export function sceneProblem(experiment: Experiment): string | undefined {
 
 export const sceneRules: readonly Rule[] = [
   insideDomain,
+  ...outlineRules,
   orderFitsMesh,
   openSidesFitOrder,
   openSidesClear,

@@ -56,6 +56,7 @@ function coordinates({ scene, source, zone }: Experiment): Coordinate[] {
     single('zone.x', 'Zone x', 'x', zone.x),
     single('zone.y', 'Zone y', 'y', zone.y),
     ...coordinatesOf('source.more', source.more),
+    ...coordinatesOf('scene.outline', scene.outline),
     ...coordinatesOf('scene.layers', scene.layers),
     ...coordinatesOf('scene.inclusions', scene.inclusions),
   ];

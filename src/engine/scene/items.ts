@@ -1,5 +1,5 @@
 /** The shapes and materials of a scene's list items. */
-import { slack, boxPolygon, type Box, type Shape } from 'slimwave-waves/scene/shapes';
+import { corners, slack, boxPolygon, type Box, type Shape } from 'slimwave-waves/scene/shapes';
 import type { Material } from 'slimwave-waves/scene/scene';
 import type { Point } from 'slimwave-waves/mesh/mesh';
 import type { Item } from '../experiment/list.ts';
@@ -51,6 +51,9 @@ const withoutRepeats = (points: readonly Point[]): Point[] =>
 
 /** Numbers of an inclusion that are not its shape: speed and density. */
 const MATERIAL_NUMBERS = 2;
+
+/** The corners of a polygon without a material. */
+export const polygonOf = (item: Item): readonly Point[] => corners(shapeOf(item, 0).shape, 1);
 
 export const obstacleShape = (item: Item): Shape => shapeOf(item, 0).shape;
 

@@ -1,12 +1,17 @@
 /** The scene of an experiment without anything free, in plain numbers: what the finite element model needs to know. */
-import { obstacleShape, inclusionOf } from './items.ts';
+import { obstacleShape, inclusionOf, polygonOf } from './items.ts';
 import { boxPolygon } from 'slimwave-waves/scene/shapes';
 import { cellSize, domainBox } from './domain.ts';
-import type { Scene } from 'slimwave-waves/scene/scene';
+import type { Outline, Scene } from 'slimwave-waves/scene/scene';
 import type { Condition } from 'slimwave-waves/system';
 import type { Item } from '../experiment/list.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Meshed } from './meshed.ts';
+
+const outlineOf = (item: Item): Outline => ({
+  points: polygonOf(item),
+  condition: item.option as Condition,
+});
 
 const layerOf = ({ numbers }: Item) => {
   const [top, speed, density] = numbers.map(([low]) => low);
@@ -37,6 +42,7 @@ export function sceneOf({
     background: { speed: scene.speed[0], density: scene.density },
     layers: scene.layers.map(layerOf),
     inclusions: scene.inclusions.map(inclusionOf),
+    ...(scene.outline.length > 0 ? { outline: outlineOf(scene.outline[0]) } : {}),
     obstacles: scene.obstacles.map((item) => ({
       shape: obstacleShape(item),
       condition: item.option as Condition,

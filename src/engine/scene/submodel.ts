@@ -38,6 +38,7 @@ function submodelScene(
     size: cellSize(extents, zone.cells),
     box: { x, y },
     whole: scene.box,
+    outline: undefined,
     sides: { left: 'driven', right: 'driven', bottom: 'driven', top: 'driven' },
     obstacles: scene.obstacles.filter(({ shape }) => overlap(shape, boxPolygon(zone))),
     lines: [],

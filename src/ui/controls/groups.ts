@@ -90,6 +90,7 @@ export const groups = {
       'scene.damping',
       'scene.layers',
       'scene.inclusions',
+      'scene.outline',
       'scene.obstacles',
       'scene.mesh',
       'scene.order',

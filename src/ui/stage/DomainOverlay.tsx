@@ -5,7 +5,15 @@ import { boxPolygon, type Shape } from 'slimwave-waves/scene/shapes';
 import { useLab } from '../state.ts';
 import { useCurrent } from './current.ts';
 import { useZoneMovable } from './Handles.tsx';
-import { DIRECTION, endsOf, receiverDots, trainingRanges, UPWARDS, viewBoxOf } from './outlines.ts';
+import {
+  DIRECTION,
+  endsOf,
+  outsideOf,
+  receiverDots,
+  trainingRanges,
+  UPWARDS,
+  viewBoxOf,
+} from './outlines.ts';
 import styles from './domain.module.css';
 
 type Interval = readonly [low: number, high: number];
@@ -36,6 +44,7 @@ export function Outline({ shape, ...rest }: OutlineProps) {
 export function DomainOverlay() {
   const current = useCurrent();
   const { scene, zone } = current;
+  const outside = outsideOf(scene);
   return (
     <svg
       className={styles.domainOverlay}
@@ -44,6 +53,9 @@ export function DomainOverlay() {
       aria-hidden="true"
     >
       <g transform={UPWARDS}>
+        {outside !== undefined && (
+          <path className={styles.outside} fillRule="evenodd" d={outside} />
+        )}
         <Materials scene={scene} />
         <Obstacles scene={scene} />
         <Rectangle className={styles.outlineHalo} x={zone.x} y={zone.y} />
@@ -52,8 +64,8 @@ export function DomainOverlay() {
         <TrainingRanges />
         <Receivers scene={scene} />
         {current.source.kind === 'plane' && <Direction source={current.source} scene={scene} />}
-        {endsOf(scene).map(([name, line]) => (
-          <path key={name} className={styles.side} data-side={scene[name]} d={line} />
+        {endsOf(scene).map(([condition, line]) => (
+          <path key={line} className={styles.side} data-side={condition} d={line} />
         ))}
       </g>
     </svg>

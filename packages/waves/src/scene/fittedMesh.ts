@@ -5,7 +5,7 @@ import { raiseOrder } from '../mesh/quads/raiseOrder.ts';
 import type { Circle } from '../mesh/region.ts';
 import { meshRegion, type Region } from '../mesh/unstructured.ts';
 import { circleCorners } from './circleCorners.ts';
-import { obstaclePart, type Scene } from './scene.ts';
+import { obstaclePart, OUTLINE, sideAt, type Scene } from './scene.ts';
 import { bounds, boxPolygon, corners, sidesOf, type Shape } from './shapes.ts';
 import { boxGuides, snapTo, type Guide } from './snap.ts';
 
@@ -68,7 +68,7 @@ function regionOf(scene: Scene, attempt: number, side: number): Region {
     [x[1], top],
   ];
   const tops = layers.filter(({ top }) => top > y[0] && top < y[1]).map(({ top }) => across(top));
-  const outline = corners(boxPolygon(box), size);
+  const outline = scene.outline?.points ?? corners(boxPolygon(box), size);
   const segments = [...sidesOf(outline), ...tops];
   const all = [...[...obstacles, ...inclusions].map(({ shape }) => shape), ...lines];
   const polygon = (shape: Shape): { points: Point[]; circle?: Circle } => {
@@ -85,7 +85,10 @@ function regionOf(scene: Scene, attempt: number, side: number): Region {
     return { points, circle: { x: shape.x, y: shape.y, radius: shape.radius } };
   };
   return {
-    outline: { points: outline, names: ['bottom', 'right', 'top', 'left'] },
+    outline: {
+      points: outline,
+      names: sidesOf(outline).map(([a, b]) => sideAt(box, a, b) ?? OUTLINE),
+    },
     holes: obstacles.map(({ shape }, index) => ({
       ...polygon(shape),
       names: obstaclePart(index),

@@ -28,6 +28,7 @@ export const geometryKey = ({
   layers,
   inclusions,
   obstacles,
+  outline,
   lines,
 }: Scene): string =>
   JSON.stringify([
@@ -40,6 +41,7 @@ export const geometryKey = ({
     layers.map(({ top }) => top),
     inclusions.map(({ shape }) => shape),
     obstacles.map(({ shape }) => shape),
+    outline?.points,
     lines,
   ]);
 
@@ -61,6 +63,9 @@ export const meshScene = (scene: Scene): Mesh => withLayer(scene, boxMesh(scene)
 function boxMesh(scene: Scene): Mesh {
   const { x, y } = scene.box;
   if (scene.mesh === 'fitted') return fittedMesh(scene);
+  if (scene.outline) {
+    throw new MeshError('An outline needs the fitted mesh, whose edges follow it.');
+  }
   if (scene.obstacles.length > 0) {
     throw new MeshError('Obstacles need the fitted mesh, whose edges follow them.');
   }

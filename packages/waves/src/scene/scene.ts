@@ -1,6 +1,7 @@
 /** A scene: a rectangle of materials with obstacles, in plain numbers. */
 import type { Condition } from '../system.ts';
-import { contains, type Box, type Shape } from './shapes.ts';
+import type { Point } from '../mesh/mesh.ts';
+import { contains, distanceTo, sidesOf, slack, type Box, type Shape } from './shapes.ts';
 
 export interface Material {
   /** Wave speed c (m/s). */
@@ -11,6 +12,11 @@ export interface Material {
 
 /** pml: beyond the side there is a layer in which waves die away, for elements of order 2 and above. */
 export type SideCondition = Condition | 'pml';
+
+export interface Outline {
+  points: readonly Point[];
+  condition: Condition;
+}
 
 export interface Scene {
   /** fitted: triangles whose edges follow the scene; triangles, quadrilaterals: a regular grid, without obstacles. */
@@ -33,6 +39,11 @@ export interface Scene {
   layers: readonly (Material & { top: number })[];
   inclusions: readonly (Material & { shape: Shape })[];
   obstacles: readonly { shape: Shape; condition: Condition }[];
+  /**
+   * A polygon inside the box: nothing is simulated outside of it. Its sides have the condition, but for those that lie on
+   * a side of the box, which have that side's.
+   */
+  outline?: Outline;
   /** What a fitted mesh follows besides interfaces. */
   lines: readonly Shape[];
   /**
@@ -65,23 +76,43 @@ export const offSides = (at: number, [low, high]: Box['x']): number => {
   return Math.min(high - inwards, Math.max(low + inwards, at));
 };
 
-/** Whether a point lies inside an obstacle, by the shapes: there is no wave, and nothing to compare. */
+/** Whether a point lies inside an obstacle or outside the outline, by the shapes: there is no wave, and nothing to compare. */
 export function inObstacle(
-  { obstacles, box, whole = box }: Pick<Scene, 'obstacles' | 'box' | 'whole'>,
+  { obstacles, outline, box, whole = box }: Pick<Scene, 'obstacles' | 'outline' | 'box' | 'whole'>,
   x: number,
   y: number,
 ): boolean {
   const [px, py] = [offSides(x, whole.x), offSides(y, whole.y)];
+  if (outline && beyond(outline, x, y)) return true;
   return obstacles.some(({ shape }) => contains(shape, px, py));
 }
+
+/** Whether a point lies outside an outline, and not on it. */
+export const beyond = ({ points }: Pick<Outline, 'points'>, x: number, y: number): boolean =>
+  !contains({ kind: 'polygon', points }, x, y) &&
+  sidesOf(points).every(([a, b]) => distanceTo(a, b, x, y) > slack(x, y));
+
+/** Name of those parts of an outline that lie on no side of the box. */
+export const OUTLINE = 'outline';
 
 /** Name of an obstacle's boundary part. */
 export const obstaclePart = (index: number): string => `obstacle ${index + 1}`;
 
 export const sideNames = ['left', 'right', 'bottom', 'top'] as const;
 
+/** The part of a box's boundary on which a whole segment lies; undefined if there is none. */
+export function sideAt({ x, y }: Box, a: Point, b: Point): (typeof sideNames)[number] | undefined {
+  const near = (at: number, end: number) => Math.abs(at - end) <= slack(...x, ...y);
+  const both = (axis: 0 | 1, end: number) => near(a[axis], end) && near(b[axis], end);
+  if (both(0, x[0])) return 'left';
+  if (both(0, x[1])) return 'right';
+  if (both(1, y[0])) return 'bottom';
+  return both(1, y[1]) ? 'top' : undefined;
+}
+
 /** What holds on every part of a scene's boundary. Open sides lead into layers, which are not part of it. */
-export const conditionsOf = ({ sides, obstacles }: Scene): Record<string, Condition> => ({
+export const conditionsOf = ({ sides, obstacles, outline }: Scene): Record<string, Condition> => ({
+  ...(outline ? { [OUTLINE]: outline.condition } : {}),
   ...(sides as Record<string, Condition>),
   ...Object.fromEntries(obstacles.map(({ condition }, index) => [obstaclePart(index), condition])),
 });

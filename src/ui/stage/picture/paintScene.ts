@@ -7,7 +7,14 @@ import type { Box as Part, Shape } from 'slimwave-waves/scene/shapes';
 import type { PlotColours } from '../../chart/plot.ts';
 import { itemsOf } from '../../lab/sceneItems.ts';
 import { usesPosition } from '../current.ts';
-import { DIRECTION, endsOf, placeOf, receiverDots, trainingRanges } from '../outlines.ts';
+import {
+  DIRECTION,
+  endsOf,
+  outsideOf,
+  placeOf,
+  receiverDots,
+  trainingRanges,
+} from '../outlines.ts';
 import { paintMesh } from '../paintMesh.ts';
 import type { StageContent } from './content.ts';
 import type { Box } from './layout.ts';
@@ -106,6 +113,11 @@ export function paintSquare(
     context.restore();
   }
   const place = placing(box, domainBox(current.scene));
+  const outside = outsideOf(current.scene);
+  if (outside !== undefined) {
+    context.fillStyle = colours.surface;
+    context.fill(within(box, current.scene, outside), 'evenodd');
+  }
   paintScene(paper, current, place);
   const rectangle = ({ x, y }: Part) => {
     const path = new Path2D();
@@ -119,8 +131,8 @@ export function paintSquare(
   stroke(paper, zone, strokes.zone);
   for (const range of trainingRanges(shown)) stroke(paper, rectangle(range), strokes.range);
   if (current.source.kind === 'plane') paintDirection(paper, box, current);
-  for (const [name, d] of endsOf(current.scene)) {
-    stroke(paper, within(box, current.scene, d), strokes[current.scene[name]]);
+  for (const [condition, d] of endsOf(current.scene)) {
+    stroke(paper, within(box, current.scene, d), strokes[condition]);
   }
   paintDots(paper, within(box, current.scene, receiverDots(current)));
   paintMarkers(paper, place, current, usesPosition(current) ? source : undefined);
