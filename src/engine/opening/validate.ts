@@ -6,6 +6,7 @@ import { cellsAlong, cellSize, longerSide } from '../scene/domain.ts';
 import { cellsPerSide, meshed } from '../scene/meshed.ts';
 import { domainPoints } from '../scene/recording.ts';
 import {
+  cellsPerWavelength,
   hasPulse,
   highestFrequency,
   shortestDelay,
@@ -33,17 +34,6 @@ import {
 const MAX_DATA_BYTES = 1e9;
 /** One wave on the whole domain at every output interval, as the stage wants it (bytes of float32). */
 const MAX_RECORDING_BYTES = 2e8;
-/**
- * Mesh cells per wavelength of a Ricker wavelet's peak frequency. It holds frequencies up to about 2.5
- * times the peak, which then still have four cells.
- */
-const CELLS_PER_WAVELENGTH = 10;
-/** The same for spectral elements, in intervals between points: at 2.5 times the peak frequency there are then three. */
-const POINTS_PER_WAVELENGTH = 8;
-
-/** Cells that a wavelength of the highest peak frequency must have. */
-export const cellsPerWavelength = ({ order }: Pick<Experiment['scene'], 'order'>): number =>
-  order === 1 ? CELLS_PER_WAVELENGTH : POINTS_PER_WAVELENGTH / order;
 /** Mesh cells per standard deviation of the source; with fewer it would fall between the nodes. */
 const CELLS_PER_SOURCE = 0.6;
 /** The same for a Gaussian displacement, whose wave is as short as its width (12 % off at this limit). */

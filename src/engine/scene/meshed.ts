@@ -4,10 +4,20 @@
  */
 import { layerThickness as thicknessFor } from 'slimwave-waves/scene/openSides';
 import type { Experiment } from '../experiment/schema.ts';
+import { cellsFor, type Estimated } from './accuracy.ts';
 import { cellSize, domainBox, longerSide } from './domain.ts';
-import { highestFrequency, lowestFrequency, speedRange } from './spans.ts';
+import {
+  cellsPerWavelength,
+  highestFrequency,
+  lowestFrequency,
+  speedRange,
+  usesWidth,
+} from './spans.ts';
 
-type Waves = Pick<Experiment, 'scene' | 'source'>;
+type Waves = Estimated;
+
+/** Intervals between points per standard deviation of the source. */
+const POINTS_PER_WIDTH = 2.5;
 
 /** An experiment in which nothing about the mesh is left to a rule. */
 export type Meshed<E extends Pick<Experiment, 'scene'>> = E & {
@@ -34,15 +44,29 @@ export const meshed = <E extends Waves>(experiment: E): Meshed<E> => ({
   },
 });
 
-/** Points per shortest wavelength at the wavelet's peak. */
-const POINTS = 16;
+/** The last answer: every rule and control asks for it after each change. */
+let known = { key: '', cells: 0 };
 
+function cellsForScene({ scene, source }: Waves): number {
+  const key = JSON.stringify([scene, source]);
+  if (known.key !== key) {
+    known = { key, cells: cellsFor({ scene, source }, scene.tolerance / 100) };
+  }
+  return known.cells;
+}
+
+/** As many as the tolerance needs, and as the shortest waves and the source's patch need to be seen at all. */
 function chosenCells(experiment: Waves): number {
-  const { order } = experiment.scene;
-  const frequency = highestFrequency(experiment);
-  const side = longerSide(experiment.scene);
-  const wanted = (POINTS * frequency * side) / speedRange(experiment).low / order;
-  return Math.min(256, Math.max(8, Math.ceil(wanted)));
+  const { scene, source } = experiment;
+  const side = longerSide(scene);
+  const seen =
+    (cellsPerWavelength(scene) * highestFrequency(experiment) * side) / speedRange(experiment).low;
+  const patch =
+    usesWidth(experiment) && source.width > 0
+      ? (POINTS_PER_WIDTH * side) / source.width / scene.order
+      : 0;
+  const needed = cellsForScene(experiment);
+  return Math.min(256, Math.ceil(Math.max(needed, seen, patch)));
 }
 
 /** Share of a Ricker wavelet's peak frequency from which its spectrum is above 5 % of its peak. */

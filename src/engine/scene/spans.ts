@@ -66,3 +66,15 @@ export function lowestFrequency(experiment: Pick<Experiment, 'source' | 'scene'>
   const lows = frequencies(experiment).map(([low]) => low);
   return lows.length > 0 ? Math.min(...lows) : 0;
 }
+
+/**
+ * Mesh cells per wavelength of a Ricker wavelet's peak frequency. It holds frequencies up to about 2.5
+ * times the peak, which then still have four cells.
+ */
+const CELLS_PER_WAVELENGTH = 10;
+/** The same for spectral elements, in intervals between points: at 2.5 times the peak frequency there are then three. */
+const POINTS_PER_WAVELENGTH = 8;
+
+/** Cells that a wavelength of the highest peak frequency must have. */
+export const cellsPerWavelength = ({ order }: Pick<Experiment['scene'], 'order'>): number =>
+  order === 1 ? CELLS_PER_WAVELENGTH : POINTS_PER_WAVELENGTH / order;

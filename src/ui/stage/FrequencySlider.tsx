@@ -1,7 +1,6 @@
-import { cellsPerWavelength } from '../../engine/opening/validate.ts';
 import { cellSize } from '../../engine/scene/domain.ts';
 import { cellsPerSide } from '../../engine/scene/meshed.ts';
-import { speedRange } from '../../engine/scene/spans.ts';
+import { cellsPerWavelength, speedRange } from '../../engine/scene/spans.ts';
 import { decadeOf } from '../../engine/experiment/limits.ts';
 import { formatIn } from '../shared/units.ts';
 import { useActions } from '../lab/context.ts';
