@@ -58,6 +58,8 @@ export interface Layer {
   /** Cells from here on form the layer; those from `rim` on share nodes with it. */
   first: number;
   rim: number;
+  /** Cells from here on are matched: they have rates. Those before them in the layer are at absorbing sides. */
+  matched: number;
   rates: Rates;
 }
 
@@ -124,6 +126,7 @@ export function elementSystem(
   const layer = mesh.layer && {
     first: mesh.layer.first,
     rim: mesh.layer.rim,
+    matched: mesh.layer.first,
     rates: dampingRates(mesh, mesh.layer, { kappa, rho }),
   };
   const elements = { order, nodes: cells, metric: elementMetric(mesh, kappa) };

@@ -16,6 +16,7 @@ interface Elements {
 interface Layer {
   first: number;
   rim: number;
+  matched: number;
   rates: Rates;
 }
 
@@ -62,6 +63,7 @@ export function halfStepped(
     layer: {
       first: plain.length + rim.length,
       rim: plain.length,
+      matched: layer?.first ?? count,
       rates: layer?.rates ?? { x: none(), y: none() },
     },
   };

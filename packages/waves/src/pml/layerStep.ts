@@ -15,14 +15,33 @@
  *   v = uⁿ⁺½ on the layer and the rim, from K uⁿ;   uⁿ⁺¹ in the layer from K v.
  */
 import type { Lanes } from '../kernel.ts';
-import { gll } from '../spectral/gll.ts';
-import type { ElementStiffness } from '../spectral/elementStiffness.ts';
+import type { ElementStiffness, Matched } from '../spectral/elementStiffness.ts';
 import type { ElementSystem } from '../system.ts';
 
 /** The share of Δt² M⁻¹ K u that makes a step of order four. */
 export const FOURTH_ORDER = 1 / 12;
 /** The share that makes a step equal to two of half the length. */
 const TWO_HALVES = 1 / 16;
+
+/** How φ goes on in the cells of the layer, in steps of dt/2 (s): semi-implicit. */
+export function matchedCells({ elements, layer }: ElementSystem, dt: number): Matched | undefined {
+  if (!layer) return undefined;
+  const { order, nodes } = elements;
+  const first = layer.matched;
+  const start = first * (order + 1) ** 2;
+  const half = dt / 2;
+  const decay = new Float64Array(4 * (nodes.length - start));
+  for (let k = start; k < nodes.length; k++) {
+    const rates = [layer.rates.x[nodes[k]], layer.rates.y[nodes[k]]];
+    for (const axis of [0, 1]) {
+      const own = (rates[axis] * half) / 2;
+      const at = 4 * (k - start) + 2 * axis;
+      decay[at] = (1 - own) / (1 + own);
+      decay[at + 1] = (half * (rates[1 - axis] - rates[axis])) / (1 + own);
+    }
+  }
+  return { first, decay };
+}
 
 export class LayerStep {
   /** Displacement half a step before the current time, [nodes, lanes]: on the layer and the rim. */
@@ -34,10 +53,6 @@ export class LayerStep {
   private readonly ahead: Float64Array;
   /** Which driven nodes these are, by their place in `system.driven`. */
   private readonly drivenHere: Uint32Array;
-  /** φ in the directions ξ and η, times the weights of the metric: [cells of the layer, points, 2, lanes]. */
-  private readonly auxiliary: Float64Array;
-  /** Of φ after half a step: its own factor, and that of κ ∇u, for ξ and η: [cells of the layer, points, 4]. */
-  private readonly decay: Float64Array;
   private readonly inLayer: Uint8Array;
 
   constructor(
@@ -80,29 +95,12 @@ export class LayerStep {
       this.ahead[node] = 2 / denominator;
       this.back[node] = (1 - slow + stiff) / denominator;
     }
-    const points = nodes.length - layer.first * perCell;
-    this.auxiliary = new Float64Array(2 * points * lanes);
-    this.decay = new Float64Array(4 * points);
-    for (let k = 0; k < points; k++) {
-      const node = nodes[layer.first * perCell + k];
-      const [one, two] = [zetaX[node], zetaY[node]];
-      const [forOne, forTwo] = [1 + (one * half) / 2, 1 + (two * half) / 2];
-      this.decay.set(
-        [
-          (1 - (one * half) / 2) / forOne,
-          (half * (two - one)) / forOne,
-          (1 - (two * half) / 2) / forTwo,
-          (half * (one - two)) / forTwo,
-        ],
-        4 * k,
-      );
-    }
   }
 
   /** Back to rest. */
   reset(): void {
     this.middle.fill(0);
-    this.auxiliary.fill(0);
+    this.stiffness.resetMatched();
   }
 
   /** The share of Δt² M⁻¹ K u at a node. */
@@ -163,50 +161,9 @@ export class LayerStep {
 
   /** to += K from − ∇·φ on the layer’s cells; φ goes on half a step, and its mean counts. */
   private apply(from: Float64Array, to: Float64Array): void {
-    const { lanes, auxiliary, decay } = this;
-    const { elements, layer } = this.system;
-    const { order, nodes, metric } = elements;
-    const count = order + 1;
-    const perCell = count * count;
-    const { derivative } = gll(order);
-    const start = layer.first * perCell;
-    const [alongXi, alongEta] = [new Float64Array(perCell), new Float64Array(perCell)];
-    for (let lane = 0; lane < lanes; lane++) {
-      for (let at = start; at < nodes.length; at += perCell) {
-        for (let place = 0; place < perCell; place++) {
-          const i = place % count;
-          const j = (place - i) / count;
-          let [uXi, uEta] = [0, 0];
-          for (let k = 0; k < count; k++) {
-            uXi += derivative[i * count + k] * from[nodes[at + j * count + k] * lanes + lane];
-            uEta += derivative[j * count + k] * from[nodes[at + k * count + i] * lanes + lane];
-          }
-          // Where φ is not zero, cells are upright rectangles.
-          const m = 3 * at + place;
-          const fluxXi = metric[m] * uXi + metric[m + perCell] * uEta;
-          const fluxEta = metric[m + perCell] * uXi + metric[m + 2 * perCell] * uEta;
-          const point = at - start + place;
-          const xi = 2 * point * lanes + lane;
-          const eta = xi + lanes;
-          const d = 4 * point;
-          const afterXi = decay[d] * auxiliary[xi] + decay[d + 1] * fluxXi;
-          const afterEta = decay[d + 2] * auxiliary[eta] + decay[d + 3] * fluxEta;
-          alongXi[place] = fluxXi + (auxiliary[xi] + afterXi) / 2;
-          alongEta[place] = fluxEta + (auxiliary[eta] + afterEta) / 2;
-          auxiliary[xi] = afterXi;
-          auxiliary[eta] = afterEta;
-        }
-        for (let place = 0; place < perCell; place++) {
-          const i = place % count;
-          const j = (place - i) / count;
-          let sum = 0;
-          for (let k = 0; k < count; k++) {
-            sum += derivative[k * count + i] * alongXi[j * count + k];
-            sum += derivative[k * count + j] * alongEta[k * count + i];
-          }
-          to[nodes[at + place] * lanes + lane] += sum;
-        }
-      }
-    }
+    const { stiffness, system } = this;
+    const { first, matched } = system.layer;
+    stiffness.apply(from, to, first, matched);
+    stiffness.stepMatched(from, to);
   }
 }

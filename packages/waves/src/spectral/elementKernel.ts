@@ -15,11 +15,15 @@ import { gll } from './gll.ts';
 import { setWide, wide, type Form, type Wide } from './wide.ts';
 
 export const kinds = ['full', 'diagonal', 'tensor'] as const;
-export type Kind = (typeof kinds)[number];
+/** Upright rectangles of a perfectly matched layer take a step of their auxiliary field φ as well. */
+export type Kind = (typeof kinds)[number] | 'matched';
+
+/** Numbers per point of the kinds that have any. */
+const PER_POINT = { full: 3, diagonal: 2, matched: 6 } as const;
 
 /** Numbers per cell that its kind needs. */
 export const numbersOf = (kind: Kind, perCell: number): number =>
-  kind === 'tensor' ? 2 : (kind === 'full' ? 3 : 2) * perCell;
+  kind === 'tensor' ? 2 : PER_POINT[kind] * perCell;
 
 /** All arguments but the first are byte addresses. */
 export type CellsKernel = (
@@ -34,11 +38,13 @@ export type CellsKernel = (
   constants: number,
   /** Three values per point of a cell. */
   scratch: number,
+  /** φ/2 of matched cells along ξ and η, at the points column by column. */
+  auxiliary: number,
 ) => void;
 
-const [COUNT, OFFSETS, NUMBERS, FROM, TO, CONSTANTS, SCRATCH] = [0, 1, 2, 3, 4, 5, 6];
-const PARAMETERS = 7;
-const [LINES, NODES, PLACE, WEIGHT] = [7, 8, 9, 10];
+const [COUNT, OFFSETS, NUMBERS, FROM, TO, CONSTANTS, SCRATCH, AUXILIARY] = [0, 1, 2, 3, 4, 5, 6, 7];
+const PARAMETERS = 8;
+const [LINES, NODES, PLACE, WEIGHT] = [8, 9, 10, 11];
 const INTEGERS = 4;
 const FIRST_VALUE = PARAMETERS + INTEGERS;
 
@@ -234,7 +240,8 @@ class Writer {
   private fluxes(k: number): number[] {
     const { w, n, line, image, spare, area, kind } = this;
     const alongXi = area + k * n;
-    const [width, cross] = kind === 'full' ? [3, 1] : [2, 0];
+    if (kind === 'tensor') throw new Error('Kronecker sums have no fluxes.');
+    const [width, cross] = [PER_POINT[kind], kind === 'full' ? 1 : 0];
     const number = (part: number) => w.perCell(get(NUMBERS), width * k + part);
     const times = (part: number, local: number) => (q: number) =>
       w.multiply(number(part), get(local + q));
@@ -246,13 +253,30 @@ class Writer {
       ...this.take(spare, alongXi),
       ...setWide(w, line(k), cross ? both(times(1, spare), eta) : eta),
       ...setWide(w, spare, cross ? both(xi, times(1, image(k))) : xi),
+      ...(kind === 'matched'
+        ? [
+            ...this.stepAuxiliary(spare, 2 * k, number(2), number(3), image(k)),
+            ...this.stepAuxiliary(line(k), 2 * k + 1, number(4), number(5), image(k)),
+          ]
+        : []),
       ...this.put(spare, alongXi),
     ];
   }
 
-  private general(): number[] {
-    const { w, n, line, image, area, kind } = this;
-    const perPoint = kind === 'full' ? 3 : 2;
+  /** φ/2 after half a step from that before and a flux; adds both to the flux. Overwrites `spare`. */
+  private stepAuxiliary(flux: number, place: number, decay: Code, gain: Code, spare: number) {
+    const { w, factor } = this;
+    return Array.from({ length: w.parts }, (_, q) => [
+      ...set(spare, w.load(get(AUXILIARY), place, q)),
+      ...set(factor, w.add(w.multiply(decay, get(spare)), w.multiply(gain, get(flux + q)))),
+      ...w.store(get(AUXILIARY), get(factor), place, q),
+      ...set(flux + q, w.add(get(flux + q), w.add(get(spare), get(factor)))),
+    ]).flat();
+  }
+
+  private general(kind: Exclude<Kind, 'tensor'>): number[] {
+    const { w, n, line, image, area } = this;
+    const perPoint = PER_POINT[kind];
     return [
       ...this.gatherRows(0, true, []),
       ...this.lines(1, 1, [
@@ -262,6 +286,7 @@ class Writer {
         ...this.transform(1, true),
         ...this.each((k) => this.put(image(k), k * n)),
         ...advance(NUMBERS, i32.constant(8 * w.cells * perPoint * n)),
+        ...(kind === 'matched' ? advance(AUXILIARY, i32.constant(2 * w.bytes * n)) : []),
       ]),
       ...this.lines(n, n, [
         ...this.each((k) => this.take(line(k), area + k)),
@@ -284,7 +309,7 @@ class Writer {
         [2 * n * w.parts + w.parts + 1, w.type],
       ],
       body: repeat(COUNT, [
-        ...(kind === 'tensor' ? this.tensor() : this.general()),
+        ...(kind === 'tensor' ? this.tensor() : this.general(kind)),
         ...advance(OFFSETS, i32.constant(4 * w.cells * area)),
       ]),
     };
@@ -293,7 +318,7 @@ class Writer {
 
 /** The bytes of a module with a function for every kind of cells. */
 export const elementModule = (order: number, form: Form): Uint8Array<ArrayBuffer> =>
-  assemble(kinds.map((kind) => new Writer(order, kind, form).function()));
+  assemble([...kinds, 'matched' as const].map((kind) => new Writer(order, kind, form).function()));
 
 const modules = new Map<string, WebAssembly.Module>();
 

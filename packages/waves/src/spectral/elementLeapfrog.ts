@@ -13,7 +13,7 @@
  */
 import type { Lanes } from '../kernel.ts';
 import type { Load } from '../source.ts';
-import { FOURTH_ORDER, LayerStep } from '../pml/layerStep.ts';
+import { FOURTH_ORDER, LayerStep, matchedCells } from '../pml/layerStep.ts';
 import type { ElementSystem } from '../system.ts';
 import { ElementStiffness } from './elementStiffness.ts';
 
@@ -58,9 +58,17 @@ export class ElementLeapfrog {
     readonly lanes: Lanes = 1,
   ) {
     const { mass, damping, fixed, driven, elements } = system;
-    const parts = system.layer ? [system.layer.rim, system.layer.first] : [];
+    const { layer } = system;
+    const parts = layer ? [layer.rim, layer.first, layer.matched] : [];
     const vectors = system.layer ? 5 : 4;
-    this.stiffness = new ElementStiffness(elements, mass.length, lanes, vectors, parts);
+    this.stiffness = new ElementStiffness(
+      elements,
+      mass.length,
+      lanes,
+      vectors,
+      parts,
+      matchedCells(system, dt),
+    );
     [this.u, this.previous, this.middle, this.pulling] = this.stiffness.vectors;
     const perNode = (value: (m: number, c: number) => number) =>
       mass.map((m, i) => (fixed[i] ? 0 : value(m, (damping[i] * dt) / 2)));

@@ -13,6 +13,24 @@ import {
 import { gll } from './gll.ts';
 import { wide, type Form } from './wide.ts';
 
+/** A call of a kernel. */
+interface Call {
+  kernel: CellsKernel;
+  count: number;
+  offsets: number;
+  numbers: number;
+}
+
+/** The cells of a perfectly matched layer, which come last. */
+export interface Matched {
+  /** The first of them. */
+  first: number;
+  /**
+   * Of φ after half a step: its own factor and that of κ ∇u, for ξ and η: [cells, points, 4].
+   */
+  decay: Float64Array;
+}
+
 /** Cells of one kind from one part of the mesh. */
 interface Group {
   /** The part's first cell and its end. */
@@ -40,14 +58,10 @@ export class ElementStiffness {
   readonly vectors: Float64Array[];
 
   private readonly memory: WebAssembly.Memory;
-  private readonly calls: {
-    first: number;
-    end: number;
-    kernel: CellsKernel;
-    count: number;
-    offsets: number;
-    numbers: number;
-  }[] = [];
+  private readonly calls: (Call & { first: number; end: number })[] = [];
+  /** Steps of matched cells, and their φ. */
+  private readonly matchedCalls: Call[] = [];
+  private readonly auxiliary: Float64Array;
   private readonly constants: number;
   private readonly scratch: number;
 
@@ -58,6 +72,7 @@ export class ElementStiffness {
     readonly lanes: Lanes,
     count: number,
     splits: readonly number[] = [],
+    private readonly matched?: Matched,
   ) {
     const { order } = elements;
     const perCell = (order + 1) ** 2;
@@ -78,8 +93,14 @@ export class ElementStiffness {
       address = offsets + 8 * Math.ceil((side * runs * perCell) / 2);
       return { runs, numbers, offsets };
     });
-    this.memory = takeMemory(address);
+    const auxiliary = address;
+    const runsOf = (kind: Kind) =>
+      groups.reduce((sum, group, g) => sum + (group.kind === kind ? places[g].runs : 0), 0);
+    const auxiliaryBytes = runsOf('matched') * 2 * perCell * bytes;
+    this.memory = takeMemory(address + auxiliaryBytes);
     const { buffer } = this.memory;
+    this.auxiliary = new Float64Array(buffer, auxiliary, auxiliaryBytes / 8);
+    this.auxiliary.fill(0);
     this.vectors = Array.from(
       { length: count },
       (_, k) => new Float64Array(buffer, vectorBytes * k, nodes * lanes),
@@ -91,7 +112,9 @@ export class ElementStiffness {
       const { runs, numbers, offsets } = places[g];
       const { first, end, kind } = group;
       this.write(group, places[g]);
-      this.calls.push({ first, end, kernel: kernels[kind], count: runs, offsets, numbers });
+      const call = { kernel: kernels[kind], count: runs, offsets, numbers };
+      if (kind === 'matched') this.matchedCalls.push(call);
+      else this.calls.push({ first, end, ...call });
     });
   }
 
@@ -102,16 +125,20 @@ export class ElementStiffness {
     const begins = [...new Set([0, ...splits])]
       .filter((at) => at < count)
       .toSorted((a, b) => a - b);
-    return begins.flatMap((first, part) => {
+    const elastic = begins.flatMap((first, part) => {
       const end = begins[part + 1] ?? count;
-      const byKind: Record<Kind, number[]> = { full: [], diagonal: [], tensor: [] };
+      const byKind = { full: [] as number[], diagonal: [] as number[], tensor: [] as number[] };
       for (let cell = first; cell < end; cell++) {
         byKind[kindOf(metric, order, cell)].push(cell);
       }
       return kinds
         .filter((kind) => byKind[kind].length > 0)
-        .map((kind) => ({ first, end, kind, cells: this.paired(byKind[kind]) }));
+        .map((kind): Group => ({ first, end, kind, cells: this.paired(byKind[kind]) }));
     });
+    const first = this.matched?.first ?? count;
+    if (first === count) return elastic;
+    const cells = Array.from({ length: count - first }, (_, k) => first + k);
+    return [...elastic, { first, end: count, kind: 'matched', cells: this.paired(cells) }];
   }
 
   /**
@@ -167,7 +194,15 @@ export class ElementStiffness {
       const parts = kind === 'full' ? [0, 1, 2] : [0, 2];
       for (let place = 0; place < perCell; place++) {
         const point = (place % n) * n + Math.floor(place / n);
-        parts.forEach((which, p) => put(point * parts.length + p, part(which, place)));
+        const width = perKind / perCell;
+        parts.forEach((which, p) => put(point * width + p, part(which, place)));
+        if (kind !== 'matched') continue;
+        const { first, decay } = this.matched!;
+        // The kernel keeps φ/2.
+        for (let which = 0; which < 4; which++) {
+          const value = decay[4 * ((cell - first) * perCell + place) + which];
+          put(point * width + 2 + which, which % 2 === 0 ? value : value / 2);
+        }
       }
     }
   }
@@ -179,8 +214,23 @@ export class ElementStiffness {
       const call = calls[g];
       if (call.first < first || call.end > end) continue;
       const { kernel, count, offsets, numbers } = call;
-      kernel(count, offsets, numbers, from.byteOffset, to.byteOffset, constants, scratch);
+      kernel(count, offsets, numbers, from.byteOffset, to.byteOffset, constants, scratch, 0);
     }
+  }
+
+  /** to += K · from − ∇·φ of the matched cells, with the mean of φ before and after half a step, which is taken. */
+  stepMatched(from: Float64Array, to: Float64Array): void {
+    const { constants, scratch, auxiliary, matchedCalls } = this;
+    const state = auxiliary.byteOffset;
+    for (let g = 0; g < matchedCalls.length; g++) {
+      const { kernel, count, offsets, numbers } = matchedCalls[g];
+      kernel(count, offsets, numbers, from.byteOffset, to.byteOffset, constants, scratch, state);
+    }
+  }
+
+  /** φ ← 0 */
+  resetMatched(): void {
+    this.auxiliary.fill(0);
   }
 
   /** Gives the memory back. */
@@ -190,7 +240,7 @@ export class ElementStiffness {
 }
 
 /** The simplest kind that a cell is of. */
-function kindOf(metric: Float64Array, order: number, cell: number): Kind {
+function kindOf(metric: Float64Array, order: number, cell: number): (typeof kinds)[number] {
   const n = order + 1;
   const perCell = n * n;
   const { weights } = gll(order);
