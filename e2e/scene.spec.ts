@@ -145,7 +145,7 @@ test('a receiver added by button draws a seismogram with one value per time step
   await expect(handle(page, 'Receiver 1')).toBeVisible();
   const chart = page.getByTestId('seismograms').locator('.js-plotly-plot');
   await chart.scrollIntoViewIfNeeded();
-  await expect(chart.locator('.scatterlayer .trace')).toHaveCount(1);
+  await expect(chart.locator('.scatterlayer .js-line')).toHaveCount(1);
   const label = await page.getByRole('img', { name: /Seismograms of 1 receiver/ }).ariaSnapshot();
   const values = Number(/(\d+) values/.exec(label)?.[1]);
   const steps = await page
