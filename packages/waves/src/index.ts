@@ -11,6 +11,8 @@ export { LANES, type Lanes } from './kernel.ts';
 export { Leapfrog } from './leapfrog.ts';
 export { MeshError, type Mesh, type Point } from './mesh/mesh.ts';
 export { meshQuality, type MeshQuality } from './mesh/quality.ts';
+export { quadrilaterals, type QuadMesh } from './mesh/quads/quadrilaterals.ts';
+export { raiseOrder, type CurvedSide } from './mesh/quads/raiseOrder.ts';
 export {
   structuredQuadrilaterals,
   structuredRectangles,

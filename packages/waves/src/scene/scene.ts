@@ -19,7 +19,7 @@ export interface Outline {
 }
 
 export interface Scene {
-  /** fitted: triangles whose edges follow the scene; triangles, quadrilaterals: a regular grid, without obstacles. */
+  /** fitted: cells whose sides follow the scene; triangles, quadrilaterals: a regular grid, without obstacles. */
   mesh: 'fitted' | 'triangles' | 'quadrilaterals';
   /** Edges of the cells are about this long (m). */
   size: number;
