@@ -5,6 +5,7 @@
  * a speed is drawn: on a logarithmic scale, where c₀ is the middle.
  */
 import type { Experiment } from '../experiment/schema.ts';
+import { gaussianField } from '../randomField.ts';
 import { randomStream, type RandomStream } from '../random.ts';
 
 export interface MediumOptions extends Omit<Experiment['medium'], 'cells'> {
@@ -19,71 +20,16 @@ type Kind = Exclude<MediumOptions['kind'], 'mixed'>;
 /** Fills p [n, n] of a medium with this length ℓ (m), x before y. */
 type Fill = (out: Float64Array, points: number, length: number, random: RandomStream) => void;
 
-/** Lattice points per correlation length: the lattice itself then shows in the variance by less than 1e-8. */
-const PER_LENGTH = 2;
-/** Weights farther away than so many lengths, below 2e-4, are left out. */
-const REACH = 3;
-
-/**
- * A Gaussian random field of variance 1 and correlation exp(−d²/2ℓ²), as its distribution function: white noise on a
- * lattice under weights exp(−d²/ℓ²). The lattice does not depend on the grid: a finer grid shows the same medium.
- */
-const smooth: Fill = (out, points, length, random) => {
-  const spacing = length / PER_LENGTH;
-  const beyond = REACH * PER_LENGTH;
-  const count = Math.ceil(1 / spacing) + 1 + 2 * beyond;
-  const noise = Float64Array.from({ length: count * count }, () => random.normal());
-  const weights = latticeWeights(points, count, (k) => (k - beyond) * spacing, length);
-  // W Z Wᵀ, first Z Wᵀ [count, n].
-  const half = new Float64Array(count * points);
-  for (let k = 0; k < count; k++) {
-    for (let y = 0; y < points; y++) {
-      let total = 0;
-      for (let l = 0; l < count; l++) total += noise[k * count + l] * weights[y * count + l];
-      half[k * points + y] = total;
-    }
-  }
-  for (let x = 0; x < points; x++) {
-    for (let y = 0; y < points; y++) {
-      let total = 0;
-      for (let k = 0; k < count; k++) total += weights[x * count + k] * half[k * points + y];
-      out[x * points + y] = normalDistribution(total);
-    }
-  }
-};
-
-/** [n, count]: weights of the lattice at every grid point of an axis, with the norm 1. */
-function latticeWeights(
-  points: number,
-  count: number,
-  place: (k: number) => number,
-  length: number,
-): Float64Array {
-  const weights = new Float64Array(points * count);
-  for (let x = 0; x < points; x++) {
-    const row = weights.subarray(x * count, (x + 1) * count);
-    for (let k = 0; k < count; k++) {
-      const distance = (x / (points - 1) - place(k)) / length;
-      if (Math.abs(distance) <= REACH) row[k] = Math.exp(-distance * distance);
-    }
-    const norm = Math.hypot(...row);
-    for (let k = 0; k < count; k++) row[k] /= norm;
-  }
-  return weights;
-}
-
-/**
- * Φ(g), the share of a standard normal distribution below g; off by at most 1e-7 (Abramowitz and Stegun, Handbook of
- * Mathematical Functions, 26.2.17).
- */
-function normalDistribution(g: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(g));
-  const series =
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const tail = (series * Math.exp((-g * g) / 2)) / Math.sqrt(2 * Math.PI);
-  return g > 0 ? 1 - tail : tail;
-}
+const smooth: Fill = (out, points, length, random) =>
+  gaussianField(
+    out,
+    [
+      { points, extent: 1 },
+      { points, extent: 1 },
+    ],
+    length,
+    random,
+  );
 
 /** Sizes of layers and inclusions relative to ℓ, uniform in [½, 1½]: none is so thin that the grid misses it. */
 const relativeSize = (random: RandomStream): number => 0.5 + random.uniform();

@@ -5,7 +5,8 @@ import type { Experiment, Issue } from '../experiment/schema.ts';
 import { randomStream } from '../random.ts';
 import { inclusionOf, itemAt, obstacleShape } from './items.ts';
 import { waveComesIn } from './incidence.ts';
-import { cellSize, domainBox } from './domain.ts';
+import { MOST_LENGTHS } from './background.ts';
+import { cellSize, domainBox, longerSide } from './domain.ts';
 import { insideDomain, receiversCounted, receiversInside } from './domainRules.ts';
 import { outlineRules } from './outlineRules.ts';
 import { placed } from './placed.ts';
@@ -57,6 +58,24 @@ const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
 const moving = (item: Item): string => (isFree(item) ? ' for some of its free parameters' : '');
 
 const issueAt = (key: string, message: string): Issue => ({ key, message });
+
+const correlationResolved: Rule = ({ scene }) => {
+  const least = longerSide(scene) / MOST_LENGTHS;
+  return scene.contrast === 1 || scene.correlation >= least
+    ? undefined
+    : issueAt(
+        'scene.correlation',
+        `Correlation length must be at least ${formatNumber(least)} m in this domain: ${MOST_LENGTHS} of them fit along its longer side.`,
+      );
+};
+
+const noPlaneInRandom: Rule = ({ scene, source }) =>
+  scene.contrast === 1 || source.kind !== 'plane'
+    ? undefined
+    : issueAt(
+        'source.kind',
+        'A plane wave needs a uniform background: choose another excitation, or the contrast 1.',
+      );
 
 const obstaclesNeedFittedMesh: Rule = ({ scene }) =>
   scene.obstacles.length === 0 || scene.mesh === 'fitted'
@@ -240,6 +259,8 @@ export function sceneProblem(experiment: Experiment): string | undefined {
 export const sceneRules: readonly Rule[] = [
   insideDomain,
   ...outlineRules,
+  correlationResolved,
+  noPlaneInRandom,
   orderFitsMesh,
   openSidesFitOrder,
   openSidesClear,

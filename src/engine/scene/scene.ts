@@ -1,6 +1,7 @@
 /** The scene of an experiment without anything free, in plain numbers: what the finite element model needs to know. */
 import { obstacleShape, inclusionOf, polygonOf } from './items.ts';
 import { boxPolygon } from 'slimwave-waves/scene/shapes';
+import { backgroundField } from './background.ts';
 import { cellSize, domainBox } from './domain.ts';
 import type { Outline, Scene } from 'slimwave-waves/scene/scene';
 import type { Condition } from 'slimwave-waves/system';
@@ -31,6 +32,7 @@ export function sceneOf({
   zone,
 }: Meshed<Pick<Experiment, 'scene' | 'source' | 'zone'>>): Scene {
   const { left, right, bottom, top } = scene;
+  const field = backgroundField(scene);
   return {
     mesh: scene.mesh,
     size: cellSize(scene, scene.elements),
@@ -39,6 +41,7 @@ export function sceneOf({
     sides: { left, right, bottom, top },
     ...(openSides(scene).length > 0 ? { layer: scene.layerThickness } : {}),
     ...(scene.damping > 0 ? { damping: scene.damping } : {}),
+    ...(field ? { field } : {}),
     background: { speed: scene.speed[0], density: scene.density },
     layers: scene.layers.map(layerOf),
     inclusions: scene.inclusions.map(inclusionOf),

@@ -7,7 +7,8 @@ import { inclusionOf, itemAt } from './items.ts';
 export function speedRange({ scene }: Pick<Experiment, 'scene'>): { low: number; high: number } {
   const ends = [0, 1] as const;
   const speeds = [
-    ...scene.speed,
+    scene.speed[0] / Math.sqrt(scene.contrast),
+    scene.speed[1] * Math.sqrt(scene.contrast),
     ...scene.layers.flatMap(({ numbers: [, speed] }) => [...speed]),
     ...scene.inclusions.flatMap((item) => ends.map((end) => inclusionOf(itemAt(item, end)).speed)),
   ];

@@ -86,6 +86,9 @@ export const groups = {
       'scene.width',
       'scene.height',
       'scene.speed',
+      'scene.contrast',
+      'scene.correlation',
+      'scene.seed',
       'scene.density',
       'scene.damping',
       'scene.layers',
@@ -106,6 +109,7 @@ export const groups = {
     summary: sceneSummary,
     relevant: ({ scene }, key) => {
       if (key === 'scene.tolerance') return scene.elements === 'auto';
+      if (key === 'scene.correlation' || key === 'scene.seed') return scene.contrast > 1;
       return key !== 'scene.layerThickness' || openSides(scene).length > 0;
     },
   },

@@ -1,5 +1,6 @@
 /** A scene: a rectangle of materials with obstacles, in plain numbers. */
 import type { Condition } from '../system.ts';
+import { sampleField, type Field } from './field.ts';
 import type { Point } from '../mesh/mesh.ts';
 import { contains, distanceTo, sidesOf, slack, type Box, type Shape } from './shapes.ts';
 
@@ -33,6 +34,8 @@ export interface Scene {
   /** Thickness of the layers beyond sides with the condition pml (m). */
   layer?: number;
   background: Material;
+  /** In place of the background's speed, and density if it has one. */
+  field?: Field;
   /** σ of the damping ρσ u' in the whole scene (1/s); none if left out. */
   damping?: number;
   /** Below `top` (m). */
@@ -55,16 +58,22 @@ export interface Scene {
 
 /** The material at a point: the last inclusion there, else the layer, else the background. */
 export function materialAt(
-  { background, layers, inclusions }: Scene,
+  { background, field, layers, inclusions }: Scene,
   x: number,
   y: number,
 ): Material {
   const inclusion = inclusions.findLast(({ shape }) => contains(shape, x, y));
   if (inclusion) return inclusion;
-  return layers.reduce<Material & { top: number }>(
-    (found, layer) => (y < layer.top && layer.top < found.top ? layer : found),
-    { ...background, top: Infinity },
+  const layer = layers.reduce<(Material & { top: number }) | undefined>(
+    (found, one) => (y < one.top && one.top < (found?.top ?? Infinity) ? one : found),
+    undefined,
   );
+  if (layer) return layer;
+  if (!field) return background;
+  return {
+    speed: sampleField(field, field.speed, x, y),
+    density: field.density ? sampleField(field, field.density, x, y) : background.density,
+  };
 }
 
 /** How far inside the scene a point on one of its sides is looked at, as a share of its extent. */
