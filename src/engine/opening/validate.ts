@@ -43,6 +43,9 @@ const MAX_TRACE_BYTES = 2e8;
 /** Nodes of a fitted mesh at most, as the mesher has it. */
 const MAX_FITTED_NODES = 200_000;
 
+/** As the schema has it. */
+const MAX_CELLS = 256;
+
 type Rule = (experiment: Experiment) => Issue | undefined;
 
 const orderedTimes: Rule = ({ scene }) =>
@@ -186,10 +189,16 @@ const resolved: Rule = (experiment) => {
   if (cells >= wanted) return undefined;
   const needed = Math.ceil((wanted * frequency * side) / speed);
   const where =
-    speed < scene.speed[0] ? ` where the wave is slowest (${formatNumber(speed)} m/s)` : '';
+    speed < scene.speed[0]
+      ? ` where the wave is slowest (${formatNumber(Number(speed.toPrecision(3)))} m/s)`
+      : '';
+  const advice =
+    needed > MAX_CELLS
+      ? `That takes ${needed} mesh cells per side, and there can be ${MAX_CELLS}: lower the frequency, or bring the slowest and the fastest speed closer together.`
+      : `Lower the frequency, raise the speed or use at least ${needed} mesh cells per side.`;
   return {
     key: frequency === source.frequency[1] ? 'source.frequency' : 'source.more',
-    message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells${where}; at least ${formatNumber(wanted)} are needed${scene.order > 1 ? ` with elements of order ${scene.order}` : ''}. Lower the frequency, raise the speed or use at least ${needed} mesh cells per side.`,
+    message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells${where}; at least ${formatNumber(wanted)} are needed${scene.order > 1 ? ` with elements of order ${scene.order}` : ''}. ${advice}`,
   };
 };
 
