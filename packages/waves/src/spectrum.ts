@@ -37,7 +37,7 @@ export function largestEigenvalue(
 export function largestEigenvalueOf(system: System, { tolerance = 1e-3 } = {}): number {
   const { mass, fixed } = system;
   if ('stiffness' in system) return largestEigenvalue(system.stiffness, mass, fixed, { tolerance });
-  const stiffness = new ElementStiffness(system.elements, mass.length, 1, 2);
+  const stiffness = new ElementStiffness(system.elements, mass.length, 1, { vectors: 2 });
   const [from, to] = stiffness.vectors;
   const apply = (vector: Float64Array, out: Float64Array) => {
     from.set(vector);

@@ -66,6 +66,7 @@ export const f32 = {
 };
 
 export const f64 = {
+  zero: [0x44, 0, 0, 0, 0, 0, 0, 0, 0] as Code,
   load: load([0x2b], EIGHT_BYTES),
   store: store([0x39], EIGHT_BYTES),
   add: binary([0xa0]),
@@ -108,6 +109,7 @@ export const selectBits: Ternary = ternary(simd(0x52));
 
 /** Two float64 numbers side by side. */
 export const f64x2 = {
+  zero: [...simd(12), ...Array.from({ length: 16 }, () => 0)] as Code,
   load: load(simd(0), EIGHT_BYTES),
   /** One number in memory, to every lane. */
   loadSplat: load(simd(10), EIGHT_BYTES),

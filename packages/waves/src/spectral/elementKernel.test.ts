@@ -30,10 +30,10 @@ describe.each([2, 3, 4, 5, 6, 7, 8])('the kernel of order %i', (order) => {
   });
 
   it('agrees with the formula to round-off, and four lanes with one to the bit', () => {
-    const four = new ElementStiffness(elements, nodes, 4, 2, [2]);
+    const four = new ElementStiffness(elements, nodes, 4, { vectors: 2 }, [2]);
     four.vectors[0].set(u);
     four.apply(four.vectors[0], four.vectors[1]);
-    const one = new ElementStiffness(elements, nodes, 1, 2, [2]);
+    const one = new ElementStiffness(elements, nodes, 1, { vectors: 2 }, [2]);
     for (let lane = 0; lane < 4; lane++) {
       const [from, to] = one.vectors;
       from.set(from.map((_, i) => u[4 * i + lane]));
@@ -52,7 +52,7 @@ describe.each([2, 3, 4, 5, 6, 7, 8])('the kernel of order %i', (order) => {
   });
 
   it('takes the parts of a mesh one after the other', () => {
-    const whole = new ElementStiffness(elements, nodes, 1, 3, [2, 6]);
+    const whole = new ElementStiffness(elements, nodes, 1, { vectors: 3 }, [2, 6]);
     const [from, parts, all] = whole.vectors;
     from.set(u.subarray(0, nodes));
     whole.apply(from, all);

@@ -12,6 +12,7 @@ import { assemble, type WasmFunction } from 'slimwave-base/wasm/assembler';
 import { I32, type Code } from 'slimwave-base/wasm/encoding';
 import { advance, get, i32, repeat, set } from 'slimwave-base/wasm/instructions';
 import { gll } from './gll.ts';
+import { nodeFunctions, type NodeKernels } from './nodeKernel.ts';
 import { setWide, wide, type Form, type Wide } from './wide.ts';
 
 export const kinds = ['full', 'diagonal', 'tensor'] as const;
@@ -316,9 +317,14 @@ class Writer {
   }
 }
 
-/** The bytes of a module with a function for every kind of cells. */
+/** The bytes of a module with a function for every kind of cells, and those for nodes. */
 export const elementModule = (order: number, form: Form): Uint8Array<ArrayBuffer> =>
-  assemble([...kinds, 'matched' as const].map((kind) => new Writer(order, kind, form).function()));
+  assemble([
+    ...[...kinds, 'matched' as const].map((kind) => new Writer(order, kind, form).function()),
+    ...nodeFunctions(wide[form]),
+  ]);
+
+export type ElementKernels = Record<Kind, CellsKernel> & NodeKernels;
 
 const modules = new Map<string, WebAssembly.Module>();
 
@@ -327,10 +333,10 @@ export function elementKernels(
   order: number,
   form: Form,
   memory: WebAssembly.Memory,
-): Record<Kind, CellsKernel> {
+): ElementKernels {
   const key = `${order}:${form}`;
   const module = modules.get(key) ?? compile(elementModule(order, form));
   modules.set(key, module);
   const { exports } = new WebAssembly.Instance(module, { host: { memory } });
-  return exports as Record<Kind, CellsKernel>;
+  return exports as unknown as ElementKernels;
 }

@@ -65,21 +65,22 @@ export class ElementLeapfrog {
       elements,
       mass.length,
       lanes,
-      vectors,
+      { vectors, diagonals: 3 },
       parts,
       matchedCells(system, dt),
     );
     [this.u, this.previous, this.middle, this.pulling] = this.stiffness.vectors;
     const perNode = (value: (m: number, c: number) => number) =>
       mass.map((m, i) => (fixed[i] ? 0 : value(m, (damping[i] * dt) / 2)));
-    this.gain = perNode((m, c) => (dt * dt) / (m + c));
+    [this.gain, this.half, this.back] = this.stiffness.diagonals;
+    this.gain.set(perNode((m, c) => (dt * dt) / (m + c)));
+    this.back.set(perNode((m, c) => (m - c) / (m + c)));
     this.layer =
       system.layer && new LayerStep({ ...system, layer: system.layer }, this.stiffness, dt, lanes);
     this.inside = system.layer?.first ?? Infinity;
-    this.half = mass.map((m, i) =>
-      fixed[i] ? 0 : ((this.layer?.share(i) ?? FOURTH_ORDER) * dt * dt) / m,
-    );
-    this.back = perNode((m, c) => (m - c) / (m + c));
+    for (let i = 0; i < mass.length; i++) {
+      this.half[i] = fixed[i] ? 0 : ((this.layer?.share(i) ?? FOURTH_ORDER) * dt * dt) / mass[i];
+    }
     this.held = new Float64Array(driven.length * lanes);
     this.pace = new Float64Array(driven.length * lanes);
     this.reset();
@@ -170,18 +171,18 @@ export class ElementLeapfrog {
 
   step(): void {
     if (this.first) this.beginDriven();
-    const { u, previous, middle, pulling, dt, stiffness, layer, inside } = this;
+    const { u, previous, middle, pulling, dt, stiffness, layer, inside, half, gain, back } = this;
     this.pull(0);
     stiffness.apply(u, pulling, 0, inside);
     if (layer) {
       this.pullLayer(layer, 'sharpening');
       layer.first(u, previous, pulling, this.held);
     }
-    this.predict();
+    stiffness.predict(u, pulling, middle, half);
     this.moveDriven();
     this.pull((dt * dt) / 12);
     stiffness.apply(middle, pulling, 0, inside);
-    this.advance();
+    stiffness.advance(u, pulling, previous, gain, back);
     if (layer) {
       this.pullLayer(layer, 'later');
       layer.second(u, previous, pulling);
@@ -190,28 +191,6 @@ export class ElementLeapfrog {
     this.previous = u;
     this.putDriven();
     this.announced = 0;
-  }
-
-  /** z from u and K u − f. */
-  private predict(): void {
-    const { u, middle, pulling, half, lanes } = this;
-    for (let i = 0, at = 0; i < half.length; i++) {
-      for (let lane = 0; lane < lanes; lane++, at++) {
-        middle[at] = u[at] - half[i] * pulling[at];
-        pulling[at] = 0;
-      }
-    }
-  }
-
-  /** u after the step, in place of the one before, from K z − f. */
-  private advance(): void {
-    const { u, previous, pulling, gain, back, lanes } = this;
-    for (let i = 0, at = 0; i < gain.length; i++) {
-      for (let lane = 0; lane < lanes; lane++, at++) {
-        previous[at] = u[at] + back[i] * (u[at] - previous[at]) - gain[i] * pulling[at];
-        pulling[at] = 0;
-      }
-    }
   }
 
   /** Takes the announced forces, with so much (s²) of their second derivatives, from K u. */

@@ -11,6 +11,7 @@ import {
   type Kind,
 } from './elementKernel.ts';
 import { gll } from './gll.ts';
+import type { NodeKernels } from './nodeKernel.ts';
 import { wide, type Form } from './wide.ts';
 
 /** A call of a kernel. */
@@ -57,7 +58,13 @@ export class ElementStiffness {
   /** Vectors of nodes, [nodes, lanes] each, for `apply`. */
   readonly vectors: Float64Array[];
 
+  /** Numbers of nodes, [nodes] each, for `predict` and `advance`. */
+  readonly diagonals: Float64Array[];
+
   private readonly memory: WebAssembly.Memory;
+  private readonly nodeKernels: NodeKernels;
+  /** Nodes, or pairs of them. */
+  private readonly runs: number;
   private readonly calls: (Call & { first: number; end: number })[] = [];
   /** Steps of matched cells, and their φ. */
   private readonly matchedCalls: Call[] = [];
@@ -65,12 +72,17 @@ export class ElementStiffness {
   private readonly constants: number;
   private readonly scratch: number;
 
-  /** `splits`: cells at which a part of the mesh begins, to which `apply` may be restricted. */
+  /**
+   * `vectors` and `diagonals` say how many there are.
+   *
+   * `splits`: cells at which a part of the mesh begins, to which `apply` may be
+   * restricted.
+   */
   constructor(
     private readonly elements: Elements,
     nodes: number,
     readonly lanes: Lanes,
-    count: number,
+    { vectors, diagonals = 0 }: { vectors: number; diagonals?: number },
     splits: readonly number[] = [],
     private readonly matched?: Matched,
   ) {
@@ -82,8 +94,11 @@ export class ElementStiffness {
       cells: side === 1 ? group.cells.filter((cell) => cell !== EMPTY) : group.cells,
     }));
     const constants = kernelConstants(order);
-    const vectorBytes = 8 * nodes * lanes;
-    this.constants = count * vectorBytes;
+    // Nodes run in pairs, so that one more may be needed.
+    const diagonalBytes = 8 * (nodes + (nodes % 2));
+    const vectorBytes = diagonalBytes * lanes;
+    this.runs = Math.ceil(nodes / side);
+    this.constants = vectors * vectorBytes + diagonals * diagonalBytes;
     this.scratch = this.constants + 8 * constants.length;
     let address = this.scratch + 2 * perCell * bytes;
     const places = groups.map(({ kind, cells }) => {
@@ -102,12 +117,17 @@ export class ElementStiffness {
     this.auxiliary = new Float64Array(buffer, auxiliary, auxiliaryBytes / 8);
     this.auxiliary.fill(0);
     this.vectors = Array.from(
-      { length: count },
+      { length: vectors },
       (_, k) => new Float64Array(buffer, vectorBytes * k, nodes * lanes),
     );
-    for (const vector of this.vectors) vector.fill(0);
+    this.diagonals = Array.from(
+      { length: diagonals },
+      (_, k) => new Float64Array(buffer, vectors * vectorBytes + diagonalBytes * k, nodes),
+    );
+    new Float64Array(buffer, 0, this.constants / 8).fill(0);
     new Float64Array(buffer, this.constants, constants.length).set(constants);
     const kernels = elementKernels(order, formOf(lanes), this.memory);
+    this.nodeKernels = kernels;
     groups.forEach((group, g) => {
       const { runs, numbers, offsets } = places[g];
       const { first, end, kind } = group;
@@ -231,6 +251,35 @@ export class ElementStiffness {
   /** φ ← 0 */
   resetMatched(): void {
     this.auxiliary.fill(0);
+  }
+
+  /** middle ← u − half · pull, and pull ← 0; `half` is among the diagonals. */
+  predict(u: Float64Array, pull: Float64Array, middle: Float64Array, half: Float64Array): void {
+    this.nodeKernels.predict(
+      this.runs,
+      u.byteOffset,
+      pull.byteOffset,
+      middle.byteOffset,
+      half.byteOffset,
+    );
+  }
+
+  /** next ← u + back · (u − next) − gain · pull, and pull ← 0; `gain` and `back` are among the diagonals. */
+  advance(
+    u: Float64Array,
+    pull: Float64Array,
+    next: Float64Array,
+    gain: Float64Array,
+    back: Float64Array,
+  ): void {
+    this.nodeKernels.advance(
+      this.runs,
+      u.byteOffset,
+      pull.byteOffset,
+      next.byteOffset,
+      gain.byteOffset,
+      back.byteOffset,
+    );
   }
 
   /** Gives the memory back. */

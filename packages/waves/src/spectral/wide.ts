@@ -14,6 +14,7 @@ export interface Wide {
   parts: number;
   bytes: number;
   cells: number;
+  zero: Code;
   add: (a: Code, b: Code) => number[];
   subtract: (a: Code, b: Code) => number[];
   multiply: (a: Code, b: Code) => number[];
@@ -22,7 +23,7 @@ export interface Wide {
   store: (address: Code, value: Code, offset: number, part: number) => number[];
   /** One number for all; `offset` counts numbers. */
   constant: (address: Code, offset: number) => number[];
-  /** One number per cell, cells side by side. */
+  /** One number per cell, cells side by side; or per node, nodes side by side. */
   perCell: (address: Code, offset: number) => number[];
   /** Of a node of each cell, whose byte offset from `base` stands at `offsets`. */
   gather: (base: number, offsets: number, place: number, part: number) => number[];
@@ -36,7 +37,7 @@ const nodeAt = (base: number, offsets: number, place: number): number[] =>
 
 const scalar: Wide = {
   ...{ form: 'scalar', type: F64, parts: 1, bytes: 8, cells: 1 },
-  ...{ add: f64.add, subtract: f64.subtract, multiply: f64.multiply },
+  ...{ zero: f64.zero, add: f64.add, subtract: f64.subtract, multiply: f64.multiply },
   load: (address, offset) => f64.load(address, 8 * offset),
   store: (address, value, offset) => f64.store(address, value, 8 * offset),
   constant: (address, offset) => f64.load(address, 8 * offset),
@@ -48,7 +49,13 @@ const scalar: Wide = {
   },
 };
 
-const vectors = { type: V128, add: f64x2.add, subtract: f64x2.subtract, multiply: f64x2.multiply };
+const vectors = {
+  type: V128,
+  zero: f64x2.zero,
+  add: f64x2.add,
+  subtract: f64x2.subtract,
+  multiply: f64x2.multiply,
+};
 
 const pairs: Wide = {
   ...vectors,
