@@ -15,8 +15,16 @@ import { elementMass } from './spectral/metric.ts';
 export interface CellMaterial {
   /** κ = ρc² (N/m). */
   kappa: Float64Array;
+  /** κ where it depends on the direction, as in cells that an interface cuts: a symmetric matrix (N/m). */
+  tensor?: Tensor;
   /** ρ (kg/m²). */
   rho: Float64Array;
+}
+
+export interface Tensor {
+  xx: Float64Array;
+  xy: Float64Array;
+  yy: Float64Array;
 }
 
 /** One material on the whole mesh. */
@@ -76,8 +84,40 @@ export function elementStiffness(mesh: Mesh, at: number, out: Float64Array): voi
   else rectangleStiffness(mesh, at, out);
 }
 
+/** Of the reference square: ∫ ∂φ_p/∂ξ ∂φ_q/∂η, times four. */
+const MIXED = [1, 1, -1, -1, -1, -1, 1, 1, -1, -1, 1, 1, 1, 1, -1, -1];
+
+/** ∫ ∇φ_p·κ∇φ_q of the cell that begins at `at` in `mesh.cells`, into `out` [corners, corners]. */
+function tensorStiffness(
+  mesh: Mesh,
+  at: number,
+  [xx, xy, yy]: readonly [number, number, number],
+  out: Float64Array,
+): void {
+  const { x, y, cells, corners } = mesh;
+  const [a, b, c, d] = cells.subarray(at, at + corners);
+  if (corners === 4) {
+    const ratio = (y[d] - y[a]) / (x[b] - x[a]);
+    for (let k = 0; k < 16; k++) {
+      const turned = 4 * (k % 4) + Math.floor(k / 4);
+      const straight = xx * ratio * ALONG_X[k] + (yy / ratio) * ALONG_Y[k];
+      out[k] = straight / 6 + (xy * (MIXED[k] + MIXED[turned])) / 4;
+    }
+    return;
+  }
+  const scale = 1 / (2 * twiceArea(mesh, a, b, c));
+  const gx = [y[b] - y[c], y[c] - y[a], y[a] - y[b]];
+  const gy = [x[c] - x[b], x[a] - x[c], x[b] - x[a]];
+  for (let p = 0; p < 3; p++) {
+    for (let q = 0; q < 3; q++) {
+      const mixed = xy * (gx[p] * gy[q] + gy[p] * gx[q]);
+      out[3 * p + q] = scale * (xx * gx[p] * gx[q] + mixed + yy * gy[p] * gy[q]);
+    }
+  }
+}
+
 /** Stiffness matrix [nodes, nodes]. */
-export function assembleStiffness(mesh: Mesh, { kappa }: CellMaterial): Csr {
+export function assembleStiffness(mesh: Mesh, { kappa, tensor }: CellMaterial): Csr {
   const { cells, corners } = mesh;
   const element = new Float64Array(corners * corners);
   const size = cells.length * corners;
@@ -86,12 +126,16 @@ export function assembleStiffness(mesh: Mesh, { kappa }: CellMaterial): Csr {
   const value = new Float64Array(size);
   let out = 0;
   for (let at = 0, cell = 0; at < cells.length; at += corners, cell++) {
-    elementStiffness(mesh, at, element);
+    if (tensor) {
+      const { xx, xy, yy } = tensor;
+      tensorStiffness(mesh, at, [xx[cell], xy[cell], yy[cell]], element);
+    } else elementStiffness(mesh, at, element);
+    const factor = tensor ? 1 : kappa[cell];
     for (let p = 0; p < corners; p++) {
       for (let q = 0; q < corners; q++, out++) {
         i[out] = cells[at + p];
         j[out] = cells[at + q];
-        value[out] = kappa[cell] * element[corners * p + q];
+        value[out] = factor * element[corners * p + q];
       }
     }
   }

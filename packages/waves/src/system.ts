@@ -115,9 +115,10 @@ export function waveSystem(
 /** The same on a mesh of order 2 and above. Throws where a cell is folded. */
 export function elementSystem(
   mesh: Mesh,
-  { kappa, rho }: CellMaterial,
+  material: CellMaterial,
   conditions: Readonly<Record<string, Condition>>,
 ): ElementSystem {
+  const { kappa, rho } = material;
   const { order, cells } = mesh;
   const sides = conditionsOn(mesh, conditions, (edges, damping) => {
     const impedance = (place: number) => Math.sqrt(kappa[place] * rho[place]);
@@ -129,7 +130,7 @@ export function elementSystem(
     matched: mesh.layer.first,
     rates: dampingRates(mesh, mesh.layer, { kappa, rho }),
   };
-  const elements = { order, nodes: cells, metric: elementMetric(mesh, kappa) };
+  const elements = { order, nodes: cells, metric: elementMetric(mesh, material) };
   return {
     ...halfStepped(elements, sides.damping, layer),
     mass: elementMass(mesh, rho),

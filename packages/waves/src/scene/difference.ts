@@ -19,28 +19,34 @@ export interface Difference {
 export function differenceOf({ scene, mesh }: Model): Difference {
   const [here, there] = [cellMaterial(scene, mesh), cellMaterial(backgroundOf(scene), mesh)];
   // One value per cell at order 1, one per node of each cell from order 2 on.
-  const count = cellCount(mesh);
-  const each = here.kappa.length / count;
+  const each = here.kappa.length / cellCount(mesh);
+  // The incoming wave is not one of the layer beyond open sides.
+  const count = mesh.layer?.first ?? cellCount(mesh);
   const chosen = Array.from({ length: count }, (_, cell) => cell).filter((cell) =>
     differs(here, there, cell * each, each),
   );
   const { part, nodes } = partOf(mesh, chosen);
-  const less = (key: keyof CellMaterial) => {
-    const values = chosen.map((cell) =>
-      here[key]
-        .subarray(cell * each, (cell + 1) * each)
-        .map((value, k) => value - there[key][cell * each + k]),
+  const less = (a: Float64Array, b: Float64Array) =>
+    Float64Array.from(
+      chosen.flatMap((cell) =>
+        Array.from({ length: each }, (_, k) => a[cell * each + k] - b[cell * each + k]),
+      ),
     );
-    return Float64Array.from(values.flatMap((of) => [...of]));
+  const material: CellMaterial = {
+    kappa: less(here.kappa, there.kappa),
+    rho: less(here.rho, there.rho),
   };
-  const material = { kappa: less('kappa'), rho: less('rho') };
+  if (here.tensor && there.tensor) {
+    const [a, b] = [here.tensor, there.tensor];
+    material.tensor = { xx: less(a.xx, b.xx), xy: less(a.xy, b.xy), yy: less(a.yy, b.yy) };
+  }
   return { nodes, mass: assembleLumpedMass(part, material), apply: stiffnessOf(part, material) };
 }
 
 function stiffnessOf(part: Mesh, material: CellMaterial): Difference['apply'] {
   if (part.order > 1) {
     const { order, cells } = part;
-    return elementProduct({ order, nodes: cells, metric: elementMetric(part, material.kappa) });
+    return elementProduct({ order, nodes: cells, metric: elementMetric(part, material) });
   }
   const stiffness = assembleStiffness(part, material);
   return (u, out) => multiply(stiffness, u, out);
@@ -67,6 +73,7 @@ function partOf(mesh: Mesh, chosen: readonly number[]): { part: Mesh; nodes: Uin
     y: Float64Array.from(nodes, (i) => mesh.y[i]),
     cells: Uint32Array.from(all, (node) => places.get(node)!),
     boundary: {},
+    layer: undefined,
   };
   return { part, nodes };
 }

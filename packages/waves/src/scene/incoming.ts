@@ -47,7 +47,7 @@ const GRAZING = 1e-9;
 
 /** Throws `SceneError` where the scene lets no such wave in; the sentence says what to do. */
 export function incomingWave(scene: Scene, pulse: PlanePulse): LayeredWave {
-  const problem = closedSide(scene, pulse.angle);
+  const problem = dampedMedium(scene) ?? closedSide(scene, pulse.angle);
   if (problem !== undefined) throw new SceneError(problem);
   try {
     return new LayeredWave(layeredMediumOf(scene), pulse);
@@ -56,6 +56,11 @@ export function incomingWave(scene: Scene, pulse: PlanePulse): LayeredWave {
     throw error;
   }
 }
+
+const dampedMedium = ({ damping = 0 }: Scene): string | undefined =>
+  damping > 0
+    ? 'A plane wave from outside comes through a medium without damping: set the damping to 0, or let the wave begin inside, at t = 0.'
+    : undefined;
 
 /** Left and right sides through which the wave would come although they are closed. */
 function closedSide({ sides }: Scene, angle: number): string | undefined {

@@ -5,6 +5,7 @@ import { structuredQuadrilaterals, structuredTriangles } from '../mesh/structure
 import { largestEigenvalueOf } from '../spectrum.ts';
 import { systemOn, type System } from '../system.ts';
 import { continued } from '../pml/rates.ts';
+import { averagedMaterial } from './averaged.ts';
 import { fittedMesh } from './fittedMesh.ts';
 import { withLayer } from './openSides.ts';
 import { computedConditions, materialAt, type Scene } from './scene.ts';
@@ -88,12 +89,21 @@ function boxMesh(scene: Scene): Mesh {
 
 /** The material of every cell; from order 2 on at every node of every cell. */
 export function cellMaterial(scene: Scene, mesh: Mesh): CellMaterial {
-  if (mesh.order === 1) return centreMaterial(scene, mesh);
   const { layer, cells } = mesh;
-  if (!layer) return nodeMaterial(scene, mesh);
+  if (!layer) return ofCells(scene, mesh);
   const inside = { ...mesh, cells: cells.subarray(0, layer.first * nodesPerCell(mesh)) };
-  const { kappa, rho } = nodeMaterial(scene, inside);
-  return { kappa: continued(kappa, layer), rho: continued(rho, layer) };
+  const { kappa, rho, tensor } = ofCells(scene, inside);
+  const on = (values: Float64Array) => continued(values, layer);
+  return {
+    kappa: on(kappa),
+    rho: on(rho),
+    tensor: tensor && { xx: on(tensor.xx), xy: on(tensor.xy), yy: on(tensor.yy) },
+  };
+}
+
+function ofCells(scene: Scene, mesh: Mesh): CellMaterial {
+  if (scene.averaged && scene.mesh !== 'fitted') return averagedMaterial(scene, mesh);
+  return (mesh.order === 1 ? centreMaterial : nodeMaterial)(scene, mesh);
 }
 
 /** Every cell has the material at its centre. */

@@ -28,6 +28,8 @@ export class Scattered {
   private readonly onDriven: WavePoints;
   /** 1 where the whole field is zero, on fixed parts. */
   private readonly held: Uint8Array;
+  /** What is left of the incoming wave on driven nodes: less and less of it in the layer beyond open sides. */
+  private readonly share: Float64Array;
   private readonly box: Scene['box'];
   /** u_in and its second derivatives in time, [nodes that differ]. */
   private readonly values: readonly Float64Array[];
@@ -50,6 +52,9 @@ export class Scattered {
     this.onSurface = at(this.surface.nodes);
     this.onDriven = at(system.driven);
     this.held = heldNodes(model);
+    this.share = Float64Array.from(system.driven, (i) =>
+      shareAt(model.scene, mesh.x[i], mesh.y[i]),
+    );
     const nodes = Uint32Array.of(...this.difference.nodes, ...this.surface.nodes);
     this.values = [0, 2, 4].map(() => new Float64Array(this.difference.nodes.length));
     this.force = { nodes, values: new Float64Array(nodes.length) };
@@ -95,9 +100,9 @@ export class Scattered {
 
   /** From the whole field on the driven nodes at time t (s) to the scattered one. */
   subtract(t: number, whole: Float64Array): void {
-    const { onDriven, held } = this;
+    const { onDriven, held, share } = this;
     for (let k = 0; k < whole.length; k++) {
-      whole[k] = (held[k] || t < 0 ? 0 : whole[k]) - onDriven.value(k, t, 0);
+      whole[k] = (held[k] || t < 0 ? 0 : whole[k]) - share[k] * onDriven.value(k, t, 0);
     }
   }
 }
@@ -109,4 +114,10 @@ function heldNodes({ scene, mesh, system }: Model): Uint8Array {
     if (condition === 'fixed') for (const node of mesh.boundary[part] ?? []) fixed.add(node);
   }
   return Uint8Array.from(system.driven, (node) => (fixed.has(node) ? 1 : 0));
+}
+
+/** 1 in the scene, falling smoothly to 0 at the outer side of the layer beyond open sides. */
+function shareAt({ box, layer = 0 }: Scene, x: number, y: number): number {
+  const outside = Math.max(0, box.x[0] - x, x - box.x[1], box.y[0] - y, y - box.y[1]);
+  return layer > 0 ? Math.cos((Math.PI / 2) * Math.min(1, outside / layer)) ** 2 : 1;
 }

@@ -47,6 +47,8 @@ export interface Scene {
    * a side of the box, which have that side's.
    */
   outline?: Outline;
+  /** Whether cells of a regular grid that an interface cuts have its averaged media, see `averaged.ts`. */
+  averaged?: boolean;
   /** What a fitted mesh follows besides interfaces. */
   lines: readonly Shape[];
   /**

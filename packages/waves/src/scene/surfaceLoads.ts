@@ -33,6 +33,7 @@ export function surfaceLoadsOf({ scene, mesh }: Model): SurfaceLoads {
     if ((part === 'bottom' || part === 'top') && condition === 'free') continue;
     const open = sideNames.some((side) => side === part) && condition !== 'free';
     for (const point of surfacePoints(mesh, edges)) {
+      if (mesh.layer && point.cell >= mesh.layer.first) continue;
       const { material: m, length } = point;
       const slope = length * (open ? there.kappa[m] - here.kappa[m] : there.kappa[m]);
       const absorbs = condition === 'absorbing' && !open;
@@ -54,6 +55,7 @@ export function surfaceLoadsOf({ scene, mesh }: Model): SurfaceLoads {
 /** A node on the boundary as seen from one cell. */
 interface SurfacePoint {
   node: number;
+  cell: number;
   /** Its share of the boundary (m). */
   length: number;
   /** Normal, away from the cell. */
@@ -103,5 +105,12 @@ function surfacePoint(
   }
   const length = Math.hypot(dx, dy);
   const outwards = dy * (x[node] - cx) - dx * (y[node] - cy) > 0 ? 1 : -1;
-  return { node, length, nx: (outwards * dy) / length, ny: (-outwards * dx) / length, material };
+  return {
+    node,
+    cell,
+    length,
+    nx: (outwards * dy) / length,
+    ny: (-outwards * dx) / length,
+    material,
+  };
 }

@@ -65,14 +65,27 @@ function forEachPoint(
 
 /**
  * Metric of every cell times κ (N/m), which is given at every node of every cell: see `Elements.metric`,
- * [cells, 3, (p + 1)²]. Throws where a cell is folded.
+ * [cells, 3, (p + 1)²]. Where κ depends on the direction, it stands between the gradients of ξ and η. Throws where a cell is
+ * folded.
  */
-export function elementMetric(mesh: Mesh, kappa: Float64Array): Float64Array {
+export function elementMetric(
+  mesh: Mesh,
+  { kappa, tensor }: { kappa: Float64Array; tensor?: Record<'xx' | 'xy' | 'yy', Float64Array> },
+): Float64Array {
   const perCell = nodesPerCell(mesh);
   const metric = new Float64Array(3 * mesh.cells.length);
   forEachPoint(mesh, (point, weight, { xXi, yXi, xEta, yEta, area }) => {
     const place = point % perCell;
     const at = 3 * (point - place) + place;
+    if (tensor) {
+      const [xx, xy, yy] = [tensor.xx[point], tensor.xy[point], tensor.yy[point]];
+      const product = (ax: number, ay: number, bx: number, by: number) =>
+        (weight / area) * (xx * ax * bx + xy * (ax * by + ay * bx) + yy * ay * by);
+      metric[at] = product(yEta, -xEta, yEta, -xEta);
+      metric[at + perCell] = 0 + product(yEta, -xEta, -yXi, xXi);
+      metric[at + 2 * perCell] = product(-yXi, xXi, -yXi, xXi);
+      return;
+    }
     const scale = (kappa[point] * weight) / area;
     metric[at] = scale * (xEta * xEta + yEta * yEta);
     // Rather 0 than −0 where the cell is an upright rectangle.
