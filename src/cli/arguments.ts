@@ -19,13 +19,14 @@ import { readSeeds } from './seeds.ts';
 import { parseWords } from './parse.ts';
 import { UsageError } from './usageError.ts';
 
-const commands = ['schema', 'count', 'simulate', 'train'] as const;
+const commands = ['schema', 'count', 'accuracy', 'simulate', 'train'] as const;
 type CommandName = (typeof commands)[number];
 
 export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | file.json] [options]
 
   schema                 every setting with its type, limits and default, and the presets
   count                  parameters, multiply-accumulates and bytes of every network, layer by layer
+  accuracy               the wave's estimated error in the zone; with --reference also measured on a finer mesh
   simulate               one wave: mesh, time step, output times, energy, seismograms, submodel; or a data set
   train                  make the data, train all networks, report curves and errors
   study                  train every format at several budgets and seeds; “study --help” says more
@@ -55,6 +56,7 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
   --gather FILE          simulate: also write the seismograms with offsets and first arrivals, as NumPy's .npz, or as .zip
                          of alphanumeric SAC files
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
+  --reference            accuracy: simulate the wave once more with four times as many points, and compare
   --out FILE             also write the JSON to a file; with several seeds, what there is after each of them`;
 
 /** What may follow a command. */
@@ -78,6 +80,7 @@ export const options = {
   layout: { type: 'string' },
   part: { type: 'string' },
   out: { type: 'string' },
+  reference: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
@@ -97,6 +100,8 @@ export interface Invocation {
   mesh?: string;
   /** File for the seismograms. */
   gather?: string;
+  /** Whether the error is measured against a finer mesh. */
+  reference?: boolean;
   /** A data set to be simulated. */
   samples?: SampleRequest;
   out?: string;
@@ -244,6 +249,9 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
   if ((values.data ?? values.map) !== undefined && command !== 'train' && !help) {
     throw new UsageError('--data and --map belong to “train”.');
   }
+  if (values.reference !== undefined && command !== 'accuracy' && !help) {
+    throw new UsageError('--reference belongs to “accuracy”.');
+  }
   if (values.map !== undefined && values.data === undefined) {
     throw new UsageError('--map needs the file that it is about: give it with --data FILE.');
   }
@@ -286,6 +294,7 @@ export function readArguments(args: string[], own?: OwnData): Invocation {
         : parseSource(values.source, experiment),
     seeds: readSeeds(values, experiment),
     models: readModelRequest(values),
+    reference: values.reference,
     mesh: values.mesh,
     gather: readGatherFile(values.gather, experiment),
     samples: readSampleRequest(values, experiment),

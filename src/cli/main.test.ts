@@ -151,6 +151,8 @@ describe('arguments', () => {
     [['train', '--gather', 'a.npz'], 'belong to'],
     [['train', '--mesh', 'a.json'], 'belong to'],
     [['simulate', '--set', 'scene.elements=100000'], 'from 4 to 256'],
+    [['simulate', '--reference'], '--reference belongs to “accuracy”'],
+    [['simulate', '--reference'], '--reference belongs to “accuracy”'],
     [['count', '--unknown'], 'unknown'],
     [['count', '--repeats', '3'], 'belong to “train”'],
     [['train', '--repeats', '0'], 'from 2 to 100'],
@@ -188,6 +190,18 @@ describe('the program', () => {
       // The listed differences rebuild the preset from the defaults.
       expect(experimentFrom(differences)).toEqual(findPreset(String(id))!.experiment);
     }
+  });
+
+  it('estimates the error of the wave, and measures it', () => {
+    const { status, stdout } = slimwave('accuracy', TINY, '--reference');
+    expect(status).toBe(0);
+    const { estimated, measured } = JSON.parse(stdout) as {
+      estimated: { error: number };
+      measured: { error: number; referenceCells: number };
+    };
+    expect(measured.error / estimated.error).toBeGreaterThan(0.2);
+    expect(measured.error / estimated.error).toBeLessThan(5);
+    expect(measured.referenceCells).toBe(16);
   });
 
   it('counts every layer', () => {

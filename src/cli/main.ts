@@ -5,6 +5,7 @@
 import { readArguments, USAGE, type Invocation } from './arguments.ts';
 import { UsageError } from './usageError.ts';
 import { dataWords, readDataFile } from './dataFile.ts';
+import { accuracyReport } from './accuracy.ts';
 import { adviseReport } from './advise.ts';
 import { countReport } from './count.ts';
 import { writeGather } from './gather.ts';
@@ -21,6 +22,8 @@ async function report(invocation: Invocation, out?: OutFile): Promise<unknown> {
       return schemaReport();
     case 'count':
       return countReport(invocation);
+    case 'accuracy':
+      return accuracyReport(invocation);
     case 'simulate':
       return simulate(invocation);
     case 'train': {

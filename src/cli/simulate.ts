@@ -3,6 +3,8 @@ import { meshQuality } from 'slimwave-waves/mesh/quality';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { receiversOf } from '../engine/reading/receivers.ts';
 import { gatherOf } from '../engine/scene/gather.ts';
+import { estimateOn } from '../engine/scene/accuracy.ts';
+import { cellsPerSide } from '../engine/scene/meshed.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { relativeL2OfField } from '../engine/metrics.ts';
@@ -34,6 +36,7 @@ export function simulateReport({ experiment, preset, parameters }: Invocation) {
       parameters: Object.fromEntries(
         freeParameters(experiment).map(({ key }, i) => [key, values[i]]),
       ),
+      estimatedError: estimateOn(experiment, cellsPerSide(experiment)).error,
       mesh: { kind: experiment.scene.mesh, ...meshQuality(model.mesh) },
       lambdaMax: model.lambdaMax,
       dt: timing.dt,

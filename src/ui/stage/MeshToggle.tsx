@@ -1,5 +1,13 @@
 import { useActions } from '../lab/context.ts';
-import { formatCount, formatMillimetres, formatMs, formatTimeStep } from '../shared/numbers.ts';
+import { estimateOn } from '../../engine/scene/accuracy.ts';
+import { cellsPerSide } from '../../engine/scene/meshed.ts';
+import {
+  formatCount,
+  formatMillimetres,
+  formatMs,
+  formatPercent,
+  formatTimeStep,
+} from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import type { DrawnMesh, SceneRecording } from '../../worker/protocol.ts';
@@ -27,12 +35,16 @@ export function MeshToggle() {
         <span data-poor={mesh.quality.smallestAngle < POOR_ANGLE || undefined}>
           <Tip
             text={<Quality recording={recording} mesh={mesh} />}
-          >{`${formatCount(mesh.quality.nodes)} nodes, ≥ ${Math.round(mesh.quality.smallestAngle)}°`}</Tip>
+          >{`${formatCount(mesh.quality.nodes)} nodes, ≥ ${Math.round(mesh.quality.smallestAngle)}°, about ${formatPercent(errorOf(recording))} off`}</Tip>
         </span>
       )}
     </div>
   );
 }
+
+/** The estimated error of the wave that is shown. */
+const errorOf = ({ experiment }: SceneRecording): number =>
+  estimateOn(experiment, cellsPerSide(experiment)).error;
 
 function Quality({ recording, mesh }: { recording: SceneRecording; mesh: DrawnMesh }) {
   const { dt, steps, setupMilliseconds } = recording;
@@ -45,6 +57,7 @@ function Quality({ recording, mesh }: { recording: SceneRecording; mesh: DrawnMe
     `Angles from ${smallestAngle.toFixed(1)}° to ${largestAngle.toFixed(1)}°.`,
     `Edges from ${formatMillimetres(shortestEdge)} to ${formatMillimetres(longestEdge)}.`,
     `${formatCount(steps)} time steps of ${formatTimeStep(dt)}; the shortest edges where waves are fastest determine how long a step may be.`,
+    `In the zone the wave is estimated to be ${formatPercent(errorOf(recording))} off: relative L2 norm over all output times, from the dispersion of the elements and time steps. What sides send back is not counted.`,
     setupMilliseconds > 0
       ? `Meshing and assembly took ${formatMs(setupMilliseconds)}.`
       : 'The mesh of the previous sample was reused.',
