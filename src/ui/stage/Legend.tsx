@@ -69,7 +69,7 @@ function Lines() {
   const used = sideConditions.filter(
     (condition) =>
       [scene.left, scene.right, scene.bottom, scene.top].includes(condition) ||
-      scene.obstacles.some(({ option }) => option === condition),
+      [...scene.obstacles, ...scene.outline].some(({ option }) => option === condition),
   );
   return (
     <ul className={styles.legendLines} aria-label="Lines in the square">

@@ -14,7 +14,7 @@ export const scene = {
     square: {
       title: 'Whole square',
       label: 'Simulated wave in the whole square',
-      help: 'Displacement u in the whole square of 1 m, from the finite element model. Drag the source, or click where it should be. Obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. The lines of sides and obstacles show their boundary conditions.',
+      help: 'Displacement u in the whole domain, from the finite element model. Drag the source, or click where it should be. Obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. The lines of sides and obstacles show their boundary conditions.',
     },
     place: ' in the zone',
     points: ' of the zone',

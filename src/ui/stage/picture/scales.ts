@@ -52,11 +52,11 @@ export type LineKind = 'zone' | 'range' | (typeof sideConditions)[number];
 /** What the lines in the square are, in order; nothing where there is no scene. */
 export function linesOf({ shown }: Pick<LabState, 'shown'>): { kind: LineKind; label: string }[] {
   if (!originOf(shown).simulated) return [];
-  const { left, right, bottom, top, obstacles } = shown.scene;
+  const { left, right, bottom, top, obstacles, outline } = shown.scene;
   const used = sideConditions.filter(
     (condition) =>
       [left, right, bottom, top].includes(condition) ||
-      obstacles.some(({ option }) => option === condition),
+      [...obstacles, ...outline].some(({ option }) => option === condition),
   );
   return [
     { kind: 'zone', label: 'zone' },
