@@ -3,7 +3,16 @@ import { parseArguments, partNames } from './arguments.ts';
 
 describe('arguments of the benchmarks', () => {
   it('are all parts but those on demand where none is named', () => {
-    const onDemand = ['presets', 'checks', 'crossover', 'widths', 'soak', 'slurm', 'exports'];
+    const onDemand = [
+      'waves',
+      'presets',
+      'checks',
+      'crossover',
+      'widths',
+      'soak',
+      'slurm',
+      'exports',
+    ];
     const parts = partNames.filter((name) => !onDemand.includes(name));
     expect(parseArguments([])).toEqual({ parts, save: false, only: [] });
     expect(parseArguments(['--save'])).toEqual({ parts, save: true, only: [] });

@@ -2,6 +2,7 @@
 
 export const partNames = [
   'fem',
+  'waves',
   'engine',
   'load',
   'page',
@@ -27,6 +28,7 @@ export type PartName = (typeof partNames)[number];
 
 /** Only where they are named: they take many minutes, or need what few machines have. */
 const ON_DEMAND: readonly PartName[] = [
+  'waves',
   'presets',
   'checks',
   'crossover',

@@ -35,6 +35,7 @@ import { soakRows } from './soak.ts';
 import { formatTable, type Row, type Rows, type Table } from './table.ts';
 import { threadRows } from './threads/rows.ts';
 import { trainingRows } from './training.ts';
+import { wavesRows } from './waves/rows.ts';
 import { widthRows } from './widths.ts';
 
 const plots: Record<string, string> = {};
@@ -63,6 +64,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
     Scenes: sceneRows,
     Samples: sampleRows,
   },
+  waves: { 'Time to 1 % in the default scene, one thread': () => [...wavesRows()] },
   engine: { 'Training in Node, one thread': trainingRows },
   load: { 'The first load of the page in Chromium': loadRows },
   page: {
