@@ -8,7 +8,12 @@ import { materialAt, type Scene } from './scene.ts';
 import { SceneError } from './sceneError.ts';
 
 /** A scene without what scatters. */
-export const backgroundOf = (scene: Scene): Scene => ({ ...scene, inclusions: [], obstacles: [] });
+export const backgroundOf = (scene: Scene): Scene => ({
+  ...scene,
+  field: undefined,
+  inclusions: [],
+  obstacles: [],
+});
 
 const endOf = (condition: Scene['sides']['top']): End =>
   condition === 'free'

@@ -102,7 +102,8 @@ export function cellMaterial(scene: Scene, mesh: Mesh): CellMaterial {
 }
 
 function ofCells(scene: Scene, mesh: Mesh): CellMaterial {
-  if (scene.averaged && scene.mesh !== 'fitted') return averagedMaterial(scene, mesh);
+  // A field varies everywhere, and smoothly.
+  if (scene.averaged && scene.mesh !== 'fitted' && !scene.field) return averagedMaterial(scene, mesh);
   return (mesh.order === 1 ? centreMaterial : nodeMaterial)(scene, mesh);
 }
 
