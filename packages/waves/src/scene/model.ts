@@ -103,7 +103,8 @@ export function cellMaterial(scene: Scene, mesh: Mesh): CellMaterial {
 
 function ofCells(scene: Scene, mesh: Mesh): CellMaterial {
   // A field varies everywhere, and smoothly.
-  if (scene.averaged && scene.mesh !== 'fitted' && !scene.field) return averagedMaterial(scene, mesh);
+  if (scene.averaged && scene.mesh !== 'fitted' && !scene.field)
+    return averagedMaterial(scene, mesh);
   return (mesh.order === 1 ? centreMaterial : nodeMaterial)(scene, mesh);
 }
 
