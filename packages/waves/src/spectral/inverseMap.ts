@@ -49,7 +49,7 @@ export class InverseMap {
     const { x, y, cells } = this.mesh;
     const { rule, alongXi, alongEta, slopes } = this;
     const count = rule.points.length;
-    let [xi, eta] = [0, 0];
+    let [xi, eta, step] = [0, 0, Infinity];
     for (let round = 0; round < MAX_ROUNDS; round++) {
       lagrange(rule, xi, alongXi);
       lagrange(rule, eta, alongEta);
@@ -82,10 +82,11 @@ export class InverseMap {
       xi += stepXi;
       eta += stepEta;
       if (!(Math.abs(xi) < 3 && Math.abs(eta) < 3)) return undefined;
-      if (Math.abs(stepXi) + Math.abs(stepEta) < 1e-13) return [xi, eta];
+      step = Math.abs(stepXi) + Math.abs(stepEta);
+      if (step < 1e-13) return [xi, eta];
     }
-    // Round-off can keep the last step above the bound; what is left of it is far below the slack.
-    return [xi, eta];
+    // Round-off can keep the last step above the bound; far outside the cell the iteration may also go round in circles.
+    return step < SLACK ? [xi, eta] : undefined;
   }
 
   /** The weights at the point of a cell's rim nearest to a point, and how far away that is (m). */
