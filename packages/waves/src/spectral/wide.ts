@@ -36,8 +36,15 @@ const nodeAt = (base: number, offsets: number, place: number): number[] =>
   i32.add(get(base), i32.load(get(offsets), 4 * place));
 
 const scalar: Wide = {
-  ...{ form: 'scalar', type: F64, parts: 1, bytes: 8, cells: 1 },
-  ...{ zero: f64.zero, add: f64.add, subtract: f64.subtract, multiply: f64.multiply },
+  form: 'scalar',
+  type: F64,
+  parts: 1,
+  bytes: 8,
+  cells: 1,
+  zero: f64.zero,
+  add: f64.add,
+  subtract: f64.subtract,
+  multiply: f64.multiply,
   load: (address, offset) => f64.load(address, 8 * offset),
   store: (address, value, offset) => f64.store(address, value, 8 * offset),
   constant: (address, offset) => f64.load(address, 8 * offset),
@@ -59,7 +66,10 @@ const vectors = {
 
 const pairs: Wide = {
   ...vectors,
-  ...{ form: 'pairs', parts: 1, bytes: 16, cells: 2 },
+  form: 'pairs',
+  parts: 1,
+  bytes: 16,
+  cells: 2,
   load: (address, offset) => f64x2.load(address, 16 * offset),
   store: (address, value, offset) => f64x2.store(address, value, 16 * offset),
   constant: (address, offset) => f64x2.loadSplat(address, 8 * offset),
@@ -79,7 +89,10 @@ const pairs: Wide = {
 
 const lanes: Wide = {
   ...vectors,
-  ...{ form: 'lanes', parts: 2, bytes: 32, cells: 1 },
+  form: 'lanes',
+  parts: 2,
+  bytes: 32,
+  cells: 1,
   load: (address, offset, part) => f64x2.load(address, 32 * offset + 16 * part),
   store: (address, value, offset, part) => f64x2.store(address, value, 32 * offset + 16 * part),
   constant: (address, offset) => f64x2.loadSplat(address, 8 * offset),
