@@ -126,7 +126,7 @@ function grammatical(random: RandomStream): string {
       !/\p{Surrogate}/u.test(text) && random.below(2) === 0 ? encodeURIComponent(text) : text;
     return `${key}=${written}`;
   });
-  return `#v=${pick(random, [1, 2])}&preset=${pick(random, presets).id}&${pairs.join('&')}`;
+  return `#v=${pick(random, [1, 2, 3])}&preset=${pick(random, presets).id}&${pairs.join('&')}`;
 }
 
 /** As long as a link may be. */

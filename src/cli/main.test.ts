@@ -138,7 +138,7 @@ describe('arguments', () => {
     [['simulate', '--source', '0.5,0.5,NaN'], 'Source frequency must be'],
     [['simulate', '--source', '0.5,0.5,1e200'], 'Source frequency must be'],
     [['simulate', '--source', '0.5,0.5,18'], 'wavelength has only'],
-    [['simulate', '--source', '0.5,1.5,2'], 'Source y must be'],
+    [['simulate', '--source', '0.5,1.5,2'], 'Source y must lie inside'],
     [['simulate', '--source', '0.5'], 'must be x,y,frequency'],
     [['simulate', '--steps', '5'], 'do not change a simulation'],
     [['simulate', '--mesh', 'a.json', '--out', 'a.json'], 'must be different files'],
@@ -146,7 +146,7 @@ describe('arguments', () => {
     [['simulate', '--gather', 'a.sac', '--receivers', '0.5,0.5'], 'must end with .npz'],
     [
       ['simulate', '--receivers', 'line(0.1,0.9,0.9,0.9)'],
-      'must be written line(x1,y1,x2,y2,count)',
+      'must be written line\\(x1,y1,x2,y2,count\\)',
     ],
     [['train', '--gather', 'a.npz'], 'belong to'],
     [['train', '--mesh', 'a.json'], 'belong to'],
@@ -400,7 +400,10 @@ describe('own data', () => {
     [['simulate', 'quick', '--set', 'task.kind=own'], 'not simulated'],
     [['simulate', 'propagator'], 'has no scene to simulate'],
     [['count', 'quick', '--data', 'x.npz'], 'belong'],
-    [['stduy'], 'use schema, count, simulate, train, study, advise, pretrain or measure.'],
+    [
+      ['stduy'],
+      'use schema, count, accuracy, simulate, train, study, advise, pretrain or measure.',
+    ],
   ])('%j is refused', (args, sentence) => {
     expect(() => readArguments(args)).toThrow(sentence);
   });

@@ -90,8 +90,9 @@ const presets: Readonly<Record<string, Texts>> = {
 
 /** The preset of version 1 that has this one's name, with so many networks; presets since then are as they are. */
 export function presetOfVersion1(preset: Preset, count: number): Experiment {
-  const { scene, source, zone, modes, ...later } = presetOfVersion2(preset, count);
-  if (!Object.hasOwn(presets, preset.id)) return { scene, source, zone, modes, ...later };
+  const later = presetOfVersion2(preset, count);
+  if (!Object.hasOwn(presets, preset.id)) return later;
+  const { scene, source, zone, modes } = later;
   return withTexts(
     withValue({ ...defaultExperiment, scene, source, zone, modes }, 'networks', count),
     {
