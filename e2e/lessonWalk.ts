@@ -65,7 +65,7 @@ export const cutLessonsDown = (page: Page) =>
     const response = await route.fetch();
     const text = await response.text();
     const body = text.replaceAll(
-      /(\{link=\\?")(#v=3&[^"\\]*)/g,
+      /(\{link=\\?")(#v=\d&[^"\\]*)/g,
       (_, begin: string, link: string) => begin + cutDown(link),
     );
     await route.fulfill({ response, body });
