@@ -24,7 +24,8 @@ describe.each(simulated)('preset %s', (_, { experiment }) => {
     const { test } = sampleParameters(experiment);
     for (const parameters of [middleParameters(experiment), ...test.slice(0, 4)]) {
       const { model } = simulator.prepare(parameters);
-      expect(meshQuality(model.mesh).smallestAngle).toBeGreaterThanOrEqual(35);
+      // Between the straight lines through the corners of quadrilaterals, which may be curved.
+      expect(meshQuality(model.mesh).smallestAngle).toBeGreaterThanOrEqual(25);
       const { zone } = simulator.run(parameters);
       const largest = zone.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
       expect(largest).toBeGreaterThan(1e-5);

@@ -372,9 +372,9 @@ describe('rules between fields', () => {
       },
       'scene.elements',
     ],
-    [{ 'source.frequency': [2, 20] }, 'source.frequency'],
-    [{ 'source.width': 0.01, 'scene.elements': 32 }, 'source.width'],
-    [{ 'scene.from': 1.3999, 'task.frames': 128 }, 'scene.elements'],
+    [{ 'source.frequency': [2, 20], 'scene.elements': 16 }, 'source.frequency'],
+    [{ 'source.width': 0.01, 'scene.elements': 8 }, 'source.width'],
+    [{ 'scene.from': 1.3999, 'task.frames': 128, 'scene.elements': 64 }, 'scene.elements'],
     [{ 'scene.from': 1.396, 'scene.elements': 250 }, 'scene.from'],
     [
       {

@@ -8,6 +8,7 @@ import { cellsFor, type Estimated } from './accuracy.ts';
 import { cellSize, domainBox, longerSide } from './domain.ts';
 import {
   cellsPerWavelength,
+  hasPulse,
   highestFrequency,
   lowestFrequency,
   speedRange,
@@ -16,8 +17,10 @@ import {
 
 type Waves = Estimated;
 
-/** Intervals between points per standard deviation of the source. */
-const POINTS_PER_WIDTH = 2.5;
+/** Intervals between points per standard deviation of a pulse, which the points must show. */
+const POINTS_PER_PULSE = 2.5;
+/** The same for the force of a source, which is integrated. */
+const POINTS_PER_SOURCE = 1.25;
 
 /** An experiment in which nothing about the mesh is left to a rule. */
 export type Meshed<E extends Pick<Experiment, 'scene'>> = E & {
@@ -61,10 +64,9 @@ function chosenCells(experiment: Waves): number {
   const side = longerSide(scene);
   const seen =
     (cellsPerWavelength(scene) * highestFrequency(experiment) * side) / speedRange(experiment).low;
+  const points = hasPulse(experiment) || scene.order === 1 ? POINTS_PER_PULSE : POINTS_PER_SOURCE;
   const patch =
-    usesWidth(experiment) && source.width > 0
-      ? (POINTS_PER_WIDTH * side) / source.width / scene.order
-      : 0;
+    usesWidth(experiment) && source.width > 0 ? (points * side) / source.width / scene.order : 0;
   const needed = cellsForScene(experiment);
   return Math.min(256, Math.ceil(Math.max(needed, seen, patch)));
 }

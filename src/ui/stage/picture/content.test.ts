@@ -76,6 +76,6 @@ it('names its sample, its scales with units, and the lines that are there', () =
     'zone',
     'training range',
     'fixed',
-    'absorbing',
+    'open',
   ]);
 });
