@@ -86,7 +86,7 @@ test('what is hidden leaves no hole, and its numbers are told nowhere', async ({
   for (const place of ['#stage', 'aside']) {
     const text = await page.locator(place).innerText();
     // How far off the mesh is tells nothing of the networks.
-    expect(text.replace(/about [\d.]+\s%\soff/, '')).not.toMatch(/\d\s?%|parameters/);
+    expect(text.replace(/estimated [\d.]+\s%\soff/, '')).not.toMatch(/\d\s?%|parameters/);
   }
   await expect(page.getByRole('tab')).toHaveText(['Kernels', 'Why', 'Take home']);
   const stage = (await page.locator('#stage').boundingBox())!;

@@ -15,6 +15,7 @@ import type { ExportFile } from '../engine/export/files.ts';
 import type { ExportKind } from '../engine/export/kinds.ts';
 import type { MeshQuality } from 'slimwave-waves/mesh/quality';
 import type { ErrorReport } from '../engine/evaluation/report.ts';
+import type { MeasuredAccuracy } from '../engine/scene/reference.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { LoadedWeights } from '../engine/nets/loaded.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
@@ -25,6 +26,8 @@ export type SimulationCommand = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }
   /** Simulates a range of samples; answers `samples`. */
   | { type: 'makeSamples'; experiment: Experiment; range: SampleRange }
+  /** Simulates the reference of a sample whose zone is given; answers `measuring` several times, then `measured`. */
+  | { type: 'measure'; experiment: Experiment; parameters: SampleParameters; zone: Float32Array }
   /** Solves the zone under a forecast trace [frames, points] (m); answers `submodel`. */
   | {
       type: 'submodel';
@@ -150,6 +153,9 @@ export type LabEvent = { runId: number; network?: NetworkId } & (
   | ({ type: 'inspected' } & Inspection)
   | ({ type: 'located' } & Location)
   | ({ type: 'submodel'; network: NetworkId } & ZoneForecast)
+  /** How much of a reference is simulated, from 0 to 1. */
+  | { type: 'measuring'; share: number }
+  | ({ type: 'measured' } & MeasuredAccuracy)
   /** How far the files of a data set are, in samples. */
   | { type: 'exporting'; what: ExportKind; done: number; total: number }
   /** `problem` says why there are no files; the network is as it was. */

@@ -11,6 +11,8 @@ serve<SimulationCommand>((command, reply) => {
       return desk.simulate(command.experiment, command.parameters, reply);
     case 'makeSamples':
       return desk.makeSamples(command.experiment, command.range, reply);
+    case 'measure':
+      return desk.measure(command, reply);
     case 'submodel':
       return desk.submodelUnder(command, reply);
     default:

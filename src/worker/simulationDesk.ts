@@ -9,6 +9,7 @@ import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { MediumSimulator } from '../engine/medium/simulator.ts';
 import { receiversOf } from '../engine/reading/receivers.ts';
 import type { Recording } from '../engine/scene/recording.ts';
+import { measureAccuracy } from '../engine/scene/reference.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
 import { runSubmodel } from '../engine/scene/submodel.ts';
 import { traceOfFrames } from 'slimwave-waves/scene/trace';
@@ -144,6 +145,15 @@ export class SimulationDesk {
       const problem = error instanceof Error ? error.message : String(error);
       answer({ zone: new Float32Array(0), relativeL2: NaN, problem });
     }
+  }
+
+  /** The error of a sample against its reference. */
+  measure(
+    { experiment, parameters, zone }: Extract<SimulationCommand, { type: 'measure' }>,
+    reply: Reply,
+  ): void {
+    const onProgress = (share: number) => reply({ type: 'measuring', share });
+    reply({ type: 'measured', ...measureAccuracy(experiment, parameters, { zone, onProgress }) });
   }
 
   private truthOf(experiment: Experiment, parameters: SampleParameters): Float32Array {

@@ -3,7 +3,8 @@ import { experimentFrom, findPreset } from '../experiment/presets.ts';
 import { presetOfVersion2 } from '../opening/version2.ts';
 import { cellsFor, estimateOn } from './accuracy.ts';
 import { cellsPerSide } from './meshed.ts';
-import { referenceOf } from './reference.ts';
+import { firstParameters } from '../data/sampling.ts';
+import { measureAccuracy, referenceOf } from './reference.ts';
 
 const spectral = experimentFrom({ 'scene.order': '4', 'scene.mesh': 'quadrilaterals' });
 
@@ -49,5 +50,14 @@ describe('the estimate of the error', () => {
   it('is measured against four times as many points', () => {
     expect(referenceOf(spectral).scene).toMatchObject({ order: 4, elements: 256 });
     expect(referenceOf(experimentFrom({})).scene).toMatchObject({ order: 4, elements: 64 });
+  });
+
+  it('that would need too much for the reference is not measured, at once', () => {
+    const fine = experimentFrom({
+      'scene.order': '8',
+      'scene.mesh': 'quadrilaterals',
+      'scene.elements': '256',
+    });
+    expect(() => measureAccuracy(fine, firstParameters(fine))).toThrow(/Choose fewer cells/);
   });
 });

@@ -133,6 +133,16 @@ function geometryError(experiment: Estimated, frequency: number, h: number): num
   return squares;
 }
 
+/** The time step (s) on a mesh of so many cells per side, before any is made. */
+export function expectedStep(experiment: Estimated, cells: number): number {
+  const { scene } = experiment;
+  const stiffer = scene.mesh === 'fitted' ? FITTED_STIFFNESS : 1;
+  const { high } = speedRange(experiment);
+  const h = cellSize(scene, cells);
+  const largest = 2 * largestOnLine(scene.order) * (high / h) ** 2 * stiffer;
+  return (0.95 * (scene.order === 1 ? 2 : Math.sqrt(12))) / Math.sqrt(largest);
+}
+
 /** The estimate on a mesh of so many cells per side. */
 export function estimateOn(experiment: Estimated, cells: number): AccuracyEstimate {
   const { scene, source } = experiment;
@@ -141,9 +151,7 @@ export function estimateOn(experiment: Estimated, cells: number): AccuracyEstima
   const h = cellSize(scene, cells);
   const mesh: DispersionMesh =
     scene.mesh === 'quadrilaterals' || order > 1 ? 'quadrilaterals' : 'triangles';
-  const { high } = speedRange(experiment);
-  const largest = 2 * largestOnLine(order) * (high / h) ** 2 * (fitted ? FITTED_STIFFNESS : 1);
-  const dt = (0.95 * (order === 1 ? 2 : Math.sqrt(12))) / Math.sqrt(largest);
+  const dt = expectedStep(experiment, cells);
   const frequency = highestFrequency(experiment);
   const delay = source.kind === 'ricker' && frequency > 0 ? DELAY / source.frequency[0] : 0;
   const { from, duration } = scene;

@@ -38,6 +38,8 @@ export interface RecordOptions {
   trace?: boolean;
   /** Record what the networks are to forecast, as `targets` does. */
   target?: boolean;
+  /** Called some 100 times with the share of the time steps that are done. */
+  onProgress?: (share: number) => void;
 }
 
 export interface Recording {
@@ -138,6 +140,13 @@ export function startRecording(
   }
   if (options.energy) {
     recorders.push(recordEnergy(integrator, timing, recording.energy, incoming()));
+  }
+  const { onProgress } = options;
+  if (onProgress) {
+    const between = Math.ceil(timing.steps / 100);
+    recorders.push((step) => {
+      if (step % between === 0) onProgress(step / timing.steps);
+    });
   }
   return { recording, recorders };
 }

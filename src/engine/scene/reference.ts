@@ -1,9 +1,13 @@
 /** The error of one simulated sample, measured against a mesh with four times as many points. */
 import type { SampleParameters } from '../experiment/parameters.ts';
 import { relativeL2OfField } from '../metrics.ts';
+import { expectedStep } from './accuracy.ts';
+import { overBudget } from './budget.ts';
+import { cellsAlong, cellSize } from './domain.ts';
 import { cellsPerSide, meshed } from './meshed.ts';
 import type { SimulatedExperiment } from './sharing.ts';
 import { Simulator } from './simulator.ts';
+import { SceneError } from 'slimwave-waves/scene/sceneError';
 
 /** Points of the reference in place of one, along each axis. */
 const FINER = 4;
@@ -36,20 +40,45 @@ export interface MeasuredAccuracy {
   referenceOrder: number;
 }
 
-/** Simulates a sample and its reference. Throws `MeshError` or `SceneError`. */
+/** Why a reference is too much to be simulated, as a sentence; found before anything of it is made. */
+function referenceProblem(reference: SimulatedExperiment): string | undefined {
+  const { scene } = reference;
+  const cells = cellsPerSide(reference);
+  const [across, up] = cellsAlong(scene, cellSize(scene, cells));
+  const nodes = (across * scene.order + 1) * (up * scene.order + 1);
+  const steps = scene.duration / expectedStep(reference, cells);
+  return overBudget(steps, nodes) === undefined
+    ? undefined
+    : `The reference has ${FINER} times as many points along each axis: about ${Math.round(steps)} time steps on ${nodes} nodes, too much to simulate here. Choose fewer cells per side, a lower order or a shorter time to have the error measured.`;
+}
+
+/** The zone of a sample that is simulated for it alone. */
+function zoneOf(
+  experiment: SimulatedExperiment,
+  values: SampleParameters,
+  onProgress?: (share: number) => void,
+): Float32Array {
+  const simulator = new Simulator(experiment);
+  const { zone } = simulator.run(values, { onProgress });
+  simulator.dispose();
+  return zone;
+}
+
+/**
+ * Simulates a sample and its reference, or only the reference where the sample's zone is known; `onProgress` is about
+ * the reference. Throws `MeshError` or `SceneError`.
+ */
 export function measureAccuracy(
   experiment: SimulatedExperiment,
   values: SampleParameters,
+  { zone, onProgress }: { zone?: Float32Array; onProgress?: (share: number) => void } = {},
 ): MeasuredAccuracy {
-  const zoneOf = (one: SimulatedExperiment) => {
-    const simulator = new Simulator(one);
-    const { zone } = simulator.run(values);
-    simulator.dispose();
-    return zone;
-  };
   const reference = referenceOf(experiment);
+  const problem = referenceProblem(reference);
+  if (problem !== undefined) throw new SceneError(problem);
+  const measured = zone ?? zoneOf(experiment, values);
   return {
-    error: relativeL2OfField(zoneOf(experiment), zoneOf(reference)),
+    error: relativeL2OfField(measured, zoneOf(reference, values, onProgress)),
     cells: cellsPerSide(experiment),
     order: experiment.scene.order,
     referenceCells: cellsPerSide(reference),

@@ -62,6 +62,9 @@ export class FakeSimulation {
     this.due.push(command);
   }
   again(): void {}
+  close(): void {
+    this.due.length = 0;
+  }
 
   /** Answers the oldest question. False if there is none. */
   answer(): boolean {

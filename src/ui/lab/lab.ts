@@ -12,6 +12,7 @@ import { FileRequests } from './exports.ts';
 import { Inspections } from './inspections.ts';
 import { addLayerChoice } from './layerChoices.ts';
 import { withNotice, withoutNotices } from './notices.ts';
+import { Measurements } from './measurements.ts';
 import { Models, type ReadModel } from './models.ts';
 import { DataFiles, type ConnectData } from './openData.ts';
 import { Files } from './openFile.ts';
@@ -65,6 +66,7 @@ export interface Lab {
   keepWeights: (opened: OpenedWeights) => void;
   inspections: Inspections;
   errorReports: ErrorReports;
+  measurements: Measurements;
   /** The address of the experiment, to be shared, in a page of the usual look or of another one. */
   shareLink: (page?: PageSettings) => string;
   /** A sentence for the user: see `withNotice`. */
@@ -146,6 +148,7 @@ export function createLab(outside: Outside): Lab {
     keepWeights: (opened) => dispatch({ type: 'open weights', opened }),
     inspections,
     errorReports,
+    measurements: new Measurements(store, workers.reference),
     shareLink: (look) => address.link(look),
     notice: parts.notice,
     addLayerChoice: (id, format) => addLayerChoice(parts, settings, id, format),

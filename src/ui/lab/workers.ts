@@ -14,10 +14,13 @@ export interface Workers {
   networks: Networks;
   pool: Pick<SimulationPool, 'listener' | 'start' | 'resume' | 'pause' | 'stop' | 'again'>;
   simulation: Pick<SimulationClient, 'listener' | 'post' | 'again'>;
+  /** Starts the one that simulates references; it is ended to cancel them. */
+  reference: () => Pick<SimulationClient, 'listener' | 'post' | 'close'>;
 }
 
 export const startWorkers = (): Workers => ({
   networks: new NetworkPorts((id) => new NetworkClient(`network ${id}`), coresHere()),
   pool: new SimulationPool(poolSize(coresHere())),
   simulation: new SimulationClient('simulation'),
+  reference: () => new SimulationClient('reference'),
 });

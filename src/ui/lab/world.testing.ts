@@ -20,6 +20,7 @@ export interface World {
   networks: FakeNetworks;
   pool: FakePool;
   simulation: FakeSimulation;
+  reference: FakeSimulation;
   state: () => LabState;
 }
 
@@ -46,11 +47,12 @@ export function openPage(
     shown: experiment,
   }));
   const page = createStore<Page>()(() => usePage.getInitialState());
-  const [networks, pool, simulation] = [new FakeNetworks(), new FakePool(), new FakeSimulation()];
+  const [networks, pool] = [new FakeNetworks(), new FakePool()];
+  const [simulation, reference] = [new FakeSimulation(), new FakeSimulation()];
   const lab = createLab({
     store,
     page,
-    workers: { networks, pool, simulation },
+    workers: { networks, pool, simulation, reference: () => reference },
     clock: { present: () => performance.now(), date: () => Date.now(), hidden: () => false },
     shelf,
     windows,
@@ -59,7 +61,7 @@ export function openPage(
     readModel,
   });
   lab.start();
-  return { lab, page, networks, pool, simulation, state: () => store.getState() };
+  return { lab, page, networks, pool, simulation, reference, state: () => store.getState() };
 }
 
 /** Lets promises settle. */

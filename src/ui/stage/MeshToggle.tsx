@@ -8,6 +8,7 @@ import {
   formatPercent,
   formatTimeStep,
 } from '../shared/numbers.ts';
+import { Measured } from './Measured.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import type { DrawnMesh, SceneRecording } from '../../worker/protocol.ts';
@@ -35,9 +36,10 @@ export function MeshToggle() {
         <span data-poor={mesh.quality.smallestAngle < POOR_ANGLE || undefined}>
           <Tip
             text={<Quality recording={recording} mesh={mesh} />}
-          >{`${formatCount(mesh.quality.nodes)} nodes, ≥ ${Math.round(mesh.quality.smallestAngle)}°, about ${formatPercent(errorOf(recording))} off`}</Tip>
+          >{`${formatCount(mesh.quality.nodes)} nodes, ≥ ${Math.round(mesh.quality.smallestAngle)}°, estimated ${formatPercent(errorOf(recording))} off`}</Tip>
         </span>
       )}
+      {mesh && <Measured />}
     </div>
   );
 }

@@ -191,6 +191,8 @@ function onPresent(draft: Draft, id: NetworkId, event: LabEvent): void {
     case 'recording':
     case 'samples':
     case 'submodel':
+    case 'measuring':
+    case 'measured':
       return undefined;
     default:
       return event satisfies never;
