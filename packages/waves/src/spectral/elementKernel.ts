@@ -11,20 +11,10 @@ import { compile } from 'slimwave-base/wasm/support';
 import { assemble, type WasmFunction } from 'slimwave-base/wasm/assembler';
 import { I32, type Code } from 'slimwave-base/wasm/encoding';
 import { advance, get, i32, repeat, set } from 'slimwave-base/wasm/instructions';
-import { gll } from './gll.ts';
+import { kinds, PER_POINT, type Kind } from './cellKind.ts';
+import { tableSize } from './kernelConstants.ts';
 import { nodeFunctions, type NodeKernels } from './nodeKernel.ts';
 import { setWide, wide, type Form, type Wide } from './wide.ts';
-
-export const kinds = ['full', 'diagonal', 'tensor'] as const;
-/** Upright rectangles of a perfectly matched layer take a step of their auxiliary field φ as well. */
-export type Kind = (typeof kinds)[number] | 'matched';
-
-/** Numbers per point of the kinds that have any. */
-const PER_POINT = { full: 3, diagonal: 2, matched: 6 } as const;
-
-/** Numbers per cell that its kind needs. */
-export const numbersOf = (kind: Kind, perCell: number): number =>
-  kind === 'tensor' ? 2 : PER_POINT[kind] * perCell;
 
 /** All arguments but the first are byte addresses. */
 export type CellsKernel = (
@@ -49,39 +39,10 @@ const [LINES, NODES, PLACE, WEIGHT] = [8, 9, 10, 11];
 const INTEGERS = 4;
 const FIRST_VALUE = PARAMETERS + INTEGERS;
 
-/** A matrix [n, n] that is even or odd about its middle, split into the halves that act on sums and on differences. */
-function halves(matrix: Float64Array, n: number): number[] {
-  const half = Math.floor(n / 2);
-  const table: number[] = [];
-  for (let i = 0; i < Math.ceil(n / 2); i++) {
-    for (const sign of [1, -1]) {
-      for (let k = 0; k < half; k++) {
-        table.push((matrix[i * n + k] + sign * matrix[i * n + n - 1 - k]) / 2);
-      }
-      if (n % 2 === 1 && sign === 1) table.push(matrix[i * n + half]);
-    }
-  }
-  return table;
-}
-
-const transposed = (matrix: Float64Array, n: number): Float64Array =>
-  matrix.map((_, k) => matrix[(k % n) * n + Math.floor(k / n)]);
-
-/** What the kernels of an order keep in memory: three matrices and the quadrature weights. */
-export function kernelConstants(order: number): number[] {
-  const { derivative, stiffness, weights } = gll(order);
-  const n = order + 1;
-  return [
-    ...halves(derivative, n),
-    ...halves(transposed(derivative, n), n),
-    ...halves(stiffness, n),
-    ...weights,
-  ];
-}
-
 class Writer {
   private readonly w: Wide;
   private readonly n: number;
+  private readonly area: number;
   /** Values of a line, and what a matrix makes of them. */
   private readonly line: (k: number) => number;
   private readonly image: (k: number) => number;
@@ -96,12 +57,13 @@ class Writer {
   ) {
     this.w = wide[form];
     this.n = order + 1;
+    this.area = this.n * this.n;
     const { parts } = this.w;
     this.line = (k) => FIRST_VALUE + k * parts;
     this.image = (k) => FIRST_VALUE + (this.n + k) * parts;
     this.spare = FIRST_VALUE + 2 * this.n * parts;
     this.factor = this.spare + parts;
-    this.tableSize = halves(gll(order).derivative, this.n).length;
+    this.tableSize = tableSize(order);
   }
 
   private each(code: (k: number) => Code): number[] {
@@ -170,10 +132,6 @@ class Writer {
         ...advance(WEIGHT, i32.constant(8)),
       ]),
     ];
-  }
-
-  private get area(): number {
-    return this.n * this.n;
   }
 
   /** Row by row: u to scratch, and what a matrix makes of it behind that. */
@@ -317,7 +275,7 @@ class Writer {
   }
 }
 
-/** The bytes of a module with a function for every kind of cells, and those for nodes. */
+/** The bytes of a module. */
 export const elementModule = (order: number, form: Form): Uint8Array<ArrayBuffer> =>
   assemble([
     ...[...kinds, 'matched' as const].map((kind) => new Writer(order, kind, form).function()),

@@ -2,15 +2,10 @@
 import { LANES, type Lanes } from '../kernel.ts';
 import { giveMemory, takeMemory } from '../memory.ts';
 import type { Elements } from '../system.ts';
-import {
-  elementKernels,
-  kernelConstants,
-  kinds,
-  numbersOf,
-  type CellsKernel,
-  type Kind,
-} from './elementKernel.ts';
+import { elementKernels, type CellsKernel } from './elementKernel.ts';
+import { kindOf, kinds, numbersOf, type Kind } from './cellKind.ts';
 import { gll } from './gll.ts';
+import { kernelConstants } from './kernelConstants.ts';
 import type { NodeKernels } from './nodeKernel.ts';
 import { wide, type Form } from './wide.ts';
 
@@ -44,9 +39,6 @@ interface Group {
 
 /** Beside a cell that has no partner. */
 const EMPTY = -1;
-
-/** Relative to a cell's largest metric: what is smaller is round-off. */
-const ROUND_OFF = 1e-12;
 
 /** The form in which so many lanes run. */
 const formOf = (lanes: Lanes): Form => {
@@ -286,26 +278,4 @@ export class ElementStiffness {
   dispose(): void {
     giveMemory(this.memory);
   }
-}
-
-/** The simplest kind that a cell is of. */
-function kindOf(metric: Float64Array, order: number, cell: number): (typeof kinds)[number] {
-  const n = order + 1;
-  const perCell = n * n;
-  const { weights } = gll(order);
-  const at = 3 * cell * perCell;
-  let [largest, across] = [0, 0];
-  for (let place = 0; place < perCell; place++) {
-    largest = Math.max(largest, metric[at + place], metric[at + 2 * perCell + place]);
-    across = Math.max(across, Math.abs(metric[at + perCell + place]));
-  }
-  if (across > ROUND_OFF * largest) return 'full';
-  for (let place = 0; place < perCell; place++) {
-    const weight = (weights[place % n] * weights[Math.floor(place / n)]) / weights[0] ** 2;
-    for (const part of [0, 2 * perCell]) {
-      const expected = metric[at + part] * weight;
-      if (Math.abs(metric[at + part + place] - expected) > ROUND_OFF * expected) return 'diagonal';
-    }
-  }
-  return 'tensor';
 }
