@@ -13,8 +13,10 @@ const DRAWS = 32;
 function problemOf(fixed: Meshed<Experiment>): string | undefined {
   const { x, y, frequency, angle } = fixed.source;
   const pulse = { x: x[0], y: y[0], frequency: frequency[0], angle, height: 1 };
+  // It comes in through the layers alone; a random background may be one that is refused elsewhere for its size.
+  const scene = { ...fixed.scene, contrast: 1 };
   try {
-    incomingWave(sceneOf(fixed), pulse);
+    incomingWave(sceneOf({ ...fixed, scene }), pulse);
     return undefined;
   } catch (error) {
     if (error instanceof SceneError) return error.message;
