@@ -5,7 +5,7 @@ import { drawn, open, TINY, violations } from './lab.ts';
 const CYLINDER = [
   'preset=quick',
   'backend=wasm',
-  'scene.elements=32',
+  'scene.elements=12',
   'source.x=0.15..0.25',
   'source.frequency=1..1.6',
   'scene.mesh=fitted',

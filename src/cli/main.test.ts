@@ -38,7 +38,7 @@ function slimwave(...args: string[]) {
 }
 
 const TINY =
-  '#preset=quick&scene.elements=16&source.frequency=1..1.6&task.grid=8&task.frames=4&data.train=16&data.test=4&net.width=4&net.kernel=3&training.steps=6&training.batch=4';
+  '#preset=quick&scene.mesh=triangles&scene.order=1&scene.left=absorbing&scene.right=absorbing&scene.top=absorbing&scene.elements=16&source.frequency=1..1.6&task.grid=8&task.frames=4&data.train=16&data.test=4&net.width=4&net.kernel=3&training.steps=6&training.batch=4';
 
 describe('arguments', () => {
   it('take a preset, a link or a file, and --set on top', () => {
@@ -137,7 +137,7 @@ describe('arguments', () => {
     [['simulate', '--receivers', '2,0.5'], 'from 0 to 1 m'],
     [['simulate', '--source', '0.5,0.5,NaN'], 'Source frequency must be'],
     [['simulate', '--source', '0.5,0.5,1e200'], 'Source frequency must be'],
-    [['simulate', '--source', '0.5,0.5,18'], 'wavelength has only'],
+    [['simulate', '--set', 'scene.elements=16', '--source', '0.5,0.5,18'], 'wavelength has only'],
     [['simulate', '--source', '0.5,1.5,2'], 'Source y must lie inside'],
     [['simulate', '--source', '0.5'], 'must be x,y,frequency'],
     [['simulate', '--steps', '5'], 'do not change a simulation'],

@@ -1,6 +1,6 @@
 import { experimentAt, freeParameters, toArray } from '../engine/experiment/parameters.ts';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
-import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
+import { nodesPerCell, type Mesh, type Point } from 'slimwave-waves/mesh/mesh';
 import { receiversOf } from '../engine/reading/receivers.ts';
 import { gatherOf } from '../engine/scene/gather.ts';
 import { estimateOn } from '../engine/scene/accuracy.ts';
@@ -73,12 +73,12 @@ export function simulateReport({ experiment, preset, parameters }: Invocation) {
   }
 }
 
-/** The mesh as plain arrays: nodes [x, y], cells and boundary edges as node numbers from 0. */
-const meshJson = ({ x, y, corners, cells, boundary }: Mesh) => ({
-  nodes: Array.from(x, (value, i) => [value, y[i]]),
-  cells: tuples(cells, corners),
+/** The mesh as plain arrays: nodes [x, y], all nodes of the cells and boundary edges as node numbers from 0. */
+const meshJson = (mesh: Mesh) => ({
+  nodes: Array.from(mesh.x, (value, i) => [value, mesh.y[i]]),
+  cells: tuples(mesh.cells, nodesPerCell(mesh)),
   boundary: Object.fromEntries(
-    Object.entries(boundary).map(([part, edges]) => [part, tuples(edges, 2)]),
+    Object.entries(mesh.boundary).map(([part, edges]) => [part, tuples(edges, 2)]),
   ),
 });
 

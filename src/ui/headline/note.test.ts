@@ -55,7 +55,7 @@ it('of networks trained earlier it says so, with steps and errors', () => {
   const text = said({ ...idle, experiment: pretrainedExperiment, networks });
   expect(text).toMatch(/^B does the same job as A with about a third of the parameters\. C is/);
   expect(text).toMatch(
-    /Trained earlier in 1,100 steps\. Test error: A 5\.\d+ %, B 5\.\d+ %, C 1\d\.\d %\. One seed each: chance alone changes an error by more than 15 % in one case of four\.$/,
+    /Trained earlier in 1,100 steps\. Test error: A [56]\.\d+ %, B [56]\.\d+ %, C 1\d\.\d %\. One seed each: chance alone changes an error by more than 15 % in one case of four\.$/,
   );
 });
 
