@@ -1,12 +1,10 @@
 import { csrFromTriplets, type Csr } from './csr.ts';
 import { Buckets } from './mesh/buckets.ts';
 import { nodesPerCell, type Mesh, type Point } from './mesh/mesh.ts';
-import { InverseMap } from './spectral/inverseMap.ts';
+import { boxesOf, InverseMap } from './spectral/inverseMap.ts';
 
 /** Slack for points on an edge, relative to the cell: far above round-off, far below a cell. */
 const EDGE_TOLERANCE = 1e-9;
-/** Curved sides reach beyond their nodes by less than this share of the cell. */
-const BULGE = 0.05;
 /** Points farther outside than this many buckets, of about two cells each, are an error. */
 const FAR = 2;
 
@@ -165,16 +163,9 @@ function cellBuckets(mesh: Mesh): { buckets: Buckets; reach: number } {
     Math.sqrt(width * height) / perSide,
     Infinity,
   );
-  for (let at = 0; at < cells.length; at += perCell) {
-    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let p = at; p < at + perCell; p++) {
-      const [px, py] = [x[cells[p]], y[cells[p]]];
-      [x0, x1] = [Math.min(x0, px), Math.max(x1, px)];
-      [y0, y1] = [Math.min(y0, py), Math.max(y1, py)];
-    }
-    // A curved side may bulge a little beyond its nodes.
-    const bulge = mesh.order > 1 ? BULGE * Math.max(x1 - x0, y1 - y0) : 0;
-    buckets.add(at, y0 - bulge, x0 - bulge, y1 + bulge, x1 + bulge);
+  const boxes = boxesOf(mesh);
+  for (let at = 0, box = 0; at < cells.length; at += perCell, box += 4) {
+    buckets.add(at, boxes[box + 1], boxes[box], boxes[box + 3], boxes[box + 2]);
   }
   return { buckets, reach: (FAR * Math.min(width, height)) / perSide };
 }

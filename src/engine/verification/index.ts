@@ -6,6 +6,7 @@ import { interfaces } from './interfaces.ts';
 import { openSides } from './openSides.ts';
 import { membrane } from './membrane.ts';
 import { planeWave } from './planeWave.ts';
+import { spectralOrders } from './spectralOrders.ts';
 import { standingModes } from './standingModes.ts';
 import { submodels } from './submodels.ts';
 import { symmetry } from './symmetry.ts';
@@ -13,6 +14,7 @@ import { symmetry } from './symmetry.ts';
 export const checks: readonly Check[] = [
   standingModes,
   membrane,
+  spectralOrders,
   planeWave,
   energy,
   absorption,

@@ -17,7 +17,7 @@ const modes = [
 ];
 
 /** Bessel function of the first kind J_m(s) by its power series: exact to round-off for s below ten. */
-function bessel(m: number, s: number): number {
+export function bessel(m: number, s: number): number {
   let term = 1;
   for (let k = 1; k <= m; k++) term *= s / 2 / k;
   let sum = term;

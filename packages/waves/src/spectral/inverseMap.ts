@@ -5,6 +5,8 @@ import { gll, lagrange, type GllRule } from './gll.ts';
 /** Slack for points on a side, in units of half a cell. */
 const SLACK = 1e-9;
 const MAX_ROUNDS = 30;
+/** Curved sides reach beyond their nodes by less than this share of the cell. */
+const BULGE = 0.05;
 
 /** Weights of a cell's nodes. */
 type Weights = number[];
@@ -13,7 +15,10 @@ export class InverseMap {
   private readonly rule: GllRule;
   private readonly alongXi: Float64Array;
   private readonly alongEta: Float64Array;
-  private readonly slopes: Float64Array;
+  private readonly slopesXi: Float64Array;
+  private readonly slopesEta: Float64Array;
+  /** Left, bottom, right and top of every cell, with what curved sides may add: [cells, 4]. */
+  private readonly boxes: Float64Array;
   private readonly rim: number[];
   private readonly sides: number[][];
 
@@ -22,7 +27,9 @@ export class InverseMap {
     this.rule = gll(order);
     this.alongXi = new Float64Array(order + 1);
     this.alongEta = new Float64Array(order + 1);
-    this.slopes = new Float64Array(order + 1);
+    this.slopesXi = new Float64Array(order + 1);
+    this.slopesEta = new Float64Array(order + 1);
+    this.boxes = boxesOf(mesh);
     this.rim = rimPlaces(mesh);
     this.sides = [0, 1, 2, 3].map((side) =>
       Array.from({ length: order + 1 }, (_, k) => this.rim[(side * order + k) % this.rim.length]),
@@ -31,6 +38,11 @@ export class InverseMap {
 
   /** The weights at a point of the cell that begins at `at` in `mesh.cells`; undefined outside. */
   inside(at: number, px: number, py: number): Weights | undefined {
+    const box = (4 * at) / nodesPerCell(this.mesh);
+    const { boxes } = this;
+    if (px < boxes[box] || py < boxes[box + 1] || px > boxes[box + 2] || py > boxes[box + 3]) {
+      return undefined;
+    }
     const found = this.find(at, px, py);
     if (!found || Math.max(...found.map(Math.abs)) > 1 + SLACK) return undefined;
     const [xi, eta] = found.map((value) => Math.min(1, Math.max(-1, value)));
@@ -47,35 +59,31 @@ export class InverseMap {
   /** Newton's method from the middle of the cell; undefined where it leads away from it. */
   private find(at: number, px: number, py: number): readonly [number, number] | undefined {
     const { x, y, cells } = this.mesh;
-    const { rule, alongXi, alongEta, slopes } = this;
+    const { rule, alongXi, alongEta, slopesXi, slopesEta } = this;
     const count = rule.points.length;
     let [xi, eta, step] = [0, 0, Infinity];
     for (let round = 0; round < MAX_ROUNDS; round++) {
       lagrange(rule, xi, alongXi);
       lagrange(rule, eta, alongEta);
+      slopesAt(rule, alongXi, slopesXi);
+      slopesAt(rule, alongEta, slopesEta);
       let [dx, dy, xXi, yXi, xEta, yEta] = [-px, -py, 0, 0, 0, 0];
-      const add = (values: Float64Array, others: Float64Array, visit: Visit) => {
-        for (let j = 0; j < count; j++) {
-          for (let i = 0; i < count; i++) {
-            const node = cells[at + j * count + i];
-            visit(values[i] * others[j], x[node], y[node]);
-          }
+      for (let j = 0, k = at; j < count; j++) {
+        let [rowX, rowY, rowXXi, rowYXi] = [0, 0, 0, 0];
+        for (let i = 0; i < count; i++, k++) {
+          const node = cells[k];
+          rowX += alongXi[i] * x[node];
+          rowY += alongXi[i] * y[node];
+          rowXXi += slopesXi[i] * x[node];
+          rowYXi += slopesXi[i] * y[node];
         }
-      };
-      add(alongXi, alongEta, (weight, nx, ny) => {
-        dx += weight * nx;
-        dy += weight * ny;
-      });
-      slopesAt(rule, alongXi, slopes);
-      add(slopes, alongEta, (weight, nx, ny) => {
-        xXi += weight * nx;
-        yXi += weight * ny;
-      });
-      slopesAt(rule, alongEta, slopes);
-      add(alongXi, slopes, (weight, nx, ny) => {
-        xEta += weight * nx;
-        yEta += weight * ny;
-      });
+        dx += alongEta[j] * rowX;
+        dy += alongEta[j] * rowY;
+        xXi += alongEta[j] * rowXXi;
+        yXi += alongEta[j] * rowYXi;
+        xEta += slopesEta[j] * rowX;
+        yEta += slopesEta[j] * rowY;
+      }
       const area = xXi * yEta - xEta * yXi;
       const stepXi = (xEta * dy - yEta * dx) / area;
       const stepEta = (yXi * dx - xXi * dy) / area;
@@ -117,7 +125,23 @@ export class InverseMap {
   }
 }
 
-type Visit = (weight: number, x: number, y: number) => void;
+/** The boxes of all cells, see `InverseMap`. */
+export function boxesOf(mesh: Mesh): Float64Array {
+  const { x, y, cells, order } = mesh;
+  const perCell = nodesPerCell(mesh);
+  const boxes = new Float64Array((4 * cells.length) / perCell);
+  for (let at = 0, box = 0; at < cells.length; at += perCell, box += 4) {
+    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let k = at; k < at + perCell; k++) {
+      const [px, py] = [x[cells[k]], y[cells[k]]];
+      [x0, x1] = [Math.min(x0, px), Math.max(x1, px)];
+      [y0, y1] = [Math.min(y0, py), Math.max(y1, py)];
+    }
+    const bulge = order > 1 ? BULGE * Math.max(x1 - x0, y1 - y0) : 0;
+    boxes.set([x0 - bulge, y0 - bulge, x1 + bulge, y1 + bulge], box);
+  }
+  return boxes;
+}
 
 /** Derivatives of all Lagrange polynomials where their values are given: ℓ_k' = Σ_i ℓ_i ℓ_k'(ξ_i). */
 function slopesAt({ derivative }: GllRule, values: Float64Array, out: Float64Array): void {
