@@ -8,6 +8,7 @@
  * Second order; stable for Δt < 2/√λ_max(M⁻¹K), also with damping.
  */
 import { multiply } from './csr.ts';
+import { DrivenNodes } from './driven.ts';
 import { rowsKernels, type Lanes, type RowsKernel } from './kernel.ts';
 import { giveMemory, takeMemory } from './memory.ts';
 import type { Load } from './source.ts';
@@ -49,8 +50,7 @@ export class Leapfrog {
   /** Announced for the next step. */
   private readonly forces: Announced[] = [];
   private announced = 0;
-  /** u on driven nodes after the next step, [driven, lanes]. */
-  private readonly held: Float64Array;
+  private readonly driven: DrivenNodes;
 
   constructor(
     private readonly system: MatrixSystem,
@@ -60,7 +60,7 @@ export class Leapfrog {
     const { mass, damping, fixed, driven } = system;
     const n = mass.length;
     this.gain = mass.map((m, i) => (fixed[i] ? 0 : (dt * dt) / (m + (damping[i] * dt) / 2)));
-    this.held = new Float64Array(driven.length * lanes);
+    this.driven = new DrivenNodes(driven, lanes);
     const byWidth = this.rowsByWidth();
     const vectorBytes = 8 * n * lanes;
     let bytes = 2 * vectorBytes;
@@ -123,7 +123,7 @@ export class Leapfrog {
   reset(): void {
     this.u.fill(0);
     this.previous.fill(0);
-    this.held.fill(0);
+    this.driven.reset();
     this.announced = 0;
   }
 
@@ -156,12 +156,11 @@ export class Leapfrog {
 
   place(values: ArrayLike<number>, lane = 0): void {
     this.prescribe(values, lane);
-    this.putDriven();
+    this.driven.put(this.u);
   }
 
   prescribe(values: ArrayLike<number>, lane = 0): void {
-    const { held, lanes } = this;
-    for (let k = lane, i = 0; k < held.length; k += lanes, i++) held[k] = values[i];
+    this.driven.prescribe(values, lane);
   }
 
   step(): void {
@@ -175,7 +174,7 @@ export class Leapfrog {
     this.previous = u;
     for (let k = 0; k < this.announced; k++) this.push(this.forces[k]);
     this.announced = 0;
-    this.putDriven();
+    this.driven.put(this.u);
   }
 
   private push({ load: { nodes, values }, amplitude, lane }: Announced): void {
@@ -183,16 +182,6 @@ export class Leapfrog {
     for (let k = 0; k < nodes.length; k++) {
       const node = nodes[k];
       u[node * lanes + lane] += amplitude * gain[node] * values[k];
-    }
-  }
-
-  private putDriven(): void {
-    const { driven } = this.system;
-    const { u, held, lanes } = this;
-    for (let k = 0; k < driven.length; k++) {
-      for (let lane = 0; lane < lanes; lane++) {
-        u[driven[k] * lanes + lane] = held[k * lanes + lane];
-      }
     }
   }
 

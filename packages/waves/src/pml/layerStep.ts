@@ -15,7 +15,7 @@
  *   v = uⁿ⁺½ on the layer and the rim, from K uⁿ;   uⁿ⁺¹ in the layer from K v.
  */
 import type { Lanes } from '../kernel.ts';
-import type { ElementStiffness, Matched } from '../spectral/elementStiffness.ts';
+import type { ElementStiffness, HalfStep, Matched } from '../spectral/elementStiffness.ts';
 import type { ElementSystem } from '../system.ts';
 
 /** The share of Δt² M⁻¹ K u that makes a step of order four. */
@@ -43,17 +43,21 @@ export function matchedCells({ elements, layer }: ElementSystem, dt: number): Ma
   return { first, decay };
 }
 
+/** Diagonals that `LayerStep` takes of its `ElementStiffness`. */
+export const LAYER_DIAGONALS = 8;
+
 export class LayerStep {
   /** Displacement half a step before the current time, [nodes, lanes]: on the layer and the rim. */
   private readonly middle: Float64Array;
-  private readonly nodes: { rim: Uint32Array; layer: Uint32Array };
-  /** Per node: (Δt/2)²/D and (1 − …)/D of a step of half the length; zero where u is prescribed. */
-  private readonly gain: Float64Array;
-  private readonly back: Float64Array;
-  private readonly ahead: Float64Array;
+  /** Nodes of the layer and the rim. */
+  private readonly rim: Uint32Array;
+  /** The two halves of a step: on these nodes, and on those of the layer alone. Where u is prescribed it is kept. */
+  private readonly halves: readonly [HalfStep, HalfStep];
   /** Which driven nodes these are, by their place in `system.driven`. */
   private readonly drivenHere: Uint32Array;
   private readonly inLayer: Uint8Array;
+  /** Whether a node is moved in steps of half the length. */
+  private readonly halved: Uint8Array;
 
   constructor(
     private readonly system: ElementSystem & { layer: NonNullable<ElementSystem['layer']> },
@@ -62,39 +66,48 @@ export class LayerStep {
     readonly lanes: Lanes,
   ) {
     this.middle = stiffness.vectors.at(-1)!;
-    const { elements, mass, damping, fixed, driven, layer } = system;
+    const { elements, mass, fixed, driven, layer } = system;
     const { order, nodes } = elements;
     const perCell = (order + 1) ** 2;
-    const half = dt / 2;
-    const { x: zetaX, y: zetaY } = layer.rates;
     this.inLayer = new Uint8Array(mass.length);
     const touched = new Uint8Array(mass.length);
     for (let at = layer.rim * perCell; at < nodes.length; at++) {
       touched[nodes[at]] = 1;
       if (at >= layer.first * perCell) this.inLayer[nodes[at]] = 1;
     }
-    const list = (keep: (node: number) => boolean) =>
-      Uint32Array.from(Array.from(mass.keys()).filter(keep));
-    this.nodes = {
-      rim: list((node) => touched[node] === 1),
-      layer: list((node) => this.inLayer[node] === 1),
-    };
+    this.halved = touched.map((one, node) => (one === 1 && fixed[node] === 0 ? 1 : 0));
+    this.rim = Uint32Array.from(Array.from(mass.keys()).filter((node) => touched[node] === 1));
     this.drivenHere = driven.map((_, k) => k).filter((k) => touched[driven[k]] === 1);
-    this.gain = new Float64Array(mass.length);
-    this.back = new Float64Array(mass.length);
-    this.ahead = new Float64Array(mass.length);
-    for (const node of this.nodes.rim) {
-      if (fixed[node]) continue;
-      const own = damping[node] / mass[node];
-      const [sum, product] = [zetaX[node] + zetaY[node], zetaX[node] * zetaY[node]];
-      // An absorbing end of the layer: κ ∂u/∂n = −Z (u' + ζ u), ζ of the direction along it.
-      const slow = ((sum + own) * half) / 2;
-      const stiff = ((product + own * sum) * half * half) / 2;
-      const denominator = 1 + slow + stiff;
-      this.gain[node] = (half * half) / (mass[node] * denominator);
-      this.ahead[node] = 2 / denominator;
-      this.back[node] = (1 - slow + stiff) / denominator;
+    const [first, second] = [0, 1].map((half): HalfStep => {
+      const [keep, ahead, back, gain] = stiffness.diagonals.slice(-LAYER_DIAGONALS + 4 * half);
+      return { keep, ahead, back, gain };
+    });
+    this.halves = [first, second];
+    second.keep.fill(1);
+    for (const node of this.rim) {
+      if (this.halved[node] === 0) {
+        first.keep[node] = 1;
+        continue;
+      }
+      this.write(first, node, dt / 2);
+      if (this.inLayer[node] === 0) continue;
+      this.write(second, node, dt / 2);
+      second.keep[node] = 0;
     }
+  }
+
+  private write({ ahead, back, gain }: HalfStep, node: number, half: number): void {
+    const { mass, damping, layer } = this.system;
+    const own = damping[node] / mass[node];
+    const [zetaX, zetaY] = [layer.rates.x[node], layer.rates.y[node]];
+    const [sum, product] = [zetaX + zetaY, zetaX * zetaY];
+    // An absorbing end of the layer: κ ∂u/∂n = −Z (u' + ζ u), ζ of the direction along it.
+    const slow = ((sum + own) * half) / 2;
+    const stiff = ((product + own * sum) * half * half) / 2;
+    const denominator = 1 + slow + stiff;
+    gain[node] = (half * half) / (mass[node] * denominator);
+    ahead[node] = 2 / denominator;
+    back[node] = (1 - slow + stiff) / denominator;
   }
 
   /** Back to rest. */
@@ -105,7 +118,7 @@ export class LayerStep {
 
   /** The share of Δt² M⁻¹ K u at a node. */
   share(node: number): number {
-    return this.ahead[node] === 0 ? FOURTH_ORDER : TWO_HALVES;
+    return this.halved[node] === 1 ? TWO_HALVES : FOURTH_ORDER;
   }
 
   /** Whether a node belongs to a cell of the layer. */
@@ -115,7 +128,7 @@ export class LayerStep {
 
   /** u(−Δt/2) of a lane, where a step starts. */
   start(before: (node: number) => number, lane: number): void {
-    for (const node of this.nodes.rim) this.middle[node * this.lanes + lane] = before(node);
+    for (const node of this.rim) this.middle[node * this.lanes + lane] = before(node);
   }
 
   /** After K u − f of the rectangle: adds that of the layer, and goes on half a step. `held` is u on driven nodes after the step. */
@@ -128,35 +141,16 @@ export class LayerStep {
         middle[at] = (3 * held[k * lanes + lane] + 6 * u[at] - previous[at]) / 8;
       }
     }
-    this.advance(this.nodes.rim, u, middle, pulling, middle);
+    this.stiffness.halfStep(u, middle, pulling, middle, this.halves[0]);
   }
 
   /** After the step of the rectangle: the layer’s second half. `pulling` is zero, and is so again in the end. */
   second(u: Float64Array, next: Float64Array, pulling: Float64Array): void {
-    const { middle, nodes, system, lanes } = this;
-    this.stiffness.apply(middle, pulling, system.layer.rim, system.layer.first);
+    const { middle, stiffness, system } = this;
+    stiffness.apply(middle, pulling, system.layer.rim, system.layer.first);
     this.apply(middle, pulling);
-    this.advance(nodes.layer, middle, u, pulling, next);
-    for (const node of nodes.rim) {
-      for (let at = node * lanes; at < (node + 1) * lanes; at++) pulling[at] = 0;
-    }
-  }
-
-  /** A step of half the length on some nodes: from `before` and `now` to `next`. */
-  private advance(
-    nodes: Uint32Array,
-    now: Float64Array,
-    before: Float64Array,
-    pulling: Float64Array,
-    next: Float64Array,
-  ): void {
-    const { gain, back, ahead, lanes } = this;
-    for (const node of nodes) {
-      if (ahead[node] === 0) continue;
-      for (let at = node * lanes; at < (node + 1) * lanes; at++) {
-        next[at] = ahead[node] * now[at] - back[node] * before[at] - gain[node] * pulling[at];
-      }
-    }
+    stiffness.halfStep(middle, u, pulling, next, this.halves[1]);
+    pulling.fill(0);
   }
 
   /** to += K from − ∇·φ on the layer’s cells; φ goes on half a step, and its mean counts. */

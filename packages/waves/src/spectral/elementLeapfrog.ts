@@ -11,9 +11,10 @@
  * K − Δt²/12 K M⁻¹ K is symmetric and positive, and C takes energy away. Cells with damping are in the layer, see
  * `pml/halfStepped.ts`.
  */
+import { DrivenNodes } from '../driven.ts';
 import type { Lanes } from '../kernel.ts';
 import type { Load } from '../source.ts';
-import { FOURTH_ORDER, LayerStep, matchedCells } from '../pml/layerStep.ts';
+import { FOURTH_ORDER, LAYER_DIAGONALS, LayerStep, matchedCells } from '../pml/layerStep.ts';
 import type { ElementSystem } from '../system.ts';
 import { ElementStiffness } from './elementStiffness.ts';
 
@@ -47,8 +48,8 @@ export class ElementLeapfrog {
   private readonly layer?: LayerStep;
   /** Cells before this one are not in the layer. */
   private readonly inside: number;
-  /** u on driven nodes after the next step, and their velocity at the start, [driven, lanes]. */
-  private readonly held: Float64Array;
+  private readonly driven: DrivenNodes;
+  /** Velocity of the driven nodes at the start, [driven, lanes]. */
   private readonly pace: Float64Array;
   private first = true;
 
@@ -57,15 +58,13 @@ export class ElementLeapfrog {
     readonly dt: number,
     readonly lanes: Lanes = 1,
   ) {
-    const { mass, damping, fixed, driven, elements } = system;
-    const { layer } = system;
+    const { mass, damping, fixed, driven, elements, layer } = system;
     const parts = layer ? [layer.rim, layer.first, layer.matched] : [];
-    const vectors = system.layer ? 5 : 4;
     this.stiffness = new ElementStiffness(
       elements,
       mass.length,
       lanes,
-      { vectors, diagonals: 3 },
+      layer ? { vectors: 5, diagonals: 3 + LAYER_DIAGONALS } : { vectors: 4, diagonals: 3 },
       parts,
       matchedCells(system, dt),
     );
@@ -75,13 +74,12 @@ export class ElementLeapfrog {
     [this.gain, this.half, this.back] = this.stiffness.diagonals;
     this.gain.set(perNode((m, c) => (dt * dt) / (m + c)));
     this.back.set(perNode((m, c) => (m - c) / (m + c)));
-    this.layer =
-      system.layer && new LayerStep({ ...system, layer: system.layer }, this.stiffness, dt, lanes);
-    this.inside = system.layer?.first ?? Infinity;
+    this.layer = layer && new LayerStep({ ...system, layer }, this.stiffness, dt, lanes);
+    this.inside = layer?.first ?? Infinity;
     for (let i = 0; i < mass.length; i++) {
       this.half[i] = fixed[i] ? 0 : ((this.layer?.share(i) ?? FOURTH_ORDER) * dt * dt) / mass[i];
     }
-    this.held = new Float64Array(driven.length * lanes);
+    this.driven = new DrivenNodes(driven, lanes);
     this.pace = new Float64Array(driven.length * lanes);
     this.reset();
   }
@@ -89,7 +87,7 @@ export class ElementLeapfrog {
   reset(): void {
     for (const vector of this.stiffness.vectors) vector.fill(0);
     this.layer?.reset();
-    this.held.fill(0);
+    this.driven.reset();
     this.pace.fill(0);
     this.announced = 0;
     this.forces.length = 0;
@@ -161,12 +159,11 @@ export class ElementLeapfrog {
 
   place(values: ArrayLike<number>, lane = 0): void {
     this.prescribe(values, lane);
-    this.putDriven();
+    this.driven.put(this.u);
   }
 
   prescribe(values: ArrayLike<number>, lane = 0): void {
-    const { held, lanes } = this;
-    for (let k = lane, i = 0; k < held.length; k += lanes, i++) held[k] = values[i];
+    this.driven.prescribe(values, lane);
   }
 
   step(): void {
@@ -176,7 +173,7 @@ export class ElementLeapfrog {
     stiffness.apply(u, pulling, 0, inside);
     if (layer) {
       this.pullLayer(layer, 'sharpening');
-      layer.first(u, previous, pulling, this.held);
+      layer.first(u, previous, pulling, this.driven.held);
     }
     stiffness.predict(u, pulling, middle, half);
     this.moveDriven();
@@ -189,7 +186,7 @@ export class ElementLeapfrog {
     }
     this.u = previous;
     this.previous = u;
-    this.putDriven();
+    this.driven.put(this.u);
     this.announced = 0;
   }
 
@@ -221,22 +218,12 @@ export class ElementLeapfrog {
 
   /** z on driven nodes: their acceleration is the second difference of what is prescribed. */
   private moveDriven(): void {
-    const { driven } = this.system;
-    const { u, previous, middle, held, lanes } = this;
-    for (let k = 0; k < driven.length; k++) {
+    const { nodes, held } = this.driven;
+    const { u, previous, middle, lanes } = this;
+    for (let k = 0; k < nodes.length; k++) {
       for (let lane = 0; lane < lanes; lane++) {
-        const at = driven[k] * lanes + lane;
+        const at = nodes[k] * lanes + lane;
         middle[at] = u[at] + (held[k * lanes + lane] - 2 * u[at] + previous[at]) / 12;
-      }
-    }
-  }
-
-  private putDriven(): void {
-    const { driven } = this.system;
-    const { u, held, lanes } = this;
-    for (let k = 0; k < driven.length; k++) {
-      for (let lane = 0; lane < lanes; lane++) {
-        u[driven[k] * lanes + lane] = held[k * lanes + lane];
       }
     }
   }
@@ -247,13 +234,14 @@ export class ElementLeapfrog {
    */
   private beginDriven(): void {
     this.first = false;
-    const { driven, fixed } = this.system;
-    if (driven.length === 0) return;
-    const { u, previous, middle, pulling, held, pace, dt, lanes, half } = this;
+    const { fixed } = this.system;
+    const { nodes, held } = this.driven;
+    if (nodes.length === 0) return;
+    const { u, previous, middle, pulling, pace, dt, lanes, half } = this;
     middle.fill(0);
-    for (let k = 0; k < driven.length; k++) {
+    for (let k = 0; k < nodes.length; k++) {
       for (let lane = 0; lane < lanes; lane++) {
-        const at = driven[k] * lanes + lane;
+        const at = nodes[k] * lanes + lane;
         previous[at] = held[k * lanes + lane] - 2 * dt * pace[k * lanes + lane];
         middle[at] = held[k * lanes + lane] - 2 * u[at] + previous[at];
       }

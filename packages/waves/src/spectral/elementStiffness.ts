@@ -37,6 +37,9 @@ interface Group {
   cells: number[];
 }
 
+/** What steps of half the length do with the nodes, [nodes] each. */
+export type HalfStep = Readonly<Record<'keep' | 'ahead' | 'back' | 'gain', Float64Array>>;
+
 /** Beside a cell that has no partner. */
 const EMPTY = -1;
 
@@ -50,7 +53,7 @@ export class ElementStiffness {
   /** Vectors of nodes, [nodes, lanes] each, for `apply`. */
   readonly vectors: Float64Array[];
 
-  /** Numbers of nodes, [nodes] each, for `predict` and `advance`. */
+  /** Numbers of nodes, [nodes] each, for `predict`, `advance` and `halfStep`. */
   readonly diagonals: Float64Array[];
 
   private readonly memory: WebAssembly.Memory;
@@ -271,6 +274,27 @@ export class ElementStiffness {
       next.byteOffset,
       gain.byteOffset,
       back.byteOffset,
+    );
+  }
+
+  /** next ← keep · next + ahead · now − back · before − gain · pull; the factors are among the diagonals. */
+  halfStep(
+    now: Float64Array,
+    before: Float64Array,
+    pull: Float64Array,
+    next: Float64Array,
+    { keep, ahead, back, gain }: HalfStep,
+  ): void {
+    this.nodeKernels.halfStep(
+      this.runs,
+      now.byteOffset,
+      pull.byteOffset,
+      next.byteOffset,
+      before.byteOffset,
+      keep.byteOffset,
+      ahead.byteOffset,
+      back.byteOffset,
+      gain.byteOffset,
     );
   }
 
