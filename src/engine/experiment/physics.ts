@@ -63,6 +63,13 @@ export const scene = v.strictObject({
     labels: { triangles: 'Triangles', quadrilaterals: 'Quadrilaterals', fitted: 'Fitted' },
     default: 'triangles',
   }),
+  interfaces: choice({
+    title: 'Cells cut by an interface',
+    help: 'On a regular mesh interfaces of layers and inclusions cut cells. Sampled: a point or cell has the material at its place. Averaged: it has the mean of both sides, harmonic across the interface and arithmetic along it, which is mostly several times more accurate. Neither keeps the order p + 1 of spectral elements: the fitted mesh does.',
+    options: ['sampled', 'averaged'],
+    labels: { sampled: 'Sampled', averaged: 'Averaged' },
+    default: 'sampled',
+  }),
   order: integer({
     title: 'Order of the elements',
     help: 'Degree p of the polynomials in a cell. 1: linear or bilinear elements, whose error falls with the square of the cell size. 2 to 8: spectral elements on quadrilaterals (Gauss-Lobatto-Legendre points), whose error falls with the power p + 1, and time steps of fourth order.',

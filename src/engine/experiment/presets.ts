@@ -191,8 +191,6 @@ export const presets: readonly [Preset, ...Preset[]] = [
     {
       ...quick,
       'scene.mesh': 'fitted',
-      // At the ends of the walls the field has a singularity, which the estimate knows nothing of.
-      'scene.elements': '18',
       'scene.left': 'fixed',
       'scene.top': 'fixed',
       'scene.obstacles': 'rectangle(fixed,0.48,0.2,0.03,0.4) rectangle(fixed,0.48,0.775,0.03,0.45)',
@@ -234,6 +232,8 @@ export const presets: readonly [Preset, ...Preset[]] = [
     {
       ...quick,
       'scene.mesh': 'fitted',
+      // The estimate asks for 19; with 16, four samples are 0.2 to 0.6 % off, and take a third of the time.
+      'scene.elements': '16',
       'scene.bottom': 'free',
       'scene.top': 'free',
       'scene.inclusions': 'circle(0.45,0.5,0.18,0.5..0.7,1)',

@@ -6,6 +6,7 @@
  */
 import { largestOnLine, speedError, type DispersionMesh } from 'slimwave-waves/accuracy/dispersion';
 import { bounds } from 'slimwave-waves/scene/shapes';
+import { rickerDelay } from 'slimwave-waves/source';
 import type { Experiment } from '../experiment/schema.ts';
 import { cellSize, longerSide } from './domain.ts';
 import { inclusionOf, itemAt, obstacleShape } from './items.ts';
@@ -18,7 +19,7 @@ export interface AccuracyEstimate {
   error: number;
   /** Waves that travel too fast or too slowly. */
   dispersion: number;
-  /** Polygons for circles, materials of cells that an interface crosses. */
+  /** Polygons for circles, materials of cells that an interface crosses, corners of obstacles. */
   geometry: number;
   /** From the nodes to the zone's grid. */
   interpolation: number;
@@ -26,15 +27,18 @@ export interface AccuracyEstimate {
 
 /**
  * Cells of fitted meshes in squares of the same dispersion, along a side: triangles have nodes on both sides of their edges'
- * middle and do better, distorted quadrilaterals do worse. Fitted to the presets, see docs/accuracy.md.
+ * middle and do better, distorted quadrilaterals do worse. Fitted to the presets, see docs/model.md.
  */
-const fittedCells = (order: number): number => (order === 1 ? 0.72 : 1.25);
+const fittedCells = (order: number): number => (order === 1 ? 0.72 : 1.1);
 /** How much larger than squares' the largest eigenvalue is on fitted meshes. */
 const FITTED_STIFFNESS = 4;
+/**
+ * At a right-angled corner of an obstacle u grows as r^(2/3), whatever the order of the elements: the error falls with the
+ * power 4/3 of the distance between points. For order 4 and cells of one wavelength, fitted to the preset `gap`.
+ */
+const CORNERS = 0.075;
 /** Times between the first and the last output at which the phase error is looked at. */
 const TIMES = 16;
-/** Periods after which a Ricker wavelet has its peak. */
-const DELAY = 1.2;
 
 /** A part of the waves: which speeds it meets, and for which share of its time. */
 interface Path {
@@ -116,6 +120,10 @@ function geometryError(experiment: Estimated, frequency: number, h: number): num
     const radius = (x[1] - x[0]) / 2;
     add((2 * radius) / longerSide(scene), (2 * omega * shift(radius)) / background);
   }
+  const cornered = scene.obstacles.some(({ kind }) => kind !== 'circle');
+  if (cornered && scene.order > 1) {
+    squares += (CORNERS * ((4 * frequency * h) / background / scene.order) ** (4 / 3)) ** 2;
+  }
   for (const item of scene.inclusions) {
     const { shape, speed } = inclusionOf(itemAt(item, 0));
     const { x, y } = bounds(shape);
@@ -143,6 +151,10 @@ export function expectedStep(experiment: Estimated, cells: number): number {
   return (0.95 * (scene.order === 1 ? 2 : Math.sqrt(12))) / Math.sqrt(largest);
 }
 
+/** When the wavelet of a source has its peak (s), at its lowest frequency. */
+const delayOf = ({ delay, frequency }: Experiment['source']): number =>
+  delay === 'auto' ? rickerDelay(frequency[0]) : delay;
+
 /** The estimate on a mesh of so many cells per side. */
 export function estimateOn(experiment: Estimated, cells: number): AccuracyEstimate {
   const { scene, source } = experiment;
@@ -153,7 +165,7 @@ export function estimateOn(experiment: Estimated, cells: number): AccuracyEstima
     scene.mesh === 'quadrilaterals' || order > 1 ? 'quadrilaterals' : 'triangles';
   const dt = expectedStep(experiment, cells);
   const frequency = highestFrequency(experiment);
-  const delay = source.kind === 'ricker' && frequency > 0 ? DELAY / source.frequency[0] : 0;
+  const delay = source.kind === 'ricker' && frequency > 0 ? delayOf(source) : 0;
   const { from, duration } = scene;
   const times = Array.from({ length: TIMES }, (_, k) =>
     Math.max(0, from + ((duration - from) * (k + 1)) / TIMES - delay),

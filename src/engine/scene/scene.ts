@@ -25,6 +25,10 @@ const sides = ['left', 'right', 'bottom', 'top'] as const;
 export const openSides = (scene: Experiment['scene']): (typeof sides)[number][] =>
   sides.filter((side) => scene[side] === 'pml');
 
+/** Whether interfaces cut cells: on a regular mesh in a background that is the same everywhere. */
+export const cutsCells = ({ mesh, contrast, layers, inclusions }: Experiment['scene']): boolean =>
+  mesh !== 'fitted' && contrast === 1 && layers.length + inclusions.length > 0;
+
 /** The scene of an experiment in which nothing is free and the mesh is chosen (`meshed`, then `experimentAt`). */
 export function sceneOf({
   scene,
@@ -40,6 +44,7 @@ export function sceneOf({
     box: domainBox(scene),
     sides: { left, right, bottom, top },
     ...(openSides(scene).length > 0 ? { layer: scene.layerThickness } : {}),
+    ...(scene.interfaces === 'averaged' ? { averaged: true } : {}),
     ...(scene.damping > 0 ? { damping: scene.damping } : {}),
     ...(field ? { field } : {}),
     background: { speed: scene.speed[0], density: scene.density },

@@ -105,6 +105,7 @@ const cameLater: Readonly<Record<string, string>> = {
   'scene.outline': '',
   'source.delay': 'auto',
   'source.incident': 'inside',
+  'scene.interfaces': 'sampled',
   'scene.order': '1',
   'scene.tolerance': '1',
   'scene.layerThickness': 'auto',

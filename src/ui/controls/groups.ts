@@ -2,7 +2,7 @@
 import { countOf, formatPlain } from '../shared/numbers.ts';
 import { scaleFor } from '../shared/units.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
-import { openSides } from '../../engine/scene/scene.ts';
+import { cutsCells, openSides } from '../../engine/scene/scene.ts';
 import { shortestDelay, usesFrequency, usesWidth } from '../../engine/scene/spans.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
 import type { Part } from '../../engine/tasks/origins/origin.ts';
@@ -53,12 +53,12 @@ function sceneSummary({ scene }: Experiment): string {
 const usedByTask = (experiment: Experiment, key: string): boolean =>
   taskOf(experiment).settings.some((name) => key === `task.${name}`);
 
-/** Whether samples follow from this part of the settings. */
 function receiverText(scene: Experiment['scene']): string {
   const count = scene.receivers.reduce((sum, item) => sum + countOfItem(item), 0);
   return count > 0 ? `, ${countOf(count, 'receiver')}` : '';
 }
 
+/** Whether samples follow from this part of the settings. */
 const madeFrom =
   (part: Part) =>
   (experiment: Experiment): boolean =>
@@ -96,6 +96,7 @@ export const groups = {
       'scene.outline',
       'scene.obstacles',
       'scene.mesh',
+      'scene.interfaces',
       'scene.order',
       'scene.elements',
       'scene.tolerance',
@@ -109,6 +110,7 @@ export const groups = {
     summary: sceneSummary,
     relevant: ({ scene }, key) => {
       if (key === 'scene.tolerance') return scene.elements === 'auto';
+      if (key === 'scene.interfaces') return cutsCells(scene);
       if (key === 'scene.correlation' || key === 'scene.seed') return scene.contrast > 1;
       return key !== 'scene.layerThickness' || openSides(scene).length > 0;
     },

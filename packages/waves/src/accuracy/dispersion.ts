@@ -29,7 +29,7 @@ function solve(a: number[][], b: number[]): void {
   }
 }
 
-/** The phase (radians) by which a wave of frequency Ω = ωh/c advances over a cell of length h; NaN where it does not travel. */
+/** The phase (radians) by which a wave of frequency Ω = ωh/c advances over a cell of length h; NaN where cells carry no such wave. */
 export function phaseOverCell(order: number, omega: number): number {
   const { weights, stiffness } = gll(order);
   const count = order + 1;
@@ -46,7 +46,8 @@ export function phaseOverCell(order: number, omega: number): number {
       other -= entry(order, k) * solution[at];
     });
   }
-  const cosine = -same / other;
+  // Where neighbouring cells reflect in phase, waves of a narrow band of frequencies stand: their phase is a multiple of π.
+  const cosine = omega > order * Math.PI ? NaN : Math.min(1, Math.max(-1, -same / other));
   // The phase goes on beyond π: that many half turns fit into a cell of high order.
   const turns = Math.floor(omega / Math.PI);
   const folded = Math.acos(cosine);
@@ -101,6 +102,10 @@ export function steppedFrequency(order: number, squared: number, step: number): 
 
 const ANGLES = [0, 1, 2, 3, 4, 5, 6].map((k) => ((k + 0.5) / 7) * (Math.PI / 4));
 
+const known = new Map<string, number>();
+/** So many errors are kept: mesh and time step are chosen anew after every change of a scene, mostly for the same waves. */
+const KEPT = 20_000;
+
 /**
  * Relative error of the speed of waves with kh = x, root mean square over all directions. `courant` is cΔt/h of the slowest
  * medium's cells. Waves that the mesh does not carry have the error 1.
@@ -111,6 +116,16 @@ export function speedError(
   x: number,
   courant: number,
 ): number {
+  const key = `${mesh} ${order} ${x} ${courant}`;
+  let error = known.get(key);
+  if (error === undefined) {
+    if (known.size === KEPT) known.clear();
+    known.set(key, (error = errorOf(mesh, order, x, courant)));
+  }
+  return error;
+}
+
+function errorOf(mesh: DispersionMesh, order: number, x: number, courant: number): number {
   const squares = ANGLES.map((angle) => {
     const frequency = steppedFrequency(order, squaredFrequency(mesh, order, x, angle), courant);
     return Number.isNaN(frequency) ? 1 : Math.min(1, (frequency / x - 1) ** 2);
