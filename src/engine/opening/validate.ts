@@ -186,7 +186,8 @@ const resolved: Rule = (experiment) => {
   const wanted = cellsPerWavelength(scene);
   const side = longerSide(scene);
   const cells = (speed / frequency / side) * cellsPerSide(experiment);
-  if (cells >= wanted) return undefined;
+  // But for round-off.
+  if (cells >= wanted * (1 - 1e-9)) return undefined;
   const needed = Math.ceil((wanted * frequency * side) / speed);
   const where =
     speed < scene.speed[0]
