@@ -241,7 +241,7 @@ test('the square can be enlarged, and the networks come back', async ({ page }) 
   await open(page, `${TINY}&backend=wasm`);
   const width = async () => (await drawn(page, 'domain').boundingBox())!.width;
   const before = await width();
-  await page.getByRole('button', { name: 'Enlarge the square' }).click();
+  await page.getByRole('button', { name: 'Enlarge the domain' }).click();
   await expect(page.getByTestId('panel-forecast-a')).toBeHidden();
   await expect(page.getByTestId('panel-truth')).toBeVisible();
   expect(await width()).toBeGreaterThan(1.8 * before);

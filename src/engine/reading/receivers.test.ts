@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { checkText, findLeaf } from '../experiment/leaves.ts';
+import type { Item } from '../experiment/list.ts';
 import { experimentFrom } from '../experiment/presets.ts';
-import { receiversOf } from './receivers.ts';
+import { endsOfItem, receiversOf, withEndAt } from './receivers.ts';
 
 const of = (text: string) => receiversOf(experimentFrom({ 'scene.receivers': text }));
 
@@ -49,4 +50,49 @@ it.each([
 ])('%s is refused', (text, sentence) => {
   const checked = checkText(findLeaf('scene.receivers')!, text);
   expect(checked).toMatchObject({ ok: false, message: expect.stringContaining(sentence) });
+});
+
+it('an end of a line or an arc is put where it is dragged to, and the rest stays', () => {
+  const place = fc.record({
+    x: fc.integer({ min: 0, max: 1000 }).map((k) => k / 1000),
+    y: fc.integer({ min: 0, max: 1000 }).map((k) => k / 1000),
+  });
+  const [line, arc] = experimentFrom({
+    'scene.receivers': 'line(0.1,0.2,0.7,0.9,5) arc(0.52,0.49,0.2,10,60,7)',
+  }).scene.receivers;
+  fc.assert(
+    fc.property(place, fc.constantFrom('first' as const, 'last' as const), (at, end) => {
+      const other = end === 'first' ? 'last' : 'first';
+      const moved = endsOfItem(withEndAt(line, end, at, (length) => length))!;
+      expect(moved).toEqual({ ...endsOfItem(line), [end]: at });
+      const turned = withEndAt(arc, end, at, (length) => length);
+      const { [end]: here } = endsOfItem(turned)!;
+      // Angles are rounded to a tenth of a degree.
+      const radius = Math.hypot(at.x - 0.52, at.y - 0.49);
+      expect(Math.hypot(here.x - at.x, here.y - at.y)).toBeLessThanOrEqual(9e-4 * radius + 1e-12);
+      expect(turned.numbers.slice(0, 2)).toEqual(arc.numbers.slice(0, 2));
+      const kept = other === 'first' ? 3 : 4;
+      expect(turned.numbers[kept]).toEqual(arc.numbers[kept]);
+      expect(turned.numbers[6]).toEqual(arc.numbers[6]);
+    }),
+  );
+  expect(endsOfItem({ kind: 'point', numbers: [] })).toBeUndefined();
+});
+
+it('an end of an arc goes round with the pointer, up to a whole circle', () => {
+  const { receivers } = experimentFrom({ 'scene.receivers': 'arc(0.5,0.5,0.2,0,90,9)' }).scene;
+  let arc: Item = receivers[0];
+  for (let angle = 90; angle <= 400; angle += 10) {
+    const turn = (angle * Math.PI) / 180;
+    const at = { x: 0.5 + 0.2 * Math.cos(turn), y: 0.5 + 0.2 * Math.sin(turn) };
+    arc = withEndAt(arc, 'last', at, (length) => Number(length.toFixed(3)));
+    expect(arc.numbers.map(([value]) => value)).toEqual([
+      0.5,
+      0.5,
+      0.2,
+      0,
+      Math.min(angle, 360),
+      9,
+    ]);
+  }
 });

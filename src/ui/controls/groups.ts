@@ -24,6 +24,12 @@ export interface Group {
 const span = ([low, high]: readonly [number, number]) =>
   low === high ? formatNumber(low) : `${formatNumber(low)}–${formatNumber(high)}`;
 
+/** An interval in a unit that fits its end. */
+function spanIn([low, high]: readonly [number, number], of: 'm' | 's' | 'Hz'): string {
+  const { factor, unit } = scaleFor(high, of);
+  return `${span([low / factor, high / factor])} ${unit}`;
+}
+
 const sources = (kind: Experiment['source']['kind'], more: number): string => {
   const first = { ricker: 'Ricker', pulse: 'pulse', plane: 'plane wave', none: '' }[kind];
   if (more === 0) return first || 'none';
@@ -130,7 +136,7 @@ export const groups = {
     ],
     applies: madeFrom('source'),
     summary: ({ source }) =>
-      `${sources(source.kind, source.more.length)}${source.kind === 'ricker' || source.kind === 'plane' ? `, ${span(source.frequency)} Hz` : ''}`,
+      `${sources(source.kind, source.more.length)}${source.kind === 'ricker' || source.kind === 'plane' ? `, ${spanIn(source.frequency, 'Hz')}` : ''}`,
     relevant: (experiment, key) => {
       const { kind } = experiment.source;
       if (key === 'source.angle' || key === 'source.incident') return kind === 'plane';
@@ -160,7 +166,7 @@ export const groups = {
     // A boundary trace begins at rest: the submodel needs all of it.
     relevant: (experiment, key) => key !== 'scene.from' || !drivesSubmodel(experiment),
     summary: ({ scene, task }) =>
-      `${formatNumber(outputsOf({ scene, task }).from)}–${formatNumber(scene.duration)} s${receiverText(scene)}`,
+      `${spanIn([outputsOf({ scene, task }).from, scene.duration], 's')}${receiverText(scene)}`,
   },
   modes: {
     title: 'Random fields',

@@ -10,12 +10,14 @@ import { save } from '../saving/saving.ts';
 import { SaveMenu } from '../saving/SaveMenu.tsx';
 import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
 import { observePixels } from '../shared/observe.ts';
+import { scaleFor } from '../shared/units.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { fitted, isWide, ratioOf } from '../stage/arrangement.ts';
+import { fitted, isWide, ratioOf, type Shape } from '../stage/arrangement.ts';
 import { colourTables } from '../stage/colours.ts';
 import { largestOf, roundUp } from '../stage/comparison.ts';
 import { Scale } from '../stage/Legend.tsx';
 import { paintFrame, type Picture } from '../stage/paint.ts';
+import { zoneRatio } from '../stage/pictures.ts';
 import { useTheme } from '../theme.ts';
 import type { Reports } from './reports.ts';
 import section from '../shared/section.module.css';
@@ -29,11 +31,13 @@ interface Colours {
   high: number;
 }
 
-/** Where the map lies: in the zone, in the whole square, or on the grid of a file. */
+/** Where the map lies: in the zone, in a whole square, or on the grid of a file. */
 function placeText(run: Experiment): string {
   const { simulated, fromFile } = originOf(run);
   const { x, y } = run.zone;
-  const span = ([low, high]: readonly number[]) => `${formatPlain(low)} to ${formatPlain(high)} m`;
+  const { factor, unit } = scaleFor(Math.max(x[1], y[1]), 'm');
+  const span = ([low, high]: readonly number[]) =>
+    `${formatPlain(low / factor)} to ${formatPlain(high / factor)} ${unit}`;
   if (taskOf(run).drivesSubmodel)
     return 'On the boundary of the zone, counter-clockwise from the lower left corner, over time.';
   if (simulated) return `In the zone: x to the right, ${span(x)}; y upwards, ${span(y)}.`;
@@ -73,13 +77,13 @@ export function ErrorMaps({ reports, run }: { reports: Reports; run: Experiment 
       <p className={section.note}>{placeText(run)}</p>
       <div
         className={traced ? undefined : styles.maps}
-        data-wide={isWide(ratioOf(map.shape)) || undefined}
+        data-wide={isWide(mapRatio(run, map.shape)) || undefined}
       >
         {[...reports].map(([id, report]) =>
           traced ? (
             <TraceMap key={id} {...{ id, report, run, colours }} />
           ) : (
-            <SquareMap key={id} {...{ id, report, colours }} />
+            <FieldMap key={id} {...{ id, report, run, colours }} />
           ),
         )}
       </div>
@@ -106,28 +110,29 @@ const labelOf = (id: NetworkId, { map }: ErrorReport, name: string): string => {
   return `Map of the mean absolute error of network ${id.toUpperCase()}, ${name}: at most ${format(largestOf(map.values))}`;
 };
 
-function SquareMap({ id, report, colours }: MapProps) {
+/** Width by height. */
+const mapRatio = (run: Experiment, shape: Shape): number => zoneRatio(run) ?? ratioOf(shape);
+
+function FieldMap({ id, report, run, colours }: MapProps & { run: Experiment }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const name = useNetworkName(id);
+  const ratio = mapRatio(run, report.map.shape);
   useEffect(() => {
     const { current: element } = canvas;
     if (!element) return undefined;
     const { values, shape } = report.map;
     const picture = { values, shape, ...colours };
     return observePixels(element, (pixels) => {
-      const { width, height } = fitted(pixels, ratioOf(shape));
+      const { width, height } = fitted(pixels, ratio);
       element.width = width;
       element.height = height;
       paintFrame(element, picture, 0);
     });
-  }, [report, colours]);
+  }, [report, ratio, colours]);
   return (
     <figure className={`${styles.map} network-${id}`}>
       <figcaption translate="no">{`${id.toUpperCase()} · ${name}`}</figcaption>
-      <div
-        className={styles.square}
-        style={{ '--ratio': ratioOf(report.map.shape) } as CSSProperties}
-      >
+      <div className={styles.field} style={{ '--ratio': ratio } as CSSProperties}>
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- painted here, not an image file */}
         <canvas ref={canvas} role="img" aria-label={labelOf(id, report, name)} />
       </div>

@@ -6,6 +6,7 @@ import { median } from '../../engine/math.ts';
 import { networkMarks } from '../chart/networkMarks.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
 import { errorAxis, extentOf, percent } from './figures.ts';
+import { amplitudeScale, isScalable, scaleFor } from '../shared/units.ts';
 import type { Reports } from './reports.ts';
 
 /** Parts of a parameter's range over which medians are taken. */
@@ -33,11 +34,21 @@ export function medians(
   return { x: known.map(({ x }) => x), y: known.map(({ y }) => y) };
 }
 
-/** Values of u are in metres and shown in millimetres. */
+/** In the unit that fits the values. */
 function inShownUnit({ key, title, unit, low, high, values }: Against): Against {
-  if (key !== 'strength' || unit !== 'm') return { key, title, unit, low, high, values };
-  const millimetres = values.map((value) => 1e3 * value);
-  return { key, title, unit: 'mm', low: 1e3 * low, high: 1e3 * high, values: millimetres };
+  if (!isScalable(unit)) return { key, title, unit, low, high, values };
+  const ends = [low, high];
+  // u swings; coordinates, times and frequencies lie on a scale.
+  const scale = key === 'strength' ? amplitudeScale(ends, unit) : scaleFor(high, unit);
+  const scaled = (value: number) => value / scale.factor;
+  return {
+    key,
+    title,
+    unit: scale.unit,
+    low: scaled(low),
+    high: scaled(high),
+    values: values.map(scaled),
+  };
 }
 
 interface Points {

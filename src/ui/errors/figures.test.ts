@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorReport } from '../../engine/evaluation/report.ts';
 import type { PlotColours } from '../chart/plot.ts';
 import { againstFigure, medians } from './againstFigure.ts';
-import { fedBackFigure, framesFigure, framesTitle, spectrumFigure } from './figures.ts';
+import { fedBackFigure, framesFigure, spectrumFigure } from './figures.ts';
 import { formatLength } from './lengths.ts';
 import type { Reports } from './reports.ts';
 
@@ -54,10 +54,13 @@ describe('the charts of where errors are', () => {
 
   it('count what has no known times', () => {
     const frames = { errors: [0.1, 0.2], times: [] };
-    expect(framesTitle({ ...frames, of: 'channel' })).toBe('Output channel (number)');
-    expect(framesTitle({ ...frames, of: 'time' })).toBe('Output time (number)');
-    const unknown = new Map([['a', { ...report, frames: { ...frames, of: 'time' } }]]) as Reports;
-    expect(framesFigure(unknown, colours).data[0]).toMatchObject({ x: [1, 2], y: [10, 20] });
+    const figureOf = (of: 'time' | 'channel') =>
+      framesFigure(new Map([['a', { ...report, frames: { ...frames, of } }]]), colours);
+    expect(figureOf('time').data[0]).toMatchObject({ x: [1, 2], y: [10, 20] });
+    expect(figureOf('time').layout.xaxis!.title).toMatchObject({ text: 'Output time (number)' });
+    expect(figureOf('channel').layout.xaxis!.title).toMatchObject({
+      text: 'Output channel (number)',
+    });
   });
 
   it('by wavelength leave the mean out, and write the wavelength below the wavenumber', () => {
@@ -83,6 +86,32 @@ describe('the charts of where errors are', () => {
     const strength = againstFigure(reports, 'strength', colours);
     expect((strength.data as Lines)[0].x).toEqual([0, 0, 5]);
     expect(strength.layout.xaxis!.title).toMatchObject({ text: 'Strength (mm)' });
+  });
+
+  it('choose units that fit a domain of kilometres', () => {
+    const large = {
+      ...report,
+      waves: { ...report.waves, wavenumbers: [0, 0.002, 0.004] },
+      against: [
+        {
+          key: 'source.x',
+          title: 'Source x',
+          unit: 'm',
+          low: 0,
+          high: 3000,
+          values: [0, 1500, 3000],
+        },
+      ],
+    };
+    const long = new Map([['a', large]]) as Reports;
+    const spectrum = spectrumFigure(long, colours);
+    expect((spectrum.data as Lines)[0].x).toEqual([2, 4]);
+    expect(spectrum.layout.xaxis!.title).toMatchObject({
+      text: 'Wavenumber (1/km) and wavelength',
+    });
+    const against = againstFigure(long, 'source.x', colours);
+    expect((against.data as Lines)[0].x).toEqual([0, 1.5, 3]);
+    expect(against.layout.xaxis!.title).toMatchObject({ text: 'Source x (km)' });
   });
 
   it('fed back are over the time that they reach', () => {

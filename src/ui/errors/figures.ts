@@ -6,6 +6,7 @@ import { logTicks, POWERS } from '../../engine/logTicks.ts';
 import { networkMarks } from '../chart/networkMarks.ts';
 import { emptyFigure, MARGIN, type Figure, type PlotColours } from '../chart/plot.ts';
 import { formatPlain } from '../shared/numbers.ts';
+import { scaleFor, wavenumberScale, type Scale } from '../shared/units.ts';
 import { formatLength, unitName } from './lengths.ts';
 import type { Reports } from './reports.ts';
 
@@ -50,23 +51,26 @@ export function errorAxis(values: readonly number[], always?: 'log') {
   };
 }
 
-export const framesTitle = ({ times, of }: NonNullable<ErrorReport['frames']>): string =>
-  times.length > 0
-    ? 'Time (s)'
-    : of === 'time'
-      ? 'Output time (number)'
-      : 'Output channel (number)';
+/** The output times, in a unit that fits, or their numbers. */
+function framesAxis({ errors, times, of }: NonNullable<ErrorReport['frames']>) {
+  if (times.length === 0) {
+    const title = of === 'time' ? 'Output time (number)' : 'Output channel (number)';
+    return { title, x: errors.map((_, i) => i + 1) };
+  }
+  const { factor, unit } = scaleFor(times.at(-1)!, 's');
+  return { title: `Time (${unit})`, x: times.map((seconds) => seconds / factor) };
+}
 
 /** Error over the output times, or channels. */
 export function framesFigure(reports: Reports, colours: PlotColours): Figure {
   const all = [...reports].flatMap(([id, { frames }]) => (frames ? [{ id, frames }] : []));
-  const titles = { x: framesTitle(all[0].frames), y: 'Relative L2 error (%)' };
+  const titles = { x: framesAxis(all[0].frames).title, y: 'Relative L2 error (%)' };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   return {
-    data: all.map(({ id, frames: { errors, times } }) => ({
+    data: all.map(({ id, frames }) => ({
       name: id.toUpperCase(),
-      x: times.length > 0 ? times : errors.map((_, i) => i + 1),
-      y: percent(errors),
+      x: framesAxis(frames).x,
+      y: percent(frames.errors),
       connectgaps: false,
       hovertemplate: hover(id),
       ...marked(id, colours),
@@ -89,33 +93,36 @@ const TICKS = 6;
 const POINTS_DIGITS = 2;
 
 /** Ticks at bins, so that one cycle per side and its multiples have one. */
-function waveTicks(wavenumbers: readonly number[], unit: ErrorReport['waves']['lengthUnit']) {
+function waveTicks(
+  wavenumbers: readonly number[],
+  { factor }: Scale,
+  unit: ErrorReport['waves']['lengthUnit'],
+) {
   const stride = Math.ceil((wavenumbers.length - 1) / TICKS);
   const text = (k: number) =>
     unit === 'm'
-      ? `${formatPlain(k)}<br>${formatLength(1 / k, unit)}`
+      ? `${formatPlain(k / factor)}<br>${formatLength(1 / k, unit)}`
       : `${formatPlain(k, POINTS_DIGITS)}<br>${formatPlain(1 / k, POINTS_DIGITS)}`;
-  const tickvals = wavenumbers.filter((_, bin) => bin > 0 && bin % stride === 0);
-  return {
-    tickvals,
-    ticktext: tickvals.map(text),
-  };
+  const ticks = wavenumbers.filter((_, bin) => bin > 0 && bin % stride === 0);
+  return { tickvals: ticks.map((k) => k / factor), ticktext: ticks.map(text) };
 }
 
 /** Energy by wavenumber of the truth, the forecasts and their errors; the wavelength is the second reading. */
 export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
   const all = [...reports].map(([id, { waves }]) => ({ id, waves }));
   const { wavenumbers, lengthUnit, energies } = all[0].waves;
+  const largest = wavenumbers.at(-1)!;
+  const scale = lengthUnit === 'm' ? wavenumberScale(largest) : { factor: 1, unit: '' };
   const titles = {
     x:
       lengthUnit === 'm'
-        ? 'Wavenumber (1/m) and wavelength'
+        ? `Wavenumber (${scale.unit}) and wavelength`
         : `Wavenumber and wavelength (${unitName[lengthUnit]})`,
     y: 'Energy (% of the truth’s)',
   };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   // The mean has no wavelength.
-  const x = wavenumbers.slice(1);
+  const x = wavenumbers.slice(1).map((k) => k / scale.factor);
   const y = (shares: readonly number[]) =>
     percent(shares.slice(1)).map((share) => (share >= LEAST_ENERGY ? share : NaN));
   const data: Data[] = [
@@ -157,8 +164,8 @@ export function spectrumFigure(reports: Reports, colours: PlotColours): Figure {
       margin: { ...MARGIN, l: 56, b: 54 },
       xaxis: {
         ...xaxis,
-        ...waveTicks(wavenumbers, lengthUnit),
-        range: [0, wavenumbers.at(-1)! * 1.02],
+        ...waveTicks(wavenumbers, scale, lengthUnit),
+        range: [0, (largest / scale.factor) * 1.02],
         hoverformat: '.3g',
       },
       yaxis: { ...yaxis, ...errorAxis(values, 'log') },

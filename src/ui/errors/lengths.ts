@@ -1,6 +1,7 @@
 /** Wavelengths as the page shows them. */
 import type { ErrorReport } from '../../engine/evaluation/report.ts';
-import { formatMillimetres, formatPlain, withUnit } from '../shared/numbers.ts';
+import { formatPlain, withUnit } from '../shared/numbers.ts';
+import { formatIn } from '../shared/units.ts';
 
 type Unit = ErrorReport['waves']['lengthUnit'];
 
@@ -8,10 +9,8 @@ type Unit = ErrorReport['waves']['lengthUnit'];
 export const unitName: Readonly<Record<Unit, string>> = { m: 'm', file: 'units', points: 'points' };
 
 const DIGITS = 2;
-/** From here on in metres, below in millimetres. */
-const METRES = 0.1;
 
-export function formatLength(length: number, unit: Unit): string {
-  if (unit === 'm' && length < METRES) return formatMillimetres(Number(length.toPrecision(DIGITS)));
-  return withUnit(formatPlain(length, DIGITS), unitName[unit]);
-}
+export const formatLength = (length: number, unit: Unit): string =>
+  unit === 'm'
+    ? formatIn(length, unit, DIGITS)
+    : withUnit(formatPlain(length, DIGITS), unitName[unit]);

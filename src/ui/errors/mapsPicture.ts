@@ -5,6 +5,7 @@ import { networkName } from '../networks/networkName.ts';
 import { currentProvenance } from '../saving/provenance.ts';
 import { arrangement, ratioOf } from '../stage/arrangement.ts';
 import type { Picture } from '../stage/paint.ts';
+import { zoneRatio } from '../stage/pictures.ts';
 import type { PanelContent } from '../stage/picture/content.ts';
 import { PICTURE_SCALE, pngFile } from '../stage/picture/pngFile.ts';
 import { sceneOf } from '../stage/picture/scene.ts';
@@ -33,7 +34,8 @@ export function mapsPicture({
 }: Maps): Promise<ExportFile> {
   const provenance = currentProvenance();
   const [[, { map: first }]] = reports;
-  const { aspect, byRows } = arrangement(ratioOf(first.shape), {
+  const ratio = zoneRatio(run) ?? ratioOf(first.shape);
+  const { aspect, byRows } = arrangement(ratio, {
     inputs: 0,
     networks: reports.size,
     large: false,
@@ -42,7 +44,7 @@ export function mapsPicture({
     title: `Mean error ${id.toUpperCase()}`,
     name: networkName(run, id),
     network: id,
-    picture: { values: map.values, shape: map.shape, ...colours },
+    picture: { values: map.values, shape: map.shape, ratio, ...colours },
     skipped: 0,
     column: byRows ? 0 : i,
     row: byRows ? i : 0,

@@ -13,6 +13,7 @@ import { getValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
+import { endsOfItem, withEndAt, type End } from '../../engine/reading/receivers.ts';
 import { obstacleShape } from '../../engine/scene/items.ts';
 import { longerSide } from '../../engine/scene/domain.ts';
 import { bounds } from 'slimwave-waves/scene/shapes';
@@ -22,6 +23,7 @@ import {
   APART,
   axisOf,
   centre,
+  clampPosition,
   companions,
   coordinatesBox,
   coversSource,
@@ -109,6 +111,22 @@ export class SceneEditor {
     const anyFree = item.numbers.some(([low, high], i) => low < high && axisOf(described[i].name));
     if (anyFree && !sameParameters(wanted, this.state.parameters))
       this.stage.showParameters(wanted);
+  }
+
+  /** Moves one end of a line or an arc of receivers. */
+  moveEnd({ list, index }: Address, end: End, by: Shift, { shown }: Start = this.state): void {
+    const { scene } = shown;
+    const began = endsOfItem(itemsOf(shown, list)[index]);
+    // Angles go on from where the arc is now, beyond half a turn from where the movement began.
+    const present = itemsOf(this.state.shown, list);
+    if (!began || !present[index]) return;
+    const at = {
+      x: clampPosition(began[end].x + by.x, 'x', scene),
+      y: clampPosition(began[end].y + by.y, 'y', scene),
+    };
+    const moved = withEndAt(present[index], end, at, (length) => onGrain(length, scene));
+    const text = formatItems(present.with(index, moved));
+    if (text !== formatItems(present)) this.tryFields({ [list]: text });
   }
 
   moveZone(by: Shift, { shown: { zone, scene } }: Start = this.state): void {

@@ -40,7 +40,7 @@ export const hideables = {
   trainbar: { what: 'Train and the other buttons of a run, with its progress' },
   repeat: { what: 'Repeat', within: 'trainbar' },
 
-  handles: { what: 'the handles on the square, which move source, zone and obstacles' },
+  handles: { what: 'the handles on the stage, which move source, zone and obstacles' },
   playback: { what: 'the time slider and its buttons' },
   sample: { what: 'the choice of the sample, and the sliders of its parameters' },
   legend: { what: 'the scales of the colours' },

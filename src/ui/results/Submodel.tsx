@@ -8,11 +8,10 @@ import {
   formatTimeStep,
 } from '../shared/numbers.ts';
 import { Tip } from '../shared/Tip.tsx';
-import { colourTables } from '../stage/colours.ts';
 import { largestOf, roundUp, useComparison } from '../stage/comparison.ts';
 import { FieldCanvas } from '../stage/FieldCanvas.tsx';
-import type { Picture } from '../stage/paint.ts';
 import { Panel } from '../stage/Panel.tsx';
+import { errorPicture, fieldPicture } from '../stage/pictures.ts';
 import { watchSight } from '../stage/player.ts';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
@@ -47,7 +46,7 @@ interface ReportProps {
 }
 
 function Report({ recording, report }: ReportProps) {
-  const { zone, skipped, times } = recording;
+  const { zone, skipped, times, experiment } = recording;
   const theme = useTheme((state) => state.theme);
   const range = useComparison((state) => state.fieldRange);
   const place = useRef<HTMLDivElement>(null);
@@ -56,28 +55,15 @@ function Report({ recording, report }: ReportProps) {
     () => roundUp(largestOf(report.zone.map((u, i) => u - zone[i]))),
     [report, zone],
   );
-  const side = Math.round(Math.sqrt(zone.length / times.length));
-  const shape = useMemo(() => [side, side] as const, [side]);
-  const field = useMemo(
-    (): Picture => ({
-      values: report.zone,
-      shape,
-      table: colourTables[theme].field,
-      low: -range,
-      high: range,
-    }),
-    [report, shape, theme, range],
+  const framed = useMemo(
+    () => ({ values: report.zone, frames: times.length, experiment }),
+    [report, times, experiment],
   );
+  const field = useMemo(() => fieldPicture(framed, { theme, range }), [framed, theme, range]);
   const error = useMemo(
-    (): Picture => ({
-      values: report.zone,
-      minus: zone,
-      shape,
-      table: colourTables[theme].error,
-      low: 0,
-      high: errorRange,
-    }),
-    [report, zone, shape, theme, errorRange],
+    () =>
+      errorPicture({ forecast: report.zone, truth: zone }, framed, { theme, range: errorRange }),
+    [report, zone, framed, theme, errorRange],
   );
   return (
     <>

@@ -1,4 +1,5 @@
 import { formatPlain } from '../shared/numbers.ts';
+import { scaleFor } from '../shared/units.ts';
 import type { NetworkId } from '../../engine/experiment/network.ts';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { perimeterOf } from 'slimwave-waves/scene/trace';
@@ -30,6 +31,7 @@ export function TracePlot(props: TracePlotProps) {
   const perimeter = perimeterOf(zone);
   const corners = cornersOf(zone);
   const share = (s: number) => `${(100 * s) / perimeter}%`;
+  const [time, length] = [scaleFor(duration, 's'), scaleFor(perimeter, 'm')];
   return (
     <figure
       className={network ? `${styles.plot} network-${network}` : styles.plot}
@@ -40,8 +42,8 @@ export function TracePlot(props: TracePlotProps) {
         {figure !== undefined && <span className={stage.panelFigure}>{figure}</span>}
       </figcaption>
       <div className={styles.t} aria-hidden="true">
-        <span>{formatPlain(duration)}</span>
-        <span>t (s)</span>
+        <span>{formatPlain(duration / time.factor)}</span>
+        <span>{`t (${time.unit})`}</span>
         <span>0</span>
       </div>
       <div className={styles.image}>
@@ -57,13 +59,15 @@ export function TracePlot(props: TracePlotProps) {
           <span className={styles.start}>0</span>
           {corners.map((s) => (
             <span key={s} style={{ left: share(s) }}>
-              {formatPlain(s)}
+              {formatPlain(s / length.factor)}
             </span>
           ))}
           <span className={styles.end} style={{ left: '100%' }}>
-            {formatPlain(perimeter)}
+            {formatPlain(perimeter / length.factor)}
           </span>
-          <span className={styles.title}>Arc length s (m) along the zone’s boundary</span>
+          <span className={styles.title}>
+            {`Arc length s (${length.unit}) along the zone’s boundary`}
+          </span>
         </div>
       )}
     </figure>

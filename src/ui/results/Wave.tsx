@@ -11,7 +11,6 @@ import {
   drawnReceivers,
   endOf,
   energyFigure,
-  energyUnit,
   receiverCount,
   seismogramFigure,
 } from './wavePlots.ts';
@@ -24,6 +23,7 @@ import { gatherItems } from './gather/savedGather.ts';
 import { SaveMenu } from '../saving/SaveMenu.tsx';
 import section from '../shared/section.module.css';
 import { countOf } from '../shared/numbers.ts';
+import { amplitudeScale } from '../shared/units.ts';
 import styles from './Wave.module.css';
 
 /** The wave on the stage over time: at the receivers, and as a whole. */
@@ -70,7 +70,7 @@ function SceneWave() {
       )}
       <div className={section.head}>
         <h3 className={section.chartTitle}>
-          <Tip text="Energy in the square: ½ vᵀMv + ½ uᵀKu, kinetic and elastic, with the model’s mass and stiffness matrices. Sources and driven boundaries add energy, absorbing sides remove it; otherwise it is constant.">
+          <Tip text="Energy in the domain: ½ vᵀMv + ½ uᵀKu, kinetic and elastic, with the model’s mass and stiffness matrices. Sources and driven boundaries add energy, absorbing sides remove it; otherwise it is constant.">
             Energy
           </Tip>
         </h3>
@@ -111,7 +111,7 @@ const waveItems = {
     chartItems({
       file: 'energy',
       title: 'Energy',
-      subtitle: 'Kinetic and elastic energy in the square.',
+      subtitle: 'Kinetic and elastic energy in the domain.',
       figure: (colours) => energyFigure(recording, colours),
     }),
 } as const;
@@ -152,7 +152,7 @@ function Energy({ recording }: { recording: SceneRecording }) {
     [recording],
   );
   const { values } = recording.energy;
-  const { factor, unit } = energyUnit(values);
+  const { factor, unit } = amplitudeScale(values, 'J');
   const text = (joules: number) => `${(joules / factor).toPrecision(3)} ${unit}`;
   const label = `Energy over time: at most ${text(values.reduce((a, b) => Math.max(a, b), 0))}, at the end ${text(values.at(-1) ?? 0)}.`;
   return (

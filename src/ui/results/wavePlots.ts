@@ -2,6 +2,7 @@
 import type { Data } from 'plotly.js-basic-dist-min';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { emptyFigure, type Figure, type PlotColours } from '../chart/plot.ts';
+import { amplitudeScale, scaleFor } from '../shared/units.ts';
 
 /** Receivers after the first ones take the same colours again, dashed. */
 const lineOf = (index: number, { receivers }: Pick<PlotColours, 'receivers'>) => ({
@@ -15,7 +16,9 @@ export const endOf = ({ dt, steps }: Pick<SceneRecording, 'dt' | 'steps'>): numb
 export const receiverCount = ({ seismograms, steps }: SceneRecording): number =>
   seismograms.length / (steps + 1);
 
-const TIME = 'Time t (s)';
+/** Of the axis of a recording. */
+const timeScale = (recording: SceneRecording) => scaleFor(endOf(recording), 's');
+const timeTitle = (unit: string): string => `Time t (${unit})`;
 
 /** Of more receivers than this, only the chosen one is drawn. */
 const MOST = 8;
@@ -40,10 +43,11 @@ export function seismogramFigure(
   colours: PlotColours,
 ): Figure {
   const { seismograms, steps, dt } = recording;
-  const { factor, unit } = scaledUnit(seismograms, 'm');
-  const titles = { x: TIME, y: `u (${unit})` };
+  const { factor, unit } = amplitudeScale(seismograms, 'm');
+  const time = timeScale(recording);
+  const titles = { x: timeTitle(time.unit), y: `u (${unit})` };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
-  const times = Array.from({ length: steps + 1 }, (_, k) => k * dt);
+  const times = Array.from({ length: steps + 1 }, (_, k) => (k * dt) / time.factor);
   const traceOf = (r: number) => seismograms.subarray(r * (steps + 1), (r + 1) * (steps + 1));
   const marked = arrivals ? shown.filter((r) => arrivals[r] !== undefined) : [];
   const lines: Data[] = shown.map((r) => ({
@@ -55,51 +59,34 @@ export function seismogramFigure(
     hovertemplate: `%{y:.3g} ${unit}<extra>${r + 1}</extra>`,
   }));
   const marks: Data = {
-    x: marked.map((r) => arrivals![r]!),
+    x: marked.map((r) => arrivals![r]! / time.factor),
     y: marked.map((r) => traceOf(r)[Math.round(arrivals![r]! / dt)] / factor),
     name: 'First arrivals',
     mode: 'markers',
     marker: { symbol: 'line-ns-open', size: 14, color: colours.receivers[2], line: { width: 2 } },
-    hovertemplate: '%{x:.3f} s<extra>first arrival</extra>',
+    hovertemplate: `%{x:.4~g} ${time.unit}<extra>first arrival</extra>`,
   };
   return {
     data: marked.length > 0 ? [...lines, marks] : lines,
     layout: {
       ...layout,
-      xaxis: { ...xaxis, range: [0, endOf(recording)], hoverformat: '.3f' },
+      xaxis: { ...xaxis, range: [0, endOf(recording) / time.factor], hoverformat: '.4~g' },
       yaxis: { ...yaxis, zeroline: true },
     },
     config,
   };
 }
 
-const prefixes = [
-  [1, ''],
-  [1e-3, 'm'],
-  [1e-6, 'µ'],
-  [1e-9, 'n'],
-  [1e-12, 'p'],
-] as const;
-
-/** The multiple of a unit in which the largest of some values is a number from 0.5 to 500. */
-function scaledUnit(values: Iterable<number>, base: string): { factor: number; unit: string } {
-  let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
-  const [factor, prefix] = prefixes.find(([size]) => largest >= 0.5 * size) ?? prefixes[0];
-  return { factor, unit: `${prefix}${base}` };
-}
-
-export const energyUnit = (joules: readonly number[]) => scaledUnit(joules, 'J');
-
 export function energyFigure(recording: SceneRecording, colours: PlotColours): Figure {
   const { times, values } = recording.energy;
-  const { factor, unit } = energyUnit(values);
-  const titles = { x: TIME, y: `Energy (${unit})` };
+  const { factor, unit } = amplitudeScale(values, 'J');
+  const time = timeScale(recording);
+  const titles = { x: timeTitle(time.unit), y: `Energy (${unit})` };
   const { layout, config, xaxis, yaxis } = emptyFigure(colours, titles);
   return {
     data: [
       {
-        x: times,
+        x: times.map((seconds) => seconds / time.factor),
         y: values.map((joules) => joules / factor),
         name: 'Energy',
         mode: 'lines',
@@ -109,7 +96,7 @@ export function energyFigure(recording: SceneRecording, colours: PlotColours): F
     ],
     layout: {
       ...layout,
-      xaxis: { ...xaxis, range: [0, endOf(recording)], hoverformat: '.3f' },
+      xaxis: { ...xaxis, range: [0, endOf(recording) / time.factor], hoverformat: '.4~g' },
       yaxis: { ...yaxis, rangemode: 'tozero' },
     },
     config,

@@ -80,8 +80,9 @@ export function formatMillimetres(metres: number): string {
   if (size === 0 || (size >= 1e-6 && size < 1)) return withUnit(formatPlain(metres * 1e3), 'mm');
   if (size >= 1e3) return withUnit(formatPlain(metres / 1e3), 'km');
   if (size >= 1) return withUnit(formatPlain(metres), 'm');
-  return size >= 1e-9
-    ? withUnit(formatPlain(metres * 1e9), 'nm')
+  if (size >= 1e-9) return withUnit(formatPlain(metres * 1e9), 'nm');
+  return size >= 1e-12
+    ? withUnit(formatPlain(metres * 1e12), 'pm')
     : withUnit(formatDigits(metres, 2), 'm');
 }
 

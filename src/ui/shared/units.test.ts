@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatCoordinate, formatIn, formatTime, scaleFor } from './units.ts';
+import {
+  amplitudeScale,
+  formatCoordinate,
+  formatIn,
+  formatTime,
+  scaleFor,
+  wavenumberScale,
+} from './units.ts';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -19,6 +26,16 @@ describe('units that fit', () => {
     expect(formatTime(0.4, 1.4)).toBe('0.40 s');
     expect(formatTime(0.0004, 0.02)).toBe('0.4 ms');
     expect(formatTime(30, 120)).toBe('30 s');
+  });
+
+  it('of values that swing begin at a half', () => {
+    expect(amplitudeScale([1e-4, -6e-4], 'm')).toEqual({ factor: 1e-3, unit: 'mm' });
+    expect(amplitudeScale([4e-4], 'm')).toEqual({ factor: 1e-6, unit: 'µm' });
+    expect(amplitudeScale([3e-13], 'm')).toEqual({ factor: 1e-15, unit: 'fm' });
+    expect(amplitudeScale([7e5], 'J')).toEqual({ factor: 1e6, unit: 'MJ' });
+    expect(amplitudeScale([0], 'J')).toEqual({ factor: 1, unit: 'J' });
+    expect(wavenumberScale(0.02).unit).toBe('1/km');
+    expect(wavenumberScale(32).unit).toBe('1/m');
   });
 
   it('round coordinates to a thousandth of the domain', () => {

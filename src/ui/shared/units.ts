@@ -1,7 +1,7 @@
 /** Physical quantities in the unit that people would use for their size: 1.2 km, 40 ms, 3 kHz. */
 import { formatPlain, withUnit } from './numbers.ts';
 
-type Unit = 'm' | 's' | 'Hz';
+type Unit = 'm' | 's' | 'Hz' | 'J';
 
 /** From the largest one down. Displacements are the only lengths below a millimetre. */
 const prefixes: Readonly<Record<Unit, readonly (readonly [factor: number, unit: string])[]>> = {
@@ -11,6 +11,8 @@ const prefixes: Readonly<Record<Unit, readonly (readonly [factor: number, unit: 
     [1e-3, 'mm'],
     [1e-6, 'µm'],
     [1e-9, 'nm'],
+    [1e-12, 'pm'],
+    [1e-15, 'fm'],
   ],
   s: [
     [1, 's'],
@@ -23,6 +25,17 @@ const prefixes: Readonly<Record<Unit, readonly (readonly [factor: number, unit: 
     [1, 'Hz'],
     [1e-3, 'mHz'],
   ],
+  J: [
+    [1e9, 'GJ'],
+    [1e6, 'MJ'],
+    [1e3, 'kJ'],
+    [1, 'J'],
+    [1e-3, 'mJ'],
+    [1e-6, 'µJ'],
+    [1e-9, 'nJ'],
+    [1e-12, 'pJ'],
+    [1e-15, 'fJ'],
+  ],
 };
 
 export interface Scale {
@@ -31,13 +44,33 @@ export interface Scale {
   unit: string;
 }
 
+/** Whether a unit may have a prefix; metres per second, for one, have none. */
+export const isScalable = (unit: string | undefined): unit is Unit =>
+  unit !== undefined && unit in prefixes;
+
 /** The unit in which a scale that ends at `size` (SI) has numbers from one up, or the smallest there is. */
 export function scaleFor(size: number, unit: Unit): Scale {
-  const all = prefixes[unit];
   // A tenth of a metre or of a second is still said in these.
-  const [factor, name] =
-    all.find(([one]) => Math.abs(size) >= (one === 1 ? 0.1 : one)) ?? all[all.length - 1];
+  return firstOf(unit, size, (one) => Math.abs(size) >= (one === 1 ? 0.1 : one));
+}
+
+function firstOf(unit: Unit, size: number, fits: (factor: number) => boolean): Scale {
+  const all = prefixes[unit];
+  const [factor, name] = all.find(([one]) => fits(one)) ?? all[all.length - 1];
   return size === 0 ? { factor: 1, unit } : { factor, unit: name };
+}
+
+/** The same for values that swing, such as u and energies: the largest one is a number from 0.5 up. */
+export function amplitudeScale(values: Iterable<number>, unit: Unit): Scale {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return firstOf(unit, largest, (one) => largest >= 0.5 * one);
+}
+
+/** Wavenumbers up to `largest` (1/m), in the unit in which that is a number from one to a thousand. */
+export function wavenumberScale(largest: number): Scale {
+  if (largest < 1) return { factor: 1e-3, unit: '1/km' };
+  return largest > 1e3 ? { factor: 1e3, unit: '1/mm' } : { factor: 1, unit: '1/m' };
 }
 
 /** A value in a unit that fits it, with so many digits at most. */

@@ -91,7 +91,7 @@ function EnlargeButton() {
   // Where samples begin with numbers there is nothing to enlarge.
   const bare = useLab(({ recording }) => recording?.domain.length === 0);
   if (!large && (!unfolded || bare)) return null;
-  const label = large ? 'Show the networks again' : `Enlarge the ${fromFile ? 'input' : 'square'}`;
+  const label = large ? 'Show the networks again' : `Enlarge the ${fromFile ? 'input' : 'domain'}`;
   return (
     <button
       type="button"

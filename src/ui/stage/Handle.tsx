@@ -19,7 +19,7 @@ const directions: Readonly<Record<string, readonly [dx: number, dy: number]>> = 
 };
 
 interface HandleProps {
-  /** What it moves: `source`, `zone` or an item such as `scene.obstacles.0`. */
+  /** What it moves: `source`, `zone`, an item such as `scene.obstacles.0`, or an end of one, `scene.receivers.0#last`. */
   name: string;
   label: string;
   className: string;

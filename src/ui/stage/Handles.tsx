@@ -4,7 +4,7 @@ import { itemsOf, nounOf } from '../lab/sceneItems.ts';
 import { SETTINGS_FOLD } from '../controls/foldNames.ts';
 import { longerSide } from '../../engine/scene/domain.ts';
 import { useFold } from '../shared/folds.ts';
-import { countOfItem } from '../../engine/reading/receivers.ts';
+import { countOfItem, endsOfItem } from '../../engine/reading/receivers.ts';
 import { useLab } from '../state.ts';
 import { useCurrent, usesPosition } from './current.ts';
 import { freeCorner } from './freeCorner.ts';
@@ -30,10 +30,12 @@ export function Handles() {
   const { zone } = current;
   const movable = useZoneMovable();
   const source = useLab((state) => state.parameters);
+  const ends = rowEnds(current);
   const markers = [
     ...lists.flatMap(([list]) =>
       itemsOf(current, list).map((item) => placeOf(list, item, current.scene)),
     ),
+    ...ends.map(({ x, y }) => [x, y] as const),
     ...(usesPosition(current) ? [[source.x, source.y] as const] : []),
   ];
   return (
@@ -58,12 +60,27 @@ export function Handles() {
           />
         )),
       )}
+      {ends.map(({ name, ...end }) => (
+        <Handle key={name} name={name} className={styles.endHandle} {...end} />
+      ))}
       {usesPosition(current) && <SourceHandle />}
     </>
   );
 }
 
-/** Receivers that stand in a row: their handle moves all of them. */
+/** Both ends of the receivers' lines and arcs. */
+const rowEnds = ({ scene }: Experiment) =>
+  scene.receivers.flatMap((item, index) => {
+    const ends = endsOfItem(item);
+    if (!ends) return [];
+    return (['first', 'last'] as const).map((end) => ({
+      name: `scene.receivers.${index}#${end}`,
+      label: `${nounOf('scene.receivers')} ${index + 1}, ${end} end of the ${item.kind}`,
+      ...ends[end],
+    }));
+  });
+
+/** Receivers that stand in a row: this handle moves all of them. */
 const ARRAYS: ReadonlySet<string> = new Set(['line', 'arc']);
 
 /** Of a single receiver, as in the seismograms. */

@@ -72,7 +72,7 @@ function Lines() {
       [...scene.obstacles, ...scene.outline].some(({ option }) => option === condition),
   );
   return (
-    <ul className={styles.legendLines} aria-label="Lines in the square">
+    <ul className={styles.legendLines} aria-label="Lines in the domain">
       <Line className={domain.outlineZone} label="zone" />
       <Line className={domain.outlineRange} label="training range" />
       {used.map((condition) => (

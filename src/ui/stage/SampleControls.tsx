@@ -2,7 +2,7 @@ import { formatNumber, parseNumber, unclearSign } from '../../engine/experiment/
 import { outsideIntervals } from '../../engine/experiment/parameters.ts';
 import { originOf } from '../../engine/tasks/index.ts';
 import { usesFrequency } from '../../engine/scene/spans.ts';
-import { limitsOf } from '../lab/sceneItems.ts';
+import { limitsOf, onGrain } from '../lab/sceneItems.ts';
 import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { NumberInput } from '../shared/NumberInput.tsx';
@@ -12,9 +12,6 @@ import { useOrigin, usesPosition } from './current.ts';
 import { FrequencySlider } from './FrequencySlider.tsx';
 import { ParameterSliders } from './ParameterSliders.tsx';
 import styles from './Playback.module.css';
-
-/** To a thousandth of a metre, or of a metre in kilometres. */
-const round = (x: number) => formatNumber(Number(x < 10 ? x.toFixed(3) : x.toPrecision(5)));
 
 /** Which sample is shown: one of the test samples, or any position and frequency of the source. */
 export function SampleControls() {
@@ -45,6 +42,7 @@ function SourceControls() {
   const { stage } = useActions();
   const { x, y } = useLab((state) => state.parameters);
   const shown = useLab((state) => state.shown);
+  const round = (at: number) => formatNumber(onGrain(at, shown.scene));
   const move = (axis: 'x' | 'y') => (text: string) => {
     const value = parseNumber(text.trim());
     const { min, max } = limitsOf(shown, `source.${axis}`);

@@ -22,8 +22,10 @@ export function mover({ scene, stage }: Lab, name: string): (by: Shift) => void 
       });
   }
   if (name === 'zone') return (by) => scene.moveZone(by, start);
-  const at = name.lastIndexOf('.');
-  const address = { list: name.slice(0, at), index: Number(name.slice(at + 1)) };
+  const [item, end] = name.split('#');
+  const at = item.lastIndexOf('.');
+  const address = { list: item.slice(0, at), index: Number(item.slice(at + 1)) };
+  if (end === 'first' || end === 'last') return (by) => scene.moveEnd(address, end, by, start);
   return (by) => scene.moveItem(address, by, start);
 }
 

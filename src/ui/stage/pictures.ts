@@ -53,7 +53,7 @@ export const fieldPicture = (field: Framed, shades: Shades): Picture => ({
 
 /** |forecast − truth|. */
 export const errorPicture = (
-  { forecast, truth }: Comparison,
+  { forecast, truth }: Pick<Comparison, 'forecast' | 'truth'>,
   framed: Omit<Framed, 'values'>,
   { theme, range }: Shades,
 ): Picture => ({

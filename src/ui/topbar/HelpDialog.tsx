@@ -49,7 +49,7 @@ const runButtons: Entries = [
 const keys: Entries = [
   [
     'Arrow keys on the source or a handle',
-    'move source, obstacle, inclusion, layer, receiver or zone by 0.01 m, with Shift by 0.05 m',
+    'move source, obstacle, inclusion, layer, receiver or zone or an end of a line or an arc by 0.01 m, in a domain of kilometres by 10 m; with Shift five times as far',
   ],
   ['Arrow keys in a number', 'one step up or down, with Shift or Page keys ten'],
   ['Arrow keys on the time slider', 'one frame back or forth'],
@@ -109,11 +109,12 @@ function HelpText() {
   return (
     <>
       <p>
-        A source makes a wave in a square of one metre. A finite element model computes it; up to
-        four convolutional networks, A to D, learn to forecast it in a zone of interest from a few
-        numbers only: the source’s position, its frequency and whatever else you make a free
-        parameter. Other tasks are listed below. All networks train side by side on the same samples
-        in the same order, in your browser. Nothing leaves your machine.
+        A source makes a wave in a rectangle, a square of one metre unless you change it. A finite
+        element model computes it; up to four convolutional networks, A to D, learn to forecast it
+        in a zone of interest from a few numbers only: the source’s position, its frequency and
+        whatever else you make a free parameter. Other tasks are listed below. All networks train
+        side by side on the same samples in the same order, in your browser. Nothing leaves your
+        machine.
       </p>
       <form method="dialog" className={styles.switches}>
         <button type="submit" onClick={welcomeAgain}>
@@ -144,7 +145,7 @@ function HelpText() {
       <h3>How to use it</h3>
       <ol>
         <li>
-          Drag the source or anything else in the square, and watch the wave; the zone can be
+          Drag the source or anything else in the domain, and watch the wave; the zone can be
           dragged while All settings is open. Below the stage, More has the test samples and the
           mesh.
         </li>

@@ -12,8 +12,8 @@ export const scene = {
   timed: true,
   words: {
     square: {
-      title: 'Whole square',
-      label: 'Simulated wave in the whole square',
+      title: 'Whole domain',
+      label: 'Simulated wave in the whole domain',
       help: 'Displacement u in the whole domain, from the finite element model. Drag the source, or click where it should be. Obstacles, inclusions, layers, receivers and the zone (by its edge) can be dragged too, or moved with the arrow keys. The lines of sides and obstacles show their boundary conditions.',
     },
     place: ' in the zone',

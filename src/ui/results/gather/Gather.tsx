@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
+import { longerSide } from '../../../engine/scene/domain.ts';
 import type { Gather } from '../../../engine/scene/gather.ts';
 import type { SceneRecording } from '../../../worker/protocol.ts';
 import { SaveMenu } from '../../saving/SaveMenu.tsx';
 import { formatMillimetres, formatPlain, withUnit } from '../../shared/numbers.ts';
+import { formatCoordinate, type Scale } from '../../shared/units.ts';
 import { Segmented } from '../../shared/Segmented.tsx';
 import { Tip } from '../../shared/Tip.tsx';
 import { clips, useGather, type GatherChoices } from './choices.ts';
@@ -51,7 +53,12 @@ export function ShotGather({ recording }: { recording: SceneRecording }) {
       <Controls {...{ choices, spreads, spread }} hasSource={gather.source !== undefined} />
       <GatherPlot {...{ gather, view, choices, recording }} />
       <p className={section.note}>{scaleText(view, choices)}</p>
-      <Reading gather={gather} trace={chosenTrace(gather, choices, spread)} />
+      <Reading
+        gather={gather}
+        trace={chosenTrace(gather, choices, spread)}
+        time={view.time}
+        size={longerSide(recording.experiment.scene)}
+      />
     </div>
   );
 }
@@ -144,12 +151,20 @@ function scaleText({ clip }: GatherView, { picture, gain, clip: percent }: Gathe
   return `${what}: ±${formatPlain(clip)} ${unit}.`;
 }
 
-const metres = (x: number) => withUnit(formatPlain(x, 4), 'm');
-const seconds = (t: number | undefined) =>
-  t === undefined ? '–' : withUnit(t.toPrecision(4), 's');
+interface ReadingProps {
+  gather: Gather;
+  trace: Gather['traces'][number];
+  /** Of the axis of time. */
+  time: Scale;
+  /** Of the domain (m). */
+  size: number;
+}
 
-/** The numbers of the chosen trace. */
-function Reading({ gather, trace }: { gather: Gather; trace: Gather['traces'][number] }) {
+/** The numbers of the chosen trace, in the units of the axes. */
+function Reading({ gather, trace, time, size }: ReadingProps) {
+  const metres = (x: number) => formatCoordinate(x, size);
+  const seconds = (t: number | undefined) =>
+    t === undefined ? '–' : withUnit((t / time.factor).toPrecision(4), time.unit);
   const { name, x, y, offset, firstArrival, travelTime } = trace;
   const { source } = gather;
   const rows = [

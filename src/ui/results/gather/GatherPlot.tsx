@@ -22,7 +22,7 @@ interface GatherPlotProps {
 
 /** The picture with its axes; a trace is chosen by a click or with the arrow keys. */
 export function GatherPlot({ gather, view, choices, recording }: GatherPlotProps) {
-  const { at, range, title, end, spread } = view;
+  const { at, range, title, end, time, spread } = view;
   const { members } = spread;
   const chosen = Math.max(0, members.indexOf(choices.trace));
   const choose = (place: number) =>
@@ -44,14 +44,14 @@ export function GatherPlot({ gather, view, choices, recording }: GatherPlotProps
   return (
     <div className={styles.plot}>
       <div className={styles.times} aria-hidden="true">
-        {ticksOf({ range: [0, end] }).map(({ share, text }) => (
+        {ticksOf({ range: [0, end / time.factor] }).map(({ share, text }) => (
           <span key={text} style={{ top: `${100 * share}%` }}>
             {text}
           </span>
         ))}
       </div>
       <span className={styles.timeTitle} aria-hidden="true">
-        Time t (s)
+        {`Time t (${time.unit})`}
       </span>
       <div
         className={styles.picture}

@@ -22,7 +22,7 @@ const TICK = 5;
 
 function paintAxes(
   context: CanvasRenderingContext2D,
-  { range, end, title }: GatherView,
+  { range, end, time, title }: GatherView,
   { ink, muted, line }: PlotColours,
 ): void {
   const { x, y, width, height } = BOX;
@@ -34,7 +34,7 @@ function paintAxes(
   for (const { share, text } of ticksOf({ range: [...range] }))
     context.fillText(text, x + share * width, y + height + 3 * TICK);
   context.textAlign = 'right';
-  for (const { share, text } of ticksOf({ range: [0, end] }))
+  for (const { share, text } of ticksOf({ range: [0, end / time.factor] }))
     context.fillText(text, x - TICK, y + share * height);
   context.fillStyle = ink;
   context.textAlign = 'center';
@@ -42,7 +42,7 @@ function paintAxes(
   context.save();
   context.translate(4 * TICK, y + height / 2);
   context.rotate(-Math.PI / 2);
-  context.fillText('Time t (s)', 0, 0);
+  context.fillText(`Time t (${time.unit})`, 0, 0);
   context.restore();
 }
 

@@ -1,6 +1,7 @@
 /** The traces that are drawn side by side, and where: along a line, on an arc, or single receivers together. */
 import type { Item } from '../../../engine/experiment/list.ts';
 import type { Gather, GatherTrace } from '../../../engine/scene/gather.ts';
+import { scaleFor } from '../../shared/units.ts';
 
 export type Axis = 'offset' | 'along';
 
@@ -32,17 +33,18 @@ export function spreadsOf({ traces }: Gather, receivers: readonly Item[]): Sprea
 }
 
 export interface Placed {
-  /** One per member. */
+  /** One per member, in the unit of the title. */
   at: readonly number[];
   /** The ends of the axis. */
   range: readonly [low: number, high: number];
   title: string;
 }
 
+/** What an axis counts; lengths have a unit that fits them. */
 const titles = {
-  point: 'Receiver',
-  line: 'Distance along the line (m)',
-  arc: 'Angle on the arc (°)',
+  point: { title: 'Receiver', length: false },
+  line: { title: 'Distance along the line', length: true },
+  arc: { title: 'Angle on the arc (°)', length: false },
 } as const;
 
 /** Along a line, receivers in front of the source's foot on it have negative offsets. */
@@ -60,15 +62,21 @@ function offsets({ traces, source }: Gather, { kind, members }: Spread): number[
 export function placed(gather: Gather, spread: Spread, axis: Axis): Placed {
   const { members, kind } = spread;
   const byOffset = axis === 'offset' && gather.source !== undefined;
-  const at = byOffset
+  const places = byOffset
     ? offsets(gather, spread)
     : members.map((member) => (kind === 'point' ? member + 1 : gather.traces[member].along));
+  const { title, length } = byOffset
+    ? { title: 'Offset from the source', length: true }
+    : titles[kind];
+  const longest = Math.max(...places.map(Math.abs));
+  const { factor, unit } = length ? scaleFor(longest, 'm') : { factor: 1, unit: '' };
+  const at = places.map((place) => place / factor);
   const [low, high] = [Math.min(...at), Math.max(...at)];
   const room = high > low ? (high - low) / (2 * Math.max(1, members.length - 1)) : 0.5;
   const signed = byOffset && low < 0 ? ', negative in front of it' : '';
   return {
     at,
     range: [low - room, high + room],
-    title: byOffset ? `Offset from the source (m)${signed}` : titles[kind],
+    title: length ? `${title} (${unit})${signed}` : title,
   };
 }

@@ -3,6 +3,7 @@ import { clipAt, withGain } from '../../../engine/reading/gain.ts';
 import type { Gather } from '../../../engine/scene/gather.ts';
 import type { PlotColours } from '../../chart/plot.ts';
 import { colourTables } from '../../stage/colours.ts';
+import { scaleFor, type Scale } from '../../shared/units.ts';
 import type { GatherChoices } from './choices.ts';
 import type { GatherPicture } from './paintGather.ts';
 import { placed, type Axis, type Placed, type Spread } from './spread.ts';
@@ -17,6 +18,8 @@ export interface GatherView extends Placed {
   axis: Axis;
   /** End of the record (s). */
   end: number;
+  /** Of the axis of time. */
+  time: Scale;
   traces: readonly Float32Array[];
   /** The value at which colours and wiggles end: in metres where the traces are as recorded. */
   clip: number;
@@ -31,12 +34,14 @@ export function gatherView(gather: Gather, spread: Spread, choices: GatherChoice
   const length = recorded[0].length;
   const { frequency } = gather.source ?? {};
   const window = frequency ? CONTROL_PERIODS / (frequency * gather.dt) : CONTROL_SHARE * length;
+  const end = (length - 1) * gather.dt;
   const traces = withGain(recorded, choices.gain, window);
   return {
     ...placed(gather, spread, axis),
     spread,
     axis,
-    end: (length - 1) * gather.dt,
+    end,
+    time: scaleFor(end, 's'),
     traces,
     clip: clipAt(traces, choices.clip),
   };

@@ -14,7 +14,7 @@ const contentOf = (count: number, more: object = {}, secrets = open) => {
 it('has the truth in one column, and every network in one of its own: forecast above error', () => {
   const { panels } = contentOf(2);
   expect(panels.map(({ title, figure, column, row }) => [title, figure, column, row])).toEqual([
-    ['Whole square', undefined, 0, 0],
+    ['Whole domain', undefined, 0, 0],
     ['Truth in the zone', undefined, 0, 1],
     ['Forecast A', '12\u202fms', 1, 0],
     ['Error A', '10.0\u202f%', 1, 1],
@@ -48,7 +48,7 @@ it('shows no error that a lesson covers', () => {
 it('shows what is in sight: the enlarged square and the truth alone', () => {
   const { panels } = contentOf(2, { squareLarge: true });
   expect(panels.map(({ title, column, span }) => [title, column, span])).toEqual([
-    ['Whole square', 0, 2],
+    ['Whole domain', 0, 2],
     ['Truth in the zone', 2, 1],
   ]);
 });

@@ -11,7 +11,7 @@ import { formatMs, formatPercent } from '../../shared/numbers.ts';
 import type { LabState } from '../../state.ts';
 import type { Theme } from '../../theme.ts';
 import { colourTables } from '../colours.ts';
-import { arrangement, stageRatio } from '../arrangement.ts';
+import { arrangement, domainRatio, stageRatio, standsAlone } from '../arrangement.ts';
 import { isTraced, zoneOf, type StageData } from '../comparison.ts';
 import { framesOf } from '../current.ts';
 import type { Clock } from '../describe.ts';
@@ -40,10 +40,13 @@ export interface PanelContent {
   mark?: string;
   /** What is drawn over it: all that is in the square, or in the zone. */
   over?: 'square' | 'zone';
-  /** In columns and rows of panels. */
+  /** In columns and rows of panels; a panel over several columns takes as many rows, unless it says otherwise. */
   column: number;
   row: number;
   span: number;
+  rows?: number;
+  /** Width by height of a frame that has a row of its own above all others. */
+  banner?: number;
 }
 
 export interface StageContent {
@@ -76,7 +79,7 @@ interface Sources {
   covered: boolean;
 }
 
-type Unplaced = Omit<PanelContent, 'column' | 'row' | 'span'>;
+type Unplaced = Omit<PanelContent, 'column' | 'row' | 'span' | 'rows' | 'banner'>;
 
 function squarePanel({ state, data, theme }: Sources): Unplaced {
   const { recording, issues, stageProblem, shown } = state;
@@ -186,7 +189,9 @@ function placed(sources: Sources): Pick<StageContent, 'panels' | 'aspect'> {
   const [square, truth] = [squarePanel(sources), truthPanel(sources)];
   const inputs = inputPanels(sources);
   const ids = idsOf(comparedExperiment(state));
-  const { aspect, columns, rows, byRows } = arrangement(stageRatio(state.shown), {
+  const domain = domainRatio(state.shown);
+  const ratio = (large ? domain : undefined) ?? stageRatio(state.shown);
+  const { aspect, columns, rows, byRows } = arrangement(ratio, {
     inputs: inputs.length,
     networks: ids.length,
     large,
@@ -201,6 +206,8 @@ function placed(sources: Sources): Pick<StageContent, 'panels' | 'aspect'> {
   // An odd number of inputs leaves the place beside the last one free.
   const free = rows > 1 && inputs.length % 2 === 1 ? [undefined] : [];
   const networks = () => ids.flatMap((id) => [forecastPanel(sources, id), errorPanel(sources, id)]);
+  const alone = large ? undefined : standsAlone(domain);
+  if (alone) return { panels: besideDomain(alone, sources, domain!), aspect };
   const all = [square, truth, ...(large ? [] : [...inputs, ...free, ...networks()])];
   const panels = all.flatMap((panel, i) => {
     const [column, row] = byRows
@@ -209,6 +216,31 @@ function placed(sources: Sources): Pick<StageContent, 'panels' | 'aspect'> {
     return panel ? [{ ...panel, column, row, span: 1 }] : [];
   });
   return { panels, aspect };
+}
+
+/** A wide domain above the panels of the zone, a high one at their left; truth, then forecasts above errors. */
+function besideDomain(
+  alone: 'wide' | 'high',
+  sources: Sources,
+  domain: number,
+): StageContent['panels'] {
+  const ids = idsOf(comparedExperiment(sources.state));
+  const first = alone === 'wide' ? 0 : 1;
+  const own =
+    alone === 'wide'
+      ? { column: 0, row: 0, span: 1 + ids.length, rows: 0, banner: domain }
+      : { column: 0, row: 0, span: 1, rows: 2 };
+  return [
+    { ...squarePanel(sources), ...own },
+    { ...truthPanel(sources), column: first, row: 0, span: 1 },
+    ...ids.flatMap((id, i) => {
+      const column = first + 1 + i;
+      return [
+        { ...forecastPanel(sources, id), column, row: 0, span: 1 },
+        { ...errorPanel(sources, id), column, row: 1, span: 1 },
+      ];
+    }),
+  ];
 }
 
 /** Which sample the pictures are of; a link does not say it. */

@@ -15,9 +15,11 @@ function layoutOf(
   verdict = 'B is smaller. '.repeat(20),
   large = false,
   aspect?: number,
+  scene: { width?: number } = {},
 ): StageLayout {
   const { state, data } = trainedStage(networks);
-  const sources = { state: { ...state, squareLarge: large }, data, theme: 'light' as const };
+  const shown = { ...state.shown, scene: { ...state.shown.scene, ...scene } };
+  const sources = { state: { ...state, shown, squareLarge: large }, data, theme: 'light' as const };
   const content = stageContent({ ...sources, numberless: false, covered: false });
   const shaped = aspect === undefined ? content : { ...content, aspect };
   return stageLayout(shaped, { title: 'Zone frames', verdict, link, lines }, measure);
@@ -41,32 +43,49 @@ describe.each([1, 2, 3, 4])('of %i networks', (networks) => {
   ])(
     'nothing leaves the picture, and no panel covers another (enlarged: %s, width by height: %f)',
     (large, aspect) => {
-      const { width, height, panels, texts, bars } = layoutOf(networks, undefined, large, aspect);
-      for (const panel of panels) expect(panel.width / panel.height).toBeCloseTo(aspect, 9);
-      for (const { x, y, width: w, height: h } of [...panels, ...bars]) {
-        expect(Math.min(x, y)).toBeGreaterThan(0);
-        expect(x + w).toBeLessThan(width);
-        expect(y + h).toBeLessThan(height);
-      }
-      for (const text of texts) {
-        const [left, right] = spanOf(text);
-        expect(left).toBeGreaterThan(0);
-        expect(right).toBeLessThan(width);
-        expect(text.y).toBeLessThan(height);
-      }
-      panels.forEach((a, i) => {
-        for (const b of panels.slice(i + 1)) {
-          const apart =
-            a.x + a.width <= b.x ||
-            b.x + b.width <= a.x ||
-            a.y + a.height <= b.y ||
-            b.y + b.height <= a.y;
-          expect(apart).toBe(true);
-        }
-      });
+      const layout = layoutOf(networks, undefined, large, aspect);
+      for (const { width, height } of layout.panels) expect(width / height).toBeCloseTo(aspect, 9);
+      expectInside(layout);
     },
   );
+
+  it.each([
+    [3, 3],
+    [1 / 3, 232 / (2 * 232 + 34 + 12)],
+  ])('a domain of %f times its height stands alone, in a frame of its own', (width, frame) => {
+    const layout = layoutOf(networks, undefined, false, undefined, { width });
+    const [domain, ...others] = layout.panels;
+    expect(domain.width / domain.height).toBeCloseTo(frame, 9);
+    for (const panel of others) expect(panel.width / panel.height).toBeCloseTo(1, 9);
+    expect(others).toHaveLength(1 + 2 * networks);
+    expectInside(layout);
+  });
 });
+
+/** Everything is inside the picture, and no panel covers another. */
+function expectInside({ width, height, panels, texts, bars }: StageLayout) {
+  for (const { x, y, width: w, height: h } of [...panels, ...bars]) {
+    expect(Math.min(x, y)).toBeGreaterThan(0);
+    expect(x + w).toBeLessThan(width);
+    expect(y + h).toBeLessThan(height);
+  }
+  for (const text of texts) {
+    const [left, right] = spanOf(text);
+    expect(left).toBeGreaterThan(0);
+    expect(right).toBeLessThan(width);
+    expect(text.y).toBeLessThan(height);
+  }
+  panels.forEach((a, i) => {
+    for (const b of panels.slice(i + 1)) {
+      const apart =
+        a.x + a.width <= b.x ||
+        b.x + b.width <= a.x ||
+        a.y + a.height <= b.y ||
+        b.y + b.height <= a.y;
+      expect(apart).toBe(true);
+    }
+  });
+}
 
 it('has the whole verdict and the whole link, below everything else', () => {
   const verdict = 'B does the same job\nwith a third of the parameters.';

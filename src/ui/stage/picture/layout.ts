@@ -124,19 +124,31 @@ function placedPanels(
   { x: left, y: top }: Pick<Box, 'x' | 'y'>,
 ): PlacedPanel[] {
   const pitch = { x: frame.width + GAP, y: HEAD + frame.height + GAP };
+  const first = top + bannerHeight(panels, frame);
   return panels.map((content) => {
-    const width = content.span * pitch.x - GAP;
-    const x = left + content.column * pitch.x;
-    const height = (width * frame.height) / frame.width;
-    return { content, x, y: top + content.row * pitch.y + HEAD, width, height };
+    const { column, row, span, rows = span, banner } = content;
+    const width = span * pitch.x - GAP;
+    const x = left + column * pitch.x;
+    if (banner !== undefined) return { content, x, y: top + HEAD, width, height: width / banner };
+    const height =
+      rows === span ? (width * frame.height) / frame.width : rows * pitch.y - HEAD - GAP;
+    return { content, x, y: first + row * pitch.y + HEAD, width, height };
   });
+}
+
+/** What a row of its own takes, with its head and the gap below. */
+function bannerHeight(panels: readonly PanelContent[], frame: Size): number {
+  const panel = panels.find(({ banner }) => banner !== undefined);
+  if (!panel) return 0;
+  const width = panel.span * (frame.width + GAP) - GAP;
+  return HEAD + width / panel.banner! + GAP;
 }
 
 /** The columns that are taken, and the rows. */
 function extentOf(panels: readonly PanelContent[]): { columns: number; rows: number } {
   return {
     columns: Math.max(...panels.map(({ column, span }) => column + span)),
-    rows: Math.max(...panels.map(({ row, span }) => row + span)),
+    rows: Math.max(...panels.map(({ row, span, rows = span }) => row + rows)),
   };
 }
 
@@ -231,7 +243,8 @@ export function stageLayout(content: StageContent, words: Words, measure: Measur
   const inner = Math.max(LEAST_WIDTH, across);
   const top = padding + (titled ? type.title.line + type.note.line + 6 : 0);
   const panels = placedPanels(content.panels, frame, { x: padding + (inner - across) / 2, y: top });
-  const column = { x: padding, y: top + rows * (HEAD + frame.height + GAP), width: inner };
+  const bottom = top + bannerHeight(content.panels, frame) + rows * (HEAD + frame.height + GAP);
+  const column = { x: padding, y: bottom, width: inner };
   const legend = legendOf(content, words, column, measure);
   const below = (text: string, role: TextRole, from: number): PlacedText[] =>
     wrapped(text, inner, (one) => measure(one, role)).map((line, i) => ({
