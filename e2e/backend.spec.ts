@@ -7,7 +7,7 @@ import { expectPhase, open, testCurves, trainButton } from './lab.ts';
 
 /** Small enough for a GPU in software, which takes a tenth of a second for a step even so. */
 const MINUTE = {
-  'scene.elements': '16',
+  'scene.elements': '4',
   'source.frequency': '1..1.6',
   'task.grid': '8',
   'task.frames': '4',

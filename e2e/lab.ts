@@ -8,7 +8,7 @@ import { expect, type Locator, type Page } from './test.ts';
 /** An experiment that trains within seconds. */
 export const TINY = [
   'preset=quick',
-  'scene.elements=16',
+  'scene.elements=4',
   'source.frequency=1..1.6',
   'task.grid=8',
   'task.frames=4',

@@ -31,7 +31,7 @@ export function lessonOf(id: string): Lesson {
 const SMALL = [
   'backend=wasm',
   'source.frequency=1..1.6',
-  'scene.elements=16',
+  'scene.elements=4',
   'task.grid=16',
   'task.grid=8',
   'task.frames=16',

@@ -24,7 +24,7 @@ const LONG = `${TINY}&backend=wasm&training.steps=100000`;
 /** A minute at most on a software adapter. */
 const GPU_STEPS = 60;
 const ON_GPU = [
-  'preset=quick&backend=webgpu&scene.elements=16&source.frequency=1..1.6&task.grid=8&task.frames=4',
+  'preset=quick&backend=webgpu&scene.elements=4&source.frequency=1..1.6&task.grid=8&task.frames=4',
   'data.train=8&data.test=2&net.width=4&net.kernel=3&b.format=one-way&b.rank=2&training.batch=2',
   `training.steps=${GPU_STEPS}`,
 ].join('&');

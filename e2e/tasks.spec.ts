@@ -30,7 +30,7 @@ const MEDIUM = [
 
 const TRACE = [
   'preset=trace',
-  'scene.elements=16',
+  'scene.elements=4',
   'source.frequency=1..1.6',
   'task.grid=8',
   'task.frames=8',

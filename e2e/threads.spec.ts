@@ -5,7 +5,7 @@ import { curves, open, trainToEnd } from './lab.ts';
 const SHARED = [
   'preset=quick',
   'backend=wasm',
-  'scene.elements=16',
+  'scene.elements=4',
   'source.frequency=1..1.6',
   'task.grid=16',
   'task.frames=8',

@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'slimwave-samples-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const TINY =
-  '#preset=quick&scene.elements=16&source.frequency=1..1.6&task.grid=8&task.frames=4&data.train=16&data.test=4';
+  '#preset=quick&scene.elements=4&source.frequency=1..1.6&task.grid=8&task.frames=4&data.train=16&data.test=4';
 const bytesOf = (file: string) => new Uint8Array(readFileSync(file));
 
 const simulate = (file: string, ...args: string[]) => {
