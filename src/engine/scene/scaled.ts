@@ -22,7 +22,7 @@ const factorOf = (unit: string | undefined, { lengths, times }: Scales): number 
 
 /**
  * Lengths and times multiplied, and with them speeds and frequencies: the wave is the same, but for the height of what a
- * force moves, which grows with the square of the times.
+ * force moves, which grows with the square of the times: of a point source, of times over lengths.
  */
 export function scaledScene(experiment: Experiment, scales: Scales): Experiment {
   const times = (x: number, unit?: string) => withoutDust(x * factorOf(unit, scales));

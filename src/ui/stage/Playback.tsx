@@ -2,18 +2,22 @@ import { useEffect, useRef } from 'react';
 import { Icon } from '../shared/Icon.tsx';
 import { Segmented } from '../shared/Segmented.tsx';
 import { Track } from '../shared/Slider.tsx';
+import { formatIn } from '../shared/units.ts';
 import { useClock } from './current.ts';
 import { momentOf } from './describe.ts';
-import { hasBefore } from './loop.ts';
+import { hasBefore, paceOf } from './loop.ts';
 import { useLab } from '../state.ts';
 import { SaveStage } from './SaveStage.tsx';
 import { onFrame, showFrame, speeds, togglePlaying, usePlayer } from './player.ts';
 import styles from './Playback.module.css';
 
-const speedOptions = speeds.map((speed) => ({
-  value: String(speed),
-  label: speed === 1 ? '1×' : speed === 0.5 ? '½×' : '¼×',
-}));
+/** Of waves that take other times than seconds, how much of it passes in one. */
+const speedOptions = (pace: number) =>
+  speeds.map((speed) => ({
+    value: String(speed),
+    label:
+      pace === 1 ? { 1: '1×', 0.5: '½×', 0.25: '¼×' }[speed] : `${formatIn(speed * pace, 's')}/s`,
+  }));
 
 const loopOptions = [
   { value: 'forecast', label: 'Forecast times' },
@@ -80,13 +84,14 @@ export function Playback() {
 export function PlaybackOptions() {
   const speed = usePlayer((state) => state.speed);
   const whole = usePlayer((state) => state.whole);
+  const clock = useClock();
   const before = useLab(({ recording }) => recording !== undefined && hasBefore(recording));
   return (
     <div className={styles.playbackOptions}>
       <span className={styles.sampleLabel}>Animation</span>
       <Segmented
         label="Speed of the animation"
-        options={speedOptions}
+        options={speedOptions(paceOf(clock))}
         value={String(speed)}
         onChange={(value) => usePlayer.setState({ speed: Number(value) })}
       />

@@ -48,6 +48,9 @@ describe('the arrangement of the stage', () => {
     expect(stageRatio(experimentFrom({ ...task, 'task.outputs': '3x200x20' }))).toBe(199 / 19);
     expect(stageRatio(experimentFrom({ 'task.kind': 'own' }))).toBe(1);
     expect(stageRatio(experimentFrom({ 'task.grid': '32' }))).toBe(1);
+    const wide = { 'scene.width': '3', 'zone.x': '1..2' };
+    expect(stageRatio(experimentFrom({ ...wide, 'zone.y': '0.1..0.9' }))).toBeCloseTo(1.25, 12);
+    expect(stageRatio(experimentFrom({ ...wide, 'zone.y': '0.4..0.6' }))).toBe(1.5);
   });
 });
 

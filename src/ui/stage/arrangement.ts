@@ -26,8 +26,19 @@ export function standsAlone(ratio: number | undefined): 'wide' | 'high' | undefi
   return ratio <= 1 / SECTION ? 'high' : undefined;
 }
 
-/** Of the pictures of an experiment: a square, unless a file says something else. */
-export function stageRatio(experiment: Pick<Experiment, 'task'>): number {
+/** Of the zone; undefined where points are equally far from each other. */
+export function zoneRatio({ task, zone }: Pick<Experiment, 'task' | 'zone'>): number | undefined {
+  const [width, height] = [zone.x[1] - zone.x[0], zone.y[1] - zone.y[0]];
+  return originOf({ task }).simulated && width > 0 && height > 0 ? width / height : undefined;
+}
+
+/** Of frames with a zone below a wide domain: words must have room in them. */
+const SHORTEST_FRAME = 2 / 3;
+
+/** Of the pictures of an experiment, and so of their frames: a square, unless a file or the zone says something else. */
+export function stageRatio(experiment: Pick<Experiment, 'task' | 'scene' | 'zone'>): number {
+  if (standsAlone(domainRatio(experiment)) === 'wide')
+    return Math.min(1 / SHORTEST_FRAME, Math.max(SHORTEST_FRAME, zoneRatio(experiment) ?? 1));
   const grid = originOf(experiment).fromFile ? ownGrid(experiment.task) : undefined;
   return grid ? ratioOf(grid) : 1;
 }

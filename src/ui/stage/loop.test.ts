@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { hasBefore, loopStart, waveFrame } from './loop.ts';
+import { hasBefore, loopStart, paceOf, waveFrame } from './loop.ts';
 
 const times = [0.4, 0.5, 0.6];
 /** Three frames of two values. */
@@ -11,6 +11,15 @@ it('loops through what the networks forecast, or the whole', () => {
   expect(loopStart({ skipped: 6, times }, true)).toBe(0);
   expect(hasBefore({ skipped: 0, times })).toBe(false);
   expect(loopStart({ skipped: 0, times }, false)).toBe(0);
+});
+
+it('plays in seconds what takes seconds, and everything else in its own decade', () => {
+  const clock = (last: number) => ({ interval: last / 10, frames: 11, timed: true });
+  expect(paceOf(clock(1.4))).toBe(1);
+  expect(paceOf(clock(5))).toBe(1);
+  expect(paceOf(clock(1.1e-4))).toBeCloseTo(1e-4, 12);
+  expect(paceOf(clock(240))).toBe(100);
+  expect(paceOf({ ...clock(240), timed: false })).toBe(1);
 });
 
 it('a single forecast frame is no loop', () => {

@@ -1,5 +1,7 @@
 /** Which frames the stage loops through, and with which it opens. */
+import { decadeOf } from '../../engine/experiment/limits.ts';
 import type { ShownRecording } from '../state.ts';
+import type { Clock } from './describe.ts';
 
 type Frames = Pick<ShownRecording, 'skipped' | 'times'>;
 
@@ -9,6 +11,13 @@ export const hasBefore = ({ skipped, times }: Frames): boolean => skipped > 0 &&
 /** The first frame of the loop: the first forecast one, or t = 0. A single forecast frame is no loop. */
 export const loopStart = (recording: Frames, whole: boolean): number =>
   !whole && hasBefore(recording) ? recording.skipped : 0;
+
+/**
+ * Simulated seconds that count as one while the stage plays: a wave of microseconds would be over before the next
+ * picture, and one of minutes would hardly move. Frames without times play as they are.
+ */
+export const paceOf = ({ interval, frames, timed }: Omit<Clock, 'unit'>): number =>
+  timed ? decadeOf((frames - 1) * interval) : 1;
 
 /** So loud (of the loudest frame) there is a wave to be seen. */
 const LOUD = 0.5;

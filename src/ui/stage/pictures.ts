@@ -4,7 +4,7 @@ import { originOf } from '../../engine/tasks/index.ts';
 import { ownGrid } from '../../engine/tasks/own/shapes.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import type { Theme } from '../theme.ts';
-import { domainRatio, type Shape } from './arrangement.ts';
+import { domainRatio, zoneRatio, type Shape } from './arrangement.ts';
 import { colourTables } from './colours.ts';
 import { largestOf, roundUp, type Comparison } from './comparison.ts';
 import type { Picture } from './paint.ts';
@@ -20,12 +20,6 @@ export interface Framed {
   values: Float32Array;
   frames: number;
   experiment: Pick<Experiment, 'task' | 'zone'>;
-}
-
-/** Of the zone, width by height; undefined where points are equally far from each other. */
-export function zoneRatio({ task, zone }: Pick<Experiment, 'task' | 'zone'>): number | undefined {
-  const [width, height] = [zone.x[1] - zone.x[0], zone.y[1] - zone.y[0]];
-  return originOf({ task }).simulated && width > 0 && height > 0 ? width / height : undefined;
 }
 
 /** Grid points along x and y: as the file has them, or as many along both. */

@@ -3,6 +3,7 @@ import type { ShownRecording } from '../state.ts';
 
 /** Frames of 0.1 s, the first two of them before the recording begins. */
 const recording = {
+  experiment: { task: { kind: 'zone-frames' } },
   skipped: 2,
   interval: 0.1,
   times: [0.2, 0.3, 0.4, 0.5],

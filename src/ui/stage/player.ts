@@ -3,15 +3,16 @@
  * when playing starts or stops, never per frame.
  */
 import { create } from 'zustand';
+import { originOf } from '../../engine/tasks/index.ts';
 import { mediaQuery, observeSight } from '../shared/observe.ts';
 import { useLab, type ShownRecording } from '../state.ts';
-import { loopStart, waveFrame } from './loop.ts';
+import { loopStart, paceOf, waveFrame } from './loop.ts';
 
 export const speeds = [0.25, 0.5, 1] as const;
 
 interface PlayerState {
   playing: boolean;
-  /** Simulated seconds per second. */
+  /** Simulated seconds per second, in units of the recording's pace. */
   speed: number;
   /** Whether it loops through the whole recording, also the times before those that the networks forecast. */
   whole: boolean;
@@ -29,7 +30,7 @@ type Painter = (frame: number) => void;
 
 const painters = new Set<Painter>();
 let frame = 0;
-/** Time since the frame was reached (s of the simulation). */
+/** Time since the frame was reached (s of the simulation, in units of its pace). */
 let carried = 0;
 let lastTick: number | undefined;
 let scheduled = false;
@@ -86,11 +87,13 @@ function advance(now: number): boolean {
 }
 
 /** By how many frames it has played on since the last tick. */
-function elapsedFrames({ interval }: ShownRecording, now: number): number {
+function elapsedFrames(recording: ShownRecording, now: number): number {
   const { playing, speed } = usePlayer.getState();
   if (!playing || lastTick === undefined) return 0;
   // After a pause of the browser (hidden tab) the wave continues where it was.
   carried += Math.min(0.1, (now - lastTick) / 1000) * speed;
+  const { timed } = originOf(recording.experiment);
+  const interval = recording.interval / paceOf({ ...recording, frames: frameCount(), timed });
   const frames = Math.floor(carried / interval);
   carried -= frames * interval;
   return frames;

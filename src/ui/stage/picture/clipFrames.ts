@@ -1,4 +1,5 @@
 /** Which frames a clip of the stage has, for how long, and how large it is. */
+import { paceOf } from '../loop.ts';
 import type { StageContent } from './content.ts';
 import type { StageLayout } from './layout.ts';
 
@@ -16,7 +17,7 @@ const UNTIMED = 0.25;
 const SINGLE = 2;
 
 interface Playing {
-  /** Simulated seconds per second. */
+  /** Simulated seconds per second, in units of the recording's pace. */
   speed: number;
   /** Whether the loop has the times before those that the networks forecast, too. */
   whole: boolean;
@@ -29,7 +30,8 @@ export function clipFrames(
 ): ClipFrame[] {
   const first = whole ? 0 : loop;
   const count = clock.frames - first;
-  const duration = count === 1 ? SINGLE : clock.timed ? clock.interval / speed : UNTIMED;
+  const duration =
+    count === 1 ? SINGLE : clock.timed ? clock.interval / (paceOf(clock) * speed) : UNTIMED;
   return Array.from({ length: count }, (_, i) => ({
     frame: first + i,
     at: i * duration,
