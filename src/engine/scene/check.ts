@@ -4,7 +4,7 @@ import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
 import { randomStream } from '../random.ts';
 import { inclusionOf, itemAt, obstacleShape } from './items.ts';
-import { waveComesIn } from './incidence.ts';
+import { crestWhole, inclusionsInside, waveComesIn } from './incidence.ts';
 import { MOST_LENGTHS } from './background.ts';
 import { cellSize, domainBox, longerSide } from './domain.ts';
 import { insideDomain, receiversCounted, receiversInside } from './domainRules.ts';
@@ -275,4 +275,6 @@ export const sceneRules: readonly Rule[] = [
   pointsOutsideObstacles,
   submodelBoundaryFree,
   waveComesIn,
+  crestWhole,
+  inclusionsInside,
 ];

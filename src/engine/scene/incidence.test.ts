@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { middleParameters } from '../experiment/parameters.ts';
 import { experimentFrom } from '../experiment/presets.ts';
-import { waveComesIn } from './incidence.ts';
+import { crestWhole, inclusionsInside, waveComesIn } from './incidence.ts';
 import { Simulator } from './simulator.ts';
 import { runSubmodel } from './submodel.ts';
 
@@ -28,6 +28,17 @@ describe('a plane wave from outside', () => {
     expect(issue({ 'source.angle': '-30', 'scene.layers': layers })).toContain('reflects all');
     expect(issue({ 'scene.layers': layers })).toContain('torn apart');
     expect(issue({ 'source.angle': '60', 'source.incident': 'inside' })).toBeUndefined();
+  });
+
+  it('meets inclusions that end inside, or at a side that is closed', () => {
+    const problem = (inclusion: string, settings: Record<string, string> = {}) =>
+      inclusionsInside(experimentFrom({ ...outside, 'scene.inclusions': inclusion, ...settings }))
+        ?.message;
+    expect(problem('circle(0.5,0.5,0.3,2,1)')).toBeUndefined();
+    expect(problem('circle(0.5,0.5..0.8,0.3,2,1)')).toContain('reaches the absorbing top side');
+    expect(problem('circle(0.5,0.1,0.3,2,1)')).toBeUndefined();
+    const open = { 'scene.order': '4', 'scene.right': 'pml' };
+    expect(problem('rectangle(0.8,0.5,0.4,0.2,2,1)', open)).toContain('reaches the open right');
   });
 
   it('is the whole wave and its image over a fixed bottom, in lanes and single runs alike', () => {
@@ -76,5 +87,31 @@ describe('a plane wave from outside', () => {
     const { zone: field } = runSubmodel(experiment, values, trace!, lambdaMax);
     const error = Math.hypot(...field.map((u, i) => u - zone[i])) / Math.hypot(...zone);
     expect(error).toBeLessThan(1e-3);
+  });
+});
+
+describe('a plane wave that begins inside', () => {
+  const open = {
+    ...outside,
+    'source.incident': 'inside',
+    'scene.order': '4',
+    'scene.bottom': 'free',
+    'scene.top': 'free',
+    'scene.left': 'pml',
+    'scene.right': 'pml',
+  };
+  const problem = (settings: Record<string, string>) =>
+    crestWhole(experimentFrom({ ...open, ...settings }))?.message;
+
+  it.each([
+    [{ 'source.x': '0.8' }, undefined],
+    [{ 'source.x': '0.6..0.8' }, 'beyond the open left side'],
+    [{ 'source.x': '0.5', 'source.angle': '180' }, 'beyond the open right side'],
+    [{ 'source.x': '0.8', 'scene.top': 'pml' }, 'beyond the open top side'],
+    [{ 'source.x': '0.8', 'scene.top': 'absorbing' }, undefined],
+    [{ 'source.incident': 'outside', 'scene.top': 'pml' }, undefined],
+  ])('with %j: %s', (settings, sentence) => {
+    if (sentence === undefined) expect(problem(settings)).toBeUndefined();
+    else expect(problem(settings)).toContain(sentence);
   });
 });

@@ -1,5 +1,6 @@
 import { meshRegion } from 'slimwave-waves/mesh/unstructured';
 import { corners } from 'slimwave-waves/scene/shapes';
+import { bessel } from './bessel.ts';
 import type { Check } from './check.ts';
 import { begin, meanOrder, slope, wave } from './support.ts';
 
@@ -15,18 +16,6 @@ const modes = [
   { order: 1, zero: 3.831705970207512 },
   { order: 2, zero: 5.135622301840683 },
 ];
-
-/** Bessel function of the first kind J_m(s) by its power series: exact to round-off for s below ten. */
-export function bessel(m: number, s: number): number {
-  let term = 1;
-  for (let k = 1; k <= m; k++) term *= s / 2 / k;
-  let sum = term;
-  for (let k = 1; k < 60; k++) {
-    term *= -((s / 2) ** 2) / (k * (k + m));
-    sum += term;
-  }
-  return sum;
-}
 
 /**
  * Relative error of the frequency of a mode. The simulation begins in the exact mode, and its amplitude a, the

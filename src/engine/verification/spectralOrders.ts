@@ -18,7 +18,7 @@ import { relativeL2OfField } from '../metrics.ts';
 import { runSubmodel } from '../scene/submodel.ts';
 import type { Check } from './check.ts';
 import { discMesh } from './disc.ts';
-import { bessel } from './membrane.ts';
+import { bessel } from './bessel.ts';
 import { slope } from './support.ts';
 
 const ORDERS = [2, 3, 4, 5, 6, 7, 8] as const;

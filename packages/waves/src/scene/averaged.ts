@@ -8,6 +8,7 @@ import type { CellMaterial } from '../assembly.ts';
 import { cellCount, nodesPerCell, type Mesh, type Point } from '../mesh/mesh.ts';
 import { gll } from '../spectral/gll.ts';
 import { materialAt, type Material, type Scene } from './scene.ts';
+import { bounds, type Box } from './shapes.ts';
 
 /** A region with one material: a cell, or from order 2 on the part of a cell that a point stands for. */
 interface Region {
@@ -35,9 +36,10 @@ export function averagedMaterial(scene: Scene, mesh: Mesh): CellMaterial {
   const count = mesh.order === 1 ? cellCount(mesh) : mesh.cells.length;
   const fields = Array.from({ length: 5 }, () => new Float64Array(count));
   const [kappa, rho, xx, xy, yy] = fields;
+  const boxes = scene.inclusions.map(({ shape }) => bounds(shape));
   forEachRegion(mesh, (region, k) => {
     const here = materialAt(scene, ...region.centre);
-    if (isUniform(scene, region, here)) {
+    if (isClear(scene, boxes, region) || isUniform(scene, region, here)) {
       kappa[k] = xx[k] = yy[k] = kappaOf(here);
       rho[k] = here.density;
       return;
@@ -58,7 +60,7 @@ export function averagedMaterial(scene: Scene, mesh: Mesh): CellMaterial {
 function forEachRegion(mesh: Mesh, visit: (region: Region, k: number) => void): void {
   const { x, y, cells, order, corners } = mesh;
   const perCell = nodesPerCell(mesh);
-  const bounds = order === 1 ? [0, 1] : shares(order);
+  const limits = order === 1 ? [0, 1] : shares(order);
   for (let at = 0; at < cells.length; at += perCell) {
     // The first node, and those at the ends of the two axes.
     const [a, b, d] =
@@ -67,11 +69,11 @@ function forEachRegion(mesh: Mesh, visit: (region: Region, k: number) => void): 
         : [cells[at], cells[at + 1], cells[at + corners - 1]];
     const [e, f] = [x[b] - x[a], y[b] - y[a]];
     const [g, h] = [x[d] - x[a], y[d] - y[a]];
-    const along = bounds.length - 1;
+    const along = limits.length - 1;
     for (let place = 0; place < along * along; place++) {
       const [i, j] = [place % along, Math.floor(place / along)];
       const part = (s: number, [low, high]: readonly [number, number]) => low + s * (high - low);
-      const [si, tj] = [i, j].map((n) => [bounds[n], bounds[n + 1]] as const);
+      const [si, tj] = [i, j].map((n) => [limits[n], limits[n + 1]] as const);
       const position = (s: number, t: number): Point => {
         const [u, v] = [part(s, si), part(t, tj)];
         return [x[a] + u * e + v * g, y[a] + u * f + v * h];
@@ -90,9 +92,19 @@ function forEachRegion(mesh: Mesh, visit: (region: Region, k: number) => void): 
 
 /** Bounds in [0, 1] of what the points of a side stand for: their quadrature weights. */
 function shares(order: number): number[] {
-  const bounds = [0];
-  for (const weight of gll(order).weights) bounds.push(bounds.at(-1)! + weight / 2);
-  return bounds;
+  const ends = [0];
+  for (const weight of gll(order).weights) ends.push(ends.at(-1)! + weight / 2);
+  return ends;
+}
+
+/** Whether a region is so far from everything that it need not be looked at closely. */
+function isClear({ layers }: Scene, boxes: readonly Box[], { centre, reach }: Region): boolean {
+  const beside = ([low, high]: Box['x'], at: number) => at + reach < low || at - reach > high;
+  const [x, y] = centre;
+  return (
+    layers.every(({ top }) => beside([top, top], y)) &&
+    boxes.every((box) => beside(box.x, x) || beside(box.y, y))
+  );
 }
 
 function isUniform(scene: Scene, { at, triangle }: Region, material: Material): boolean {

@@ -52,11 +52,16 @@ function stiffnessOf(part: Mesh, material: CellMaterial): Difference['apply'] {
   return (u, out) => multiply(stiffness, u, out);
 }
 
+/** All numbers of a material, per cell or point. */
+const numbersOf = ({ kappa, rho, tensor }: CellMaterial): Float64Array[] =>
+  tensor ? [kappa, rho, tensor.xx, tensor.xy, tensor.yy] : [kappa, rho];
+
 const differs = (a: CellMaterial, b: CellMaterial, from: number, count: number): boolean => {
-  for (let k = from; k < from + count; k++) {
-    if (a.kappa[k] !== b.kappa[k] || a.rho[k] !== b.rho[k]) return true;
-  }
-  return false;
+  const others = numbersOf(b);
+  return numbersOf(a).some((values, n) => {
+    for (let k = from; k < from + count; k++) if (values[k] !== others[n][k]) return true;
+    return false;
+  });
 };
 
 /** Some cells of a mesh as a mesh of their own, and its nodes in the whole one. */

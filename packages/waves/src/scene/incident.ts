@@ -1,5 +1,5 @@
 /** A plane wave: under way at t = 0, and entering through absorbing sides after that. */
-import { assembleLumpedMass } from '../assembly.ts';
+import { assembleLumpedMass, uniformMaterial } from '../assembly.ts';
 import type { Integrator } from '../integrator.ts';
 import {
   addPlanePulse,
@@ -59,9 +59,7 @@ export function enterPlaneWave(
 function keepMomentum(scene: Scene, model: Model, density: number, velocity: Float64Array): void {
   const others = [...scene.layers, ...scene.inclusions, scene.background];
   if (others.every((other) => other.density === density)) return;
-  const cells = model.mesh.cells.length / model.mesh.corners;
-  const rho = new Float64Array(cells).fill(density);
-  const mass = assembleLumpedMass(model.mesh, { rho, kappa: rho });
+  const mass = assembleLumpedMass(model.mesh, uniformMaterial(model.mesh, 1, density));
   for (let i = 0; i < velocity.length; i++) velocity[i] *= mass[i] / model.system.mass[i];
 }
 

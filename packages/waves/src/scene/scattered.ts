@@ -55,7 +55,7 @@ export class Scattered {
     this.share = Float64Array.from(system.driven, (i) =>
       shareAt(model.scene, mesh.x[i], mesh.y[i]),
     );
-    const nodes = Uint32Array.of(...this.difference.nodes, ...this.surface.nodes);
+    const nodes = Uint32Array.from([...this.difference.nodes, ...this.surface.nodes]);
     this.values = [0, 2, 4].map(() => new Float64Array(this.difference.nodes.length));
     this.force = { nodes, values: new Float64Array(nodes.length) };
     this.curvature = { nodes, values: new Float64Array(nodes.length) };
