@@ -9,6 +9,7 @@ import { accuracyReport } from './accuracy.ts';
 import { adviseReport } from './advise.ts';
 import { countReport } from './count.ts';
 import { writeGather } from './gather.ts';
+import { openMediumFile } from './medium.ts';
 import { openOutFile, type OutFile } from './outFile.ts';
 import { schemaReport } from './schema.ts';
 import { shortestLink } from '../engine/export/shortestLink.ts';
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
     return;
   }
   const args = dataWords(process.argv.slice(2));
-  const read = readArguments(args, await readDataFile(args));
+  const read = readArguments(args, await readDataFile(args), await openMediumFile(args));
   const invocation = read.command === 'train' ? await placeWeights(read, args) : read;
   if (invocation.samples) {
     const { writeSamples } = await import('./samples.ts');

@@ -107,6 +107,8 @@ export interface MappingField extends Described {
 /** What `fingerprint` makes of the values in a file, by which another file is told apart; empty without one. */
 export interface FingerprintField extends Described {
   kind: 'fingerprint';
+  /** What to do without the file, as the label of a button. */
+  without: string;
   default: string;
 }
 
@@ -234,7 +236,7 @@ export function mapping(options: Described) {
   );
 }
 
-export function fingerprinted(options: Described) {
+export function fingerprinted(options: Described & { without: string }) {
   const field: FingerprintField = { kind: 'fingerprint', ...options, default: '' };
   const sentence = 'must be the 16 hexadecimal digits that the page gives a file, or empty.';
   return v.pipe(v.string(sentence), v.regex(/^(|[0-9a-f]{16})$/, sentence), v.metadata({ field }));

@@ -80,6 +80,7 @@ const network = (format: FormatId, keep: number) =>
     weights: fingerprinted({
       title: 'Trained weights',
       help: 'Fingerprint of trained weights that came from a file: the network begins with them instead of its initial weights. A link can’t hold the weights themselves, so the file must be opened again.',
+      without: 'Use initial weights',
     }),
     loaded: choice({
       title: 'With trained weights',

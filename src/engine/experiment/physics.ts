@@ -1,6 +1,6 @@
 /** The physics of an experiment: scene, source and zone. Lengths are in metres. */
 import * as v from 'valibot';
-import { auto, choice, integer, list, number, range } from './fields.ts';
+import { auto, choice, fingerprinted, integer, list, number, range } from './fields.ts';
 import {
   excitationKinds,
   inclusionKinds,
@@ -140,6 +140,11 @@ export const scene = v.strictObject({
     min: 0,
     max: 999999,
     default: 1,
+  }),
+  medium: fingerprinted({
+    title: 'Background from a file',
+    help: 'Fingerprint of a file with the background’s wave speeds, and densities if it has them, on a grid over the whole domain. A link can’t hold the values, so the runner needs the file again: --medium FILE.',
+    without: 'Use none',
   }),
   density: number({
     title: 'Density',

@@ -1,8 +1,9 @@
-/** The random background of a scene: one realisation, the same in all samples, from its seed. */
+/** The background of a scene that varies from point to point, the same in all samples: random, from its seed, or from a file. */
 import type { Experiment } from '../experiment/schema.ts';
 import { gaussianField } from '../randomField.ts';
 import { randomStream } from '../random.ts';
 import { domainBox } from './domain.ts';
+import { mediumOf } from './mediumFile.ts';
 import type { Field } from 'slimwave-waves/scene/field';
 
 /** Grid points per correlation length: between them the medium is bilinear. */
@@ -13,15 +14,24 @@ export const MOST_LENGTHS = 80;
 
 type Scenery = Pick<
   Experiment['scene'],
-  'width' | 'height' | 'speed' | 'contrast' | 'correlation' | 'seed'
+  'width' | 'height' | 'speed' | 'contrast' | 'correlation' | 'seed' | 'medium'
 >;
 
 /** Asked for several times per sample. */
 let known: { id: string; field: Field } | undefined;
 
-/** Speeds from c/√q to c·√q, uniform on a logarithmic scale; undefined where the background is uniform. */
+/**
+ * Of a file its speeds and densities, at random speeds from c/√q to c·√q, uniform on a logarithmic scale; undefined where the
+ * background is uniform.
+ */
 export function backgroundField(scene: Scenery): Field | undefined {
   const { width, height, contrast, correlation, seed } = scene;
+  const file = mediumOf(scene);
+  if (file) {
+    const { shape, speed, density, fingerprint } = file;
+    const toJSON = () => `${fingerprint},${width},${height}`;
+    return { box: domainBox(scene), shape, speed, ...(density ? { density } : {}), toJSON };
+  }
   if (contrast === 1) return undefined;
   const speed = scene.speed[0];
   const id = [width, height, speed, contrast, correlation, seed].join();

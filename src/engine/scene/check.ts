@@ -7,6 +7,7 @@ import { inclusionOf, itemAt, obstacleShape } from './items.ts';
 import { crestWhole, inclusionsInside, waveComesIn } from './incidence.ts';
 import { MOST_LENGTHS } from './background.ts';
 import { cellSize, domainBox, longerSide } from './domain.ts';
+import { mediumRule } from './mediumRule.ts';
 import { insideDomain, receiversCounted, receiversInside } from './domainRules.ts';
 import { outlineRules } from './outlineRules.ts';
 import { placed } from './placed.ts';
@@ -70,11 +71,11 @@ const correlationResolved: Rule = ({ scene }) => {
 };
 
 const noPlaneInRandom: Rule = ({ scene, source }) =>
-  scene.contrast === 1 || source.kind !== 'plane'
+  (scene.contrast === 1 && scene.medium === '') || source.kind !== 'plane'
     ? undefined
     : issueAt(
         'source.kind',
-        'A plane wave needs a uniform background: choose another excitation, or the contrast 1.',
+        'A plane wave needs a uniform background: choose another excitation, or the contrast 1 and no file.',
       );
 
 const obstaclesNeedFittedMesh: Rule = ({ scene }) =>
@@ -260,6 +261,7 @@ export const sceneRules: readonly Rule[] = [
   insideDomain,
   ...outlineRules,
   correlationResolved,
+  mediumRule,
   noPlaneInRandom,
   orderFitsMesh,
   openSidesFitOrder,

@@ -18,7 +18,7 @@ import {
 import { ListInput } from './ListInput.tsx';
 import { PlainNumberInput } from './PlainNumberInput.tsx';
 import { RangeInput } from './RangeInput.tsx';
-import { TrainedWeights } from './TrainedWeights.tsx';
+import { FromFile } from './FromFile.tsx';
 import type { Field } from '../../engine/experiment/fields.ts';
 import styles from './fields.module.css';
 
@@ -91,7 +91,7 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
     case 'list':
       return <ListInput field={field} {...rest} />;
     case 'fingerprint':
-      return <TrainedWeights fieldKey={rest.fieldKey} fingerprint={rest.text} />;
+      return <FromFile field={field} fieldKey={rest.fieldKey} fingerprint={rest.text} />;
     case 'shape':
       return (
         <output id={controlId(rest.fieldKey)} className="figure">

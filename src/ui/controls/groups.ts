@@ -95,6 +95,7 @@ export const groups = {
       'scene.contrast',
       'scene.correlation',
       'scene.seed',
+      'scene.medium',
       'scene.density',
       'scene.damping',
       'scene.layers',
@@ -117,6 +118,7 @@ export const groups = {
     relevant: ({ scene }, key) => {
       if (key === 'scene.tolerance') return scene.elements === 'auto';
       if (key === 'scene.interfaces') return cutsCells(scene);
+      if (key === 'scene.medium') return scene.medium !== '';
       if (key === 'scene.correlation' || key === 'scene.seed') return scene.contrast > 1;
       return key !== 'scene.layerThickness' || openSides(scene).length > 0;
     },

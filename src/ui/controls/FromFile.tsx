@@ -1,12 +1,15 @@
+import type { FingerprintField } from '../../engine/experiment/fields.ts';
 import { useActions } from '../lab/context.ts';
 import { useLab } from '../state.ts';
 import { controlId } from './leaf.ts';
 
-/** The file whose weights a network begins with, and the way back to initial ones. */
-export function TrainedWeights({
+/** The file that a setting stands for, and the way to do without. */
+export function FromFile({
+  field,
   fieldKey,
   fingerprint,
 }: {
+  field: FingerprintField;
   fieldKey: string;
   fingerprint: string;
 }) {
@@ -18,7 +21,7 @@ export function TrainedWeights({
         {name ?? `not open (${fingerprint})`}
       </output>
       <button type="button" onClick={() => settings.setField(fieldKey, '')}>
-        Use initial weights
+        {field.without}
       </button>
     </>
   );
