@@ -100,6 +100,7 @@ const cameLater: Readonly<Record<string, string>> = {
   'scene.contrast': '1',
   'scene.correlation': '0.2',
   'scene.seed': '1',
+  'scene.medium': '',
   'scene.density': '1',
   'scene.damping': '0',
   'scene.outline': '',
