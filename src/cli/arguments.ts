@@ -6,13 +6,14 @@ import { presets } from '../engine/experiment/presets.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { validateExperiment } from '../engine/opening/validate.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
-import { formatNumber, parseNumber } from '../engine/experiment/numbers.ts';
+import { parseNumber } from '../engine/experiment/numbers.ts';
 import type { Seeds } from '../engine/train/series.ts';
 import type { LoadedWeights } from '../engine/nets/loaded.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
 import { applySettings, NEEDS_DATA, openExperiment, parseSetting } from './openExperiment.ts';
 import { readGatherFile } from './gather.ts';
+import { placeMedium, requireMedium } from './medium.ts';
 import type { MediumFile } from '../engine/scene/mediumFile.ts';
 import { readModelRequest, type ModelRequest } from './models.ts';
 import { readSampleRequest, type SampleRequest } from './samples.ts';
@@ -54,7 +55,8 @@ export const USAGE = `Usage: npm run -s slimwave -- <command> [preset | link | f
                          letter, the network of the link that asks for them
   --save FOLDER          train: save the trained networks with samples, programs and model cards, a folder each
   --as NAMES             train: kinds of archives: onnx, onnx-dense, pytorch, pytorch-dense, tfjs, tfjs-dense, safetensors; default: all
-  --medium FILE          the background from an .npz: c [nx, ny] in m/s and, if wanted, rho in kg/m²
+  --medium FILE          the background from an .npz: c [rows, columns] in m/s and, if wanted, rho in kg/m², the first row at
+                         the top; or from a PNG picture, with scene.black and scene.white as the speeds of black and white
   --gather FILE          simulate: also write the seismograms with offsets and first arrivals, as NumPy's .npz, or as .zip
                          of alphanumeric SAC files
   --mesh FILE            simulate: also write the mesh (nodes, cells, boundary edges) as JSON
@@ -161,20 +163,6 @@ function settingsOf(values: {
   return settings;
 }
 
-/** A background from a file, and its mean speed unless the experiment has been made for the file. */
-function mediumSettings({ scene }: Experiment, medium?: MediumFile): [key: string, text: string][] {
-  if (!medium || scene.medium === medium.fingerprint) return [];
-  if (scene.medium !== '') {
-    throw new UsageError(
-      `--medium: the experiment asks for another file (${scene.medium}) than this one (${medium.fingerprint}).`,
-    );
-  }
-  return [
-    ['scene.medium', medium.fingerprint],
-    ['scene.speed', formatNumber(medium.mean)],
-  ];
-}
-
 function checkOwnData(command: Invocation['command'], experiment: Experiment, own?: OwnData): void {
   if (!originOf(experiment).fromFile) {
     if (own) throw new UsageError(`--data needs the task “${fileTask}”: leave task.kind out.`);
@@ -228,26 +216,6 @@ function refuseSimulation(values: Given): void {
   }
 }
 
-/**
- * The words of a command line in which several files may follow one `--data`: until the next option, or until a word that
- * is no file.
- */
-export function withDataFiles(
-  args: readonly string[],
-  isFile: (word: string) => boolean,
-): string[] {
-  const words: string[] = [];
-  let inData = false;
-  args.forEach((word, i) => {
-    const first = args[i - 1] === '--data';
-    if (word.startsWith('-')) inData = word === '--data';
-    else if (inData && !first && isFile(word) && !word.endsWith('.json')) words.push('--data');
-    else if (!first) inData = false;
-    words.push(word);
-  });
-  return words;
-}
-
 /** `own` is what the file of `--data` holds, `medium` that of `--medium`. Throws `UsageError`. */
 export function readArguments(args: string[], own?: OwnData, medium?: MediumFile): Invocation {
   const { values, positionals } = parseWords(args, options);
@@ -287,7 +255,7 @@ export function readArguments(args: string[], own?: OwnData, medium?: MediumFile
   }
   const opened = openExperiment(wanted, { hasData: own !== undefined });
   const base = own ? experimentOn(own, opened.experiment) : opened.experiment;
-  const experiment = applySettings(base, [...mediumSettings(base, medium), ...settingsOf(values)]);
+  const experiment = applySettings(base, [...placeMedium(base, medium), ...settingsOf(values)]);
   // First, as the sentences of the settings speak to those who sit at the page.
   checkOwnData(command, experiment, own);
   const ofWave = command === 'simulate' && values.samples === undefined;
@@ -296,6 +264,7 @@ export function readArguments(args: string[], own?: OwnData, medium?: MediumFile
       `The task “${experiment.task.kind}” has no scene to simulate: use “train” or --samples, or a preset with a scene.`,
     );
   }
+  requireMedium(experiment);
   const issues = validateExperiment(experiment);
   if (issues.length > 0) {
     throw new UsageError(issues.map(({ key, message }) => `${key}: ${message}`).join(' '));

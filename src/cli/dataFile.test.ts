@@ -8,8 +8,8 @@ import { writeNpz } from '../engine/files/npz.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { presets } from '../engine/experiment/presets.ts';
 import { randomStream } from '../engine/random.ts';
-import { readArguments, withDataFiles } from './arguments.ts';
-import { dataWords, readDataFile } from './dataFile.ts';
+import { readArguments } from './arguments.ts';
+import { dataWords, readDataFile, withDataFiles } from './dataFile.ts';
 import { writeSamples } from './samples.ts';
 import { trainReport } from './train.ts';
 

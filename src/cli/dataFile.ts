@@ -7,12 +7,32 @@ import { openContainer } from '../engine/files/container/open.ts';
 import type { OwnData } from '../engine/files/ownData.ts';
 import { formatMapping, parseMapping } from '../engine/mapping/mappingText.ts';
 import { openMapped, shapesFor } from '../engine/mapping/open.ts';
-import { options, withDataFiles } from './arguments.ts';
+import { options } from './arguments.ts';
 import { fileSource } from './fileSource.ts';
 import { openExperiment } from './openExperiment.ts';
 import { parseWords } from './parse.ts';
 import { progressLine } from './progress.ts';
 import { UsageError } from './usageError.ts';
+
+/**
+ * The words of a command line in which several files may follow one `--data`: until the next option, or until a word that
+ * is no file.
+ */
+export function withDataFiles(
+  args: readonly string[],
+  isFile: (word: string) => boolean,
+): string[] {
+  const words: string[] = [];
+  let inData = false;
+  args.forEach((word, i) => {
+    const first = args[i - 1] === '--data';
+    if (word.startsWith('-')) inData = word === '--data';
+    else if (inData && !first && isFile(word) && !word.endsWith('.json')) words.push('--data');
+    else if (!first) inData = false;
+    words.push(word);
+  });
+  return words;
+}
 
 /** The command line with one file after each `--data`. */
 export const dataWords = (args: readonly string[]): string[] => withDataFiles(args, existsSync);

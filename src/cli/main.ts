@@ -2,15 +2,16 @@
  * The headless runner: the same engine as the page, in Node. JSON on stdout, progress on stderr. What trains is loaded
  * only where something is trained: tfjs takes half a second.
  */
-import { readArguments, USAGE, type Invocation } from './arguments.ts';
+import { options, readArguments, USAGE, type Invocation } from './arguments.ts';
 import { UsageError } from './usageError.ts';
 import { dataWords, readDataFile } from './dataFile.ts';
 import { accuracyReport } from './accuracy.ts';
 import { adviseReport } from './advise.ts';
 import { countReport } from './count.ts';
 import { writeGather } from './gather.ts';
-import { openMediumFile } from './medium.ts';
+import { readMedium } from './medium.ts';
 import { openOutFile, type OutFile } from './outFile.ts';
+import { parseWords } from './parse.ts';
 import { schemaReport } from './schema.ts';
 import { shortestLink } from '../engine/export/shortestLink.ts';
 import { simulateReport } from './simulate.ts';
@@ -83,7 +84,8 @@ async function main(): Promise<void> {
     return;
   }
   const args = dataWords(process.argv.slice(2));
-  const read = readArguments(args, await readDataFile(args), await openMediumFile(args));
+  const { medium } = parseWords(args, options).values;
+  const read = readArguments(args, await readDataFile(args), await readMedium(medium));
   const invocation = read.command === 'train' ? await placeWeights(read, args) : read;
   if (invocation.samples) {
     const { writeSamples } = await import('./samples.ts');

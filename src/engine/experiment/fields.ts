@@ -109,6 +109,8 @@ export interface FingerprintField extends Described {
   kind: 'fingerprint';
   /** What to do without the file, as the label of a button. */
   without: string;
+  /** Endings of the files that are opened at the control, as an input takes them; other files say themselves what they are for. */
+  accept?: string;
   default: string;
 }
 
@@ -236,7 +238,7 @@ export function mapping(options: Described) {
   );
 }
 
-export function fingerprinted(options: Described & { without: string }) {
+export function fingerprinted(options: Described & Pick<FingerprintField, 'without' | 'accept'>) {
   const field: FingerprintField = { kind: 'fingerprint', ...options, default: '' };
   const sentence = 'must be the 16 hexadecimal digits that the page gives a file, or empty.';
   return v.pipe(v.string(sentence), v.regex(/^(|[0-9a-f]{16})$/, sentence), v.metadata({ field }));

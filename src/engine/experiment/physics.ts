@@ -1,6 +1,7 @@
 /** The physics of an experiment: scene, source and zone. Lengths are in metres. */
 import * as v from 'valibot';
-import { auto, choice, fingerprinted, integer, list, number, range } from './fields.ts';
+import { background } from './background.ts';
+import { auto, choice, integer, list, number, range } from './fields.ts';
 import {
   excitationKinds,
   inclusionKinds,
@@ -11,15 +12,7 @@ import {
   sideConditionLabels,
   sideConditions,
 } from './items.ts';
-import {
-  densities,
-  frequencies,
-  LATEST,
-  LONGEST,
-  SHORTEST,
-  SMALLEST_SIDE,
-  speeds,
-} from './magnitudes.ts';
+import { frequencies, LATEST, LONGEST, SHORTEST, SMALLEST_SIDE } from './magnitudes.ts';
 
 const side = (name: string, preset: (typeof sideConditions)[number]) =>
   choice({
@@ -107,64 +100,7 @@ export const scene = v.strictObject({
     follows: 'size',
     default: 'auto',
   }),
-  speed: range({
-    title: 'Wave speed',
-    help: 'Speed c of the waves outside layers and inclusions. With c = 1 m/s a wave crosses a square of 1 m in one second. Two different numbers make it a free parameter: drawn anew for every sample, and an input of the networks.',
-    unit: 'm/s',
-    ...speeds,
-    step: 0.1,
-    follows: 'decade',
-    default: [1, 1],
-  }),
-  contrast: number({
-    title: 'Contrast of the background',
-    help: 'q: the largest possible background speed divided by the smallest. Above 1 the background is a Gaussian random medium with speeds between c/√q and c·√q, uniform on a logarithmic scale, the same in all samples.',
-    min: 1,
-    max: 1000,
-    step: 0.1,
-    default: 1,
-  }),
-  correlation: number({
-    title: 'Correlation length',
-    help: 'ℓ of the random background: the correlation of two points falls with their distance d as exp(−d²/2ℓ²).',
-    unit: 'm',
-    min: SHORTEST,
-    max: LONGEST,
-    step: 0.01,
-    follows: 'size',
-    default: 0.2,
-  }),
-  seed: integer({
-    title: 'Background seed',
-    help: 'Seed of the random background: another number is another realisation.',
-    min: 0,
-    max: 999999,
-    default: 1,
-  }),
-  medium: fingerprinted({
-    title: 'Background from a file',
-    help: 'Fingerprint of a file with the background’s wave speeds, and densities if it has them, on a grid over the whole domain. A link can’t hold the values, so the runner needs the file again: --medium FILE.',
-    without: 'Use none',
-  }),
-  density: number({
-    title: 'Density',
-    help: 'Density ρ outside layers and inclusions, per area of the plane: kg/m² of a membrane, or kg/m³ of ground that is the same along the third axis. On its own it changes no wave; what counts is its ratio to the densities of layers and inclusions.',
-    unit: 'kg/m²',
-    ...densities,
-    step: 0.1,
-    follows: 'decade',
-    default: 1,
-  }),
-  damping: number({
-    title: 'Damping',
-    help: 'σ of the damping ρσ ∂u/∂t, the same everywhere: amplitudes fall as exp(−σt/2), whatever the frequency. The quality factor at a frequency f is Q = 2πf/σ. 0: no damping.',
-    unit: '1/s',
-    min: 0,
-    max: 1e5,
-    step: 0.1,
-    follows: 'decade',
-    default: 0,
-  }),
+  ...background,
   layers: list({
     title: 'Layers',
     help: 'Horizontal layers: everything below the given height has this speed and density, down to the next layer. On a fitted mesh edges follow the interface; otherwise each cell uses the material at its centre.',

@@ -1,24 +1,21 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
 import { originOf, taskOf } from '../tasks/index.ts';
+import { backgroundSpeed } from '../scene/background.ts';
 import { overBudget, overDataBudget } from '../scene/budget.ts';
 import { sceneRules } from '../scene/check.ts';
 import { cellsAlong, cellSize, longerSide } from '../scene/domain.ts';
+import { mediumMissing } from '../scene/mediumFile.ts';
+import { blamingMedium } from '../scene/mediumRule.ts';
 import { cellsPerSide, meshed } from '../scene/meshed.ts';
 import { domainPoints } from '../scene/recording.ts';
-import {
-  cellsPerWavelength,
-  hasPulse,
-  highestFrequency,
-  shortestDelay,
-  speedRange,
-  usesWidth,
-} from '../scene/spans.ts';
+import { cellsPerWavelength, highestFrequency, speedRange } from '../scene/spans.ts';
 import { outputIntervals } from 'slimwave-waves/scene/timing';
 import { receiversOf } from '../reading/receivers.ts';
 import { outputsOf } from '../scene/timing.ts';
 import { GiB } from './bytes.ts';
 import { sampleBytes } from './runBytes.ts';
 import { mediumRules } from './mediumRules.ts';
+import { sourceMeetsNodes, waveletWhole } from './sourceRules.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import { checkField, getValue, leavesOfExperiment } from '../experiment/leaves.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
@@ -34,10 +31,6 @@ import {
 const MAX_DATA_BYTES = 1e9;
 /** One wave on the whole domain at every output interval, as the stage wants it (bytes of float32). */
 const MAX_RECORDING_BYTES = 2e8;
-/** Mesh cells per standard deviation of the source; with fewer it would fall between the nodes. */
-const CELLS_PER_SOURCE = 0.6;
-/** The same for a Gaussian displacement, whose wave is as short as its width (12 % off at this limit). */
-const CELLS_PER_PULSE = 2.5;
 /** A trace on the zone's boundary at most (bytes of float64). */
 const MAX_TRACE_BYTES = 2e8;
 /** Nodes of a fitted mesh at most, as the mesher has it. */
@@ -190,7 +183,7 @@ const resolved: Rule = (experiment) => {
   if (cells >= wanted * (1 - 1e-9)) return undefined;
   const needed = Math.ceil((wanted * frequency * side) / speed);
   const where =
-    speed < scene.speed[0]
+    speed < backgroundSpeed(scene)[0]
       ? ` where the wave is slowest (${formatNumber(Number(speed.toPrecision(3)))} m/s)`
       : '';
   const advice =
@@ -201,35 +194,6 @@ const resolved: Rule = (experiment) => {
     key: frequency === source.frequency[1] ? 'source.frequency' : 'source.more',
     message: `At ${formatNumber(frequency)} Hz a wavelength has only ${cells.toFixed(1)} mesh cells${where}; at least ${formatNumber(wanted)} are needed${scene.order > 1 ? ` with elements of order ${scene.order}` : ''}. ${advice}`,
   };
-};
-
-const sourceMeetsNodes: Rule = (experiment) => {
-  const { scene, source } = experiment;
-  // At a point it is distributed over the nodes of its cell, wherever it lies.
-  if (source.width === 0 && !hasPulse(experiment)) return undefined;
-  const cells = hasPulse(experiment) ? CELLS_PER_PULSE : CELLS_PER_SOURCE;
-  const smallest = cells * cellSize(scene, scene.order * cellsPerSide(experiment));
-  return !usesWidth(experiment) || source.width >= smallest
-    ? undefined
-    : {
-        key: 'source.width',
-        message: `Source width must be at least ${smallest.toPrecision(2)} m on this mesh, ${hasPulse(experiment) ? 'or the pulse is not resolved' : 'or the source falls between the nodes; 0 makes a point source'}.`,
-      };
-};
-
-const waveletWhole: Rule = (experiment) => {
-  const { scene, source } = experiment;
-  const earliest = shortestDelay(experiment);
-  if (source.delay === 'auto' || earliest === 0) return undefined;
-  const problem =
-    source.delay < earliest
-      ? `must be at least ${earliest.toPrecision(3)} s, one period of the lowest frequency, or the wavelet is cut at t = 0`
-      : source.delay >= scene.duration
-        ? `must be before the last output time (${formatNumber(scene.duration)} s)`
-        : undefined;
-  return problem === undefined
-    ? undefined
-    : { key: 'source.delay', message: `Peak of the wavelet ${problem}; auto takes 1.2 periods.` };
 };
 
 /** Rules that hold wherever the samples come from. */
@@ -245,14 +209,19 @@ const generalRules: readonly Rule[] = [
 const simulationRules: readonly Rule[] = [
   zoneHasArea('x'),
   zoneHasArea('y'),
-  resolved,
+  blamingMedium(resolved),
   sourceMeetsNodes,
   waveletWhole,
   ...sceneRules,
 ];
 
 /** Rules that divide by the time between the first and the last output. */
-const timedRules: readonly Rule[] = [workFits, recordingFits, seismogramsFit, submodelFits];
+const timedRules: readonly Rule[] = [
+  blamingMedium(workFits),
+  recordingFits,
+  seismogramsFit,
+  submodelFits,
+];
 
 /** Without it nothing else about the task can be judged. */
 const taskProblem: Rule = (experiment) => taskOf(experiment).problem?.(experiment.task);
@@ -261,8 +230,9 @@ const taskProblem: Rule = (experiment) => taskOf(experiment).problem?.(experimen
 export type Judgement = (experiment: Experiment) => readonly Issue[];
 
 const usable = (experiment: Experiment): boolean => !taskProblem(experiment);
+/** Of a background in a file that is not open, nothing is known. */
 const simulated = (experiment: Experiment): boolean =>
-  usable(experiment) && originOf(experiment).simulated;
+  usable(experiment) && originOf(experiment).simulated && !mediumMissing(experiment.scene);
 const timed = (experiment: Experiment): boolean =>
   simulated(experiment) && !orderedTimes(experiment);
 

@@ -8,6 +8,7 @@ import { largestOnLine, speedError, type DispersionMesh } from 'slimwave-waves/a
 import { bounds } from 'slimwave-waves/scene/shapes';
 import { rickerDelay } from 'slimwave-waves/source';
 import type { Experiment } from '../experiment/schema.ts';
+import { backgroundSpeed } from './background.ts';
 import { cellSize, longerSide } from './domain.ts';
 import { inclusionOf, itemAt, obstacleShape } from './items.ts';
 import { highestFrequency, speedRange, usesFrequency } from './spans.ts';
@@ -53,11 +54,13 @@ function pathsOf({ scene }: Estimated, time: number): Path[] {
     .toSorted((a, b) => a.top - b.top);
   let below = 0;
   const { height } = scene;
-  const slabs = [...bottomUp, { top: height, speed: scene.speed[0] }].map(({ top, speed }) => {
-    const thickness = Math.max(0, Math.min(height, top) - below);
-    below = Math.max(below, top);
-    return { speed, weight: thickness / speed };
-  });
+  const slabs = [...bottomUp, { top: height, speed: backgroundSpeed(scene)[0] }].map(
+    ({ top, speed }) => {
+      const thickness = Math.max(0, Math.min(height, top) - below);
+      below = Math.max(below, top);
+      return { speed, weight: thickness / speed };
+    },
+  );
   const whole = slabs.reduce((sum, { weight }) => sum + weight, 0);
   const outside = slabs.map(({ speed, weight }) => ({ speed, share: weight / whole }));
   const through = scene.inclusions.map((item): Path => {
@@ -82,7 +85,7 @@ function pathsOf({ scene }: Estimated, time: number): Path[] {
 
 /** Frequencies (Hz) and their weights in the energy of the waves. */
 function spectrumOf({ scene, source }: Estimated): { frequency: number; weight: number }[] {
-  const speed = scene.speed[0];
+  const [speed] = backgroundSpeed(scene);
   const peak = highestFrequency({ scene, source });
   const wide = source.kind === 'ricker' || source.kind === 'pulse' ? source.width : 0;
   const pulse = !usesFrequency({ scene, source });
@@ -102,7 +105,7 @@ function spectrumOf({ scene, source }: Estimated): { frequency: number; weight: 
 /** What the circles of a mesh of order 1 and crossed cells add, for a frequency (Hz) and cells of `h` (m). */
 function geometryError(experiment: Estimated, frequency: number, h: number): number {
   const { scene } = experiment;
-  const [background] = scene.speed;
+  const [background] = backgroundSpeed(scene);
   const fitted = scene.mesh === 'fitted';
   const omega = 2 * Math.PI * frequency;
   let squares = 0;
@@ -188,7 +191,7 @@ export function estimateOn(experiment: Estimated, cells: number): AccuracyEstima
     }
     dispersion += weight * squares;
     geometry += weight * geometryError(experiment, f, h);
-    const x = (omega * h) / scene.speed[0];
+    const x = (omega * h) / backgroundSpeed(scene)[0];
     // Straight lines between nodes: x²/8 in the middle, 0.089 x² in the mean over all places and directions.
     interpolation += weight * (order === 1 ? Math.min(1, 0.089 * x * x) ** 2 : 0);
   }

@@ -5,7 +5,7 @@ import type { Experiment, Issue } from '../experiment/schema.ts';
 import { randomStream } from '../random.ts';
 import { inclusionOf, itemAt, obstacleShape } from './items.ts';
 import { crestWhole, inclusionsInside, waveComesIn } from './incidence.ts';
-import { MOST_LENGTHS } from './background.ts';
+import { MOST_LENGTHS, varies } from './background.ts';
 import { cellSize, domainBox, longerSide } from './domain.ts';
 import { mediumRule } from './mediumRule.ts';
 import { insideDomain, receiversCounted, receiversInside } from './domainRules.ts';
@@ -71,7 +71,7 @@ const correlationResolved: Rule = ({ scene }) => {
 };
 
 const noPlaneInRandom: Rule = ({ scene, source }) =>
-  (scene.contrast === 1 && scene.medium === '') || source.kind !== 'plane'
+  !varies(scene) || source.kind !== 'plane'
     ? undefined
     : issueAt(
         'source.kind',

@@ -19,7 +19,7 @@ function problemOf(fixed: Meshed<Experiment>): string | undefined {
   const { x, y, frequency, angle } = fixed.source;
   const pulse = { x: x[0], y: y[0], frequency: frequency[0], angle, height: 1 };
   // It comes in through the layers alone; a random background may be one that is refused elsewhere for its size.
-  const scene = { ...fixed.scene, contrast: 1 };
+  const scene = { ...fixed.scene, contrast: 1, medium: '' };
   try {
     incomingWave(sceneOf({ ...fixed, scene }), pulse);
     return undefined;

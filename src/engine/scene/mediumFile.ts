@@ -1,104 +1,144 @@
-/** The background of a scene from a file: wave speeds and densities on a grid over the whole domain. */
-import { DataFileError, shapeText, type NamedArray } from '../files/arrays.ts';
-import type { ByteSource } from '../files/container/container.ts';
-import { openNpz } from '../files/container/npzFile.ts';
-import { readChosen } from '../files/container/readChosen.ts';
-import { fingerprint } from '../files/fingerprint.ts';
+/** The background of a scene from a file: wave speeds and densities, or grey levels that stand for speeds, over the whole domain. */
 import { densities, speeds } from '../experiment/magnitudes.ts';
 import { formatNumber } from '../experiment/numbers.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { DataFileError, shapeText, type NamedArray } from '../files/arrays.ts';
+import { fingerprint } from '../files/fingerprint.ts';
+import type { GreyPicture } from '../files/picture.ts';
 
-/** Grid points along an axis, at most. */
+/** Points along an axis, at most. */
 const MOST_POINTS = 2048;
+/** The fastest wave in terms of the slowest, at most, as of random backgrounds. */
+export const MOST_CONTRAST = 1000;
 
+/** What a file holds, [x, y] from the left and from the bottom. Plain data, so that it can be sent to another thread. */
 export interface MediumFile {
+  name: string;
   /** Of the shape and the values. */
   fingerprint: string;
   shape: readonly [across: number, up: number];
-  /** c (m/s), [x, y], from the left and from the bottom. */
-  speed: Float64Array;
-  /** ρ (kg/m²), [x, y]; that of the scene if left out. */
+  /** c (m/s); missing in a picture. */
+  speed?: Float64Array;
+  /** ρ (kg/m²); that of the scene if left out. */
   density?: Float64Array;
-  /** The slowest and the fastest wave (m/s), and the mean on a logarithmic scale. */
+  /** Of a picture: 0 is black, 1 is white. */
+  grey?: Float32Array;
+}
+
+/** The background that a file stands for in a scene. */
+export interface Medium {
+  file: MediumFile;
+  /** c (m/s), [x, y]. */
+  speed: Float64Array;
+  /** m/s, the last one the mean on a logarithmic scale, by which errors are estimated. */
   slowest: number;
   fastest: number;
-  mean: number;
+  typical: number;
 }
 
-/** Reads `c` and, where it is there, `rho` from an .npz. Rejects with a `DataFileError`. */
-export async function readMediumFile(source: ByteSource): Promise<MediumFile> {
-  const container = await openNpz(source);
-  for (const { name, shape } of container.arrays) {
-    if (name === 'c' || name === 'rho') checkShape(name, shape);
-  }
-  const arrays = await readChosen(container, (names) => {
-    if (!names.includes('c')) {
-      throw new DataFileError(
-        'The file has no array c: save the wave speeds with numpy.savez(file, c=c).',
-      );
-    }
-    return names.includes('rho') ? ['c', 'rho'] : ['c'];
-  });
-  return mediumFrom(arrays.get('c')!, arrays.get('rho'));
-}
-
-/** Throws a `DataFileError` where the arrays are no background. */
-export function mediumFrom(c: NamedArray, rho?: NamedArray): MediumFile {
-  checkShape('c', c.shape);
-  const shape = [c.shape[0], c.shape[1]] as const;
-  if (rho && shapeText(rho.shape) !== shapeText(shape)) {
+/** Throws a `DataFileError` where an array or a picture is no background by its size. */
+export function checkMediumShape(name: string, shape: readonly number[]): void {
+  if (shape.length !== 2) {
     throw new DataFileError(
-      `c is ${shapeText(shape)} and rho is ${shapeText(rho.shape)}: save both on the same grid.`,
+      `${name} must have two axes, rows from the top and columns from the left, and has the shape ${shapeText(shape)}.`,
     );
   }
-  const speed = checked('c', c, speeds, 'm/s');
-  const density = rho && checked('rho', rho, densities, 'kg/m²');
+  if (shape.some((points) => points < 2 || points > MOST_POINTS)) {
+    throw new DataFileError(
+      `${name} must have 2 to ${MOST_POINTS} rows and as many columns, and has the shape ${shapeText(shape)}: save it on another grid.`,
+    );
+  }
+}
+
+/** Arrays with the first row at the top. Throws a `DataFileError` where they are no background. */
+export function mediumOfArrays(name: string, c: NamedArray, rho?: NamedArray): MediumFile {
+  checkMediumShape('c', c.shape);
+  if (rho && shapeText(rho.shape) !== shapeText(c.shape)) {
+    throw new DataFileError(
+      `c has the shape ${shapeText(c.shape)} and rho ${shapeText(rho.shape)}: save both on the same grid.`,
+    );
+  }
+  checkValues('c', c, speeds, 'm/s');
+  if (rho) checkValues('rho', rho, densities, 'kg/m²');
+  const [rows, columns] = c.shape;
+  const speed = upwards(Float64Array, c.data, rows, columns);
+  const density = rho && upwards(Float64Array, rho.data, rows, columns);
+  const { slowest, fastest } = spanOf(speed);
+  if (fastest > MOST_CONTRAST * slowest) {
+    throw new DataFileError(
+      `c goes from ${formatNumber(slowest)} to ${formatNumber(fastest)} m/s: the largest speed may be ${MOST_CONTRAST} times the smallest.`,
+    );
+  }
+  const shape = [columns, rows] as const;
+  const parts = [Float64Array.from(shape), speed, ...(density ? [density] : [])];
+  return {
+    name,
+    fingerprint: fingerprint(parts),
+    shape,
+    speed,
+    ...(density ? { density } : {}),
+  };
+}
+
+/**
+ * `print` in place of the fingerprint of the levels, where not all readers make exactly the same ones of a file. Throws a
+ * `DataFileError` for a picture that is too large or too small.
+ */
+export function mediumOfPicture(
+  name: string,
+  { width, height, levels }: GreyPicture,
+  print?: string,
+): MediumFile {
+  checkMediumShape('The picture', [height, width]);
+  const grey = upwards(Float32Array, levels, height, width);
+  const shape = [width, height] as const;
+  return {
+    name,
+    fingerprint: print ?? fingerprint([Float64Array.from(shape), grey]),
+    shape,
+    grey,
+  };
+}
+
+function checkValues(
+  name: string,
+  { data, shape }: NamedArray,
+  { min, max }: { min: number; max: number },
+  unit: string,
+): void {
+  const bad = data.findIndex((value) => !(value >= min && value <= max));
+  if (bad < 0) return;
+  const at = [Math.floor(bad / shape[1]), bad % shape[1]];
+  throw new DataFileError(
+    `${name}${shapeText(at)} is ${data[bad]} (row ${at[0] + 1}, column ${at[1] + 1}): all values must be from ${formatNumber(min)} to ${formatNumber(max)} ${unit}.`,
+  );
+}
+
+/** [row, column] from the top as [x, y] from the bottom. */
+function upwards<A extends Float32Array | Float64Array>(
+  Kind: new (length: number) => A,
+  data: ArrayLike<number>,
+  rows: number,
+  columns: number,
+): A {
+  const values = new Kind(rows * columns);
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0; j < rows; j++) {
+      values[i * rows + j] = data[(rows - 1 - j) * columns + i];
+    }
+  }
+  return values;
+}
+
+function spanOf(speed: Float64Array): Pick<Medium, 'slowest' | 'fastest' | 'typical'> {
   let [slowest, fastest, logs] = [Infinity, 0, 0];
   for (const value of speed) {
     slowest = Math.min(slowest, value);
     fastest = Math.max(fastest, value);
     logs += Math.log(value);
   }
-  const mean = Math.min(fastest, Math.max(slowest, Math.exp(logs / speed.length)));
-  const parts = [Float64Array.from(shape), speed, ...(density ? [density] : [])];
-  return {
-    fingerprint: fingerprint(parts),
-    shape,
-    speed,
-    ...(density ? { density } : {}),
-    slowest,
-    fastest,
-    mean,
-  };
-}
-
-function checkShape(name: string, shape: readonly number[]): void {
-  if (shape.length !== 2) {
-    throw new DataFileError(
-      `${name} must have two axes, x and y, and has the shape ${shapeText(shape)}.`,
-    );
-  }
-  if (shape.some((points) => points < 2 || points > MOST_POINTS)) {
-    throw new DataFileError(
-      `${name} must have 2 to ${MOST_POINTS} points along each axis, and has the shape ${shapeText(shape)}.`,
-    );
-  }
-}
-
-/** The values in 64 bits. */
-function checked(
-  name: string,
-  { data, shape }: NamedArray,
-  { min, max }: { min: number; max: number },
-  unit: string,
-): Float64Array {
-  const bad = data.findIndex((value) => !(value >= min && value <= max));
-  if (bad >= 0) {
-    const at = shapeText([Math.floor(bad / shape[1]), bad % shape[1]]);
-    throw new DataFileError(
-      `${name}${at} is ${data[bad]}: all values must be from ${formatNumber(min)} to ${formatNumber(max)} ${unit}.`,
-    );
-  }
-  return Float64Array.from(data);
+  const typical = Math.min(fastest, Math.max(slowest, Math.exp(logs / speed.length)));
+  return { slowest, fastest, typical };
 }
 
 /** By fingerprint: experiments name their file by it. */
@@ -109,6 +149,34 @@ export const openMedium = (file: MediumFile): void => {
   open.set(file.fingerprint, file);
 };
 
-/** The background of an experiment from a file; undefined where it has none, or where its file is not open. */
-export const mediumOf = ({ medium }: { medium: string }): MediumFile | undefined =>
+type Named = Pick<Experiment['scene'], 'medium' | 'black' | 'white'>;
+
+/** The file that an experiment names; undefined where it names none, or one that is not open. */
+export const mediumFileOf = ({ medium }: Pick<Named, 'medium'>): MediumFile | undefined =>
   medium === '' ? undefined : open.get(medium);
+
+/** Whether an experiment names a file that is not open. */
+export const mediumMissing = (scene: Pick<Named, 'medium'>): boolean =>
+  scene.medium !== '' && mediumFileOf(scene) === undefined;
+
+/** The beginning of a sentence on an experiment whose file is not open. */
+export const mediumAskedFor = ({ medium }: Pick<Named, 'medium'>): string =>
+  `The background is in a file that is not open (fingerprint ${medium})`;
+
+/** The latest ones: rules and controls ask after every change, often for the scene that is shown and a half-valid one. */
+let known: { key: string; medium: Medium }[] = [];
+
+/** The background of a scene from its file; undefined where it has none, or where its file is not open. */
+export function mediumOf(scene: Named): Medium | undefined {
+  const file = mediumFileOf(scene);
+  if (!file) return undefined;
+  const { black, white } = scene;
+  const key = [file.fingerprint, ...(file.grey ? [black, white] : [])].join();
+  const found = known.find((one) => one.key === key);
+  if (found) return found.medium;
+  const speed =
+    file.speed ?? Float64Array.from(file.grey!, (level) => black + level * (white - black));
+  const medium = { file, speed, ...spanOf(speed) };
+  known = [{ key, medium }, ...known].slice(0, 2);
+  return medium;
+}

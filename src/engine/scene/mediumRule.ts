@@ -1,17 +1,11 @@
-/** What must hold where the background is from a file. */
+/** What must hold where the background is from a file that is open. */
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment, Issue } from '../experiment/schema.ts';
-import { mediumOf } from './mediumFile.ts';
+import { MOST_CONTRAST, mediumOf } from './mediumFile.ts';
 
 export function mediumRule({ scene }: Experiment): Issue | undefined {
-  if (scene.medium === '') return undefined;
-  const file = mediumOf(scene);
-  if (!file) {
-    return {
-      key: 'scene.medium',
-      message: `The background is in a file (${scene.medium}) that is not open: give it to the runner with --medium FILE, or use none.`,
-    };
-  }
+  const medium = mediumOf(scene);
+  if (!medium) return undefined;
   if (scene.contrast !== 1) {
     return {
       key: 'scene.contrast',
@@ -19,10 +13,39 @@ export function mediumRule({ scene }: Experiment): Issue | undefined {
         'The background is either random or from a file: set the contrast to 1, or use no file.',
     };
   }
-  const [low, high] = scene.speed;
-  if (low === high && low >= file.slowest && low <= file.fastest) return undefined;
-  return {
-    key: 'scene.speed',
-    message: `Where the background is from a file, the wave speed is the typical one by which errors are estimated: one number from ${formatNumber(file.slowest)} to ${formatNumber(file.fastest)} m/s.`,
-  };
+  if (scene.speed[0] < scene.speed[1]) {
+    return {
+      key: 'scene.speed',
+      message:
+        'The wave speed is that of the file, the same in all samples: give one number here, or use no file.',
+    };
+  }
+  const { slowest, fastest } = medium;
+  return fastest <= MOST_CONTRAST * slowest
+    ? undefined
+    : {
+        key: 'scene.black',
+        message: `In the picture, speeds go from ${rounded(slowest)} to ${rounded(fastest)} m/s: the largest may be ${MOST_CONTRAST} times the smallest.`,
+      };
 }
+
+type Rule = (experiment: Experiment) => Issue | undefined;
+
+/** A rule whose issue belongs to the file where there would be none with its typical speed everywhere. */
+export const blamingMedium =
+  (rule: Rule): Rule =>
+  (experiment) => {
+    const issue = rule(experiment);
+    const medium = mediumOf(experiment.scene);
+    if (!issue || !medium) return issue;
+    const { typical, slowest, fastest } = medium;
+    const speed: [number, number] = [typical, typical];
+    const uniform = { ...experiment, scene: { ...experiment.scene, medium: '', speed } };
+    if (rule(uniform)) return issue;
+    return {
+      key: 'scene.medium',
+      message: `The speeds in the file go from ${rounded(slowest)} to ${rounded(fastest)} m/s. ${issue.message}`,
+    };
+  };
+
+const rounded = (speed: number): string => formatNumber(Number(speed.toPrecision(3)));

@@ -6,6 +6,7 @@ import { layerThickness as thicknessFor } from 'slimwave-waves/scene/openSides';
 import type { Experiment } from '../experiment/schema.ts';
 import { cellsFor, type Estimated } from './accuracy.ts';
 import { cellSize, domainBox, longerSide } from './domain.ts';
+import { mediumMissing } from './mediumFile.ts';
 import {
   cellsPerWavelength,
   hasPulse,
@@ -51,7 +52,7 @@ export const meshed = <E extends Waves>(experiment: E): Meshed<E> => ({
 let known = { key: '', cells: 0 };
 
 function cellsForScene({ scene, source }: Waves): number {
-  const key = JSON.stringify([scene, source]);
+  const key = JSON.stringify([scene, source, mediumMissing(scene)]);
   if (known.key !== key) {
     known = { key, cells: cellsFor({ scene, source }, scene.tolerance / 100) };
   }

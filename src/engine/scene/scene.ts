@@ -1,7 +1,7 @@
 /** The scene of an experiment without anything free, in plain numbers: what the finite element model needs to know. */
 import { obstacleShape, inclusionOf, polygonOf } from './items.ts';
 import { boxPolygon } from 'slimwave-waves/scene/shapes';
-import { backgroundField } from './background.ts';
+import { backgroundField, backgroundSpeed, varies } from './background.ts';
 import { cellSize, domainBox } from './domain.ts';
 import type { Outline, Scene } from 'slimwave-waves/scene/scene';
 import type { Condition } from 'slimwave-waves/system';
@@ -26,8 +26,8 @@ export const openSides = (scene: Experiment['scene']): (typeof sides)[number][] 
   sides.filter((side) => scene[side] === 'pml');
 
 /** Whether interfaces cut cells: on a regular mesh in a background that is the same everywhere. */
-export const cutsCells = ({ mesh, contrast, layers, inclusions }: Experiment['scene']): boolean =>
-  mesh !== 'fitted' && contrast === 1 && layers.length + inclusions.length > 0;
+export const cutsCells = (scene: Experiment['scene']): boolean =>
+  scene.mesh !== 'fitted' && !varies(scene) && scene.layers.length + scene.inclusions.length > 0;
 
 /** The scene of an experiment in which nothing is free and the mesh is chosen (`meshed`, then `experimentAt`). */
 export function sceneOf({
@@ -47,7 +47,7 @@ export function sceneOf({
     ...(scene.interfaces === 'averaged' ? { averaged: true } : {}),
     ...(scene.damping > 0 ? { damping: scene.damping } : {}),
     ...(field ? { field } : {}),
-    background: { speed: scene.speed[0], density: scene.density },
+    background: { speed: backgroundSpeed(scene)[0], density: scene.density },
     layers: scene.layers.map(layerOf),
     inclusions: scene.inclusions.map(inclusionOf),
     ...(scene.outline.length > 0 ? { outline: outlineOf(scene.outline[0]) } : {}),

@@ -2,17 +2,13 @@
 import type { Interval } from '../experiment/numbers.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { inclusionOf, itemAt } from './items.ts';
-import { mediumOf } from './mediumFile.ts';
+import { backgroundRange } from './background.ts';
 
 /** The slowest and the fastest wave anywhere in the scene (m/s), over all free parameters. */
 export function speedRange({ scene }: Pick<Experiment, 'scene'>): { low: number; high: number } {
   const ends = [0, 1] as const;
-  const file = mediumOf(scene);
-  const background = file
-    ? [file.slowest, file.fastest]
-    : [scene.speed[0] / Math.sqrt(scene.contrast), scene.speed[1] * Math.sqrt(scene.contrast)];
   const speeds = [
-    ...background,
+    ...backgroundRange(scene),
     ...scene.layers.flatMap(({ numbers: [, speed] }) => [...speed]),
     ...scene.inclusions.flatMap((item) => ends.map((end) => inclusionOf(itemAt(item, end)).speed)),
   ];

@@ -101,6 +101,8 @@ const cameLater: Readonly<Record<string, string>> = {
   'scene.correlation': '0.2',
   'scene.seed': '1',
   'scene.medium': '',
+  'scene.black': '1',
+  'scene.white': '2',
   'scene.density': '1',
   'scene.damping': '0',
   'scene.outline': '',

@@ -2,6 +2,7 @@
 import { countOf, formatPlain } from '../shared/numbers.ts';
 import { scaleFor } from '../shared/units.ts';
 import { formatNumber } from '../../engine/experiment/numbers.ts';
+import { mediumFileOf } from '../../engine/scene/mediumFile.ts';
 import { cutsCells, openSides } from '../../engine/scene/scene.ts';
 import { shortestDelay, usesFrequency, usesWidth } from '../../engine/scene/spans.ts';
 import { originOf, taskOf } from '../../engine/tasks/index.ts';
@@ -96,6 +97,8 @@ export const groups = {
       'scene.correlation',
       'scene.seed',
       'scene.medium',
+      'scene.black',
+      'scene.white',
       'scene.density',
       'scene.damping',
       'scene.layers',
@@ -119,6 +122,10 @@ export const groups = {
       if (key === 'scene.tolerance') return scene.elements === 'auto';
       if (key === 'scene.interfaces') return cutsCells(scene);
       if (key === 'scene.medium') return scene.medium !== '';
+      if (key === 'scene.black' || key === 'scene.white')
+        return mediumFileOf(scene)?.grey !== undefined;
+      if (key === 'scene.density') return mediumFileOf(scene)?.density === undefined;
+      if (key === 'scene.speed' || key === 'scene.contrast') return scene.medium === '';
       if (key === 'scene.correlation' || key === 'scene.seed') return scene.contrast > 1;
       return key !== 'scene.layerThickness' || openSides(scene).length > 0;
     },

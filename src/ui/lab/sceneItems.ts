@@ -9,6 +9,7 @@ import {
 import { formatNumber, withoutDust, type Interval } from '../../engine/experiment/numbers.ts';
 import { checkText, findLeaf, getValue, withValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
+import { backgroundSpeed } from '../../engine/scene/background.ts';
 import { obstacleShape } from '../../engine/scene/items.ts';
 import { decadeOf, limitsIn, type Limits } from '../../engine/experiment/limits.ts';
 import { domainBox, longerSide, type Extents } from '../../engine/scene/domain.ts';
@@ -97,7 +98,7 @@ export function sizedItem(list: string, item: Item, { scene, source }: Experimen
   const described = numbersOf(kindsOf(list)[item.kind], item.numbers.length);
   const shorter = Math.min(scene.width, scene.height);
   const factors: Readonly<Record<string, number>> = {
-    speed: scene.speed[0],
+    speed: backgroundSpeed(scene)[0],
     density: scene.density,
     frequency: source.frequency[0] / 2,
   };

@@ -21,6 +21,7 @@ import type { PageStore } from '../page/page.ts';
 import { readGiven, readPage, type PageSettings } from '../page/pageText.ts';
 import type { LabState } from '../state.ts';
 import type { Address } from './address.ts';
+import { mediumIssues } from './mediumIssues.ts';
 import { ownIssues } from './ownData.ts';
 import { weightIssues } from './weights.ts';
 import type { Parts } from './parts.ts';
@@ -59,7 +60,11 @@ export class Settings {
   /** What keeps an experiment, valid by itself, from running on the files that are open. */
   private fileIssues(experiment: Experiment): Issue[] {
     const { file, weights } = this.parts;
-    return [...ownIssues(file(), experiment), ...weightIssues(experiment, weights())];
+    return [
+      ...mediumIssues(experiment),
+      ...ownIssues(file(), experiment),
+      ...weightIssues(experiment, weights()),
+    ];
   }
 
   private apply(

@@ -1,0 +1,83 @@
+/** Settings of the medium outside layers and inclusions. Lengths are in metres. */
+import { fingerprinted, integer, number, range } from './fields.ts';
+import { densities, LONGEST, SHORTEST, speeds } from './magnitudes.ts';
+
+export const background = {
+  speed: range({
+    title: 'Wave speed',
+    help: 'Speed c of the waves outside layers and inclusions. With c = 1 m/s a wave crosses a square of 1 m in one second. Two different numbers make it a free parameter: drawn anew for every sample, and an input of the networks.',
+    unit: 'm/s',
+    ...speeds,
+    step: 0.1,
+    follows: 'decade',
+    default: [1, 1],
+  }),
+  contrast: number({
+    title: 'Contrast of the background',
+    help: 'q: the largest possible background speed divided by the smallest. Above 1 the background is a Gaussian random medium with speeds between c/√q and c·√q, uniform on a logarithmic scale, the same in all samples.',
+    min: 1,
+    max: 1000,
+    step: 0.1,
+    default: 1,
+  }),
+  correlation: number({
+    title: 'Correlation length',
+    help: 'ℓ of the random background: the correlation of two points falls with their distance d as exp(−d²/2ℓ²).',
+    unit: 'm',
+    min: SHORTEST,
+    max: LONGEST,
+    step: 0.01,
+    follows: 'size',
+    default: 0.2,
+  }),
+  seed: integer({
+    title: 'Background seed',
+    help: 'Seed of the random background: another number is another realisation.',
+    min: 0,
+    max: 999999,
+    default: 1,
+  }),
+  medium: fingerprinted({
+    title: 'Background from a file',
+    help: 'Wave speeds over the whole domain. Arrays (.npz): c in m/s and, if it is there, rho in kg/m² (of ground, kg/m³), with rows along y, the first one at the top, and columns along x. Pictures (PNG, JPEG): grey stands for a speed. Every pixel has the same share of the domain; in between, values are bilinear. A link can’t hold the values, only the file’s fingerprint: whoever opens it opens the file again.',
+    without: 'Use none',
+    accept: '.npz,.png,.jpg,.jpeg,image/png,image/jpeg',
+  }),
+  black: number({
+    title: 'Speed of black',
+    help: 'Wave speed where the picture is black; in between, the speed grows in proportion to the grey level as stored. Colours count by their brightness (0.2126 red, 0.7152 green, 0.0722 blue).',
+    unit: 'm/s',
+    ...speeds,
+    step: 0.1,
+    follows: 'decade',
+    default: 1,
+  }),
+  white: number({
+    title: 'Speed of white',
+    help: 'Wave speed where the picture is white. It may be below that of black.',
+    unit: 'm/s',
+    ...speeds,
+    step: 0.1,
+    follows: 'decade',
+    default: 2,
+  }),
+  density: number({
+    title: 'Density',
+    help: 'Density ρ outside layers and inclusions, per area of the plane: kg/m² of a membrane, or kg/m³ of ground that is the same along the third axis. On its own it changes no wave; what counts is its ratio to the densities of layers and inclusions.',
+    unit: 'kg/m²',
+    ...densities,
+    step: 0.1,
+    follows: 'decade',
+    default: 1,
+  }),
+  damping: number({
+    title: 'Damping',
+    help: 'σ of the damping ρσ ∂u/∂t, the same everywhere: amplitudes fall as exp(−σt/2), whatever the frequency. The quality factor at a frequency f is Q = 2πf/σ. 0: no damping.',
+    unit: '1/s',
+    min: 0,
+    max: 1e5,
+    step: 0.1,
+    follows: 'decade',
+    default: 0,
+  }),
+};

@@ -1,0 +1,11 @@
+/** What keeps an experiment, valid by itself, from running with the backgrounds that are open. */
+import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
+import { mediumAskedFor, mediumMissing } from '../../engine/scene/mediumFile.ts';
+import { originOf } from '../../engine/tasks/index.ts';
+
+export function mediumIssues(experiment: Experiment): Issue[] {
+  const { scene } = experiment;
+  if (!originOf(experiment).simulated || !mediumMissing(scene)) return [];
+  const message = `${mediumAskedFor(scene)}: choose that file here or drop it on the page, or use none.`;
+  return [{ key: 'scene.medium', message }];
+}
