@@ -18,10 +18,12 @@ const kinds = [
 export function AutoInput({ fieldKey, field, text, ...rest }: InputProps<AutoField>) {
   const { settings } = useActions();
   const usual = useLab(({ experiment }) => automaticNumber(experiment, fieldKey));
-  const { unit } = field;
   const { min, max, step } = useLimits(field, text);
   const kind = text === 'auto' ? 'auto' : 'own';
-  const placeholder = hasOneNumber(fieldKey) ? formatNumber(usual) : field.rule;
+  const isNumber = hasOneNumber(fieldKey);
+  const placeholder = isNumber ? formatNumber(usual) : field.rule;
+  // A rule in words has no unit.
+  const unit = kind === 'own' || isNumber ? field.unit : undefined;
   return (
     <span className={styles.budget}>
       <Segmented

@@ -47,7 +47,9 @@ function paintMark(paper: Paper, text: string, { x, y }: Box): void {
 }
 
 function paintOver(paper: Paper, { content, ...frame }: PlacedPanel, stage: StageContent): void {
-  const box = content.picture ? middleOf(frame, ratioIn(content.picture)) : frame;
+  // As on the page, nothing is drawn under the words that stand for a picture.
+  if (!content.picture) return;
+  const box = middleOf(frame, ratioIn(content.picture));
   const { context } = paper;
   context.save();
   // Lines of the square's own sides lie half outside.
