@@ -261,16 +261,18 @@ export class ElementLeapfrog {
    */
   energy(lane = 0): number {
     const { mass } = this.system;
-    const { u, previous, dt, lanes, half } = this;
-    const laneOf = (vector: Float64Array) => mass.map((_, i) => vector[i * lanes + lane]);
-    const [now, before] = [laneOf(u), laneOf(previous)];
-    const [pullNow, pullBefore] = [this.imageOf(now, lane), this.imageOf(before, lane)];
+    const { u, previous, middle, pulling, stiffness, dt, lanes, half } = this;
+    stiffness.apply(previous, pulling);
+    middle.set(pulling);
+    pulling.fill(0);
+    stiffness.apply(u, pulling);
     let twice = 0;
-    for (let i = 0; i < mass.length; i++) {
-      const velocity = (now[i] - before[i]) / dt;
-      twice += mass[i] * velocity * velocity + now[i] * pullBefore[i];
-      twice -= half[i] * pullNow[i] * pullBefore[i];
+    for (let i = 0, at = lane; i < mass.length; i++, at += lanes) {
+      const velocity = (u[at] - previous[at]) / dt;
+      twice += mass[i] * velocity * velocity + u[at] * middle[at];
+      twice -= half[i] * pulling[at] * middle[at];
     }
+    pulling.fill(0);
     return twice / 2;
   }
 

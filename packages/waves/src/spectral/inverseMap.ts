@@ -19,6 +19,8 @@ export class InverseMap {
   private readonly slopesEta: Float64Array;
   /** Left, bottom, right and top of every cell, with what curved sides may add: [cells, 4]. */
   private readonly boxes: Float64Array;
+  /** 1 for cells that are upright rectangles: most of most meshes, and solved without an iteration. */
+  private readonly upright: Uint8Array;
   private readonly rim: number[];
   private readonly sides: number[][];
 
@@ -30,6 +32,7 @@ export class InverseMap {
     this.slopesXi = new Float64Array(order + 1);
     this.slopesEta = new Float64Array(order + 1);
     this.boxes = boxesOf(mesh);
+    this.upright = uprightCells(mesh, this.rule);
     this.rim = rimPlaces(mesh);
     this.sides = [0, 1, 2, 3].map((side) =>
       Array.from({ length: order + 1 }, (_, k) => this.rim[(side * order + k) % this.rim.length]),
@@ -44,23 +47,26 @@ export class InverseMap {
       return undefined;
     }
     const found = this.find(at, px, py);
-    if (!found || Math.max(...found.map(Math.abs)) > 1 + SLACK) return undefined;
-    const [xi, eta] = found.map((value) => Math.min(1, Math.max(-1, value)));
+    if (!found || Math.abs(found[0]) > 1 + SLACK || Math.abs(found[1]) > 1 + SLACK) {
+      return undefined;
+    }
     const { alongXi, alongEta, rule } = this;
-    lagrange(rule, xi, alongXi);
-    lagrange(rule, eta, alongEta);
-    const count = alongXi.length;
-    return Array.from(
-      { length: nodesPerCell(this.mesh) },
-      (_, place) => alongXi[place % count] * alongEta[Math.floor(place / count)],
-    );
+    lagrange(rule, Math.min(1, Math.max(-1, found[0])), alongXi);
+    lagrange(rule, Math.min(1, Math.max(-1, found[1])), alongEta);
+    const weights: Weights = [];
+    for (const b of alongEta) for (const a of alongXi) weights.push(a * b);
+    return weights;
   }
 
   /** Newton's method from the middle of the cell; undefined where it leads away from it. */
   private find(at: number, px: number, py: number): readonly [number, number] | undefined {
     const { x, y, cells } = this.mesh;
-    const { rule, alongXi, alongEta, slopesXi, slopesEta } = this;
+    const { rule, alongXi, alongEta, slopesXi, slopesEta, upright } = this;
     const count = rule.points.length;
+    if (upright[at / (count * count)]) {
+      const [a, c] = [cells[at], cells[at + count * count - 1]];
+      return [(2 * (px - x[a])) / (x[c] - x[a]) - 1, (2 * (py - y[a])) / (y[c] - y[a]) - 1];
+    }
     let [xi, eta, step] = [0, 0, Infinity];
     for (let round = 0; round < MAX_ROUNDS; round++) {
       lagrange(rule, xi, alongXi);
@@ -141,6 +147,30 @@ export function boxesOf(mesh: Mesh): Float64Array {
     boxes.set([x0 - bulge, y0 - bulge, x1 + bulge, y1 + bulge], box);
   }
   return boxes;
+}
+
+/** Relative to a cell's side: nodes that are farther from where they are in a rectangle make it another shape. */
+const ROUND_OFF = 1e-13;
+
+/** For every cell whether it is a rectangle with ξ along x and η along y. */
+function uprightCells({ x, y, cells }: Mesh, { points }: GllRule): Uint8Array {
+  const count = points.length;
+  const perCell = count * count;
+  const upright = new Uint8Array(cells.length / perCell);
+  for (let cell = 0; cell < upright.length; cell++) {
+    const at = cell * perCell;
+    const [a, c] = [cells[at], cells[at + perCell - 1]];
+    const [width, height] = [x[c] - x[a], y[c] - y[a]];
+    let off = 0;
+    for (let place = 0; place < perCell; place++) {
+      const node = cells[at + place];
+      const [xi, eta] = [points[place % count], points[Math.floor(place / count)]];
+      off = Math.max(off, Math.abs(x[node] - x[a] - ((1 + xi) / 2) * width) / Math.abs(width));
+      off = Math.max(off, Math.abs(y[node] - y[a] - ((1 + eta) / 2) * height) / Math.abs(height));
+    }
+    upright[cell] = off < ROUND_OFF ? 1 : 0;
+  }
+  return upright;
 }
 
 /** Derivatives of all Lagrange polynomials where their values are given: ℓ_k' = Σ_i ℓ_i ℓ_k'(ξ_i). */
