@@ -1,5 +1,7 @@
 /** The whole lab, with workers that do what the test says: the course of a run. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { formatItems, parseItems } from '../../engine/experiment/list.ts';
+import { withValue } from '../../engine/experiment/leaves.ts';
 import { type Phase } from '../state.ts';
 import { settingsMoved } from './moved.ts';
 import {
@@ -265,5 +267,29 @@ describe('files that a worker makes', () => {
     world.networks.backend = 'webgpu';
     world.networks.answer('a');
     await expect(asked).rejects.toThrow('the worker of network B was replaced');
+  });
+});
+
+describe('receivers in a row', () => {
+  it('are moved by their ends, which stay in the domain', async () => {
+    const world = openPage(
+      withValue(
+        experiment,
+        'scene.receivers',
+        parseItems('line(0.1,0.9,0.5,0.9,8) arc(0.5,0.5,0.3,0,90,8)'),
+      ),
+    );
+    await work(world);
+    const { scene } = world.lab;
+    const receivers = () => formatItems(world.state().shown.scene.receivers);
+    const place = (index: number) => ({ list: 'scene.receivers', index });
+    scene.moveEnd(place(0), 'last', { x: 0.7, y: -0.1234 });
+    expect(receivers()).toBe('line(0.1,0.9,1,0.777,8) arc(0.5,0.5,0.3,0,90,8)');
+    scene.moveEnd(place(1), 'first', { x: 0, y: -0.3 });
+    expect(receivers()).toBe('line(0.1,0.9,1,0.777,8) arc(0.5,0.5,0.424,-45,90,8)');
+    // Half of the arc would be outside.
+    scene.moveEnd(place(1), 'first', { x: 0.2, y: -0.2 });
+    expect(receivers()).toBe('line(0.1,0.9,1,0.777,8) arc(0.5,0.5,0.424,-45,90,8)');
+    expect(world.state().stageProblem).toContain('lies outside the domain');
   });
 });
