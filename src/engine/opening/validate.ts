@@ -1,7 +1,7 @@
 /** What must hold between fields; each field on its own is judged by the schema. */
 import { originOf, taskOf } from '../tasks/index.ts';
 import { backgroundSpeed } from '../scene/background.ts';
-import { overBudget, overDataBudget } from '../scene/budget.ts';
+import { overBudget, overDataBudget, overMemory } from '../scene/budget.ts';
 import { sceneRules } from '../scene/check.ts';
 import { cellsAlong, cellSize, longerSide } from '../scene/domain.ts';
 import { mediumMissing } from '../scene/mediumFile.ts';
@@ -118,7 +118,7 @@ const workFits: Rule = (experiment) => {
   const { data } = experiment;
   const nodes = pointsOf(experiment);
   const steps = stepsOn(experiment, cellsPerSide(experiment));
-  const problem = overBudget(steps, nodes);
+  const problem = overBudget(steps, nodes) ?? overMemory(nodes);
   if (problem !== undefined) return { key: 'scene.elements', message: problem };
   const message = overDataBudget(steps, nodes, data.train + data.test);
   return message === undefined ? undefined : { key: 'data.train', message };

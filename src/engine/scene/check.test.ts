@@ -102,6 +102,31 @@ const refused: [key: string, sentence: string, values: Record<string, string>][]
     { 'scene.layers': 'layer(0.5,10,1)', 'scene.elements': '256', 'scene.duration': '10' },
   ],
   [
+    'source.x',
+    'The source can reach into the layer beyond the open left side: keep it at least 0.1 m off',
+    { 'scene.order': '4', 'scene.left': 'pml', 'source.x': '0.09..0.3' },
+  ],
+  [
+    'source.y',
+    'beyond the open top side',
+    { 'scene.order': '4', 'scene.top': 'pml', 'source.y': '0.5..0.95' },
+  ],
+  [
+    'source.more',
+    'Further excitation 1 reaches',
+    { 'scene.order': '4', 'scene.right': 'pml', 'source.more': 'pulse(0.95,0.5,1)' },
+  ],
+  [
+    'scene.elements',
+    'of memory; at most 1 GiB is allowed',
+    {
+      'scene.elements': '256',
+      'scene.order': '8',
+      'scene.from': '0',
+      'scene.duration': '0.05',
+    },
+  ],
+  [
     'scene.obstacles',
     'Obstacle 1 (polygon) crosses itself or has no area',
     { 'scene.obstacles': 'polygon(fixed,0.5,0.1,0.7,0.3,0.7,0.1,0.52,0.35)' },
@@ -230,6 +255,8 @@ const accepted: Record<string, string>[] = [
     'scene.obstacles': `rectangle(fixed,${at})`,
     'zone.submodel': 'on',
   })),
+  { 'scene.order': '4', 'scene.left': 'pml', 'source.x': '0.1..0.3' },
+  { 'scene.order': '4', 'scene.left': 'pml', 'source.x': '0', 'source.width': '0' },
   // Settings that are not used do not stand in the way.
   { 'source.kind': 'pulse', 'source.width': '0.2', 'scene.elements': '16' },
   { 'source.kind': 'none', 'scene.elements': '16' },

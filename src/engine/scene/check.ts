@@ -13,6 +13,7 @@ import { outlineRules } from './outlineRules.ts';
 import { placed } from './placed.ts';
 import { cellsPerSide } from './meshed.ts';
 import { openSides } from './scene.ts';
+import { sourcesOffLayers } from './sourceReach.ts';
 import { layerProblem } from 'slimwave-waves/scene/openSides';
 import {
   bounds,
@@ -267,6 +268,7 @@ export const sceneRules: readonly Rule[] = [
   openSidesFitOrder,
   openSidesClear,
   layerSensible,
+  sourcesOffLayers,
   obstaclesNeedFittedMesh,
   polygonsSimple,
   inclusionsSeen,
