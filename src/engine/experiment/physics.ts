@@ -213,7 +213,7 @@ export const source = v.strictObject({
   }),
   width: number({
     title: 'Source width',
-    help: 'Standard deviation of the Gaussian over which the source is spread: the force per area has a peak of 1 m/s² times the density. 0: a point source, whose force has a peak of 0.01 m³/s² times the density (0.01 N at 1 kg/m²), whatever the mesh; close to it u grows without bounds as the mesh becomes finer.',
+    help: 'Standard deviation of the Gaussian over which the source is spread: the force per area has a peak of 1 m/s² times the density. 0: a point source, whose force has a peak of 0.01 m³/s² times the density (0.01 N at 1 kg/m²), whatever the mesh and the size of the domain: among kilometres it moves picometres to nanometres, and the colours follow. Close to it u grows without bounds as the mesh becomes finer.',
     unit: 'm',
     min: 0,
     max: LONGEST,

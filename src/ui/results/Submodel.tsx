@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import { originOf } from '../../engine/tasks/index.ts';
 import {
   formatCount,
@@ -40,6 +40,9 @@ export function Submodel() {
   );
 }
 
+/** Of the panels: as wide as the zone, within reason. */
+const frameRatio = (zone = 1): number => Math.min(3, Math.max(0.5, zone));
+
 interface ReportProps {
   recording: SceneRecording;
   report: SubmodelReport;
@@ -67,7 +70,11 @@ function Report({ recording, report }: ReportProps) {
   );
   return (
     <>
-      <div ref={place} className={styles.panels}>
+      <div
+        ref={place}
+        className={styles.panels}
+        style={{ '--aspect': frameRatio(field.ratio) } as CSSProperties}
+      >
         <Panel
           testId="panel-submodel"
           title="Submodel"
