@@ -5,6 +5,7 @@ describe('arguments of the benchmarks', () => {
   it('are all parts but those on demand where none is named', () => {
     const onDemand = [
       'waves',
+      'batch',
       'presets',
       'checks',
       'crossover',

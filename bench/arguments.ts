@@ -3,6 +3,7 @@
 export const partNames = [
   'fem',
   'waves',
+  'batch',
   'engine',
   'load',
   'page',
@@ -29,6 +30,7 @@ export type PartName = (typeof partNames)[number];
 /** Only where they are named: they take many minutes, or need what few machines have. */
 const ON_DEMAND: readonly PartName[] = [
   'waves',
+  'batch',
   'presets',
   'checks',
   'crossover',
@@ -45,7 +47,7 @@ export interface BenchArguments {
   save: boolean;
   /** Another build of the page (a folder): its first load is measured in turn with this one's. */
   against?: string;
-  /** Of the part `compression` only the cells that these words name; see its `cells.ts`. Of `exports` only these presets and formats. */
+  /** Of the part `compression` only the cells that these words name; see its `cells.ts`. Of `exports` only these presets and formats, of `batch` only these presets. */
   only: readonly string[];
 }
 

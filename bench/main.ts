@@ -35,6 +35,7 @@ import { soakRows } from './soak.ts';
 import { formatTable, type Row, type Rows, type Table } from './table.ts';
 import { threadRows } from './threads/rows.ts';
 import { trainingRows } from './training.ts';
+import { batchRows } from './waves/batch.ts';
 import { wavesRows } from './waves/rows.ts';
 import { widthRows } from './widths.ts';
 
@@ -65,6 +66,7 @@ const parts: Readonly<Record<PartName, Readonly<Record<string, Measure>>>> = {
     Samples: sampleRows,
   },
   waves: { 'Time to 1 % in the default scene, one thread': () => [...wavesRows()] },
+  batch: { 'Samples side by side on WebGPU in Node (Dawn)': ({ only }) => batchRows(only) },
   engine: { 'Training in Node, one thread': trainingRows },
   load: { 'The first load of the page in Chromium': loadRows },
   page: {

@@ -7,6 +7,7 @@ import { sampleRows, sceneRows, stepRows } from '../fem.ts';
 import { gpuRows, processorRows } from '../peers.ts';
 import type { Rows } from '../table.ts';
 import { threadRows } from '../threads/rows.ts';
+import { batchRows } from '../waves/batch.ts';
 import { widthRows } from '../widths.ts';
 
 export interface PackPart {
@@ -34,6 +35,12 @@ export const packParts: readonly PackPart[] = [
   { name: 'fem', title: 'Time steps on the assembled operator', weight: 20, measure: stepRows },
   { name: 'scenes', title: 'Scenes', weight: 8, measure: sceneRows },
   { name: 'samples', title: 'Samples', weight: 6, measure: sampleRows },
+  {
+    name: 'batch',
+    title: 'Samples side by side on WebGPU',
+    weight: 20,
+    measure: (allowance) => batchRows(['frames', 'square', 'trace', 'lens'], allowance),
+  },
   {
     name: 'peers-webgpu',
     title: 'A training step on WebGPU in Node (Dawn), against other libraries',

@@ -3,7 +3,7 @@ import { sampleRanges, type SampleChunk } from '../engine/data/ranges.ts';
 import { experimentFrom } from '../engine/experiment/presets.ts';
 import { workersInto, type FakeWorker } from './fakeWorker.testing.ts';
 import { poolSize, SimulationPool } from './pool.ts';
-import type { LabEvent, SimulationCommand } from './protocol.ts';
+import type { LabEvent, SamplesOn, SimulationCommand } from './protocol.ts';
 
 type MakeSamples = Extract<SimulationCommand, { type: 'makeSamples' }>;
 
@@ -25,20 +25,22 @@ function fail(worker: SimulationWorker, message: string): void {
   worker.say({ type: 'failed', runId, name: 'MeshError', message });
 }
 
-function started(size: number) {
+function started(size: number, on: SamplesOn = 'wasm') {
   const experiment = experimentFrom({ 'data.train': '30', 'data.test': '10' });
   const ranges = sampleRanges(experiment, 8);
   const chunks: SampleChunk[] = [];
   const failures: string[] = [];
+  const refusals: string[] = [];
   const idle = vi.fn<() => void>();
-  const pool = new SimulationPool(size);
+  const pool = new SimulationPool(size, () => on);
   pool.listener = {
     onChunk: (chunk) => chunks.push(chunk),
     onIdle: idle,
     onFailure: (message) => failures.push(message),
+    onNoGpu: (reason) => refusals.push(reason),
   };
   pool.start(1, experiment, ranges);
-  return { pool, ranges, chunks, failures, idle };
+  return { pool, ranges, chunks, failures, refusals, idle };
 }
 
 const key = ({ set, first, count }: { set: string; first: number; count: number }) =>
@@ -82,6 +84,26 @@ describe('the pool', () => {
     pool.resume();
     while (busy().length > 0) for (const worker of busy()) deliver(worker);
     expect(chunks.map(key).toSorted()).toEqual(ranges.map(key).toSorted());
+  });
+
+  it('keeps one worker busy with a GPU, which takes many samples at once', () => {
+    const { ranges, chunks } = started(3, 'webgpu');
+    expect(busy().map(({ posted }) => posted[0].on)).toEqual(['webgpu']);
+    while (busy().length > 0) for (const worker of busy()) deliver(worker);
+    expect(chunks.map(key)).toEqual(['train 0 30', 'test 0 10']);
+    expect(ranges.length).toBeGreaterThan(2);
+  });
+
+  it('goes on with WebAssembly in all workers where a GPU refuses', () => {
+    const { ranges, chunks, refusals } = started(3, 'webgpu');
+    deliver(busy()[0]);
+    const [worker] = busy();
+    worker.say({ type: 'noGpu', runId: worker.posted.shift()!.runId, reason: 'it was lost.' });
+    expect(refusals).toEqual(['it was lost.']);
+    expect(busy().map(({ posted }) => posted[0].on)).toEqual(['wasm', 'wasm']);
+    while (busy().length > 0) for (const one of busy()) deliver(one);
+    const test = ranges.filter(({ set }) => set === 'test');
+    expect(chunks.map(key).toSorted()).toEqual(['train 0 30', ...test.map(key)].toSorted());
   });
 
   it('says why a range can’t be simulated, and can be asked again', () => {

@@ -2,9 +2,17 @@
  * Workers that simulate samples side by side: every one gets the next range when it has delivered the last.
  * The samples do not depend on how many workers there are, nor on who simulates what.
  */
-import type { SampleChunk, SampleRange } from '../engine/data/ranges.ts';
+import {
+  dividedRange,
+  joinedRanges,
+  rangeSize,
+  type SampleChunk,
+  type SampleRange,
+} from '../engine/data/ranges.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
+import { originOf } from '../engine/tasks/index.ts';
 import { SimulationClient } from './client.ts';
+import type { SamplesOn } from './protocol.ts';
 
 export interface PoolListener {
   onChunk(chunk: SampleChunk): void;
@@ -12,6 +20,8 @@ export interface PoolListener {
   onIdle(): void;
   /** A range can't be simulated; the pool has paused. */
   onFailure(message: string): void;
+  /** A GPU was to make the samples and can't; WebAssembly makes them. The reason is the end of a sentence. */
+  onNoGpu?(reason: string): void;
   /** The script of some workers is late, or not waited for any longer. */
   onLate?(late: boolean): void;
 }
@@ -21,6 +31,9 @@ interface Member {
   /** What it is simulating. */
   range?: SampleRange;
 }
+
+/** Samples that a GPU makes at once. */
+const BATCH = 64;
 
 /** One core is left to the page and the networks. */
 export const poolSize = (cores: number): number => Math.max(1, cores - 1);
@@ -33,22 +46,30 @@ export class SimulationPool {
   private queue: SampleRange[] = [];
   private job?: { runId: number; experiment: Experiment };
   private paused = true;
+  /** Who makes the samples of the job: a GPU, which one worker keeps busy, or WebAssembly in all of them. */
+  private on: SamplesOn = 'wasm';
 
-  constructor(private readonly size: number) {}
+  /** `wanted` is asked at every start; what is not a simulated scene is made by WebAssembly anyway. */
+  constructor(
+    private readonly size: number,
+    private readonly wanted: () => SamplesOn = () => 'wasm',
+  ) {}
 
   /** Starts a new job; what is left of the previous one is dropped. */
   start(runId: number, experiment: Experiment, ranges: readonly SampleRange[]): void {
     this.stop();
     this.job = { runId, experiment };
-    this.queue = [...ranges];
+    this.on = originOf(experiment).id === 'scene' ? this.wanted() : 'wasm';
+    this.queue = this.on === 'webgpu' ? joinedRanges(ranges, BATCH) : [...ranges];
     this.resume();
   }
 
   /** Continues with the ranges that are left. */
   resume(): void {
     this.paused = false;
-    while (this.members.length < this.size) this.members.push(this.newMember());
-    for (const member of this.members) this.next(member);
+    const size = this.on === 'webgpu' ? 1 : this.size;
+    while (this.members.length < size) this.members.push(this.newMember());
+    for (const member of this.members.slice(0, size)) this.next(member);
   }
 
   /** Hands out no more; the ranges in progress are still delivered, then `onIdle` is called. */
@@ -85,6 +106,7 @@ export class SimulationPool {
           this.listener?.onChunk(event);
           this.next(member);
         }
+        if (event.type === 'noGpu') this.leaveGpu(member, event.reason);
         if (event.type === 'failed') this.fail(member, event.message);
       },
       onDeath: (message) => this.fail(member, `Its worker stopped (${message}).`),
@@ -95,6 +117,19 @@ export class SimulationPool {
       },
     };
     return member;
+  }
+
+  private leaveGpu(member: Member, reason: string): void {
+    const { job } = this;
+    const { range } = member;
+    if (!job || !range) return;
+    member.range = undefined;
+    this.on = 'wasm';
+    const size = rangeSize(job.experiment);
+    this.queue = [range, ...this.queue].flatMap((one) => dividedRange(one, size));
+    this.listener?.onNoGpu?.(reason);
+    if (this.paused) this.reportIdle();
+    else this.resume();
   }
 
   /** The range goes back into the queue: the user may try again. */
@@ -110,7 +145,12 @@ export class SimulationPool {
     if (!this.paused && !member.range && this.job) {
       member.range = this.queue.shift();
       if (member.range)
-        member.client.post({ type: 'makeSamples', ...this.job, range: member.range });
+        member.client.post({
+          type: 'makeSamples',
+          ...this.job,
+          range: member.range,
+          on: this.on,
+        });
     }
     this.reportIdle();
   }

@@ -22,10 +22,13 @@ import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Compiling, Progress, TrainingResult } from '../engine/train/progress.ts';
 import type { TurnMessage } from './turns.ts';
 
+/** What makes samples. The bits of WebAssembly are the same everywhere; a GPU computes in single precision. */
+export type SamplesOn = 'wasm' | 'webgpu';
+
 export type SimulationCommand = { runId: number } & (
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }
-  /** Simulates a range of samples; answers `samples`. */
-  | { type: 'makeSamples'; experiment: Experiment; range: SampleRange }
+  /** Simulates a range of samples; answers `samples`, or where they are to be made on a GPU that can't do it, `noGpu`. */
+  | { type: 'makeSamples'; experiment: Experiment; range: SampleRange; on: SamplesOn }
   /** Simulates the reference of a sample whose zone is given; answers `measuring` several times, then `measured`. */
   | { type: 'measure'; experiment: Experiment; parameters: SampleParameters; zone: Float32Array }
   /** Solves the zone under a forecast trace [frames, points] (m); answers `submodel`. */
@@ -126,6 +129,8 @@ export type Command = SimulationCommand | NetworkCommand;
 export type LabEvent = { runId: number; network?: NetworkId } & (
   | ({ type: 'recording' } & SceneRecording)
   | ({ type: 'samples' } & SampleChunk)
+  /** Why a GPU does not make the samples, as the end of a sentence. */
+  | { type: 'noGpu'; reason: string }
   | { type: 'backend'; report: BackendReport }
   | ({ type: 'compiling' } & Compiling)
   /** `needsData`: the worker does not hold this experiment's samples yet. */

@@ -10,7 +10,9 @@ serve<SimulationCommand>((command, reply) => {
     case 'simulate':
       return desk.simulate(command.experiment, command.parameters, reply);
     case 'makeSamples':
-      return desk.makeSamples(command.experiment, command.range, reply);
+      return command.on === 'webgpu'
+        ? desk.makeSamplesOnGpu(command.experiment, command.range, reply)
+        : desk.makeSamples(command.experiment, command.range, reply);
     case 'measure':
       return desk.measure(command, reply);
     case 'submodel':

@@ -114,3 +114,14 @@ describe('random fields in random media', () => {
     }
   });
 });
+
+it('says why a GPU makes no samples', async () => {
+  const events: LabEvent[] = [];
+  const range = { set: 'train', first: 0, count: 2 } as const;
+  await new SimulationDesk().makeSamplesOnGpu(traced, range, (event) =>
+    events.push({ ...event, runId: 0 }),
+  );
+  expect(events).toEqual([
+    { type: 'noGpu', runId: 0, reason: 'this browser offers no GPU adapter.' },
+  ]);
+});

@@ -1,11 +1,12 @@
 import type { SampleRange } from '../engine/data/ranges.ts';
-import { simulateRange, type TargetSimulator } from '../engine/data/samples.ts';
+import { chunkOf, samplesIn, simulateRange, type TargetSimulator } from '../engine/data/samples.ts';
 import { fieldKey, samplesKey } from '../engine/data/samplesKey.ts';
 import { sampleParameters } from '../engine/data/sampling.ts';
 import { sameParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
+import { HardwareGpu } from '../engine/device/hardwareGpu.ts';
 import { MediumSimulator } from '../engine/medium/simulator.ts';
 import { receiversOf } from '../engine/reading/receivers.ts';
 import type { Recording } from '../engine/scene/recording.ts';
@@ -58,6 +59,7 @@ class Latest<S extends TargetSimulator> {
 export class SimulationDesk {
   private readonly scenes = new Latest((experiment) => new Simulator(experiment));
   private readonly media = new Latest((experiment) => new MediumSimulator(experiment));
+  private readonly gpu = new HardwareGpu();
   /** The parameters of all samples, drawn once per job. */
   private drawn?: { key: string; samples: ReturnType<typeof sampleParameters> };
   /** The full model's zone of the last sample whose boundary trace was asked for. */
@@ -173,9 +175,27 @@ export class SimulationDesk {
       file: undefined,
     };
     const simulator = simulators[originOf(experiment).id]?.of(experiment);
+    const samples = this.samplesOf(experiment);
+    reply({ type: 'samples', ...simulateRange(experiment, samples, simulator, range) });
+  }
+
+  /** Of a simulated scene, many samples side by side; where that can't be done, the answer says why. */
+  async makeSamplesOnGpu(experiment: Experiment, range: SampleRange, reply: Reply): Promise<void> {
+    const samples = this.samplesOf(experiment);
+    try {
+      const gpu = await this.gpu.device();
+      const simulator = this.scenes.of(experiment);
+      const targets = await simulator.targetsOn(gpu, samplesIn(samples, range));
+      reply({ type: 'samples', ...chunkOf(experiment, samples, targets, range) });
+    } catch (error) {
+      reply({ type: 'noGpu', reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private samplesOf(experiment: Experiment) {
     const key = samplesKey(experiment);
     if (this.drawn?.key !== key) this.drawn = { key, samples: sampleParameters(experiment) };
-    reply({ type: 'samples', ...simulateRange(experiment, this.drawn.samples, simulator, range) });
+    return this.drawn.samples;
   }
 }
 

@@ -28,13 +28,27 @@ export function sampleRanges(
   size: number,
 ): SampleRange[] {
   const counts = sampleCounts(experiment);
-  return setNames.flatMap((set) =>
-    Array.from({ length: Math.ceil(counts[set] / size) }, (_, k) => ({
-      set,
-      first: k * size,
-      count: Math.min(size, counts[set] - k * size),
-    })),
-  );
+  return setNames.flatMap((set) => dividedRange({ set, first: 0, count: counts[set] }, size));
+}
+
+/** The parts of a range, of at most `size` samples each. */
+export const dividedRange = ({ set, first, count }: SampleRange, size: number): SampleRange[] =>
+  Array.from({ length: Math.ceil(count / size) }, (_, k) => ({
+    set,
+    first: first + k * size,
+    count: Math.min(size, count - k * size),
+  }));
+
+/** Neighbouring ranges together, where they have no more than `size` samples. */
+export function joinedRanges(ranges: readonly SampleRange[], size: number): SampleRange[] {
+  const joined: SampleRange[] = [];
+  for (const range of ranges) {
+    const last = joined.at(-1);
+    const follows = last?.set === range.set && last.first + last.count === range.first;
+    if (last && follows && last.count + range.count <= size) last.count += range.count;
+    else joined.push({ ...range });
+  }
+  return joined;
 }
 
 /**

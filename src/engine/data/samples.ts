@@ -32,16 +32,32 @@ export function simulateRange(
   experiment: Experiment,
   samples: Readonly<Record<SetName, readonly SampleParameters[]>>,
   simulator: TargetSimulator | undefined,
-  { set, first, count }: SampleRange,
+  range: SampleRange,
 ): SampleChunk {
-  const parameters = samples[set].slice(first, first + count);
+  const { set } = range;
+  const targets = targetsOf(experiment, samplesIn(samples, range), set, simulator);
+  return chunkOf(experiment, samples, targets, range);
+}
+
+export const samplesIn = (
+  samples: Readonly<Record<SetName, readonly SampleParameters[]>>,
+  { set, first, count }: SampleRange,
+): readonly SampleParameters[] => samples[set].slice(first, first + count);
+
+/** A range with what was simulated. */
+export function chunkOf(
+  experiment: Experiment,
+  samples: Readonly<Record<SetName, readonly SampleParameters[]>>,
+  targets: readonly Float32Array[],
+  range: SampleRange,
+): SampleChunk {
+  const { set, first, count } = range;
   const io = taskIo(experiment);
   const inputs = new Float32Array(count * product(io.input));
   const fields = new Float32Array(count * io.channels * product(io.grid));
-  parameters.forEach((values, i) => {
+  samplesIn(samples, range).forEach((values, i) => {
     inputs.set(networkInput(values, experiment, set), (i * inputs.length) / count);
   });
-  const targets = targetsOf(experiment, parameters, set, simulator);
   targets.forEach((target, i) => fields.set(target, i * target.length));
   return { set, first, count, inputs, fields };
 }

@@ -1,5 +1,7 @@
 /** An experiment, ready to be simulated for any values of its free parameters. */
 import { experimentAt, freeParameters, type SampleParameters } from '../experiment/parameters.ts';
+import type { GpuBatch } from 'slimwave-waves/gpu/batch';
+import type { GpuDevice } from 'slimwave-waves/gpu/webgpu';
 import { LANES, type Lanes } from 'slimwave-waves/kernel';
 import { integratorOf, stabilityOf, type Integrator } from 'slimwave-waves/integrator';
 import { MeshError } from 'slimwave-waves/mesh/mesh';
@@ -35,6 +37,8 @@ interface Prepared {
   model: Model;
   timing: Timing;
   integrators: Map<Lanes, Integrator>;
+  /** On the GPU that was used last. */
+  batch?: GpuBatch;
 }
 
 export class Simulator {
@@ -128,6 +132,27 @@ export class Simulator {
     const targets: Float32Array[] = [];
     for (let first = 0; first < samples.length; first += LANES) {
       targets.push(...this.sideBySide(samples.slice(first, first + LANES)));
+    }
+    return targets;
+  }
+
+  /** The same on a GPU in single precision, of samples that share one model. Rejects with the end of a sentence that says why it can't. */
+  async targetsOn(gpu: GpuDevice, samples: readonly SampleParameters[]): Promise<Float32Array[]> {
+    if (!this.oneModel) throw new Error('every sample has a mesh or a medium of its own.');
+    const { GpuBatch } = await import('slimwave-waves/gpu/batch');
+    const experiments = samples.map((values) => experimentAt(this.experiment, values));
+    const prepared = this.preparedFor(experiments[0]);
+    const { model, timing, geometry } = prepared;
+    if (prepared.batch?.gpu !== gpu) {
+      prepared.batch = new GpuBatch(gpu, { model, timing, points: geometry.target });
+    }
+    const { batch } = prepared;
+    const { capacity } = batch;
+    if (capacity === 0) throw new Error('one sample is too large for its buffers.');
+    const targets: Float32Array[] = [];
+    for (let first = 0; first < samples.length; first += capacity) {
+      const some = experiments.slice(first, first + capacity);
+      targets.push(...(await batch.run(some.map((fixed) => excitationOf(fixed, model)))));
     }
     return targets;
   }

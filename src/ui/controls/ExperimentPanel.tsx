@@ -13,6 +13,7 @@ import { groups, type Group } from './groups.ts';
 import { anyWrong } from './leaf.ts';
 import { OwnData } from './OwnData.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
+import { SamplesOn } from './SamplesOn.tsx';
 import { ScaleScene } from './ScaleScene.tsx';
 import styles from './fields.module.css';
 import networkCard from './NetworkCard.module.css';
@@ -66,7 +67,9 @@ export function ExperimentPanel() {
           <Settings name="recording" group={groups.recording} />
           <Settings name="random-fields" group={groups.modes} />
           <Settings name="medium" group={groups.medium} />
-          <Settings name="data" group={groups.data} />
+          <Settings name="data" group={groups.data}>
+            <SamplesOn />
+          </Settings>
           <Settings name="architecture" group={groups.net} />
           <Settings name="training" group={groups.training} />
         </Fold>

@@ -134,7 +134,7 @@ export function createLab(outside: Outside): Lab {
     inspections,
     errorReports,
   });
-  listen(workers, dispatch);
+  listen(workers, parts);
   let offered = Promise.resolve();
   return {
     store,
@@ -183,7 +183,7 @@ function reportKeeping({ notice, withdrawNotices }: Parts, reason: unknown): voi
 }
 
 /** What the workers say becomes events of the run. */
-function listen({ networks, pool, simulation }: Workers, dispatch: Parts['dispatch']): void {
+function listen({ networks, pool, simulation }: Workers, { dispatch, notice }: Parts): void {
   simulation.listener = {
     onEvent: (event) => dispatch({ type: 'simulation', event }),
     onDeath: (message) => dispatch({ type: 'simulation died', message }),
@@ -193,6 +193,7 @@ function listen({ networks, pool, simulation }: Workers, dispatch: Parts['dispat
     onChunk: (chunk) => dispatch({ type: 'samples', chunk }),
     onIdle: () => dispatch({ type: 'pool idle' }),
     onFailure: (message) => dispatch({ type: 'pool failed', message }),
+    onNoGpu: (reason) => notice(`WebAssembly makes the samples, not WebGPU: ${reason}`, 'samples'),
     onLate: (late) => dispatch({ type: 'late', who: 'samples', late }),
   };
   networks.listener = {

@@ -2,6 +2,7 @@
 import { NetworkClient, SimulationClient } from '../../worker/client.ts';
 import { poolSize, SimulationPool } from '../../worker/pool.ts';
 import { NetworkPorts } from '../../worker/ports.ts';
+import { samplesOn } from './samplesOn.ts';
 import { coresHere } from '../../worker/threads.ts';
 
 /** The networks, whichever worker each is in. */
@@ -20,7 +21,7 @@ export interface Workers {
 
 export const startWorkers = (): Workers => ({
   networks: new NetworkPorts((id) => new NetworkClient(`network ${id}`), coresHere()),
-  pool: new SimulationPool(poolSize(coresHere())),
+  pool: new SimulationPool(poolSize(coresHere()), samplesOn),
   simulation: new SimulationClient('simulation'),
   reference: () => new SimulationClient('reference'),
 });

@@ -48,16 +48,16 @@ export const LAYER_DIAGONALS = 8;
 
 export class LayerStep {
   /** Displacement half a step before the current time, [nodes, lanes]: on the layer and the rim. */
-  private readonly middle: Float64Array;
+  readonly middle: Float64Array;
   /** Nodes of the layer and the rim. */
-  private readonly rim: Uint32Array;
+  readonly rim: Uint32Array;
   /** The two halves of a step: on these nodes, and on those of the layer alone. Where u is prescribed it is kept. */
-  private readonly halves: readonly [HalfStep, HalfStep];
+  readonly halves: readonly [HalfStep, HalfStep];
   /** Which driven nodes these are, by their place in `system.driven`. */
   private readonly drivenHere: Uint32Array;
   private readonly inLayer: Uint8Array;
   /** Whether a node is moved in steps of half the length. */
-  private readonly halved: Uint8Array;
+  readonly halved: Uint8Array;
 
   constructor(
     private readonly system: ElementSystem & { layer: NonNullable<ElementSystem['layer']> },

@@ -6,7 +6,7 @@ import { pushSources, type Excitation } from './excitation.ts';
 export type DrivenBoundary = (lane: number, t: number, out: Float64Array) => void;
 
 /** Steps before t = 0, in which waves from outside begin to be scattered. */
-const stepsBefore = (excitations: readonly Excitation[], dt: number): number =>
+export const stepsBefore = (excitations: readonly Excitation[], dt: number): number =>
   Math.max(
     0,
     ...excitations.map(({ scattered, state }) =>
@@ -56,7 +56,7 @@ export function integrate(
 }
 
 /** Adds an excitation's start to what a wave from outside has scattered before t = 0. */
-function begin(integrator: Integrator, { initial, state }: Excitation, lane: number): void {
+export function begin(integrator: Integrator, { initial, state }: Excitation, lane: number): void {
   const { lanes } = integrator;
   if (state) {
     for (let k = lane, i = 0; i < state.u.length; k += lanes, i++) {

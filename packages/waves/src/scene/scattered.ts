@@ -66,6 +66,11 @@ export class Scattered {
     this.lead = -first;
   }
 
+  /** The nodes that it pushes; a node may stand here more than once. */
+  get pushed(): Uint32Array {
+    return this.force.nodes;
+  }
+
   /** Before the first step: the wave up to the time `until` (s). */
   prepare(until: number): void {
     this.wave.prepare(until, this.box);

@@ -22,10 +22,14 @@ interface Announced {
   load: Load;
   amplitude: number;
   curvature: number;
-  /** The amplitude half a step later, from this one, the one before and the curvature. */
+  /** The amplitude half a step later. */
   later: number;
   lane: number;
 }
+
+/** The amplitude half a step later, from this one, the one a step before and the second derivative in time. */
+export const halfAhead = (now: number, before: number, curvature: number, dt: number): number =>
+  now + (now - before) / 2 + (3 / 8) * dt * dt * curvature;
 
 /** See `Integrator`. Nothing is allocated after the first step. */
 export class ElementLeapfrog {
@@ -39,13 +43,13 @@ export class ElementLeapfrog {
   /** K u − f or K z − f; zero between two uses. */
   private readonly pulling: Float64Array;
   /** Per node: Δt²/(M + C Δt/2), Δt²/(12 M) and (M − C Δt/2)/(M + C Δt/2); zero where u is prescribed. */
-  private readonly gain: Float64Array;
-  private readonly half: Float64Array;
-  private readonly back: Float64Array;
+  readonly gain: Float64Array;
+  readonly half: Float64Array;
+  readonly back: Float64Array;
   private readonly forces: Announced[] = [];
   private announced = 0;
   /** Around open sides. */
-  private readonly layer?: LayerStep;
+  readonly layer?: LayerStep;
   /** Cells before this one are not in the layer. */
   private readonly inside: number;
   private readonly driven: DrivenNodes;
@@ -149,8 +153,7 @@ export class ElementLeapfrog {
       lane,
     });
     const goesOn = force.load === load && force.lane === lane;
-    force.later =
-      amplitude + (goesOn ? (amplitude - force.amplitude) / 2 : 0) + (3 / 8) * dt * dt * curvature;
+    force.later = halfAhead(amplitude, goesOn ? force.amplitude : amplitude, curvature, dt);
     force.load = load;
     force.amplitude = amplitude;
     force.curvature = curvature;
@@ -167,7 +170,7 @@ export class ElementLeapfrog {
   }
 
   step(): void {
-    if (this.first) this.beginDriven();
+    if (this.first) this.begin();
     const { u, previous, middle, pulling, dt, stiffness, layer, inside, half, gain, back } = this;
     this.pull(0);
     stiffness.apply(u, pulling, 0, inside);
@@ -232,7 +235,7 @@ export class ElementLeapfrog {
    * Before the first step, which knows u on driven nodes at t = 0 and Δt: u(−Δt) there, and what their acceleration
    * adds to u(−Δt) beside them.
    */
-  private beginDriven(): void {
+  begin(): void {
     this.first = false;
     const { fixed } = this.system;
     const { nodes, held } = this.driven;

@@ -6,6 +6,22 @@ import type { Elements, System } from '../system.ts';
 export const stiffnessMatrix = (system: System): Csr =>
   'stiffness' in system ? system.stiffness : assembled(system.elements, system.mass.length);
 
+/** K of the cells from `first` to before `end` alone, on all nodes. */
+export function elementMatrix(
+  { order, nodes, metric }: Elements,
+  unknowns: number,
+  first: number,
+  end: number,
+): Csr {
+  const perCell = (order + 1) ** 2;
+  const some = {
+    order,
+    nodes: nodes.subarray(first * perCell, end * perCell),
+    metric: metric.subarray(3 * first * perCell, 3 * end * perCell),
+  };
+  return assembled(some, unknowns);
+}
+
 /** Σ over points q of ∇φ_a · metric ∇φ_b: φ_a is not flat along ξ only at points of its row, along η of its column. */
 function assembled({ order, nodes, metric }: Elements, unknowns: number): Csr {
   const n = order + 1;

@@ -190,6 +190,7 @@ function onPresent(draft: Draft, id: NetworkId, event: LabEvent): void {
     case 'exporting':
     case 'recording':
     case 'samples':
+    case 'noGpu':
     case 'submodel':
     case 'measuring':
     case 'measured':
