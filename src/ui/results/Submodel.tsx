@@ -1,12 +1,7 @@
 import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import { originOf } from '../../engine/tasks/index.ts';
-import {
-  formatCount,
-  formatMillimetres,
-  formatMs,
-  formatPercent,
-  formatTimeStep,
-} from '../shared/numbers.ts';
+import { formatCount, formatMs, formatPercent, formatTimeStep } from '../shared/numbers.ts';
+import { formatMillimetres } from '../shared/units.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { largestOf, roundUp, useComparison } from '../stage/comparison.ts';
 import { FieldCanvas } from '../stage/FieldCanvas.tsx';

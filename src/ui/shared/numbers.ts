@@ -74,18 +74,6 @@ export const formatPlain = (value: number, digits = 3): string =>
 export const formatShare = (share: number): string =>
   withUnit(String(Math.floor(100 * share)), '%');
 
-/** Lengths and values of u, given in metres, in millimetres; in another unit where that has no readable number. */
-export function formatMillimetres(metres: number): string {
-  const size = Math.abs(metres);
-  if (size === 0 || (size >= 1e-6 && size < 1)) return withUnit(formatPlain(metres * 1e3), 'mm');
-  if (size >= 1e3) return withUnit(formatPlain(metres / 1e3), 'km');
-  if (size >= 1) return withUnit(formatPlain(metres), 'm');
-  if (size >= 1e-9) return withUnit(formatPlain(metres * 1e9), 'nm');
-  return size >= 1e-12
-    ? withUnit(formatPlain(metres * 1e12), 'pm')
-    : withUnit(formatDigits(metres, 2), 'm');
-}
-
 /** The length of time steps, given in seconds. */
 export function formatTimeStep(seconds: number): string {
   if (seconds >= 10) return withUnit(seconds.toPrecision(3), 's');

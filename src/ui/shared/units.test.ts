@@ -3,6 +3,7 @@ import {
   amplitudeScale,
   formatCoordinate,
   formatIn,
+  formatMillimetres,
   formatTime,
   scaleFor,
   wavenumberScale,
@@ -28,12 +29,23 @@ describe('units that fit', () => {
     expect(formatTime(30, 120)).toBe('30 s');
   });
 
-  it('of values that swing begin at a half', () => {
+  it('of values that swing begin at a tenth', () => {
     expect(amplitudeScale([1e-4, -6e-4], 'm')).toEqual({ factor: 1e-3, unit: 'mm' });
-    expect(amplitudeScale([4e-4], 'm')).toEqual({ factor: 1e-6, unit: 'µm' });
-    expect(amplitudeScale([3e-13], 'm')).toEqual({ factor: 1e-15, unit: 'fm' });
-    expect(amplitudeScale([7e5], 'J')).toEqual({ factor: 1e6, unit: 'MJ' });
+    expect(amplitudeScale([4e-5], 'm')).toEqual({ factor: 1e-6, unit: 'µm' });
+    expect(amplitudeScale([3e-13], 'm')).toEqual({ factor: 1e-12, unit: 'pm' });
+    expect(amplitudeScale([7e5], 'J')).toEqual({ factor: 1e3, unit: 'kJ' });
     expect(amplitudeScale([0], 'J')).toEqual({ factor: 1, unit: 'J' });
+    for (const [metres, text] of [
+      [0, '0 mm'],
+      [-5e-4, '-0.5 mm'],
+      [2.66e-5, '26.6 µm'],
+      [2e-10, '0.2 nm'],
+      [-2e-20, '−2.0 × 10⁻²⁰ m'],
+      [0.5, '500 mm'],
+      [12, '12 m'],
+      [3000, '3 km'],
+    ] as const)
+      expect(plain(formatMillimetres(metres))).toBe(text);
     expect(wavenumberScale(0.02).unit).toBe('1/km');
     expect(wavenumberScale(32).unit).toBe('1/m');
   });

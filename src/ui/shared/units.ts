@@ -1,5 +1,5 @@
 /** Physical quantities in the unit that people would use for their size: 1.2 km, 40 ms, 3 kHz. */
-import { formatPlain, withUnit } from './numbers.ts';
+import { formatDigits, formatPlain, withUnit } from './numbers.ts';
 
 type Unit = 'm' | 's' | 'Hz' | 'J';
 
@@ -60,11 +60,28 @@ function firstOf(unit: Unit, size: number, fits: (factor: number) => boolean): S
   return size === 0 ? { factor: 1, unit } : { factor, unit: name };
 }
 
-/** The same for values that swing, such as u and energies: the largest one is a number from 0.5 up. */
+/** Values that swing, such as u and energies: large units from one up, prefixed small ones from a tenth up. */
+const swings =
+  (size: number) =>
+  (one: number): boolean =>
+    size >= (one >= 1 ? one : 0.1 * one);
+
+/** The unit for an axis of values that swing. */
 export function amplitudeScale(values: Iterable<number>, unit: Unit): Scale {
   let largest = 0;
   for (const value of values) largest = Math.max(largest, Math.abs(value));
-  return firstOf(unit, largest, (one) => largest >= 0.5 * one);
+  return firstOf(unit, largest, swings(largest));
+}
+
+/** Smaller ones (m) have no prefix that people know. */
+const SMALLEST = 1e-16;
+
+/** Values of u and small lengths (m): in millimetres, or another unit where these have no readable number. */
+export function formatMillimetres(metres: number): string {
+  const size = Math.abs(metres);
+  if (size > 0 && size < SMALLEST) return withUnit(formatDigits(metres, 2), 'm');
+  const { factor, unit } = firstOf('m', size, swings(size));
+  return withUnit(formatPlain(metres / factor), size === 0 ? 'mm' : unit);
 }
 
 /** Wavenumbers up to `largest` (1/m), in the unit in which that is a number from one to a thousand. */

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { sideConditions, sideWords } from '../../engine/experiment/items.ts';
 import { isDrawnScaled } from '../lab/ownRecording.ts';
-import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
+import { formatPlain } from '../shared/numbers.ts';
+import { formatMillimetres } from '../shared/units.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';

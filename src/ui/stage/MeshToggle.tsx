@@ -1,13 +1,8 @@
 import { useActions } from '../lab/context.ts';
 import { estimateOn } from '../../engine/scene/accuracy.ts';
 import { cellsPerSide } from '../../engine/scene/meshed.ts';
-import {
-  formatCount,
-  formatMillimetres,
-  formatMs,
-  formatPercent,
-  formatTimeStep,
-} from '../shared/numbers.ts';
+import { formatCount, formatMs, formatPercent, formatTimeStep } from '../shared/numbers.ts';
+import { formatMillimetres } from '../shared/units.ts';
 import { Measured } from './Measured.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';

@@ -1,6 +1,6 @@
 /** Pictures and moments in words, for those who do not see them. */
-import { formatMillimetres, formatPlain } from '../shared/numbers.ts';
-import { formatTime } from '../shared/units.ts';
+import { formatPlain } from '../shared/numbers.ts';
+import { formatMillimetres, formatTime } from '../shared/units.ts';
 import { lastFrame, type Picture } from './paint.ts';
 
 /** What the clock counts: seconds of the wave, or the frames of a file, which has no times. */

@@ -1,6 +1,7 @@
 /** Sentences about the propagator, all from its numbers. */
 import { rankNeeded } from '../../engine/modes/exactKernel.ts';
-import { formatMillimetres, formatPercent, withUnit } from '../shared/numbers.ts';
+import { formatPercent, withUnit } from '../shared/numbers.ts';
+import { formatMillimetres } from '../shared/units.ts';
 import { TOLERANCE, type StudyPoint } from './rankStudy.ts';
 
 interface Wave {

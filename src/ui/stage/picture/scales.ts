@@ -2,7 +2,8 @@
 import { sideConditions, sideWords } from '../../../engine/experiment/items.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { isDrawnScaled } from '../../lab/ownRecording.ts';
-import { formatMillimetres, formatPlain } from '../../shared/numbers.ts';
+import { formatPlain } from '../../shared/numbers.ts';
+import { formatMillimetres } from '../../shared/units.ts';
 import type { LabState } from '../../state.ts';
 import type { Theme } from '../../theme.ts';
 import { colourTables, type ColourTable } from '../colours.ts';
