@@ -7,6 +7,7 @@ import type { Experiment } from '../engine/experiment/schema.ts';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
 import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
 import { HardwareGpu } from '../engine/device/hardwareGpu.ts';
+import { inTime } from '../engine/device/patience.ts';
 import { MediumSimulator } from '../engine/medium/simulator.ts';
 import { receiversOf } from '../engine/reading/receivers.ts';
 import type { Recording } from '../engine/scene/recording.ts';
@@ -19,6 +20,9 @@ import { originOf, taskOf } from '../engine/tasks/index.ts';
 import { recordMedium, recordModes } from './fieldRecording.ts';
 import type { DrawnMesh, SimulationCommand, SubmodelReport, ZoneForecast } from './protocol.ts';
 import type { Reply } from './serve.ts';
+
+/** Time for a GPU to make a range of samples before WebAssembly makes them (ms). */
+const GPU_LIMIT = 120_000;
 
 const drawn = (mesh: Mesh): DrawnMesh => ({
   x: Float32Array.from(mesh.x),
@@ -185,7 +189,8 @@ export class SimulationDesk {
     try {
       const gpu = await this.gpu.device();
       const simulator = this.scenes.of(experiment);
-      const targets = await simulator.targetsOn(gpu, samplesIn(samples, range));
+      const made = simulator.targetsOn(gpu, samplesIn(samples, range));
+      const targets = await inTime('the GPU', GPU_LIMIT, made);
       reply({ type: 'samples', ...chunkOf(experiment, samples, targets, range) });
     } catch (error) {
       reply({ type: 'noGpu', reason: error instanceof Error ? error.message : String(error) });

@@ -222,6 +222,17 @@ describe('samples that can’t be made', () => {
   });
 });
 
+it('the page says why a GPU does not make the samples', async () => {
+  const world = openPage(experiment);
+  world.lab.run.train();
+  world.pool.listener?.onNoGpu?.('it was lost.');
+  expect(world.state().notices.at(-1)?.text).toBe(
+    'WebAssembly makes the samples, not WebGPU: it was lost.',
+  );
+  await world.lab.run.reset();
+  expect(world.state().notices).toEqual([]);
+});
+
 describe('files that a worker makes', () => {
   it('are made once for all who ask for the same', async () => {
     const { lab, networks } = openPage(experiment);

@@ -193,7 +193,8 @@ function listen({ networks, pool, simulation }: Workers, { dispatch, notice }: P
     onChunk: (chunk) => dispatch({ type: 'samples', chunk }),
     onIdle: () => dispatch({ type: 'pool idle' }),
     onFailure: (message) => dispatch({ type: 'pool failed', message }),
-    onNoGpu: (reason) => notice(`WebAssembly makes the samples, not WebGPU: ${reason}`, 'samples'),
+    onNoGpu: (reason) =>
+      notice(`WebAssembly makes the samples, not WebGPU: ${reason}`, 'run samples'),
     onLate: (late) => dispatch({ type: 'late', who: 'samples', late }),
   };
   networks.listener = {

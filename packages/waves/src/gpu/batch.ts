@@ -3,16 +3,15 @@
  * after the other in double precision. Frames differ by some 1e-6 of their size.
  */
 import type { Csr } from '../csr.ts';
-import { integratorOf } from '../integrator.ts';
 import { drivenDisplacement, type Excitation } from '../scene/excitation.ts';
 import { incomingAt } from '../scene/incoming.ts';
-import { begin, stepsBefore, type DrivenBoundary } from '../scene/integrate.ts';
+import { stepsBefore, type DrivenBoundary } from '../scene/integrate.ts';
 import type { Model } from '../scene/model.ts';
 import type { Timing } from '../scene/timing.ts';
-import { ElementLeapfrog } from '../spectral/elementLeapfrog.ts';
 import { ALIGNMENT, GpuMemory, programOf, type Program } from './device.ts';
 import { DRIVEN, gpuModel, NODE, packed, SLOT, type GpuModel } from './model.ts';
 import { frameShader, stepShader, workgroups } from './shader.ts';
+import { startOf } from './start.ts';
 import { Tables } from './tables.ts';
 import { USAGE, type GpuDevice } from './webgpu.ts';
 
@@ -55,7 +54,7 @@ export class GpuBatch {
 
   /**
    * The frames of all samples, [frames, points] each, of at most `capacity` excitations. `boundary` moves driven nodes; otherwise
-   * the excitations do. Rejects with a sentence where the device fails.
+   * the excitations do. Rejects with the end of a sentence where the device fails.
    */
   async run(
     excitations: readonly Excitation[],
@@ -67,7 +66,7 @@ export class GpuBatch {
     gpu.pushErrorScope('out-of-memory');
     gpu.pushErrorScope('validation');
     const lost = gpu.lost.then(({ message }) => {
-      throw new Error(`The GPU stopped while it made samples (${message}).`);
+      throw new Error(`the GPU stopped while it made samples (${message}).`);
     });
     const computed = Promise.race([this.compute(memory, excitations, boundary), lost]);
     const outcome = await computed.then(
@@ -77,7 +76,7 @@ export class GpuBatch {
     const faults = Promise.all([gpu.popErrorScope(), gpu.popErrorScope()]);
     const [fault] = (await Promise.race([faults, lost])).filter((one) => one !== null);
     memory.destroy();
-    if (fault) throw new Error(`The GPU could not make the samples: ${fault.message}`);
+    if (fault) throw new Error(`the GPU could not make the samples (${fault.message}).`);
     if ('error' in outcome) throw outcome.error;
     return this.split(outcome.frames, excitations);
   }
@@ -116,7 +115,7 @@ export class GpuBatch {
     const uniform = { buffer: moments, bytes: MOMENT };
     const rows = new Float32Array(atOnce * Math.max(1, tables.width));
     const table = memory.empty(rows.byteLength, USAGE.storage | USAGE.to);
-    const state = memory.filled(this.start(tables, excitations, -before));
+    const state = memory.filled(startOf(batch, model.sizes, tables, excitations, -before));
     const outBytes = 4 * outputTimes.length * points.rows * samples;
     const out = memory.empty(outBytes, USAGE.storage | USAGE.from);
     const step = await programOf(
@@ -192,46 +191,6 @@ export class GpuBatch {
       // What is prescribed does not heed forces.
       if ((kinds[node] & DRIVEN) === 0) out[NODE * node + SLOT] = k;
     });
-    return out;
-  }
-
-  /** The vectors of the state before the first step, as the integrators start. */
-  private start(tables: Tables, excitations: readonly Excitation[], first: number): Float32Array {
-    const { model, timing } = this.batch;
-    const { nodes, vectors, driven } = this.model.sizes;
-    const samples = excitations.length;
-    const out = new Float32Array(vectors * nodes * samples);
-    const starts = excitations.map(
-      ({ initial, state }) => initial !== undefined || state !== undefined,
-    );
-    if (first < 0 && starts.includes(true)) {
-      throw new Error(
-        'A wave from outside with a start of its own is computed by WebAssembly alone.',
-      );
-    }
-    if (driven === 0 && !starts.includes(true)) return out;
-    const integrator = integratorOf(model.system, timing.dt);
-    const layered = integrator instanceof ElementLeapfrog ? integrator.layer : undefined;
-    // Of order 1 the first vector is followed by the other one that holds u.
-    const [change, step] = vectors === 3 ? [2, 2] : [1, 4];
-    excitations.forEach((excitation, sample) => {
-      integrator.reset();
-      if (first === 0) begin(integrator, excitation, 0);
-      if (driven > 0) {
-        integrator.place(tables.heldAt(sample, first * timing.dt));
-        integrator.prescribe(tables.heldAt(sample, (first + 1) * timing.dt));
-      }
-      if (integrator instanceof ElementLeapfrog) integrator.begin();
-      const { u, previous } = integrator;
-      for (let i = 0; i < nodes; i++) {
-        out[i * samples + sample] = u[i];
-        out[(change * nodes + i) * samples + sample] = u[i] - previous[i];
-      }
-      for (const i of layered?.rim ?? []) {
-        out[(step * nodes + i) * samples + sample] = u[i] - layered!.middle[i];
-      }
-    });
-    integrator.dispose();
     return out;
   }
 }

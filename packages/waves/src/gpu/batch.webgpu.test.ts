@@ -147,6 +147,6 @@ describe('a batch on a GPU', () => {
     const gpu = await device();
     const batch = new GpuBatch(gpu, { model, timing, points });
     (gpu as unknown as { destroy(): void }).destroy();
-    await expect(batch.run(excitations())).rejects.toThrow('The GPU stopped');
+    await expect(batch.run(excitations())).rejects.toThrow('the GPU stopped');
   });
 });
