@@ -47,6 +47,13 @@ interface Path {
   media: { speed: number; share: number }[];
 }
 
+/** Speeds of a random background that stand for equal shares of it. */
+const SPEEDS = 8;
+
+/** Of a background that is uniform in log c. */
+const randomSpeeds = ({ speed: [speed], contrast }: Experiment['scene']): number[] =>
+  Array.from({ length: SPEEDS }, (_, k) => speed * contrast ** ((k + 0.5) / SPEEDS - 0.5));
+
 /** Of the waves, those that cross an inclusion spend part of their time in it; layers are met by their thickness. */
 function pathsOf({ scene }: Estimated, time: number): Path[] {
   const bottomUp = scene.layers
@@ -54,13 +61,15 @@ function pathsOf({ scene }: Estimated, time: number): Path[] {
     .toSorted((a, b) => a.top - b.top);
   let below = 0;
   const { height } = scene;
-  const slabs = [...bottomUp, { top: height, speed: backgroundSpeed(scene)[0] }].map(
-    ({ top, speed }) => {
-      const thickness = Math.max(0, Math.min(height, top) - below);
-      below = Math.max(below, top);
-      return { speed, weight: thickness / speed };
-    },
-  );
+  const speeds = scene.contrast > 1 ? randomSpeeds(scene) : [backgroundSpeed(scene)[0]];
+  const slabs = [
+    ...bottomUp.map(({ top, speed }) => ({ top, speeds: [speed] })),
+    { top: height, speeds },
+  ].flatMap(({ top, speeds: met }) => {
+    const thickness = Math.max(0, Math.min(height, top) - below);
+    below = Math.max(below, top);
+    return met.map((speed) => ({ speed, weight: thickness / met.length / speed }));
+  });
   const whole = slabs.reduce((sum, { weight }) => sum + weight, 0);
   const outside = slabs.map(({ speed, weight }) => ({ speed, share: weight / whole }));
   const through = scene.inclusions.map((item): Path => {

@@ -42,6 +42,22 @@ describe('a scene that is simulated in one call', () => {
     for (let k = 0; k < frames.length; k += 2) expect(frames[k]).toBeCloseTo(frames[k + 1], 8);
   });
 
+  it.each([1, 4])(
+    'takes a plane wave that begins inside, over denser ground, at order %s',
+    (order) => {
+      const scene: Scene = {
+        ...open,
+        mesh: 'quadrilaterals',
+        order,
+        size: 1 / (order === 1 ? 40 : 10),
+        layers: [{ top: 0.3, speed: 1, density: 2 }],
+      };
+      const sources = [{ kind: 'plane', x: 0, y: 0.5, angle: 0, frequency: 3, height: 1 } as const];
+      const { frames } = simulate({ scene, sources, points: [[0.3, 0.8]], outputs });
+      expect(frames[3]).toBeCloseTo(1, 1);
+    },
+  );
+
   it('is zero inside obstacles, and moves with a driven one', () => {
     const obstacles = [
       { shape: { kind: 'circle', x: 0.5, y: 0.5, radius: 0.2 }, condition: 'driven' } as const,
