@@ -93,8 +93,8 @@ export function FileDrop() {
   return (
     <div className={styles.fileDrop} data-testid="file-drop" aria-hidden="true">
       <p>
-        Drop an experiment, a data file, a trained network, a lesson, or the results of a class
-        (.json, .npz, HDF5, safetensors, .onnx, .zip, .md)
+        Drop an experiment, a data file, a background, a trained network, a lesson, or the results
+        of a class (.json, .npz, HDF5, PNG, JPEG, safetensors, .onnx, .zip, .md)
       </p>
     </div>
   );

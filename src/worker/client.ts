@@ -1,10 +1,12 @@
 /** The page's side of one worker: posts commands, passes on events, replaces a worker that died. */
 import type { NetworkId } from '../engine/experiment/network.ts';
+import { mediumFileOf } from '../engine/scene/mediumFile.ts';
 import { WorkerHost } from './host.ts';
 import {
   transferables,
   type Command,
   type LabEvent,
+  type MediumCommand,
   type NetworkCommand,
   type SimulationCommand,
   type TurnEvent,
@@ -27,10 +29,14 @@ export interface WorkerListener {
   onLate?(late: boolean): void;
 }
 
+type BringMedium = { runId: number; network?: NetworkId } & MediumCommand;
+
 abstract class WorkerClient<C extends Command> {
   /** Set once, before the first command. */
   listener?: WorkerListener;
-  protected readonly host: WorkerHost<C, WorkerEvent>;
+  protected readonly host: WorkerHost<C | BringMedium, WorkerEvent>;
+  /** Fingerprint of the background that the worker got last. */
+  private brought?: string;
 
   constructor(start: () => Worker) {
     this.host = new WorkerHost(start, {
@@ -50,7 +56,19 @@ abstract class WorkerClient<C extends Command> {
 
   /** Arrays in the command are copied unless `transfer` is set; transferred ones are empty afterwards. */
   post(command: C, { transfer = false } = {}): void {
+    this.bringMedium(command);
     this.host.post(command, transfer ? transferables(command) : []);
+  }
+
+  /** A worker has backgrounds of its own: it gets that of a command's experiment before the command. */
+  private bringMedium(command: C): void {
+    if (!('experiment' in command)) return;
+    const file = mediumFileOf(command.experiment.scene);
+    if (!file || this.brought === file.fingerprint) return;
+    this.brought = file.fingerprint;
+    const { runId } = command;
+    const network = 'network' in command ? command.network : undefined;
+    this.host.post({ type: 'medium', runId, network, file });
   }
 
   /** A fresh worker instead of this one. */
@@ -72,6 +90,7 @@ abstract class WorkerClient<C extends Command> {
 
   /** The worker is gone. */
   protected lose(): void {
+    this.brought = undefined;
     this.listener?.onGone?.();
   }
 }

@@ -1,6 +1,7 @@
 /** The script of the workers that train: turns commands into engine calls, one long task at a time. */
 import { onDeviceFault } from 'slimwave-kernels/webgpu/deviceFaults';
 import type { NetworkId } from '../engine/experiment/network.ts';
+import { openMedium } from '../engine/scene/mediumFile.ts';
 import { runsAhead } from 'slimwave-kernels/webgpu/queue';
 import { BackendDesk } from './backendDesk.ts';
 import type { NetworkCommand } from './protocol.ts';
@@ -48,6 +49,8 @@ serve<NetworkCommand>(async (command, reply) => {
       pretrained.leave();
       return desk.prepare(command, reply);
     }
+    case 'medium':
+      return openMedium(command.file);
     case 'leave':
       return desk.leave();
     case 'samples':

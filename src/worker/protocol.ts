@@ -15,6 +15,7 @@ import type { ExportFile } from '../engine/export/files.ts';
 import type { ExportKind } from '../engine/export/kinds.ts';
 import type { MeshQuality } from 'slimwave-waves/mesh/quality';
 import type { ErrorReport } from '../engine/evaluation/report.ts';
+import type { MediumFile } from '../engine/scene/mediumFile.ts';
 import type { MeasuredAccuracy } from '../engine/scene/reference.ts';
 import type { LayerInspection } from '../engine/inspection/inspect.ts';
 import type { LoadedWeights } from '../engine/nets/loaded.ts';
@@ -25,7 +26,14 @@ import type { TurnMessage } from './turns.ts';
 /** What makes samples. The bits of WebAssembly are the same everywhere; a GPU computes in single precision. */
 export type SamplesOn = 'wasm' | 'webgpu';
 
+/** The background of experiments from a file, brought before the first command that names it. */
+export interface MediumCommand {
+  type: 'medium';
+  file: MediumFile;
+}
+
 export type SimulationCommand = { runId: number } & (
+  | MediumCommand
   | { type: 'simulate'; experiment: Experiment; parameters: SampleParameters }
   /** Simulates a range of samples; answers `samples`, or where they are to be made on a GPU that can't do it, `noGpu`. */
   | { type: 'makeSamples'; experiment: Experiment; range: SampleRange; on: SamplesOn }
@@ -113,9 +121,9 @@ export type NetworkRequest = { runId: number } &
     | { type: 'cancelExport'; what: ExportKind }
   );
 
-/** What the ports add by themselves is about turns: see `turns.ts`. */
+/** What the page's side of the workers adds by itself: turns (see `turns.ts`) and backgrounds. */
 export type NetworkCommand = { network: NetworkId } & (
-  NetworkRequest | ({ runId: number } & TurnMessage)
+  NetworkRequest | ({ runId: number } & (TurnMessage | MediumCommand))
 );
 
 /** A network asks for turn number `asked`; without a number, it gives its turn back and wants none. */

@@ -1,4 +1,5 @@
 /** The script of the workers that simulate. It holds no network and no tensor library, and starts at once. */
+import { openMedium } from '../engine/scene/mediumFile.ts';
 import type { SimulationCommand } from './protocol.ts';
 import { serve } from './serve.ts';
 import { SimulationDesk } from './simulationDesk.ts';
@@ -7,6 +8,8 @@ const desk = new SimulationDesk();
 
 serve<SimulationCommand>((command, reply) => {
   switch (command.type) {
+    case 'medium':
+      return openMedium(command.file);
     case 'simulate':
       return desk.simulate(command.experiment, command.parameters, reply);
     case 'makeSamples':

@@ -91,7 +91,7 @@ function FieldInput({ field, ...rest }: InputProps<Field>) {
     case 'list':
       return <ListInput field={field} {...rest} />;
     case 'fingerprint':
-      return <FromFile field={field} fieldKey={rest.fieldKey} fingerprint={rest.text} />;
+      return <FromFile field={field} {...rest} />;
     case 'shape':
       return (
         <output id={controlId(rest.fieldKey)} className="figure">

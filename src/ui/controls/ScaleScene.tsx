@@ -3,6 +3,7 @@ import { parseNumber } from '../../engine/experiment/numbers.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { changedKeys } from '../../engine/experiment/changes.ts';
 import { findLeaf, getValue } from '../../engine/experiment/leaves.ts';
+import { mediumFileOf } from '../../engine/scene/mediumFile.ts';
 import { scaledScene } from '../../engine/scene/scaled.ts';
 import { useActions } from '../lab/context.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
@@ -20,6 +21,9 @@ export function ScaleScene() {
   const [times, setTimes] = useState('1');
   const scales = { lengths: parseNumber(lengths), times: parseNumber(times) };
   const usable = Object.values(scales).every((scale) => scale > 0 && scale <= LARGEST);
+  // Speeds between those of black and white follow; those in arrays are what they are.
+  const speedsStay =
+    scales.lengths !== scales.times && mediumFileOf(experiment.scene)?.speed !== undefined;
   const scale = () => {
     const scaled = scaledScene(experiment, scales);
     const texts = changedKeys(experiment, scaled).flatMap((key) => {
@@ -42,9 +46,14 @@ export function ScaleScene() {
       <NumberInput label="Factor of all lengths" text={lengths} onText={setLengths} {...shared} />
       <span>times ×</span>
       <NumberInput label="Factor of all times" text={times} onText={setTimes} {...shared} />
-      <button type="button" disabled={!usable} onClick={scale}>
+      <button type="button" disabled={!usable || speedsStay} onClick={scale}>
         Scale
       </button>
+      {usable && speedsStay && (
+        <span role="status">
+          The file’s speeds stay as they are: give lengths and times the same factor.
+        </span>
+      )}
     </fieldset>
   );
 }

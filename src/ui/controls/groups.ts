@@ -49,6 +49,7 @@ function sceneSummary({ scene }: Experiment): string {
     ...(scene.layers.length > 0 ? [countOf(scene.layers.length, 'layer')] : []),
     ...(scene.inclusions.length > 0 ? [countOf(scene.inclusions.length, 'inclusion')] : []),
     ...(scene.obstacles.length > 0 ? [countOf(scene.obstacles.length, 'obstacle')] : []),
+    ...(scene.medium === '' ? [] : ['background from a file']),
   ];
   const unitSquare = scene.width === 1 && scene.height === 1;
   const mesh = { triangles: 'triangles', quadrilaterals: 'quads', fitted: 'fitted mesh' };
@@ -121,7 +122,6 @@ export const groups = {
     relevant: ({ scene }, key) => {
       if (key === 'scene.tolerance') return scene.elements === 'auto';
       if (key === 'scene.interfaces') return cutsCells(scene);
-      if (key === 'scene.medium') return scene.medium !== '';
       if (key === 'scene.black' || key === 'scene.white')
         return mediumFileOf(scene)?.grey !== undefined;
       if (key === 'scene.density') return mediumFileOf(scene)?.density === undefined;

@@ -13,6 +13,7 @@ import { Inspections } from './inspections.ts';
 import { addLayerChoice } from './layerChoices.ts';
 import { withNotice, withoutNotices } from './notices.ts';
 import { Measurements } from './measurements.ts';
+import { Media } from './media.ts';
 import { Models, type ReadModel } from './models.ts';
 import { DataFiles, type ConnectData } from './openData.ts';
 import { Files } from './openFile.ts';
@@ -143,7 +144,12 @@ export function createLab(outside: Outside): Lab {
     stage,
     scene: new SceneEditor(parts, settings, stage),
     stored,
-    files: new Files(settings, new DataFiles(parts, run, settings, outside.connectData), models),
+    files: new Files(
+      settings,
+      new DataFiles(parts, run, settings, outside.connectData),
+      models,
+      new Media(parts, settings),
+    ),
     models,
     keepWeights: (opened) => dispatch({ type: 'open weights', opened }),
     inspections,

@@ -1,6 +1,7 @@
 /** Opening any file that the page can use, however it came: told apart by how it begins. */
 import { LoadError } from '../loading/chunk.ts';
 import { formatPrefixed } from '../shared/numbers.ts';
+import type { Media } from './media.ts';
 import type { Models } from './models.ts';
 import type { DataFiles } from './openData.ts';
 import type { Settings } from './settings.ts';
@@ -41,10 +42,11 @@ export class Files {
     private readonly settings: Settings,
     private readonly data: DataFiles,
     private readonly models: Models,
+    private readonly media: Media,
   ) {}
 
   /**
-   * Opens an experiment, a trained model or a data file, or several data files as one data set. Never rejects: what is no
+   * Opens an experiment, a background, a trained model or a data file, or several data files as one data set. Never rejects: what is no
    * good changes nothing.
    */
   async open(file: File, ...more: readonly File[]): Promise<Outcome> {
@@ -60,6 +62,15 @@ export class Files {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (json) return { failed: true, text: `${file.name} was not opened. ${message}` };
+      return refusal(file.name, error);
+    }
+  }
+
+  /** Takes the file as the background of the scene. Never rejects: what is no good changes nothing. */
+  async openBackground(file: File): Promise<Outcome> {
+    try {
+      return { failed: false, text: await this.media.take(file) };
+    } catch (error) {
       return refusal(file.name, error);
     }
   }
@@ -86,8 +97,12 @@ export class Files {
 
   /** Several files are a data set. */
   private async openBinary(head: Uint8Array, files: readonly [File, ...File[]]): Promise<string> {
-    const model = files.length === 1 ? await this.models.open(files[0], head) : undefined;
-    return model ?? this.data.open(files);
+    if (files.length > 1) return this.data.open(files);
+    return (
+      (await this.media.open(files[0], head)) ??
+      (await this.models.open(files[0], head)) ??
+      this.data.open(files)
+    );
   }
 
   private async openExperiment(file: File): Promise<string> {

@@ -8,18 +8,10 @@ import { sniffModel } from '../../engine/import/sniff.ts';
 import { specOf } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { weightsMisfit } from '../../engine/nets/loaded.ts';
-import type { ByteSource } from '../../engine/files/container/container.ts';
+import { sourceOf } from './media.ts';
 import type { Parts } from './parts.ts';
 import type { Settings } from './settings.ts';
 import { waitingFor, type OpenedWeights } from './weights.ts';
-
-/** A page can only read with waiting. */
-const sourceOf = (file: File): ByteSource => ({
-  name: file.name,
-  size: file.size,
-  read: async (offset, length) =>
-    new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
-});
 
 /** Whether the file is a trained model. Rejects for one of PyTorch's or Keras's own, which must be converted. */
 export async function isModel(file: File): Promise<boolean> {

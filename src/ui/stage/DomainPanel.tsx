@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { domainBox } from '../../engine/scene/domain.ts';
 import { useActions } from '../lab/context.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { formatCount, formatMs, formatTimeStep } from '../shared/numbers.ts';
@@ -8,7 +9,8 @@ import { useLab } from '../state.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { useTheme } from '../theme.ts';
 import { useComparison } from './comparison.ts';
-import { useOrigin } from './current.ts';
+import { BackgroundCanvas } from './BackgroundCanvas.tsx';
+import { useCurrent, useOrigin } from './current.ts';
 import { DomainOverlay } from './DomainOverlay.tsx';
 import { useDragging } from './dragging.ts';
 import { FieldCanvas } from './FieldCanvas.tsx';
@@ -72,6 +74,7 @@ export function DomainPanel() {
         {/* Before there is a wave, a message stands there: nothing is drawn under it. */}
         {scene && recording && (
           <>
+            <Background />
             <MeshCanvas />
             <DomainOverlay />
             {!bare && <Handles />}
@@ -80,6 +83,12 @@ export function DomainPanel() {
       </div>
     </Panel>
   );
+}
+
+function Background() {
+  const { scene } = useCurrent();
+  const part = useMemo(() => domainBox(scene), [scene]);
+  return <BackgroundCanvas scene={scene} part={part} />;
 }
 
 /** One of the stage's further controls; what is large can always be made small again. */

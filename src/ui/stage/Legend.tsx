@@ -6,6 +6,7 @@ import { formatMillimetres } from '../shared/units.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
+import { backgroundScale } from './background.ts';
 import { colourTables, type ColourTable } from './colours.ts';
 import { useComparison } from './comparison.ts';
 import { useOrigin } from './current.ts';
@@ -27,6 +28,7 @@ export function Legend() {
       <div>
         {simulated && <Lines />}
         <InputScales />
+        <BackgroundScale />
       </div>
       <Scale
         table={field}
@@ -62,6 +64,15 @@ function InputScales() {
         ticks={[format(low), format(high)]}
       />
     ));
+}
+
+function BackgroundScale() {
+  const shown = useLab((state) => state.shown);
+  const scale = backgroundScale(
+    shown,
+    useTheme((state) => state.theme),
+  );
+  return scale && <Scale {...scale} />;
 }
 
 /** Only what is to be seen: the scene has at most four sideConditions, and often two. */

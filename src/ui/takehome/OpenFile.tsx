@@ -4,8 +4,8 @@ import { FileInput } from '../saving/FileInput.tsx';
 import section from '../shared/section.module.css';
 import styles from './takehome.module.css';
 
-/** Those of PyTorch and Keras are only told how they are converted. */
-const MODELS = '.safetensors,.onnx,.zip,.pt,.pth,.keras,.h5';
+/** Experiments and networks. Those of PyTorch and Keras are only told how they are converted. */
+const MODELS = '.json,application/json,.safetensors,.onnx,.zip,.pt,.pth,.keras,.h5';
 
 /** Opens a file that is chosen; one that is dropped, the whole window takes (FileDrop). */
 export function OpenFile() {

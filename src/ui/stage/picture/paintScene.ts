@@ -16,6 +16,8 @@ import {
   trainingRanges,
 } from '../outlines.ts';
 import { paintMesh } from '../paintMesh.ts';
+import { backgroundInk } from '../background.ts';
+import { createDrawing } from './canvas.ts';
 import type { StageContent } from './content.ts';
 import type { Box } from './layout.ts';
 import { paintText, stroke, strokes, THIN, type Paper } from './paper.ts';
@@ -40,7 +42,7 @@ function within(
 type Place = (x: number, y: number) => readonly [x: number, y: number];
 
 /** The part of the plane (m, y upwards) that a box shows. */
-export const placing =
+const placing =
   ({ x, y, width, height }: Box, part: Part): Place =>
   (px, py) => {
     const [left, right] = part.x;
@@ -66,9 +68,25 @@ function shapePath(shape: Shape, place: Place): Path2D {
   return path;
 }
 
-/** Layers, inclusions and obstacles. */
-export function paintScene(paper: Paper, { scene }: Experiment, place: Place): void {
+/** The background of a part of the scene, where it varies. */
+function paintBackground(
+  { context, colours }: Paper,
+  scene: Experiment['scene'],
+  box: Box,
+  part: Part,
+): void {
+  const ink = backgroundInk(scene, part, colours.theme);
+  if (!ink) return;
+  const small = createDrawing(ink.width, ink.height);
+  small.context.putImageData(ink, 0, 0);
+  context.drawImage(small.canvas, box.x, box.y, box.width, box.height);
+}
+
+/** Background, layers, inclusions and obstacles of a part of the plane, in the box that shows it. */
+export function paintScene(paper: Paper, { scene }: Experiment, box: Box, part: Part): void {
   const { context, colours } = paper;
+  const place = placing(box, part);
+  paintBackground(paper, scene, box, part);
   for (const {
     numbers: [[top]],
   } of scene.layers) {
@@ -118,7 +136,7 @@ export function paintSquare(
     context.fillStyle = colours.surface;
     context.fill(within(box, current.scene, outside), 'evenodd');
   }
-  paintScene(paper, current, place);
+  paintScene(paper, current, box, domainBox(current.scene));
   const rectangle = ({ x, y }: Part) => {
     const path = new Path2D();
     const [left, top] = place(x[0], y[1]);

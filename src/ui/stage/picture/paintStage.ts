@@ -5,7 +5,7 @@ import { fitted, ratioOf } from '../arrangement.ts';
 import { lastFrame, paintInto, type Picture } from '../paint.ts';
 import type { StageContent } from './content.ts';
 import type { Box, PlacedPanel, StageLayout } from './layout.ts';
-import { paintScene, paintSquare, placing } from './paintScene.ts';
+import { paintScene, paintSquare } from './paintScene.ts';
 import { fontOf, paintText, stroke, strokes, type Paper } from './paper.ts';
 
 function paintField(paper: Paper, { content, ...box }: PlacedPanel, frame: number): void {
@@ -58,7 +58,7 @@ function paintOver(paper: Paper, { content, ...frame }: PlacedPanel, stage: Stag
   context.rect(box.x - edge, box.y - edge, box.width + 2 * edge, box.height + 2 * edge);
   context.clip();
   if (content.over === 'square') paintSquare(paper, box, stage);
-  if (content.over === 'zone') paintScene(paper, stage.current, placing(box, stage.current.zone));
+  if (content.over === 'zone') paintScene(paper, stage.current, box, stage.current.zone);
   context.restore();
 }
 
@@ -70,8 +70,8 @@ function paintBar(
   const bytes = new Uint8ClampedArray(table.buffer, table.byteOffset, table.byteLength);
   const gradient = context.createLinearGradient(x, 0, x + width, 0);
   for (let i = 0; i < table.length; i++) {
-    const [r, g, b] = bytes.subarray(4 * i, 4 * i + 3);
-    gradient.addColorStop(i / (table.length - 1), `rgb(${r} ${g} ${b})`);
+    const [r, g, b, alpha] = bytes.subarray(4 * i, 4 * i + 4);
+    gradient.addColorStop(i / (table.length - 1), `rgb(${r} ${g} ${b} / ${alpha / 255})`);
   }
   context.fillStyle = gradient;
   context.fillRect(x, y, width, height);

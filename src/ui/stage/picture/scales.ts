@@ -6,6 +6,7 @@ import { formatPlain } from '../../shared/numbers.ts';
 import { formatMillimetres } from '../../shared/units.ts';
 import type { LabState } from '../../state.ts';
 import type { Theme } from '../../theme.ts';
+import { backgroundScale } from '../background.ts';
 import { colourTables, type ColourTable } from '../colours.ts';
 import type { StageData } from '../comparison.ts';
 import { inputChannels } from '../inputChannels.ts';
@@ -28,6 +29,7 @@ export function scalesOf(sources: {
   const { unit, words } = originOf(shown);
   const format = unit === 'm' ? formatMillimetres : formatPlain;
   const scaled = recording !== undefined && isDrawnScaled(recording);
+  const background = backgroundScale(shown, theme);
   const compared = Object.values(data.networks).some(Boolean);
   return [
     {
@@ -45,6 +47,7 @@ export function scalesOf(sources: {
         table,
         ticks: [text(low), text(high)],
       })),
+    ...(background ? [background] : []),
   ];
 }
 
