@@ -50,9 +50,7 @@ export function ScaleScene() {
         Scale
       </button>
       {usable && speedsStay && (
-        <span role="status">
-          The file’s speeds stay as they are: give lengths and times the same factor.
-        </span>
+        <output>The file’s speeds stay as they are: give lengths and times the same factor.</output>
       )}
     </fieldset>
   );

@@ -6,6 +6,6 @@ import { originOf } from '../../engine/tasks/index.ts';
 export function mediumIssues(experiment: Experiment): Issue[] {
   const { scene } = experiment;
   if (!originOf(experiment).simulated || !mediumMissing(scene)) return [];
-  const message = `${mediumAskedFor(scene)}: choose that file here or drop it on the page, or use none.`;
+  const message = `${mediumAskedFor(scene)}: open that file under Scene, drop it on the page, or use none.`;
   return [{ key: 'scene.medium', message }];
 }
