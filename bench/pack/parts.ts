@@ -39,7 +39,7 @@ export const packParts: readonly PackPart[] = [
     name: 'batch',
     title: 'Samples side by side on WebGPU',
     weight: 20,
-    measure: (allowance) => batchRows(['frames', 'square', 'trace', 'lens'], allowance),
+    measure: (allowance) => batchRows(['frames', 'square', 'trace', 'gap'], allowance),
   },
   {
     name: 'peers-webgpu',
