@@ -18,7 +18,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   interfaces: { findings: 12, plots: 1 },
   'open-sides': { findings: 5, plots: 2 },
   'incident-waves': { findings: 8, plots: 2 },
-  'scattered-waves': { findings: 5, plots: 0 },
+  'scattered-waves': { findings: 5, plots: 1 },
   'averaged-media': { findings: 7, plots: 1 },
   symmetry: { findings: 2, plots: 1 },
   submodel: { findings: 4, plots: 1 },
