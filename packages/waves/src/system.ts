@@ -128,7 +128,7 @@ export function elementSystem(
     first: mesh.layer.first,
     rim: mesh.layer.rim,
     matched: mesh.layer.first,
-    rates: dampingRates(mesh, mesh.layer, { kappa, rho }),
+    rates: dampingRates(mesh, mesh.layer, { kappa, rho }, conditions),
   };
   const elements = { order, nodes: cells, metric: elementMetric(mesh, material) };
   return {

@@ -64,7 +64,7 @@ export function halfStepped(
       first: plain.length + rim.length,
       rim: plain.length,
       matched: layer?.first ?? count,
-      rates: layer?.rates ?? { x: none(), y: none() },
+      rates: layer?.rates ?? { x: none(), y: none(), leak: [0, 0] },
     },
   };
 }

@@ -4,7 +4,7 @@
  *
  *   ρ u'' + ρ (ζ₁ + ζ₂) u' + ρ ζ₁ζ₂ u = ∇·(κ ∇u + φ),   φ' = −diag(ζ₁, ζ₂) φ + diag(ζ₂ − ζ₁, ζ₁ − ζ₂) κ ∇u,
  *
- * φ at the points of the layer's cells. Its outer side is fixed.
+ * φ at the points of the layer's cells. Its outer side is fixed. In ducts φ along the side also leaks, see `rates.ts`.
  *
  * In time. A scheme that applies K twice a step, K − Δt²/12 K M⁻¹ K, turns the fastest waves of the mesh back: those with
  * λ Δt² > 6 run against their phase, and any layer that damps waves by their phase makes them grow. Therefore the layer takes two
@@ -34,7 +34,7 @@ export function matchedCells({ elements, layer }: ElementSystem, dt: number): Ma
   for (let k = start; k < nodes.length; k++) {
     const rates = [layer.rates.x[nodes[k]], layer.rates.y[nodes[k]]];
     for (const axis of [0, 1]) {
-      const own = (rates[axis] * half) / 2;
+      const own = ((rates[axis] + layer.rates.leak[axis]) * half) / 2;
       const at = 4 * (k - start) + 2 * axis;
       decay[at] = (1 - own) / (1 + own);
       decay[at + 1] = (half * (rates[1 - axis] - rates[axis])) / (1 + own);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { uniformMaterial, type CellMaterial } from '../assembly.ts';
 import { integratorOf, stabilityOf } from '../integrator.ts';
 import { boundaryLengths } from '../mesh/invariants.testing.ts';
-import { cellCount, MeshError, type Mesh } from '../mesh/mesh.ts';
+import { cellCount, MeshError, nodesPerCell, type Mesh } from '../mesh/mesh.ts';
 import { structuredQuadrilaterals } from '../mesh/structured.ts';
 import { largestEigenvalueOf } from '../spectrum.ts';
 import { elementSystem, type Condition, type ElementSystem } from '../system.ts';
@@ -162,6 +162,35 @@ describe('waves', () => {
     expect(energies.at(-1)!).toBeLessThan(0.5 * energies[0]);
   });
 
+  it.each(['free', 'fixed'] as const)(
+    'do not grow where a slow block between %s walls traps them',
+    (wall) => {
+      const mesh = open(3, 3, ['left', 'right'], 1);
+      const perCell = nodesPerCell(mesh);
+      const kappa = new Float64Array(mesh.cells.length).fill(1);
+      for (let at = 0; at < kappa.length; at += perCell) {
+        const ends = [mesh.cells[at], mesh.cells[at + perCell - 1]];
+        const inside = [mesh.x, mesh.y].every((values) => {
+          const middle = (values[ends[0]] + values[ends[1]]) / 2;
+          return Math.abs(middle - 0.5) < 0.25;
+        });
+        if (inside) kappa.fill(0.25, at, at + perCell);
+      }
+      const material = { kappa, rho: new Float64Array(kappa.length).fill(1) };
+      const held = conditions(['left', 'right'], wall);
+      const { system, integrator } = integration(mesh, material, held, 1);
+      noise(system, integrator.u);
+      integrator.previous.set(integrator.u);
+      // Waves that only travel have left after 500 steps.
+      const energies: number[] = [];
+      for (let step = 1; step <= 2500; step++) {
+        integrator.step();
+        if (step === 1 || step % 500 === 0) energies.push(integrator.energy());
+      }
+      energies.slice(1).forEach((energy, k) => expect(energy).toBeLessThan(energies[k]));
+    },
+  );
+
   it('four lanes do what one does', () => {
     const mesh = open(3, 4, ['left', 'top'], 2);
     const system = elementSystem(
@@ -183,4 +212,18 @@ describe('waves', () => {
 it('an open side needs a layer', () => {
   const mesh = square(2, 2);
   expect(() => elementSystem(mesh, uniformMaterial(mesh, 1), { left: 'pml' })).toThrow('no layer');
+});
+
+it('only layers of ducts leak, and not those without bounds', () => {
+  const leakOf = (sides: readonly Side[], other: Condition, count: number) => {
+    const mesh = open(4, 2, sides, count);
+    return elementSystem(mesh, uniformMaterial(mesh, 2), conditions(sides, other)).layer!.rates
+      .leak;
+  };
+  const [kc, c] = [2 * Math.PI, 2];
+  expect(leakOf(['left', 'right'], 'free', 1)).toEqual([0, expect.closeTo(0.15 * kc, 12)]);
+  expect(leakOf(['bottom'], 'free', 1)).toEqual([expect.closeTo(0.15 * kc, 12), 0]);
+  expect(leakOf(['left'], 'fixed', 2)).toEqual([0, expect.closeTo((0.22 * c) / 0.5, 12)]);
+  expect(leakOf(['left'], 'absorbing', 1)).toEqual([0, 0]);
+  expect(leakOf(['left', 'top'], 'free', 1)).toEqual([0, 0]);
 });

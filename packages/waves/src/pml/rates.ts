@@ -1,11 +1,16 @@
 /** How fast a layer damps. */
 import type { CellMaterial } from '../assembly.ts';
 import { nodesPerCell, type Mesh, type MeshLayer } from '../mesh/mesh.ts';
+import type { Condition } from '../system.ts';
+
+type Conditions = Readonly<Record<string, Condition>>;
 
 /** Damping ζ (1/s) of waves along x and along y, per node: zero but in the layer. */
 export interface Rates {
   x: Float64Array;
   y: Float64Array;
+  /** How fast φ along x and along y fades beyond what ζ does (1/s): in ducts. */
+  leak: readonly [x: number, y: number];
 }
 
 /**
@@ -14,13 +19,27 @@ export interface Rates {
  */
 const LEFT = 1e-5;
 
+/** α/(ck) in a duct, see `ductLeak`. */
+const LEAK = 0.15;
+/** αL/c beyond which a layer is passive for fields of any k, and for those with kL < π/2. */
+const MOST = 0.22;
+const ENOUGH = 0.14;
+
 /**
  * ζ grows with the square of the distance d from the side, ζ = 3 c ln(1/R)/(2 L) (d/L)², with the thickness L and the largest
  * speed c along the side (Collino and Tsogka, Geophysics 66, 2001, equation 33).
  */
-export function dampingRates(mesh: Mesh, layer: MeshLayer, material: CellMaterial): Rates {
+export function dampingRates(
+  mesh: Mesh,
+  layer: MeshLayer,
+  material: CellMaterial,
+  conditions: Conditions,
+): Rates {
   const { box, thickness } = layer;
-  const along = (values: Float64Array, [low, high]: readonly [number, number]): Float64Array => {
+  const along = (
+    values: Float64Array,
+    [low, high]: readonly [number, number],
+  ): { rates: Float64Array; fastest: number } => {
     const beyond = (node: number) => [low - values[node], values[node] - high];
     const fastest = [0, 0];
     forEachLayerPoint(mesh, layer, (node, place) => {
@@ -30,15 +49,44 @@ export function dampingRates(mesh: Mesh, layer: MeshLayer, material: CellMateria
       });
     });
     const scale = (3 * Math.log(1 / LEFT)) / (2 * thickness);
-    return values.map((_, node) =>
+    const rates = values.map((_, node) =>
       beyond(node).reduce(
         (sum, distance, end) =>
           sum + fastest[end] * scale * (Math.max(0, distance) / thickness) ** 2,
         0,
       ),
     );
+    return { rates, fastest: Math.max(...fastest) };
   };
-  return { x: along(mesh.x, box.x), y: along(mesh.y, box.y) };
+  const [x, y] = [along(mesh.x, box.x), along(mesh.y, box.y)];
+  // Waves that a layer beyond left or right damps run along y between bottom and top.
+  const leak = [
+    y.fastest * ductLeak(box.x, thickness, conditions.left, conditions.right),
+    x.fastest * ductLeak(box.y, thickness, conditions.bottom, conditions.top),
+  ] as const;
+  return { x: x.rates, y: y.rates, leak };
+}
+
+/**
+ * In a duct, whose walls beside the open end are fixed or free, fields that vary across it don't travel at ω < ck: with k = π/H
+ * and the width H, they fall as exp(−qd), q² = k² − ω²/c². Something slow traps them. The layer turns their phase by 2q ln(1/R) c/(2ω)
+ * before it returns them, and from half a turn on it feeds them instead of damping them. φ along the side that leaks at the
+ * rate α prevents that: with α > 0.14 ck the layer is passive, Im G ≥ 0 at all ω < ck for κ ∂u/∂n = −G u at its
+ * beginning. Thick layers need less: 0.22 c/L at any k, 0.14 c/L up to kL = π/2. Waves straight into the layer stay as they are; for those at
+ * an angle the layer is no longer matched exactly, with an error that falls with α/ω.
+ *
+ * Between fixed walls, fields that are odd about the middle don't travel below twice that ω,
+ * and k is 2π/H.
+ */
+function ductLeak(
+  [low, high]: readonly [number, number],
+  thickness: number,
+  ...walls: readonly (Condition | undefined)[]
+): number {
+  const held = walls.map((wall = 'free') => wall);
+  if (!held.every((wall) => wall === 'fixed' || wall === 'free')) return 0;
+  const [halves, most] = held.every((wall) => wall === 'fixed') ? [2, MOST] : [1, ENOUGH];
+  return Math.min((LEAK * halves * Math.PI) / (high - low), most / thickness);
 }
 
 function forEachLayerPoint(
