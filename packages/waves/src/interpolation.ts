@@ -39,7 +39,8 @@ export function interpolationMatrix(
   return csrFromTriplets(points.length, mesh.x.length, { i, j, value });
 }
 
-interface Hit {
+/** A cell with a point in it. */
+export interface Hit {
   /** Where the cell begins in `mesh.cells`. */
   at: number;
   /** One per node of the cell, adding up to one. */
@@ -111,10 +112,11 @@ function cellsOf(mesh: Mesh): Cells {
   };
 }
 
-/** Found once per mesh: sources that move ask again for every sample. */
+/** Made once per mesh: sources that move ask again for every sample. */
 const locators = new WeakMap<Mesh, ReturnType<typeof cellLocator>>();
 
-function locatorOf(mesh: Mesh): ReturnType<typeof cellLocator> {
+/** A function that finds the cell of a point and the weights of its nodes, or undefined far outside the mesh. */
+export function locatorOf(mesh: Mesh): ReturnType<typeof cellLocator> {
   const known = locators.get(mesh) ?? cellLocator(mesh);
   locators.set(mesh, known);
   return known;

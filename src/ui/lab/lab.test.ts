@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatItems, parseItems } from '../../engine/experiment/list.ts';
 import { withValue } from '../../engine/experiment/leaves.ts';
+import { experimentFrom } from '../../engine/experiment/presets.ts';
 import { type Phase } from '../state.ts';
 import { settingsMoved } from './moved.ts';
 import {
@@ -302,5 +303,21 @@ describe('receivers in a row', () => {
     scene.moveEnd(place(1), 'first', { x: 0.2, y: -0.2 });
     expect(receivers()).toBe('line(0.1,0.9,1,0.777,8) arc(0.5,0.5,0.424,-45,90,8)');
     expect(world.state().stageProblem).toContain('lies outside the domain');
+  });
+});
+
+describe('a plane wave that is chosen', () => {
+  it('begins outside where the sides that it comes through are open', async () => {
+    const world = openPage(experimentFrom({ 'source.x': '0.25', 'source.y': '0.5' }));
+    await work(world);
+    const { settings } = world.lab;
+    settings.setField('source.kind', 'plane');
+    expect(world.state()).toMatchObject({
+      issues: [],
+      experiment: { source: { kind: 'plane', incident: 'outside' } },
+    });
+    // What somebody chooses stays chosen, and is told what is wrong about it.
+    settings.setField('source.incident', 'inside');
+    expect(world.state().issues.map(({ key }) => key)).toEqual(['source.incident']);
   });
 });

@@ -14,6 +14,7 @@ import { changedKeys } from '../../engine/experiment/changes.ts';
 import { checkText, findLeaf, withValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
+import { crestWhole } from '../../engine/scene/incidence.ts';
 import { sameParameters } from '../../engine/experiment/parameters.ts';
 import { findTask, originOf } from '../../engine/tasks/index.ts';
 import { experimentOn } from '../../engine/opening/ownExperiment.ts';
@@ -125,8 +126,16 @@ export class Settings {
     // The file is open already: its shapes come with the task.
     if (file && findTask(texts['task.kind'])?.origin.fromFile)
       experiment = experimentOn(file.data, experiment);
+    if (texts['source.kind'] === 'plane') experiment = this.enteringOpenSides(experiment);
     if (experiment === before.experiment) this.set({ drafts });
     else this.apply(experiment, { drafts });
+  }
+
+  /** A plane wave just chosen begins outside, where open sides let it in no other way. */
+  private enteringOpenSides(experiment: Experiment): Experiment {
+    if (!crestWhole(experiment)) return experiment;
+    const outside = withValue(experiment, 'source.incident', 'outside');
+    return this.issuesOf(outside).length === 0 ? outside : experiment;
   }
 
   setField(key: string, text: string): void {

@@ -59,7 +59,7 @@ export function dampingRates(
     return { rates, fastest: Math.max(...fastest) };
   };
   const [x, y] = [along(mesh.x, box.x), along(mesh.y, box.y)];
-  // Waves that a layer beyond left or right damps run along y between bottom and top.
+  // The layers beyond bottom and top end a duct between left and right, and φ along x leaks in them.
   const leak = [
     y.fastest * ductLeak(box.x, thickness, conditions.left, conditions.right),
     x.fastest * ductLeak(box.y, thickness, conditions.bottom, conditions.top),
@@ -83,9 +83,9 @@ function ductLeak(
   thickness: number,
   ...walls: readonly (Condition | undefined)[]
 ): number {
-  const held = walls.map((wall = 'free') => wall);
-  if (!held.every((wall) => wall === 'fixed' || wall === 'free')) return 0;
-  const [halves, most] = held.every((wall) => wall === 'fixed') ? [2, MOST] : [1, ENOUGH];
+  // Sides without a condition are free.
+  if (!walls.every((wall) => wall === undefined || wall === 'free' || wall === 'fixed')) return 0;
+  const [halves, most] = walls.every((wall) => wall === 'fixed') ? [2, MOST] : [1, ENOUGH];
   return Math.min((LEAK * halves * Math.PI) / (high - low), most / thickness);
 }
 

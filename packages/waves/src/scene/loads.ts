@@ -1,7 +1,7 @@
 /** Forces of sources as loads that do not depend on where the nodes of the mesh are: ∫ f φ_i with the shape functions φ_i. */
 import type { Mesh, Point } from '../mesh/mesh.ts';
+import { locatorOf } from '../interpolation.ts';
 import { gaussianLoad, type Load } from '../source.ts';
-import { pointMatrix } from './points.ts';
 import { inObstacle, materialAt, type Scene } from './scene.ts';
 import type { Box } from './shapes.ts';
 
@@ -19,17 +19,18 @@ interface Place {
 const within = ({ x, y }: Box, [px, py]: Point): boolean =>
   px >= x[0] && px <= x[1] && py >= y[0] && py <= y[1];
 
-/** Σ weight · φ_i over some points of the scene. */
+/** Σ weight · φ_i over some points of the scene; those in obstacles push nothing. */
 function loadOf(scene: Scene, mesh: Mesh, places: readonly Weighted[]): Load {
-  const { start, column, value } = pointMatrix(
-    { scene, mesh },
-    places.map(({ at }) => at),
-  );
+  const locate = locatorOf(mesh);
   const sums = new Map<number, number>();
-  places.forEach(({ weight }, row) => {
-    for (let k = start[row]; k < start[row + 1]; k++)
-      sums.set(column[k], (sums.get(column[k]) ?? 0) + weight * value[k]);
-  });
+  for (const { at, weight } of places) {
+    if (inObstacle(scene, ...at)) continue;
+    const hit = locate(...at);
+    hit?.weights.forEach((share, place) => {
+      const node = mesh.cells[hit.at + place];
+      if (share !== 0) sums.set(node, (sums.get(node) ?? 0) + weight * share);
+    });
+  }
   return { nodes: Uint32Array.from(sums.keys()), values: Float64Array.from(sums.values()) };
 }
 

@@ -101,11 +101,12 @@ function axisOf(experiment: Experiment, name: string, points: number): SpaceAxis
     (_, i) => low + ((high - low) * i) / (points - 1),
   );
   const sides = axis === 'x' ? [scene.left, scene.right] : [scene.bottom, scene.top];
+  const extent = axis === 'x' ? scene.width : scene.height;
   const endOf = (inside: boolean, condition: SideCondition) =>
     inside || condition === 'absorbing' || condition === 'pml' ? 'open' : 'wall';
   // Random fields are in a square with fixed sides.
   const ends = simulated
-    ? ([endOf(low > 0, sides[0]), endOf(high < 1, sides[1])] as const)
+    ? ([endOf(low > 0, sides[0]), endOf(high < extent, sides[1])] as const)
     : (['wall', 'wall'] as const);
   return { name: axis, at, ends };
 }
