@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { firstParameters } from '../engine/data/sampling.ts';
 import { experimentFrom, findPreset } from '../engine/experiment/presets.ts';
 import { Simulator } from '../engine/scene/simulator.ts';
+import { MeshError } from 'slimwave-waves/mesh/mesh';
+import type { GpuDevice } from 'slimwave-waves/gpu/webgpu';
 import type { LabEvent } from './protocol.ts';
 import type { Reply } from './serve.ts';
 import { SimulationDesk } from './simulationDesk.ts';
@@ -115,13 +117,71 @@ describe('random fields in random media', () => {
   });
 });
 
+const range = { set: 'train', first: 0, count: 2 } as const;
+afterEach(() => vi.useRealTimers());
+
 it('says why a GPU makes no samples', async () => {
   const events: LabEvent[] = [];
-  const range = { set: 'train', first: 0, count: 2 } as const;
   await new SimulationDesk().makeSamplesOnGpu(traced, range, (event) =>
     events.push({ ...event, runId: 0 }),
   );
   expect(events).toEqual([
     { type: 'noGpu', runId: 0, reason: 'this browser offers no GPU adapter.' },
   ]);
+});
+
+/** A device that takes all commands, and never answers. */
+function silentGpu() {
+  const never = new Promise<never>(() => {});
+  let resolve = () => {};
+  const asked = new Promise<void>((done) => {
+    resolve = done;
+  });
+  const destroy = vi.fn<() => void>();
+  const device = {
+    limits: { maxStorageBufferBindingSize: 2 ** 30, maxBufferSize: 2 ** 30 },
+    lost: never,
+    destroy,
+    queue: { writeBuffer: () => {} },
+    createBuffer: () => ({ destroy: () => {} }),
+    createShaderModule: () => ({}),
+    createBindGroupLayout: () => ({}),
+    createPipelineLayout: () => ({}),
+    createBindGroup: () => ({}),
+    createComputePipelineAsync: () => {
+      resolve();
+      return never;
+    },
+    pushErrorScope: () => {},
+    popErrorScope: () => never,
+  };
+  return { device: () => Promise.resolve(device as unknown as GpuDevice), asked, destroy };
+}
+
+it('ends what a silent GPU is at', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { asked, destroy, ...gpu } = silentGpu();
+  const events: LabEvent[] = [];
+  const answered = new SimulationDesk(gpu).makeSamplesOnGpu(traced, range, (event) =>
+    events.push({ ...event, runId: 0 }),
+  );
+  await asked;
+  expect(destroy).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(120_000);
+  await answered;
+  expect(destroy).toHaveBeenCalledOnce();
+  expect(events).toEqual([
+    { type: 'noGpu', runId: 0, reason: 'the GPU did not answer within 120 s.' },
+  ]);
+});
+
+it('does not blame a GPU for a scene that nothing can simulate', async () => {
+  const { asked: _asked, destroy: _destroy, ...gpu } = silentGpu();
+  const desk = new SimulationDesk(gpu);
+  vi.spyOn(Simulator.prototype, 'targetsOn').mockRejectedValueOnce(
+    new MeshError('The mesh is too fine.'),
+  );
+  await expect(desk.makeSamplesOnGpu(traced, range, () => {})).rejects.toThrow(
+    'The mesh is too fine.',
+  );
 });

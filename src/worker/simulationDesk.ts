@@ -5,9 +5,10 @@ import { sampleParameters } from '../engine/data/sampling.ts';
 import { sameParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
 import { meshQuality } from 'slimwave-waves/mesh/quality';
-import type { Mesh, Point } from 'slimwave-waves/mesh/mesh';
+import { MeshError, type Mesh, type Point } from 'slimwave-waves/mesh/mesh';
+import { SceneError } from 'slimwave-waves/scene/sceneError';
 import { HardwareGpu } from '../engine/device/hardwareGpu.ts';
-import { inTime } from '../engine/device/patience.ts';
+import { inTime, SilenceError } from '../engine/device/patience.ts';
 import { MediumSimulator } from '../engine/medium/simulator.ts';
 import { receiversOf } from '../engine/reading/receivers.ts';
 import type { Recording } from '../engine/scene/recording.ts';
@@ -63,11 +64,12 @@ class Latest<S extends TargetSimulator> {
 export class SimulationDesk {
   private readonly scenes = new Latest((experiment) => new Simulator(experiment));
   private readonly media = new Latest((experiment) => new MediumSimulator(experiment));
-  private readonly gpu = new HardwareGpu();
   /** The parameters of all samples, drawn once per job. */
   private drawn?: { key: string; samples: ReturnType<typeof sampleParameters> };
   /** The full model's zone of the last sample whose boundary trace was asked for. */
   private truth?: { key: string; parameters: SampleParameters; zone: Float32Array };
+
+  constructor(private readonly gpu: Pick<HardwareGpu, 'device'> = new HardwareGpu()) {}
 
   simulate(experiment: Experiment, parameters: SampleParameters, reply: Reply): void {
     const { id } = originOf(experiment);
@@ -183,16 +185,24 @@ export class SimulationDesk {
     reply({ type: 'samples', ...simulateRange(experiment, samples, simulator, range) });
   }
 
-  /** Of a simulated scene, many samples side by side; where that can't be done, the answer says why. */
+  /**
+   * Of a simulated scene, many samples side by side; where that can't be done, the answer says why. Rejects where
+   * the scene itself is at fault, with which WebAssembly would fail as well.
+   */
   async makeSamplesOnGpu(experiment: Experiment, range: SampleRange, reply: Reply): Promise<void> {
     const samples = this.samplesOf(experiment);
     try {
       const gpu = await this.gpu.device();
       const simulator = this.scenes.of(experiment);
       const made = simulator.targetsOn(gpu, samplesIn(samples, range));
-      const targets = await inTime('the GPU', GPU_LIMIT, made);
+      const targets = await inTime('the GPU', GPU_LIMIT, made).catch((error: unknown) => {
+        // What it is still at is not waited for, and nothing else is to wait behind it.
+        if (error instanceof SilenceError) gpu.destroy();
+        throw error;
+      });
       reply({ type: 'samples', ...chunkOf(experiment, samples, targets, range) });
     } catch (error) {
+      if (error instanceof MeshError || error instanceof SceneError) throw error;
       reply({ type: 'noGpu', reason: error instanceof Error ? error.message : String(error) });
     }
   }

@@ -6,7 +6,7 @@ import styles from './fields.module.css';
 
 const TITLE = 'Simulate on';
 const HELP =
-  'What makes the samples. WebAssembly computes in double precision, with the same bits on every device. WebGPU makes many samples side by side on a hardware GPU in single precision: frames differ by less than a ten-thousandth of their size, and the curves of the training with them. Without a hardware GPU, and where every sample has a mesh of its own, WebAssembly goes on. The choice stays in this browser; links don’t hold it.';
+  'What makes the samples. WebAssembly computes in double precision, with the same bits on the same JavaScript engine. WebGPU makes many samples side by side on a hardware GPU in single precision: frames differ by less than a ten-thousandth of their size, and curves of the training differ slightly. Without a hardware GPU, and where every sample has a mesh of its own, WebAssembly goes on. The choice stays in this browser; links don’t hold it.';
 
 /** What makes samples on this device, where they are simulated scenes. */
 export function SamplesOn() {

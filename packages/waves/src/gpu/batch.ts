@@ -74,8 +74,9 @@ export class GpuBatch {
       (error: unknown) => ({ error }),
     );
     const faults = Promise.all([gpu.popErrorScope(), gpu.popErrorScope()]);
-    const [fault] = (await Promise.race([faults, lost])).filter((one) => one !== null);
-    memory.destroy();
+    const [fault] = (await Promise.race([faults, lost]).finally(() => memory.destroy())).filter(
+      (one) => one !== null,
+    );
     if (fault) throw new Error(`the GPU could not make the samples (${fault.message}).`);
     if ('error' in outcome) throw outcome.error;
     return this.split(outcome.frames, excitations);
@@ -173,6 +174,7 @@ export class GpuBatch {
       gpu.queue.submit([encoder.finish()]);
       // The tables of the next steps are made meanwhile; more would only fill the queue.
       await submitted;
+      if (memory.destroyed) throw new Error('the GPU is not waited for any longer.');
       submitted = gpu.queue.onSubmittedWorkDone();
     }
     return memory.read(out, outBytes);

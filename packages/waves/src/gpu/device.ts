@@ -12,6 +12,8 @@ export interface Program {
 /** Everything that is made through it lives until `destroy`. */
 export class GpuMemory {
   private readonly buffers: GpuBuffer[] = [];
+  /** Whether nobody waits for what is computed with it any more. */
+  destroyed = false;
 
   constructor(readonly gpu: GpuDevice) {}
 
@@ -41,6 +43,7 @@ export class GpuMemory {
   }
 
   destroy(): void {
+    this.destroyed = true;
     for (const buffer of this.buffers) buffer.destroy();
     this.buffers.length = 0;
   }

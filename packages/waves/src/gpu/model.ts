@@ -4,7 +4,7 @@ import { matchedCells } from '../pml/layerStep.ts';
 import { ElementLeapfrog } from '../spectral/elementLeapfrog.ts';
 import { gll } from '../spectral/gll.ts';
 import { elementMatrix } from '../spectral/stiffnessMatrix.ts';
-import type { ElementSystem, MatrixSystem, System } from '../system.ts';
+import type { Elements, ElementSystem, MatrixSystem, System } from '../system.ts';
 
 export interface Sizes {
   nodes: number;
@@ -21,17 +21,17 @@ export interface GpuModel {
   starts: Uint32Array;
   /** Per entry its column and the bits of its value. */
   entries: Uint32Array;
-  /** See \`Node\` of the shader; `slot` is left to the batch. */
+  /** See `Node` of the shader; `slot` is left to the batch. */
   nodes: Uint32Array;
-  /** See \`Flux\` of the shader. */
+  /** See `Flux` of the shader. */
   fluxes: Uint32Array;
-  /** Which nodes these are: bits of \`kind\`. */
+  /** Which nodes these are: bits of `kind`. */
   kinds: Uint8Array;
 }
 
 /** 32-bit numbers of a node and of a flux. */
 export const [NODE, FLUX] = [8, 4];
-/** The places of \`kind\` and \`slot\` in a node. */
+/** The places of `kind` and `slot` in a node. */
 export const [KIND, SLOT] = [3, 7];
 export const [TOUCHED, HALVED, LAYER, DRIVEN] = [1, 2, 4, 8];
 
@@ -78,8 +78,40 @@ export function packed(
   return { starts: Uint32Array.from(starts), entries: entries.slice(0, 2 * Math.max(1, end)) };
 }
 
-export const gpuModel = (system: System, dt: number): GpuModel =>
-  'stiffness' in system ? matrixModel(system, dt) : elementModel(system, dt);
+/** Bytes for each triplet of K while it is assembled: two indices and a value in lists that grow, then sorted. */
+const TRIPLET_BYTES = 40;
+const MAX_BYTES = 2 ** 30;
+
+/** Triplets of K of all elements: products of derivatives at every point, more where cells are not rectangles. */
+export function tripletsOf({ order, nodes, metric }: Elements): number {
+  const points = (order + 1) ** 2;
+  const products = 2 * points;
+  let triplets = 0;
+  for (let at = 0; at < nodes.length; at += points) {
+    const mixed = metric
+      .subarray(3 * at + points, 3 * at + 2 * points)
+      .some((value) => value !== 0);
+    triplets += (mixed ? 2 : 1) * products * points;
+  }
+  return triplets;
+}
+
+/** Throws the end of a sentence where the matrices would fill the memory. */
+export function assertAssemblable(elements: Elements, unknowns: number): void {
+  const bytes = TRIPLET_BYTES * tripletsOf(elements);
+  if (bytes <= MAX_BYTES) return;
+  const gibibytes = (bytes / 2 ** 30).toFixed(1);
+  throw new Error(
+    `its matrices for a mesh of ${unknowns} nodes would need ${gibibytes} GiB of memory, and at most 1 GiB is allowed.`,
+  );
+}
+
+/** Throws the end of a sentence where the mesh is too large. */
+export function gpuModel(system: System, dt: number): GpuModel {
+  if ('stiffness' in system) return matrixModel(system, dt);
+  assertAssemblable(system.elements, system.mass.length);
+  return elementModel(system, dt);
+}
 
 function matrixModel({ stiffness, mass, damping, fixed, driven }: MatrixSystem, dt: number) {
   const nodes = new Uint32Array(NODE * mass.length);

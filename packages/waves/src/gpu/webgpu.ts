@@ -30,6 +30,8 @@ interface CommandEncoder {
 export interface GpuDevice {
   limits: { maxStorageBufferBindingSize: number; maxBufferSize: number };
   lost: Promise<{ message: string }>;
+  /** Ends all work in progress; `lost` resolves. */
+  destroy(): void;
   queue: {
     submit(commands: object[]): void;
     writeBuffer(to: GpuBuffer, offset: number, data: ArrayBufferView): void;
