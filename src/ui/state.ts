@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { BackendReport } from '../engine/device/choose.ts';
 import type { OwnSamples } from '../engine/data/own.ts';
+import type { MadeOn, SamplesOn } from '../engine/data/ranges.ts';
 import type { BackendName } from '../engine/device/decide.ts';
 import { middleParameters, type SampleParameters } from '../engine/experiment/parameters.ts';
 import { presets, type Preset } from '../engine/experiment/presets.ts';
@@ -139,6 +140,8 @@ export interface LabState {
   /** Whether a sweep starts the runs; nothing else may start one then. */
   sweeping: boolean;
   data: { done: number; total: number };
+  /** What is to simulate the samples of the run, and what has simulated those that the networks hold. */
+  samples: { wanted: SamplesOn; madeOn?: MadeOn };
   clock: { runningSince?: number; elapsedMs: number };
   /** Unknown while another one than before is being started. */
   backend?: BackendReport;
@@ -188,6 +191,7 @@ export const useLab = create<LabState>()(() => ({
   phase: 'idle',
   sweeping: false,
   data: { done: 0, total: 0 },
+  samples: { wanted: 'wasm' },
   clock: { elapsedMs: 0 },
   networks: noNetworks,
   parameters: middleParameters(standard.experiment),

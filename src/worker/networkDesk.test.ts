@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleParameters } from '../engine/data/sampling.ts';
-import { sampleRanges } from '../engine/data/ranges.ts';
+import { sampleRanges, type SamplesOn } from '../engine/data/ranges.ts';
 import { simulateRange, simulatorFor } from '../engine/data/samples.ts';
 import { experimentFrom } from '../engine/experiment/presets.ts';
 import { exportKinds } from '../engine/export/kinds.ts';
@@ -106,4 +106,15 @@ describe('where the errors are', () => {
     expect((await first)?.report).toBeUndefined();
     expect((await located())!.report).toBeDefined();
   });
+});
+
+it('keeps samples for the next run, unless others are to be simulated', async () => {
+  const needsData = async (samplesOn?: SamplesOn) => {
+    const place = { experiment, network: 'b', backend: 'cpu', networks: 1, samplesOn } as const;
+    await desk.prepare(place, reply);
+    return events.findLast((event) => event.type === 'prepared')!.needsData;
+  };
+  expect(await needsData()).toBe(false);
+  expect(await needsData('wasm')).toBe(false);
+  expect(await needsData('webgpu')).toBe(true);
 });

@@ -81,6 +81,7 @@ export class NetworkDesk {
       file,
       from,
       weights,
+      samplesOn,
     }: Omit<PrepareCommand, 'type' | 'runId'>,
     reply: Reply,
   ): Promise<void> {
@@ -90,7 +91,8 @@ export class NetworkDesk {
     const { fma } = parseWanted(experiment.backend);
     const report = await this.backend.ensure(wantedAgain(backend, fma), networks);
     if (report.name !== backend) reply({ type: 'backend', report });
-    const key = samplesKey(experiment, file);
+    // In single precision they are other samples.
+    const key = `${samplesKey(experiment, file)} ${samplesOn === 'webgpu' ? samplesOn : ''}`;
     const complete = this.data?.key === key && this.data.sets.scaling !== undefined;
     if (!complete) this.data = { key, sets: new DataSets(experiment) };
     reply({ type: 'prepared', needsData: !complete });

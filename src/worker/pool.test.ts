@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleRanges, type SampleChunk } from '../engine/data/ranges.ts';
+import { sampleRanges, type SampleChunk, type SamplesOn } from '../engine/data/ranges.ts';
 import { experimentFrom } from '../engine/experiment/presets.ts';
 import { workersInto, type FakeWorker } from './fakeWorker.testing.ts';
 import { poolSize, SimulationPool } from './pool.ts';
-import type { LabEvent, SamplesOn, SimulationCommand } from './protocol.ts';
+import type { LabEvent, SimulationCommand } from './protocol.ts';
 
 type MakeSamples = Extract<SimulationCommand, { type: 'makeSamples' }>;
 
@@ -29,18 +29,22 @@ function started(size: number, on: SamplesOn = 'wasm') {
   const experiment = experimentFrom({ 'data.train': '30', 'data.test': '10' });
   const ranges = sampleRanges(experiment, 8);
   const chunks: SampleChunk[] = [];
+  const makers = new Set<SamplesOn>();
   const failures: string[] = [];
   const refusals: string[] = [];
   const idle = vi.fn<() => void>();
-  const pool = new SimulationPool(size, () => on);
+  const pool = new SimulationPool(size);
   pool.listener = {
-    onChunk: (chunk) => chunks.push(chunk),
+    onChunk: (chunk, by) => {
+      chunks.push(chunk);
+      makers.add(by);
+    },
     onIdle: idle,
     onFailure: (message) => failures.push(message),
     onNoGpu: (reason) => refusals.push(reason),
   };
-  pool.start(1, experiment, ranges);
-  return { pool, ranges, chunks, failures, refusals, idle };
+  pool.start(1, experiment, ranges, on);
+  return { pool, ranges, chunks, makers, failures, refusals, idle };
 }
 
 const key = ({ set, first, count }: { set: string; first: number; count: number }) =>
@@ -95,7 +99,7 @@ describe('the pool', () => {
   });
 
   it('goes on with WebAssembly in all workers where a GPU refuses', () => {
-    const { ranges, chunks, refusals } = started(3, 'webgpu');
+    const { ranges, chunks, makers, refusals } = started(3, 'webgpu');
     deliver(busy()[0]);
     const [worker] = busy();
     worker.say({ type: 'noGpu', runId: worker.posted.shift()!.runId, reason: 'it was lost.' });
@@ -103,7 +107,20 @@ describe('the pool', () => {
     expect(busy().map(({ posted }) => posted[0].on)).toEqual(['wasm', 'wasm']);
     while (busy().length > 0) for (const one of busy()) deliver(one);
     const test = ranges.filter(({ set }) => set === 'test');
+    expect([...makers]).toEqual(['webgpu', 'wasm']);
     expect(chunks.map(key).toSorted()).toEqual(['train 0 30', ...test.map(key)].toSorted());
+  });
+
+  it('goes on with WebAssembly where the worker of a GPU dies', () => {
+    const { ranges, chunks, refusals, failures } = started(3, 'webgpu');
+    busy()[0].die('out of memory');
+    expect(refusals).toEqual(['its worker stopped (out of memory).']);
+    expect(failures).toEqual([]);
+    // The command that died with its worker has no answer.
+    for (const worker of workers) worker.posted = worker.posted.filter(({ on }) => on === 'wasm');
+    expect(busy()).toHaveLength(3);
+    while (busy().length > 0) for (const worker of busy()) deliver(worker);
+    expect(chunks.map(key).toSorted()).toEqual(ranges.map(key).toSorted());
   });
 
   it('says why a range can’t be simulated, and can be asked again', () => {

@@ -8,14 +8,13 @@ import {
   rangeSize,
   type SampleChunk,
   type SampleRange,
+  type SamplesOn,
 } from '../engine/data/ranges.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
-import { originOf } from '../engine/tasks/index.ts';
 import { SimulationClient } from './client.ts';
-import type { SamplesOn } from './protocol.ts';
 
 export interface PoolListener {
-  onChunk(chunk: SampleChunk): void;
+  onChunk(chunk: SampleChunk, on: SamplesOn): void;
   /** Pausing: no range is being simulated any more. */
   onIdle(): void;
   /** A range can't be simulated; the pool has paused. */
@@ -49,18 +48,19 @@ export class SimulationPool {
   /** Who makes the samples of the job: a GPU, which one worker keeps busy, or WebAssembly in all of them. */
   private on: SamplesOn = 'wasm';
 
-  /** `wanted` is asked at every start; what is not a simulated scene is made by WebAssembly anyway. */
-  constructor(
-    private readonly size: number,
-    private readonly wanted: () => SamplesOn = () => 'wasm',
-  ) {}
+  constructor(private readonly size: number) {}
 
   /** Starts a new job; what is left of the previous one is dropped. */
-  start(runId: number, experiment: Experiment, ranges: readonly SampleRange[]): void {
+  start(
+    runId: number,
+    experiment: Experiment,
+    ranges: readonly SampleRange[],
+    on: SamplesOn = 'wasm',
+  ): void {
     this.stop();
     this.job = { runId, experiment };
-    this.on = originOf(experiment).id === 'scene' ? this.wanted() : 'wasm';
-    this.queue = this.on === 'webgpu' ? joinedRanges(ranges, BATCH) : [...ranges];
+    this.on = on;
+    this.queue = on === 'webgpu' ? joinedRanges(ranges, BATCH) : [...ranges];
     this.resume();
   }
 
@@ -103,13 +103,16 @@ export class SimulationPool {
         if (event.runId !== this.job?.runId || !member.range) return;
         if (event.type === 'samples') {
           member.range = undefined;
-          this.listener?.onChunk(event);
+          this.listener?.onChunk(event, this.on);
           this.next(member);
         }
         if (event.type === 'noGpu') this.leaveGpu(member, event.reason);
         if (event.type === 'failed') this.fail(member, event.message);
       },
-      onDeath: (message) => this.fail(member, `Its worker stopped (${message}).`),
+      onDeath: (message) => {
+        if (this.on === 'webgpu') this.leaveGpu(member, `its worker stopped (${message}).`);
+        else this.fail(member, `Its worker stopped (${message}).`);
+      },
       onLate: (late) => {
         if (late) this.late.add(member);
         else this.late.delete(member);

@@ -6,7 +6,7 @@
 import type { BackendReport } from '../engine/device/choose.ts';
 import type { BackendName } from '../engine/device/decide.ts';
 import type { SetName } from '../engine/data/dataset.ts';
-import type { SampleChunk, SampleRange } from '../engine/data/ranges.ts';
+import type { SampleChunk, SampleRange, SamplesOn } from '../engine/data/ranges.ts';
 import type { GivenScaling } from '../engine/data/scaling.ts';
 import type { SampleParameters } from '../engine/experiment/parameters.ts';
 import type { Experiment } from '../engine/experiment/schema.ts';
@@ -22,9 +22,6 @@ import type { LoadedWeights } from '../engine/nets/loaded.ts';
 import type { Checkpoint } from '../engine/train/checkpoint.ts';
 import type { Compiling, Progress, TrainingResult } from '../engine/train/progress.ts';
 import type { TurnMessage } from './turns.ts';
-
-/** What makes samples. The bits of WebAssembly are the same everywhere; a GPU computes in single precision. */
-export type SamplesOn = 'wasm' | 'webgpu';
 
 /** The background of experiments from a file, brought before the first command that names it. */
 export interface MediumCommand {
@@ -64,6 +61,7 @@ export type NetworkRequest = { runId: number } &
     /** Builds the network at its initial weights; answers `prepared`, after `backend` if it must use another one. */
     /** `file` identifies the user's data file: its samples are not described by any setting. */
     /** `from`: the checkpoint from which training continues, instead of the initial weights. */
+    /** `samplesOn`: what is to simulate its samples; WebAssembly if it is left out. */
     /** `weights`: the trained ones of a file, where the network begins with such. */
     | {
         type: 'prepare';
@@ -73,6 +71,7 @@ export type NetworkRequest = { runId: number } &
         file?: number;
         from?: Checkpoint;
         weights?: LoadedWeights;
+        samplesOn?: SamplesOn;
       }
     /** Frees everything of the network, which continues in another worker. */
     | { type: 'leave' }

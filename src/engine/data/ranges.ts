@@ -6,6 +6,15 @@ import { originOf } from '../tasks/index.ts';
 import { sampleCounts, setNames, type SetName } from './dataset.ts';
 import type { GivenScaling } from './scaling.ts';
 
+/** What simulates samples. Of WebAssembly the bits are the same on the same JavaScript engine; a GPU computes in single precision. */
+export type SamplesOn = 'wasm' | 'webgpu';
+
+/** What has simulated all samples of a run: both, where a GPU could not go on. */
+export type MadeOn = SamplesOn | 'mixed';
+
+export const madeOnBoth = (one: MadeOn | undefined, other: MadeOn): MadeOn =>
+  one === undefined || one === other ? other : 'mixed';
+
 /** Samples of one set, from number `first` on. */
 export interface SampleRange {
   set: SetName;

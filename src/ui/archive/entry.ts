@@ -1,5 +1,6 @@
 /** What is kept of a network whose training has ended. */
 import * as v from 'valibot';
+import type { MadeOn } from '../../engine/data/ranges.ts';
 import { sampleParts } from '../../engine/data/samplesKey.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { decodeLink, encodeLink } from '../../engine/opening/link.ts';
@@ -60,6 +61,8 @@ export const entrySchema = v.object({
   medianL1: v.optional(error),
   diverged: v.boolean(),
   backend: v.string(),
+  /** What simulated the samples, where that was not WebAssembly alone. */
+  samplesOn: v.optional(v.picklist(['webgpu', 'mixed'])),
   /** Milliseconds since 1970. */
   date: v.number(),
   /** The name of the file that it came in, where several were opened together, as of the students of a class. */
@@ -190,13 +193,15 @@ interface Ended {
   state: NetworkState;
   preset: Preset;
   backend: string;
+  madeOn?: MadeOn;
   date: number;
   /** The data file that is open: its name, and the fingerprint of its values. */
   file?: { name: string; key: string };
 }
 
 /** The entry of a network that has finished, or diverged. */
-export function entryOf({ run, id, plan, state, preset, backend, date, file }: Ended): Entry {
+export function entryOf(ended: Ended): Entry {
+  const { run, id, plan, state, preset, backend, madeOn, date, file } = ended;
   const spec = specOf(run, id);
   const { result } = state;
   const { parameters, convolutionParameters, macs } = plan.totals;
@@ -222,6 +227,7 @@ export function entryOf({ run, id, plan, state, preset, backend, date, file }: E
     medianL1: taskOf(run).benchmark ? result?.testErrors.medianL1 : undefined,
     diverged: result === undefined,
     backend,
+    samplesOn: madeOn === 'wasm' ? undefined : madeOn,
     date,
     link: encodeLink(withNetworkAsB(run, id), preset),
   };

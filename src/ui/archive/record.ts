@@ -17,7 +17,7 @@ function machineOf(name: BackendName | undefined, report: BackendReport | undefi
 /** Call once. Resolves when what earlier visits left is there. */
 export function keepNetworks(lab: Lab, shelf: Shelf = browserShelf): Promise<void> {
   lab.store.subscribe((state, before) => {
-    const { run, preset, backend, weightless } = state;
+    const { run, preset, backend, samples, weightless } = state;
     if (!run) return;
     for (const id of networkIds) {
       const { status, diverged } = state.networks[id];
@@ -37,6 +37,7 @@ export function keepNetworks(lab: Lab, shelf: Shelf = browserShelf): Promise<voi
         state: state.networks[id],
         preset,
         backend: machineOf(state.networks[id].backend, backend),
+        madeOn: samples.madeOn,
         date: Date.now(),
         file: file && { name: file.name, key: file.data.fingerprint },
       });

@@ -78,6 +78,15 @@ it('has the settings that are not the same for all, by the keys of links, and no
   ]);
 });
 
+it('says of networks whose samples a GPU has simulated that it has', () => {
+  const entry = endedEntry(experiment, 'b', 0.1);
+  const onGpu = { ...entry, samplesOn: 'webgpu' } as const;
+  expect(parse(entriesCsv([entry], PAGE))[0]).not.toHaveProperty('samples');
+  const rows = parse(entriesCsv([entry, onGpu], PAGE));
+  expect(rows.map(({ samples }) => samples)).toEqual(['', 'samples simulated on WebGPU']);
+  expect(openResults(JSON.stringify(resultsOfEntries([onGpu], PAGE))).entries).toEqual([onGpu]);
+});
+
 it('of no networks there is no table', () => {
   expect(entriesCsv([], PAGE)).toBe('');
 });

@@ -4,6 +4,7 @@ import { decodeLink } from '../../engine/opening/link.ts';
 import { getValue, leaves } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { toCsv, type Row } from '../../engine/files/table.ts';
+import { samplesPhrase } from '../lab/samplesOn.ts';
 import { networkTitle, type Entry } from './entry.ts';
 import { fileKeyOf, seedKeys } from './family.ts';
 import { pointsOf, type Point } from './points.ts';
@@ -49,6 +50,14 @@ function filesOf(entries: readonly Entry[]): Record<string, string>[] {
   );
 }
 
+/** Where a GPU has simulated the samples of any of the networks. */
+function samplesOf(entries: readonly Entry[]): Record<string, string>[] {
+  const some = entries.some(({ samplesOn }) => samplesOn !== undefined);
+  return entries.map(({ samplesOn }): Record<string, string> =>
+    some ? { samples: samplesPhrase(samplesOn) ?? '' } : {},
+  );
+}
+
 const rateSource = ({ rate, searched }: Entry): string => {
   if (searched) return 'range test';
   return rate === 'auto' ? 'rule' : 'settings';
@@ -77,9 +86,11 @@ const linkOf = ({ link }: Entry, page: string): string => `${page}#${link.replac
 export function entryRows(entries: readonly Entry[], page: string): Row[] {
   const settings = settingsOf(entries.map(({ link }) => decodeLink(link).experiment));
   const files = filesOf(entries);
+  const samples = samplesOf(entries);
   return entries.map((entry, i) => ({
     ...sizesOf(entry),
     ...files[i],
+    ...samples[i],
     ...settings[i],
     ...resultsOf(entry),
     link: linkOf(entry, page),

@@ -8,6 +8,7 @@ import type { Parts } from './parts.ts';
 import { runs } from './run/phase.ts';
 import { seriesOf } from './run/series.ts';
 import type { Goal } from './run/state.ts';
+import { samplesOn } from './samplesOn.ts';
 
 /** Whether Train or Step may be pressed: every setting is valid and nothing half-typed is left. */
 export const canTrain = (state: LabState): boolean =>
@@ -40,7 +41,7 @@ export class RunActions {
 
   /** Trains networks of a valid experiment, all or some, from their initial weights, whatever the settings are. */
   begin(until: Goal, experiment: Experiment, ids = idsOf(experiment)): void {
-    this.parts.dispatch({ type: 'begin', until, experiment, ids });
+    this.parts.dispatch({ type: 'begin', until, experiment, ids, samplesOn: samplesOn() });
   }
 
   /** Starts a new run with the current settings, or continues a paused one. */
@@ -76,6 +77,7 @@ export class RunActions {
       experiment,
       ids: idsOf(experiment),
       series,
+      samplesOn: samplesOn(),
     });
   }
 

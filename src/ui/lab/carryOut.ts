@@ -69,7 +69,7 @@ export class Effects {
       case 'unwatch':
         return this.dogs[effect.network].end();
       case 'make samples':
-        return pool.start(effect.runId, effect.experiment, effect.ranges);
+        return pool.start(effect.runId, effect.experiment, effect.ranges, effect.on);
       case 'pool':
         return pool[effect.do]();
       case 'send own samples':

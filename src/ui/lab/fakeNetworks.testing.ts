@@ -227,6 +227,7 @@ export class FakeNetworks implements Networks {
     const place = this.place(id);
     const same =
       place.complete &&
+      place.built?.samplesOn === request.samplesOn &&
       JSON.stringify(place.built?.experiment.data) === JSON.stringify(request.experiment.data);
     Object.assign(place, {
       built: request,

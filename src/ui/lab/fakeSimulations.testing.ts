@@ -1,5 +1,5 @@
 /** Simulations that are made when the test says so: of samples, and of what the stage shows. */
-import type { SampleRange } from '../../engine/data/ranges.ts';
+import type { SampleRange, SamplesOn } from '../../engine/data/ranges.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import type { SimulationCommand } from '../../worker/protocol.ts';
 import type { Workers } from './workers.ts';
@@ -10,12 +10,20 @@ export class FakePool {
   private queue: SampleRange[] = [];
   private current?: SampleRange;
   private paused = true;
+  /** What simulates: a test may change it, like a GPU that can't go on. */
+  on: SamplesOn = 'wasm';
 
   get works(): boolean {
     return this.current !== undefined || (!this.paused && this.queue.length > 0);
   }
 
-  start(_runId: number, _experiment: Experiment, ranges: readonly SampleRange[]): void {
+  start(
+    _runId: number,
+    _experiment: Experiment,
+    ranges: readonly SampleRange[],
+    on: SamplesOn = 'wasm',
+  ): void {
+    this.on = on;
     this.queue = [...ranges];
     this.current = undefined;
     this.resume();
@@ -41,7 +49,7 @@ export class FakePool {
     if (!range) return false;
     this.current = this.paused ? undefined : this.queue.shift();
     const values = () => new Float32Array(range.count);
-    this.listener?.onChunk({ ...range, inputs: values(), fields: values() });
+    this.listener?.onChunk({ ...range, inputs: values(), fields: values() }, this.on);
     if (this.paused && !this.current) this.listener?.onIdle();
     return true;
   }

@@ -196,7 +196,7 @@ function listen({ networks, pool, simulation }: Workers, { dispatch, notice }: P
     onLate: (late) => dispatch({ type: 'late', who: 'simulation', late }),
   };
   pool.listener = {
-    onChunk: (chunk) => dispatch({ type: 'samples', chunk }),
+    onChunk: (chunk, on) => dispatch({ type: 'samples', chunk, on }),
     onIdle: () => dispatch({ type: 'pool idle' }),
     onFailure: (message) => dispatch({ type: 'pool failed', message }),
     onNoGpu: (reason) =>

@@ -1,6 +1,6 @@
-/** What makes samples on this device: the visitor's choice, which links don't hold. */
+/** What makes samples on this device: the visitor's choice, which links don't hold, and what is said of it. */
 import { create } from 'zustand';
-import type { SamplesOn } from '../../worker/protocol.ts';
+import type { MadeOn, SamplesOn } from '../../engine/data/ranges.ts';
 
 const STORAGE_KEY = 'slimwave.samplesOn';
 
@@ -25,3 +25,12 @@ export function setSamplesOn(on: SamplesOn): void {
   }
   useSamplesOn.setState({ on });
 }
+
+const phrases: Readonly<Record<MadeOn, string | undefined>> = {
+  wasm: undefined,
+  webgpu: 'samples simulated on WebGPU',
+  mixed: 'samples simulated on WebGPU and WebAssembly',
+};
+
+/** What is said of a run beside its backend; nothing where WebAssembly has made the samples. */
+export const samplesPhrase = (madeOn: MadeOn = 'wasm'): string | undefined => phrases[madeOn];

@@ -2,7 +2,6 @@
 import { NetworkClient, SimulationClient } from '../../worker/client.ts';
 import { poolSize, SimulationPool } from '../../worker/pool.ts';
 import { NetworkPorts } from '../../worker/ports.ts';
-import { samplesOn } from './samplesOn.ts';
 import { coresHere } from '../../worker/threads.ts';
 
 /** The networks, whichever worker each is in. */
@@ -21,7 +20,7 @@ export interface Workers {
 
 export const startWorkers = (): Workers => ({
   networks: new NetworkPorts((id) => new NetworkClient(`network ${id}`), coresHere()),
-  pool: new SimulationPool(poolSize(coresHere()), samplesOn),
+  pool: new SimulationPool(poolSize(coresHere())),
   simulation: new SimulationClient('simulation'),
   reference: () => new SimulationClient('reference'),
 });

@@ -5,6 +5,7 @@ import { Chart } from '../chart/Chart.tsx';
 import type { Scale } from '../chart/chartScale.ts';
 import { Headline } from '../headline/Headline.tsx';
 import { Coverable } from '../lessons/Coverable.tsx';
+import { samplesPhrase } from '../lab/samplesOn.ts';
 import { NetworkLegend } from '../networks/NetworkLegend.tsx';
 import { comparedExperiment, useNetworkIds } from '../networks/useNetworkIds.ts';
 import { Shown } from '../page/Shown.tsx';
@@ -72,9 +73,11 @@ export function PrintPage() {
 
 function Head({ printing }: { printing: Date }) {
   const backend = useLab((state) => state.backend);
+  const samples = useLab(({ run, samples: { madeOn } }) => run && samplesPhrase(madeOn));
   const { title, networks, link } = currentProvenance();
   const fma = backend?.fused ? ' with FMA' : '';
   const by = backend ? `, computed by ${shortNames[backend.name]}${fma}` : '';
+  const made = samples === undefined ? '' : `, ${samples}`;
   return (
     <header className={styles.head}>
       <div className={styles.code}>
@@ -82,7 +85,7 @@ function Head({ printing }: { printing: Date }) {
       </div>
       <h1>{`Slimwave: ${title}`}</h1>
       <p>{networks}</p>
-      <p>{`Version ${packageJson.version}, ${formatMoment(printing.getTime())}${by}`}</p>
+      <p>{`Version ${packageJson.version}, ${formatMoment(printing.getTime())}${by}${made}`}</p>
       <p className={styles.link}>{link}</p>
     </header>
   );

@@ -3,6 +3,7 @@ import type { BackendReport } from '../../engine/device/choose.ts';
 import { FieldControl } from '../controls/FieldControl.tsx';
 import { placeNear } from '../shared/place.ts';
 import { usePage } from '../page/page.ts';
+import { samplesPhrase } from '../lab/samplesOn.ts';
 import { useLab } from '../state.ts';
 import { BackendFigures } from './BackendFigures.tsx';
 import { OfflineSetting } from './OfflineSetting.tsx';
@@ -52,6 +53,7 @@ export function BackendChip() {
         <h2>Backend</h2>
         {backend ? <Report {...backend} /> : <Starting problem={problem} />}
         <FieldControl fieldKey="backend" disabled={running} />
+        <Samples />
         <WhenItCounts running={running} />
         <p>
           <a href="./checks.html#device" target="_blank" rel="noreferrer">
@@ -114,6 +116,12 @@ function Report(report: BackendReport) {
       </p>
     </>
   );
+}
+
+/** What has simulated the samples of the run, where it was a GPU. */
+function Samples() {
+  const phrase = useLab(({ run, samples }) => run && samplesPhrase(samples.madeOn));
+  return phrase !== undefined && <p>{`This run: ${phrase}.`}</p>;
 }
 
 /** A run stays where its weights are: when another choice takes effect, and when it can be made. */

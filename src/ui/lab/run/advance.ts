@@ -1,9 +1,11 @@
 /** The next thing to do in a run, as soon as nothing is in its way: samples, then training. */
 import {
+  madeOnBoth,
   rangeSize,
   sampleRanges,
   totalSamples,
   type SampleChunk,
+  type SamplesOn,
 } from '../../../engine/data/ranges.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
@@ -32,7 +34,7 @@ export function advance(draft: Draft): void {
 }
 
 function makeSamples(draft: Draft): void {
-  const { runId, run, data } = draft.lab;
+  const { runId, run, data, samples } = draft.lab;
   const { pool, file } = draft.course;
   if (!run || pool !== 'idle') return;
   draft.setCourse({ pool: 'making' });
@@ -40,15 +42,30 @@ function makeSamples(draft: Draft): void {
     draft.do({ type: 'pool', do: 'resume' });
   } else if (!originOf(run).fromFile) {
     const ranges = sampleRanges(run, rangeSize(run));
-    draft.do({ type: 'make samples', runId, experiment: run, ranges });
+    const { wanted } = samples;
+    if (isUntouched(draft)) draft.set({ samples: { wanted } });
+    draft.do({ type: 'make samples', runId, experiment: run, ranges, on: wanted });
   } else if (file) {
     const networks = draft.idsThatAre('waiting');
     draft.do({ type: 'send own samples', runId, experiment: run, file, networks });
   }
 }
 
+/** Whether no network of the run has seen any samples yet. */
+const isUntouched = (draft: Draft): boolean =>
+  draft.ids.every((id) => {
+    const { status } = draft.network(id);
+    return status === 'failed' || (status === 'waiting' && !draft.hidden(id).kept);
+  });
+
 /** Hands samples on to the networks that wait for them; training begins after the last ones. */
-export function onSamples(draft: Draft, { set: name, first, count, ...values }: SampleChunk): void {
+export function onSamples(
+  draft: Draft,
+  { set: name, first, count, ...values }: SampleChunk,
+  on: SamplesOn = 'wasm',
+): void {
+  const { samples } = draft.lab;
+  draft.set({ samples: { ...samples, madeOn: madeOnBoth(samples.madeOn, on) } });
   const targets = draft.idsThatAre('waiting');
   targets.forEach((id, i) => {
     // The last one gets the arrays themselves, the others a copy.

@@ -1,5 +1,5 @@
 /** How a run begins, and how it makes way. */
-import { totalSamples } from '../../../engine/data/ranges.ts';
+import { totalSamples, type SamplesOn } from '../../../engine/data/ranges.ts';
 import type { Series } from '../../../engine/train/series.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { type NetworkId, hasNetwork, networkIds } from '../../../engine/experiment/network.ts';
@@ -61,6 +61,7 @@ export interface Beginning {
   ids: readonly NetworkId[];
   from?: Continuation;
   series?: Series;
+  samplesOn?: SamplesOn;
 }
 
 /** Of a series, the seeds that have ended stay stored. */
@@ -70,9 +71,10 @@ const letGo = (draft: Draft): void =>
 const mayBegin = (draft: Draft): boolean => draft.phase === 'idle' || draft.phase === 'finished';
 
 /** The rest follows when the workers say what they are ready for. */
-export function begin(draft: Draft, { until, experiment, ids, from, series }: Beginning): void {
+export function begin(draft: Draft, beginning: Beginning): void {
+  const { until, experiment, ids, from, series } = beginning;
   if (!mayBegin(draft) || (originOf(experiment).fromFile && !draft.course.file)) return;
-  const { series: before, clock } = draft.lab;
+  const { series: before, clock, samples } = draft.lab;
   const goesOn = series !== undefined && series.base === before?.base && !draft.lab.outdated;
   if (from) draft.do({ type: 'adopt', id: from.id, finished: from.finished });
   else if (goesOn) draft.do({ type: 'extend' });
@@ -83,6 +85,7 @@ export function begin(draft: Draft, { until, experiment, ids, from, series }: Be
     series,
     outdated: from?.outdated,
     data: { done: 0, total: totalSamples(experiment) },
+    samples: goesOn && !from ? samples : samplesOf(draft, beginning),
     clock: { elapsedMs: from?.elapsedMs ?? (goesOn ? clock.elapsedMs : 0) },
   });
   draft.setCourse({ goal: until, wanted: 'continue' });
@@ -92,6 +95,16 @@ export function begin(draft: Draft, { until, experiment, ids, from, series }: Be
     askForBackend(draft, experiment.backend, experiment);
   }
   advance(draft);
+}
+
+/** Of a run that has begun before the kind stays; only scenes are simulated by anything but WebAssembly. */
+function samplesOf(
+  { lab: { samples } }: Draft,
+  { experiment, from, samplesOn = 'wasm' }: Beginning,
+): LabState['samples'] {
+  if (originOf(experiment).id !== 'scene') return { wanted: 'wasm' };
+  if (!from) return { ...samples, wanted: samplesOn };
+  return { wanted: from.madeOn === 'wasm' ? 'wasm' : 'webgpu', madeOn: from.madeOn };
 }
 
 function takeUp(draft: Draft, { kept, failures }: Continuation): void {

@@ -1,5 +1,5 @@
 /** Everything that a run can ask of the world around it. */
-import type { SampleRange } from '../../../engine/data/ranges.ts';
+import type { SampleRange, SamplesOn } from '../../../engine/data/ranges.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { LabEvent, NetworkRequest, SimulationCommand } from '../../../worker/protocol.ts';
@@ -23,7 +23,13 @@ export type Effect =
   /** An answer is due: a silence that lasts too long is reported. Again: from now on. */
   | { type: 'watch'; network: NetworkId }
   | { type: 'unwatch'; network: NetworkId }
-  | { type: 'make samples'; runId: number; experiment: Experiment; ranges: readonly SampleRange[] }
+  | {
+      type: 'make samples';
+      runId: number;
+      experiment: Experiment;
+      ranges: readonly SampleRange[];
+      on: SamplesOn;
+    }
   | { type: 'pool'; do: 'resume' | 'pause' | 'stop' }
   /** Hands the samples of the user's file to networks, then reports `own samples sent`. */
   | {

@@ -1,5 +1,5 @@
 /** Everything that can happen to a run. */
-import type { SampleChunk } from '../../../engine/data/ranges.ts';
+import type { MadeOn, SampleChunk, SamplesOn } from '../../../engine/data/ranges.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import type { NetworkId } from '../../../engine/experiment/network.ts';
 import type { ExportKind } from '../../../engine/export/kinds.ts';
@@ -23,6 +23,8 @@ export interface Continuation {
   failures: Partial<Record<NetworkId, { error: string; diverged: boolean }>>;
   /** How long it has run (ms). */
   elapsedMs: number;
+  /** What had simulated its samples; it goes on with samples of the same kind. */
+  madeOn: MadeOn;
 }
 
 export type UserEvent =
@@ -35,6 +37,8 @@ export type UserEvent =
       from?: Continuation;
       /** The series that the run is part of. */
       series?: Series;
+      /** What is to simulate the samples, unless the run or its series has begun already. */
+      samplesOn?: SamplesOn;
     }
   | { type: 'resume'; until: Goal }
   /** Pauses after the steps and samples in progress. */
@@ -68,7 +72,7 @@ export type WorkerEvent =
   /** The answer to the effect `stop`; not in time, the worker was replaced. */
   | { type: 'stopped'; network: NetworkId; inTime: boolean }
   /** The pool has made samples. */
-  | { type: 'samples'; chunk: SampleChunk }
+  | { type: 'samples'; chunk: SampleChunk; on?: SamplesOn }
   /** All samples of own data are with their networks. */
   | { type: 'own samples sent'; runId: number }
   /** The pool rests: nothing is in progress any more. */

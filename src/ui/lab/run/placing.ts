@@ -103,7 +103,7 @@ export function rewound(draft: Draft, id: NetworkId): NetworkState {
 
 /** Builds a network of the run at its newest checkpoint, or at its initial weights. */
 export function prepare(draft: Draft, id: NetworkId): void {
-  const { run, backend: chosen } = draft.lab;
+  const { run, backend: chosen, samples } = draft.lab;
   if (!run || !chosen) return;
   const { fallback, prepares, kept } = draft.hidden(id);
   const backend = fallback ?? chosen.name;
@@ -117,6 +117,7 @@ export function prepare(draft: Draft, id: NetworkId): void {
     file: originOf(run).fromFile ? draft.course.file?.id : undefined,
     from: kept?.checkpoint,
     weights: draft.course.weights[specOf(run, id).weights]?.weights,
+    samplesOn: samples.wanted,
   });
 }
 

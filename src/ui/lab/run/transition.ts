@@ -121,7 +121,7 @@ function onWorker(draft: Draft, event: WorkerEvent): void {
     case 'stopped':
       return onStopped(draft, event.network, event.inTime);
     case 'samples':
-      if (course.pool !== 'idle') onSamples(draft, event.chunk);
+      if (course.pool !== 'idle') onSamples(draft, event.chunk, event.on);
       return undefined;
     case 'own samples sent':
       if (event.runId === lab.runId && course.pool !== 'idle') onOwnSamplesSent(draft);

@@ -25,7 +25,7 @@ export interface Moment {
 
 /** The run as it is now. */
 export function contentOf(state: State, id: string, { date, clock: now }: Moment): StoredRun {
-  const { run, experiment, preset, clock, series, sweeping } = state.lab;
+  const { run, experiment, preset, clock, series, sweeping, samples } = state.lab;
   const running = clock.runningSince === undefined ? 0 : now - clock.runningSince;
   return {
     version: 1,
@@ -35,6 +35,7 @@ export function contentOf(state: State, id: string, { date, clock: now }: Moment
     savedAt: date,
     elapsedMs: clock.elapsedMs + running,
     file: run && originOf(run).fromFile ? state.course.file?.name : undefined,
+    samplesOn: samples.madeOn === 'wasm' ? undefined : samples.madeOn,
     sweep: sweeping || undefined,
     series: series && toStored(series),
     a: storedNetwork(state, 'a'),
@@ -73,7 +74,8 @@ export function continuationOf(run: StoredRun, experiment: Experiment): Continua
     }
   }
   const finished = outdated || isFinished(run);
-  return { id: run.id, finished, outdated, kept, failures, elapsedMs: run.elapsedMs };
+  const { id, elapsedMs, samplesOn: madeOn = 'wasm' } = run;
+  return { id, finished, outdated, kept, failures, elapsedMs, madeOn };
 }
 
 function keptIn(stored: StoredNetwork): Kept | undefined {

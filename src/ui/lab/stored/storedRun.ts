@@ -65,6 +65,8 @@ const schema = v.object({
   elapsedMs: error,
   /** Name of the user's file that the samples came from: it is not stored. */
   file: v.optional(v.string()),
+  /** What simulated its samples, where that was not WebAssembly alone; earlier versions did not say so. */
+  samplesOn: v.optional(v.picklist(['webgpu', 'mixed'])),
   /** Whether a sweep trained it; earlier versions did not say so. */
   sweep: v.optional(v.boolean()),
   /** Of a run that is repeated with other seeds. */
