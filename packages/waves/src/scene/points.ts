@@ -1,6 +1,5 @@
 /** The points at which a field is looked at, and the interpolation to them. */
-import type { Csr } from '../csr.ts';
-import { interpolationMatrix } from '../interpolation.ts';
+import { interpolationMatrix, type Interpolation } from '../interpolation.ts';
 import type { Mesh, Point } from '../mesh/mesh.ts';
 import { inObstacle, type Scene } from './scene.ts';
 
@@ -23,4 +22,4 @@ export function gridPoints(
 export const pointMatrix = (
   { scene, mesh }: { scene: Scene; mesh: Mesh },
   points: readonly Point[],
-): Csr => interpolationMatrix(mesh, points, (x, y) => inObstacle(scene, x, y), 'zero');
+): Interpolation => interpolationMatrix(mesh, points, (x, y) => inObstacle(scene, x, y), 'zero');

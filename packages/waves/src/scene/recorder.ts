@@ -1,5 +1,6 @@
 /** What is written down while a wave runs. Everything is allocated before the first step. */
-import { multiply, multiplyLane, type Csr } from '../csr.ts';
+import { multiply, type Csr } from '../csr.ts';
+import { interpolator, type Interpolation } from '../interpolation.ts';
 import type { Integrator } from '../integrator.ts';
 import type { Incoming } from './incoming.ts';
 import type { BoundaryTrace } from './trace.ts';
@@ -11,7 +12,7 @@ export type Recorder = (step: number) => void;
 /** Every `every` steps, from time level `from` on: matrix · u of a lane into the next row of `out`. */
 export function recordRows(
   integrator: Integrator,
-  matrix: Csr,
+  matrix: Interpolation,
   out: Float32Array | Float64Array,
   {
     every,
@@ -21,6 +22,7 @@ export function recordRows(
   }: { every: number; from: number; lane?: number; incoming?: Incoming },
 ): Recorder {
   const { rows } = matrix;
+  const interpolate = interpolator(matrix);
   const views = Array.from({ length: rows > 0 ? out.length / rows : 0 }, (_, k) =>
     out.subarray(k * rows, (k + 1) * rows),
   );
@@ -28,7 +30,7 @@ export function recordRows(
     if (step < from || step % every !== 0) return;
     const view = views[(step - from) / every];
     if (!view) return;
-    multiplyLane(matrix, integrator.u, integrator.lanes, lane, view);
+    interpolate(integrator.u, integrator.lanes, lane, view);
     incoming?.(step * integrator.dt, view);
   };
 }
@@ -51,7 +53,7 @@ export function recordTraces(
 /** The output frames of a run. */
 export const recordFrames = (
   integrator: Integrator,
-  matrix: Csr,
+  matrix: Interpolation,
   out: Float32Array,
   { stepsPerOutput, skipped }: Timing,
   lane = 0,

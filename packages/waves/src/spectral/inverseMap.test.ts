@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { multiply } from '../csr.ts';
-import { interpolationMatrix } from '../interpolation.ts';
+import { interpolationMatrix, interpolator } from '../interpolation.ts';
 import type { Mesh, Point } from '../mesh/mesh.ts';
 import { structuredQuadrilaterals } from '../mesh/structured.ts';
+import { gridPoints } from '../scene/points.ts';
 
 /** A square whose upper side is an arch, and whose inner sides are curved. */
 function arch(cells: number, order: number): Mesh {
@@ -60,5 +61,39 @@ describe('interpolation on curved elements', () => {
     const [above] = interpolated(mesh, [[0.5, 1.21]], (_, y) => y);
     expect(above).toBeCloseTo(1.2, 3);
     expect(() => interpolationMatrix(mesh, [[0.5, 3]])).toThrow('lies outside the mesh');
+  });
+});
+
+describe('interpolation to a grid', () => {
+  const grid = gridPoints([0.11, 0.93], [0.02, 0.97], [21, 17]);
+  const hidden = (x: number, y: number) => Math.hypot(x - 0.5, y - 0.5) < 0.1;
+
+  it.each([1, 4])('in two steps is the same, in one of %i lanes', (lanes) => {
+    for (const order of [2, 4, 8]) {
+      const mesh = structuredQuadrilaterals({ columns: 3, rows: 3 }, order);
+      const matrix = interpolationMatrix(mesh, grid, hidden);
+      const { along, across } = matrix.twoSteps!;
+      expect(along.value.length + across.value.length).toBeLessThan(0.6 * matrix.value.length);
+      const u = Float64Array.from({ length: mesh.x.length * lanes }, (_, i) => Math.sin(i * i));
+      const lane = lanes - 1;
+      const once = new Float64Array(grid.length);
+      multiply(
+        matrix,
+        mesh.x.map((_, i) => u[i * lanes + lane]),
+        once,
+      );
+      const twice = new Float64Array(grid.length).fill(NaN);
+      interpolator(matrix)(u, lanes, lane, twice);
+      const apart = once.map((value, p) => Math.abs(value - twice[p]));
+      expect(Math.max(...apart)).toBeLessThan(1e-13);
+      expect(twice[grid.findIndex(([x, y]) => hidden(x, y))]).toBe(0);
+    }
+  });
+
+  it('takes one step where no points share a ξ', () => {
+    const mesh = structuredQuadrilaterals({ columns: 3, rows: 3 }, 4);
+    const leaning = { ...mesh, x: mesh.x.map((x, i) => x + 0.05 * Math.sin(3 * mesh.y[i])) };
+    expect(interpolationMatrix(leaning, grid).twoSteps).toBeUndefined();
+    expect(interpolationMatrix(arch(3, 4), grid).twoSteps).toBeDefined();
   });
 });
