@@ -1,11 +1,11 @@
 /** Words inside a PNG file: its `tEXt` and `iTXt` chunks (ISO/IEC 15948, 11.3.4). */
 import { crc32 } from './crc32.ts';
+import { isPng, PNG_SIGNATURE } from './signatures.ts';
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Length, type and checksum, which every chunk has beside its data (bytes). */
 const FRAME = 12;
 /** The signature and the header chunk, which stays the first one (bytes). */
-const HEAD = SIGNATURE.length + FRAME + 13;
+const HEAD = PNG_SIGNATURE.length + FRAME + 13;
 
 const latin1 = (text: string): Uint8Array =>
   Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -31,12 +31,11 @@ function textChunk(keyword: string, text: string): Uint8Array {
   return chunk('iTXt', data);
 }
 
-const isPng = (bytes: Uint8Array): boolean =>
-  bytes.length > HEAD && SIGNATURE.every((byte, i) => bytes[i] === byte);
-
 /** The same picture with texts by keyword, such as `Title`, `Source` and `Software`. Throws if it is no PNG file. */
 export function withPngText(png: Uint8Array, texts: Readonly<Record<string, string>>): Uint8Array {
-  if (!isPng(png)) throw new Error('The browser made a picture that is no PNG file.');
+  if (png.length <= HEAD || !isPng(png)) {
+    throw new Error('The browser made a picture that is no PNG file.');
+  }
   const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
   const added = chunks.reduce((sum, { length }) => sum + length, 0);
   const all = new Uint8Array(png.length + added);

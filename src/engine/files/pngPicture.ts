@@ -1,10 +1,14 @@
-/** Reading PNG files as grey levels (ISO/IEC 15948), the same in browsers and in Node, to the last bit. */
+/**
+ * Reading PNG files as grey levels (ISO/IEC 15948), the same in browsers and in Node, to the last bit. Not with a canvas,
+ * which converts colours, and not with a library: memory is bounded here by the size that the header says, whatever the
+ * packed data say.
+ */
 import { unzlibSync } from 'fflate';
 import { DataFileError } from './arrays.ts';
 import { crc32 } from './crc32.ts';
 import { greyLevel, type GreyPicture } from './picture.ts';
+import { PNG_SIGNATURE } from './signatures.ts';
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Length and type before a chunk's data, and its checksum behind them (bytes). */
 const [BEFORE, BEHIND] = [8, 4];
 /** Samples per pixel, by colour type: grey, RGB, palette, grey with alpha, RGB with alpha. */
@@ -12,9 +16,6 @@ const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4
 
 const damaged = (): DataFileError =>
   new DataFileError('The PNG file is cut off or damaged: save or download it again.');
-
-export const isPng = (bytes: Uint8Array): boolean =>
-  SIGNATURE.every((byte, i) => bytes[i] === byte);
 
 interface Header {
   width: number;
@@ -75,7 +76,7 @@ function chunksOf(bytes: Uint8Array, check: (width: number, height: number) => v
   let header: Header | undefined;
   let palette: Uint8Array | undefined;
   const data: Uint8Array[] = [];
-  for (let at = SIGNATURE.length; ;) {
+  for (let at = PNG_SIGNATURE.length; ;) {
     if (at + BEFORE + BEHIND > bytes.length) throw damaged();
     const length = view.getUint32(at);
     const end = at + BEFORE + length;

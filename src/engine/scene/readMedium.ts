@@ -3,7 +3,8 @@ import { DataFileError } from '../files/arrays.ts';
 import type { ByteSource } from '../files/container/container.ts';
 import { openNpz } from '../files/container/npzFile.ts';
 import { readChosen } from '../files/container/readChosen.ts';
-import { isPng, readPng } from '../files/pngPicture.ts';
+import { readPng } from '../files/pngPicture.ts';
+import { isPicture, isPng, isZip } from '../files/signatures.ts';
 import {
   checkMediumShape,
   mediumOfArrays,
@@ -13,12 +14,6 @@ import {
 
 /** Of a picture (bytes). */
 export const MOST_PICTURE_BYTES = 50e6;
-
-/** Whether a file that begins like this is a zip file, as an .npz is. */
-export const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b;
-const isJpeg = (head: Uint8Array): boolean => head[0] === 0xff && head[1] === 0xd8;
-/** Whether a file that begins like this is a picture. */
-export const isPicture = (head: Uint8Array): boolean => isPng(head) || isJpeg(head);
 
 /** `readJpeg` makes a background of a JPEG file, where there is something that can. Rejects with a `DataFileError`. */
 export async function readMediumFile(

@@ -2,13 +2,14 @@
 import { DataFileError } from '../../engine/files/arrays.ts';
 import type { ByteSource } from '../../engine/files/container/container.ts';
 import { fingerprint } from '../../engine/files/fingerprint.ts';
-import { greyOf } from '../../engine/files/picture.ts';
+import { greyOf, type GreyPicture } from '../../engine/files/picture.ts';
+import { isPicture } from '../../engine/files/signatures.ts';
 import {
   checkMediumShape,
   mediumOfPicture,
   type MediumFile,
 } from '../../engine/scene/mediumFile.ts';
-import { holdsMedium, isPicture, readMediumFile } from '../../engine/scene/readMedium.ts';
+import { holdsMedium, readMediumFile } from '../../engine/scene/readMedium.ts';
 
 /** Whether a file can only be a background: a picture, or arrays named c and rho and no others. */
 export const isMedium = async (source: ByteSource, head: Uint8Array): Promise<boolean> =>
@@ -23,6 +24,14 @@ const COLOUR = [10, 200, 30, 255];
 
 async function readJpeg(file: File): Promise<MediumFile> {
   const bitmap = await bitmapOf(file);
+  try {
+    return mediumOfPicture(file.name, pixelsOf(bitmap), await printOf(file));
+  } finally {
+    bitmap.close();
+  }
+}
+
+function pixelsOf(bitmap: ImageBitmap): GreyPicture {
   const { width, height } = bitmap;
   checkMediumShape('The picture', [height, width]);
   const canvas = document.createElement('canvas');
@@ -33,7 +42,6 @@ async function readJpeg(file: File): Promise<MediumFile> {
     throw new DataFileError('The browser has no memory to decode the picture: make it smaller.');
   }
   context.drawImage(bitmap, 0, 0);
-  bitmap.close();
   context.fillStyle = `rgb(${COLOUR.slice(0, 3).join(' ')})`;
   context.fillRect(0, height, 1, 1);
   const { data } = context.getImageData(0, 0, width, height + 1);
@@ -43,7 +51,7 @@ async function readJpeg(file: File): Promise<MediumFile> {
       'This browser changes the pixels of pictures that a page reads, as a protection against being recognised: save the picture as PNG.',
     );
   }
-  return mediumOfPicture(file.name, greyOf(data, width, height), await printOf(file));
+  return greyOf(data, width, height);
 }
 
 async function bitmapOf(file: File): Promise<ImageBitmap> {
