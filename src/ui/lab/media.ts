@@ -1,6 +1,7 @@
 /** Backgrounds from files: arrays of wave speeds, and pictures. */
 import { DataFileError } from '../../engine/files/arrays.ts';
 import type { ByteSource } from '../../engine/files/container/container.ts';
+import { isPicture, isZip } from '../../engine/files/signatures.ts';
 import { mediumOf, openMedium, type MediumFile } from '../../engine/scene/mediumFile.ts';
 import { anotherMedium, mediumSettings } from '../../engine/scene/mediumSettings.ts';
 import { originOf } from '../../engine/tasks/index.ts';
@@ -21,30 +22,50 @@ export const sourceOf = (file: File): ByteSource => ({
 
 /** Whether a file that begins like this may be a background: PNG, JPEG, or a zip file that is called .npz. */
 const mayBeMedium = (name: string, head: Uint8Array): boolean =>
-  (head[0] === 0x89 && head[1] === 0x50) ||
-  (head[0] === 0xff && head[1] === 0xd8) ||
-  (head[0] === 0x50 && /\.npz$/i.test(name));
+  isPicture(head) || (isZip(head) && /\.npz$/i.test(name));
+
+/** Whether nothing else was asked for since. */
+type IsLatest = () => boolean;
 
 export class Media {
+  /** Counts what was asked for: a file that takes long must not replace what was opened after it. */
+  private asked = 0;
+
   constructor(
     private readonly parts: Parts,
     private readonly settings: Settings,
   ) {}
 
+  /** Gives up the file that is being read, if any. */
+  cancelReading(): void {
+    this.asked += 1;
+  }
+
+  /** A file is to be opened, which gives up any before it. Call before anything is waited for. */
+  begin(): IsLatest {
+    this.cancelReading();
+    const { asked } = this;
+    const { openings } = this.settings;
+    return () => asked === this.asked && openings === this.settings.openings;
+  }
+
   /** Takes a file that can only be a background, and says what became of it; undefined if it is another file. */
-  async open(file: File, head: Uint8Array): Promise<string | undefined> {
+  async open(file: File, head: Uint8Array, isLatest: IsLatest): Promise<string | undefined> {
     if (!mayBeMedium(file.name, head)) return undefined;
     const { isMedium } = await code();
-    return (await isMedium(sourceOf(file), head)) ? this.take(file) : undefined;
+    return (await isMedium(sourceOf(file), head)) ? this.take(file, isLatest) : undefined;
   }
 
   /**
    * The file becomes the background, and what was said of it is the answer. Rejects with a `DataFileError` for a file that is
-   * none, or another one than the settings ask for: everything is as it was then.
+   * none, or another one than the settings ask for, or where something else was opened meanwhile: everything is as it was then.
    */
-  async take(file: File): Promise<string> {
+  async take(file: File, isLatest: IsLatest): Promise<string> {
     const { readMedium } = await code();
     const medium = await readMedium(file, sourceOf(file));
+    if (!isLatest()) {
+      throw new DataFileError(`${file.name} was not opened: something else was chosen meanwhile.`);
+    }
     const { experiment } = this.parts.store.getState();
     if (!originOf(experiment).simulated) {
       throw new DataFileError(

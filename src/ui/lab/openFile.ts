@@ -51,13 +51,14 @@ export class Files {
    */
   async open(file: File, ...more: readonly File[]): Promise<Outcome> {
     let json = false;
+    const isLatest = this.media.begin();
     try {
       const head = new Uint8Array(await file.slice(0, 64).arrayBuffer());
       json = looksLikeJson(file.name, head);
       const text =
         json && more.length === 0
           ? await this.openExperiment(file)
-          : await this.openBinary(head, [file, ...more]);
+          : await this.openBinary(head, [file, ...more], isLatest);
       return { failed: false, text };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -69,7 +70,7 @@ export class Files {
   /** Takes the file as the background of the scene. Never rejects: what is no good changes nothing. */
   async openBackground(file: File): Promise<Outcome> {
     try {
-      return { failed: false, text: await this.media.take(file) };
+      return { failed: false, text: await this.media.take(file, this.media.begin()) };
     } catch (error) {
       return refusal(file.name, error);
     }
@@ -93,13 +94,18 @@ export class Files {
   cancelReading(): void {
     this.data.cancelReading();
     this.models.cancelReading();
+    this.media.cancelReading();
   }
 
   /** Several files are a data set. */
-  private async openBinary(head: Uint8Array, files: readonly [File, ...File[]]): Promise<string> {
+  private async openBinary(
+    head: Uint8Array,
+    files: readonly [File, ...File[]],
+    isLatest: () => boolean,
+  ): Promise<string> {
     if (files.length > 1) return this.data.open(files);
     return (
-      (await this.media.open(files[0], head)) ??
+      (await this.media.open(files[0], head, isLatest)) ??
       (await this.models.open(files[0], head)) ??
       this.data.open(files)
     );

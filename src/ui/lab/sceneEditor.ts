@@ -11,7 +11,6 @@ import {
 } from '../../engine/experiment/parameters.ts';
 import { getValue } from '../../engine/experiment/leaves.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
-import { validateExperiment } from '../../engine/opening/validate.ts';
 import { sceneProblem } from '../../engine/scene/check.ts';
 import { endsOfItem, withEndAt, type End } from '../../engine/reading/receivers.ts';
 import { obstacleShape } from '../../engine/scene/items.ts';
@@ -59,7 +58,7 @@ export class SceneEditor {
 
   /** What is wrong with an experiment that the settings may become, or with what the stage would then show. */
   private problemOf(candidate: Experiment): string | undefined {
-    const [issue] = validateExperiment(candidate);
+    const [issue] = this.settings.issuesOf(candidate);
     if (issue) return issue.message;
     const { parameters, shown } = this.state;
     return sceneProblem(experimentAt(candidate, carryOver(parameters, shown, candidate)));

@@ -33,6 +33,9 @@ import type { Stage } from './stage.ts';
 export type Opening = Pick<LabState, 'preset' | 'experiment' | 'drafts'>;
 
 export class Settings {
+  /** How often something else was opened: what was still being read for the settings before has no place any more. */
+  openings = 0;
+
   constructor(
     private readonly parts: Parts,
     private readonly address: Address,
@@ -52,8 +55,8 @@ export class Settings {
     return originOf(experiment).fromFile ? this.parts.file()?.samples(experiment) : undefined;
   }
 
-  /** What is wrong with an experiment, by itself or with the data file that is open. */
-  private issuesOf(experiment: Experiment): Issue[] {
+  /** What is wrong with an experiment, by itself or with the files that are open. */
+  issuesOf(experiment: Experiment): Issue[] {
     const issues = validateExperiment(experiment);
     return issues.length > 0 ? issues : this.fileIssues(experiment);
   }
@@ -142,15 +145,18 @@ export class Settings {
     this.setFields({ [key]: text });
   }
 
-  /** Takes an experiment that is known to be valid; half-typed text in the fields that it changes is dropped. */
+  /**
+   * Takes an experiment that is known to be valid by itself; half-typed text in the fields that it changes is dropped.
+   */
   setValidExperiment(experiment: Experiment, keys: readonly string[]): void {
     const kept = Object.entries(this.state.drafts).filter(([key]) => !keys.includes(key));
-    this.apply(experiment, { drafts: Object.fromEntries(kept) }, []);
+    this.apply(experiment, { drafts: Object.fromEntries(kept) }, this.fileIssues(experiment));
   }
 
   private applyOpened({ preset, experiment, notes, remark }: DecodedLink): void {
-    // Presets, links and files are valid by themselves, but may be about another data file than the one that is open.
-    const issues = this.fileIssues(experiment);
+    this.openings += 1;
+    // What was decoded before the file of its background was open has not been judged with it.
+    const issues = this.issuesOf(experiment);
     const sample = issues.length === 0 ? firstSample(experiment, this.ownSamples(experiment)) : {};
     const more = { preset, drafts: {}, linkNotes: notes, replaced: undefined, ...sample };
     this.apply(experiment, more, issues);
@@ -188,6 +194,7 @@ export class Settings {
   }
 
   private bringBack({ preset, experiment, drafts }: Opening): void {
+    this.openings += 1;
     this.address.asVisit(() =>
       this.apply(experiment, { preset, drafts, linkNotes: [], replaced: undefined }),
     );
@@ -211,6 +218,7 @@ export class Settings {
 
   /** Takes the experiment that was made for the data file which is open now. */
   openOwn(experiment: Experiment): void {
+    this.openings += 1;
     this.address.asVisit(() => this.apply(experiment, { drafts: {} }));
   }
 
@@ -295,6 +303,7 @@ export class Settings {
     }
     const known = this.address.arrive();
     if (known) {
+      this.openings += 1;
       // The page stays as the visitor has switched it since: the address of the entry follows.
       this.apply(known.experiment, { ...known, linkNotes: [], replaced: undefined });
     } else {
