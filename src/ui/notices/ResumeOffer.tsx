@@ -1,10 +1,17 @@
+import { originOf } from '../../engine/tasks/index.ts';
 import { numberOf } from '../../engine/train/series.ts';
 import { stepsOf } from '../../engine/train/steps.ts';
 import { useActions, useOffer } from '../lab/context.ts';
 import { hasEndedRuns } from '../lab/run/series.ts';
-import { isFinished, type OpenedRun } from '../lab/stored/storedRun.ts';
+import {
+  isFinished,
+  missingBackground,
+  whyWaits,
+  type OpenedRun,
+} from '../lab/stored/storedRun.ts';
 import { useCovered } from '../lessons/cover.ts';
 import { useHidden } from '../page/page.ts';
+import { useLab } from '../state.ts';
 import { countOf, formatCount, formatMoment } from '../shared/numbers.ts';
 import card from '../shared/card.module.css';
 import { finishedTexts } from './finishedTexts.ts';
@@ -32,6 +39,8 @@ const where = ({ preset, run }: OpenedRun): string =>
 function UnfinishedOffer({ offer }: OfferProps) {
   const { stored } = useActions();
   const { run, experiment, series, outdated, remark } = offer;
+  // Opening a file changes the settings, or how they are judged.
+  const waits = useLab(() => whyWaits(offer));
   const seed = series ? ` Seed ${numberOf(series, experiment)} of ${series.count}:` : '';
   const networks = networkIds.flatMap((id) => {
     const network = run[id];
@@ -56,9 +65,15 @@ function UnfinishedOffer({ offer }: OfferProps) {
         <strong>A run was left unfinished.</strong>
         <span>{` ${where(offer)}:${seed} ${texts.join(', ')}.`}</span>
         {outdated && <span>{` ${remark}`}</span>}
+        {waits !== undefined && <span>{` ${waits}`}</span>}
       </p>
       <div className={card.buttons}>
-        <button type="button" className={styles.accept} onClick={() => void stored.accept()}>
+        <button
+          type="button"
+          className={styles.accept}
+          disabled={waits !== undefined}
+          onClick={() => void stored.accept()}
+        >
           {outdated ? 'Show the run' : `Resume from step ${formatCount(reached)}`}
         </button>
         <button
@@ -76,6 +91,11 @@ function UnfinishedOffer({ offer }: OfferProps) {
 function FinishedOffer({ offer }: OfferProps) {
   const { stored } = useActions();
   const { run, series } = offer;
+  const background = useLab(() => missingBackground(offer));
+  const without =
+    originOf(offer.experiment).fromFile && run.file !== undefined
+      ? `Its samples were in ${run.file}`
+      : background;
   const hidden = useHidden('numbers');
   const covered = useCovered('errors');
   const texts = finishedTexts(offer, { errors: !hidden && !covered });
@@ -89,8 +109,8 @@ function FinishedOffer({ offer }: OfferProps) {
         <strong>The last run is kept.</strong>
         <span>{` ${where(offer)}${series ? `, ${countOf(series.done.length, 'seed')}` : ''}: ${texts.join('; ')}.`}</span>
         <span>
-          {run.file !== undefined &&
-            ` Its samples were in ${run.file}: curves and errors are shown again, forecasts and weights are not.`}
+          {without !== undefined &&
+            ` ${without}: curves and errors are shown again, forecasts and weights are not.`}
         </span>
       </p>
       <div className={card.buttons}>

@@ -10,6 +10,8 @@ const WAIT = 'The run goes on in the version that is open. Update when it has en
 const advice = {
   none: 'Updating reloads the page; your settings stay.',
   kept: 'Updating reloads the page: your settings stay, and the run opens again.',
+  waits:
+    'Updating reloads the page: your settings stay. The run can go on once you have opened the file of its background again.',
   lost: 'Updating reloads the page: your settings stay, but this run with data of a file can’t continue. Save what you need first.',
 } as const;
 
@@ -20,8 +22,11 @@ export function UpdateOffer() {
   const running = useLab((state) => state.clock.runningSince !== undefined);
   const run = useLab(({ run: open, phase }) => {
     if (!open) return 'none';
+    if (phase === 'finished') return 'kept';
+    const { fromFile, simulated } = originOf(open);
+    if (simulated && open.scene.medium !== '') return 'waits';
     // The samples of a file are not kept, so that nothing could be trained on.
-    return originOf(open).fromFile && phase !== 'finished' ? 'lost' : 'kept';
+    return fromFile ? 'lost' : 'kept';
   });
   if (newer === undefined || newer === later) return null;
   return (

@@ -5,6 +5,7 @@
 import { networkIds, type NetworkId } from '../../engine/experiment/network.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { decodeLink } from '../../engine/opening/link.ts';
+import { mediumAskedFor, mediumMissing } from '../../engine/scene/mediumFile.ts';
 import { originOf } from '../../engine/tasks/index.ts';
 import { loadArchive, useArchive } from '../archive/archive.ts';
 import { keyOf } from '../archive/entry.ts';
@@ -36,7 +37,11 @@ export function whyBusy({ phase }: Pick<LabState, 'phase'>): string | undefined 
 
 /** Why a sweep can't continue, as a sentence. */
 export function whyNotOn(lab: Lab, { experiment, file, fileKey }: Order): string | undefined {
-  if (!originOf(experiment).fromFile) return undefined;
+  const { fromFile, simulated } = originOf(experiment);
+  if (simulated && mediumMissing(experiment.scene)) {
+    return `${mediumAskedFor(experiment.scene)}: open that file first.`;
+  }
+  if (!fromFile) return undefined;
   const open = lab.state().course.file;
   const isOpen = fileKey === undefined ? open?.name === file : open?.data.fingerprint === fileKey;
   if (open && isOpen) return undefined;

@@ -5,7 +5,7 @@ import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { type NetworkId, hasNetwork, networkIds } from '../../../engine/experiment/network.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { emptyNetwork, type LabState } from '../../state.ts';
-import { isOutdated, type StoredRun } from '../stored/storedRun.ts';
+import { isOutdated, missingBackground, type StoredRun } from '../stored/storedRun.ts';
 import { advance, stopPool } from './advance.ts';
 import type { Draft } from './draft.ts';
 import type { Continuation } from './events.ts';
@@ -115,7 +115,7 @@ function takeUp(draft: Draft, { kept, failures }: Continuation): void {
   }
 }
 
-/** Of a run on own data only what was measured comes back: its samples are in a file that is not open. */
+/** Only what was measured comes back of a run whose samples or background are in a file that is not open. */
 export function showResults(
   draft: Draft,
   experiment: Experiment,
@@ -130,7 +130,7 @@ export function showResults(
     series,
     outdated: isOutdated(run, experiment),
     clock: { elapsedMs: run.elapsedMs },
-    weightless: `The samples of this run are in ${run.file ?? 'a file'}, which is not open. Open it and train again.`,
+    weightless: `${whyWeightless(experiment, run)}. Open it and train again.`,
   });
   for (const id of networkIds) {
     const stored = run[id];
@@ -142,6 +142,10 @@ export function showResults(
     else if (stored.kept && result) draft.put(id, { ...shown, result, status: 'finished' });
   }
 }
+
+const whyWeightless = (experiment: Experiment, run: StoredRun): string =>
+  missingBackground({ run, experiment }) ??
+  `The samples of this run are in ${run.file ?? 'a file'}, which is not open`;
 
 /** Back to the untrained networks: the same settings give exactly the same run again. */
 export function reset(draft: Draft, stored: 'let go' | 'set aside'): void {

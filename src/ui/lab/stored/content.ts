@@ -2,6 +2,7 @@
 import { encodeLink } from '../../../engine/opening/link.ts';
 import { type NetworkId, networkIds } from '../../../engine/experiment/network.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
+import { mediumFileOf } from '../../../engine/scene/mediumFile.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { ruleOf } from '../../../engine/train/rates.ts';
 import type { Continuation } from '../run/events.ts';
@@ -34,7 +35,7 @@ export function contentOf(state: State, id: string, { date, clock: now }: Moment
     rule: ruleOf(run ?? experiment),
     savedAt: date,
     elapsedMs: clock.elapsedMs + running,
-    file: run && originOf(run).fromFile ? state.course.file?.name : undefined,
+    file: run && fileNameOf(state, run),
     samplesOn: samples.madeOn === 'wasm' ? undefined : samples.madeOn,
     sweep: sweeping || undefined,
     series: series && toStored(series),
@@ -44,6 +45,12 @@ export function contentOf(state: State, id: string, { date, clock: now }: Moment
     d: storedNetwork(state, 'd'),
   };
 }
+
+const fileNameOf = ({ course }: State, run: Experiment): string | undefined => {
+  const { fromFile, simulated } = originOf(run);
+  if (fromFile) return course.file?.name;
+  return simulated ? mediumFileOf(run.scene)?.name : undefined;
+};
 
 function storedNetwork({ lab, course }: State, id: NetworkId): StoredNetwork | undefined {
   const { status, error = '', diverged = false, result } = lab.networks[id];

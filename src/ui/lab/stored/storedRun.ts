@@ -4,6 +4,7 @@ import { decodeLink } from '../../../engine/opening/link.ts';
 import type { Preset } from '../../../engine/experiment/presets.ts';
 import type { Experiment } from '../../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../../engine/opening/validate.ts';
+import { mediumMissing } from '../../../engine/scene/mediumFile.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { areSound } from '../../../engine/train/checkpoint.ts';
 import { ruleOf } from '../../../engine/train/rates.ts';
@@ -63,7 +64,7 @@ const schema = v.object({
   savedAt: finite,
   /** How long it had run (ms). */
   elapsedMs: error,
-  /** Name of the user's file that the samples came from: it is not stored. */
+  /** Name of the user's file that the samples, or the background of the scene, came from: it is not stored. */
   file: v.optional(v.string()),
   /** What simulated its samples, where that was not WebAssembly alone; earlier versions did not say so. */
   samplesOn: v.optional(v.picklist(['webgpu', 'mixed'])),
@@ -108,6 +109,22 @@ export const OTHER_RATES = {
 
 export const isOutdated = ({ rule }: Pick<StoredRun, 'rule'>, experiment: Experiment): boolean =>
   rule !== undefined && rule !== ruleOf(experiment);
+
+/** Why nothing of a run can be trained or forecast now, as the beginning of a sentence; undefined where it can. */
+export function missingBackground({
+  run,
+  experiment,
+}: Pick<OpenedRun, 'run' | 'experiment'>): string | undefined {
+  const { scene } = experiment;
+  if (!originOf(experiment).simulated || !mediumMissing(scene)) return undefined;
+  return `The background of this run is in ${run.file ?? 'a file'}, which is not open (fingerprint ${scene.medium})`;
+}
+
+/** Why an unfinished run can't go on now, as a sentence. */
+export function whyWaits(opened: OpenedRun): string | undefined {
+  const missing = isFinished(opened.run) ? undefined : missingBackground(opened);
+  return missing && `${missing}: open that file first, under Scene or by dropping it on the page.`;
+}
 
 const fits = (experiment: Experiment, id: NetworkId, stored: StoredNetwork | undefined): boolean =>
   !stored ||

@@ -8,7 +8,15 @@ import { chooseRun } from './chooseRun.ts';
 import { continuationOf } from './content.ts';
 import type { RunShelf } from './runShelf.ts';
 import type { RunStore } from './runStore.ts';
-import { headOf, isWorthKeeping, openRun, type OpenedRun, type RunHead } from './storedRun.ts';
+import {
+  headOf,
+  isWorthKeeping,
+  missingBackground,
+  openRun,
+  whyWaits,
+  type OpenedRun,
+  type RunHead,
+} from './storedRun.ts';
 import type { Windows } from './windows.ts';
 import { networkIds } from '../../../engine/experiment/network.ts';
 
@@ -74,7 +82,7 @@ export class StoredRuns {
       const offer = head && (await this.read(head.id));
       // Whoever has begun something else meanwhile wants that.
       if (!offer || this.parts.store.getState().phase !== 'idle') return;
-      if (atOnce) {
+      if (atOnce && whyWaits(offer) === undefined) {
         this.resume(offer);
         this.wentOn = this.parts.store.getState().runId;
       } else this.offered.setState({ offer });
@@ -109,11 +117,12 @@ export class StoredRuns {
     return this.storage.runs.remove(id);
   }
 
-  /** The run as it was, unless another window has taken it already. */
+  /** The run as it was, unless another window has taken it already. One that waits for its file is still offered. */
   async accept(): Promise<void> {
     const { offer } = this;
+    if (!offer || whyWaits(offer) !== undefined) return;
     this.withdraw();
-    if (offer) await this.take(offer);
+    await this.take(offer);
   }
 
   private async take(opened: OpenedRun): Promise<void> {
@@ -121,7 +130,9 @@ export class StoredRuns {
       this.parts.notice('That run is already open in another window.', 'stored');
       return;
     }
-    this.resume(opened);
+    const waits = whyWaits(opened);
+    if (waits === undefined) this.resume(opened);
+    else this.parts.notice(waits, 'stored');
   }
 
   /** Shows one of the stored runs, or continues it. */
@@ -137,7 +148,8 @@ export class StoredRuns {
     const { phase } = this.parts.store.getState();
     if (phase !== 'idle' && phase !== 'finished') return false;
     const opened = openRun(await this.storage.shelf.read(id));
-    if (!opened || opened.outdated || (await this.storage.windows.held()).has(id)) return false;
+    if (!opened || opened.outdated || whyWaits(opened) !== undefined) return false;
+    if ((await this.storage.windows.held()).has(id)) return false;
     this.train(opened);
     return true;
   }
@@ -167,7 +179,7 @@ export class StoredRuns {
 
   private show(opened: OpenedRun): void {
     const { run, experiment, series } = opened;
-    if (originOf(experiment).fromFile) {
+    if (originOf(experiment).fromFile || missingBackground(opened) !== undefined) {
       this.parts.dispatch({ type: 'show results', experiment, run, series });
     } else {
       this.train(opened);
