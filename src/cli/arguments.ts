@@ -13,7 +13,7 @@ import type { OwnData } from '../engine/files/ownData.ts';
 import { fileTask, originOf } from '../engine/tasks/index.ts';
 import { applySettings, NEEDS_DATA, openExperiment, parseSetting } from './openExperiment.ts';
 import { readGatherFile } from './gather.ts';
-import { placeMedium, requireMedium } from './medium.ts';
+import { checkMedium, placeMedium } from './medium.ts';
 import type { MediumFile } from '../engine/scene/mediumFile.ts';
 import { readModelRequest, type ModelRequest } from './models.ts';
 import { readSampleRequest, type SampleRequest } from './samples.ts';
@@ -264,7 +264,7 @@ export function readArguments(args: string[], own?: OwnData, medium?: MediumFile
       `The task “${experiment.task.kind}” has no scene to simulate: use “train” or --samples, or a preset with a scene.`,
     );
   }
-  requireMedium(experiment);
+  checkMedium(experiment, medium);
   const issues = validateExperiment(experiment);
   if (issues.length > 0) {
     throw new UsageError(issues.map(({ key, message }) => `${key}: ${message}`).join(' '));

@@ -40,9 +40,18 @@ export function placeMedium(
   return settings;
 }
 
-/** Throws a `UsageError` where the experiment has a background in a file that was not given. */
-export function requireMedium(experiment: Experiment): void {
-  const { scene } = experiment;
-  if (!originOf(experiment).simulated || !mediumMissing(scene)) return;
+/**
+ * Throws a `UsageError` where the experiment has a background in a file that was not given, or no scene for the one that
+ * was.
+ */
+export function checkMedium(experiment: Experiment, file: MediumFile | undefined): void {
+  const { scene, task } = experiment;
+  if (!originOf(experiment).simulated) {
+    if (!file) return;
+    throw new UsageError(
+      `--medium is the background of a scene, and the task “${task.kind}” has none: leave it out, or choose another task.`,
+    );
+  }
+  if (!mediumMissing(scene)) return;
   throw new UsageError(`${mediumAskedFor(scene)}: give it with --medium FILE.`);
 }

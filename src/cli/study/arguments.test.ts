@@ -34,6 +34,10 @@ describe('arguments of a study', () => {
       /#task\.kind=own.*takes no data file\. Use “train” with --data/,
     ],
     [['quick', '--folder', 'x', '--set', 'task.kind=own'], /takes no data file/],
+    [
+      ['quick', '--folder', 'x', '--set', 'scene.medium=0123456789abcdef'],
+      /takes no background from a file.*“train” with --medium/,
+    ],
     [['quick', 'volume', '--folder', 'x'], /separate presets with commas/],
   ])('%j are refused', (args, sentence) => {
     expect(() => readStudyArguments(args)).toThrow(sentence);

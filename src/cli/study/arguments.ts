@@ -113,7 +113,13 @@ type Settings = ReturnType<typeof parseSetting>[];
 function openPreset(name: string, settings: Settings): { id: string; experiment: Experiment } {
   const { preset, experiment: opened } = openExperiment(name);
   const experiment = applySettings(opened, settings);
-  if (originOf(experiment).fromFile) {
+  const { fromFile, simulated } = originOf(experiment);
+  if (simulated && experiment.scene.medium !== '') {
+    throw new UsageError(
+      `${name.slice(0, 80)}: a study takes no background from a file. Leave scene.medium out, or use “train” with --medium FILE and --repeats.`,
+    );
+  }
+  if (fromFile) {
     throw new UsageError(
       `${name.slice(0, 80)}: a study makes its samples itself and takes no data file. Use “train” with --data FILE and --repeats.`,
     );
