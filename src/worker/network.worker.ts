@@ -50,7 +50,7 @@ serve<NetworkCommand>(async (command, reply) => {
       return desk.prepare(command, reply);
     }
     case 'medium':
-      return openMedium(command.file);
+      return openMedium(command.file, 1);
     case 'leave':
       return desk.leave();
     case 'samples':

@@ -9,7 +9,7 @@ const desk = new SimulationDesk();
 serve<SimulationCommand>((command, reply) => {
   switch (command.type) {
     case 'medium':
-      return openMedium(command.file);
+      return openMedium(command.file, 1);
     case 'simulate':
       return desk.simulate(command.experiment, command.parameters, reply);
     case 'makeSamples':

@@ -9,7 +9,7 @@ import { decodeLink, encodeLink } from '../opening/link.ts';
 import { findPreset } from '../experiment/presets.ts';
 import { validateExperiment } from '../opening/validate.ts';
 import { materialAt } from 'slimwave-waves/scene/scene';
-import { mediumOfArrays, mediumOfPicture, openMedium } from './mediumFile.ts';
+import { mediumMissing, mediumOfArrays, mediumOfPicture, openMedium } from './mediumFile.ts';
 import { anotherMedium, mediumSettings } from './mediumSettings.ts';
 import { meshed } from './meshed.ts';
 import { readMediumFile } from './readMedium.ts';
@@ -98,6 +98,24 @@ describe('a background from a file', () => {
     });
     expect(made[1].zone).toEqual(made[0].zone);
     expect(made[1].key).not.toBe(made[0].key);
+  });
+
+  it('has a white that is not faster than speeds may be', () => {
+    const file = mediumOfPicture('map.png', { width: 2, height: 2, levels: new Float32Array(4) });
+    const before = experimentFrom({ ...small, 'scene.speed': '15000' });
+    expect(mediumSettings(before, file)).toMatchObject({ 'scene.white': '20000' });
+  });
+
+  it('is forgotten when others have been opened and used since', () => {
+    const isOpen = (medium: string) => !mediumMissing({ medium });
+    const prints = [2, 3, 4].map((fast) => opened([1, 1, 1, fast], [2, 2]));
+    expect(prints.map(isOpen)).toEqual([true, true, true]);
+    expect(isOpen(prints[0])).toBe(true);
+    opened([1, 1, 1, 5], [2, 2]);
+    expect(prints.map(isOpen)).toEqual([true, false, true]);
+    const last = mediumOfArrays('last.npz', array([1, 1, 1, 6], [2, 2]));
+    openMedium(last, 1);
+    expect([...prints, last.fingerprint].map(isOpen)).toEqual([false, false, false, true]);
   });
 
   it('is told apart by its shape and values', () => {

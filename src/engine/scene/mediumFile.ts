@@ -141,19 +141,35 @@ function spanOf(speed: Float64Array): Pick<Medium, 'slowest' | 'fastest' | 'typi
   return { slowest, fastest, typical };
 }
 
-/** By fingerprint: experiments name their file by it. */
+/** Files that stay open, so that what was shown before can be shown again: each may take 64 MB. */
+const KEPT = 3;
+
+/** By fingerprint: experiments name their file by it. In the order of use. */
 const open = new Map<string, MediumFile>();
 
-/** From now on, experiments with the file's fingerprint have it as their background. */
-export const openMedium = (file: MediumFile): void => {
+/**
+ * From now on, experiments with the file's fingerprint have it as their background. Of those that are open, `kept` stay,
+ * the ones that were used last; whoever has but one experiment at a time keeps one.
+ */
+export function openMedium(file: MediumFile, kept = KEPT): void {
+  touch(file);
+  for (const print of [...open.keys()].slice(0, -kept)) open.delete(print);
+  known = known.filter(({ medium }) => open.get(medium.file.fingerprint) === medium.file);
+}
+
+function touch(file: MediumFile): void {
+  open.delete(file.fingerprint);
   open.set(file.fingerprint, file);
-};
+}
 
 type Named = Pick<Experiment['scene'], 'medium' | 'black' | 'white'>;
 
 /** The file that an experiment names; undefined where it names none, or one that is not open. */
-export const mediumFileOf = ({ medium }: Pick<Named, 'medium'>): MediumFile | undefined =>
-  medium === '' ? undefined : open.get(medium);
+export function mediumFileOf({ medium }: Pick<Named, 'medium'>): MediumFile | undefined {
+  const file = open.get(medium);
+  if (file) touch(file);
+  return file;
+}
 
 /** Whether an experiment names a file that is not open. */
 export const mediumMissing = (scene: Pick<Named, 'medium'>): boolean =>

@@ -1,4 +1,5 @@
 /** The settings that an experiment gets with a background from a file. */
+import { speeds } from '../experiment/magnitudes.ts';
 import { formatNumber } from '../experiment/numbers.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { mediumAskedFor, mediumFileOf, mediumMissing, type MediumFile } from './mediumFile.ts';
@@ -13,7 +14,7 @@ export function anotherMedium({ scene }: Experiment, file: MediumFile): string |
     : undefined;
 }
 
-/** By key, as texts; nothing where the experiment names the file already. The file must not be open yet. */
+/** By key, as texts; nothing where the experiment names the file already. */
 export function mediumSettings({ scene }: Experiment, file: MediumFile): Record<string, string> {
   if (scene.medium === file.fingerprint) return {};
   const [speed] = scene.speed;
@@ -24,7 +25,10 @@ export function mediumSettings({ scene }: Experiment, file: MediumFile): Record<
     'scene.contrast': '1',
     'scene.speed': formatNumber(speed),
     ...(file.grey && !asBefore
-      ? { 'scene.black': formatNumber(speed), 'scene.white': formatNumber(FIRST_RATIO * speed) }
+      ? {
+          'scene.black': formatNumber(speed),
+          'scene.white': formatNumber(Math.min(FIRST_RATIO * speed, speeds.max)),
+        }
       : {}),
   };
 }

@@ -3,7 +3,7 @@ import { parseNumber } from '../../engine/experiment/numbers.ts';
 import { formatFieldValue } from '../../engine/experiment/fields.ts';
 import { changedKeys } from '../../engine/experiment/changes.ts';
 import { findLeaf, getValue } from '../../engine/experiment/leaves.ts';
-import { mediumFileOf } from '../../engine/scene/mediumFile.ts';
+import { mediumFileOf, mediumMissing } from '../../engine/scene/mediumFile.ts';
 import { scaledScene } from '../../engine/scene/scaled.ts';
 import { useActions } from '../lab/context.ts';
 import { NumberInput } from '../shared/NumberInput.tsx';
@@ -24,6 +24,7 @@ export function ScaleScene() {
   // Speeds between those of black and white follow; those in arrays are what they are.
   const speedsStay =
     scales.lengths !== scales.times && mediumFileOf(experiment.scene)?.speed !== undefined;
+  const missing = mediumMissing(experiment.scene);
   const scale = () => {
     const scaled = scaledScene(experiment, scales);
     const texts = changedKeys(experiment, scaled).flatMap((key) => {
@@ -46,9 +47,12 @@ export function ScaleScene() {
       <NumberInput label="Factor of all lengths" text={lengths} onText={setLengths} {...shared} />
       <span>times ×</span>
       <NumberInput label="Factor of all times" text={times} onText={setTimes} {...shared} />
-      <button type="button" disabled={!usable || speedsStay} onClick={scale}>
+      <button type="button" disabled={!usable || speedsStay || missing} onClick={scale}>
         Scale
       </button>
+      {missing && (
+        <output>Open the file of the background first: its speeds may not follow.</output>
+      )}
       {usable && speedsStay && (
         <output>The file’s speeds stay as they are: give lengths and times the same factor.</output>
       )}
