@@ -10,7 +10,7 @@ import { save } from '../saving/saving.ts';
 import { SaveMenu } from '../saving/SaveMenu.tsx';
 import { formatPlain } from '../shared/numbers.ts';
 import { observePixels } from '../shared/observe.ts';
-import { formatMillimetres, scaleFor } from '../shared/units.ts';
+import { formatDisplacement, scaleFor } from '../shared/units.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { fitted, isWide, ratioOf, zoneRatio, type Shape } from '../stage/arrangement.ts';
 import { colourTables } from '../stage/colours.ts';
@@ -51,7 +51,7 @@ export function ErrorMaps({ reports, run }: { reports: Reports; run: Experiment 
   const colours = useMemo((): Colours => ({ table, low: 0, high }), [table, high]);
   const [[, { map }]] = reports;
   const traced = taskOf(run).drivesSubmodel === true;
-  const format = map.unit === 'm' ? formatMillimetres : formatPlain;
+  const format = map.unit === 'm' ? formatDisplacement : formatPlain;
   const saveMaps = () =>
     save('errors-map', 'errors-map', async () => {
       const { mapsPicture } = await loadPicture();
@@ -105,7 +105,7 @@ interface MapProps {
 }
 
 const labelOf = (id: NetworkId, { map }: ErrorReport, name: string): string => {
-  const format = map.unit === 'm' ? formatMillimetres : formatPlain;
+  const format = map.unit === 'm' ? formatDisplacement : formatPlain;
   return `Map of the mean absolute error of network ${id.toUpperCase()}, ${name}: at most ${format(largestOf(map.values))}`;
 };
 

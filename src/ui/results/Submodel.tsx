@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import { originOf } from '../../engine/tasks/index.ts';
 import { formatCount, formatMs, formatPercent, formatTimeStep } from '../shared/numbers.ts';
-import { formatMillimetres } from '../shared/units.ts';
+import { formatDisplacement } from '../shared/units.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { largestOf, roundUp, useComparison } from '../stage/comparison.ts';
 import { FieldCanvas } from '../stage/FieldCanvas.tsx';
@@ -81,8 +81,8 @@ function Report({ recording, report }: ReportProps) {
         <Panel
           testId="panel-submodel-error"
           title="Error"
-          help={`|submodel − full model| at every point of the zone, from 0 (page colour) to ${formatMillimetres(errorRange)} (strongest colour).`}
-          figure={`0–${formatMillimetres(errorRange)}`}
+          help={`|submodel − full model| at every point of the zone, from 0 (page colour) to ${formatDisplacement(errorRange)} (strongest colour).`}
+          figure={`0–${formatDisplacement(errorRange)}`}
           from={times[0]}
         >
           <FieldCanvas label="Error of the submodel" picture={error} skipped={skipped} />

@@ -5,7 +5,7 @@ import { relativeL2OfField } from '../../engine/metrics.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { forecastApplies } from '../lab/run/stageQuestions.ts';
 import { formatPercent } from '../shared/numbers.ts';
-import { formatMillimetres } from '../shared/units.ts';
+import { formatDisplacement } from '../shared/units.ts';
 import { useNetworkName } from '../networks/useNetworkName.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { colourTables } from '../stage/colours.ts';
@@ -62,7 +62,7 @@ function Traces({ recording }: { recording: SceneRecording }) {
     <>
       <p
         className={section.note}
-      >{`Colours from −${formatMillimetres(range)} to +${formatMillimetres(range)}; counter-clockwise from the lower left corner, the other corners dashed.`}</p>
+      >{`Colours from −${formatDisplacement(range)} to +${formatDisplacement(range)}; counter-clockwise from the lower left corner, the other corners dashed.`}</p>
       <div className={styles.plots}>
         <TracePlot
           {...shared}

@@ -3,7 +3,7 @@ import {
   amplitudeScale,
   formatCoordinate,
   formatIn,
-  formatMillimetres,
+  formatDisplacement,
   formatTime,
   scaleFor,
   wavenumberScale,
@@ -45,7 +45,7 @@ describe('units that fit', () => {
       [12, '12 m'],
       [3000, '3 km'],
     ] as const)
-      expect(plain(formatMillimetres(metres))).toBe(text);
+      expect(plain(formatDisplacement(metres))).toBe(text);
     expect(wavenumberScale(0.02).unit).toBe('1/km');
     expect(wavenumberScale(32).unit).toBe('1/m');
   });

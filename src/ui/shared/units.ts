@@ -77,7 +77,7 @@ export function amplitudeScale(values: Iterable<number>, unit: Unit): Scale {
 const SMALLEST = 1e-16;
 
 /** Values of u and small lengths (m): in millimetres, or another unit where these have no readable number. */
-export function formatMillimetres(metres: number): string {
+export function formatDisplacement(metres: number): string {
   const size = Math.abs(metres);
   if (size > 0 && size < SMALLEST) return withUnit(formatDigits(metres, 2), 'm');
   const { factor, unit } = firstOf('m', size, swings(size));

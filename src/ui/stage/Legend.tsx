@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { sideConditions, sideWords } from '../../engine/experiment/items.ts';
 import { isDrawnScaled } from '../lab/ownRecording.ts';
 import { formatPlain } from '../shared/numbers.ts';
-import { formatMillimetres } from '../shared/units.ts';
+import { formatDisplacement } from '../shared/units.ts';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
 import { useTheme } from '../theme.ts';
@@ -21,7 +21,7 @@ export function Legend() {
   const errorRange = useComparison((state) => state.errorRange);
   const { simulated, unit, words } = useOrigin();
   const scaled = useLab(({ recording }) => recording !== undefined && isDrawnScaled(recording));
-  const format = unit === 'm' ? formatMillimetres : formatPlain;
+  const format = unit === 'm' ? formatDisplacement : formatPlain;
   const compared = useComparison((state) => Object.values(state.networks).some(Boolean));
   return (
     <div className={styles.legend}>

@@ -2,7 +2,7 @@ import { useActions } from '../lab/context.ts';
 import { estimateOn } from '../../engine/scene/accuracy.ts';
 import { cellsPerSide } from '../../engine/scene/meshed.ts';
 import { formatCount, formatMs, formatPercent, formatTimeStep } from '../shared/numbers.ts';
-import { formatMillimetres } from '../shared/units.ts';
+import { formatDisplacement } from '../shared/units.ts';
 import { Measured } from './Measured.tsx';
 import { Tip } from '../shared/Tip.tsx';
 import { useLab } from '../state.ts';
@@ -52,7 +52,7 @@ function Quality({ recording, mesh }: { recording: SceneRecording; mesh: DrawnMe
       : []),
     `${formatCount(nodes)} nodes, ${formatCount(cells)} ${mesh.corners === 3 ? 'triangles' : 'quadrilaterals'}.`,
     `Angles from ${smallestAngle.toFixed(1)}° to ${largestAngle.toFixed(1)}°.`,
-    `Edges from ${formatMillimetres(shortestEdge)} to ${formatMillimetres(longestEdge)}.`,
+    `Edges from ${formatDisplacement(shortestEdge)} to ${formatDisplacement(longestEdge)}.`,
     `${formatCount(steps)} time steps of ${formatTimeStep(dt)}; the shortest edges where waves are fastest determine how long a step may be.`,
     `In the zone the wave is estimated to be ${formatPercent(errorOf(recording))} off: relative L2 norm over all output times, from the dispersion of the elements and time steps. What sides send back is not counted.`,
     setupMilliseconds > 0

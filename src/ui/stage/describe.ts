@@ -1,6 +1,6 @@
 /** Pictures and moments in words, for those who do not see them. */
 import { formatPlain } from '../shared/numbers.ts';
-import { formatMillimetres, formatTime } from '../shared/units.ts';
+import { formatDisplacement, formatTime } from '../shared/units.ts';
 import { lastFrame, type Picture } from './paint.ts';
 
 /** What the clock counts: seconds of the wave, or the frames of a file, which has no times. */
@@ -52,7 +52,7 @@ export function describePicture({ label, note, picture, frame, own, clock }: See
   const last = lastFrame(picture);
   if (own < 0 && last > 0) return `${label}, ${moment}: begins later`;
   const [low, high] = rangeOf(picture, Math.min(last, Math.max(0, own)));
-  const format = clock.unit === 'm' ? formatMillimetres : formatPlain;
+  const format = clock.unit === 'm' ? formatDisplacement : formatPlain;
   const strength = picture.minus
     ? `at most ${format(high)}`
     : spoken(`from ${format(low)} to ${format(high)}`);

@@ -4,7 +4,7 @@ import { taskOf } from '../../engine/tasks/index.ts';
 import type { InputWords } from '../../engine/tasks/task.ts';
 import type { SceneRecording } from '../../worker/protocol.ts';
 import { formatPlain, withUnit } from '../shared/numbers.ts';
-import { formatMillimetres } from '../shared/units.ts';
+import { formatDisplacement } from '../shared/units.ts';
 import type { ColourTables } from './colours.ts';
 import { rangeOf } from './extent.ts';
 import type { Picture } from './paint.ts';
@@ -40,7 +40,7 @@ export function inputChannels(
       low: signed ? -range : least,
       high: signed ? range : most,
       onFieldScale,
-      format: unit === 'm' ? formatMillimetres : (value) => withUnit(formatPlain(value), unit),
+      format: unit === 'm' ? formatDisplacement : (value) => withUnit(formatPlain(value), unit),
     };
   });
 }

@@ -1,7 +1,7 @@
 /** Sentences about the propagator, all from its numbers. */
 import { rankNeeded } from '../../engine/modes/exactKernel.ts';
 import { formatPercent, withUnit } from '../shared/numbers.ts';
-import { formatMillimetres } from '../shared/units.ts';
+import { formatDisplacement } from '../shared/units.ts';
 import { TOLERANCE, type StudyPoint } from './rankStudy.ts';
 
 interface Wave {
@@ -23,7 +23,7 @@ export const distanceText = (distance: number): string => `${distance.toFixed(2)
 /** A half-wavelength of mode K along a side of 1 m is 1/K m. */
 export const travelled = ({ distance, modes }: Pick<Wave, 'distance' | 'modes'>): string => {
   const half = oneDecimal(distance * modes);
-  return `${distanceText(distance)} = ${half} ${half === '1' ? 'half-wavelength' : 'half-wavelengths'} of the shortest mode (${formatMillimetres(1 / modes)} each)`;
+  return `${distanceText(distance)} = ${half} ${half === '1' ? 'half-wavelength' : 'half-wavelengths'} of the shortest mode (${formatDisplacement(1 / modes)} each)`;
 };
 
 export const leaves = (rank: number, errors: Float64Array): string =>

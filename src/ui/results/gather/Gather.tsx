@@ -4,7 +4,7 @@ import type { Gather } from '../../../engine/scene/gather.ts';
 import type { SceneRecording } from '../../../worker/protocol.ts';
 import { SaveMenu } from '../../saving/SaveMenu.tsx';
 import { formatPlain, withUnit } from '../../shared/numbers.ts';
-import { formatCoordinate, formatMillimetres, type Scale } from '../../shared/units.ts';
+import { formatCoordinate, formatDisplacement, type Scale } from '../../shared/units.ts';
 import { Segmented } from '../../shared/Segmented.tsx';
 import { Tip } from '../../shared/Tip.tsx';
 import { clips, useGather, type GatherChoices } from './choices.ts';
@@ -143,7 +143,7 @@ const alongWords = { point: 'By number', line: 'Along the line', arc: 'By angle'
 function scaleText({ clip }: GatherView, { picture, gain, clip: percent }: GatherChoices): string {
   const what = picture === 'wiggle' ? 'Full swing' : 'Ends of the colours';
   const share = percent < 100 ? `, the ${percent}th percentile of |u|` : ', the largest |u|';
-  if (gain === 'common') return `${what}: ±${formatMillimetres(clip)}${share}.`;
+  if (gain === 'common') return `${what}: ±${formatDisplacement(clip)}${share}.`;
   const unit =
     gain === 'trace'
       ? 'of the largest |u| of each trace'

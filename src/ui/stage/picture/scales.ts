@@ -3,7 +3,7 @@ import { sideConditions, sideWords } from '../../../engine/experiment/items.ts';
 import { originOf } from '../../../engine/tasks/index.ts';
 import { isDrawnScaled } from '../../lab/ownRecording.ts';
 import { formatPlain } from '../../shared/numbers.ts';
-import { formatMillimetres } from '../../shared/units.ts';
+import { formatDisplacement } from '../../shared/units.ts';
 import type { LabState } from '../../state.ts';
 import type { Theme } from '../../theme.ts';
 import { backgroundScale } from '../background.ts';
@@ -27,7 +27,7 @@ export function scalesOf(sources: {
   const { recording, shown } = state;
   const tables = colourTables[theme];
   const { unit, words } = originOf(shown);
-  const format = unit === 'm' ? formatMillimetres : formatPlain;
+  const format = unit === 'm' ? formatDisplacement : formatPlain;
   const scaled = recording !== undefined && isDrawnScaled(recording);
   const background = backgroundScale(shown, theme);
   const compared = Object.values(data.networks).some(Boolean);
