@@ -308,7 +308,10 @@ describe('receivers in a row', () => {
 
 describe('a plane wave that is chosen', () => {
   it('begins outside where the sides that it comes through are open', async () => {
-    const world = openPage(experimentFrom({ 'source.x': '0.25', 'source.y': '0.5' }));
+    const open = { 'scene.left': 'pml', 'scene.right': 'pml', 'scene.top': 'pml' };
+    const mesh = { 'scene.mesh': 'quadrilaterals', 'scene.order': '4', 'scene.elements': 'auto' };
+    const place = { 'source.x': '0.25', 'source.y': '0.5' };
+    const world = openPage(experimentFrom({ ...open, ...mesh, ...place }));
     await work(world);
     const { settings } = world.lab;
     settings.setField('source.kind', 'plane');
