@@ -8,16 +8,12 @@ import {
   type DecodedLink,
 } from '../../engine/opening/link.ts';
 import type { OwnSamples } from '../../engine/data/own.ts';
-import { samplesKey } from '../../engine/data/samplesKey.ts';
 import type { Preset } from '../../engine/experiment/presets.ts';
 import { changedKeys } from '../../engine/experiment/changes.ts';
-import { checkText, findLeaf, withValue } from '../../engine/experiment/leaves.ts';
+import { findLeaf } from '../../engine/experiment/leaves.ts';
 import type { Experiment, Issue } from '../../engine/experiment/schema.ts';
 import { validateExperiment } from '../../engine/opening/validate.ts';
-import { crestWhole } from '../../engine/scene/incidence.ts';
-import { sameParameters } from '../../engine/experiment/parameters.ts';
-import { findTask, originOf } from '../../engine/tasks/index.ts';
-import { experimentOn } from '../../engine/opening/ownExperiment.ts';
+import { originOf } from '../../engine/tasks/index.ts';
 import type { PageStore } from '../page/page.ts';
 import { readGiven, readPage, type PageSettings } from '../page/pageText.ts';
 import type { LabState } from '../state.ts';
@@ -26,8 +22,9 @@ import { mediumIssues } from './mediumIssues.ts';
 import { ownIssues } from './ownData.ts';
 import { weightIssues } from './weights.ts';
 import type { Parts } from './parts.ts';
-import { firstSample, nextSample } from './shownSample.ts';
+import { firstSample, isShown, nextSample } from './shownSample.ts';
 import type { Stage } from './stage.ts';
+import { withTexts } from './texts.ts';
 
 /** What is open: the settings, what they are compared with, and what is half-typed. */
 export type Opening = Pick<LabState, 'preset' | 'experiment' | 'drafts'>;
@@ -90,23 +87,9 @@ export class Settings {
     if (issues.length > 0) return;
     this.address.follow();
     const { sample } = this.state;
-    if (this.isShown(before)) return;
+    if (isShown(before, this.state)) return;
     if (sample === undefined) this.stage.refresh();
     else this.stage.showSample(sample);
-  }
-
-  /** Whether the stage shows the sample already: most settings change neither the wave nor the forecasts. */
-  private isShown({ issues, recording, stageProblem, shown, parameters }: LabState): boolean {
-    const { experiment } = this.state;
-    return (
-      issues.length === 0 &&
-      recording !== undefined &&
-      stageProblem === undefined &&
-      // Another file may have the same shapes.
-      !originOf(experiment).fromFile &&
-      samplesKey(shown) === samplesKey(experiment) &&
-      sameParameters(parameters, this.state.parameters)
-    );
   }
 
   /**
@@ -114,31 +97,12 @@ export class Settings {
    * its reason.
    */
   setFields(texts: Readonly<Record<string, string>>): void {
-    const before = this.state;
-    const drafts = { ...before.drafts };
-    let { experiment } = before;
-    for (const [key, text] of Object.entries(texts)) {
-      const leaf = findLeaf(key);
-      if (!leaf) continue;
-      const checked = checkText(leaf, text);
-      delete drafts[key];
-      if (checked.ok) experiment = withValue(experiment, key, checked.value);
-      else drafts[key] = { text, message: checked.message };
-    }
-    const file = this.parts.file();
-    // The file is open already: its shapes come with the task.
-    if (file && findTask(texts['task.kind'])?.origin.fromFile)
-      experiment = experimentOn(file.data, experiment);
-    if (texts['source.kind'] === 'plane') experiment = this.enteringOpenSides(experiment);
-    if (experiment === before.experiment) this.set({ drafts });
+    const { experiment, drafts } = withTexts(this.state, texts, {
+      file: this.parts.file(),
+      issuesOf: (changed) => this.issuesOf(changed),
+    });
+    if (experiment === this.state.experiment) this.set({ drafts });
     else this.apply(experiment, { drafts });
-  }
-
-  /** A plane wave just chosen begins outside, where open sides let it in no other way. */
-  private enteringOpenSides(experiment: Experiment): Experiment {
-    if (!crestWhole(experiment)) return experiment;
-    const outside = withValue(experiment, 'source.incident', 'outside');
-    return this.issuesOf(outside).length === 0 ? outside : experiment;
   }
 
   setField(key: string, text: string): void {

@@ -1,7 +1,8 @@
 /** Which sample the stage shows when something is opened or changed. `own`: the samples of own data, where it is that. */
 import { firstParameters, testSample } from '../../engine/data/sampling.ts';
 import type { OwnSamples } from '../../engine/data/own.ts';
-import { carryOver } from '../../engine/experiment/parameters.ts';
+import { samplesKey } from '../../engine/data/samplesKey.ts';
+import { carryOver, sameParameters } from '../../engine/experiment/parameters.ts';
 import type { Experiment } from '../../engine/experiment/schema.ts';
 import { originOf } from '../../engine/tasks/index.ts';
 import type { LabState } from '../state.ts';
@@ -35,3 +36,13 @@ export function nextSample(
   }
   return { parameters: carryOver(parameters, shown, experiment), sample };
 }
+
+/** Whether the stage shows the sample already: most settings change neither the wave nor the forecasts. */
+export const isShown = (before: LabState, { experiment, parameters }: LabState): boolean =>
+  before.issues.length === 0 &&
+  before.recording !== undefined &&
+  before.stageProblem === undefined &&
+  // Another file may have the same shapes.
+  !originOf(experiment).fromFile &&
+  samplesKey(before.shown) === samplesKey(experiment) &&
+  sameParameters(before.parameters, parameters);
