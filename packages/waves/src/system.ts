@@ -5,18 +5,14 @@ import {
   cellsAtEdges,
   type CellMaterial,
 } from './assembly.ts';
+import type { Condition } from './condition.ts';
 import type { Csr } from './csr.ts';
 import type { Mesh } from './mesh/mesh.ts';
 import { halfStepped } from './pml/halfStepped.ts';
 import { dampingRates, type Rates } from './pml/rates.ts';
 import { addSideMass, elementMass, elementMetric } from './spectral/metric.ts';
 
-/**
- * What holds on a part of the boundary. fixed: u = 0; driven: u is prescribed in time; free: no force;
- * absorbing: waves leave;
- * pml: they leave through the mesh’s layer, whose outer side is fixed.
- */
-export type Condition = 'fixed' | 'driven' | 'free' | 'absorbing' | 'pml';
+export type { Condition } from './condition.ts';
 
 /** What every system M u'' + C u' + K u = f has: M and C are diagonal. */
 export interface Diagonals {

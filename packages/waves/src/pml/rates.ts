@@ -1,7 +1,7 @@
 /** How fast a layer damps. */
 import type { CellMaterial } from '../assembly.ts';
+import type { Condition } from '../condition.ts';
 import { nodesPerCell, type Mesh, type MeshLayer } from '../mesh/mesh.ts';
-import type { Condition } from '../system.ts';
 
 type Conditions = Readonly<Record<string, Condition>>;
 
