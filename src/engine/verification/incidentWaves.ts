@@ -47,10 +47,10 @@ const beforeWall = (right: 'fixed' | 'free', angle: number): number =>
     { sign: right === 'free' ? 1 : -1, mirrored: ([x, y]) => [2 - x, y] },
   );
 
-/** Below the interface; above, c = 1 m/s and ρ = 1 kg/m². */
+/** Below the interface, with the cells (m) of the model in which it is an inclusion; above, c = 1 m/s and ρ = 1 kg/m². */
 const media = [
-  { name: 'slower and denser', speed: 0.6, density: 3, angles: [0, 25, 50] },
-  { name: 'faster', speed: 1.5, density: 1.2, angles: [0, 24] },
+  { name: 'slower and denser', speed: 0.6, density: 3, size: 1 / 14, angles: [0, 50] },
+  { name: 'faster', speed: 1.5, density: 1.2, size: 1 / 10, angles: [24] },
 ] as const;
 type Medium = (typeof media)[number];
 
@@ -71,7 +71,7 @@ const [FREQUENCY, WINDOW] = [3, 0.35];
 /** The coefficients as the wave shows them, with the lower medium as a layer or as an inclusion, which scatters. */
 function measured(medium: Medium, degrees: number, as: 'layer' | 'inclusion'): [number, number] {
   const { speed, density } = medium;
-  const [width, at, size] = as === 'layer' ? [1, 0.5, 1 / 4] : [2.6, 2, 1 / 14];
+  const [width, at, size] = as === 'layer' ? [1, 0.5, 1 / 4] : [2.6, 2, medium.size];
   const pulse = { x: at, y: 0.8, angle: degrees - 90, frequency: FREQUENCY, height: 1 };
   const points: Point[] = [
     [at, 0.7],
