@@ -8,6 +8,7 @@ import { DataFileError } from './arrays.ts';
 import { crc32 } from './crc32.ts';
 import { greyLevel, type GreyPicture } from './picture.ts';
 import { PNG_SIGNATURE } from './signatures.ts';
+import { joined } from './joined.ts';
 
 /** Length and type before a chunk's data, and its checksum behind them (bytes). */
 const [BEFORE, BEHIND] = [8, 4];
@@ -107,16 +108,6 @@ function headerOf(content: Uint8Array, check: (width: number, height: number) =>
     throw new DataFileError('The PNG file is interlaced: save it without interlacing.');
   }
   return { width, height, depth, colour };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function unpacked(packed: Uint8Array, size: number): Uint8Array {

@@ -8,6 +8,7 @@ import { unpackEntry } from '../files/zipEntry.ts';
 import { product } from '../math.ts';
 import { fromSafetensors } from './fromSafetensors.ts';
 import type { ModelFile, ModelTensor } from './modelFile.ts';
+import { joined } from '../files/joined.ts';
 
 /** Without the folder that some programs put around everything. */
 const baseName = ({ name }: ZipEntry): string => name.slice(name.lastIndexOf('/') + 1);
@@ -137,14 +138,4 @@ export async function fromZip(name: string, source: ByteSource): Promise<ModelFi
     tensors.push(...cut(weights, joined(parts)));
   }
   return { name, origin: 'slimwave', tensors, description: await text(description) };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

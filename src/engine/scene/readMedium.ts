@@ -13,7 +13,7 @@ import {
 } from './mediumFile.ts';
 
 /** Of a picture (bytes). */
-export const MOST_PICTURE_BYTES = 50e6;
+const MOST_PICTURE_BYTES = 50e6;
 
 /** `readJpeg` makes a background of a JPEG file, where there is something that can. Rejects with a `DataFileError`. */
 export async function readMediumFile(

@@ -8,7 +8,7 @@
  */
 import { STARTS, type Sizes } from './model.ts';
 
-export const WORKGROUP = 64;
+const WORKGROUP = 64;
 /** Invocations of one row of the dispatch grid. */
 const ACROSS = 32768 * WORKGROUP;
 
